@@ -1,0 +1,184 @@
+#include "config/comparison.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace deskready {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+/// Takes a leading operator off; equals when there is none.
+Operator take_operator(std::string_view& text, bool& written) {
+  struct Sign {
+    std::string_view text;
+    Operator op;
+  };
+  constexpr Sign signs[] = {{">=", Operator::at_least}, {"≥", Operator::at_least}, {"<=", Operator::at_most},
+                            {"≤", Operator::at_most},   {"==", Operator::equals},  {">", Operator::above},
+                            {"<", Operator::below},     {"=", Operator::equals}};
+  for (const Sign& sign : signs) {
+    if (!text.starts_with(sign.text)) continue;
+    text = trimmed(text.substr(sign.text.size()));
+    written = true;
+    return sign.op;
+  }
+  written = false;
+  return Operator::equals;
+}
+
+tl::expected<Comparison, std::string> parse_range(std::string_view text, std::size_t dots,
+                                                  const FactInfo& fact) {
+  std::string_view low = trimmed(text.substr(0, dots));
+  const std::string_view high = trimmed(text.substr(dots + 2));
+  const auto upper = parse_quantity_in(high, fact.unit);
+  if (!upper) return tl::unexpected(upper.error());
+  // "10 .. 20 ms": the unit may stand once, at the end.
+  std::string low_text(low);
+  const auto bare = parse_quantity(low);
+  if (bare && bare->unit == Unit::none) {
+    const auto unit_at = high.find_first_not_of("+-.0123456789eE ");
+    if (unit_at != std::string_view::npos) low_text += std::string(high.substr(unit_at));
+  }
+  const auto lower = parse_quantity_in(low_text, fact.unit);
+  if (!lower) return tl::unexpected(lower.error());
+  if (*lower > *upper) return tl::unexpected(fmt::format("\"{}\" ends below its beginning; swap both", text));
+  Comparison range;
+  range.op = Operator::between;
+  range.low = *lower;
+  range.high = *upper;
+  return range;
+}
+
+tl::expected<Comparison, std::string> parse_number(std::string_view text, const FactInfo& fact) {
+  const auto dots = text.find("..");
+  if (dots != std::string_view::npos) return parse_range(text, dots, fact);
+  bool written = false;
+  Comparison comparison;
+  comparison.op = take_operator(text, written);
+  if (!written && fact.unit != Unit::count) {
+    return tl::unexpected(
+        fmt::format("\"{}\" does not say which side is good; write >= or <= before it", text));
+  }
+  const auto value = parse_quantity_in(text, fact.unit);
+  if (!value) return tl::unexpected(value.error());
+  comparison.low = comparison.high = *value;
+  return comparison;
+}
+
+tl::expected<Comparison, std::string> parse_version(std::string_view text) {
+  bool written = false;
+  Comparison comparison;
+  comparison.op = take_operator(text, written);
+  if (text.empty() || text.front() < '0' || text.front() > '9') {
+    return tl::unexpected(fmt::format("\"{}\" is no version; write it like >= 12.4", text));
+  }
+  comparison.version = text;
+  return comparison;
+}
+
+std::string listed(const std::vector<std::string>& texts) {
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+std::string_view sign(Operator op) {
+  switch (op) {
+    case Operator::at_least:
+      return ">= ";
+    case Operator::above:
+      return "> ";
+    case Operator::at_most:
+      return "<= ";
+    case Operator::below:
+      return "< ";
+    default:
+      return "";
+  }
+}
+
+}  // namespace
+
+tl::expected<Comparison, std::string> parse_comparison(std::string_view text, const FactInfo& fact) {
+  text = trimmed(text);
+  if (text.empty()) return tl::unexpected(std::string("the limit is empty"));
+  if (fact.kind == Kind::number) return parse_number(text, fact);
+  if (fact.kind == Kind::version) return parse_version(text);
+  bool written = false;
+  std::string_view rest = text;
+  Comparison comparison;
+  comparison.op = take_operator(rest, written);
+  if (fact.kind == Kind::truth) {
+    if (comparison.op == Operator::equals && (rest == "true" || rest == "false")) {
+      comparison.truth = rest == "true";
+      return comparison;
+    }
+    return tl::unexpected(fmt::format("{} is a yes/no fact: write true or false", fact.name));
+  }
+  if (comparison.op != Operator::equals) {
+    return tl::unexpected(fmt::format(
+        "{} is a text: it has no more or less; write the text, or {{ in = [\"…\"] }}", fact.name));
+  }
+  comparison.texts = {std::string(rest)};
+  return comparison;
+}
+
+std::string to_string(const Comparison& comparison, const FactInfo& fact) {
+  switch (comparison.op) {
+    case Operator::in:
+      return "one of " + listed(comparison.texts);
+    case Operator::not_in:
+      return "not " + listed(comparison.texts);
+    case Operator::between:
+      return fmt::format("{} .. {}", format_quantity(comparison.low, fact.unit, 6),
+                         format_quantity(comparison.high, fact.unit, 6));
+    default:
+      break;
+  }
+  if (fact.kind == Kind::truth) return comparison.truth ? "yes" : "no";
+  if (fact.kind == Kind::text) return listed(comparison.texts);
+  if (fact.kind == Kind::version) return std::string(sign(comparison.op)) + comparison.version;
+  return std::string(sign(comparison.op)) + format_quantity(comparison.low, fact.unit, 6);
+}
+
+std::vector<double> limits(const Comparison& comparison) {
+  if (!comparison.texts.empty() || !comparison.version.empty()) return {};
+  switch (comparison.op) {
+    case Operator::at_least:
+    case Operator::above:
+    case Operator::at_most:
+    case Operator::below:
+      return {comparison.low};
+    case Operator::between:
+      return {comparison.low, comparison.high};
+    default:
+      return {};
+  }
+}
+
+int compare_versions(std::string_view left, std::string_view right) {
+  while (!left.empty() || !right.empty()) {
+    const auto piece = [](std::string_view& rest) {
+      const auto dot = std::min(rest.find('.'), rest.size());
+      const std::string_view head = rest.substr(0, dot);
+      rest.remove_prefix(std::min(dot + 1, rest.size()));
+      return head;
+    };
+    const std::string_view a = piece(left), b = piece(right);
+    unsigned long long x = 0, y = 0;
+    const auto [a_end, a_error] = std::from_chars(a.data(), a.data() + a.size(), x);
+    const auto [b_end, b_error] = std::from_chars(b.data(), b.data() + b.size(), y);
+    if (x != y) return x < y ? -1 : 1;
+    const std::string_view a_rest(a_end, static_cast<std::size_t>(a.data() + a.size() - a_end));
+    const std::string_view b_rest(b_end, static_cast<std::size_t>(b.data() + b.size() - b_end));
+    if (a_rest != b_rest) return a_rest < b_rest ? -1 : 1;
+  }
+  return 0;
+}
+
+}  // namespace deskready

@@ -1,0 +1,25 @@
+// Where things live: XDG folders, systemd's folders where it gives them, and the private runtime folder.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <tl/expected.hpp>
+
+namespace deskready {
+
+/// $XDG_CONFIG_HOME/deskready, else ~/.config/deskready. Not created.
+std::filesystem::path config_folder();
+
+/// $STATE_DIRECTORY, else $XDG_STATE_HOME/deskready, else ~/.local/state/deskready. Not created.
+std::filesystem::path state_folder();
+
+/// $XDG_RUNTIME_DIR/deskready, else a private folder of this user in the temporary directory. Created with
+/// mode 0700 and checked to belong to this user; the error says what is wrong with it.
+tl::expected<std::filesystem::path, std::string> runtime_folder();
+
+/// Writes `bytes` to a temporary file beside `file`, syncs it and renames it; `file` is never seen half
+/// written. The error says what failed, where and why.
+tl::expected<void, std::string> write_file_atomically(const std::filesystem::path& file,
+                                                      std::string_view bytes);
+
+}  // namespace deskready

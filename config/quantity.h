@@ -1,0 +1,53 @@
+// Quantities as people write them ("25 Mbps", "8 GiB", "120 ms") and as the program keeps them: base units.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+namespace deskready {
+
+/// Base units. Durations are seconds, rates bit/s, sizes bytes, shares ratios 0..1.
+enum class Unit : std::uint8_t {
+  none,   ///< texts, truths, versions
+  count,  ///< whole things: cores, packets, devices
+  score,  ///< dimensionless scales: MOS, R
+  ratio,  ///< 0..1; written as "1 %"
+  second,
+  bit_per_second,  ///< written with SI prefixes and Mbps, Mbit/s, Mb/s; "MB/s" is eight times that
+  byte,            ///< kB/MB/GB are powers of 1000, KiB/MiB/GiB of 1024
+  hertz,
+  decibel,  ///< a relation: SNR, echo loss
+  dbfs,     ///< relative to digital full scale
+  dbov,     ///< relative to overload, ITU-T P.56 levels
+  dbm,      ///< radio signal
+};
+
+struct Quantity {
+  double value = 0;
+  Unit unit = Unit::none;
+  friend bool operator==(const Quantity&, const Quantity&) = default;
+};
+
+/// The unit as it stands in reports: "s", "bit/s", "byte", "ratio", "Hz", "dB", "dBFS", "dBov", "dBm",
+/// "count", "score"; empty for Unit::none.
+std::string_view unit_symbol(Unit unit);
+
+/// The reverse of unit_symbol; Unit::none for a text that is none of them.
+Unit unit_from_symbol(std::string_view symbol);
+
+/// Reads a number with a unit; white space between both is optional. A bare number has Unit::none.
+/// The error is one sentence for a person, with the nearest right unit where there is one.
+tl::expected<Quantity, std::string> parse_quantity(std::string_view text);
+
+/// Reads a quantity that must be in `unit`. A bare number is accepted for count and score only: "25" is no
+/// rate.
+tl::expected<double, std::string> parse_quantity_in(std::string_view text, Unit unit);
+
+/// Writes a base-unit value with the prefix that reads best: 25e6 bit/s -> "25 Mbit/s", 0.12 s -> "120 ms",
+/// 0.01 ratio -> "1 %". At most `digits` significant digits, no trailing zeros. With digits = 17 the result
+/// parses back to the same value.
+std::string format_quantity(double value, Unit unit, int digits = 3);
+
+}  // namespace deskready

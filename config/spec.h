@@ -1,0 +1,133 @@
+// The employer's spec: rules, targets, questions to the person, waivers. TOML in, checked against the
+// catalogue.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "config/comparison.h"
+#include "config/fact_key.h"
+
+namespace deskready {
+
+enum class Level : std::uint8_t { require, recommend };
+
+/// Texts by language tag; a plain text in the file is stored under "en".
+using Texts = std::map<std::string, std::string>;
+
+/// A calendar day, UTC, ISO 8601 "2026-12-31" so that texts compare as days do.
+using Day = std::string;
+
+struct Location {
+  std::string file;  ///< as the person named it; "voice-baseline" for a shipped spec
+  int line = 0;      ///< from 1; 0 when the fault is the file itself
+  int column = 0;    ///< from 1
+};
+
+struct Rule {
+  std::string id;  ///< short form: its path, "require.network.download"; long form: its `id`
+  FactKey key;
+  Level level = Level::require;
+  Comparison comparison;
+  double tolerance = 0;  ///< ratio of the limit by which a shortfall is still `borderline`
+  Texts fix;
+  std::string source;  ///< where the limit comes from, if the spec says
+  Location where;
+};
+
+struct Target {
+  std::string name;
+  std::string host;
+  std::vector<std::string> ports;  ///< "tcp/443", "udp/3478"
+};
+
+/// A question to the person ([ask.NAME]); its finding's rule id is "ask.NAME".
+struct PersonQuestion {
+  std::string name;
+  Texts text;
+  std::vector<std::string> answers;
+  std::vector<std::string> accept;
+  double valid_seconds = 0;  ///< how long an answer lasts; 0 for this run only
+  Level level = Level::require;
+  Texts fix;
+  Location where;
+};
+
+struct Waiver {
+  std::string rule;
+  std::string for_whom;  ///< a report's reference, or "everyone"
+  Day until;             ///< the last day on which it holds
+  std::string reason;
+  Location where;
+};
+
+struct SpecFile {
+  std::string name;    ///< file name without its folders, or the shipped spec's name
+  std::string sha256;  ///< lower-case hex of the bytes read
+};
+
+struct Spec {
+  std::string name;
+  std::string version;
+  std::string employer;
+  std::string source;   ///< where the requirements are published
+  std::string reading;  ///< "official" or "unofficial"
+  std::optional<Day> expires;
+  double proof_every_seconds = 0;  ///< how old a report may be; 0 when the spec does not say
+  bool shipped_baseline = false;   ///< deskready's own list, not an employer's
+  std::string far_end_url;         ///< empty when the spec names none
+  std::map<std::string, Target> targets;
+  std::vector<Rule> rules;  ///< in the order of the file, the extended spec's first
+  std::vector<PersonQuestion> questions;
+  std::vector<Waiver> waivers;
+  std::vector<SpecFile> files;  ///< the extends chain, this file first
+  std::string resolved_sha256;  ///< of the canonical text of the resolved spec
+};
+
+struct SpecError {
+  Location where;
+  std::string offending;  ///< the text at fault, shortened to 60 characters
+  std::string message;    ///< what is wrong
+  std::string hint;       ///< what to write instead; may be empty
+};
+
+/// "acme.toml:12:3: no fact is called "network.downlod". Did you mean network.download?"
+std::string to_string(const SpecError& error);
+
+/// Own limits of a spec: bytes of one file, depth of nesting, number of rules, length of an extends chain.
+inline constexpr std::size_t max_spec_bytes = 1'000'000;
+inline constexpr int max_spec_depth = 16;
+inline constexpr std::size_t max_rules = 10'000;
+inline constexpr int max_extends = 16;
+
+/// Reads a spec by file path, or by the name of a shipped one (a text without '/' and without ".toml" that is
+/// no file). Reports every fault of the file, in order of place; never throws.
+tl::expected<Spec, std::vector<SpecError>> load_spec(std::string_view path_or_name);
+
+/// The same from text; `name` stands in for the file's name and `folder` resolves a relative `extends`.
+tl::expected<Spec, std::vector<SpecError>> parse_spec(std::string_view text, std::string_view name,
+                                                      const std::filesystem::path& folder);
+
+/// The resolved spec as one TOML text without `extends`; parses back to the same rules.
+std::string show_spec(const Spec& spec);
+
+struct ShippedSpec {
+  std::string_view name;
+  std::string_view text;
+};
+/// The specs compiled in from config/specs/*.toml.
+std::vector<ShippedSpec> shipped_specs();
+
+/// A fact's key for each rule, without duplicates, in order.
+std::vector<FactKey> keys_of(const Spec& spec);
+
+/// The text in `language`, else in English, else any; empty when there is none.
+std::string_view text_in(const Texts& texts, std::string_view language);
+
+}  // namespace deskready
