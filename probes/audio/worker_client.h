@@ -1,0 +1,48 @@
+// Runs the sound worker as a child process and never waits for it longer than a deadline.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "probes/audio/sound_messages.h"
+#include "probes/fact.h"
+
+namespace deskready::audio {
+
+/// What came back before the worker ended. Results that trouble has voided are not there.
+struct SoundResults {
+  std::optional<ServerView> server;
+  std::optional<BareDevices> bare;
+  std::optional<Listening> listened;
+  std::optional<Looping> looped;
+  /// Why the rest is missing, by the work that could not be done; an earlier work's entry covers later ones.
+  std::map<SoundWork, Unmeasured> troubles;
+
+  /// The reason for work that has no result.
+  Unmeasured why_not(SoundWork work) const;
+};
+
+/// How long the worker may take, in seconds.
+struct SoundDeadlines {
+  double server = 4;
+  double init = 5;
+  double open = 5;
+  double beat = 1;  ///< between two signs of progress while sound flows
+  double stop = 3;
+  double total = 9.5;
+};
+
+/// Starts `command` with the request as its last argument, without a shell, and collects what it says.
+/// `may_play` is asked right before sound is played. Returns once the process is gone: at its end, at a
+/// broken deadline, or within 0.2 s after `stop`; the process group of the worker is killed then.
+/// Thread-safe.
+SoundResults run_worker(const std::vector<std::string>& command, const SoundRequest& request,
+                        const std::stop_token& stop,
+                        const std::function<std::optional<Unmeasured>()>& may_play,
+                        const SoundDeadlines& deadlines = {});
+
+}  // namespace deskready::audio

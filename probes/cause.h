@@ -1,0 +1,52 @@
+// Why a fact has no value. A closed list: reports carry the code, people read the sentence.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace deskready {
+
+enum class Cause : std::uint8_t {
+  no_far_end,
+  far_end_busy,
+  far_end_failed,
+  no_device,
+  no_permission,
+  sound_server_stuck,
+  device_changed,
+  busy,
+  metered,
+  budget,
+  undecided,
+  too_few_samples,
+  other_traffic,
+  condition,
+  not_selected,
+  other_far_end,
+  not_asked,
+  refused,
+  not_comparable,
+  unknown_name,
+  measured_only_up_to,
+  too_little_history,
+  unsupported,
+  stopped,
+  failed,
+};
+
+struct CauseInfo {
+  Cause cause;
+  std::string_view code;      ///< as in reports: "no_far_end"
+  std::string_view sentence;  ///< English, for a person; "{detail}" stands for the argument of that name
+  std::string_view action;    ///< what the person can do about it; may be empty
+};
+
+/// All causes, in the order of the enumeration.
+std::span<const CauseInfo> causes();
+const CauseInfo& info(Cause cause);
+std::string_view to_string(Cause cause);
+std::optional<Cause> cause_from(std::string_view code);
+
+}  // namespace deskready

@@ -1,0 +1,71 @@
+// What was found out: facts with their estimates, and why others have none.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "probes/cause.h"
+
+namespace deskready {
+
+using WallTime = std::chrono::sys_time<std::chrono::microseconds>;
+
+enum class Trust : std::uint8_t { self, challenged, witnessed, disputed, declared };
+std::string_view to_string(Trust trust);
+std::optional<Trust> trust_from(std::string_view text);
+
+struct Cost {
+  std::uint64_t bytes = 0;  ///< on the wire, both directions
+  double seconds = 0;
+  Cost& operator+=(const Cost& other) {
+    bytes += other.bytes;
+    seconds += other.seconds;
+    return *this;
+  }
+};
+
+/// A number in the catalogue's base unit, a truth, or a text (versions too). Numbers are finite.
+using Value = std::variant<double, bool, std::string>;
+
+/// One known thing. For numbers that were measured, [low, high] is the 95 % interval.
+struct Fact {
+  Value value;
+  std::optional<double> low;
+  std::optional<double> high;
+  bool at_least = false;  ///< the value is a lower bound: the measurement could not show more
+  bool at_most = false;
+  std::uint64_t samples = 1;
+  std::string method;  ///< a few words: "STAMP, 50 packets/s, kernel timestamps"
+  WallTime at{};
+  Cost cost;
+  Trust trust = Trust::self;
+  nlohmann::json detail = nlohmann::json::object();  ///< small; every name in it stands in report_fields()
+};
+
+/// Why there is no value. `args` fills the cause's sentence; "detail" says what exactly happened, in English.
+struct Unmeasured {
+  Cause cause = Cause::failed;
+  std::map<std::string, std::string> args;
+};
+Unmeasured unmeasured(Cause cause, std::string detail = {});
+
+/// Facts by key text (to_string(FactKey)). A key is in one of the two maps, never in both.
+struct Facts {
+  std::map<std::string, Fact, std::less<>> known;
+  std::map<std::string, Unmeasured, std::less<>> unknown;
+
+  void add(std::string_view key, Fact fact);
+  void cannot(std::string_view key, Unmeasured why);
+  const Fact* find(std::string_view key) const;
+  const Unmeasured* why_not(std::string_view key) const;
+  /// Takes over everything of `newer`; a key there replaces the same key here.
+  void merge(Facts newer);
+};
+
+}  // namespace deskready

@@ -1,0 +1,58 @@
+// The responder at the employer's side, as one run sees it: named once, greeted once, shared by all network
+// probes.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <tl/expected.hpp>
+
+#include "probes/fact.h"
+
+namespace deskready::network {
+
+/// A session as the responder granted it. Immutable.
+struct Session {
+  std::string address;     ///< numeric, as connected; IPv6 without brackets
+  std::uint16_t port = 0;  ///< TCP and UDP
+  bool tls = false;
+  std::string host;   ///< for the Host header and the certificate
+  std::string token;  ///< address-bound, opaque; goes into each request and, as key, into each packet
+  std::array<unsigned char, 32> packet_key{};  ///< proves each STAMP packet, see packet_token.h
+  std::uint16_t ssid = 0;                      ///< STAMP session id, RFC 8972
+  std::uint64_t max_rate = 0;                  ///< bit/s that the responder will serve this session
+  bool on_this_machine = false;                ///< the address is one of this computer's own
+};
+
+/// Thread-safe. Opens the session at the first call and remembers the result, good or bad, so that a far end
+/// that is down costs one wait and not one for each probe.
+class FarEnd {
+ public:
+  /// `url`: "http://host:port" or "https://host[:port]"; empty means that there is none. `patience_seconds`
+  /// is for the whole greeting.
+  explicit FarEnd(std::string url, double patience_seconds = 5);
+  ~FarEnd();
+  FarEnd(const FarEnd&) = delete;
+  FarEnd& operator=(const FarEnd&) = delete;
+
+  const std::string& url() const { return url_; }
+
+  /// At most 6 s. The error's cause is no_far_end, far_end_busy (args: "retry_after", whole seconds, where it
+  /// named them), far_end_failed, with detail, or stopped.
+  tl::expected<std::shared_ptr<const Session>, Unmeasured> session(const std::stop_token& stop);
+
+  /// Forgets the session, so that the next call greets again. For a second look.
+  void forget();
+
+ private:
+  std::string url_;
+  double patience_seconds_;
+  std::mutex mutex_;
+  std::optional<tl::expected<std::shared_ptr<const Session>, Unmeasured>> result_;
+};
+
+}  // namespace deskready::network

@@ -1,0 +1,57 @@
+// HTTP transfers by libcurl's multi interface, driven by asio through libcurl's socket and timer callbacks.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace deskready::network {
+
+/// One transfer; filled by the caller before start(), and by the client until `done`. Callbacks run on the
+/// io_context's thread; to end the transfer from within `received` or `send`, return false or 0.
+/// Neither redirects nor the environment's proxies are followed: the line is measured to the far end itself.
+struct HttpTransfer {
+  std::string url;
+  std::string connect_to;  ///< numeric address that stands in for the URL's host; empty looks the name up
+  bool post = false;
+  std::string body;                                     ///< of a POST without `send`
+  std::function<std::size_t(char*, std::size_t)> send;  ///< fills the buffer of an upload; 0 ends it
+  std::function<bool(std::size_t)> received;  ///< the bytes of each piece of a good answer; false ends
+  std::uint64_t pacing_rate = 0;              ///< bit/s at which this end sends; 0 is unpaced
+  double connect_seconds = 5;
+  double total_seconds = 40;
+  std::function<void()> done;
+
+  int fd = -1;                 ///< the socket while connected, for TCP_INFO
+  std::string congestion;      ///< as set on the socket: "bbr"
+  std::string far_congestion;  ///< as a responder says that it set for what it sends
+  std::string peer_address;    ///< numeric, as connected; IPv6 without brackets
+  std::uint16_t peer_port = 0;
+  long status = 0;
+  std::int64_t retry_after = 0;  ///< seconds, from a refusal; 0 when none was named
+  std::string response;          ///< the body where `received` is not there or was not called; at most 1 MB
+  std::string error;             ///< in words; empty when the transfer ended well or was ended by us
+  bool ended_by_us = false;
+};
+
+/// Not thread-safe: use from the io_context's thread only. Transfers that still run end with it, without
+/// their `done`.
+class HttpClient {
+ public:
+  explicit HttpClient(boost::asio::io_context& loop);
+  ~HttpClient();
+  void start(std::shared_ptr<HttpTransfer> transfer);
+  /// Ends it now; `done` is not called. Not from within `received` or `send`.
+  void cancel(const std::shared_ptr<HttpTransfer>& transfer);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Sets bbr where the system allows it, else cubic; returns what the socket then has.
+std::string choose_congestion_control(int fd);
+
+}  // namespace deskready::network

@@ -1,0 +1,31 @@
+// What kind of thing a network interface is, from /sys and /proc below a root, and rtnetlink. Linux only.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deskready::network {
+
+enum class LinkKind : std::uint8_t { ethernet, wifi, cellular, virtual_device, tunnel, loopback };
+
+/// "ethernet", "wifi", "cellular", "virtual"; a tunnel and loopback are "virtual" too.
+std::string to_string(LinkKind kind);
+
+/// The kind of the device of this name below `root`; a bond, bridge or VLAN is what lies below it. A phone
+/// that shares its line over USB is cellular. With root "/" the kernel is asked where /sys does not show the
+/// device (in a network namespace /sys may be another's). Nothing when neither knows it.
+std::optional<LinkKind> kind_of(const std::filesystem::path& root, const std::string& device);
+
+/// Devices below `root` that are no tunnel, virtual device or loopback, and are up; sorted.
+std::vector<std::string> devices_in_use(const std::filesystem::path& root);
+
+/// Rate that the device agreed on, bit/s. Nothing when the driver does not say, as for most Wi-Fi.
+std::optional<double> link_rate(const std::filesystem::path& root, const std::string& device);
+
+/// Wi-Fi signal level of the device, dBm, from <root>/proc/net/wireless.
+std::optional<double> wifi_signal(const std::filesystem::path& root, const std::string& device);
+
+}  // namespace deskready::network

@@ -1,0 +1,51 @@
+// What a row of reflected packets says about a line: delay, jitter, delay variation and loss by direction.
+// Pure.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace deskready::network {
+
+/// One packet of a stream, in order of its sequence number. Times in seconds since any moment; sent and back
+/// by this computer's clock, reached and left by the reflector's: only differences between the two clocks'
+/// differences mean something.
+struct StreamPacket {
+  double sent = 0;     ///< T1
+  double reached = 0;  ///< T2
+  double left = 0;     ///< T3
+  double back = 0;     ///< T4
+  bool answered = false;
+  std::uint32_t reflected = 0;  ///< the reflector's own count of what it answered in this session
+};
+
+enum class Fate : std::uint8_t {
+  arrived,
+  lost_up,    ///< never reached the reflector
+  lost_down,  ///< was reflected and never came back
+  unknown,    ///< before the first and after the last answer nothing tells the directions apart
+};
+
+/// What became of each packet, by the reflector's count (stateful reflector, RFC 8762 section 4.3). Where a
+/// gap holds losses of both directions their numbers are exact and their order is not. `extra` are the
+/// reflector's counts on surplus answers (packets that were doubled on the way).
+std::vector<Fate> fates(std::span<const StreamPacket> packets, std::span<const std::uint32_t> extra = {});
+
+/// Round trips without the reflector's dwell time, (T4 - T1) - (T3 - T2), in order of sending; not below 0.
+std::vector<double> round_trips(std::span<const StreamPacket> packets);
+
+enum class Direction : std::uint8_t { up, down };
+
+/// One-way delays of the answered packets, in order of sending, above the least of them (RFC 5481, PDV). The
+/// drift of the clocks against each other is removed by the lower convex hull (Zhang, Liu and Xia 2002), up
+/// to 200 ppm.
+std::vector<double> delay_variation(std::span<const StreamPacket> packets, Direction direction);
+
+/// |D| of RFC 3550, section 6.4.1, for each two packets that arrived one after the other.
+std::vector<double> transit_differences(std::span<const StreamPacket> packets, Direction direction);
+
+/// The running estimate J of RFC 3550 after the last of the differences: J += (|D| - J) / 16, from 0.
+double running_jitter(std::span<const double> differences);
+
+}  // namespace deskready::network

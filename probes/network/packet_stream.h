@@ -1,0 +1,39 @@
+// Sends an open-loop STAMP stream and collects what comes back. Packets leave on absolute CLOCK_MONOTONIC
+// deadlines, whatever came back.
+#pragma once
+
+#include <functional>
+#include <stop_token>
+
+#include "probes/network/call_figures.h"
+#include "probes/network/far_end.h"
+#include "probes/probe.h"
+
+namespace deskready::network {
+
+/// Ethernet, IPv4 and UDP headers of a packet; 20 more with IPv6.
+inline constexpr std::size_t packet_overhead = 14 + 20 + 8;
+
+struct StreamPlan {
+  double packets_per_second = 250;
+  double seconds = 6;  ///< of sending; up to 1 s more for what is still on its way
+  std::size_t payload_bytes = 64;
+  std::size_t every = 1;  ///< each `every`th packet, the first included, has `larger_bytes` instead
+  std::size_t larger_bytes = 64;
+};
+
+/// Bytes on the wire, both ways.
+std::uint64_t wire_bytes(const StreamPlan& plan);
+
+/// Looks at the packets so far, twice a second; true ends the stream.
+using Enough = std::function<bool(const StreamRecord& so_far, double seconds)>;
+
+/// Blocks until the stream has ended; returns soon after `stop`. Answers that are late, doubled, forged or
+/// from somewhere else are counted in `detail` and change nothing else. Bytes are spent from `budget` unless
+/// it is null; when it is used up, or `stop` was requested, the record holds what there was until then. The
+/// error is far_end_failed with the reason that no packet could be sent.
+tl::expected<StreamRecord, Unmeasured> send_stream(const Session& session, const StreamPlan& plan,
+                                                   const std::stop_token& stop, BudgetMeter* budget,
+                                                   const Enough& enough = {});
+
+}  // namespace deskready::network

@@ -1,0 +1,52 @@
+#include "probes/network/rate_figures.h"
+
+#include <algorithm>
+
+namespace deskready::network {
+namespace {
+
+double bytes_at(std::span<const ByteCount> counts, double at) {
+  const auto after = std::lower_bound(counts.begin(), counts.end(), at,
+                                      [](const ByteCount& count, double when) { return count.at < when; });
+  if (after == counts.begin()) return static_cast<double>(counts.front().bytes);
+  if (after == counts.end()) return static_cast<double>(counts.back().bytes);
+  const ByteCount& left = *(after - 1);
+  const double width = after->at - left.at;
+  const double share = width > 0 ? (at - left.at) / width : 1;
+  return static_cast<double>(left.bytes) + share * static_cast<double>(after->bytes - left.bytes);
+}
+
+}  // namespace
+
+std::vector<double> batch_rates(std::span<const ByteCount> counts, double seconds) {
+  std::vector<double> rates;
+  if (counts.size() < 2 || seconds <= 0) return rates;
+  const double begin = counts.front().at;
+  for (int i = 0; begin + (i + 1) * seconds <= counts.back().at; ++i) {
+    const double bytes = bytes_at(counts, begin + (i + 1) * seconds) - bytes_at(counts, begin + i * seconds);
+    rates.push_back(bytes * 8 / seconds);
+  }
+  return rates;
+}
+
+std::size_t steady_from(std::span<const double> batches) {
+  constexpr std::size_t ahead = 5;
+  for (std::size_t i = 0; i + 1 < batches.size(); ++i) {
+    std::vector<double> next(
+        batches.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+        batches.begin() + static_cast<std::ptrdiff_t>(std::min(i + 1 + ahead, batches.size())));
+    std::nth_element(next.begin(), next.begin() + static_cast<std::ptrdiff_t>(next.size() / 2), next.end());
+    if (batches[i] >= 0.9 * next[next.size() / 2]) return i;
+  }
+  return batches.size();
+}
+
+Rate steady_rate(std::span<const ByteCount> counts, double batch_seconds) {
+  const auto batches = batch_rates(counts, batch_seconds);
+  const std::size_t from = steady_from(batches);
+  if (batches.size() < from + 2) return {};
+  return {statistics::mean_interval(std::span(batches).subspan(from)),
+          static_cast<double>(from) * batch_seconds};
+}
+
+}  // namespace deskready::network

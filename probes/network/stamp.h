@@ -1,0 +1,51 @@
+// STAMP test packets: RFC 8762 unauthenticated mode with RFC 8972 extensions. Same size both ways.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace deskready::network {
+
+/// Keyed proof that a packet belongs to a session; see packet_token.h.
+using PacketToken = std::array<unsigned char, 16>;
+
+/// 32.32 fixed point seconds since 1900 (RFC 5905).
+using NtpTime = std::uint64_t;
+
+/// From and to nanoseconds of CLOCK_REALTIME; exact to 0.24 ns.
+NtpTime ntp_from_unix_ns(std::int64_t ns);
+std::int64_t unix_ns_from_ntp(NtpTime time);
+
+struct SenderPacket {
+  std::uint32_t sequence = 0;
+  NtpTime sent = 0;  ///< T1
+  std::uint16_t ssid = 0;
+  PacketToken token{};
+};
+
+struct ReflectedPacket {
+  std::uint32_t sequence = 0;  ///< the reflector's own count: gaps are losses on the way back
+  NtpTime reflected = 0;       ///< T3
+  std::uint16_t ssid = 0;
+  NtpTime received = 0;               ///< T2
+  std::uint32_t sender_sequence = 0;  ///< as sent
+  NtpTime sent = 0;                   ///< T1, as sent
+  PacketToken token{};
+};
+
+/// 44 octets and the token's TLV.
+inline constexpr std::size_t smallest_packet = 64;
+
+/// Fills the whole of `packet`, whose size is at least smallest_packet + 4 (or exactly smallest_packet); what
+/// is left over becomes an Extra Padding TLV.
+void encode(const SenderPacket& content, std::span<unsigned char> packet);
+void encode(const ReflectedPacket& content, std::span<unsigned char> packet);
+
+/// Nothing when the packet is too short or has no token.
+std::optional<SenderPacket> decode_sender(std::span<const unsigned char> packet);
+std::optional<ReflectedPacket> decode_reflected(std::span<const unsigned char> packet);
+
+}  // namespace deskready::network

@@ -1,0 +1,38 @@
+// Kernel timestamps on a UDP socket (SO_TIMESTAMPING, software, CLOCK_REALTIME).
+#pragma once
+
+#include <sys/socket.h>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace deskready::network {
+
+/// Asks for receive stamps and, with `transmit`, for transmit stamps numbered from 0 in order of sending.
+/// False where the kernel will not; the caller then stamps in user space and says so.
+bool enable_timestamps(int fd, bool transmit);
+
+struct Datagram {
+  std::size_t size = 0;
+  std::int64_t received_ns = 0;  ///< CLOCK_REALTIME
+  bool kernel_stamp = false;     ///< else taken after the call returned
+  sockaddr_storage from{};
+  socklen_t from_size = 0;
+};
+
+/// Takes one datagram without waiting; nothing when there is none.
+std::optional<Datagram> receive(int fd, std::span<unsigned char> buffer);
+
+struct TransmitStamp {
+  std::uint32_t number = 0;  ///< which send, counted from 0
+  std::int64_t sent_ns = 0;  ///< CLOCK_REALTIME
+};
+
+/// Takes one transmit stamp off the error queue without waiting; other errors there are dropped.
+std::optional<TransmitStamp> next_transmit_stamp(int fd);
+
+std::int64_t realtime_ns();
+std::int64_t monotonic_ns();
+
+}  // namespace deskready::network

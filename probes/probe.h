@@ -1,0 +1,118 @@
+// What a probe is and what it is given. Probes see questions, never rules; they measure and never judge.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/fact_key.h"
+#include "config/settings.h"
+#include "probes/fact.h"
+
+namespace deskready {
+
+namespace network {
+class FarEnd;
+}
+
+enum class Depth : std::uint8_t { quick, full };
+
+/// A key that rules ask for, with the limits at which they turn. Without limits the plain figure is wanted.
+struct Question {
+  FactKey key;
+  std::vector<double> limits;  ///< base units, ascending
+};
+
+/// The time. Implementations are thread-safe.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual WallTime now() const = 0;
+  virtual std::chrono::nanoseconds monotonic()
+      const = 0;  ///< CLOCK_MONOTONIC; only differences mean something
+};
+
+/// Counts bytes against the run's budget. Thread-safe.
+class BudgetMeter {
+ public:
+  explicit BudgetMeter(std::uint64_t limit_bytes) : limit_(limit_bytes) {}
+  /// Counts `bytes` and says whether the budget still holds; after false the caller stops sending.
+  bool spend(std::uint64_t bytes) { return spent_.fetch_add(bytes) + bytes <= limit_; }
+  std::uint64_t spent() const { return spent_.load(); }
+  std::uint64_t left() const { return spent() >= limit_ ? 0 : limit_ - spent(); }
+
+ private:
+  std::atomic<std::uint64_t> spent_{0};
+  std::uint64_t limit_;
+};
+
+/// Answers for the person's comfort: asked right before each playback or load. Thread-safe.
+class Guard {
+ public:
+  virtual ~Guard() = default;
+  /// Nothing when sound may be played now, else why not.
+  virtual std::optional<Unmeasured> may_play() = 0;
+  /// Nothing when the line may be loaded now, else why not.
+  virtual std::optional<Unmeasured> may_load() = 0;
+};
+
+/// Talk with the person in front of the computer. Thread-safe; never blocks past the stop token.
+class Conversation {
+ public:
+  virtual ~Conversation() = default;
+  /// A short present-tense line of progress: "Measuring download".
+  virtual void progress(std::string_view what) = 0;
+  /// Asks and waits; nothing when nobody is there, or the person skips.
+  virtual std::optional<std::string> ask(std::string_view question, std::span<const std::string> answers) = 0;
+};
+
+/// What a probe gets. References outlive the call.
+struct Context {
+  std::vector<Question> questions;  ///< those about this probe's facts
+  Depth depth = Depth::quick;
+  const Facts& facts;  ///< what earlier probes found
+  std::stop_token stop;
+  Clock& clock;
+  BudgetMeter& budget;
+  Guard& guard;
+  Conversation& conversation;
+  network::FarEnd& far_end;
+  ScheduledSound sound = ScheduledSound::loop;  ///< the most that may be done with sound
+  std::filesystem::path root = "/";             ///< a recorded machine's tree, or "/"
+  std::vector<std::string> sound_worker;        ///< command line of the sound worker process
+
+  /// Whether a question about the fact of this name was asked.
+  bool asked(std::string_view fact_name) const;
+};
+
+/// What a probe keeps to itself while it runs; two that share one never overlap.
+enum class Occupies : std::uint8_t { nothing, link, sound, processor };
+
+/// A probe: a plain function and its line in the table. It runs on a thread of its own, may block, returns
+/// soon (at most 0.5 s) after `stop` is requested, does not throw, and answers each fact it was asked about:
+/// with a value or with a cause.
+struct Probe {
+  std::string_view name;                    ///< "network.call_stream"
+  std::span<const std::string_view> facts;  ///< catalogue names that it answers
+  Occupies occupies = Occupies::nothing;
+  std::span<const std::string_view> after;  ///< probes whose facts it reads
+  /// The most it may cost for these questions; bytes on the wire, seconds of wall time.
+  Cost (*worst_cost)(std::span<const Question> questions, Depth depth);
+  Facts (*measure)(Context& context);
+};
+
+/// The one table of all probes. Adding one is one line here.
+std::span<const Probe> probes();
+
+/// Marks what was asked, of this probe's facts, and is in neither map of `facts`, with `why`.
+void answer_the_rest(Facts& facts, const Context& context, std::span<const std::string_view> names,
+                     const Unmeasured& why);
+
+}  // namespace deskready

@@ -1,0 +1,199 @@
+#include "probes/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace deskready::statistics {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+double mean_of(std::span<const double> values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+/// The normal quantile for the upper tail alpha / 2, by bisection of erfc: no table, no approximation.
+double normal_two_sided(double alpha) {
+  double low = 0;
+  double high = 40;
+  for (int i = 0; i < 100; ++i) {
+    const double middle = (low + high) / 2;
+    (std::erfc(middle / std::sqrt(2.0)) > alpha ? low : high) = middle;
+  }
+  return high;
+}
+
+/// Student's t by the normal quantile of the same tail, from the expansion of Cornish and Fisher (Abramowitz
+/// and Stegun 26.7.5); within 1 % for four degrees of freedom and more.
+double student_by_normal(double freedom, double alpha) {
+  const double z = normal_two_sided(alpha);
+  const double z2 = z * z;
+  const double first = (z2 + 1) / 4;
+  const double second = (5 * z2 * z2 + 16 * z2 + 3) / 96;
+  const double third = (3 * z2 * z2 * z2 + 19 * z2 * z2 + 17 * z2 - 15) / 384;
+  return 1 + first / freedom + second / (freedom * freedom) + third / (freedom * freedom * freedom);
+}
+
+double log_beta(double a, double b) {
+  return std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b);
+}
+
+/// k ln p, with 0 ln 0 = 0.
+double times_log(double k, double p) {
+  return k == 0 ? 0 : k * std::log(p);
+}
+
+/// Half-width of the rank interval, as a share of the samples.
+double rank_half_width(double samples, double p, Stopping stopping, double alpha) {
+  const double t = std::max(samples, 2.0);
+  if (stopping == Stopping::fixed) return normal_two_sided(alpha) * std::sqrt(p * (1 - p) / t);
+  const double l = (1.4 * std::log(std::log(2.1 * t)) + std::log(10 / alpha)) / t;
+  return 1.5 * std::sqrt(p * (1 - p) * l) + 0.8 * l;
+}
+
+}  // namespace
+
+bool decided(double low, double high, std::span<const double> limits) {
+  return std::none_of(limits.begin(), limits.end(),
+                      [&](double limit) { return low < limit && limit < high; });
+}
+
+double quantile(std::span<const double> sorted, double p) {
+  const double rank = std::ceil(p * static_cast<double>(sorted.size()) - 1e-9);
+  const auto index = static_cast<std::size_t>(std::max(rank, 1.0)) - 1;
+  return sorted[std::min(index, sorted.size() - 1)];
+}
+
+double effective_samples(std::span<const double> series) {
+  const std::size_t n = series.size();
+  if (n < 4) return static_cast<double>(n);
+  const double mean = mean_of(series);
+  const auto covariance = [&](std::size_t lag) {
+    double sum = 0;
+    for (std::size_t i = 0; i + lag < n; ++i) sum += (series[i] - mean) * (series[i + lag] - mean);
+    return sum / static_cast<double>(n);
+  };
+  const double variance = covariance(0);
+  if (variance <= 0) return static_cast<double>(n);
+  // Lags beyond a quarter of the series are noise, and cost quadratic time.
+  double sum = 0;
+  for (std::size_t lag = 1; lag + 1 < std::min<std::size_t>(n / 4, 500); lag += 2) {
+    const double pair = (covariance(lag) + covariance(lag + 1)) / variance;
+    if (pair <= 0) break;
+    sum += pair;
+  }
+  return std::clamp(static_cast<double>(n) / (1 + 2 * sum), 1.0, static_cast<double>(n));
+}
+
+Interval quantile_interval(std::span<const double> series, double p, Stopping stopping, double alpha) {
+  if (series.empty()) return {0, -infinity, infinity, 0};
+  std::vector<double> sorted(series.begin(), series.end());
+  std::sort(sorted.begin(), sorted.end());
+  Interval interval{quantile(sorted, p), -infinity, infinity, series.size()};
+  std::vector<double> at_most(series.size());
+  std::transform(series.begin(), series.end(), at_most.begin(),
+                 [&](double x) { return x <= interval.value ? 1.0 : 0.0; });
+  const double n = static_cast<double>(series.size());
+  const double half = rank_half_width(effective_samples(at_most), p, stopping, alpha);
+  const double low_rank = std::floor((p - half) * n);
+  const double high_rank = std::ceil((p + half) * n) + 1;
+  if (low_rank >= 1) interval.low = sorted[static_cast<std::size_t>(low_rank) - 1];
+  if (high_rank <= n) interval.high = sorted[static_cast<std::size_t>(high_rank) - 1];
+  return interval;
+}
+
+Interval mean_interval(std::span<const double> batch_means, double alpha) {
+  if (batch_means.empty()) return {0, -infinity, infinity, 0};
+  const double mean = mean_of(batch_means);
+  const double n = static_cast<double>(batch_means.size());
+  if (batch_means.size() < 2) return {mean, -infinity, infinity, 1};
+  double squares = 0;
+  for (const double x : batch_means) squares += (x - mean) * (x - mean);
+  const double sd = std::sqrt(squares / (n - 1));
+  constexpr double r = 0.3;
+  const double half = student_by_normal(n - 1, alpha) * sd *
+                      std::sqrt(2 * (n * r + 1) / (n * n * r) * std::log(std::sqrt(n * r + 1) / alpha));
+  return {mean, mean - half, mean + half, batch_means.size()};
+}
+
+std::vector<double> batch_means(std::span<const double> series, std::size_t size) {
+  std::vector<double> means;
+  for (std::size_t i = 0; i + size <= series.size(); i += size)
+    means.push_back(mean_of(series.subspan(i, size)));
+  return means;
+}
+
+Interval binomial_interval(std::uint64_t k, std::uint64_t n, double alpha) {
+  if (n == 0) return {0, 0, 1, 0};
+  const auto hits = static_cast<double>(k);
+  const auto misses = static_cast<double>(n - k);
+  const double share = hits / static_cast<double>(n);
+  const double mixture = log_beta(0.5 + hits, 0.5 + misses) - log_beta(0.5, 0.5);
+  const auto inside = [&](double p) {
+    return mixture - times_log(hits, p) - times_log(misses, 1 - p) < std::log(1 / alpha);
+  };
+  // The likelihood falls on both sides of the share, so each bound is found by bisection from there.
+  const auto bound = [&](double outside) {
+    double in = share;
+    for (int i = 0; i < 100; ++i) {
+      const double middle = (in + outside) / 2;
+      (inside(middle) ? in : outside) = middle;
+    }
+    return outside;
+  };
+  return {share, k == 0 ? 0 : bound(0), k == n ? 1 : bound(1), n};
+}
+
+Interval wilson_interval(std::uint64_t k, std::uint64_t n, double alpha) {
+  if (n == 0) return {0, 0, 1, 0};
+  const double z = normal_two_sided(alpha);
+  const auto count = static_cast<double>(n);
+  const double share = static_cast<double>(k) / count;
+  const double middle = share + z * z / (2 * count);
+  const double half = z * std::sqrt(share * (1 - share) / count + z * z / (4 * count * count));
+  const double scale = 1 + z * z / count;
+  return {share, std::max(0.0, (middle - half) / scale), std::min(1.0, (middle + half) / scale), n};
+}
+
+LossRow loss_row(const std::vector<bool>& lost) {
+  LossRow row;
+  row.packets = lost.size();
+  bool before = false;
+  for (const bool now : lost) {
+    if (now) ++row.lost;
+    if (before) {
+      ++row.ends_possible;
+      if (!now) ++row.ends;
+    } else {
+      ++row.starts_possible;
+      if (now) ++row.bursts;
+    }
+    before = now;
+  }
+  return row;
+}
+
+Interval loss_interval(const LossRow& row, double alpha) {
+  if (row.packets == 0) return {0, 0, 1, 0};
+  const Interval start = binomial_interval(row.bursts, row.starts_possible, alpha / 2);
+  Interval end = binomial_interval(row.ends, row.ends_possible, alpha / 2);
+  if (row.bursts < 2) end.low = std::max(end.low, std::min(end.high, 1 / assumed_burst));
+  const double share = static_cast<double>(row.lost) / static_cast<double>(row.packets);
+  const double low = start.low <= 0 ? 0 : start.low / (start.low + end.high);
+  const double high = start.high <= 0 ? 0 : start.high / (start.high + end.low);
+  return {share, std::min(low, share), std::max(high, share), row.packets};
+}
+
+Interval burst_ratio_interval(const LossRow& row, double alpha) {
+  if (row.bursts == 0) return {0, 0, infinity, 0};
+  const double received = 1 - static_cast<double>(row.lost) / static_cast<double>(row.packets);
+  const double value = row.mean_burst() * received;
+  const Interval end = binomial_interval(row.ends, row.ends_possible, alpha);
+  const double low = received / end.high;
+  const double high = end.low <= 0 ? infinity : received / end.low;
+  return {value, std::min(low, value), std::max(high, value), row.bursts};
+}
+
+}  // namespace deskready::statistics

@@ -1,0 +1,10 @@
+// Probe system.disk: free space of, and the kind of disk below, the home folder.
+#pragma once
+
+#include "probes/probe.h"
+
+namespace deskready::system_facts {
+
+Probe disk_probe();
+
+}  // namespace deskready::system_facts

@@ -1,0 +1,10 @@
+// Probe system.display: connected screens and the size of the largest, from the kernel's DRM connectors.
+#pragma once
+
+#include "probes/probe.h"
+
+namespace deskready::system_facts {
+
+Probe display_probe();
+
+}  // namespace deskready::system_facts

@@ -1,0 +1,41 @@
+// Small files of /proc and /sys, below a root that a test can replace.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+namespace deskready::system_facts {
+
+// `root` is "/" or the tree of a recorded machine. Below a recorded machine no path, symbolic link or ".."
+// leads out of its tree: an absolute link means the tree's own root (openat2(2), RESOLVE_IN_ROOT). Nothing
+// here blocks on a FIFO, and all functions are thread-safe.
+
+/// The bytes of the regular file `path` ("/proc/cpuinfo"), at most 1 MB. The error is a sentence that names
+/// the path and the reason.
+tl::expected<std::string, std::string> read_text(const std::filesystem::path& root, std::string_view path);
+
+/// Its first line without white space around it; nothing when it cannot be read, is empty or holds bytes
+/// that are no text.
+std::optional<std::string> read_line(const std::filesystem::path& root, std::string_view path);
+
+/// A whole decimal number that stands alone in the first line.
+std::optional<std::uint64_t> read_number(const std::filesystem::path& root, std::string_view path);
+
+/// Names in a folder, sorted; nothing when it cannot be listed. A folder that is there may be empty.
+std::optional<std::vector<std::string>> list_folder(const std::filesystem::path& root, std::string_view path);
+
+/// "key<separator>value" lines: the value of the first with that key, trimmed.
+std::optional<std::string> value_of(std::string_view text, std::string_view key, char separator = ':');
+
+/// Without the white space and NULs at both ends; device-tree texts end with a NUL.
+std::string trimmed(std::string_view text);
+
+/// Whether a person could read it: UTF-8 length aside, no control characters, not longer than 200 bytes.
+bool is_text(std::string_view text);
+
+}  // namespace deskready::system_facts

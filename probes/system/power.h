@@ -1,0 +1,10 @@
+// Probe system.power: mains or battery.
+#pragma once
+
+#include "probes/probe.h"
+
+namespace deskready::system_facts {
+
+Probe power_probe();
+
+}  // namespace deskready::system_facts

@@ -1,0 +1,18 @@
+// What all probes of the computer share: they only read, so their facts look alike and cost nothing.
+#pragma once
+
+#include "probes/probe.h"
+
+namespace deskready::system_facts {
+
+/// A probe of this folder: it occupies nothing, follows nothing and costs nothing worth counting.
+Probe reading_probe(std::string_view name, std::span<const std::string_view> facts,
+                    Facts (*measure)(Context&));
+
+/// A fact that was read and not measured.
+Fact inventory(const Context& context, Value value, std::string method);
+
+/// Only what was asked; what is left over gets `why` as cause `unsupported`.
+Facts answered(Facts facts, const Context& context, std::span<const std::string_view> names, std::string why);
+
+}  // namespace deskready::system_facts

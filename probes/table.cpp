@@ -1,0 +1,46 @@
+#include "probes/audio/sound_facts.h"
+#include "probes/audio/sound_probe.h"
+#include "probes/network/call_stream.h"
+#include "probes/network/link.h"
+#include "probes/network/throughput.h"
+#include "probes/probe.h"
+#include "probes/system/camera.h"
+#include "probes/system/cpu.h"
+#include "probes/system/disk.h"
+#include "probes/system/display.h"
+#include "probes/system/firmware.h"
+#include "probes/system/memory.h"
+#include "probes/system/os.h"
+#include "probes/system/power.h"
+#include "probes/system/virtual_machine.h"
+
+namespace deskready {
+
+std::span<const Probe> probes() {
+  static const std::vector<Probe> table = {
+      // Network.
+      network::link_probe(),
+      network::call_stream_probe(),
+      network::throughput_probe(),
+      // Sound.
+      {.name = "audio.sound",
+       .facts = audio::sound_fact_names(),
+       .occupies = Occupies::sound,
+       .after = {},
+       .worst_cost = audio::sound_cost,
+       .measure = audio::measure_sound},
+      // The computer.
+      system_facts::cpu_probe(),
+      system_facts::memory_probe(),
+      system_facts::disk_probe(),
+      system_facts::os_probe(),
+      system_facts::virtual_machine_probe(),
+      system_facts::power_probe(),
+      system_facts::display_probe(),
+      system_facts::camera_probe(),
+      system_facts::firmware_probe(),
+  };
+  return table;
+}
+
+}  // namespace deskready
