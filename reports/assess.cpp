@@ -1,0 +1,415 @@
+#include "reports/assess.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace deskready {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double near_share = 0.1;  ///< of the limit; within it a straddling interval is "too close to call"
+
+struct Interval {
+  double low = 0;
+  double high = 0;
+};
+
+Interval interval_of(const Fact& fact) {
+  const double value = std::get<double>(fact.value);
+  // A bound's own uncertainty counts too: "at least 30, measured to within 28" proves 28.
+  if (fact.at_least) return {fact.low.value_or(value), infinity};
+  if (fact.at_most) return {-infinity, fact.high.value_or(value)};
+  if (!fact.low && !fact.high) return {value, value};
+  return {fact.low.value_or(-infinity), fact.high.value_or(infinity)};
+}
+
+/// "Not below the limit" for an interval; "not above" is the same mirrored. The far side of the band is not
+/// limited: with a bound there, a better measurement could get a worse outcome.
+Outcome against_floor(Interval is, double limit, bool strict, double tolerance, double near_absolute) {
+  const double edge = limit - std::fabs(limit) * tolerance;
+  const double near = limit - (near_absolute > 0 ? near_absolute : std::fabs(limit) * near_share);
+  if (strict ? is.low > limit : is.low >= limit) return Outcome::met;
+  if (strict && tolerance == 0 ? is.high <= edge : is.high < edge) return Outcome::not_met;
+  return is.low >= std::min(edge, near) ? Outcome::borderline : Outcome::not_measured;
+}
+
+Outcome against_ceiling(Interval is, double limit, bool strict, double tolerance, double near_absolute) {
+  return against_floor({-is.high, -is.low}, -limit, strict, tolerance, near_absolute);
+}
+
+/// From worst to best, for a range, whose outcome is the worse of its two ends'.
+int rank(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::not_met:
+      return 0;
+    case Outcome::not_measured:
+      return 1;
+    case Outcome::borderline:
+      return 2;
+    default:
+      return 3;
+  }
+}
+
+Outcome worse(Outcome a, Outcome b) {
+  return rank(a) < rank(b) ? a : b;
+}
+
+Outcome judge_number(const Comparison& comparison, double tolerance, const FactInfo& info, const Fact& fact) {
+  const Interval is = interval_of(fact);
+  const double near = info.near_absolute;
+  switch (comparison.op) {
+    case Operator::at_least:
+      return against_floor(is, comparison.low, false, tolerance, near);
+    case Operator::above:
+      return against_floor(is, comparison.low, true, tolerance, near);
+    case Operator::at_most:
+      return against_ceiling(is, comparison.high, false, tolerance, near);
+    case Operator::below:
+      return against_ceiling(is, comparison.high, true, tolerance, near);
+    case Operator::between:
+      return worse(against_floor(is, comparison.low, false, tolerance, near),
+                   against_ceiling(is, comparison.high, false, tolerance, near));
+    default:
+      return is.low == comparison.low && is.high == comparison.low ? Outcome::met
+             : is.low > comparison.low || is.high < comparison.low ? Outcome::not_met
+                                                                   : Outcome::not_measured;
+  }
+}
+
+bool same_text(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+bool holds_text(const Comparison& comparison, std::string_view value) {
+  const bool listed = std::any_of(comparison.texts.begin(), comparison.texts.end(),
+                                  [&](const std::string& text) { return same_text(text, value); });
+  return comparison.op == Operator::not_in ? !listed : listed;
+}
+
+bool holds_version(const Comparison& comparison, std::string_view value) {
+  const int order = compare_versions(value, comparison.version);
+  switch (comparison.op) {
+    case Operator::at_least:
+      return order >= 0;
+    case Operator::above:
+      return order > 0;
+    case Operator::at_most:
+      return order <= 0;
+    case Operator::below:
+      return order < 0;
+    default:
+      return order == 0;
+  }
+}
+
+/// Which sentence tells a shortfall.
+std::string shortfall_code(const Comparison& comparison, const FactInfo& info, const Fact& fact) {
+  if (info.kind != Kind::number) return info.kind == Kind::version ? "wrong_version" : "not_as_asked";
+  const double value = std::get<double>(fact.value);
+  const bool ceiling = comparison.op == Operator::at_most || comparison.op == Operator::below;
+  if (ceiling || (comparison.op == Operator::between && value > comparison.high)) return "too_high";
+  return comparison.op == Operator::equals ? "not_as_asked" : "too_low";
+}
+
+Judgement of_outcome(Outcome outcome, const Rule& rule, const FactInfo& info, const Fact& fact) {
+  if (outcome == Outcome::met) return {outcome, {}, "met"};
+  if (outcome == Outcome::borderline) return {outcome, {}, "close"};
+  if (outcome == Outcome::not_met) return {outcome, {}, shortfall_code(rule.comparison, info, fact)};
+  return {outcome, Cause::undecided, "undecided"};
+}
+
+bool matches_kind(const FactInfo& info, const Fact& fact) {
+  switch (info.kind) {
+    case Kind::number:
+      return std::holds_alternative<double>(fact.value);
+    case Kind::truth:
+      return std::holds_alternative<bool>(fact.value);
+    default:
+      return std::holds_alternative<std::string>(fact.value);
+  }
+}
+
+std::string shown(const Fact& fact, const FactInfo& info) {
+  if (const double* number = std::get_if<double>(&fact.value)) {
+    return (fact.at_least  ? "at least "
+            : fact.at_most ? "at most "
+                           : "") +
+           format_quantity(*number, info.unit);
+  }
+  if (const bool* truth = std::get_if<bool>(&fact.value)) return *truth ? "yes" : "no";
+  return std::get<std::string>(fact.value);
+}
+
+Judgement not_measured(Cause cause) {
+  return {Outcome::not_measured, cause, std::string(to_string(cause))};
+}
+
+/// Reasons for which a fact must not be judged, whatever its value.
+std::optional<Cause> barred(const Rule& rule, const FactInfo& info, bool has_value,
+                            const Circumstances& circumstances) {
+  if (!circumstances.parts.contains(part_of(rule.key.name))) return Cause::not_selected;
+  if (!info.needs_far_end) return std::nullopt;
+  switch (circumstances.far_end) {
+    case FarEndUsed::on_this_machine:
+      return Cause::no_far_end;
+    case FarEndUsed::other:
+      return Cause::other_far_end;
+    case FarEndUsed::none:
+      // Without a value the probe's own cause says more: busy, failed, or none given.
+      return has_value ? std::optional(Cause::no_far_end) : std::nullopt;
+    case FarEndUsed::as_named:
+      break;
+  }
+  return std::nullopt;
+}
+
+bool looked_at_twice(const FactInfo& info) {
+  return info.known == Known::measured && part_of(info.name) == "network";
+}
+
+bool needs_two_failures(const Rule& rule, const FactInfo& info) {
+  return rule.level == Level::require && looked_at_twice(info);
+}
+
+const Waiver* waiver_for(const Spec& spec, const std::string& rule, const Circumstances& circumstances) {
+  for (const Waiver& waiver : spec.waivers) {
+    const bool whom = waiver.for_whom == "everyone" ||
+                      (!circumstances.reference.empty() && waiver.for_whom == circumstances.reference);
+    if (waiver.rule == rule && whom && waiver.until >= circumstances.today) return &waiver;
+  }
+  return nullptr;
+}
+
+void apply(Finding& finding, const Judgement& judgement) {
+  finding.outcome = judgement.outcome;
+  finding.cause = judgement.cause;
+  finding.code = judgement.code;
+}
+
+/// Several measurements of one key: two failures are a failure; a pass beside a failure, or beside a figure
+/// that decides nothing, is unstable; one failure alone is nothing where two are needed. In no case does a
+/// worse figure in either attempt lead to a better outcome.
+Judgement over_attempts(const Rule& rule, const FactInfo& info, const std::vector<const Fact*>& facts) {
+  std::vector<Judgement> judged;
+  for (const Fact* fact : facts) judged.push_back(judge(rule, info, *fact));
+  if (!looked_at_twice(info)) return judged.back();
+  // An attempt in which too little came back says nothing for or against.
+  const Judgement last = judged.back();
+  std::erase_if(judged, [](const Judgement& one) {
+    return one.cause == Cause::too_few_samples || one.cause == Cause::not_comparable;
+  });
+  if (judged.empty()) return last;
+
+  const auto count = [&](Outcome outcome) {
+    return std::count_if(judged.begin(), judged.end(),
+                         [&](const Judgement& one) { return one.outcome == outcome; });
+  };
+  const auto failed = count(Outcome::not_met), undecided = count(Outcome::not_measured);
+  const auto total = static_cast<std::ptrdiff_t>(judged.size());
+  if (failed >= 2 || (failed == 1 && !needs_two_failures(rule, info) && total == 1)) {
+    return *std::find_if(judged.rbegin(), judged.rend(),
+                         [](const Judgement& one) { return one.outcome == Outcome::not_met; });
+  }
+  if (failed + undecided == total) return failed == 0 ? judged.back() : not_measured(Cause::undecided);
+  if (failed + undecided > 0) return {Outcome::borderline, {}, "unstable"};
+  return *std::min_element(judged.begin(), judged.end(), [](const Judgement& a, const Judgement& b) {
+    return rank(a.outcome) < rank(b.outcome);
+  });
+}
+
+Finding find_rule(const Rule& rule, const std::vector<Facts>& attempts, const Circumstances& circumstances) {
+  const FactInfo* known = find_fact(rule.key.name);
+  const std::string key = to_string(rule.key);
+  Finding finding;
+  finding.rule = rule.id;
+  finding.key = key;
+  finding.level = rule.level;
+  finding.fix = rule.fix;
+  if (known == nullptr) {  // a spec from a newer version, built by hand
+    apply(finding, not_measured(Cause::unknown_name));
+    finding.args["detail"] = rule.key.name;
+    return finding;
+  }
+  const FactInfo& info = *known;
+  finding.expected = to_string(rule.comparison, info);
+
+  std::vector<const Fact*> facts;
+  for (const Facts& attempt : attempts) {
+    if (const Fact* fact = attempt.find(key)) facts.push_back(fact);
+  }
+  if (!facts.empty()) {
+    finding.measured = shown(*facts.back(), info);
+    finding.trust = facts.back()->trust;
+    if (facts.size() > 1) finding.args["first"] = shown(*facts.front(), info);
+  }
+  if (const auto cause = barred(rule, info, !facts.empty(), circumstances)) {
+    apply(finding, not_measured(*cause));
+  } else if (!facts.empty()) {
+    apply(finding, over_attempts(rule, info, facts));
+    if (finding.cause == Cause::measured_only_up_to) finding.args["detail"] = finding.measured;
+  } else {
+    const Unmeasured* why = attempts.front().why_not(key);
+    apply(finding, not_measured(why != nullptr ? why->cause : Cause::unsupported));
+    if (why != nullptr) finding.args.insert(why->args.begin(), why->args.end());
+  }
+  return finding;
+}
+
+Finding find_question(const PersonQuestion& question, const Circumstances& circumstances) {
+  Finding finding;
+  finding.rule = "ask." + question.name;
+  finding.key = finding.rule;
+  finding.level = question.level;
+  finding.trust = Trust::declared;
+  finding.fix = question.fix;
+  finding.args["question"] = text_in(question.text, "en");
+  for (const std::string& accepted : question.accept) {
+    finding.expected += (finding.expected.empty() ? "" : ", ") + accepted;
+  }
+  const auto answer = circumstances.answers.find(question.name);
+  const std::chrono::duration<double> valid(question.valid_seconds);
+  if (answer == circumstances.answers.end() || answer->second.at + valid < circumstances.started) {
+    apply(finding, not_measured(Cause::not_asked));
+    return finding;
+  }
+  finding.measured = answer->second.answer;
+  const bool accepted = question.accept.empty() || std::any_of(question.accept.begin(), question.accept.end(),
+                                                               [&](const std::string& text) {
+                                                                 return same_text(text, finding.measured);
+                                                               });
+  apply(finding,
+        accepted ? Judgement{Outcome::met, {}, "met"} : Judgement{Outcome::not_met, {}, "not_as_asked"});
+  return finding;
+}
+
+void waive(Finding& finding, const Spec& spec, const Circumstances& circumstances) {
+  if (finding.outcome == Outcome::met || finding.outcome == Outcome::not_applicable) return;
+  const Waiver* waiver = waiver_for(spec, finding.rule, circumstances);
+  if (waiver == nullptr) return;
+  apply(finding, {Outcome::waived, {}, "waived"});
+  finding.args["until"] = waiver->until;
+  finding.args["reason"] = waiver->reason;
+}
+
+Verdict verdict_of(Outcome outcome, Level level) {
+  switch (outcome) {
+    case Outcome::borderline:
+      return Verdict::ready_with_warnings;
+    case Outcome::not_measured:
+      return level == Level::require ? Verdict::incomplete : Verdict::ready_with_warnings;
+    case Outcome::not_met:
+      return level == Level::require ? Verdict::not_ready : Verdict::ready_with_warnings;
+    default:
+      return Verdict::ready;
+  }
+}
+
+bool counts(const Finding& finding) {
+  return finding.level == Level::require &&
+         (finding.outcome == Outcome::met || finding.outcome == Outcome::borderline ||
+          finding.outcome == Outcome::waived);
+}
+
+constexpr std::string_view outcomes[] = {"met",          "not_met",        "borderline",
+                                         "not_measured", "not_applicable", "waived"};
+constexpr std::string_view verdicts[] = {"ready", "ready_with_warnings", "incomplete", "not_ready"};
+
+template <class Enumeration>
+std::optional<Enumeration> named(std::span<const std::string_view> names, std::string_view text) {
+  const auto found = std::find(names.begin(), names.end(), text);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<Enumeration>(found - names.begin());
+}
+
+}  // namespace
+
+std::string_view to_string(Outcome outcome) {
+  return outcomes[static_cast<std::size_t>(outcome)];
+}
+std::string_view to_string(Verdict verdict) {
+  return verdicts[static_cast<std::size_t>(verdict)];
+}
+std::string_view to_string(Level level) {
+  return level == Level::require ? "require" : "recommend";
+}
+std::optional<Outcome> outcome_from(std::string_view text) {
+  return named<Outcome>(outcomes, text);
+}
+std::optional<Verdict> verdict_from(std::string_view text) {
+  return named<Verdict>(verdicts, text);
+}
+
+int exit_code(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::ready:
+      return 0;
+    case Verdict::ready_with_warnings:
+      return 1;
+    case Verdict::not_ready:
+      return 2;
+    case Verdict::incomplete:
+      break;
+  }
+  return 3;
+}
+
+Judgement judge(const Rule& rule, const FactInfo& info, const Fact& fact) {
+  if (!matches_kind(info, fact)) return not_measured(Cause::not_comparable);
+  if (fact.samples < info.minimum_samples) return not_measured(Cause::too_few_samples);
+  const Comparison& comparison = rule.comparison;
+  if (info.kind == Kind::number) {
+    const Outcome outcome = judge_number(comparison, rule.tolerance, info, fact);
+    const bool bound = fact.at_least || fact.at_most;
+    if (bound && (outcome == Outcome::borderline || outcome == Outcome::not_measured)) {
+      return not_measured(Cause::measured_only_up_to);
+    }
+    return of_outcome(outcome, rule, info, fact);
+  }
+  bool holds = false;
+  if (const bool* truth = std::get_if<bool>(&fact.value))
+    holds = *truth == comparison.truth;
+  else if (info.kind == Kind::version)
+    holds = holds_version(comparison, std::get<std::string>(fact.value));
+  else
+    holds = holds_text(comparison, std::get<std::string>(fact.value));
+  return of_outcome(holds ? Outcome::met : Outcome::not_met, rule, info, fact);
+}
+
+Assessment assess(const Spec& spec, const std::vector<Facts>& attempts, const Circumstances& circumstances) {
+  Assessment assessment;
+  for (const Rule& rule : spec.rules) assessment.findings.push_back(find_rule(rule, attempts, circumstances));
+  for (const PersonQuestion& question : spec.questions) {
+    assessment.findings.push_back(find_question(question, circumstances));
+  }
+  Verdict worst = Verdict::ready;
+  bool something_required = false;
+  for (Finding& finding : assessment.findings) {
+    waive(finding, spec, circumstances);
+    worst = std::max(worst, verdict_of(finding.outcome, finding.level));
+    something_required = something_required || counts(finding);
+  }
+  if (!something_required) worst = std::max(worst, Verdict::incomplete);
+  if (spec.expires && *spec.expires < circumstances.today)
+    worst = std::max(worst, Verdict::ready_with_warnings);
+  assessment.verdict = worst;
+  return assessment;
+}
+
+std::vector<FactKey> second_look(const Spec& spec, const Facts& first, const Circumstances& circumstances) {
+  std::vector<FactKey> keys;
+  for (const Rule& rule : spec.rules) {
+    const FactInfo* info = find_fact(rule.key.name);
+    const Fact* fact = first.find(to_string(rule.key));
+    if (info == nullptr || fact == nullptr || !needs_two_failures(rule, *info)) continue;
+    if (barred(rule, *info, true, circumstances) || judge(rule, *info, *fact).outcome != Outcome::not_met)
+      continue;
+    if (std::find(keys.begin(), keys.end(), rule.key) == keys.end()) keys.push_back(rule.key);
+  }
+  return keys;
+}
+
+}  // namespace deskready

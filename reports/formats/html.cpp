@@ -1,0 +1,266 @@
+#include "reports/formats/html.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "config/catalogue.h"
+#include "config/fact_key.h"
+#include "reports/formats/interval_bar.h"
+#include "reports/formats/sentences.h"
+#include "reports/formats/view.h"
+
+namespace deskready {
+namespace {
+
+// Sizes run along the line or across it, never left or right, so that the page mirrors by itself.
+constexpr std::string_view style = R"~(
+:root{color-scheme:light dark;--ground:#f3f5f8;--card:#fff;--ink:#18202c;--soft:#566173;--line:#dde2ea;
+--good:#17723f;--warn:#8f5200;--bad:#b3261e;--none:#566173;--bar:#2f6fb3;--fair:#d9eee1;--on:#fff}
+@media(prefers-color-scheme:dark){:root{--ground:#10141a;--card:#1a2029;--ink:#e8ecf2;--soft:#a6b1c0;
+--line:#333d4b;--good:#5ccf8b;--warn:#efb355;--bad:#ff8f86;--none:#a6b1c0;--bar:#7db4ef;--fair:#1d3a2b;--on:#10141a}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,"Noto Sans",sans-serif}
+main{max-inline-size:54rem;margin-inline:auto;padding:1.25rem 1rem 3rem}
+section,header{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1.1rem 1.35rem;
+margin-block-end:1rem;overflow-wrap:anywhere}
+header{display:flex;gap:1rem;align-items:center;border-block-start:.35rem solid var(--tone)}
+.sign{flex:none;inline-size:3rem;block-size:3rem;border-radius:50%;background:var(--tone);color:var(--on);
+display:grid;place-items:center;font-size:1.6rem;font-weight:700}
+h1{font-size:1.5rem;line-height:1.25;margin:0}
+h2{font-size:1.1rem;line-height:1.3;margin:0 0 .6rem}
+p{margin:.3rem 0 0}.soft{color:var(--soft);font-size:.9rem}
+ol,ul{margin:0;padding-inline-start:1.5rem}li+li{margin-block-start:.6rem}
+ul ul,ol ul{list-style:none;padding-inline-start:0}ol ul li+li{margin-block-start:0}
+.who{margin-block:0 1rem;padding-inline:.35rem}
+.row{display:grid;grid-template-columns:minmax(0,1fr) 12rem 10rem;gap:.15rem 1.25rem;padding-block:.75rem;
+align-items:center;border-block-start:1px solid var(--line)}
+.row:first-of-type{border:0}
+.row strong{font-size:1.1rem}.row svg{display:block;inline-size:100%;block-size:1.5rem;border-radius:.25rem}
+.end{text-align:end;grid-column:3;font-weight:600}
+[dir=rtl] svg{transform:scaleX(-1)}
+.allowed{fill:var(--fair)}.axis{fill:var(--line)}.interval{fill:var(--bar);opacity:.55}.value{fill:var(--bar)}
+.limit{fill:var(--ink)}
+.key{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin-block:0 .5rem}
+.key i{display:inline-block;inline-size:1rem;block-size:.75rem;margin-inline-end:.4rem;border-radius:.15rem}
+.key .allowed{background:var(--fair);border:1px solid var(--line)}.key .interval{background:var(--bar)}
+.key .limit{background:var(--ink);inline-size:.2rem;block-size:1rem;vertical-align:-.15rem}
+.met,.waived{color:var(--good)}.borderline{color:var(--warn)}.not_met{color:var(--bad)}
+.not_measured,.not_applicable{color:var(--none)}
+summary{cursor:pointer;font-weight:600}details[open] summary{margin-block-end:.6rem}
+details ul{list-style:none;padding:0}code{font-size:.9em}
+@media(max-width:40rem){header{align-items:flex-start}h1{font-size:1.25rem}
+.sign{inline-size:2.25rem;block-size:2.25rem;font-size:1.2rem}
+section,header{padding:.9rem 1rem}
+.row{grid-template-columns:minmax(0,1fr) auto}.end{grid-column:2;max-inline-size:9rem}.bar{grid-column:1/-1;order:3}
+.bar:empty{display:none}}
+@media print{body{background:none}section,header{break-inside:avoid}}
+)~";
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+/// A text of tr(): its direction marks become <bdi>.
+std::string sentence(std::string_view marked) {
+  constexpr std::string_view begin = "\u2068", end = "\u2069";
+  std::string out;
+  while (!marked.empty()) {
+    const auto at = std::min({marked.find(begin), marked.find(end), marked.size()});
+    out += escaped(marked.substr(0, at));
+    marked.remove_prefix(at);
+    if (marked.empty()) break;
+    out += marked.starts_with(begin) ? "<bdi>" : "</bdi>";
+    marked.remove_prefix(begin.size());
+  }
+  return out;
+}
+
+/// Names and figures keep their own direction inside a sentence of the other.
+std::string isolated(std::string_view text) {
+  return "<bdi>" + escaped(unmarked(text)) + "</bdi>";
+}
+
+struct Tone {
+  std::string_view colour;
+  std::string_view sign;
+};
+
+Tone tone_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::ready:
+      return {"--good", "✓"};
+    case Verdict::ready_with_warnings:
+      return {"--warn", "!"};
+    case Verdict::incomplete:
+      return {"--none", "?"};
+    case Verdict::not_ready:
+      break;
+  }
+  return {"--bad", "✕"};
+}
+
+/// The rule's limit is read back from the finding's own text: a report carries no rules.
+std::string bar_of(const Row& row) {
+  const auto key = parse_fact_key(row.finding->key);
+  const FactInfo* info = key ? find_fact(key->name) : nullptr;
+  if (info == nullptr || row.fact == nullptr || info->kind != Kind::number) return {};
+  const auto comparison = parse_comparison(row.finding->expected, *info);
+  return comparison ? interval_bar(*row.fact, *comparison) : std::string();
+}
+
+class Page {
+ public:
+  Page(const Report& report, const RenderOptions& options)
+      : report_(report), language_(options.language), view_(view_of(report, options)) {}
+
+  std::string html() {
+    head();
+    to_do();
+    not_checked();
+    out_ += "<p class=\"who soft\">" + sentence(view_.trust) + "<br>" + sentence(view_.dates) + "</p>\n";
+    figures();
+    told();
+    technical();
+    return out_ + "</main>\n</body>\n</html>\n";
+  }
+
+ private:
+  std::string tr_(std::string_view english) const { return escaped(tr(language_, english)); }
+
+  void open(std::string_view heading) { out_ += "<section>\n<h2>" + tr_(heading) + "</h2>\n"; }
+
+  void head() {
+    const Tone tone = tone_of(report_.verdict);
+    out_ = fmt::format(
+        "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+        "<meta name=\"referrer\" content=\"no-referrer\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';style-src "
+        "'unsafe-inline'\">\n"
+        "<title>{}</title>\n<style>{}</style>\n</head>\n<body style=\"--tone:var({})\">\n<main>\n",
+        escaped(language_), direction(language_), escaped(unmarked(view_.headline)), style, tone.colour);
+    out_ += fmt::format("<header><span class=\"sign\" aria-hidden=\"true\">{}</span><div><h1>{}</h1>",
+                        tone.sign, sentence(view_.headline));
+    if (!view_.note.empty()) out_ += "<p>" + sentence(view_.note) + "</p>";
+    out_ += "</div></header>\n";
+  }
+
+  void to_do() {
+    if (view_.to_do.empty()) return;
+    open("What to do");
+    out_ += "<ol>\n";
+    for (const ToDo& item : view_.to_do) {
+      out_ += "<li>" + sentence(item.text);
+      if (!item.about.empty()) out_ += "<ul class=\"soft\">";
+      for (const std::string& about : item.about) out_ += "<li>" + sentence(about) + "</li>";
+      if (!item.about.empty()) out_ += "</ul>";
+      out_ += "</li>\n";
+    }
+    out_ += "</ol>\n</section>\n";
+  }
+
+  void not_checked() {
+    if (view_.not_checked.empty()) return;
+    open("What was not checked, and why");
+    out_ += "<ul>\n";
+    for (const NotChecked& group : view_.not_checked) {
+      out_ += "<li>" + sentence(group.sentence) + " <span class=\"soft\">";
+      for (std::size_t i = 0; i < group.labels.size(); ++i) {
+        out_ += (i > 0 ? ", " : "") + isolated(group.labels[i]);
+      }
+      out_ += "</span></li>\n";
+    }
+    out_ += "</ul>\n</section>\n";
+  }
+
+  void figures() {
+    if (view_.rows.empty()) return;
+    open("The figures");
+    if (std::any_of(view_.rows.begin(), view_.rows.end(), [](const Row& r) { return !bar_of(r).empty(); })) {
+      out_ += fmt::format(
+          "<p class=\"key soft\"><span><i class=\"allowed\"></i>{}</span><span><i "
+          "class=\"limit\"></i>{}</span>"
+          "<span><i class=\"interval\"></i>{}</span></p>\n",
+          tr_("good enough"), tr_("the limit"), tr_("measured, as far as it is certain"));
+    }
+    for (const Row& row : view_.rows) out_ += figure(row);
+    out_ += "</section>\n";
+  }
+
+  std::string figure(const Row& row) const {
+    std::string asked = sentence(tr(language_, "asked for: {expected}", {{"expected", row.asked}}));
+    if (row.finding->level == Level::recommend) asked += " " + tr_("(recommended)");
+    std::string measured =
+        row.measured.empty() ? std::string() : "<strong>" + isolated(row.measured) + "</strong>";
+    if (!row.interval.empty()) measured += " <span class=\"soft\">(" + sentence(row.interval) + ")</span>";
+    return fmt::format(
+        "<div class=\"row\"><div>{}{}{}<br><span class=\"soft\">{}</span></div><div class=\"bar\">{}</div>"
+        "<div class=\"end {}\">{}</div></div>\n",
+        escaped(row.label), measured.empty() ? "" : "<br>", measured, asked, bar_of(row),
+        to_string(row.finding->outcome), escaped(row.word));
+  }
+
+  void told() {
+    if (view_.told.empty()) return;
+    open("You told us");
+    for (const Row& row : view_.told) {
+      const std::string said =
+          row.measured.empty() ? tr_("no answer") : "<strong>" + isolated(row.measured) + "</strong>";
+      out_ += fmt::format("<div class=\"row\"><div>{}<br>{}</div><div class=\"end {}\">{}</div></div>\n",
+                          isolated(row.label), said, to_string(row.finding->outcome), escaped(row.word));
+    }
+    out_ += "</section>\n";
+  }
+
+  void technical() {
+    out_ += "<section><details><summary>" + tr_("Technical details") + "</summary>\n<ul>\n";
+    for (const Row& row : view_.rows) {
+      out_ += fmt::format("<li><code>{}</code> {}", isolated(clean(row.finding->key)),
+                          to_string(row.finding->outcome));
+      if (row.finding->cause) out_ += fmt::format(" ({})", to_string(*row.finding->cause));
+      if (row.fact != nullptr) {
+        out_ += fmt::format("<br><span class=\"soft\">{}, n = {}</span>", isolated(clean(row.fact->method)),
+                            row.fact->samples);
+      }
+      out_ += "</li>\n";
+    }
+    out_ += fmt::format("<li>{} <code>{}</code>, deskready {}</li>\n</ul></details></section>\n",
+                        tr_("Report"), isolated(clean(report_.id)), isolated(clean(report_.agent_version)));
+  }
+
+  const Report& report_;
+  const std::string language_;
+  const View view_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string render_html(const Report& report, const RenderOptions& options) {
+  return Page(report, options).html();
+}
+
+}  // namespace deskready

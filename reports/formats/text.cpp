@@ -1,0 +1,199 @@
+#include "reports/formats/text.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <numeric>
+
+#include "reports/formats/sentences.h"
+#include "reports/formats/view.h"
+
+namespace deskready {
+namespace {
+
+/// Columns that the text takes: code points, which is right for the scripts of our languages but not for wide
+/// ones.
+std::size_t columns(std::string_view text) {
+  std::size_t count = 0;
+  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+  return count;
+}
+
+std::string padded(std::string_view text, std::size_t width) {
+  const std::size_t has = columns(text);
+  return std::string(text) + std::string(has < width ? width - has : 0, ' ');
+}
+
+/// Takes `width` columns off the front of a word that is longer than a line.
+std::string take_columns(std::string_view& text, std::size_t width) {
+  std::size_t end = 0, count = 0;
+  while (end < text.size()) {
+    if ((static_cast<unsigned char>(text[end]) & 0xC0) != 0x80 && ++count > width) break;
+    ++end;
+  }
+  std::string taken(text.substr(0, end));
+  text.remove_prefix(end);
+  return taken;
+}
+
+/// Breaks at spaces into lines of at most `width` columns; at least one line.
+std::vector<std::string> lines_of(std::string_view text, std::size_t width) {
+  std::vector<std::string> lines{{}};
+  while (!text.empty()) {
+    const auto space = std::min(text.find(' '), text.size());
+    std::string_view word = text.substr(0, space);
+    text.remove_prefix(std::min(space + 1, text.size()));
+    if (word.empty()) continue;
+    if (!lines.back().empty() && columns(lines.back()) + 1 + columns(word) > width) lines.emplace_back();
+    while (columns(word) > width) {
+      lines.back() = take_columns(word, width);
+      lines.emplace_back();
+    }
+    lines.back() += (lines.back().empty() ? "" : " ") + std::string(word);
+  }
+  return lines;
+}
+
+/// The first line begins with `first`, the others with as many spaces.
+std::string wrapped(std::string_view first, std::string_view marked, std::size_t width) {
+  const std::string text = unmarked(marked);
+  std::string out;
+  for (const std::string& line : lines_of(text, width - columns(first))) {
+    out += (out.empty() ? std::string(first) : std::string(columns(first), ' ')) + line + "\n";
+  }
+  return out;
+}
+
+using Cells = std::array<std::string, 4>;
+
+/// A table whose cells wrap: no column is wider than its share, no line longer than the page.
+std::string table_of(const std::vector<Cells>& rows, std::size_t width) {
+  constexpr std::array<std::size_t, 4> most = {28, 16, 18, 17};
+  constexpr std::string_view gap = "  ";
+  std::array<std::size_t, 4> share{};
+  for (std::size_t i = 0; i < share.size(); ++i) {
+    for (const Cells& row : rows) share[i] = std::max(share[i], columns(row[i]));
+    share[i] = std::min(share[i], most[i]);
+  }
+  // The widest gives way until the line fits; the page has at least 40 columns.
+  while (std::accumulate(share.begin(), share.end(), 4 * gap.size()) > width) {
+    --*std::max_element(share.begin(), share.end());
+  }
+  std::string out;
+  for (const Cells& row : rows) {
+    std::array<std::vector<std::string>, 4> cells;
+    std::size_t height = 0;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      cells[i] = lines_of(row[i], share[i]);
+      height = std::max(height, cells[i].size());
+    }
+    for (std::size_t line = 0; line < height; ++line) {
+      std::string text;
+      for (std::size_t i = 0; i < cells.size(); ++i) {
+        text += std::string(gap) + padded(line < cells[i].size() ? cells[i][line] : "", share[i]);
+      }
+      out += text.substr(0, text.find_last_not_of(' ') + 1) + "\n";
+    }
+  }
+  return out;
+}
+
+class Page {
+ public:
+  Page(const Report& report, const RenderOptions& options)
+      : report_(report),
+        options_(options),
+        view_(view_of(report, options)),
+        width_(static_cast<std::size_t>(std::max(options.width, 40))) {}
+
+  std::string text() {
+    out_ = coloured(wrapped("", view_.headline, width_));
+    if (!view_.note.empty()) out_ += wrapped("", view_.note, width_);
+    to_do();
+    not_checked();
+    out_ += "\n" + wrapped("", view_.trust, width_) + wrapped("", view_.dates, width_);
+    figures();
+    told();
+    technical();
+    return out_;
+  }
+
+ private:
+  std::string tr_(std::string_view english) const { return tr(options_.language, english); }
+
+  std::string coloured(const std::string& headline) const {
+    if (!options_.colour) return headline;
+    const char* colour = report_.verdict == Verdict::ready       ? "32"
+                         : report_.verdict == Verdict::not_ready ? "31"
+                                                                 : "33";
+    return fmt::format("\033[1;{}m{}\033[0m\n", colour, headline.substr(0, headline.size() - 1));
+  }
+
+  void to_do() {
+    if (view_.to_do.empty()) return;
+    out_ += "\n" + tr_("What to do") + "\n";
+    int number = 0;
+    for (const ToDo& item : view_.to_do) {
+      out_ += wrapped(fmt::format("{:3}. ", ++number), item.text, width_);
+      for (const std::string& about : item.about) out_ += wrapped("     - ", about, width_);
+    }
+  }
+
+  void not_checked() {
+    if (view_.not_checked.empty()) return;
+    out_ += "\n" + tr_("What was not checked, and why") + "\n";
+    for (const NotChecked& group : view_.not_checked) {
+      out_ += wrapped("  - ", fmt::format("{} {}", group.sentence, fmt::join(group.labels, ", ")), width_);
+    }
+  }
+
+  void figures() {
+    if (view_.rows.empty()) return;
+    out_ += "\n" + tr_("The figures") + "\n";
+    std::vector<Cells> rows = {{tr_("What"), tr_("Measured"), tr_("Asked for"), tr_("Result")}};
+    for (const Row& row : view_.rows) {
+      std::string asked = row.asked;
+      if (row.finding->level == Level::recommend) asked += " " + tr_("(recommended)");
+      rows.push_back({row.label, row.measured.empty() ? "-" : row.measured, asked, row.word});
+    }
+    out_ += table_of(rows, width_);
+  }
+
+  void told() {
+    if (view_.told.empty()) return;
+    out_ += "\n" + tr_("You told us") + "\n";
+    for (const Row& row : view_.told) {
+      const std::string said = row.measured.empty() ? tr_("no answer") : row.measured;
+      out_ += wrapped("  ", fmt::format("{} {} - {}", row.label, said, row.word), width_);
+    }
+  }
+
+  void technical() {
+    out_ += "\n" + tr_("Technical details") + "\n";
+    for (const Row& row : view_.rows) {
+      std::string line = fmt::format("{}: {}", clean(row.finding->key), to_string(row.finding->outcome));
+      if (row.finding->cause) line += fmt::format(" ({})", to_string(*row.finding->cause));
+      if (row.fact != nullptr)
+        line += fmt::format("; {}; n = {}", clean(row.fact->method), row.fact->samples);
+      if (!row.interval.empty()) line += "; " + tr_("95 % interval") + " " + row.interval;
+      out_ += wrapped("  ", line, width_);
+    }
+    out_ +=
+        wrapped("  ", fmt::format("report {}, deskready {}", clean(report_.id), clean(report_.agent_version)),
+                width_);
+  }
+
+  const Report& report_;
+  const RenderOptions& options_;
+  const View view_;
+  const std::size_t width_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string render_text(const Report& report, const RenderOptions& options) {
+  return Page(report, options).text();
+}
+
+}  // namespace deskready

@@ -1,0 +1,238 @@
+#include "reports/formats/view.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "config/catalogue.h"
+#include "reports/formats/sentences.h"
+
+namespace deskready {
+namespace {
+
+std::string for_whom(const Report& report) {
+  std::string whom = report.employer.empty() ? report.spec_name : report.employer;
+  if (!report.role.empty()) whom += ", " + report.role;
+  return whom;
+}
+
+std::string undecided_headline(const Report& report, std::string_view language) {
+  const auto missing =
+      std::count_if(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
+        return finding.level == Level::require && finding.outcome == Outcome::not_measured;
+      });
+  if (missing == 0) return tr(language, "NOT DECIDED YET: nothing that is required was judged");
+  if (missing == 1) return tr(language, "NOT DECIDED YET: 1 check missing");
+  return tr(language, "NOT DECIDED YET: {count} checks missing", {{"count", std::to_string(missing)}});
+}
+
+struct Headlines {
+  std::string_view employer;
+  std::string_view baseline;
+};
+
+/// By verdict; for the undecided the line below the headline.
+constexpr std::array<Headlines, 4> headlines = {{
+    {"READY for {whom}", "READY, against deskready's general voice list, not an employer's"},
+    {"READY, WITH WARNINGS, for {whom}",
+     "READY, WITH WARNINGS, against deskready's general voice list, not an employer's"},
+    {"Checked for {whom}.", "Checked against deskready's general voice list, not an employer's."},
+    {"NOT READY YET for {whom}", "NOT READY YET, against deskready's general voice list, not an employer's"},
+}};
+
+void say_verdict(View& view, const Report& report, std::string_view language) {
+  const Headlines& line = headlines[static_cast<std::size_t>(report.verdict)];
+  const std::string said =
+      tr(language, report.baseline ? line.baseline : line.employer, {{"whom", for_whom(report)}});
+  const auto note = [&](const std::string& text) { view.note += (view.note.empty() ? "" : " ") + text; };
+  if (report.verdict == Verdict::incomplete) {
+    view.headline = undecided_headline(report, language);
+    note(said);
+  } else {
+    view.headline = said;
+  }
+  if (!report.baseline && report.reading == "unofficial") {
+    note(tr(language, "This is a reading of a published list; the employer has not confirmed it."));
+  }
+  if (report.spec_expired) {
+    note(tr(language, "The list is past its date: ask the employer for a newer one."));
+  }
+  if (report.interrupted) note(tr(language, "The check was stopped before its end."));
+}
+
+enum class Effort { answer, plug, move, close, repeat, other, buy };
+
+bool mentions(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+/// How much an advice asks of the person, from its English words: specs say no more about it.
+Effort effort_of(std::string_view english) {
+  std::string text(english);
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  if (mentions(text, {"buy", "provider", "order", "fit more", "replace", "upgrade", "use a computer",
+                      "another computer", "new computer", "new headset", "faster line"}))
+    return Effort::buy;
+  if (mentions(text, {"answer", "agree", "--guided"})) return Effort::answer;
+  if (mentions(text, {"plug", "connect", "unmute", "cable", "switch on", "turn on"})) return Effort::plug;
+  if (mentions(text, {"move", "windows and doors", "closer"})) return Effort::move;
+  if (mentions(text, {"close", "stop ", "delete", "switch off", "turn off", "uninstall"}))
+    return Effort::close;
+  if (mentions(text, {"again", "run the", "restart"})) return Effort::repeat;
+  return Effort::other;
+}
+
+struct Advice {
+  Effort effort;
+  Level level;
+  ToDo to_do;
+};
+
+std::string general_advice(const Finding& finding, std::string_view language) {
+  if (finding.key.starts_with("ask.")) {
+    return tr(language, "Ask the employer what to do about your answer to: {question}",
+              {{"question", label_of(language, finding)}});
+  }
+  return tr(
+      language, "Bring this up to what is asked for: {label} ({expected}).",
+      {{"label", label_of(language, finding)}, {"expected", expected_words(language, finding.expected)}});
+}
+
+void add(std::vector<Advice>& all, Effort effort, const Finding& finding, std::string text,
+         std::string about) {
+  if (text.empty()) return;
+  auto same = std::find_if(all.begin(), all.end(), [&](const Advice& a) { return a.to_do.text == text; });
+  if (same == all.end()) same = all.insert(all.end(), {effort, finding.level, {std::move(text), {}}});
+  same->level = std::min(same->level, finding.level);
+  auto& abouts = same->to_do.about;
+  if (!about.empty() && std::find(abouts.begin(), abouts.end(), about) == abouts.end())
+    abouts.push_back(std::move(about));
+}
+
+std::vector<ToDo> to_do(const Report& report, std::string_view language) {
+  const bool headset_missing =
+      std::any_of(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
+        return finding.key == "audio.headset.present" && finding.outcome == Outcome::not_met;
+      });
+  std::vector<Advice> all;
+  for (const Finding& finding : report.findings) {
+    if (finding.outcome == Outcome::not_met || finding.outcome == Outcome::borderline) {
+      const std::string_view english = text_in(finding.fix, "en");
+      const std::string fix = clean(text_in(finding.fix, language));
+      // The employer's own words may be in another language than the page.
+      std::string text = fix.empty() ? general_advice(finding, language) : "\u2068" + fix + "\u2069";
+      const bool ask_only = fix.empty() && finding.key.starts_with("ask.");
+      add(all, ask_only ? Effort::answer : effort_of(english), finding, std::move(text),
+          finding_sentence(language, finding));
+    } else if (finding.outcome == Outcome::not_measured && finding.cause) {
+      // The missing headset's own line says to plug one in already.
+      if (headset_missing && finding.cause == Cause::no_device) continue;
+      const std::string_view action = info(*finding.cause).action;
+      const Effort effort = finding.cause == Cause::not_asked ? Effort::answer : effort_of(action);
+      add(all, effort, finding, tr(language, action), {});
+    }
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Advice& a, const Advice& b) {
+    return std::pair(a.effort, a.level) < std::pair(b.effort, b.level);
+  });
+  std::vector<ToDo> ordered;
+  for (Advice& advice : all) ordered.push_back(std::move(advice.to_do));
+  return ordered;
+}
+
+std::vector<NotChecked> not_checked(const Report& report, std::string_view language) {
+  std::vector<NotChecked> groups;
+  for (const Finding& finding : report.findings) {
+    if (finding.outcome != Outcome::not_measured) continue;
+    const std::string sentence = finding_sentence(language, finding);
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&](const NotChecked& g) { return g.sentence == sentence; });
+    if (group == groups.end()) group = groups.insert(groups.end(), {sentence, {}});
+    const std::string label = label_of(language, finding);
+    auto& labels = group->labels;
+    if (std::find(labels.begin(), labels.end(), label) == labels.end()) labels.push_back(label);
+  }
+  return groups;
+}
+
+/// The weakest voucher counts; what the person said stands apart.
+std::string trust_line(const Report& report, std::string_view language) {
+  std::optional<Trust> weakest;
+  for (const Finding& finding : report.findings) {
+    if (finding.measured.empty() || finding.trust == Trust::declared) continue;
+    if (finding.trust == Trust::disputed) {
+      return tr(language, "The far end saw something else than this computer: these figures are disputed.");
+    }
+    weakest = std::min(weakest.value_or(finding.trust), finding.trust);
+  }
+  if (!weakest) return tr(language, "Nothing was measured.");
+  if (*weakest == Trust::witnessed) {
+    return tr(language, "Measured by this computer and confirmed by the far end.");
+  }
+  if (*weakest == Trust::challenged) {
+    return tr(language, "Measured by this computer for a challenge of the employer's.");
+  }
+  return tr(language, "Measured by this computer; nobody else has confirmed it.");
+}
+
+std::string dates(const Report& report, const RenderOptions& options) {
+  std::string spec = report.spec_name;
+  if (!report.spec_version.empty()) spec += " " + report.spec_version;
+  return tr(options.language, "{time}. Judged by {spec}. Data used: {data}.",
+            {{"time", local_time(options.language, report.started, options.zone)},
+             {"spec", spec},
+             {"data", format_quantity(static_cast<double>(report.cost.bytes), Unit::byte, 2)}});
+}
+
+std::string interval_words(std::string_view language, const FactInfo& info, const Fact& fact) {
+  if (!fact.low || !fact.high || *fact.low == *fact.high) return {};
+  return tr(
+      language, "{low} to {high}",
+      {{"low", format_quantity(*fact.low, info.unit)}, {"high", format_quantity(*fact.high, info.unit)}});
+}
+
+Row row_of(const Report& report, const Finding& finding, std::string_view language) {
+  Row row;
+  row.finding = &finding;
+  row.fact = report.facts.find(finding.key);
+  row.label = label_of(language, finding);
+  row.measured = measured_words(language, finding.measured);
+  row.asked = expected_words(language, finding.expected);
+  row.word = outcome_word(language, finding);
+  const auto key = parse_fact_key(finding.key);
+  const FactInfo* info = key ? find_fact(key->name) : nullptr;
+  if (info != nullptr && row.fact != nullptr && std::holds_alternative<double>(row.fact->value)) {
+    row.interval = interval_words(language, *info, *row.fact);
+  }
+  return row;
+}
+
+/// Where the fact stands in the catalogue, whose order is the one that people expect.
+std::ptrdiff_t place_of(const Row& row) {
+  const auto key = parse_fact_key(row.finding->key);
+  const FactInfo* info = key ? find_fact(key->name) : nullptr;
+  return info != nullptr ? info - catalogue().data() : std::ssize(catalogue());
+}
+
+}  // namespace
+
+View view_of(const Report& report, const RenderOptions& options) {
+  const std::string_view language = options.language;
+  View view;
+  say_verdict(view, report, language);
+  view.to_do = to_do(report, language);
+  view.not_checked = not_checked(report, language);
+  view.trust = trust_line(report, language);
+  view.dates = dates(report, options);
+  for (const Finding& finding : report.findings) {
+    (finding.key.starts_with("ask.") ? view.told : view.rows).push_back(row_of(report, finding, language));
+  }
+  std::stable_sort(view.rows.begin(), view.rows.end(),
+                   [](const Row& a, const Row& b) { return place_of(a) < place_of(b); });
+  return view;
+}
+
+}  // namespace deskready

@@ -1,0 +1,54 @@
+// A report arranged for people: what every human format says, in the order in which it says it. Texts are as
+// of tr(): figures and names inside them stand between direction marks.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reports/formats/format.h"
+
+namespace deskready {
+
+/// One thing that the person can do, and what it would put right.
+struct ToDo {
+  std::string text;
+  std::vector<std::string> about;  ///< "Download speed is only 3 Mbit/s; at least 25 Mbit/s is asked for."
+};
+
+/// Things that could not be checked for one and the same reason.
+struct NotChecked {
+  std::string sentence;
+  std::vector<std::string> labels;
+};
+
+/// A line of the figures' table.
+struct Row {
+  const Finding* finding = nullptr;
+  const Fact* fact = nullptr;  ///< null when there is no value
+  std::string label;
+  std::string measured;  ///< empty when there is no value
+  std::string interval;  ///< "47 to 49.5 Mbit/s"; empty when there is none
+  std::string asked;
+  std::string word;
+};
+
+struct View {
+  std::string headline;     ///< "NOT READY YET for Acme Support, voice"
+  std::string note;         ///< whose list it is and what to know of it; may be empty
+  std::vector<ToDo> to_do;  ///< what costs nothing first, buying last
+  std::vector<NotChecked> not_checked;
+  std::string trust;
+  std::string dates;      ///< local time, spec version, data used
+  std::vector<Row> rows;  ///< the spec's rules
+  std::vector<Row> told;  ///< the person's own answers
+};
+
+/// The view's findings and facts point into `report`, which must outlive it.
+View view_of(const Report& report, const RenderOptions& options);
+
+/// "24 November 2026, 10:30 UTC". `zone` is an IANA name or a POSIX TZ text; empty is the computer's own.
+/// With a zone it sets TZ for the moment: nothing else may read the environment meanwhile.
+std::string local_time(std::string_view language, WallTime time, const std::string& zone);
+
+}  // namespace deskready
