@@ -1,0 +1,166 @@
+// deskready check: from specs to reports.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "agent/cli/measurement.h"
+#include "agent/cli/options.h"
+#include "agent/cli/output.h"
+#include "agent/identity.h"
+#include "agent/run_lock.h"
+#include "config/paths.h"
+#include "reports/history.h"
+
+namespace deskready {
+namespace {
+
+/// The command line first, then the spec, then the owner's settings for that spec.
+std::string far_end_for(const CheckOptions& options, const std::vector<Spec>& specs,
+                        const Settings& settings) {
+  if (!options.far_end.empty()) return options.far_end;
+  for (const Spec& spec : specs) {
+    if (!spec.far_end_url.empty()) return spec.far_end_url;
+  }
+  for (const Job& job : settings.jobs) {
+    const bool asked = std::find(options.specs.begin(), options.specs.end(), job.spec) != options.specs.end();
+    if (asked && !job.far_end.empty()) return job.far_end;
+  }
+  return {};
+}
+
+std::map<std::string, Answer> ask_person(const Spec& spec, const CheckOptions& options,
+                                         Measurement& measurement) {
+  std::map<std::string, Answer> answers;
+  if (!options.guided) return answers;
+  for (const PersonQuestion& question : spec.questions) {
+    const std::string text(text_in(question.text, options.language));
+    if (auto answer = measurement.conversation().ask(text, question.answers)) {
+      answers[question.name] = {*answer, measurement.clock().now()};
+    }
+  }
+  return answers;
+}
+
+std::vector<Circumstances> circumstances_of(const std::vector<Spec>& specs, const CheckOptions& options,
+                                            Measurement& measurement) {
+  std::vector<Circumstances> all;
+  for (const Spec& spec : specs) {
+    Circumstances own;
+    own.far_end = measurement.far_end_used(spec.far_end_url);
+    own.parts = options.parts;
+    own.reference = options.reference;
+    own.today = format_time(measurement.clock().now()).substr(0, 10);
+    own.answers = ask_person(spec, options, measurement);
+    all.push_back(std::move(own));
+  }
+  return all;
+}
+
+/// Required network rules that failed are measured once more at the end; one failure alone decides nothing.
+void look_again(const std::vector<Spec>& specs, const std::vector<Circumstances>& circumstances,
+                const std::vector<Question>& questions, Measurement& measurement,
+                std::vector<Facts>& attempts) {
+  std::set<FactKey> failing;
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    for (FactKey& key : second_look(specs[i], attempts.front(), circumstances[i]))
+      failing.insert(std::move(key));
+  }
+  if (failing.empty() || measurement.stop().stop_requested()) return;
+  std::vector<Question> again;
+  std::copy_if(questions.begin(), questions.end(), std::back_inserter(again),
+               [&](const Question& question) { return failing.contains(question.key); });
+  attempts.push_back(measurement.run(again));
+}
+
+void keep(const std::vector<Report>& reports) {
+  auto history = History::open(state_folder());
+  if (!history) return complain(fmt::format("this check is not kept in the history: {}", history.error()));
+  for (const Report& report : reports) {
+    if (const auto saved = history->save(report); !saved) {
+      complain(fmt::format("this check is not kept in the history: {}", saved.error()));
+    }
+  }
+}
+
+std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<Facts>& attempts,
+                              const std::vector<Circumstances>& circumstances, const CheckOptions& options,
+                              ReportHead head) {
+  head.reference = options.reference;
+  head.role = options.role;
+  head.depth = options.depth == Depth::full ? "full" : "quick";
+  head.agent_version = DESKREADY_VERSION;
+  std::vector<Report> reports;
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    head.id = random_id();
+    head.machine = machine_hash(options.root, specs[i].employer.empty() ? specs[i].name : specs[i].employer);
+    head.conditions["far_end"] = to_string(circumstances[i].far_end);
+    reports.push_back(make_report(specs[i], attempts, circumstances[i], head));
+  }
+  return reports;
+}
+
+/// What can be known to be wrong before anything is measured; false after complaining.
+bool prepare(CheckOptions& options, std::vector<Spec>& specs) {
+  if (options.specs.empty()) options.specs = {"voice-baseline"};
+  const std::string named = options.format;
+  options.format = chosen_format(named, options.output);
+  if (options.format.empty()) {
+    complain(fmt::format("there is no format \"{}\"; use text, json or html", named));
+    return false;
+  }
+  if (options.format == "html" && options.specs.size() > 1) {
+    complain("an HTML report is about one spec; give one --spec, or use --format json");
+    return false;
+  }
+  if (!load_specs(options.specs, specs)) return false;
+  const std::string why = why_not_writable(options.output);
+  if (!why.empty()) complain(why);
+  return why.empty();
+}
+
+}  // namespace
+
+int check_command(const CheckOptions& given) {
+  CheckOptions options = given;
+  std::vector<Spec> specs;
+  if (!prepare(options, specs)) return exit_unable;
+  const auto settings = load_settings(std::nullopt);
+  if (!settings) {
+    complain(settings.error());
+    return exit_unable;
+  }
+
+  Measurement measurement(options, far_end_for(options, specs, *settings), settings->run_bytes);
+  const auto lock = RunLock::acquire(measurement.stop(), [](std::string_view what) { complain(what); });
+  if (!lock) {
+    complain(lock.error());
+    return exit_unable;
+  }
+  const auto questions = questions_of(specs);
+  if (!measurement.agreed(measurement.plan(questions))) {
+    complain("nothing was measured, as you chose");
+    return exit_unable;
+  }
+  ReportHead head;
+  head.started = measurement.clock().now();
+  std::vector<Facts> attempts{measurement.run(questions)};
+  const auto circumstances = circumstances_of(specs, options, measurement);
+  look_again(specs, circumstances, questions, measurement, attempts);
+  head.finished = measurement.clock().now();
+  head.interrupted = measurement.stop().stop_requested();
+  head.cost = {measurement.bytes(), std::chrono::duration<double>(head.finished - head.started).count()};
+
+  const auto reports = documents(specs, attempts, circumstances, options, head);
+  keep(reports);
+  const bool to_terminal = options.output.empty() && isatty(STDOUT_FILENO) == 1;
+  const bool delivered =
+      deliver(options.output, render_all(reports, options.format, options.language, to_terminal));
+  if (head.interrupted) complain("the check was stopped before its end; the report says what is missing");
+
+  Verdict worst = head.interrupted ? Verdict::incomplete : Verdict::ready;
+  for (const Report& report : reports) worst = std::max(worst, report.verdict);
+  return delivered ? exit_code(worst) : exit_unable;
+}
+
+}  // namespace deskready

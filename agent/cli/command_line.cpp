@@ -1,0 +1,189 @@
+#include "agent/cli/command_line.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+
+#include "agent/cli/daemon_commands.h"
+#include "agent/cli/options.h"
+#include "agent/cli/output.h"
+#include "probes/audio/worker.h"
+
+namespace deskready {
+namespace {
+
+struct Words {
+  CheckOptions check;
+  AssessOptions assess;
+  std::vector<std::string> only;
+  std::string depth = "quick";
+  std::string sound = "loop";
+  std::string name;
+  std::string format;
+  std::string worker_request;
+  int count = 20;
+  bool yes = false;
+};
+
+CLI::App* command(CLI::App& app, const char* name, const char* what, const char* example) {
+  CLI::App* sub = app.add_subcommand(name, what);
+  sub->footer(fmt::format("Example:\n  {}", example));
+  return sub;
+}
+
+void measuring_options(CLI::App* sub, Words& words) {
+  sub->add_option("--far-end", words.check.far_end,
+                  "Measure the line to this responder (http:// or https:// address)");
+  sub->add_option("--only", words.only, "Only these parts, separated by commas: network, audio, system")
+      ->delimiter(',');
+  sub->add_option("--depth", words.depth,
+                  "quick stops when the questions are answered; full characterises the line")
+      ->check(CLI::IsMember({"quick", "full"}));
+  sub->add_option("--format", words.check.format, "text, json or html");
+  sub->add_option("--output", words.check.output, "Write to this file instead of the screen");
+  sub->add_option("--sound", words.sound, "The most that may be done with sound: devices, listen or loop")
+      ->check(CLI::IsMember({"devices", "listen", "loop"}));
+  sub->add_flag("--yes", words.check.yes, "Accept the data cost without being asked");
+}
+
+int finish_measuring(Words& words, int (*run)(const CheckOptions&)) {
+  if (!words.only.empty()) {
+    const std::set<std::string, std::less<>> known = {"network", "audio", "system"};
+    for (const std::string& part : words.only) {
+      if (!known.contains(part)) {
+        complain(fmt::format("--only knows network, audio and system, not \"{}\"", part));
+        return exit_unable;
+      }
+    }
+    words.check.parts = {words.only.begin(), words.only.end()};
+  }
+  words.check.depth = words.depth == "full" ? Depth::full : Depth::quick;
+  words.check.sound = words.sound == "devices"  ? ScheduledSound::devices
+                      : words.sound == "listen" ? ScheduledSound::listen
+                                                : ScheduledSound::loop;
+  return run(words.check);
+}
+
+void add_check(CLI::App& app, Words& words, int& code) {
+  CLI::App* sub = command(app, "check", "Measure this computer, its headset and its line, and judge them",
+                          "deskready check --spec acme.toml --output report.html");
+  sub->add_option("--spec", words.check.specs, "The employer's spec: a file, or the name of a shipped one");
+  measuring_options(sub, words);
+  sub->add_option("--role", words.check.role, "The work you apply for, as the employer calls it");
+  sub->add_option("--reference", words.check.reference, "The number that the employer gave you");
+  sub->add_option("--language", words.check.language, "Language of the report");
+  sub->add_flag("--guided", words.check.guided, "Ask what only you can know");
+  sub->callback([&] { code = finish_measuring(words, check_command); });
+}
+
+void add_facts(CLI::App& app, Words& words, int& code) {
+  CLI::App* sub =
+      command(app, "facts", "Measure and print facts; judge nothing", "deskready facts --only system");
+  sub->add_option("--for", words.check.specs, "Measure what these specs ask for, to their limits");
+  measuring_options(sub, words);
+  sub->add_option("--root", words.check.root, "Read the system facts below this folder (a recorded machine)");
+  sub->callback([&] { code = finish_measuring(words, facts_command); });
+}
+
+void add_assess(CLI::App& app, Words& words, int& code) {
+  CLI::App* sub =
+      command(app, "assess", "Judge recorded facts", "deskready assess --spec acme.toml --facts facts.json");
+  sub->add_option("--spec", words.assess.specs, "Specs to judge by")->required();
+  sub->add_option("--facts", words.assess.facts, "Files that `deskready facts --format json` wrote")
+      ->required();
+  sub->add_option("--format", words.assess.format, "text, json or html");
+  sub->add_option("--output", words.assess.output, "Write to this file instead of the screen");
+  sub->add_option("--reference", words.assess.reference, "The number that the employer gave");
+  sub->callback([&] { code = assess_command(words.assess); });
+}
+
+void add_spec(CLI::App& app, Words& words, int& code) {
+  CLI::App* spec = command(app, "spec", "Look at specs", "deskready spec lint acme.toml");
+  spec->require_subcommand(1);
+  CLI::App* lint = command(*spec, "lint", "Find the faults of a spec", "deskready spec lint acme.toml");
+  lint->add_option("FILE", words.name, "The spec's file")->required();
+  lint->callback([&] { code = spec_lint_command(words.name); });
+  CLI::App* show =
+      command(*spec, "show", "Print a spec with all that it extends", "deskready spec show voice-baseline");
+  show->add_option("NAME", words.name, "A shipped spec's name, or a file")->required();
+  show->callback([&] { code = spec_show_command(words.name); });
+  command(*spec, "list", "List the shipped specs", "deskready spec list")->callback([&] {
+    code = spec_list_command();
+  });
+  command(*spec, "facts", "List every fact that a spec can ask about", "deskready spec facts")->callback([&] {
+    code = spec_facts_command();
+  });
+}
+
+void add_past(CLI::App& app, Words& words, int& code) {
+  CLI::App* report = command(app, "report", "Look at earlier reports", "deskready report show 3f2a");
+  report->require_subcommand(1);
+  CLI::App* show =
+      command(*report, "show", "Show an earlier report", "deskready report show 3f2a --format html");
+  show->add_option("ID", words.name, "The report's id, or its beginning")->required();
+  show->add_option("--format", words.format, "text, json or html");
+  show->callback([&] { code = report_show_command(words.name, words.format); });
+  CLI::App* history = command(app, "history", "List earlier checks", "deskready history --count 5");
+  history->add_option("--count", words.count, "How many")->check(CLI::Range(1, 10000));
+  CLI::App* forget =
+      command(*history, "forget", "Erase all earlier checks", "deskready history forget --yes");
+  forget->add_flag("--yes", words.yes, "Yes, erase them");
+  forget->callback([&] { code = history_forget_command(words.yes); });
+  history->callback([&, history] {
+    if (history->get_subcommands().empty()) code = history_command(words.count);
+  });
+}
+
+void add_daemon(CLI::App& app, int& code) {
+  command(app, "status", "What the background service is doing", "deskready status")->callback([&] {
+    code = status_command();
+  });
+  command(app, "trigger", "Have the background service check now", "deskready trigger")->callback([&] {
+    code = trigger_command();
+  });
+  command(app, "pause", "Stop scheduled checks until resume", "deskready pause")->callback([&] {
+    code = pause_command();
+  });
+  command(app, "resume", "Go on with scheduled checks", "deskready resume")->callback([&] {
+    code = resume_command();
+  });
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  Words words;
+  int code = exit_unable;
+  CLI::App app("Tells whether this workstation is ready for call-centre work from home.", "deskready");
+  app.set_version_flag("--version", DESKREADY_VERSION);
+  app.require_subcommand(0, 1);
+  app.footer(
+      "Example:\n  deskready check --spec voice-baseline\n\nExit codes: 0 ready, 1 ready with warnings, 2 "
+      "not "
+      "ready, 3 incomplete or unable to run.");
+  add_check(app, words, code);
+  add_facts(app, words, code);
+  add_assess(app, words, code);
+  add_spec(app, words, code);
+  add_past(app, words, code);
+  add_daemon(app, code);
+  CLI::App* worker = app.add_subcommand("audio-worker")->group("");
+  worker->add_option("REQUEST", words.worker_request)->required();
+  worker->callback([&] { code = audio::run_sound_worker(words.worker_request); });
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int parsed = app.exit(error);
+    return parsed == 0 ? 0 : exit_unable;
+  }
+  if (!app.get_subcommands().empty()) return code;
+  if (isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1) {
+    fmt::print(stderr, "{}", app.help());
+    return exit_unable;
+  }
+  words.check.guided = true;
+  return finish_measuring(words, check_command);
+}
+
+}  // namespace deskready

@@ -1,0 +1,37 @@
+// Where results go: standard output or a file, and what happens when that fails.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/spec.h"
+#include "reports/report.h"
+
+namespace deskready {
+
+/// One line on stderr: "deskready: <what>".
+void complain(std::string_view what);
+/// Each fault on a line of its own.
+void complain(const std::vector<SpecError>& errors);
+
+/// Why no file can be written there; empty when one can. Asked before a run, so that nothing is measured in
+/// vain.
+std::string why_not_writable(const std::string& file);
+
+/// Writes to `file`, or to standard output when it is empty or "-". A file that cannot be written does not
+/// lose the result: it goes to standard output, with a message. False when the text did not reach the place
+/// asked for.
+bool deliver(const std::string& file, std::string_view text);
+
+/// The reports in `format`, several as the format allows: JSON one a line, text one below the other.
+std::string render_all(const std::vector<Report>& reports, std::string_view format,
+                       const std::string& language, bool to_terminal);
+
+/// The format named, else by the file's ending, else text. Empty when there is no such format.
+std::string chosen_format(const std::string& named, const std::string& file);
+
+/// Loads each, complaining of every fault; false when one of them could not be loaded.
+bool load_specs(const std::vector<std::string>& names, std::vector<Spec>& specs);
+
+}  // namespace deskready

@@ -1,0 +1,18 @@
+// The daemon's log.
+#pragma once
+
+#include <spdlog/logger.h>
+
+#include <memory>
+
+namespace deskready {
+
+/// To the journal when stderr is connected to it ($JOURNAL_STREAM, systemd.exec(5)) and `foreground` is
+/// false; else plain lines on stderr. journald's sink loses messages in silence where there is no journal,
+/// hence the check. Thread-safe.
+std::shared_ptr<spdlog::logger> make_log(bool foreground);
+
+/// Whether `journal_stream`, "DEVICE:INODE", names the file that `file` is open on. Null means no.
+bool is_journal(const char* journal_stream, int file);
+
+}  // namespace deskready

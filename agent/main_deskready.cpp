@@ -1,0 +1,9 @@
+#include <csignal>
+
+#include "agent/cli/command_line.h"
+
+int main(int argc, char** argv) {
+  // A reader that went away is an error of write(), with a message, and not a silent death.
+  std::signal(SIGPIPE, SIG_IGN);
+  return deskready::run_command_line(argc, argv);
+}

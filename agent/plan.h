@@ -1,0 +1,34 @@
+// Which probes run, with which questions, in which order. Pure.
+#pragma once
+
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "config/spec.h"
+#include "probes/probe.h"
+
+namespace deskready {
+
+struct PlanStep {
+  const Probe* probe = nullptr;
+  std::vector<Question> questions;
+};
+
+struct Plan {
+  std::vector<PlanStep> steps;  ///< in an order that honours `after`
+  Cost worst;                   ///< bytes add up; seconds by what can overlap
+};
+
+/// The questions of all rules of all specs, merged: one for each key, with all limits, ascending.
+std::vector<Question> questions_of(std::span<const Spec> specs);
+
+/// A question for every fact that some probe answers and that needs no target.
+std::vector<Question> questions_of_everything(std::span<const Probe> table);
+
+/// `parts`: those chosen with --only.
+Plan make_plan(std::span<const Question> questions, std::span<const Probe> table,
+               const std::set<std::string, std::less<>>& parts, Depth depth);
+
+}  // namespace deskready

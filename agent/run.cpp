@@ -1,0 +1,111 @@
+#include "agent/run.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+namespace deskready {
+namespace {
+
+/// One run of a plan. Each step has a thread, which waits until the steps it comes after have ended and
+/// nobody else holds what it occupies.
+class Run {
+ public:
+  Run(const Plan& plan, const RunWorld& world, std::stop_token stop)
+      : plan_(plan), world_(world), stop_(std::move(stop)), ended_(plan.steps.size(), false) {}
+
+  Facts all() {
+    {
+      std::vector<std::jthread> threads;
+      threads.reserve(plan_.steps.size());
+      for (std::size_t i = 0; i < plan_.steps.size(); ++i) threads.emplace_back([this, i] { step(i); });
+    }
+    for (const PlanStep& step : plan_.steps) answer_left_over(step);
+    return std::move(facts_);
+  }
+
+ private:
+  void step(std::size_t index) {
+    const PlanStep& step = plan_.steps[index];
+    Facts before;
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [&] { return may_start(index); });
+      if (step.probe->occupies != Occupies::nothing) occupied_.push_back(step.probe->occupies);
+      before = facts_;
+    }
+    Facts found = stop_.stop_requested() ? Facts{} : measure(step, before);
+    {
+      const std::lock_guard lock(mutex_);
+      facts_.merge(std::move(found));
+      ended_[index] = true;
+      std::erase(occupied_, step.probe->occupies);
+    }
+    changed_.notify_all();
+  }
+
+  /// Steps stand in the plan's order, so of two that share a thing the earlier goes first.
+  bool may_start(std::size_t index) const {
+    const Probe& probe = *plan_.steps[index].probe;
+    for (std::size_t i = 0; i < index; ++i) {
+      if (ended_[i]) continue;
+      const Probe& earlier = *plan_.steps[i].probe;
+      const bool shares = probe.occupies != Occupies::nothing && probe.occupies == earlier.occupies;
+      const bool reads = std::find(probe.after.begin(), probe.after.end(), earlier.name) != probe.after.end();
+      if (shares || reads) return false;
+    }
+    return std::find(occupied_.begin(), occupied_.end(), probe.occupies) == occupied_.end();
+  }
+
+  Facts measure(const PlanStep& step, const Facts& before) const {
+    Context context{.questions = step.questions,
+                    .depth = world_.depth,
+                    .facts = before,
+                    .stop = stop_,
+                    .clock = world_.clock,
+                    .budget = world_.budget,
+                    .guard = world_.guard,
+                    .conversation = world_.conversation,
+                    .far_end = world_.far_end,
+                    .sound = world_.sound,
+                    .root = world_.root,
+                    .sound_worker = world_.sound_worker};
+    // Probes do not throw; a library below one may (out of memory), and then one probe is lost and not the
+    // run.
+    try {
+      return step.probe->measure(context);
+    } catch (const std::exception& error) {
+      Facts none;
+      answer_the_rest(none, context, step.probe->facts, unmeasured(Cause::failed, error.what()));
+      return none;
+    }
+  }
+
+  void answer_left_over(const PlanStep& step) {
+    const Unmeasured why = stop_.stop_requested() ? unmeasured(Cause::stopped)
+                                                  : unmeasured(Cause::failed, "the probe gave no answer");
+    for (const Question& question : step.questions) {
+      const std::string key = to_string(question.key);
+      if (!facts_.find(key) && !facts_.why_not(key)) facts_.cannot(key, why);
+    }
+  }
+
+  const Plan& plan_;
+  const RunWorld& world_;
+  const std::stop_token stop_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<bool> ended_;
+  std::vector<Occupies> occupied_;
+  Facts facts_;
+};
+
+}  // namespace
+
+Facts run_plan(const Plan& plan, const RunWorld& world, const std::stop_token& stop) {
+  return Run(plan, world, stop).all();
+}
+
+}  // namespace deskready

@@ -1,0 +1,35 @@
+// One run at a time for a person: a second one waits and is told for what.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+namespace deskready {
+
+/// An flock on <runtime folder>/run.lock, held while one lives; the kernel frees it however the process ends.
+/// Movable.
+class RunLock {
+ public:
+  /// Waits until no other run of this person holds the lock. `waiting` is called once, before the first wait,
+  /// with a sentence for the person. The error says why there is no lock: no runtime folder, or stopped while
+  /// waiting.
+  static tl::expected<RunLock, std::string> acquire(const std::stop_token& stop,
+                                                    const std::function<void(std::string_view)>& waiting);
+  /// The same in a folder of the caller's.
+  static tl::expected<RunLock, std::string> acquire_in(const std::filesystem::path& folder,
+                                                       const std::stop_token& stop,
+                                                       const std::function<void(std::string_view)>& waiting);
+  RunLock(RunLock&& other) noexcept;
+  RunLock& operator=(RunLock&& other) noexcept;
+  ~RunLock();
+
+ private:
+  explicit RunLock(int file) : file_(file) {}
+  int file_ = -1;
+};
+
+}  // namespace deskready
