@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# All tests: the release build with unit, world and end-to-end tests.
+# A world that cannot be built here is skipped aloud; under CI a skip is a failure.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf '\n== %s\n' "$*" >&2; }
+
+jobs=$(($(awk '/MemAvailable/ {print $2}' /proc/meminfo) / 1500000))
+[ "$jobs" -lt 1 ] && jobs=1
+[ "$jobs" -gt "$(nproc)" ] && jobs=$(nproc)
+
+build() {
+  local preset=$1 folder=$2
+  shift 2
+  say "Building ($preset)"
+  mkdir -p "$folder"
+  if ! { cmake --preset "$preset" -DDESKREADY_TESTS=ON && cmake --build "$folder" -j "$jobs" "$@"; } >"$folder/build.log" 2>&1; then
+    tail -n 80 "$folder/build.log"
+    exit 1
+  fi
+}
+
+skipped=0
+run_tests() {
+  local log
+  log=$(mktemp)
+  ctest --output-on-failure --no-tests=error "$@" 2>&1 | tee "$log"
+  if grep -q '\*\*\*Skipped' "$log"; then
+    skipped=1
+    say "Skipped here:"
+    grep '\*\*\*Skipped' "$log" >&2
+  fi
+  rm -f "$log"
+}
+
+build release build
+say "Unit tests"
+run_tests --test-dir build -L unit -j "$(nproc)"
+say "Worlds and end-to-end tests"
+run_tests --test-dir build -LE unit
+
+if [ "$skipped" = 1 ] && [ -n "${CI:-}" ]; then
+  say "A test world was skipped; under CI that is a failure."
+  exit 1
+fi

@@ -1,0 +1,43 @@
+"""What the emulator's packet log says of a run: the truth that the probes' figures are compared with."""
+import csv
+import statistics
+
+
+def read(path):
+    with open(path, newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def stamp_packets(rows, port, direction):
+    """Rows of the STAMP flow in one direction, by the far end's port, in order of entry."""
+    side = "destination" if direction == "up" else "source"
+    return [r for r in rows if r["direction"] == direction and r["protocol"] == "17" and int(r[side]) == port]
+
+
+def loss(rows):
+    """Share that never left the line; packets still on it at the end (out_ns 0, passed) are not counted."""
+    dropped = sum(r["fate"] != "passed" for r in rows)
+    arrived = sum(int(r["out_ns"]) > 0 for r in rows)
+    return dropped / max(1, dropped + arrived), dropped + arrived
+
+
+def transit_seconds(rows):
+    return [(int(r["out_ns"]) - int(r["in_ns"])) / 1e9 for r in rows if int(r["out_ns"]) > 0]
+
+
+def round_trip_median(rows, port):
+    """Median of transit up plus median of transit down: what the line alone adds."""
+    return sum(statistics.median(transit_seconds(stamp_packets(rows, port, d))) for d in ("up", "down"))
+
+
+def tcp_rate(rows, direction, skip_seconds=0.5):
+    """Payload, bit/s, that left the line in that direction in its busiest connection, ramp left out."""
+    port = "source" if direction == "up" else "destination"
+    flows = {}
+    for r in rows:
+        if r["direction"] == direction and r["protocol"] == "6" and int(r["payload"]) > 0 and int(r["out_ns"]) > 0:
+            flows.setdefault(r[port], []).append((int(r["out_ns"]) / 1e9, int(r["payload"])))
+    busiest = max(flows.values(), key=lambda packets: sum(p for _, p in packets))
+    begin = busiest[0][0] + skip_seconds
+    inside = [(t, p) for t, p in busiest if t >= begin]
+    return sum(p for _, p in inside) * 8 / (inside[-1][0] - inside[0][0])

@@ -1,0 +1,309 @@
+#include "probes/network/call_stream.h"
+
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <thread>
+
+#include "probes/network/call_figures.h"
+#include "probes/network/packet_stream.h"
+#include "probes/network/packet_token.h"
+#include "probes/network/responder/responder.h"
+#include "probes/network/stamp.h"
+#include "tests/unit/probes/network_context.h"
+
+namespace deskready::network {
+namespace {
+
+using enum Fate;
+using testing::DoubleNear;
+using testing::Each;
+using testing::ElementsAre;
+
+// Packets 20 ms apart over a line of 10 ms up and 15 ms down, clocks 1000 s apart, dwell time 2 ms.
+std::vector<StreamPacket> clean(std::size_t count, double gap = 0.02) {
+  std::vector<StreamPacket> packets(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const double sent = static_cast<double>(i) * gap;
+    packets[i] = {sent, 1000 + sent + 0.010,          1000 + sent + 0.012, sent + 0.027,
+                  true, static_cast<std::uint32_t>(i)};
+  }
+  return packets;
+}
+
+StreamPacket answered(std::uint32_t count) {
+  StreamPacket packet;
+  packet.answered = true;
+  packet.reflected = count;
+  return packet;
+}
+
+TEST(Fates, TheReflectorsCountTellsTheDirections) {
+  // 1 and 2 never arrived; 4 was counted (2) and lost on the way back.
+  const std::vector<StreamPacket> packets = {answered(0), {}, {}, answered(1), {}, answered(3)};
+  EXPECT_THAT(fates(packets), ElementsAre(arrived, lost_up, lost_up, arrived, lost_down, arrived));
+}
+
+TEST(Fates, AGapOfBothDirectionsHasExactNumbers) {
+  const std::vector<StreamPacket> packets = {answered(7), {}, {}, {}, answered(9)};
+  const auto result = fates(packets);
+  EXPECT_EQ(std::count(result.begin(), result.end(), lost_down), 1);
+  EXPECT_EQ(std::count(result.begin(), result.end(), lost_up), 2);
+}
+
+TEST(Fates, EdgesAreUnknown) {
+  const std::vector<StreamPacket> packets = {{}, answered(50), answered(51), {}};
+  EXPECT_THAT(fates(packets), ElementsAre(unknown, arrived, arrived, unknown));
+}
+
+TEST(Fates, OvertakingIsNoLoss) {
+  const std::vector<StreamPacket> packets = {answered(0), answered(2), answered(1), answered(3)};
+  EXPECT_THAT(fates(packets), Each(arrived));
+}
+
+TEST(Fates, AnOvertakenPacketDoesNotHideALoss) {
+  // 1 was overtaken by 2; 3 was lost on the way back.
+  const std::vector<StreamPacket> packets = {answered(0), answered(2), answered(1), {}, answered(4)};
+  EXPECT_THAT(fates(packets), ElementsAre(arrived, arrived, arrived, lost_down, arrived));
+}
+
+TEST(Fates, ADoubledPacketIsNoLossOfTheNext) {
+  // The reflector saw 0 twice: its second answer, count 1, is the surplus one.
+  const std::vector<StreamPacket> packets = {answered(0), {}, answered(2)};
+  EXPECT_THAT(fates(packets, std::vector<std::uint32_t>{1}), ElementsAre(arrived, lost_up, arrived));
+}
+
+TEST(RoundTrips, LeaveOutTheDwellTime) {
+  EXPECT_THAT(round_trips(clean(3)), Each(DoubleNear(0.025, 1e-9)));
+}
+
+TEST(Jitter, IsTheMeanDifferenceInItsDirection) {
+  auto packets = clean(5);
+  packets[2].reached += 0.004;
+  packets[2].left += 0.004;
+  packets[2].back += 0.004;
+  EXPECT_THAT(transit_differences(packets, Direction::up),
+              ElementsAre(DoubleNear(0, 1e-9), DoubleNear(0.004, 1e-9), DoubleNear(0.004, 1e-9),
+                          DoubleNear(0, 1e-9)));
+  EXPECT_THAT(transit_differences(packets, Direction::down), Each(DoubleNear(0, 1e-9)));
+}
+
+TEST(Jitter, RunningEstimateFollowsTheRfc) {
+  // J = 0 + 16/16 = 1, then 1 + (16 - 1) / 16 = 1.9375.
+  EXPECT_DOUBLE_EQ(running_jitter(std::vector<double>{16, 16}), 1.9375);
+}
+
+TEST(DelayVariation, IsAboveTheLeastAndWithoutDrift) {
+  auto packets = clean(500);
+  for (std::size_t i = 0; i < packets.size(); ++i) {
+    const double drift = 50e-6 * packets[i].sent;
+    packets[i].reached += drift;
+    packets[i].left += drift;
+  }
+  packets[250].back += 0.03;
+  EXPECT_THAT(delay_variation(packets, Direction::up), Each(DoubleNear(0, 2e-6)));
+  const auto down = delay_variation(packets, Direction::down);
+  EXPECT_THAT(down[250], DoubleNear(0.03, 2e-6));
+  EXPECT_THAT(down[249], DoubleNear(0, 2e-6));
+}
+
+CallRecord record_of(std::vector<StreamPacket> call, std::vector<StreamPacket> dense) {
+  CallRecord record;
+  record.call.packets = std::move(call);
+  record.call.packets_per_second = 50;
+  record.dense.packets = std::move(dense);
+  record.dense.packets_per_second = 250;
+  record.timestamps = "kernel timestamps";
+  return record;
+}
+
+double number(const Facts& facts, const char* key) {
+  const Fact* fact = facts.find(key);
+  return fact == nullptr ? -1 : std::get<double>(fact->value);
+}
+
+TEST(CallFacts, OfACleanLine) {
+  const auto record = record_of(clean(400), clean(2000, 0.004));
+  const std::vector<Question> asked = {
+      question("network.latency"), question("network.latency#p95"),  question("network.latency#max"),
+      question("network.jitter"),  question("network.loss", {0.01}), question("network.delay_variation_up"),
+      question("network.call.r"),  question("network.burst_ratio")};
+  const Facts facts = call_facts(record, asked);
+  EXPECT_THAT(number(facts, "network.latency"), DoubleNear(0.025, 1e-6));
+  EXPECT_THAT(number(facts, "network.latency#p95"), DoubleNear(0.025, 1e-6));
+  EXPECT_THAT(number(facts, "network.latency#max"), DoubleNear(0.025, 1e-6));
+  EXPECT_THAT(number(facts, "network.jitter"), DoubleNear(0, 1e-6));
+  EXPECT_EQ(number(facts, "network.loss"), 0);
+  EXPECT_LT(facts.find("network.loss")->high, 0.01);
+  EXPECT_THAT(number(facts, "network.delay_variation_up"), DoubleNear(0, 1e-5));
+  // 20 ms packet + 12.5 ms + 40 ms buffer one way, no loss.
+  EXPECT_THAT(number(facts, "network.call.r"), DoubleNear(91.2, 0.2));
+  EXPECT_LT(*facts.find("network.call.r")->low, number(facts, "network.call.r"));
+  // Nothing lost shows no pattern of losses.
+  ASSERT_NE(facts.why_not("network.burst_ratio"), nullptr);
+  EXPECT_EQ(facts.why_not("network.burst_ratio")->cause, Cause::too_few_samples);
+  EXPECT_TRUE(call_decided(facts, std::vector<Question>{asked[4]}));
+}
+
+TEST(CallFacts, LossHasADirection) {
+  auto dense = clean(2000, 0.004);
+  for (std::size_t i = 50; i < dense.size(); i += 100) dense[i].answered = false;  // 20 lost on the way back
+  const Facts facts = call_facts(record_of(clean(400), dense),
+                                 std::vector<Question>{question("network.loss"), question("network.loss_up"),
+                                                       question("network.loss_down")});
+  EXPECT_DOUBLE_EQ(number(facts, "network.loss_down"), 0.01);
+  EXPECT_DOUBLE_EQ(number(facts, "network.loss_up"), 0);
+  EXPECT_DOUBLE_EQ(number(facts, "network.loss"), 0.01);
+}
+
+TEST(CallFacts, TotalLossIsNeverZero) {
+  const auto record = record_of(std::vector<StreamPacket>(100), std::vector<StreamPacket>(500));
+  const Facts facts =
+      call_facts(record, std::vector<Question>{question("network.loss"), question("network.latency")});
+  EXPECT_TRUE(facts.known.empty());
+  EXPECT_EQ(facts.why_not("network.loss")->cause, Cause::far_end_failed);
+  EXPECT_THAT(facts.why_not("network.loss")->args.at("detail"), testing::HasSubstr("UDP is blocked"));
+}
+
+TEST(CallFacts, AFarEndThatWentAwayIsNoLoss) {
+  auto dense = clean(1500, 0.004);
+  for (std::size_t i = 1200; i < dense.size(); ++i) dense[i].answered = false;
+  const Facts facts =
+      call_facts(record_of(clean(300), dense), std::vector<Question>{question("network.loss")});
+  EXPECT_EQ(facts.why_not("network.loss")->cause, Cause::far_end_failed);
+}
+
+TEST(CallFacts, TooFewPacketsAreNoFigure) {
+  const Facts facts =
+      call_facts(record_of(clean(10), clean(50, 0.004)),
+                 std::vector<Question>{question("network.latency"), question("network.loss")});
+  EXPECT_EQ(facts.why_not("network.latency")->cause, Cause::too_few_samples);
+  EXPECT_EQ(facts.why_not("network.loss")->cause, Cause::too_few_samples);
+}
+
+// A far end that doubles, forges, delays and loses on purpose: 0 is answered twice, 1 by a forged packet and
+// then truly, 2 never, 3 after 4.
+class OddReflector {
+ public:
+  OddReflector() {
+    fd_ = socket(AF_INET, SOCK_DGRAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    bind(fd_, reinterpret_cast<sockaddr*>(&address), size);
+    getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size);
+    port_ = ntohs(address.sin_port);
+    const timeval patience{5, 0};
+    setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    thread_ = std::jthread([this] { run(); });
+  }
+  ~OddReflector() {
+    thread_.join();
+    close(fd_);
+  }
+  std::uint16_t port() const { return port_; }
+
+ private:
+  void run() {
+    std::vector<SenderPacket> held;
+    for (int i = 0; i < 5; ++i) {
+      std::array<unsigned char, 2048> buffer;
+      size_ = sizeof from_;
+      const ssize_t got =
+          recvfrom(fd_, buffer.data(), buffer.size(), 0, reinterpret_cast<sockaddr*>(&from_), &size_);
+      if (got < 0) return;
+      const auto packet =
+          decode_sender(std::span<const unsigned char>(buffer.data(), static_cast<std::size_t>(got)));
+      if (!packet) return;
+      const std::uint32_t n = packet->sequence;
+      if (n == 1) {
+        SenderPacket forged = *packet;
+        forged.token[0] ^= 1;
+        answer(forged);
+      }
+      if (n == 2) continue;
+      if (n == 3) {
+        held.push_back(*packet);
+        continue;
+      }
+      answer(*packet);
+      if (n == 0) answer(*packet);
+    }
+    for (const SenderPacket& packet : held) answer(packet);
+  }
+  void answer(const SenderPacket& packet) {
+    std::array<unsigned char, smallest_packet> buffer;
+    const NtpTime now = ntp_from_unix_ns(realtime_ns());
+    encode(ReflectedPacket{count_++, now, packet.ssid, now, packet.sequence, packet.sent, packet.token},
+           buffer);
+    sendto(fd_, buffer.data(), buffer.size(), 0, reinterpret_cast<const sockaddr*>(&from_), size_);
+  }
+
+  int fd_ = -1;
+  std::uint16_t port_ = 0;
+  std::uint32_t count_ = 0;
+  sockaddr_storage from_{};
+  socklen_t size_ = 0;
+  std::jthread thread_;
+};
+
+TEST(PacketStream, KeepsOddAnswersApart) {
+  OddReflector reflector;
+  Session session;
+  session.address = "127.0.0.1";
+  session.port = reflector.port();
+  session.ssid = 9;
+  StreamPlan plan;
+  plan.seconds = 0.02;  // five packets
+  const auto record = send_stream(session, plan, {}, nullptr);
+  ASSERT_TRUE(record);
+  std::vector<bool> back;
+  for (const StreamPacket& packet : record->packets) back.push_back(packet.answered);
+  EXPECT_THAT(back, ElementsAre(true, true, false, true, true));
+  EXPECT_EQ(record->detail["duplicates"], 1);
+  EXPECT_EQ(record->detail["forged"], 1);
+  EXPECT_EQ(record->detail["reordered"], 1);
+}
+
+TEST(PacketStream, EndsWithTheBudget) {
+  OddReflector reflector;
+  Session session;
+  session.address = "127.0.0.1";
+  session.port = reflector.port();
+  StreamPlan plan;
+  StreamPlan five;
+  five.seconds = 0.02;
+  BudgetMeter budget(wire_bytes(five));
+  const auto record = send_stream(session, plan, {}, &budget);
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->packets.size(), 5U);
+}
+
+TEST(CallStream, MeasuresARealFarEnd) {
+  ResponderOptions options;
+  const auto responder = Responder::start(options);
+  ASSERT_TRUE(responder) << responder.error();
+  ProbeWorld world((*responder)->url());
+  const Facts facts =
+      world.run(call_stream_probe(), {question("network.latency", {0.3}), question("network.jitter")});
+  ASSERT_NE(facts.find("network.latency"), nullptr);
+  EXPECT_GT(number(facts, "network.latency"), 0);
+  EXPECT_LT(number(facts, "network.latency"), 0.05);  // it never left this computer
+  EXPECT_EQ(facts.find("network.latency")->detail["forged"], 0);
+  EXPECT_NE(facts.find("network.jitter"), nullptr);
+}
+
+TEST(CallStream, WithoutAFarEndAnswersEachQuestion) {
+  ProbeWorld world("");
+  const Facts facts =
+      world.run(call_stream_probe(), {question("network.loss"), question("network.latency#p95")});
+  EXPECT_EQ(facts.why_not("network.loss")->cause, Cause::no_far_end);
+  EXPECT_EQ(facts.why_not("network.latency#p95")->cause, Cause::no_far_end);
+}
+
+}  // namespace
+}  // namespace deskready::network

@@ -1,0 +1,159 @@
+#include "tests/unit/reports/scenes.h"
+
+namespace deskready {
+namespace {
+
+constexpr std::string_view acme_text = R"~(
+[spec]
+language = 1
+name = "acme-voice"
+version = "2026-11"
+employer = "Acme Support"
+reading = "official"
+source = "https://acme.example/equipment"
+proof = { every = "30 d" }
+
+[require.network]
+download  = { limit = ">= 25 Mbps", tolerance = "5 %" }
+latency   = "<= 100 ms"
+loss      = "<= 1 %"
+link.kind = { not_in = ["wifi", "cellular"] }
+
+[recommend.network]
+upload = ">= 10 Mbps"
+
+[require.audio]
+headset.present    = true
+headset.connection = { in = ["usb", "jack"] }
+noise_floor        = "<= -45 dBFS"
+
+[require.system]
+memory.installed = ">= 8 GB"
+
+[ask.line]
+text = "What kind of internet line do you have?"
+answers = ["cable", "fibre", "dsl"]
+accept  = ["cable", "fibre"]
+valid = "180 d"
+
+[fix.network]
+download  = "Ask your provider for a faster line."
+link.kind = "Connect the computer to the router with a cable."
+[fix.audio]
+headset.present    = "Plug in a headset with a microphone."
+headset.connection = "Buy a headset with a cable."
+noise_floor        = "Close windows and doors, and move away from fans."
+[fix.system]
+memory.installed = "Fit more memory, or use a computer with more."
+)~";
+
+constexpr std::string_view bolt_text = R"~(
+[spec]
+language = 1
+name = "bolt"
+version = "3"
+employer = "Bolt & Co <hiring>"
+[require.system]
+memory.installed = ">= 8 GB"
+[fix.system]
+memory.installed = "Fit more."
+)~";
+
+Fact line(double value, double low, double high, std::string_view method) {
+  Fact fact = number(value, low, high);
+  fact.method = method;
+  fact.cost = {2'000'000, 5};
+  return fact;
+}
+
+Facts good_facts() {
+  Facts facts;
+  facts.add("network.download", line(48.2e6, 46e6, 49.9e6, "TCP, 1 connection, bbr"));
+  facts.add("network.upload", line(11.8e6, 11.1e6, 12.4e6, "TCP, 1 connection, bbr"));
+  facts.add("network.latency", line(0.0213, 0.0209, 0.022, "STAMP, 50 packets/s, kernel timestamps"));
+  facts.add("network.loss", line(0.0004, 0, 0.0031, "STAMP, 100 packets/s"));
+  facts.add("network.link.kind", text("ethernet"));
+  facts.add("audio.headset.present", truth(true));
+  facts.add("audio.headset.connection", text("usb"));
+  facts.add("audio.noise_floor", line(-61.5, -62.3, -60.2, "4 s of room"));
+  facts.add("system.memory.installed", number(17.2e9));
+  return facts;
+}
+
+Circumstances answered(std::string answer) {
+  Circumstances circumstances = ordinary();
+  circumstances.answers["line"] = {std::move(answer), at("2026-11-24T09:29:10Z")};
+  return circumstances;
+}
+
+Scene ready() {
+  return {"ready", make_report(acme_spec(), {good_facts()}, answered("fibre"), head())};
+}
+
+Scene warnings() {
+  Facts facts = good_facts();
+  facts.add("network.download", line(25.3e6, 23.9e6, 27.1e6, "TCP, 1 connection, bbr"));
+  facts.add("network.upload", line(4.1e6, 3.9e6, 4.3e6, "TCP, 1 connection, bbr"));
+  Spec spec = acme_spec();
+  spec.waivers.push_back({"require.audio.headset.connection", "A-1042", "2026-12-31", "Cable ordered", {}});
+  facts.add("audio.headset.connection", text("bluetooth"));
+  Circumstances circumstances = answered("cable");
+  ReportHead own = head();
+  circumstances.reference = own.reference = "A-1042";
+  return {"warnings", make_report(spec, {facts}, circumstances, own)};
+}
+
+Scene not_ready() {
+  Facts facts = good_facts();
+  facts.add("network.download", line(3.1e6, 2.8e6, 3.4e6, "TCP, 1 connection, bbr"));
+  facts.add("network.link.kind", text("wifi"));
+  facts.add("audio.headset.connection", text("bluetooth"));
+  facts.cannot("audio.noise_floor", unmeasured(Cause::busy));
+  facts.add("system.memory.installed", number(4.3e9));
+  Facts again;
+  again.add("network.download", line(3.4e6, 3.0e6, 3.7e6, "TCP, 1 connection, bbr"));
+  return {"not_ready", make_report(acme_spec(), {facts, again}, answered("dsl"), head())};
+}
+
+Scene incomplete() {
+  Facts facts = good_facts();
+  facts.cannot("audio.headset.present", unmeasured(Cause::sound_server_stuck));
+  facts.cannot("audio.headset.connection", unmeasured(Cause::sound_server_stuck));
+  facts.cannot("audio.noise_floor", unmeasured(Cause::sound_server_stuck));
+  Circumstances circumstances = ordinary();
+  circumstances.far_end = FarEndUsed::on_this_machine;
+  ReportHead own = head();
+  own.conditions["far_end"] = "on_this_machine";
+  return {"incomplete", make_report(acme_spec(), {facts}, circumstances, own)};
+}
+
+Scene baseline() {
+  Facts facts = good_facts();
+  facts.add("network.jitter", line(0.0012, 0.001, 0.0015, "20 ms stream"));
+  facts.add("audio.microphone.muted", truth(false));
+  facts.add("system.cpu.cores", number(4));
+  facts.add("system.disk.free", number(120e9));
+  facts.add("system.virtual_machine", truth(true));
+  ReportHead own = head();
+  own.role.clear();
+  return {"baseline", make_report(load_spec("voice-baseline").value(), {facts}, ordinary(), own)};
+}
+
+}  // namespace
+
+Spec acme_spec() {
+  return spec_of(acme_text);
+}
+
+std::vector<Scene> scenes() {
+  return {ready(), warnings(), not_ready(), incomplete(), baseline()};
+}
+
+std::pair<Report, Report> two_specs() {
+  Spec acme = acme_spec();
+  std::erase_if(acme.rules, [](const Rule& rule) { return rule.key.name.starts_with("system."); });
+  return {make_report(acme, {good_facts()}, answered("cable"), head()),
+          make_report(spec_of(bolt_text, "bolt.toml"), {good_facts()}, answered("cable"), head())};
+}
+
+}  // namespace deskready

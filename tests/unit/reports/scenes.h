@@ -1,0 +1,25 @@
+// Whole reports, one for each way that a check can end; the golden files are theirs.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/unit/reports/cases.h"
+
+namespace deskready {
+
+struct Scene {
+  std::string name;
+  Report report;
+};
+
+/// ready, warnings, not_ready, incomplete, baseline.
+std::vector<Scene> scenes();
+
+Spec acme_spec();
+
+/// One run judged by two specs: Acme asks about the line, Bolt about the computer.
+std::pair<Report, Report> two_specs();
+
+}  // namespace deskready
