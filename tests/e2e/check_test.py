@@ -94,7 +94,7 @@ class Check(unittest.TestCase):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        self.assertIn("nothing answers", self.far_end_cause(f"http://127.0.0.1:{port}"))
+        self.assertIn("nothing listens on its port", self.far_end_cause(f"http://127.0.0.1:{port}"))
 
     def test_a_far_end_that_hangs(self):
         with socket.create_server(("127.0.0.1", 0)) as server:
