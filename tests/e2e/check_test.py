@@ -5,33 +5,15 @@ import os
 import signal
 import socket
 import subprocess
-import tempfile
+import sys
 import threading
 import unittest
 
-BIN = os.environ["DESKREADY_BIN"]
-SOURCE = os.environ["DESKREADY_SOURCE"]
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import BIN, Desk  # noqa: E402
 
 
-class Check(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-        os.mkdir(f"{self.folder}/run", 0o700)
-        self.env = dict(os.environ, HOME=self.folder, XDG_STATE_HOME=f"{self.folder}/state",
-                        XDG_CONFIG_HOME=f"{self.folder}/config", XDG_RUNTIME_DIR=f"{self.folder}/run")
-
-    def run_it(self, *arguments, **more):
-        return subprocess.run([f"{BIN}/deskready", *arguments], env=self.env, stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=90, **more)
-
-    def report(self, *arguments):
-        file = f"{self.folder}/r.json"
-        done = self.run_it("check", "--format", "json", "--output", file, *arguments)
-        with open(file) as read:
-            return done, json.load(read)
-
+class Check(Desk):
     def test_loopback_is_shown_and_not_judged(self):
         done, report = self.report()
         self.assertIn(done.returncode, (2, 3), done.stderr)
@@ -58,6 +40,8 @@ class Check(unittest.TestCase):
                            "--format", "json", "--only", "system")
         self.assertEqual(done.returncode, 0, done.stderr)
         alpha, omega = done.stdout.strip().split("\n")
+        self.valid(alpha)
+        self.valid(omega)
         self.assertNotIn("omega", alpha)
         self.assertNotIn("alpha", omega)
         self.assertNotIn("cpu.cores", alpha)
@@ -72,7 +56,13 @@ class Check(unittest.TestCase):
             out.write(b"#" * 10_000_000)
         with open(f"{self.folder}/empty.toml", "wb"):
             pass
-        for name in ("missing", "fifo", "binary", "large", "empty"):
+        with open(f"{self.folder}/nested.toml", "w") as out:
+            out.write("x = " + "[" * 5000 + "]" * 5000)
+        with open(f"{self.folder}/twice.toml", "w") as out:
+            out.write("[spec]\nlanguage = 1\nname = \"a\"\nname = \"b\"\n")
+        with open(f"{self.folder}/latin1.toml", "wb") as out:
+            out.write(b"[spec]\nlanguage = 1\nname = \"caf\xe9\"\n")
+        for name in ("missing", "fifo", "binary", "large", "empty", "nested", "twice", "latin1"):
             with self.subTest(name):
                 done = self.run_it("check", "--spec", f"{self.folder}/{name}.toml")
                 self.assertEqual(done.returncode, 3)
@@ -116,20 +106,88 @@ class Check(unittest.TestCase):
         self.addCleanup(server.shutdown)
         self.assertIn("not that of a deskready-responder", self.far_end_cause(f"http://127.0.0.1:{server.server_port}"))
 
-    def test_ctrl_c_leaves_a_valid_report(self):
-        file = f"{self.folder}/r.json"
-        child = subprocess.Popen([f"{BIN}/deskready", "check", "--format", "json", "--output", file], env=self.env,
+    def stopped(self, wait):
+        """A check that gets Ctrl-C once `wait` has returned; its report, if it had begun."""
+        file = self.folder / "stopped.json"
+        file.unlink(missing_ok=True)
+        child = subprocess.Popen([BIN / "deskready", "check", "--format", "json", "--output", file], env=self.env,
                                  stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        # The sentence about the far end comes right before the probes start.
-        self.assertIn("No far end", child.stderr.readline())
+        wait(child)
         child.send_signal(signal.SIGINT)
         said = child.communicate(timeout=30)[1]
-        self.assertIn(child.returncode, (2, 3))
+        return child.returncode, said, self.valid(file.read_text()) if file.exists() else None
+
+    def test_ctrl_c_leaves_a_valid_report(self):
+        # The sentence about the far end comes right before the probes start.
+        code, said, report = self.stopped(lambda child: self.assertIn("No far end", child.stderr.readline()))
+        self.assertIn(code, (2, 3))
         self.assertIn("stopped", said)
-        with open(file) as read:
-            report = json.load(read)
         self.assertTrue(report["interrupted"])
         self.assertIn("stopped", {why["cause"] for why in report["unmeasured"].values()})
+
+    def test_ctrl_c_at_any_moment(self):
+        for seconds in (0, 0.01, 0.05, 0.3, 1, 2.5, 5):
+            with self.subTest(seconds):
+
+                def wait(child):
+                    try:
+                        child.wait(seconds)
+                    except subprocess.TimeoutExpired:
+                        pass
+
+                code, said, report = self.stopped(wait)
+                if report is None:  # before the run had begun: nothing was measured and nothing may claim so
+                    self.assertIn(code, (3, 128 + signal.SIGINT, -signal.SIGINT), said)
+                else:
+                    self.assertIn(code, (2, 3), said)
+                    self.assertIn("stopped", said)
+                    self.assertTrue(report["interrupted"])
+
+
+def on_tmpfs(folder, options):
+    """A command prefix: what follows it finds a small file system of its own at `folder`."""
+    return ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c",
+            f'mount -t tmpfs -o {options} none "{folder}" && exec "$@"', "sh"]
+
+
+class NoPlace(Desk):
+    """Folders that take no report: it is said, and the measurement is not lost."""
+
+    def setUp(self):
+        super().setUp()
+        (self.folder / "place").mkdir()
+        (self.folder / "state").mkdir()
+
+    def check(self, before, *words):
+        return self.run_it("check", "--only", "system", "--format", "json", *words, before=before)
+
+    def test_a_read_only_folder_is_refused_before_anything_is_measured(self):
+        place = self.folder / "place"
+        done = self.check(on_tmpfs(place, "ro"), "--output", place / "r.json")
+        self.assertEqual((done.returncode, done.stdout), (3, ""))
+        self.assertIn("Read-only file system", done.stderr)
+        self.assertIn("name another folder", done.stderr)
+
+    def test_a_full_folder_costs_the_file_and_not_the_report(self):
+        place = self.folder / "place"
+        done = self.check(on_tmpfs(place, "size=4k"), "--output", place / "r.json")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("No space left on device", done.stderr)
+        self.assertEqual(self.valid(done.stdout)["schema"], "deskready.report/1")
+
+    def test_a_history_that_cannot_be_written_costs_nothing_else(self):
+        for options in ("ro", "size=4k"):
+            with self.subTest(options):
+                done = self.check(on_tmpfs(self.folder / "state", options))
+                self.assertEqual(done.returncode, {"ready": 0, "ready_with_warnings": 1, "not_ready": 2,
+                                                   "incomplete": 3}[self.valid(done.stdout)["verdict"]])
+                self.assertIn("not kept in the history", done.stderr)
+
+    def test_a_full_standard_output_is_an_error(self):
+        with open("/dev/full", "w") as full:
+            done = self.run_it("check", "--only", "system", stdout=full)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("No space left on device", done.stderr)
 
 
 if __name__ == "__main__":

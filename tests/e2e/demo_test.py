@@ -1,0 +1,66 @@
+"""`./run demo`: a whole verdict over an emulated line and a virtual headset, with the emulator's log as the truth.
+
+Exits with 77 when one of the two worlds cannot be built here."""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+SOURCE = pathlib.Path(os.environ["DESKREADY_SOURCE"])
+BIN = pathlib.Path(os.environ["DESKREADY_BIN"])
+sys.path.insert(0, str(SOURCE / "tests/netlab"))
+import log_truth  # noqa: E402
+
+PORT = 8700
+SKIPPED = 77
+
+
+class Demo(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        with tempfile.TemporaryDirectory() as folder:
+            log = os.path.join(folder, "packets.csv")
+            report = os.path.join(folder, "report.json")
+            done = subprocess.run([SOURCE / "tests/netlab/demo.sh", BIN.parent, "--format", "json", "--output", report],
+                                  env=dict(os.environ, DESKREADY_DEMO_LOG=log), stdin=subprocess.DEVNULL,
+                                  capture_output=True, text=True, timeout=120)
+            if done.returncode == SKIPPED:
+                print(done.stderr, file=sys.stderr)
+                sys.exit(SKIPPED)
+            cls.code, cls.said = done.returncode, done.stderr
+            valid = subprocess.run([BIN / "report_validator", report], capture_output=True, text=True, timeout=60)
+            cls.faults = valid.stdout
+            with open(report) as file:
+                cls.report = json.load(file)
+            cls.rows = log_truth.read(log)
+
+    def value(self, name):
+        self.assertIn(name, self.report["facts"], self.report["unmeasured"].get(name))
+        return self.report["facts"][name]["value"]
+
+    def test_the_verdict_is_whole(self):
+        self.assertEqual(self.faults, "")
+        self.assertIn(self.report["verdict"], ("ready", "ready_with_warnings"), self.report["findings"])
+        self.assertEqual(self.code, 0 if self.report["verdict"] == "ready" else 1, self.said)
+        self.assertNotIn("not_measured", {finding["outcome"] for finding in self.report["findings"]})
+
+    def test_the_line_is_as_the_log_says(self):
+        # The devices, the scheduler and the reflector add to what the line alone does.
+        self.assertAlmostEqual(self.value("network.latency"), log_truth.round_trip_median(self.rows, PORT), delta=0.002)
+        self.assertEqual(self.value("network.loss"), 0)
+        for fact, direction in (("network.download", "down"), ("network.upload", "up")):
+            # Offered a little above the limit and paced, so there is no ramp to leave out.
+            truth = log_truth.tcp_rate(self.rows, direction, skip_seconds=0)
+            self.assertAlmostEqual(self.value(fact) / truth, 1, delta=0.1, msg=fact)
+
+    def test_the_headset_is_the_virtual_one(self):
+        self.assertIs(self.value("audio.headset.present"), True)
+        # The demo's room has noise of -60 dBFS.
+        self.assertAlmostEqual(self.value("audio.noise_floor"), -60, delta=0.5)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,45 @@
+"""A private home for `deskready`, and the rule that every report which it writes holds against the schema.
+
+DESKREADY_BIN names the folder of the programs."""
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+BIN = pathlib.Path(os.environ["DESKREADY_BIN"])
+PATIENCE = 90  # seconds; ends a test that hangs, and is never what a test measures
+
+
+class Desk(unittest.TestCase):
+    """Settings, history and locks of each test's own."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        (self.folder / "run").mkdir(mode=0o700)
+        self.env = dict(os.environ, HOME=folder.name, XDG_STATE_HOME=f"{folder.name}/state",
+                        XDG_CONFIG_HOME=f"{folder.name}/config", XDG_RUNTIME_DIR=f"{folder.name}/run")
+
+    def run_it(self, *words, before=(), **more):
+        """deskready with these words; `before` is a command that runs it, such as unshare."""
+        more.setdefault("stdout", subprocess.PIPE)
+        return subprocess.run([*before, BIN / "deskready", *words], env=self.env, stdin=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, text=True, timeout=PATIENCE, **more)
+
+    def valid(self, text):
+        """The report in this text, held against the schema."""
+        file = self.folder / "to-validate.json"
+        file.write_text(text)
+        done = subprocess.run([BIN / "report_validator", file], capture_output=True, text=True, timeout=PATIENCE)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        return json.loads(text)
+
+    def report(self, *words, **more):
+        """How a check ended, and its report."""
+        file = self.folder / "r.json"
+        done = self.run_it("check", "--format", "json", "--output", file, *words, **more)
+        self.assertTrue(file.exists(), done.stderr)
+        return done, self.valid(file.read_text())
