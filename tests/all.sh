@@ -6,20 +6,7 @@ cd "$(dirname "$0")/.."
 
 say() { printf '\n== %s\n' "$*" >&2; }
 
-jobs=$(($(awk '/MemAvailable/ {print $2}' /proc/meminfo) / 1500000))
-[ "$jobs" -lt 1 ] && jobs=1
-[ "$jobs" -gt "$(nproc)" ] && jobs=$(nproc)
-
-build() {
-  local preset=$1 folder=$2
-  shift 2
-  say "Building ($preset)"
-  mkdir -p "$folder"
-  if ! { cmake --preset "$preset" -DDESKREADY_TESTS=ON && cmake --build "$folder" -j "$jobs" "$@"; } >"$folder/build.log" 2>&1; then
-    tail -n 80 "$folder/build.log"
-    exit 1
-  fi
-}
+export DESKREADY_TESTS=ON
 
 skipped=0
 run_tests() {
@@ -34,13 +21,13 @@ run_tests() {
   rm -f "$log"
 }
 
-build release build
+./run build release
 say "Unit tests"
 run_tests --test-dir build -L unit -j "$(nproc)"
 say "Worlds and end-to-end tests"
 run_tests --test-dir build -LE unit
 
-build asan build-asan --target unit_tests
+./run build asan unit_tests
 say "Unit tests under AddressSanitizer and UndefinedBehaviorSanitizer"
 # A process for each program and not for each test: starting them is what costs time here.
 for program in build-asan/bin/test_*; do "$program" --gtest_brief=1; done
