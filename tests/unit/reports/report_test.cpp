@@ -49,8 +49,8 @@ bool matches(std::string_view pattern, const std::vector<std::string>& path) {
     pattern.remove_prefix(dot + 1);
   }
   // A detail may be nested; all below it has its class.
-  if (path.size() < steps.size() || (path.size() > steps.size() && steps[steps.size() - 2] != "detail"))
-    return false;
+  const bool detail = steps.size() >= 2 && steps[steps.size() - 2] == "detail";
+  if (path.size() < steps.size() || (path.size() > steps.size() && !detail)) return false;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (steps[i] != "*" && steps[i] != path[i]) return false;
   }
