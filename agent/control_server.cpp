@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
@@ -57,6 +58,8 @@ class Session : public std::enable_shared_from_this<Session> {
     stream_.socket().close(ignored);
   }
 
+  bool waits_for_its_request() const { return !answering_; }
+
  private:
   void read(Error error) {
     if (!error) {
@@ -76,6 +79,7 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
   void write(const ControlReply& reply) {
+    answering_ = true;
     response_.result(reply.status);
     response_.set(http::field::content_type, "application/json");
     response_.set(http::field::cache_control, "no-store");
@@ -92,6 +96,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
   Stream stream_;
   ControlActions& actions_;
+  bool answering_ = false;
   beast::flat_buffer buffer_{largest_header + largest_body};
   http::request_parser<http::string_body> parser_;
   http::response<http::string_body> response_;
@@ -167,7 +172,8 @@ tl::expected<File, std::string> bound_socket(const std::filesystem::path& path, 
   const int why = errno;
   umask(before);
   errno = why;
-  if (bound != 0 || ::listen(listener.fd, static_cast<int>(most_connections)) != 0) {
+  // A full queue refuses a client that does not block in connect(), however soon it would be its turn.
+  if (bound != 0 || ::listen(listener.fd, SOMAXCONN) != 0) {
     return tl::unexpected(failed("listen on", path));
   }
   return listener;
@@ -200,10 +206,24 @@ struct ControlServer::Impl : std::enable_shared_from_this<Impl> {
 
   void take(asio::basic_stream_socket<Local, Executor> socket) {
     std::erase_if(sessions, [](const std::weak_ptr<Session>& session) { return session.expired(); });
-    if (sessions.size() >= most_connections || !same_user(socket.native_handle())) return;
+    if (!same_user(socket.native_handle()) || !make_room()) return;
     auto session = std::make_shared<Session>(std::move(socket), actions);
     sessions.push_back(session);
     session->start();
+  }
+
+  /// Who asks nothing must not keep out who does: the connection that has waited longest for its request goes
+  /// first.
+  bool make_room() {
+    if (sessions.size() < most_connections) return true;
+    const auto idler = std::find_if(sessions.begin(), sessions.end(), [](const auto& session) {
+      const auto living = session.lock();
+      return !living || living->waits_for_its_request();
+    });
+    if (idler == sessions.end()) return false;
+    if (const auto living = idler->lock()) living->drop();
+    sessions.erase(idler);
+    return true;
   }
 
   void stop() {

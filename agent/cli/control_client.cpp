@@ -1,5 +1,6 @@
 #include "agent/cli/control_client.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -21,7 +22,7 @@ constexpr std::size_t largest_answer = 256 * 1024;
 /// Closes on every way out.
 struct Socket {
   int fd = -1;
-  Socket() : fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {}
+  Socket() : fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
   ~Socket() {
@@ -52,7 +53,18 @@ std::string broken() {
   return fmt::format("the talk with the background service broke off: {}", std::strerror(errno));
 }
 
-tl::expected<void, std::string> connect_to(const Socket& socket, const std::filesystem::path& path) {
+/// Waits for a place in the service's queue: connect() of a Unix socket that does not block fails at once
+/// where the queue is full, and poll() cannot tell when it no longer is.
+bool connect_within(const Socket& socket, const sockaddr_un& address, Deadline deadline) {
+  const auto left = std::chrono::ceil<std::chrono::microseconds>(deadline - std::chrono::steady_clock::now());
+  const timeval wait{left.count() / 1'000'000, std::max<suseconds_t>(left.count() % 1'000'000, 1)};
+  return setsockopt(socket.fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait) == 0 &&
+         connect(socket.fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+         fcntl(socket.fd, F_SETFL, O_NONBLOCK) == 0;
+}
+
+tl::expected<void, std::string> connect_to(const Socket& socket, const std::filesystem::path& path,
+                                           Deadline deadline) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   const std::string& name = path.native();
@@ -62,7 +74,7 @@ tl::expected<void, std::string> connect_to(const Socket& socket, const std::file
         fmt::format("{} is too long for a socket's name; set XDG_RUNTIME_DIR to a shorter folder", name));
   }
   std::memcpy(address.sun_path, name.c_str(), name.size() + 1);
-  if (connect(socket.fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+  if (!connect_within(socket, address, deadline)) {
     return tl::unexpected(errno == EAGAIN ? no_answer() : not_running(path));
   }
   return {};
@@ -125,7 +137,7 @@ tl::expected<ControlAnswer, std::string> ask_daemon(const std::filesystem::path&
                                                     std::chrono::milliseconds patience) {
   const Deadline deadline = std::chrono::steady_clock::now() + patience;
   const Socket connection;
-  if (const auto connected = connect_to(connection, socket); !connected)
+  if (const auto connected = connect_to(connection, socket, deadline); !connected)
     return tl::unexpected(connected.error());
   const std::string request = fmt::format(
       "{} {} HTTP/1.1\r\nHost: deskready\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", method, target);

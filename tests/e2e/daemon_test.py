@@ -371,11 +371,25 @@ class Socket(Home):
             idler.settimeout(PATIENCE)
             idler.connect(str(self.socket))
             idlers.append(idler)
+            self.assertTrue(self.answers(), f"locked out by {len(idlers)} idlers")
         for idler in idlers:
             try:
                 self.assertEqual(idler.recv(1), b"")
             except ConnectionResetError:
                 pass
+
+    def test_a_burst_of_clients_is_queued_while_the_daemon_cannot_run(self):
+        daemon = self.started()
+        daemon.send_signal(signal.SIGSTOP)
+        self.addCleanup(daemon.send_signal, signal.SIGCONT)
+        clients = []
+        for _ in range(60):
+            client = socket.socket(socket.AF_UNIX)
+            self.addCleanup(client.close)
+            client.settimeout(PATIENCE)
+            client.connect(str(self.socket))
+            clients.append(client)
+        daemon.send_signal(signal.SIGCONT)
         self.assertTrue(self.answers())
 
 
