@@ -16,11 +16,10 @@ namespace {
 struct Row {
   std::string_view name;
   SoundWork work;
-  std::string_view unsupported = {};  ///< why this version cannot measure it; empty when it can
+  std::string_view not_asked = {};  ///< what a person has to do for it; empty when nothing
 };
 
-constexpr std::string_view needs_speech = "nobody is asked to speak yet";
-constexpr std::string_view needs_cable = "it takes a cable from the speaker to the microphone";
+constexpr std::string_view needs_speech = "it takes a person who reads aloud; run deskready check --guided";
 
 constexpr std::array rows = {
     Row{"audio.headset.present", SoundWork::devices},
@@ -32,27 +31,32 @@ constexpr std::array rows = {
     Row{"audio.devices.inputs", SoundWork::devices},
     Row{"audio.devices.outputs", SoundWork::devices},
     Row{"audio.microphone.muted", SoundWork::listen},
+    Row{"audio.microphone.opened", SoundWork::listen},
     Row{"audio.noise_floor", SoundWork::listen},
+    Row{"audio.noise_floor_weighted", SoundWork::listen},
+    Row{"audio.hum", SoundWork::listen},
     Row{"audio.peak", SoundWork::listen},
     Row{"audio.clipping", SoundWork::listen},
     Row{"audio.dc_offset", SoundWork::listen},
     Row{"audio.dropouts", SoundWork::listen},
     Row{"audio.loop.delay", SoundWork::loop},
+    Row{"audio.loop.echo_return_loss", SoundWork::loop},
+    Row{"audio.loop.band", SoundWork::loop},
+    Row{"audio.loop.thd_n", SoundWork::loop},
+    Row{"audio.loop.drift", SoundWork::loop},
+    Row{"audio.loop.channels", SoundWork::loop},
     Row{"audio.speaker.heard", SoundWork::loop},
     Row{"audio.speech.level", SoundWork::devices, needs_speech},
     Row{"audio.speech.activity", SoundWork::devices, needs_speech},
     Row{"audio.snr", SoundWork::devices, needs_speech},
     Row{"audio.band_edge", SoundWork::devices, needs_speech},
-    Row{"audio.hum", SoundWork::devices, "only the level of the noise is measured, not its tones"},
-    Row{"audio.loop.thd_n", SoundWork::devices, needs_cable},
-    Row{"audio.loop.echo_return_loss", SoundWork::devices,
-        "only the first echo is measured, not all of the room's"},
 };
 
 constexpr std::string_view server_method = "sound server's device list";
 constexpr std::string_view bare_method = "ALSA hardware through PortAudio";
 constexpr double mostly_silence = 0.5;
-constexpr double lost_limit = 0.15;  // PortAudio's own buffering moves sound by up to 0.1 s.
+constexpr double moved_limit = 0.001;  // Drift of 300 ppm moves the delay by less in the time of the pilot.
+constexpr double lost_limit = 0.15;    // PortAudio's own buffering moves sound by up to 0.1 s.
 
 Fact known(Value value, std::string_view method, WallTime now) {
   Fact fact;
@@ -74,6 +78,8 @@ class Collector {
     if (results_.listened) listened(*results_.listened);
     muted();
     if (results_.looped) looped(*results_.looped);
+    if (results_.open_seconds)
+      add("audio.microphone.opened", *results_.open_seconds, "time from opening to closing");
     the_rest();
     return std::move(facts_);
   }
@@ -147,12 +153,23 @@ class Collector {
     facts_.add("audio.dc_offset", std::move(offset));
     level("audio.peak", heard.peak, method, samples);
     noise(heard, method);
+    hum(heard, method);
     dropouts(heard, method, samples);
+  }
+
+  void hum(const Listening& heard, const std::string& method) {
+    if (!heard.hum) {
+      return facts_.cannot("audio.hum", unmeasured(Cause::condition, "too quiet to tell hum from noise"));
+    }
+    Fact fact = known(*heard.hum, fmt::format("{}, {} Hz and multiples", method, heard.mains), now_);
+    fact.detail["mains"] = heard.mains;
+    facts_.add("audio.hum", std::move(fact));
   }
 
   void no_sound(const Unmeasured& why) {
     for (const Row& row : rows) {
-      if (row.work == SoundWork::listen && row.name != "audio.microphone.muted") facts_.cannot(row.name, why);
+      if (row.work == SoundWork::listen && !row.name.starts_with("audio.microphone."))
+        facts_.cannot(row.name, why);
     }
   }
 
@@ -179,15 +196,27 @@ class Collector {
       fact.samples = heard.noise_frames;
     }
     facts_.add("audio.noise_floor", std::move(fact));
+    Fact weighted = silence(method);
+    if (heard.noise_weighted) {
+      weighted = known(*heard.noise_weighted, method + ", A-weighted, level exceeded 90 % of the time", now_);
+      weighted.samples = heard.noise_frames / 2;
+    }
+    facts_.add("audio.noise_floor_weighted", std::move(weighted));
   }
 
   void dropouts(const Listening& heard, const std::string& method, std::uint64_t samples) {
-    if (heard.zero_share > mostly_silence) {
+    const bool pilot = results_.looped && results_.looped->drift;
+    if (heard.zero_share > mostly_silence && !pilot) {
       return facts_.cannot("audio.dropouts",
                            unmeasured(Cause::condition, "too quiet to tell a gap from silence"));
     }
     const bool lost = heard.lost_seconds > lost_limit;
-    Fact fact = known(static_cast<double>(std::max<std::uint64_t>(heard.gaps, lost ? 1 : 0)), method, now_);
+    std::uint64_t count = std::max<std::uint64_t>(heard.gaps, lost ? 1 : 0);
+    if (results_.looped) {
+      const bool moved = std::abs(results_.looped->moved.value_or(0)) > moved_limit;
+      count += std::max<std::uint64_t>(results_.looped->jumps, moved ? 1 : 0);
+    }
+    Fact fact = known(static_cast<double>(count), method, now_);
     fact.samples = samples;
     fact.at_least = lost;
     facts_.add("audio.dropouts", std::move(fact));
@@ -221,8 +250,9 @@ class Collector {
               : fmt::format("no sound came back at {:.0f} dBFS; a closed headset lets none through",
                             loop.level);
       const Unmeasured why = unmeasured(Cause::undecided, detail);
-      facts_.cannot("audio.loop.delay", why);
-      facts_.cannot("audio.speaker.heard", why);
+      for (const Row& row : rows) {
+        if (row.work == SoundWork::loop) facts_.cannot(row.name, why);
+      }
       return;
     }
     const std::string method =
@@ -241,10 +271,40 @@ class Collector {
     Fact heard = known(true, method, now_);
     heard.samples = loop.delays.size();
     facts_.add("audio.speaker.heard", std::move(heard));
+    if (!loop.channels.empty()) add("audio.loop.channels", loop.channels, "chirp on the left only");
+    echo(loop);
+    clocks(loop);
+  }
+
+  void echo(const Looping& loop) {
+    const std::string method =
+        fmt::format("sweep 60 Hz to 20 kHz at {:.0f} dBFS, impulse response", loop.level);
+    if (loop.echo_return_loss) {
+      add("audio.loop.echo_return_loss", *loop.echo_return_loss, method + ", 300 to 3400 Hz");
+    } else {
+      facts_.cannot("audio.loop.echo_return_loss",
+                    unmeasured(Cause::undecided, "the echo does not stand above the room's noise"));
+    }
+    if (loop.band) add("audio.loop.band", *loop.band, method + ", -10 dB from 1 kHz");
+    if (loop.thd_n) {
+      add("audio.loop.thd_n", *loop.thd_n,
+          fmt::format("997 Hz at {:.0f} dBFS, all but the tone's main lobe", loop.level));
+    } else if (!loop.electrical) {
+      facts_.cannot("audio.loop.thd_n",
+                    unmeasured(Cause::condition, "the sound went through the air, not through a cable"));
+    }
+  }
+
+  void clocks(const Looping& loop) {
+    if (!loop.drift) return;
+    Fact drift = known(*loop.drift, "pitch of a tone of 997 Hz, recorded over played", now_);
+    drift.low = *loop.drift - loop.drift_error;
+    drift.high = *loop.drift + loop.drift_error;
+    facts_.add("audio.loop.drift", std::move(drift));
   }
 
   Unmeasured why_not(const Row& row) const {
-    if (!row.unsupported.empty()) return unmeasured(Cause::unsupported, std::string(row.unsupported));
+    if (!row.not_asked.empty()) return unmeasured(Cause::not_asked, std::string(row.not_asked));
     if (results_.troubles.contains(SoundWork::devices)) return results_.why_not(row.work);
     if (row.work > done_) {
       return unmeasured(Cause::refused, row.work == SoundWork::listen
@@ -253,6 +313,9 @@ class Collector {
     }
     if (row.work == SoundWork::devices && results_.server) {
       return unmeasured(Cause::unsupported, "the sound server does not tell");
+    }
+    if (row.work == SoundWork::loop && results_.looped) {
+      return unmeasured(Cause::undecided, "the returned sound was too weak or too short for this figure");
     }
     return results_.why_not(row.work);
   }

@@ -6,10 +6,33 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "probes/audio/server.h"
+#include "probes/audio/signal/analysis.h"
+
+NLOHMANN_JSON_NAMESPACE_BEGIN
+/// A figure that could not be told is null.
+template <class T>
+struct adl_serializer<std::optional<T>> {
+  static void to_json(json& to, const std::optional<T>& from) {
+    if (from) {
+      to = *from;
+    } else {
+      to = nullptr;
+    }
+  }
+  static void from_json(const json& from, std::optional<T>& to) {
+    if (from.is_null()) {
+      to.reset();
+    } else {
+      to = from.get<T>();
+    }
+  }
+};
+NLOHMANN_JSON_NAMESPACE_END
 
 namespace deskready::audio {
 
@@ -50,32 +73,37 @@ struct BareDevices {
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BareDevices, inputs, outputs)
 
-/// Figures of what was heard while nothing was played. Amplitudes relative to full scale, levels in dBFS.
-struct Listening {
-  double seconds = 0;
-  double rate = 0;
-  double peak = 0;
-  double clipping = 0;
-  double dc_offset = 0;
-  double zero_share = 0;
-  bool stuck = false;
-  std::uint64_t gaps = 0;
-  double lost_seconds = 0;         ///< time that passed less time that arrived as samples
-  std::uint64_t noise_frames = 0;  ///< 0: no noise floor
-  double noise = 0;
-  double noise_low = 0;
-  double noise_high = 0;
+/// What was heard while nothing was played.
+struct Listening : Recording {
+  double lost_seconds = 0;  ///< time that passed less time that arrived as samples
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Listening, seconds, rate, peak, clipping, dc_offset, zero_share, stuck,
-                                   gaps, lost_seconds, noise_frames, noise, noise_low, noise_high)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Listening, seconds, rate, peak, true_peak, rms, dc_offset,
+                                                clipping, zero_share, silent, stuck, gaps, gap_seconds,
+                                                longest_gap, noise_frames, noise, noise_low, noise_high,
+                                                noise_weighted, speech_level, activity, snr, snr_at_least,
+                                                band_edge, band_cut, hum, hum_level, mains, breath,
+                                                lost_seconds)
 
-/// What came back of the chirps.
+/// What came back of the sounds that were played. Without delays nothing came back, and the rest says
+/// nothing.
 struct Looping {
-  std::vector<double> delays;  ///< seconds, of those believed
-  double level = 0;            ///< peak level of the last chirp, dBFS
-  double gain = 0;             ///< of the last one believed, dB
-  double peak = 0;             ///< largest magnitude recorded meanwhile
+  std::vector<double> delays;              ///< seconds, of the two chirps that agree
+  double confidence = 0;                   ///< the correlation's peak over its next one
+  double level = 0;                        ///< peak level of the last sound, dBFS
+  double gain = 0;                         ///< strongest single return, dB
+  double peak = 0;                         ///< largest magnitude recorded meanwhile
+  std::string channels;                    ///< where left arrives: straight, swapped, mono (on both)
+  std::optional<double> echo_return_loss;  ///< dB
+  std::optional<double> band;              ///< Hz, -10 dB from 1 kHz
+  bool electrical = false;                 ///< flat as only a wire is
+  std::optional<double> thd_n;             ///< dB; electrical loops only
+  std::optional<double> drift;             ///< recording clock over playing clock, less 1
+  double drift_error = 0;
+  std::uint64_t jumps = 0;      ///< steps in the pilot's phase
+  std::optional<double> moved;  ///< seconds that the delay changed while the pilot was played
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Looping, delays, level, gain, peak)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Looping, delays, confidence, level, gain, peak, channels,
+                                                echo_return_loss, band, electrical, thd_n, drift, drift_error,
+                                                jumps, moved)
 
 }  // namespace deskready::audio

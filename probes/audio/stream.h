@@ -4,13 +4,18 @@
 
 #include <portaudio.h>
 
+#include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
+
+#include "probes/audio/duplex.h"
 
 namespace deskready::audio {
 
@@ -34,32 +39,31 @@ class PortAudio {
 /// The device that leads to the sound server: "pulse", else "default". paNoDevice when there is neither.
 PaDeviceIndex server_device();
 
-/// Two channels in, of which the first is kept (a server's mix of two to one would change the level), two
-/// equal ones out, 48 kHz. Owned and called by one thread; PortAudio's own thread only copies.
-class SoundStream {
+/// Two channels in and out, 48 kHz. PortAudio's own thread only copies.
+class SoundStream : public Duplex {
  public:
-  /// Opens and starts on `device`; records at most `seconds`. The error is a sentence.
-  static tl::expected<std::unique_ptr<SoundStream>, std::string> open(PaDeviceIndex device, bool with_output,
-                                                                      double seconds);
-  ~SoundStream();
+  /// Opens and starts on `device`; records at most `seconds` and calls `progress` with the number of samples
+  /// about ten times a second while waiting. The error is a sentence.
+  static tl::expected<std::unique_ptr<SoundStream>, std::string> open(
+      PaDeviceIndex device, bool with_output, double seconds, std::function<void(std::size_t)> progress);
+  ~SoundStream() override;
   SoundStream(const SoundStream&) = delete;
   SoundStream& operator=(const SoundStream&) = delete;
 
-  /// Samples recorded so far; they never move.
-  std::span<const float> recorded() const {
-    return {record_.data(), recorded_.load(std::memory_order_acquire)};
+  double rate() const override { return stream_rate; }
+  bool with_output() const override { return with_output_; }
+  std::span<const float> recorded(std::size_t channel) const override {
+    return {record_[channel].data(), recorded_.load(std::memory_order_acquire)};
   }
-  bool full() const { return recorded().size() == record_.size(); }
-  bool with_output() const { return with_output_; }
-
-  /// Begins to play `sound`, which must outlive the playing; started() tells when. Only with an output and
-  /// after the one before has ended.
-  void play(std::span<const float> sound);
-  /// Index into recorded() of the sample that came with the first one of the last sound; -1: not begun yet.
-  std::int64_t started() const { return started_.load(std::memory_order_acquire); }
+  /// Never gives up by itself when no samples come: whoever started this process ends it then. False when the
+  /// stream has ended or its memory is full.
+  bool wait(std::size_t count) override;
+  void play(std::span<const float> left, std::span<const float> right) override;
+  std::int64_t started() const override { return started_.load(std::memory_order_acquire); }
+  double elapsed() const override;
 
  private:
-  SoundStream(bool with_output, double seconds);
+  SoundStream(bool with_output, double seconds, std::function<void(std::size_t)> progress);
   static int on_sound(const void* in, void* out, unsigned long frames, const PaStreamCallbackTimeInfo*,
                       PaStreamCallbackFlags, void* self);
   void take(std::span<const float> in);
@@ -67,10 +71,13 @@ class SoundStream {
 
   PaStream* stream_ = nullptr;
   bool with_output_;
-  std::vector<float> record_;
+  std::array<std::vector<float>, 2> record_;
+  std::function<void(std::size_t)> progress_;
+  std::chrono::steady_clock::time_point opened_ = std::chrono::steady_clock::now();
   std::atomic<std::size_t> recorded_{0};
   // The sound is published by `request_`: 1 new, 2 being played, 0 none.
-  std::span<const float> sound_;
+  std::span<const float> left_;
+  std::span<const float> right_;
   std::size_t position_ = 0;
   std::atomic<int> request_{0};
   std::atomic<std::int64_t> started_{-1};

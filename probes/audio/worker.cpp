@@ -8,19 +8,15 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
-#include <chrono>
-#include <cmath>
 #include <cstdlib>
 #include <cstring>
-#include <thread>
+#include <memory>
 
 #include "probes/audio/headset.h"
+#include "probes/audio/measure.h"
 #include "probes/audio/server.h"
-#include "probes/audio/signal/chirp.h"
-#include "probes/audio/signal/faults.h"
-#include "probes/audio/signal/level.h"
+#include "probes/audio/session.h"
 #include "probes/audio/sound_messages.h"
 #include "probes/audio/stream.h"
 
@@ -28,17 +24,8 @@ namespace deskready::audio {
 namespace {
 
 using nlohmann::json;
-using SteadyClock = std::chrono::steady_clock;
 
 constexpr double view_seconds = 2.5;
-// A stream's begin holds what the server had in its buffers.
-constexpr double settle_seconds = 0.7;
-constexpr double chirp_seconds = 0.25;
-constexpr double echo_seconds = 0.6;
-// Starts quiet and gets louder only while nothing comes back; nobody is to be startled.
-constexpr std::array<double, 4> chirp_levels = {-40, -30, -20, -12};
-constexpr std::size_t most_chirps = 6;
-constexpr auto beat_every = std::chrono::milliseconds(100);
 
 void say(const json& line) {
   const std::string text = line.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
@@ -87,112 +74,6 @@ bool may_play() {
   return ::read(STDIN_FILENO, reply.data(), reply.size()) > 0 && std::memcmp(reply.data(), "play", 4) == 0;
 }
 
-/// Sleeps until `count` samples are recorded, telling of each progress. The client ends this process when
-/// progress stays away.
-void wait_for_samples(const SoundStream& stream, std::size_t count) {
-  std::size_t last = 0;
-  while (stream.recorded().size() < count && !stream.full()) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    const std::size_t now = stream.recorded().size();
-    if (now < last + static_cast<std::size_t>(stream_rate / 10)) continue;
-    last = now;
-    say({{message::beat, now}});
-  }
-}
-
-std::size_t frames(double seconds) {
-  return static_cast<std::size_t>(seconds * stream_rate);
-}
-
-struct Devices {
-  Device source;
-  std::optional<Headset> headset;
-};
-
-/// Whether the stream is where it should be: PortAudio opens another device without a word when one is gone,
-/// and the server moves streams. Says the trouble itself.
-bool on_devices(const Devices& devices, bool with_output, SoundWork work) {
-  const auto view = view_server(view_seconds);
-  if (!view) {
-    say_trouble(work, "sound_server_stuck", view.error().detail);
-    return false;
-  }
-  const bool in = recorded_source(*view, getpid()) == devices.source.index;
-  const bool out = !with_output || played_sink(*view, getpid()) == devices.headset->sink.index;
-  if (in && out) return true;
-  say_trouble(work, "device_changed", in ? "played to another device" : "recorded from another device");
-  return false;
-}
-
-Listening figures(std::span<const float> heard, double lost) {
-  Listening result;
-  result.rate = stream_rate;
-  result.seconds = static_cast<double>(heard.size()) / stream_rate;
-  result.peak = peak(heard);
-  result.clipping = clipping_share(heard);
-  result.dc_offset = dc_offset(heard);
-  result.zero_share = zero_share(heard);
-  result.stuck = stuck(heard);
-  result.gaps = gaps(heard, stream_rate);
-  result.lost_seconds = lost;
-  if (const auto floor = noise_floor(heard, stream_rate)) {
-    result.noise_frames = floor->frames;
-    result.noise = floor->level;
-    result.noise_low = floor->low;
-    result.noise_high = floor->high;
-  }
-  return result;
-}
-
-void listen(const SoundStream& stream, double seconds) {
-  wait_for_samples(stream, frames(settle_seconds));
-  const auto begin = SteadyClock::now();
-  const std::size_t from = stream.recorded().size();
-  wait_for_samples(stream, from + frames(seconds));
-  const auto heard = stream.recorded().subspan(from);
-  const double passed = std::chrono::duration<double>(SteadyClock::now() - begin).count();
-  say({{message::listened, figures(heard.first(std::min(heard.size(), frames(seconds))),
-                                   passed - static_cast<double>(heard.size()) / stream_rate)}});
-}
-
-/// Plays one chirp and looks for it; nothing when it was not played or not found.
-std::optional<Echo> one_chirp(SoundStream& stream, std::span<const float> sound, double& largest) {
-  stream.play(sound);
-  wait_for_samples(stream, stream.recorded().size() + frames(0.05));
-  const std::int64_t start = stream.started();
-  if (start < 0) return std::nullopt;
-  const auto from = static_cast<std::size_t>(start);
-  const std::size_t length = sound.size() + frames(echo_seconds);
-  wait_for_samples(stream, from + length);
-  const auto all = stream.recorded();
-  const auto heard = all.subspan(from, std::min(length, all.size() - from));
-  largest = std::max(largest, peak(heard));
-  const auto echo = find_echo(sound, heard, stream_rate);
-  return echo && credible(*echo) ? echo : std::nullopt;
-}
-
-/// Two chirps at the same level must agree; until then louder ones are played.
-void loop(SoundStream& stream) {
-  Looping result;
-  std::size_t step = 0;
-  for (std::size_t i = 0; i < most_chirps && step < chirp_levels.size() && result.delays.size() < 2; ++i) {
-    result.level = chirp_levels[step];
-    const auto sound = chirp(stream_rate, chirp_seconds, std::pow(10, result.level / 20));
-    const auto echo = one_chirp(stream, sound, result.peak);
-    const bool agrees =
-        echo && (result.delays.empty() || std::abs(result.delays.back() - echo->delay) < 0.005);
-    if (!agrees) {
-      result.delays.clear();
-      ++step;
-      continue;
-    }
-    result.delays.push_back(echo->delay);
-    result.gain = echo->gain_db;
-  }
-  if (result.delays.size() < 2) result.delays.clear();
-  say({{message::looped, result}});
-}
-
 bool device_name_is_hardware(const PaDeviceInfo& device) {
   return std::string_view(device.name).find("(hw:") != std::string_view::npos;
 }
@@ -218,33 +99,6 @@ int without_server(const std::string& detail) {
   return 0;
 }
 
-Devices choose(const ServerView& view) {
-  Devices devices{{}, find_headset(view)};
-  if (devices.headset) {
-    devices.source = devices.headset->source;
-  } else {
-    for (const Device& source : view.sources) {
-      if (devices.source.name.empty() || source.name == view.default_source) devices.source = source;
-    }
-  }
-  return devices;
-}
-
-/// Why nothing may be played to these devices; says so, and is false then.
-bool playable(const ServerView& view, const Devices& devices) {
-  if (!devices.headset) {
-    say_trouble(SoundWork::loop, "no_device", "no headset was found, and sound is played to nothing else");
-  } else if (!devices.headset->certain) {
-    say_trouble(SoundWork::loop, "condition",
-                "only its name says that it is a headset, so nothing was played to it");
-  } else if (call_running(view, devices.source, getpid())) {
-    say_trouble(SoundWork::loop, "busy", "another program is using the headset");
-  } else {
-    return true;
-  }
-  return false;
-}
-
 /// The ALSA plugin takes the server's default device unless libpulse's environment names another.
 void route(const Devices& devices) {
   setenv("PULSE_SOURCE", devices.source.name.c_str(), 1);
@@ -252,48 +106,67 @@ void route(const Devices& devices) {
   unsetenv("PULSE_LATENCY_MSEC");  // With it the plugin never calls back.
 }
 
-int work(const SoundRequest& request, const ServerView& view) {
-  const Devices devices = choose(view);
-  if (request.work == SoundWork::devices) return 0;
-  if (devices.source.name.empty()) {
-    say_trouble(SoundWork::listen, "no_device", "the computer has no microphone");
-    return 0;
-  }
-  const bool with_output = request.work == SoundWork::loop && playable(view, devices);
-  route(devices);
-  say_phase("init");
-  const PortAudio portaudio;
+Surroundings surroundings() {
+  // Sound flows on while the server is asked, but nothing is said.
+  const auto view = [] {
+    say_phase("server");
+    auto answer = view_server(view_seconds);
+    say_phase("capture");
+    return answer;
+  };
+  return {.view = view, .allowed = may_play, .say = say, .self = getpid()};
+}
+
+/// Opens the device that leads to the server; says the trouble when that fails.
+std::unique_ptr<SoundStream> open_stream(const PortAudio& portaudio, bool with_output, double seconds) {
   if (portaudio.error() != paNoError) {
     say_trouble(SoundWork::listen, "failed", Pa_GetErrorText(portaudio.error()));
-    return 0;
+    return nullptr;
   }
   const PaDeviceIndex device = server_device();
   if (device == paNoDevice) {
     say_trouble(SoundWork::listen, "failed",
                 "ALSA has no way to the sound server; install the package libasound2-plugins");
-    return 0;
+    return nullptr;
   }
   say_phase("open");
-  const double longest = settle_seconds + request.seconds +
-                         static_cast<double>(most_chirps) * (chirp_seconds + echo_seconds) + 2;
-  auto stream = SoundStream::open(device, with_output, longest);
+  auto stream = SoundStream::open(device, with_output, seconds, [](std::size_t count) {
+    say({{message::beat, count}});
+  });
   if (!stream) {
     say_trouble(SoundWork::listen, "failed", stream.error());
-    return 0;
+    return nullptr;
   }
-  while ((*stream)->recorded().empty()) std::this_thread::sleep_for(beat_every / 10);
+  if (!(*stream)->wait(1)) {
+    say_trouble(SoundWork::listen, "failed", "the sound device was opened and delivered nothing");
+    return nullptr;
+  }
   say_phase("capture");
-  listen(**stream, request.seconds);
-  if (on_devices(devices, with_output, SoundWork::listen) && with_output) {
-    if (may_play()) {
-      say_phase("play");
-      loop(**stream);
-      on_devices(devices, true, SoundWork::loop);
-    }
+  return std::move(*stream);
+}
+
+/// Whether to open the speaker too; says why not.
+bool output_wanted(const SoundRequest& request, const ServerView& view, const Devices& devices) {
+  if (request.work != SoundWork::loop) return false;
+  const auto why = why_not_play(view, devices, getpid());
+  if (why) say({{message::trouble, *why}});
+  return !why;
+}
+
+void work(const SoundRequest& request, const ServerView& view) {
+  const Devices devices = choose_devices(view);
+  if (request.work == SoundWork::devices) return;
+  if (devices.source.name.empty()) {
+    return say_trouble(SoundWork::listen, "no_device", "the computer has no microphone");
   }
+  const bool with_output = output_wanted(request, view, devices);
+  route(devices);
+  say_phase("init");
+  const PortAudio portaudio;
+  auto stream = open_stream(portaudio, with_output, longest_recording(request.seconds));
+  if (!stream) return;
+  run_session(request, devices, *stream, surroundings());
   say_phase("stop");
-  stream->reset();
-  return 0;
 }
 
 }  // namespace

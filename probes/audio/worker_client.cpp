@@ -117,6 +117,9 @@ class Run {
         end_(SteadyClock::now() + span(deadlines.total)) {
     enter("server");
   }
+  ~Run() {
+    if (opened_) results_.open_seconds = std::chrono::duration<double>(SteadyClock::now() - *opened_).count();
+  }
 
   SteadyClock::time_point deadline() const { return std::min(end_, next_); }
   bool ended() const { return phase_ == "end"; }
@@ -160,7 +163,10 @@ class Run {
     double seconds = deadlines_.beat;
     if (phase_ == "server") seconds = deadlines_.server;
     if (phase_ == "init") seconds = deadlines_.init;
-    if (phase_ == "open") seconds = deadlines_.open;
+    if (phase_ == "open") {
+      seconds = deadlines_.open;
+      if (!opened_) opened_ = SteadyClock::now();
+    }
     if (phase_ == "stop") seconds = deadlines_.stop;
     seconds_ = seconds;
     progress();
@@ -203,9 +209,6 @@ class Run {
       lose(trouble.work, unmeasured(cause_from(trouble.cause).value_or(Cause::failed), trouble.detail));
     }
     if (said.contains(message::ask)) answer();
-    // While the server checks the stream's device, sound flows on but nothing is said.
-    seconds_ =
-        said.contains(message::listened) || said.contains(message::looped) ? deadlines_.server : seconds_;
     progress();
   }
 
@@ -224,6 +227,7 @@ class Run {
   const std::function<std::optional<Unmeasured>()>& may_play_;
   SteadyClock::time_point end_;
   SteadyClock::time_point next_;
+  std::optional<SteadyClock::time_point> opened_;
   double seconds_ = 0;
   std::string phase_;
   std::string buffer_;

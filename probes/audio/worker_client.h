@@ -21,6 +21,8 @@ struct SoundResults {
   std::optional<Looping> looped;
   /// Why the rest is missing, by the work that could not be done; an earlier work's entry covers later ones.
   std::map<SoundWork, Unmeasured> troubles;
+  /// How long the microphone was open, in seconds; absent when it was not.
+  std::optional<double> open_seconds;
 
   /// The reason for work that has no result.
   Unmeasured why_not(SoundWork work) const;

@@ -1,13 +1,11 @@
 #include "probes/audio/signal/chirp.h"
 
-#include <kiss_fftr.h>
-
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <numbers>
 
 #include "probes/audio/signal/faults.h"
+#include "probes/audio/signal/spectrum.h"
 
 namespace deskready::audio {
 namespace {
@@ -17,35 +15,15 @@ constexpr double last_hertz = 7000;
 constexpr double fade_seconds = 0.02;
 constexpr double lobe_seconds = 0.005;
 
-struct FreeTransform {
-  void operator()(kiss_fftr_state* state) const { kiss_fftr_free(state); }
-};
-using Transform = std::unique_ptr<kiss_fftr_state, FreeTransform>;
-
-std::vector<kiss_fft_cpx> spectrum(std::span<const float> samples, int size) {
-  std::vector<float> padded(static_cast<std::size_t>(size), 0.0F);
-  std::copy(samples.begin(), samples.end(), padded.begin());
-  std::vector<kiss_fft_cpx> result(static_cast<std::size_t>(size / 2 + 1));
-  const Transform forward(kiss_fftr_alloc(size, 0, nullptr, nullptr));
-  kiss_fftr(forward.get(), padded.data(), result.data());
-  return result;
-}
-
 /// Sum over n of played[n] * recorded[n + k], for k = 0 .. lags - 1.
 std::vector<double> correlate(std::span<const float> played, std::span<const float> recorded,
                               std::size_t lags) {
-  const int size = kiss_fftr_next_fast_size_real(static_cast<int>(played.size() + recorded.size()));
-  const auto a = spectrum(played, size);
-  auto b = spectrum(recorded, size);
-  for (std::size_t i = 0; i < b.size(); ++i) {
-    b[i] = {a[i].r * b[i].r + a[i].i * b[i].i, a[i].r * b[i].i - a[i].i * b[i].r};
-  }
-  std::vector<float> back(static_cast<std::size_t>(size));
-  const Transform inverse(kiss_fftr_alloc(size, 1, nullptr, nullptr));
-  kiss_fftri(inverse.get(), b.data(), back.data());
-  std::vector<double> result(lags);
-  for (std::size_t k = 0; k < lags; ++k) result[k] = double{back[k]} / size;
-  return result;
+  const std::size_t size = fast_size(played.size() + recorded.size());
+  const Bins a = transform(played, size);
+  Bins b = transform(recorded, size);
+  for (std::size_t i = 0; i < b.size(); ++i) b[i] *= std::conj(a[i]);
+  const auto back = inverse_transform(b, size);
+  return {back.begin(), back.begin() + static_cast<std::ptrdiff_t>(lags)};
 }
 
 /// Offset of a parabola's summit from the middle one of three values, -0.5 .. 0.5.

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
+
+#include "probes/audio/signal/level.h"
 
 namespace deskready::audio {
 namespace {
@@ -9,7 +12,13 @@ namespace {
 // A quiet 8-bit-like signal also repeats its extremes; only loud ones can stand at an end stop.
 constexpr float loud = 0.1F;
 constexpr std::size_t flat_top = 3;
+constexpr float abrupt_steps = 4;
 constexpr double gap_seconds = 0.001;
+constexpr float last_bit = 1.0F / 32768;
+constexpr double beside_seconds = 0.003;
+constexpr double certain_sound = 4.0 / 32768;
+constexpr double faint_sound = 1.0 / 32768;
+constexpr std::size_t smooth_share = 2;
 
 /// Calls `see(begin, end)` for each run of equal samples.
 template <class See>
@@ -22,16 +31,50 @@ void each_run(std::span<const float> samples, See see) {
   }
 }
 
+/// The largest step at the two ends of the run [at, end).
+float step_at(std::span<const float> samples, std::size_t at, std::size_t end) {
+  const float in = at > 0 ? std::abs(samples[at] - samples[at - 1]) : 0.0F;
+  const float out = end < samples.size() ? std::abs(samples[end] - samples[end - 1]) : 0.0F;
+  return std::max(in, out);
+}
+
+/// The step of a signal that was quantised to 8 or 16 bits; 0 for a finer one.
+float quantisation_step(std::span<const float> samples) {
+  for (const float steps : {128.0F, 32768.0F}) {
+    const auto whole = [steps](float x) { return x * steps == std::nearbyint(x * steps); };
+    if (std::all_of(samples.begin(), samples.end(), whole)) return 1 / steps;
+  }
+  return 0;
+}
+
+/// A voice that fades into digital silence leaves slow waves of the last bits, in which most samples equal
+/// the one before; a noise that was cut off does not.
+bool sounds(std::span<const float> piece) {
+  const double level = rms(piece);
+  if (level <= faint_sound) return false;
+  std::size_t equal = 0;
+  for (std::size_t i = 1; i < piece.size(); ++i) equal += piece[i] == piece[i - 1] ? 1 : 0;
+  return level > certain_sound || equal * smooth_share < piece.size();
+}
+
+/// Whether sound stands right before or after the run [at, end).
+bool amid_sound(std::span<const float> samples, std::size_t at, std::size_t end, std::size_t width) {
+  return sounds(samples.subspan(at > width ? at - width : 0, std::min(at, width))) ||
+         sounds(samples.subspan(end, std::min(width, samples.size() - end)));
+}
+
 }  // namespace
 
 double clipping_share(std::span<const float> samples) {
   if (samples.empty()) return 0;
   const auto [lowest, highest] = std::minmax_element(samples.begin(), samples.end());
+  const float smooth = abrupt_steps * quantisation_step(samples);
   std::size_t clipped = 0;
   each_run(samples, [&](std::size_t at, std::size_t end) {
     const float x = samples[at];
     const bool extreme = (x == *lowest && x < -loud) || (x == *highest && x > loud);
-    if (std::abs(x) >= 1 || (extreme && end - at >= flat_top)) clipped += end - at;
+    const bool flat = extreme && end - at >= flat_top && step_at(samples, at, end) > smooth;
+    if (std::abs(x) >= 1 || flat) clipped += end - at;
   });
   return static_cast<double>(clipped) / static_cast<double>(samples.size());
 }
@@ -41,15 +84,24 @@ bool exact_silence(std::span<const float> samples) {
 }
 
 bool stuck(std::span<const float> samples) {
-  return samples.size() > 1 && samples[0] != 0 &&
-         std::all_of(samples.begin(), samples.end(), [&](float x) { return x == samples[0]; });
+  if (samples.size() < 2 || exact_silence(samples)) return false;
+  const auto [lowest, highest] = std::minmax_element(samples.begin(), samples.end());
+  return *highest - *lowest <= last_bit * 1.001F;
 }
 
-std::size_t gaps(std::span<const float> samples, double rate) {
+Gaps find_gaps(std::span<const float> samples, double rate) {
   const auto shortest = static_cast<std::size_t>(std::ceil(rate * gap_seconds));
-  std::size_t found = 0;
+  Gaps found;
+  if (samples.empty()) return found;
+  const auto beside = static_cast<std::size_t>(rate * beside_seconds);
   each_run(samples, [&](std::size_t at, std::size_t end) {
-    if (samples[at] == 0 && at > 0 && end < samples.size() && end - at > shortest) ++found;
+    if (at == 0 || end == samples.size() || end - at <= shortest) return;
+    if (std::abs(samples[at]) > loud) return;  // An end stop, below full scale perhaps.
+    if (!amid_sound(samples, at, end, beside)) return;
+    const double seconds = static_cast<double>(end - at) / rate;
+    ++found.count;
+    found.seconds += seconds;
+    found.longest = std::max(found.longest, seconds);
   });
   return found;
 }
@@ -58,6 +110,34 @@ double zero_share(std::span<const float> samples) {
   if (samples.empty()) return 0;
   return static_cast<double>(std::count(samples.begin(), samples.end(), 0.0F)) /
          static_cast<double>(samples.size());
+}
+
+std::size_t breath_bursts(std::span<const float> samples, double rate) {
+  constexpr double frame_seconds = 0.025;
+  constexpr double loud_square = 0.001;  // -30 dBFS
+  const double keep = std::exp(-2 * std::numbers::pi * 120 / rate);
+  const double mean = dc_offset(samples);
+  const auto size = static_cast<std::size_t>(rate * frame_seconds);
+  if (size == 0) return 0;
+  double once = 0;
+  double twice = 0;
+  std::size_t bursts = 0;
+  std::size_t length = 0;
+  for (std::size_t at = 0; at + size <= samples.size(); at += size) {
+    double low = 0;
+    double all = 0;
+    for (const float sample : samples.subspan(at, size)) {
+      const double x = sample - mean;
+      once = keep * once + (1 - keep) * x;
+      twice = keep * twice + (1 - keep) * once;
+      low += twice * twice;
+      all += x * x;
+    }
+    const bool breath = low > loud_square * static_cast<double>(size) && low > 0.75 * all;
+    if (!breath && length >= 1 && length <= 12) ++bursts;
+    length = breath ? length + 1 : 0;
+  }
+  return bursts;
 }
 
 }  // namespace deskready::audio

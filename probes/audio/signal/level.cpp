@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <vector>
 
 namespace deskready::audio {
 namespace {
@@ -48,22 +47,26 @@ double dc_offset(std::span<const float> samples) {
 std::optional<NoiseFloor> noise_floor(std::span<const float> samples, double rate) {
   const auto size = static_cast<std::size_t>(rate * frame_seconds);
   if (size == 0) return std::nullopt;
-  std::vector<double> levels;
+  std::vector<double> amplitudes;
   for (std::size_t at = 0; at + size <= samples.size(); at += size) {
-    levels.push_back(deviation(samples.subspan(at, size)));
+    amplitudes.push_back(deviation(samples.subspan(at, size)));
   }
-  if (levels.size() < fewest_frames) return std::nullopt;
-  std::sort(levels.begin(), levels.end());
-  const auto n = static_cast<double>(levels.size());
+  return floor_of(std::move(amplitudes));
+}
+
+std::optional<NoiseFloor> floor_of(std::vector<double> amplitudes) {
+  if (amplitudes.size() < fewest_frames) return std::nullopt;
+  std::sort(amplitudes.begin(), amplitudes.end());
+  const auto n = static_cast<double>(amplitudes.size());
   const double middle = n * quantile;
   const double spread = 1.96 * std::sqrt(n * quantile * (1 - quantile));
   const auto ranked = [&](double rank) {
-    return dbfs(levels[static_cast<std::size_t>(std::clamp(rank, 0.0, n - 1))]);
+    return dbfs(amplitudes[static_cast<std::size_t>(std::clamp(rank, 0.0, n - 1))]);
   };
   const auto level = ranked(middle);
   if (!level) return std::nullopt;
   return NoiseFloor{*level, ranked(middle - spread).value_or(*level), *ranked(std::ceil(middle + spread)),
-                    levels.size()};
+                    amplitudes.size()};
 }
 
 }  // namespace deskready::audio

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace deskready::audio {
 
@@ -32,5 +33,8 @@ struct NoiseFloor {
 /// and takes the pieces as independent. Nothing when there is less than 0.5 s, or when a tenth or more of the
 /// pieces is exact silence, which has no level.
 std::optional<NoiseFloor> noise_floor(std::span<const float> samples, double rate);
+
+/// The same from the RMS amplitudes of pieces that were measured otherwise.
+std::optional<NoiseFloor> floor_of(std::vector<double> amplitudes);
 
 }  // namespace deskready::audio

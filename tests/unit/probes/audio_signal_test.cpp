@@ -123,7 +123,10 @@ TEST(Gaps, AreRunsOfZerosInsideSound) {
   auto samples = noise(0.001, 1);
   std::fill_n(samples.begin() + 10000, 480, 0.0F);
   std::fill_n(samples.begin() + 20000, 4800, 0.0F);
-  EXPECT_EQ(gaps(samples, rate), 2U);
+  const Gaps found = find_gaps(samples, rate);
+  EXPECT_EQ(found.count, 2U);
+  EXPECT_NEAR(found.seconds, 0.11, 1e-9);
+  EXPECT_NEAR(found.longest, 0.1, 1e-9);
 }
 
 TEST(Gaps, AreNeitherSilenceAtTheEndsNorSingleZeros) {
@@ -131,7 +134,7 @@ TEST(Gaps, AreNeitherSilenceAtTheEndsNorSingleZeros) {
   std::fill_n(samples.begin(), 4800, 0.0F);
   std::fill(samples.end() - 4800, samples.end(), 0.0F);
   std::fill_n(samples.begin() + 20000, 20, 0.0F);
-  EXPECT_EQ(gaps(samples, rate), 0U);
+  EXPECT_EQ(find_gaps(samples, rate).count, 0U);
 }
 
 TEST(Chirp, StaysBelowItsAmplitudeAndBeginsAndEndsQuietly) {
