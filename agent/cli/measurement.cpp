@@ -47,7 +47,7 @@ Plan Measurement::plan(const std::vector<Question>& questions) const {
 bool Measurement::agreed(const Plan& plan) {
   if (embedded_) {
     fmt::print(stderr,
-               "No far end was named: the line is not measured, only this computer's own part of it.\n");
+               "No far end was named, so the line itself is not measured.\n");
     return true;
   }
   if (plan.worst.bytes == 0) return true;
