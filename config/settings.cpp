@@ -6,9 +6,7 @@
 
 #include "config/paths.h"
 #include "config/read_file.h"
-
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
+#include "config/toml_parser.h"
 
 namespace deskready {
 namespace {

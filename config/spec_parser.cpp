@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
+#include "config/toml_parser.h"
 
 namespace deskready {
 namespace {
