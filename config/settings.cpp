@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 
 #include "config/paths.h"
 #include "config/read_file.h"
@@ -26,12 +27,7 @@ class Reader {
                    fmt::format("this is not valid TOML: {}", result.error().description()));
     }
     const toml::table& root = result.table();
-    only(root, {"job", "schedule", "sound", "budget", "history"}, "the settings");
-    if (const auto* schedule = section(root, "schedule", {"every"})) {
-      quantity(*schedule, "every", Unit::second, settings_.every_seconds);
-      if (settings_.every_seconds < 60)
-        fault(schedule->source(), "checks may not come more often than every minute");
-    }
+    only(root, {"job", "schedule", "sound", "budget", "history", "notify", "metrics"}, "the settings");
     if (const auto* sound = section(root, "sound", {"scheduled"})) scheduled_sound(*sound);
     if (const auto* budget = section(root, "budget", {"run", "day", "month"})) {
       bytes(*budget, "run", settings_.run_bytes);
@@ -40,9 +36,17 @@ class Reader {
       if (settings_.run_bytes > highest_run_bytes)
         fault(budget->source(), "a run may not cost more than 250 MB");
     }
-    if (const auto* history = section(root, "history", {"keep"})) {
+    if (const auto* history = section(root, "history", {"keep", "size"})) {
       quantity(*history, "keep", Unit::second, settings_.keep_seconds);
+      bytes(*history, "size", settings_.history_bytes);
     }
+    if (const auto* metrics = section(root, "metrics", {"textfile"})) {
+      if (const auto file = this->text(*metrics, "textfile")) settings_.metrics_textfile = *file;
+      if (settings_.metrics_textfile.is_relative() && !settings_.metrics_textfile.empty())
+        fault(metrics->source(), "textfile must be a whole path, from /");
+    }
+    schedule(root);
+    notify(root);
     jobs(root);
   }
 
@@ -102,6 +106,86 @@ class Reader {
       fault(table.source(), fmt::format("scheduled is \"{}\"", chosen), "write devices, listen or loop");
   }
 
+  std::optional<std::string> text(const toml::table& table, std::string_view key) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) return std::nullopt;
+    if (!node->is_string()) fault(node->source(), fmt::format("{} is a text in quotes", key));
+    return node->value<std::string>();
+  }
+
+  void truth(const toml::table& table, std::string_view key, bool& value) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) return;
+    if (!node->is_boolean()) return fault(node->source(), fmt::format("{} is true or false", key));
+    value = node->value_or(value);
+  }
+
+  /// Calls `read` with each text of a list, or of the one text that stands in its place; `read` returns what
+  /// is wrong with it.
+  template <typename Read>
+  void each_text(const toml::table& table, std::string_view key, Read read) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) return;
+    const auto one = [&](const toml::node& entry) {
+      const auto value = entry.value<std::string>();
+      const std::string why = value ? read(*value) : std::string("a text in quotes is expected");
+      if (!why.empty()) fault(entry.source(), fmt::format("{}: {}", key, why));
+    };
+    if (!node->is_array()) return one(*node);
+    for (const toml::node& entry : *node->as_array()) one(entry);
+  }
+
+  void schedule(const toml::table& root) {
+    const auto* table = section(root, "schedule", {"every", "on", "quiet", "spread", "carry", "on_battery"});
+    if (table == nullptr) return;
+    quantity(*table, "every", Unit::second, settings_.every_seconds);
+    quantity(*table, "spread", Unit::second, settings_.spread_seconds);
+    quantity(*table, "carry", Unit::second, settings_.carry_seconds);
+    truth(*table, "on_battery", settings_.on_battery);
+    if (settings_.every_seconds < 60)
+      fault(table->source(), "checks may not come more often than every minute");
+    if (settings_.spread_seconds > 3600) fault(table->source(), "spread is at most 1 h");
+    if (table->contains("on")) settings_.calendars.clear();
+    each_text(*table, "on", [&](const std::string& expression) -> std::string {
+      auto calendar = Calendar::parse(expression, cctz::local_time_zone());
+      if (!calendar) return fmt::format("\"{}\": {}", expression, calendar.error());
+      settings_.calendars.push_back(std::move(*calendar));
+      return {};
+    });
+    if (table->contains("quiet")) settings_.quiet.clear();
+    each_text(*table, "quiet",
+              [&](const std::string& hours) { return take(parse_hours(hours), settings_.quiet); });
+  }
+
+  void notify(const toml::table& root) {
+    const auto* table = section(root, "notify", {"desktop", "exec", "webhook", "after"});
+    if (table == nullptr) return;
+    NotifySettings& notify = settings_.notify;
+    truth(*table, "desktop", notify.desktop);
+    if (table->contains("exec")) notify.exec.clear();
+    each_text(*table, "exec", [&](const std::string& word) {
+      const bool program = notify.exec.empty();
+      notify.exec.push_back(word);
+      return program && !word.starts_with('/') ? std::string("the program must be a whole path, from /") : "";
+    });
+    if (const auto address = text(*table, "webhook")) {
+      notify.webhook = *address;
+      const bool to_itself =
+          notify.webhook.starts_with("http://127.0.0.1") || notify.webhook.starts_with("http://[::1]");
+      if (!notify.webhook.empty() && !notify.webhook.starts_with("https://") && !to_itself)
+        fault(table->source(), "webhook: only https addresses, or http to this computer itself");
+    }
+    notify.after = static_cast<int>((*table)["after"].value_or(std::int64_t{notify.after}));
+    if (notify.after < 1 || notify.after > 100) fault(table->source(), "after is a number from 1 to 100");
+  }
+
+  template <typename Part>
+  static std::string take(tl::expected<Part, std::string> part, std::vector<Part>& into) {
+    if (!part) return part.error();
+    into.push_back(std::move(*part));
+    return {};
+  }
+
   void jobs(const toml::table& root) {
     const toml::node* node = root.get("job");
     if (node == nullptr) return;
@@ -110,12 +194,57 @@ class Reader {
     settings_.jobs.clear();
     for (const toml::node& entry : *node->as_array()) {
       const toml::table& table = *entry.as_table();
-      only(table, {"spec", "role", "far_end", "reference"}, "jobs");
-      Job job{table["spec"].value_or(std::string()), table["role"].value_or(std::string()),
-              table["far_end"].value_or(std::string()), table["reference"].value_or(std::string())};
+      only(table, {"spec", "role", "far_end", "reference", "zone", "shifts", "lead", "exceptions"}, "jobs");
+      Job job;
+      job.spec = text(table, "spec").value_or("");
+      job.role = text(table, "role").value_or("");
+      job.far_end = text(table, "far_end").value_or("");
+      job.reference = text(table, "reference").value_or("");
       if (job.spec.empty()) fault(table.source(), "the job names no spec", "add spec = \"…\"");
+      work_hours(table, job);
       settings_.jobs.push_back(std::move(job));
     }
+  }
+
+  void work_hours(const toml::table& table, Job& job) {
+    if (const auto zone = text(table, "zone"); zone && !cctz::load_time_zone(*zone, &job.hours.zone)) {
+      fault(table.get("zone")->source(), fmt::format("there is no time zone \"{}\"", *zone),
+            "write it like America/New_York");
+    }
+    each_text(table, "shifts",
+              [&](const std::string& shift) { return take(parse_shift(shift), job.hours.shifts); });
+    quantity(table, "lead", Unit::second, job.lead_seconds);
+    if (job.lead_seconds < 600 || job.lead_seconds > 6 * 3600)
+      fault(table.get("lead")->source(), "lead is from 10 min to 6 h");
+    exceptions(table, job.hours);
+  }
+
+  void exceptions(const toml::table& job, WorkHours& hours) {
+    const toml::node* node = job.get("exceptions");
+    if (node == nullptr) return;
+    if (!node->is_table())
+      return fault(node->source(),
+                   "exceptions are a table: { 2026-12-25 = \"off\", 2026-12-24 = \"08:00-12:00\" }");
+    for (auto&& [key, value] : *node->as_table()) {
+      const std::string day(key.str());
+      if (!is_day(day)) {
+        fault(key.source(), fmt::format("\"{}\" is no day like 2026-12-25", day));
+        continue;
+      }
+      std::vector<HourSpan>& spans = hours.exceptions[day];
+      each_text(*node->as_table(), key.str(), [&](const std::string& when) {
+        return when == "off" ? std::string() : take(parse_hours(when), spans);
+      });
+    }
+  }
+
+  static bool is_day(const std::string& text) {
+    int year = 0, month = 0, day = 0, used = 0;
+    if (std::sscanf(text.c_str(), "%4d-%2d-%2d%n", &year, &month, &day, &used) != 3 || text.size() != 10 ||
+        used != 10)
+      return false;
+    const cctz::civil_day as_read(year, month, day);
+    return as_read.year() == year && as_read.month() == month && as_read.day() == day;
   }
 
   const std::string file_;
