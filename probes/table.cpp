@@ -12,6 +12,7 @@
 #include "probes/system/memory.h"
 #include "probes/system/os.h"
 #include "probes/system/power.h"
+#include "probes/system/power_cuts.h"
 #include "probes/system/virtual_machine.h"
 
 namespace deskready {
@@ -36,6 +37,7 @@ std::span<const Probe> probes() {
       system_facts::os_probe(),
       system_facts::virtual_machine_probe(),
       system_facts::power_probe(),
+      system_facts::power_cuts_probe(),
       system_facts::display_probe(),
       system_facts::camera_probe(),
       system_facts::firmware_probe(),

@@ -1,0 +1,72 @@
+#include "probes/system/power_cuts.h"
+
+#include <utmp.h>
+
+#include <array>
+#include <cstring>
+
+#include "probes/system/files.h"
+#include "probes/system/reading.h"
+
+namespace deskready::system_facts {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::array<std::string_view, 1> names = {"system.power.cuts"};
+constexpr auto window = 14 * 24h;
+
+struct Boots {
+  WallTime first{};  ///< the oldest record
+  int unclean = 0;   ///< in the window
+  int all = 0;       ///< in the window
+};
+
+/// wtmp(5): a boot after which the last record of the kind is another boot, and no shutdown between the two.
+Boots read_boots(std::string_view bytes, WallTime now) {
+  Boots boots;
+  bool ended_well = true;  // of what came before the first record nothing is known
+  for (; bytes.size() >= sizeof(utmp); bytes.remove_prefix(sizeof(utmp))) {
+    utmp record;
+    std::memcpy(&record, bytes.data(), sizeof record);
+    const WallTime at{std::chrono::seconds(static_cast<std::uint32_t>(record.ut_tv.tv_sec))};
+    if (boots.first == WallTime{}) boots.first = at;
+    const bool shutdown =
+        record.ut_type == RUN_LVL && std::strncmp(record.ut_user, "shutdown", sizeof record.ut_user) == 0;
+    if (shutdown) ended_well = true;
+    if (record.ut_type != BOOT_TIME) continue;
+    if (at > now - window && at <= now) {
+      ++boots.all;
+      if (!ended_well) ++boots.unclean;
+    }
+    ended_well = false;
+  }
+  return boots;
+}
+
+Facts measure(Context& context) {
+  Facts facts;
+  const auto records = read_text(context.root, "/var/log/wtmp");
+  if (!records) return answered(std::move(facts), context, names, records.error());
+  const WallTime now = context.clock.now();
+  // What was rotated away lies before; there may be none.
+  const std::string earlier = read_text(context.root, "/var/log/wtmp.1").value_or("");
+  const Boots boots = read_boots(earlier + *records, now);
+  if (boots.first == WallTime{} || boots.first > now - window) {
+    facts.cannot(names[0], unmeasured(Cause::too_little_history));
+    return facts;
+  }
+  Fact fact = inventory(context, static_cast<double>(boots.unclean),
+                        "starts without a shutdown before, 14 days of wtmp");
+  fact.samples = static_cast<std::uint64_t>(std::max(boots.all, 1));
+  facts.add(names[0], std::move(fact));
+  return facts;
+}
+
+}  // namespace
+
+Probe power_cuts_probe() {
+  return reading_probe("system.power_cuts", names, measure);
+}
+
+}  // namespace deskready::system_facts

@@ -1,0 +1,154 @@
+// The history's reading side.
+#include <fmt/format.h>
+
+#include <map>
+
+#include "reports/history_store.h"
+
+namespace deskready {
+namespace {
+
+using Failure = tl::unexpected<std::string>;
+
+std::vector<HistoryEntry> entries_of(Query& query) {
+  std::vector<HistoryEntry> entries;
+  while (query.next())
+    entries.push_back({query.text(0), from_seconds(query.integer(1)), query.text(2), query.text(3)});
+  return entries;
+}
+
+}  // namespace
+
+tl::expected<std::vector<HistoryEntry>, std::string> History::latest(int count) const {
+  Query query = impl_->query(
+      "SELECT id, finished, spec, verdict FROM report ORDER BY finished DESC, rowid DESC LIMIT ?");
+  auto entries = entries_of(query.add(std::int64_t{count}));
+  if (query.failed()) return Failure(impl_->error("read"));
+  return entries;
+}
+
+tl::expected<std::vector<HistoryEntry>, std::string> History::standing_at(WallTime time) const {
+  Query query = impl_->query(
+      "SELECT id, max(finished), spec, verdict FROM report WHERE finished <= ? GROUP BY spec ORDER BY spec");
+  auto entries = entries_of(query.add(to_seconds(time)));
+  if (query.failed()) return Failure(impl_->error("read"));
+  return entries;
+}
+
+tl::expected<nlohmann::json, std::string> History::document(std::string_view id) const {
+  Query query = impl_->query(
+      "SELECT size, document FROM report WHERE id BETWEEN ?1 AND ?1 || '~' AND substr(id, 1, length(?1)) = "
+      "?1 LIMIT 2");
+  if (id.empty() || !query.add(id).next()) {
+    if (query.failed()) return Failure(impl_->error("read"));
+    return Failure(fmt::format("no report begins with \"{}\"; deskready history lists them", id));
+  }
+  const std::string text = uncompressed(query.blob(1), static_cast<std::size_t>(query.integer(0)));
+  if (query.next()) {
+    return Failure(fmt::format("more than one report begins with \"{}\"; give more of it", id));
+  }
+  auto json = nlohmann::json::parse(text, nullptr, false);
+  if (json.is_discarded()) return Failure(fmt::format("the report {} is damaged in the history", id));
+  return json;
+}
+
+tl::expected<Report, std::string> History::find(std::string_view id) const {
+  const auto json = document(id);
+  if (!json) return Failure(json.error());
+  return report_from_json(*json);
+}
+
+tl::expected<std::vector<Sample>, std::string> History::series(std::string_view key, WallTime from,
+                                                               WallTime to) const {
+  Query query = impl_->query(
+      "SELECT at, value, name.text FROM sample LEFT JOIN name ON name.number = sample.text "
+      "WHERE key = (SELECT number FROM name WHERE text = ?) AND at >= ? AND at < ? ORDER BY at");
+  query.add(key).add(to_seconds(from)).add(to_seconds(to));
+  std::vector<Sample> samples;
+  while (query.next()) {
+    Sample sample{from_seconds(query.integer(0)), std::nullopt, query.text(2)};
+    if (!query.null(1)) sample.value = query.real(1);
+    samples.push_back(std::move(sample));
+  }
+  if (query.failed()) return Failure(impl_->error("read"));
+  return samples;
+}
+
+tl::expected<std::vector<std::string>, std::string> History::keys() const {
+  // One jump in the index for each key, where DISTINCT would read every sample.
+  Query query = impl_->query(
+      "WITH RECURSIVE step(key) AS (SELECT min(key) FROM sample UNION ALL "
+      "SELECT (SELECT min(key) FROM sample WHERE key > step.key) FROM step WHERE step.key IS NOT NULL) "
+      "SELECT text FROM step JOIN name ON name.number = step.key ORDER BY text");
+  std::vector<std::string> keys;
+  while (query.next()) keys.push_back(query.text(0));
+  if (query.failed()) return Failure(impl_->error("read"));
+  return keys;
+}
+
+tl::expected<std::vector<RuleOutcome>, std::string> History::outcomes(std::string_view spec,
+                                                                      std::string_view rule, WallTime from,
+                                                                      WallTime to) const {
+  Query query = impl_->query(
+      "SELECT at, name.text FROM outcome JOIN name ON name.number = outcome "
+      "WHERE spec = (SELECT number FROM name WHERE text = ?) AND rule = (SELECT number FROM name WHERE text "
+      "= ?) "
+      "AND at >= ? AND at < ? ORDER BY at");
+  query.add(spec).add(rule).add(to_seconds(from)).add(to_seconds(to));
+  std::vector<RuleOutcome> outcomes;
+  while (query.next()) outcomes.push_back({from_seconds(query.integer(0)), query.text(1)});
+  if (query.failed()) return Failure(impl_->error("read"));
+  return outcomes;
+}
+
+tl::expected<std::vector<RuleStanding>, std::string> History::rules(std::string_view spec) const {
+  Query query = impl_->query(
+      "SELECT rule.text, at, result.text FROM outcome JOIN name AS rule ON rule.number = outcome.rule "
+      "JOIN name AS result ON result.number = outcome.outcome "
+      "WHERE spec = (SELECT number FROM name WHERE text = ?) ORDER BY rule.text, at");
+  std::map<std::string, RuleStanding> found;
+  for (query.add(spec); query.next();) {
+    RuleStanding& rule = found[query.text(0)];
+    const WallTime at = from_seconds(query.integer(1));
+    rule.rule = query.text(0);
+    rule.outcome = query.text(2);
+    if (rule.outcome == "not_met") {
+      if (!rule.failing_since) rule.failing_since = at;
+    } else if (rule.outcome == "met" || rule.outcome == "waived") {
+      rule.failing_since.reset();
+      rule.last_met = at;
+    }
+  }
+  if (query.failed()) return Failure(impl_->error("read"));
+  std::vector<RuleStanding> rules;
+  for (auto& [name, rule] : found) rules.push_back(std::move(rule));
+  return rules;
+}
+
+tl::expected<DataUsed, std::string> History::used(WallTime since_day, WallTime since_month) const {
+  Query query = impl_->query("SELECT total(bytes) FROM used WHERE at >= ?");
+  const auto sum = [&](WallTime since) {
+    query.add(to_seconds(since));
+    const double bytes = query.next() ? query.real(0) : 0;
+    query.run();
+    return static_cast<std::uint64_t>(bytes);
+  };
+  const DataUsed used{sum(since_day), sum(since_month)};
+  if (query.failed()) return Failure(impl_->error("read"));
+  return used;
+}
+
+tl::expected<std::vector<PlannedFate>, std::string> History::fates(WallTime from, WallTime to) const {
+  Query query = impl_->query(
+      "SELECT job, weight, fate, reason, at, settled FROM planned WHERE at >= ? AND at < ? ORDER BY at");
+  query.add(to_seconds(from)).add(to_seconds(to));
+  std::vector<PlannedFate> fates;
+  while (query.next()) {
+    fates.push_back({query.text(0), query.text(1), query.text(2), query.text(3),
+                     from_seconds(query.integer(4)), from_seconds(query.integer(5))});
+  }
+  if (query.failed()) return Failure(impl_->error("read"));
+  return fates;
+}
+
+}  // namespace deskready

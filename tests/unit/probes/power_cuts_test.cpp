@@ -1,0 +1,97 @@
+#include "probes/system/power_cuts.h"
+
+#include <gtest/gtest.h>
+#include <utmp.h>
+
+#include <cstring>
+#include <fstream>
+
+#include "tests/unit/probes/network_context.h"
+
+namespace deskready {
+namespace {
+
+namespace fs = std::filesystem;
+
+class FixedClock : public Clock {
+ public:
+  WallTime now() const override { return WallTime(std::chrono::seconds(1'800'000'000)); }
+  std::chrono::nanoseconds monotonic() const override { return {}; }
+};
+
+class PowerCuts : public testing::Test {
+ protected:
+  PowerCuts() {
+    std::string name = (fs::temp_directory_path() / "deskready-wtmp-XXXXXX").string();
+    root_ = mkdtemp(name.data());
+    fs::create_directories(root_ / "var/log");
+  }
+  ~PowerCuts() override { fs::remove_all(root_); }
+
+  /// days ago
+  void record(const char* file, double days, short type, const char* user) {
+    utmp one{};
+    one.ut_type = type;
+    std::strncpy(one.ut_user, user, sizeof one.ut_user);
+    one.ut_tv.tv_sec = static_cast<std::int32_t>(1'800'000'000 - days * 86400);
+    std::ofstream(root_ / "var/log" / file, std::ios::binary | std::ios::app)
+        .write(reinterpret_cast<const char*>(&one), sizeof one);
+  }
+  void boot(double days, const char* file = "wtmp") { record(file, days, BOOT_TIME, "reboot"); }
+  void shutdown(double days, const char* file = "wtmp") { record(file, days, RUN_LVL, "shutdown"); }
+
+  Facts measure() {
+    Facts before;
+    FixedClock clock;
+    BudgetMeter budget(0);
+    network::WillingGuard guard;
+    network::Silence silence;
+    network::FarEnd far_end("");
+    Context context{{{FactKey{"system.power.cuts", {}, {}, {}}, {}}},
+                    Depth::quick,
+                    before,
+                    {},
+                    clock,
+                    budget,
+                    guard,
+                    silence,
+                    far_end,
+                    ScheduledSound::loop,
+                    root_,
+                    {}};
+    return system_facts::power_cuts_probe().measure(context);
+  }
+
+  fs::path root_;
+};
+
+TEST_F(PowerCuts, CountsStartsWithoutAShutdownBefore) {
+  boot(40, "wtmp.1");
+  shutdown(30, "wtmp.1");
+  boot(29);
+  boot(20);  // a cut, but long ago
+  shutdown(12);
+  boot(11);
+  record("wtmp", 10.5, RUN_LVL, "runlevel");
+  record("wtmp", 10, USER_PROCESS, "ana");
+  boot(9);  // a cut
+  boot(8);  // another
+  shutdown(1);
+  boot(0.5);
+  const Facts facts = measure();
+  ASSERT_NE(facts.find("system.power.cuts"), nullptr);
+  EXPECT_EQ(std::get<double>(facts.find("system.power.cuts")->value), 2);
+}
+
+TEST_F(PowerCuts, AYoungRecordIsTooLittle) {
+  boot(13);
+  boot(1);
+  EXPECT_EQ(measure().why_not("system.power.cuts")->cause, Cause::too_little_history);
+}
+
+TEST_F(PowerCuts, NoRecordIsNotZero) {
+  EXPECT_EQ(measure().why_not("system.power.cuts")->cause, Cause::unsupported);
+}
+
+}  // namespace
+}  // namespace deskready
