@@ -45,14 +45,24 @@ std::chrono::nanoseconds SystemClock::monotonic() const {
   return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
 }
 
-TerminalConversation::TerminalConversation(bool may_ask, std::stop_token stop)
-    : shows_(isatty(STDERR_FILENO) == 1 && !plain_terminal()), may_ask_(may_ask), stop_(std::move(stop)) {}
+TerminalConversation::TerminalConversation(bool may_ask, std::stop_token stop, bool lines)
+    : shows_(!lines && isatty(STDERR_FILENO) == 1 && !plain_terminal()),
+      may_ask_(may_ask),
+      lines_(lines),
+      stop_(std::move(stop)) {}
 
 TerminalConversation::~TerminalConversation() {
   clear();
 }
 
 void TerminalConversation::progress(std::string_view what) {
+  if (lines_) {
+    const nlohmann::json line = {{"doing", std::string(what)}};
+    const std::lock_guard lock(mutex_);
+    fmt::print("{}\n", line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    std::fflush(stdout);
+    return;
+  }
   if (!shows_) return;
   const std::lock_guard lock(mutex_);
   fmt::print(stderr, "\r\033[K{} …", what);

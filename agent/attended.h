@@ -24,10 +24,11 @@ class AttendedGuard : public Guard {
 };
 
 /// Progress and questions on the terminal, on stderr and stdin. Silent where stderr is no terminal; asks
-/// nothing unless `may_ask`. Thread-safe.
+/// nothing unless `may_ask`. With `lines` progress goes to standard output instead, a JSON object a line.
+/// Thread-safe.
 class TerminalConversation : public Conversation {
  public:
-  TerminalConversation(bool may_ask, std::stop_token stop);
+  TerminalConversation(bool may_ask, std::stop_token stop, bool lines = false);
   ~TerminalConversation() override;  ///< wipes the line of progress
   void progress(std::string_view what) override;
   std::optional<std::string> ask(std::string_view question, std::span<const std::string> answers) override;
@@ -41,6 +42,7 @@ class TerminalConversation : public Conversation {
 
   const bool shows_;
   const bool may_ask_;
+  const bool lines_;
   const std::stop_token stop_;
   std::mutex mutex_;
 };

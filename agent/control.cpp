@@ -1,41 +1,80 @@
 #include "agent/control.h"
 
+#include <fmt/format.h>
+
 #include <array>
 
 namespace deskready {
 namespace {
 
-struct Route {
-  std::string_view method;
-  std::string_view target;
-  ControlReply (*answer)(ControlActions& actions);
+using nlohmann::json;
+using Answer = std::variant<ControlReply, ControlEvents>;
+
+struct Request {
+  std::string_view rest;  ///< of the target, behind the route's own
+  const json& body;
+  ControlActions& actions;
 };
 
-constexpr std::array<Route, 4> routes = {{
+struct Route {
+  std::string_view method;
+  std::string_view target;  ///< ends in "/" where something must follow
+  Answer (*answer)(const Request& request);
+};
+
+constexpr std::string_view openmetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+constexpr std::array<Route, 9> routes = {{
     {"GET", "/status",
-     [](ControlActions& actions) {
-       return ControlReply{200, actions.status(), {}};
+     [](const Request& request) -> Answer {
+       return ControlReply{200, request.actions.status()};
      }},
-    {"POST", "/trigger", [](ControlActions& actions) { return actions.trigger(); }},
-    {"POST", "/pause", [](ControlActions& actions) { return actions.pause(); }},
-    {"POST", "/resume", [](ControlActions& actions) { return actions.resume(); }},
+    {"GET", "/next",
+     [](const Request& request) -> Answer {
+       return ControlReply{200, request.actions.next_runs()};
+     }},
+    {"GET", "/events", [](const Request&) -> Answer { return ControlEvents{}; }},
+    {"GET", "/metrics",
+     [](const Request& request) -> Answer {
+       return ControlReply{200, {}, {}, request.actions.metrics(), std::string(openmetrics)};
+     }},
+    {"GET", "/reports/",
+     [](const Request& request) -> Answer { return request.actions.report(request.rest); }},
+    {"POST", "/trigger",
+     [](const Request& request) -> Answer { return request.actions.trigger(request.body); }},
+    {"POST", "/pause", [](const Request& request) -> Answer { return request.actions.pause(request.body); }},
+    {"POST", "/resume", [](const Request& request) -> Answer { return request.actions.resume(); }},
+    {"POST", "/reload", [](const Request& request) -> Answer { return request.actions.reload(); }},
 }};
+
+bool leads_to(const Route& route, std::string_view target) {
+  if (!route.target.ends_with('/')) return route.target == target;
+  return target.starts_with(route.target) && target.size() > route.target.size();
+}
 
 }  // namespace
 
 ControlReply control_error(unsigned status, std::string_view sentence) {
-  return {status, {{"error", std::string(sentence)}}, {}};
+  return {status, {{"error", std::string(sentence)}}};
 }
 
-ControlReply answer_control(std::string_view method, std::string_view target, ControlActions& actions) {
+Answer answer_control(std::string_view method, std::string_view target, std::string_view body,
+                      ControlActions& actions) {
   for (const Route& route : routes) {
-    if (route.target != target) continue;
-    if (route.method == method) return route.answer(actions);
-    ControlReply refusal = control_error(405, fmt::format("{} is asked for with {}", target, route.method));
-    refusal.allow = std::string(route.method);
-    return refusal;
+    if (!leads_to(route, target)) continue;
+    if (route.method != method) {
+      ControlReply refusal = control_error(405, fmt::format("{} is asked for with {}", target, route.method));
+      refusal.allow = std::string(route.method);
+      return refusal;
+    }
+    const json read = body.empty() ? json::object() : json::parse(body, nullptr, false);
+    if (!read.is_object()) return control_error(400, "the body is no JSON object");
+    return route.answer({target.substr(route.target.size()), read, actions});
   }
-  return control_error(404, "there are only /status, /trigger, /pause and /resume");
+  return control_error(
+      404,
+      "there are only /status, /next, /events, /metrics, /reports/ID, /trigger, /pause, /resume and "
+      "/reload");
 }
 
 }  // namespace deskready

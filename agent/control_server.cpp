@@ -8,12 +8,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <cerrno>
 #include <cstring>
-#include <set>
+#include <functional>
+#include <variant>
 
 namespace deskready {
 namespace {
@@ -29,6 +31,8 @@ using Error = boost::system::error_code;
 constexpr std::uint32_t largest_header = 8 * 1024;
 constexpr std::uint64_t largest_body = 4 * 1024;
 constexpr std::size_t most_connections = 16;
+constexpr std::size_t most_listeners = 8;
+constexpr std::size_t most_waiting_events = 256 * 1024;
 constexpr auto patience = std::chrono::seconds(5);
 constexpr auto pause_without_files = std::chrono::milliseconds(200);
 
@@ -38,11 +42,16 @@ bool same_user(int socket) {
   return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid();
 }
 
+std::string text_of(const nlohmann::json& json) {
+  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 /// One connection, one request. Lives as long as an operation of its holds it.
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(asio::basic_stream_socket<Local, Executor> socket, ControlActions& actions)
-      : stream_(std::move(socket)), actions_(actions) {
+  Session(asio::basic_stream_socket<Local, Executor> socket, ControlActions& actions,
+          std::function<bool()> may_listen)
+      : stream_(std::move(socket)), actions_(actions), may_listen_(std::move(may_listen)) {
     parser_.header_limit(largest_header);
     parser_.body_limit(largest_body);
   }
@@ -59,13 +68,22 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
   bool waits_for_its_request() const { return !answering_; }
+  bool listening() const { return listening_ && stream_.socket().is_open(); }
+
+  void publish(std::string_view event, const nlohmann::json& data) {
+    waiting_ += fmt::format("event: {}\ndata: {}\n\n", event, text_of(data));
+    if (waiting_.size() > most_waiting_events) return drop();
+    send_waiting();
+  }
 
  private:
   void read(Error error) {
     if (!error) {
       const auto& request = parser_.get();
-      return write(
-          answer_control(std::string(request.method_string()), std::string(request.target()), actions_));
+      const auto answer = answer_control(std::string(request.method_string()), std::string(request.target()),
+                                         request.body(), actions_);
+      if (const auto* reply = std::get_if<ControlReply>(&answer)) return write(*reply);
+      return may_listen_() ? listen() : write(control_error(503, "eight others listen to events already"));
     }
     // What beast's parser refuses deserves an answer; a connection that broke or dawdled has nobody to read
     // one.
@@ -78,14 +96,38 @@ class Session : public std::enable_shared_from_this<Session> {
                         fmt::format("this is no request that can be answered: {}", error.message())));
   }
 
+  void listen() {
+    answering_ = listening_ = true;
+    stream_.expires_never();
+    waiting_ =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nConnection: "
+        "close\r\n\r\n";
+    publish("status", actions_.status());
+    // Whatever comes from a listener ends it; so does its end.
+    stream_.async_read_some(asio::buffer(ignored_),
+                            [self = shared_from_this()](Error, std::size_t) { self->drop(); });
+  }
+
+  void send_waiting() {
+    if (sending_ || waiting_.empty()) return;
+    sending_ = true;
+    in_flight_ = std::exchange(waiting_, {});
+    asio::async_write(stream_, asio::buffer(in_flight_),
+                      [self = shared_from_this()](Error error, std::size_t) {
+                        self->sending_ = false;
+                        if (error) return self->drop();
+                        self->send_waiting();
+                      });
+  }
+
   void write(const ControlReply& reply) {
     answering_ = true;
     response_.result(reply.status);
-    response_.set(http::field::content_type, "application/json");
+    response_.set(http::field::content_type, reply.type);
     response_.set(http::field::cache_control, "no-store");
     if (!reply.allow.empty()) response_.set(http::field::allow, reply.allow);
     response_.keep_alive(false);
-    response_.body() = reply.body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    response_.body() = reply.text.empty() ? text_of(reply.body) + "\n" : reply.text;
     response_.prepare_payload();
     stream_.expires_after(patience);
     http::async_write(stream_, response_, [self = shared_from_this()](Error, std::size_t) {
@@ -96,7 +138,12 @@ class Session : public std::enable_shared_from_this<Session> {
 
   Stream stream_;
   ControlActions& actions_;
+  const std::function<bool()> may_listen_;
   bool answering_ = false;
+  bool listening_ = false;
+  bool sending_ = false;
+  std::string waiting_, in_flight_;  ///< events
+  std::array<char, 64> ignored_{};
   beast::flat_buffer buffer_{largest_header + largest_body};
   http::request_parser<http::string_body> parser_;
   http::response<http::string_body> response_;
@@ -207,7 +254,10 @@ struct ControlServer::Impl : std::enable_shared_from_this<Impl> {
   void take(asio::basic_stream_socket<Local, Executor> socket) {
     std::erase_if(sessions, [](const std::weak_ptr<Session>& session) { return session.expired(); });
     if (!same_user(socket.native_handle()) || !make_room()) return;
-    auto session = std::make_shared<Session>(std::move(socket), actions);
+    auto session = std::make_shared<Session>(std::move(socket), actions, [weak = weak_from_this()] {
+      const auto server = weak.lock();
+      return server && server->listeners() < most_listeners;
+    });
     sessions.push_back(session);
     session->start();
   }
@@ -224,6 +274,13 @@ struct ControlServer::Impl : std::enable_shared_from_this<Impl> {
     if (const auto living = idler->lock()) living->drop();
     sessions.erase(idler);
     return true;
+  }
+
+  std::size_t listeners() const {
+    return static_cast<std::size_t>(std::count_if(sessions.begin(), sessions.end(), [](const auto& session) {
+      const auto living = session.lock();
+      return living && living->listening();
+    }));
   }
 
   void stop() {
@@ -261,6 +318,17 @@ tl::expected<ControlServer, std::string> ControlServer::listen(asio::io_context&
   auto impl = std::make_shared<Impl>(loop, std::move(*lock), std::move(*listener), path, actions);
   impl->accept();
   return ControlServer(std::move(impl));
+}
+
+void ControlServer::publish(std::string_view event, const nlohmann::json& data) {
+  for (const auto& session : impl_->sessions) {
+    const auto living = session.lock();
+    if (living && living->listening()) living->publish(event, data);
+  }
+}
+
+bool ControlServer::has_listeners() const {
+  return impl_->listeners() > 0;
 }
 
 ControlServer::ControlServer(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -1,23 +1,31 @@
 #include "agent/daemon.h"
 
+#include <malloc.h>
 #include <sys/stat.h>
 #include <systemd/sd-daemon.h>
 #include <systemd/sd-id128.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio.hpp>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <deque>
-#include <fstream>
-#include <sstream>
 
-#include "agent/child_check.h"
+#include "agent/checker.h"
 #include "agent/control_server.h"
-#include "agent/daemon_standing.h"
+#include "agent/heavy_guard.h"
+#include "agent/log.h"
+#include "agent/metrics.h"
 #include "agent/schedule.h"
+#include "agent/teller.h"
+#include "agent/unattended.h"
+#include "agent/wall_timer.h"
 #include "config/paths.h"
+#include "config/read_file.h"
 #include "config/spec.h"
+#include "reports/history.h"
 
 namespace deskready {
 namespace {
@@ -25,36 +33,23 @@ namespace {
 namespace asio = boost::asio;
 namespace fs = std::filesystem;
 using Error = boost::system::error_code;
+using nlohmann::json;
 using namespace std::chrono_literals;
 
 constexpr int unable = 3;
-/// From SIGTERM to SIGKILL for a check, so that the daemon itself is gone within 2 s.
-constexpr auto grace = 1s;
-/// No check takes this long, not even one that waits for another.
-constexpr auto longest_check = 15min;
-/// The end of a sleep is seen this late at most.
-constexpr auto longest_look_away = 30s;
-constexpr std::uintmax_t largest_report = 16 * 1024 * 1024;
+/// How often it is looked whether what gives no sign of its own (the power supply, the allowance) still holds
+/// a check.
+constexpr auto look_again = 60s;
+constexpr std::size_t shown_runs = 10;
+constexpr std::size_t largest_unsaved = 16 * 1024 * 1024;
+constexpr std::string_view hand_over_begin = "running-";
+constexpr std::string_view unsaved_begin = "unsaved-";
 
 Moment moment_now() {
   timespec time{};
   clock_gettime(CLOCK_MONOTONIC, &time);
   return {std::chrono::floor<WallTime::duration>(std::chrono::system_clock::now()),
           std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec)};
-}
-
-std::string rfc3339(WallTime time) {
-  const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  char text[32];
-  return std::string(text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc));
-}
-
-WallTime from_rfc3339(const std::string& text) {
-  std::tm utc{};
-  if (strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &utc) == nullptr) return {};
-  return WallTime(std::chrono::seconds(timegm(&utc)));
 }
 
 /// Fixed for this machine and of no meaning elsewhere, so that a thousand workstations do not all measure at
@@ -81,22 +76,17 @@ Job as_asked(Job job) {
   return job;
 }
 
-tl::expected<ReportSummary, std::string> read_report(const fs::path& file) {
+std::vector<fs::path> files_beginning(const fs::path& folder, std::string_view begin) {
+  std::vector<fs::path> files;
   std::error_code error;
-  if (!fs::exists(file, error)) return tl::unexpected(std::string("it left no report"));
-  if (fs::file_size(file, error) > largest_report || error) {
-    return tl::unexpected(std::string("its report is too large"));
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (entry.path().filename().string().starts_with(begin)) files.push_back(entry.path());
   }
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  if (!stream) return tl::unexpected(std::string("its report cannot be read"));
-  return summarise_report(text.str());
+  return files;
 }
 
-std::string how_it_ended(const ChildEnd& end) {
-  return end.signalled ? fmt::format("it was ended by signal {} ({})", end.code, strsignal(end.code))
-                       : fmt::format("it ended with code {}", end.code);
+json to_json(const Hold& hold) {
+  return {{"cause", hold.cause}, {"reason", hold.reason}, {"since", rfc3339(hold.since)}};
 }
 
 class Daemon : public ControlActions {
@@ -105,63 +95,88 @@ class Daemon : public ControlActions {
       : options_(options),
         settings_(std::move(settings)),
         log_(std::move(log)),
-        reports_(options.state / "reports"),
         signals_(loop_, SIGTERM, SIGINT, SIGHUP),
         children_(loop_, SIGCHLD),
-        wake_(loop_),
-        deadline_(loop_),
-        watchdog_(loop_) {}
+        watchdog_(loop_),
+        timer_(loop_, [this] { look(); }),
+        checker_(loop_, hand_over(),
+                 {[this](CheckEnd end) { check_ended(std::move(end)); },
+                  [this](const std::string& line) { progressed(line); }}),
+        teller_(options.check_program) {}
 
   int run();
 
-  nlohmann::json status() const override;
-  ControlReply trigger() override;
-  ControlReply pause() override;
+  json status() const override;
+  json next_runs() const override;
+  ControlReply trigger(const json& body) override;
+  ControlReply pause(const json& body) override;
   ControlReply resume() override;
+  ControlReply reload() override;
+  ControlReply report(std::string_view id) const override;
+  std::string metrics() const override;
 
  private:
-  bool prepare_folders();
+  bool prepare_folder();
+  /// Of this process alone: a check that outlived a killed daemon writes to that one's.
+  fs::path hand_over() const {
+    return options_.runtime / fmt::format("{}{}.json", hand_over_begin, getpid());
+  }
   void remember();
-  void plan(WallTime last_check);
+  void plan();
+  void save();
 
   void await_signal();
   void await_child();
-  void await_slot();
   void feed_watchdog(std::chrono::microseconds every);
   void tell_systemd() const;
+  void show_state();
 
-  void begin_round(std::string_view why);
-  void next_check();
-  void collect(const ChildEnd& end);
-  void end_round();
-  void end_check_early(std::string why);
-  void reload();
+  void look();
+  void arm(Moment now);
+  void enqueue(const DueCheck& due);
+  void start_next();
+  bool held_back(CheckOrder& order, Moment now);
+  void note_accounts();
+  void circumstances_changed();
+  void progressed(const std::string& line);
+  void check_ended(CheckEnd end);
+  bool keep(const CheckEnd& end);
+  void take_up_unsaved(History& history);
+  void judge(const CheckEnd& end);
+  std::string read_settings_anew();
+  void end_pause();
   void stop();
+
+  std::optional<Hold> why_not_heavy(WallTime now) const;
+  DataUsed used() const;
+  bool paused() const { return memory_.paused_until.has_value(); }
+  const char* state() const { return checker_.running() ? "checking" : paused() ? "paused" : "idle"; }
+  json paused_until() const;
 
   const DaemonOptions options_;
   Settings settings_;
   const std::shared_ptr<spdlog::logger> log_;
-  const fs::path reports_;
   asio::io_context loop_{1};
   asio::signal_set signals_;
   asio::signal_set children_;
-  asio::steady_timer wake_;
-  asio::steady_timer deadline_;
   asio::steady_timer watchdog_;
+  WallTimer timer_;
+  Checker checker_;
+  Teller teller_;
   std::optional<ControlServer> control_;
   std::optional<Schedule> schedule_;
-  std::optional<ChildCheck> check_;
-  std::string ended_early_;  ///< why the running check was told to end
-  std::deque<Job> jobs_;     ///< of this round, the running one first
-  Round round_;
-  Standing standing_;
-  std::string trouble_;  ///< why the last round was not whole
-  bool paused_ = false;
+  std::deque<CheckOrder> orders_;
+  DaemonMemory memory_;
+  std::optional<Hold> hold_;        ///< of a full check that waits
+  std::vector<PlannedFate> fates_;  ///< not yet in the history
+  std::string trouble_;             ///< why the last check was not whole
+  std::string history_note_;        ///< what is wrong with the history, or was
   bool stopping_ = false;
+  mutable std::optional<HeavyGuard> guard_;  ///< last: it calls back into the rest
 };
 
 int Daemon::run() {
-  if (!prepare_folders()) return unable;
+  if (!prepare_folder()) return unable;
   auto control = ControlServer::listen(loop_, options_.runtime, *this);
   if (!control) {
     log_->error("{}", control.error());
@@ -169,56 +184,77 @@ int Daemon::run() {
   }
   control_.emplace(std::move(*control));
   remember();
-  plan(from_rfc3339(standing_.last_finished));
+  guard_.emplace(loop_, [this] { circumstances_changed(); });
+  plan();
   await_signal();
   await_child();
-  await_slot();
+  look();
   std::uint64_t watchdog = 0;
   if (sd_watchdog_enabled(0, &watchdog) > 0) feed_watchdog(std::chrono::microseconds(watchdog / 2));
   sd_notify(0, "READY=1");
   tell_systemd();
-  log_->info("started; a check every {}, the next at {}",
-             format_quantity(settings_.every_seconds, Unit::second, 6), rfc3339(schedule_->next()));
+  log_->info("started; {} job{}, the next check at {}", memory_.jobs.size(),
+             memory_.jobs.size() == 1 ? "" : "s", rfc3339(schedule_->next()));
+  malloc_trim(0);
   loop_.run();
   log_->info("stopped");
   return 0;
 }
 
-bool Daemon::prepare_folders() {
+bool Daemon::prepare_folder() {
   std::error_code error;
-  fs::create_directories(reports_, error);
+  fs::create_directories(options_.state, error);
   if (error) {
-    log_->error("cannot create {}: {}", reports_.string(), error.message());
+    log_->error("cannot create {}: {}", options_.state.string(), error.message());
+    return false;
+  }
+  struct stat about {};
+  if (stat(options_.state.c_str(), &about) == 0 && about.st_uid != geteuid()) {
+    log_->error("{} belongs to another user; give it back or set XDG_STATE_HOME to a folder of yours",
+                options_.state.string());
     return false;
   }
   // A report tells about a person; nobody else on this computer needs to see it.
-  if (chmod(options_.state.c_str(), 0700) != 0 || chmod(reports_.c_str(), 0700) != 0) {
+  if (chmod(options_.state.c_str(), 0700) != 0) {
     log_->warn("cannot make {} private: {}", options_.state.string(), std::strerror(errno));
   }
+  for (const fs::path& file : files_beginning(options_.runtime, hand_over_begin)) fs::remove(file, error);
   return true;
 }
 
 void Daemon::remember() {
-  if (auto standing = load_standing(options_.state / "standing.json")) {
-    standing_ = std::move(*standing);
+  if (auto memory = load_memory(options_.state / "standing.json")) {
+    memory_ = std::move(*memory);
   } else {
-    log_->warn("{}", standing.error());
+    log_->warn("{}", memory.error());
   }
-  std::error_code error;
-  paused_ = fs::exists(options_.state / "paused", error);
+  const auto history = History::open(options_.state);
+  history_note_ = history ? history->set_aside() : history.error();
+  if (!history_note_.empty()) log_->error("{}", history_note_);
 }
 
-void Daemon::plan(WallTime last_check) {
-  const auto every = std::chrono::duration_cast<std::chrono::nanoseconds>(
-      std::chrono::duration<double>(std::min(settings_.every_seconds, 366.0 * 86400)));
-  schedule_.emplace(every, machine_phase(), moment_now(), last_check);
+void Daemon::plan() {
+  Timetable timetable(settings_, machine_phase());
+  const auto& jobs = timetable.settings().jobs;
+  memory_.arrange(jobs, settings_.notify.after);
+  const ScheduleMemory memory = memory_.for_schedule(jobs);
+  schedule_.emplace(std::move(timetable), moment_now(), memory);
+  if (paused()) schedule_->pause("checks were paused", moment_now());
+  orders_.clear();
+  hold_.reset();
+}
+
+void Daemon::save() {
+  memory_.take(schedule_->memory(), schedule_->timetable().settings().jobs);
+  if (const auto saved = save_memory(options_.state / "standing.json", memory_); !saved)
+    log_->error("{}", saved.error());
 }
 
 void Daemon::await_signal() {
   signals_.async_wait([this](Error error, int signal) {
     if (error) return;
     if (signal == SIGHUP) {
-      reload();
+      read_settings_anew();
       return await_signal();
     }
     log_->info("stopping ({})", strsignal(signal));
@@ -230,28 +266,8 @@ void Daemon::await_child() {
   children_.async_wait([this](Error error, int) {
     if (error) return;
     await_child();
-    if (!check_) return;
-    if (const auto end = check_->ended()) {
-      check_.reset();
-      deadline_.cancel();
-      collect(*end);
-    }
-  });
-}
-
-void Daemon::await_slot() {
-  const auto left = schedule_->next() - moment_now().wall;
-  wake_.expires_after(std::clamp<std::chrono::microseconds>(left, 100ms, longest_look_away));
-  wake_.async_wait([this](Error error) {
-    if (error || stopping_) return;
-    if (schedule_->due(moment_now()) && !paused_) {
-      if (jobs_.empty()) {
-        begin_round("by the schedule");
-      } else {
-        log_->info("a check is due, but one is running");
-      }
-    }
-    await_slot();
+    checker_.look_at_child();
+    for (const std::string& trouble : teller_.look_at_children()) log_->warn("{}", trouble);
   });
 }
 
@@ -264,154 +280,393 @@ void Daemon::feed_watchdog(std::chrono::microseconds every) {
 }
 
 void Daemon::tell_systemd() const {
-  const std::string doing = !jobs_.empty() ? "checking"
-                            : paused_      ? "paused"
-                                           : "idle until " + rfc3339(schedule_->next());
-  sd_notify(0, fmt::format("STATUS={}; last verdict: {}", doing,
-                           standing_.verdict.empty() ? "none" : standing_.verdict)
+  const JobStanding* worst = memory_.worst();
+  const std::string doing = checker_.running() ? "checking now"
+                            : paused()         ? "paused"
+                                               : "next check " + rfc3339(schedule_->next());
+  const std::string held = hold_ ? fmt::format("; the full check waits: {}", hold_->reason) : "";
+  sd_notify(0, fmt::format("STATUS={}; {}{}",
+                           worst == nullptr ? "nothing checked yet"
+                                            : fmt::format("{}: {}", worst->job, worst->verdict),
+                           doing, held)
                    .c_str());
 }
 
-void Daemon::begin_round(std::string_view why) {
-  jobs_.assign(settings_.jobs.begin(), settings_.jobs.end());
-  if (jobs_.empty()) jobs_.emplace_back();
-  round_ = Round();
-  trouble_.clear();
-  log_->info("checking {}: {} job{}", why, jobs_.size(), jobs_.size() == 1 ? "" : "s");
-  next_check();
+/// To whoever follows: systemd, listeners, the metrics file.
+void Daemon::show_state() {
   tell_systemd();
-}
-
-void Daemon::next_check() {
-  while (!jobs_.empty()) {
-    const fs::path report = reports_ / ".running.json";
-    std::error_code ignored;
-    fs::remove(report, ignored);
-    auto started = ChildCheck::start(check_command_line(options_.check_program, as_asked(jobs_.front()),
-                                                        settings_.scheduled_sound, report));
-    if (started) {
-      check_.emplace(std::move(*started));
-      ended_early_.clear();
-      deadline_.expires_after(longest_check);
-      deadline_.async_wait([this](Error error) {
-        if (!error) end_check_early("it took more than 15 minutes and was stopped");
-      });
-      return;
-    }
-    trouble_ = started.error();
-    log_->error("{}", trouble_);
-    round_.add_failure(trouble_, rfc3339(moment_now().wall));
-    jobs_.pop_front();
+  if (control_ && control_->has_listeners()) control_->publish("status", status());
+  if (settings_.metrics_textfile.empty()) return;
+  if (const auto written = write_file_atomically(settings_.metrics_textfile, metrics()); !written) {
+    log_->warn("the metrics are not written: {}", written.error());
+  } else {
+    chmod(settings_.metrics_textfile.c_str(), 0644);  // the collector is another user
   }
-  end_round();
 }
 
-void Daemon::collect(const ChildEnd& end) {
-  const fs::path running = reports_ / ".running.json";
-  const auto report = read_report(running);
-  std::error_code error;
-  if (report) {
-    const fs::path kept = reports_ / report_file_name(*report);
-    fs::rename(running, kept, error);
-    if (error) log_->error("cannot keep the report as {}: {}", kept.string(), error.message());
-    log_->info("{}{}: {} ({})", report->interrupted ? "interrupted, " : "", report->spec, report->verdict,
-               kept.filename().string());
-    round_.add(*report);
-  } else if (ended_early_.empty()) {
-    trouble_ = fmt::format("The last check failed: {}, and {}.", how_it_ended(end), report.error());
-    log_->error("{}", trouble_);
-    round_.add_failure(trouble_, rfc3339(moment_now().wall));
+/// Takes up what is due, at its time, after a check, and whenever something has changed.
+void Daemon::look() {
+  if (stopping_) return;
+  const Moment now = moment_now();
+  if (paused() && now.wall >= *memory_.paused_until) end_pause();
+  if (hold_ && !why_not_heavy(now.wall)) {
+    hold_.reset();
+    schedule_->release(now);
   }
-  if (!report) fs::remove(running, error);
-  if (!ended_early_.empty())
-    trouble_ = fmt::format("The last check did not end by itself: {}.", ended_early_);
-  if (!jobs_.empty()) jobs_.pop_front();
-  next_check();
+  for (const DueCheck& due : schedule_->due(now)) enqueue(due);
+  note_accounts();
+  start_next();
+  arm(moment_now());
 }
 
-void Daemon::end_round() {
-  standing_ = round_.after(standing_);
-  if (const auto saved = save_standing(options_.state / "standing.json", standing_); !saved) {
-    log_->error("{}", saved.error());
-  }
-  if (stopping_) return loop_.stop();
-  tell_systemd();
+void Daemon::arm(Moment now) {
+  WallTime when = schedule_->next();
+  // What is due waits for the running check, not for the clock.
+  if (checker_.running()) when = std::max<WallTime>(when, now.wall + look_again);
+  if (hold_) when = std::min<WallTime>(when, now.wall + look_again);
+  if (paused()) when = std::min(when, *memory_.paused_until);
+  timer_.arm(std::max<WallTime>(when, now.wall + 100ms));
 }
 
-/// Ends the running check and drops the rest of its round.
-void Daemon::end_check_early(std::string why) {
-  if (!check_) return;
-  ended_early_ = std::move(why);
-  jobs_.resize(1);
-  check_->send(SIGTERM);
-  deadline_.expires_after(grace);
-  deadline_.async_wait([this](Error error) {
-    if (!error && check_) check_->send(SIGKILL);
+void Daemon::enqueue(const DueCheck& due) {
+  const bool queued = std::any_of(orders_.begin(), orders_.end(), [&](const CheckOrder& order) {
+    return order.job == due.job && order.weight == due.weight && !order.retest;
   });
+  const auto& running = checker_.order();
+  if (queued || (running && running->job == due.job && running->weight == due.weight && !running->retest))
+    return;
+  orders_.push_back({due.job, memory_.jobs[due.job].job, due.weight, false, false, {}});
 }
 
-void Daemon::reload() {
+/// Turns away a full check whose time has not come after all; true when the order is void.
+bool Daemon::held_back(CheckOrder& order, Moment now) {
+  if (order.asked || order.retest) return false;
+  if (order.weight == Weight::light) {
+    order.hold = schedule_->held(order.job).empty() ? std::nullopt : hold_;
+    return false;
+  }
+  auto hold = why_not_heavy(now.wall);
+  if (!hold) return false;
+  log_->info("the full check of {} waits: {}", order.name, hold->reason);
+  hold_ = std::move(hold);
+  schedule_->hold(order.job, hold_->reason, now);
+  for (const DueCheck& due : schedule_->due(now)) enqueue(due);
+  return true;
+}
+
+void Daemon::start_next() {
+  while (!checker_.running() && !orders_.empty()) {
+    CheckOrder order = std::move(orders_.front());
+    orders_.pop_front();
+    const Moment now = moment_now();
+    if (order.weight == Weight::full && !order.asked && !guard_->knows_the_line(now.wall)) {
+      orders_.push_front(std::move(order));
+      return guard_->look_at_the_line([this] { look(); });
+    }
+    if (held_back(order, now)) continue;
+    const Job job = as_asked(schedule_->timetable().settings().jobs[order.job]);
+    log_->info("checking {} ({}{})", order.name, to_string(order.weight),
+               order.retest ? ", again to be sure" : "");
+    if (!order.retest) schedule_->began(order.job, order.weight, now);
+    note_accounts();
+    const auto line =
+        check_command_line(options_.check_program, job, order, settings_.scheduled_sound, hand_over());
+    checker_.start(std::move(order), line);
+    save();
+    show_state();
+  }
+}
+
+void Daemon::note_accounts() {
+  for (CheckAccount& account : schedule_->take_accounts()) {
+    const std::string& job = memory_.jobs[account.planned.job].job;
+    if (account.fate != Fate::done) {
+      log_->info("the {} check of {} planned for {}: {}, {}", to_string(account.planned.weight), job,
+                 rfc3339(account.planned.at), to_string(account.fate), account.reason);
+    }
+    fates_.push_back({job, std::string(to_string(account.planned.weight)),
+                      std::string(to_string(account.fate)), std::move(account.reason), account.planned.at,
+                      account.at});
+  }
+  if (fates_.empty()) return;
+  auto history = History::open(options_.state);
+  if (history && history->save_fates(fates_)) fates_.clear();
+  // They wait for a history that can be written again, but not without a bound.
+  if (fates_.size() > 10'000) fates_.erase(fates_.begin(), fates_.end() - 5'000);
+}
+
+std::optional<Hold> Daemon::why_not_heavy(WallTime now) const {
+  if (auto hold = guard_->why_not(settings_.on_battery, now)) return hold;
+  const DataUsed so_far = used();
+  const bool day = so_far.day_bytes >= settings_.day_bytes;
+  if (!day && so_far.month_bytes < settings_.month_bytes) return std::nullopt;
+  Hold hold{"budget",
+            day ? "the data allowance of the day is used up" : "the data allowance of the month is used up",
+            now};
+  if (hold_ && hold_->cause == hold.cause) hold.since = hold_->since;
+  return hold;
+}
+
+DataUsed Daemon::used() const {
+  const auto history = History::open(options_.state);
+  if (!history) return {};
+  return data_used(*history, moment_now().wall).value_or(DataUsed{});
+}
+
+void Daemon::circumstances_changed() {
+  log_->debug("a call or the line's cost has changed");
+  if (hold_) look();
+}
+
+void Daemon::progressed(const std::string& line) {
+  if (!control_ || !control_->has_listeners()) return;
+  const json told = json::parse(line, nullptr, false);
+  if (!told.is_object()) return;
+  json event = told;
+  event["job"] = checker_.order()->name;
+  control_->publish("progress", event);
+}
+
+/// False when the report is lost. One that the history does not take (a full disk) is kept as a file until it
+/// does, in the state folder or in the runtime folder, which is another file system.
+bool Daemon::keep(const CheckEnd& end) {
+  auto history = History::open(options_.state);
+  const auto saved = history ? history->save_document(json::parse(end.document, nullptr, false), true)
+                             : tl::expected<void, std::string>(tl::unexpected(history.error()));
+  if (saved) {
+    history_note_ = history->set_aside();
+    take_up_unsaved(*history);
+    const auto oldest = moment_now().wall - std::chrono::floor<WallTime::duration>(
+                                                std::chrono::duration<double>(settings_.keep_seconds));
+    if (const auto trimmed = history->trim(oldest, settings_.history_bytes); !trimmed)
+      log_->warn("{}", trimmed.error());
+    return true;
+  }
+  std::string where;
+  for (const fs::path& folder : {options_.state, options_.runtime}) {
+    const fs::path file = folder / fmt::format("{}{}.json", unsaved_begin, end.report->id);
+    if (where.empty() && write_file_atomically(file, end.document)) where = file.string();
+  }
+  history_note_ =
+      fmt::format("{}; the report {}", saved.error(), where.empty() ? "is lost" : "is kept as " + where);
+  log_->error("{}", history_note_);
+  return !where.empty();
+}
+
+void Daemon::take_up_unsaved(History& history) {
+  for (const fs::path& folder : {options_.state, options_.runtime}) {
+    for (const fs::path& file : files_beginning(folder, unsaved_begin)) {
+      const auto text = read_regular_file(file, largest_unsaved);
+      const json document = json::parse(text.value_or(""), nullptr, false);
+      if (!document.is_object() || !history.save_document(document, true)) continue;
+      std::error_code error;
+      fs::remove(file, error);
+      log_->info("{} is in the history now", file.string());
+    }
+  }
+}
+
+void Daemon::judge(const CheckEnd& end) {
+  const auto found = std::find_if(memory_.jobs.begin(), memory_.jobs.end(),
+                                  [&](const JobStanding& one) { return one.job == end.order.name; });
+  if (found == memory_.jobs.end()) return;  // the settings were read anew meanwhile, without it
+  JobStanding& job = *found;
+  if (end.report) {
+    job.add(*end.report);
+    if (end.report->interrupted) return;
+  } else if (!end.told_to_end) {
+    job.add_failure(end.trouble, rfc3339(moment_now().wall));
+  } else {
+    return;
+  }
+  switch (job.alarm.heard(job.verdict, end.order.retest)) {
+    case Alarm::Next::retest:
+      orders_.push_front(
+          {static_cast<std::size_t>(found - memory_.jobs.begin()), job.job, Weight::light, true, false, end.order.hold});
+      break;
+    case Alarm::Next::tell:
+      log_->info("telling: {} is {}", job.job, job.verdict);
+      for (const std::string& trouble : teller_.tell(job, settings_.notify)) log_->warn("{}", trouble);
+      break;
+    case Alarm::Next::nothing:
+      break;
+  }
+}
+
+void Daemon::check_ended(CheckEnd end) {
+  trouble_ = end.trouble;
+  if (!trouble_.empty()) log_->error("{}: {}", end.order.name, trouble_);
+  // A report is told only once it cannot get lost any more.
+  if (end.report && !keep(end)) end.report.reset();
+  if (end.report) {
+    log_check(*log_, {end.order.name, std::string(to_string(end.order.weight)),
+                      end.report->interrupted ? "interrupted" : end.report->verdict, end.report->id});
+  }
+  judge(end);
+  save();
+  if (stopping_) return loop_.stop();
+  if (control_ && end.report) {
+    control_->publish("check", {{"job", end.order.name},
+                                {"weight", to_string(end.order.weight)},
+                                {"report", end.report->id},
+                                {"verdict", end.report->verdict}});
+  }
+  look();
+  if (!checker_.running()) show_state();
+  malloc_trim(0);
+}
+
+/// Empty, or why the old settings stay.
+std::string Daemon::read_settings_anew() {
   sd_notify(0, "RELOADING=1");
+  std::string why;
   if (auto settings = load_settings(options_.config)) {
+    save();
     settings_ = std::move(*settings);
-    plan(from_rfc3339(standing_.last_finished));
-    await_slot();
+    plan();
+    look();
     log_->info("settings read anew; the next check is at {}", rfc3339(schedule_->next()));
   } else {
-    log_->error("the settings have faults, so the old ones stay: {}", all_of(settings.error()));
+    why = all_of(settings.error());
+    log_->error("the settings have faults, so the old ones stay: {}", why);
   }
   sd_notify(0, "READY=1");
   tell_systemd();
+  return why;
+}
+
+void Daemon::end_pause() {
+  memory_.paused_until.reset();
+  schedule_->pause("", moment_now());
+  save();
+  log_->info("resumed");
 }
 
 void Daemon::stop() {
   stopping_ = true;
   sd_notify(0, "STOPPING=1");
+  save();
   control_.reset();
-  wake_.cancel();
-  if (!check_) return loop_.stop();
-  end_check_early("the service was stopped");
+  timer_.cancel();
+  if (!checker_.running()) return loop_.stop();
+  orders_.clear();
+  checker_.end_early("the service was stopped");
 }
 
-nlohmann::json Daemon::status() const {
-  nlohmann::json told = standing_.to_json();
-  told["state"] = !jobs_.empty() ? "checking" : paused_ ? "paused" : "idle";
-  told["next_run"] = paused_ ? nlohmann::json() : nlohmann::json(rfc3339(schedule_->next()));
-  told["trouble"] = trouble_.empty() ? nlohmann::json() : nlohmann::json(trouble_);
+json Daemon::paused_until() const {
+  if (!paused()) return {};
+  return *memory_.paused_until == WallTime::max() ? json("resume") : json(rfc3339(*memory_.paused_until));
+}
+
+json Daemon::status() const {
+  json told = standing_json(memory_);
+  const DataUsed so_far = used();
+  told["state"] = state();
+  told["next_run"] = paused() ? json() : json(rfc3339(schedule_->next()));
+  told["paused_until"] = paused_until();
+  told["held"] = hold_ ? to_json(*hold_) : json();
+  told["sees_calls"] = guard_->sees_calls();
+  const json progress = json::parse(checker_.progress(), nullptr, false);
+  told["progress"] = progress.is_object() ? progress : json();
+  told["trouble"] = trouble_.empty() ? json() : json(trouble_);
+  told["history"] = history_note_.empty() ? json() : json(history_note_);
+  told["used"] = {{"day_bytes", so_far.day_bytes},
+                  {"day_limit_bytes", settings_.day_bytes},
+                  {"month_bytes", so_far.month_bytes},
+                  {"month_limit_bytes", settings_.month_bytes}};
   told["version"] = DESKREADY_VERSION;
   return told;
 }
 
-ControlReply Daemon::trigger() {
-  if (paused_) return control_error(409, "checks are paused; `deskready resume` first");
-  const bool already = !jobs_.empty();
-  if (!already) {
-    schedule_->began(moment_now());
-    begin_round("on request");
-    await_slot();
+json Daemon::next_runs() const {
+  json runs = json::array();
+  for (const PlannedCheck& planned :
+       paused() ? std::vector<PlannedCheck>() : schedule_->upcoming(shown_runs)) {
+    json run = {{"job", memory_.jobs[planned.job].job},
+                {"weight", to_string(planned.weight)},
+                {"at", rfc3339(planned.at)}};
+    run["until"] = planned.weight == Weight::full ? json(rfc3339(planned.until)) : json();
+    runs.push_back(std::move(run));
   }
-  return {202, {{"state", "checking"}, {"already", already}}, {}};
+  return {{"runs", std::move(runs)}};
 }
 
-ControlReply Daemon::pause() {
-  if (const auto written = write_file_atomically(options_.state / "paused", ""); !written) {
-    return control_error(500, written.error());
+ControlReply Daemon::trigger(const json& body) {
+  if (paused()) return control_error(409, "checks are paused; `deskready resume` first");
+  const auto asked = body.find("weight");
+  const std::string weight = asked == body.end()  ? "full"
+                             : asked->is_string() ? asked->get<std::string>()
+                                                  : "";
+  if (weight != "full" && weight != "light") return control_error(400, "weight is \"full\" or \"light\"");
+  const bool already = checker_.running() || !orders_.empty();
+  std::optional<Hold> hold;
+  if (!already) {
+    // A person's own wish counts, but no call is disturbed for it.
+    if (weight == "full") hold = why_not_heavy(moment_now().wall);
+    const Weight given = weight == "full" && !hold ? Weight::full : Weight::light;
+    for (std::size_t job = 0; job < memory_.jobs.size(); ++job)
+      orders_.push_back({job, memory_.jobs[job].job, given, false, true, hold});
+    log_->info("a check was asked for");
+    look();
   }
-  paused_ = true;
-  end_check_early("you paused the checks");
+  return {202, {{"state", "checking"}, {"already", already}, {"held", hold ? to_json(*hold) : json()}}};
+}
+
+ControlReply Daemon::pause(const json& body) {
+  WallTime until = WallTime::max();
+  const Moment now = moment_now();
+  if (const auto given = body.find("until"); given != body.end()) {
+    const auto time = given->is_string() ? from_rfc3339(given->get<std::string>()) : std::nullopt;
+    if (!time || *time <= now.wall)
+      return control_error(400, "until is a time to come, like 2026-11-24T09:30:00Z");
+    until = *time;
+  } else if (const auto length = body.find("seconds"); length != body.end()) {
+    const double seconds = length->is_number() ? length->get<double>() : 0;
+    if (!(seconds >= 1 && seconds <= 366 * 86400.0))
+      return control_error(400, "seconds is a number from 1 to 31622400");
+    until = now.wall + std::chrono::seconds(static_cast<std::int64_t>(seconds));
+  }
+  memory_.paused_until = until;
+  orders_.clear();
+  schedule_->pause("checks were paused", now);
+  note_accounts();
+  save();
+  checker_.end_early("you paused the checks");
   log_->info("paused");
-  tell_systemd();
-  return {200, {{"state", "paused"}}, {}};
+  look();
+  show_state();
+  return {200, {{"state", "paused"}, {"paused_until", paused_until()}}};
 }
 
 ControlReply Daemon::resume() {
-  std::error_code error;
-  fs::remove(options_.state / "paused", error);
-  if (error) return control_error(500, fmt::format("the pause cannot be lifted: {}", error.message()));
-  paused_ = false;
-  log_->info("resumed");
-  tell_systemd();
-  return {200, {{"state", "idle"}}, {}};
+  if (paused()) end_pause();
+  look();
+  show_state();
+  return {200, {{"state", state()}}};
+}
+
+ControlReply Daemon::reload() {
+  const std::string why = read_settings_anew();
+  if (!why.empty()) return control_error(422, "the settings have faults, so the old ones stay: " + why);
+  return {200, {{"state", state()}}};
+}
+
+ControlReply Daemon::report(std::string_view id) const {
+  const auto history = History::open(options_.state);
+  if (!history) return control_error(500, history.error());
+  auto document = history->document(id);
+  if (!document) return control_error(404, document.error());
+  return {200, std::move(*document)};
+}
+
+std::string Daemon::metrics() const {
+  return metrics_text({.memory = memory_,
+                       .checking = checker_.running(),
+                       .paused = paused(),
+                       .sees_calls = guard_->sees_calls(),
+                       .hold = hold_,
+                       .next = paused() ? std::nullopt : std::optional(schedule_->next()),
+                       .used = used()});
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
 #include <fstream>
 #include <sstream>
 
@@ -27,16 +28,19 @@ bool decides(std::string_view verdict, std::string_view level, std::string_view 
   return outcome == "not_met" || outcome == "not_measured" || outcome == "borderline";
 }
 
-std::string reason_of(const json& report, std::string_view verdict) {
+void take_reason(const json& report, ReportSummary& summary) {
   const auto findings = report.find("findings");
-  if (verdict == "ready" || findings == report.end() || !findings->is_array()) return {};
+  if (summary.verdict == "ready" || findings == report.end() || !findings->is_array()) return;
   for (const json& finding : *findings) {
-    if (!finding.is_object() || !decides(verdict, text_of(finding, "level"), text_of(finding, "outcome")))
+    if (!finding.is_object() ||
+        !decides(summary.verdict, text_of(finding, "level"), text_of(finding, "outcome")))
       continue;
-    std::string message = text_of(finding, "message");
-    return message.empty() ? text_of(finding, "rule") : message;
+    summary.reason = text_of(finding, "message");
+    if (summary.reason.empty()) summary.reason = text_of(finding, "rule");
+    if (const auto fix = finding.find("fix"); fix != finding.end() && fix->is_object())
+      summary.fix = text_of(*fix, "en");
+    return;
   }
-  return {};
 }
 
 bool is_id(std::string_view id) {
@@ -88,87 +92,193 @@ tl::expected<ReportSummary, std::string> summarise_report(std::string_view json_
   }
   const auto interrupted = report.find("interrupted");
   summary.interrupted = interrupted != report.end() && interrupted->is_boolean() && interrupted->get<bool>();
-  summary.reason = reason_of(report, summary.verdict);
+  take_reason(report, summary);
   return summary;
 }
 
-std::string report_file_name(const ReportSummary& report) {
-  std::string time = report.finished.substr(0, 19);
-  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
-  return fmt::format("{}Z-{}.json", time, report.id);
+void JobStanding::becomes(std::string_view new_verdict, std::string_view why, std::string_view when) {
+  if (verdict != new_verdict || since.empty()) since = when;
+  verdict = new_verdict;
+  reason = why;
 }
 
-json Standing::to_json() const {
-  json told = json::object();
-  const auto put = [&](const char* key, const std::string& value) {
-    told[key] = value.empty() ? json() : json(value);
-  };
-  put("verdict", verdict);
-  put("since", since);
-  put("reason", reason);
-  told["last_report"] = nullptr;
-  if (!last_report.empty()) {
-    told["last_report"] = {{"id", last_report}, {"spec", last_spec}, {"finished", last_finished}};
+void JobStanding::add(const ReportSummary& report) {
+  if (report.interrupted) return;
+  becomes(report.verdict, report.reason, report.finished);
+  fix = report.fix;
+  last_report = report.id;
+  last_spec = report.spec;
+  last_finished = report.finished;
+}
+
+void JobStanding::add_failure(std::string_view why, std::string_view now) {
+  becomes("incomplete", why, now);
+  fix.clear();
+}
+
+std::string job_name(const Job& job) {
+  std::string name = job.spec.empty() ? "voice-baseline" : job.spec;
+  const std::string more = job.role + (job.role.empty() || job.reference.empty() ? "" : ", ") + job.reference;
+  return more.empty() ? name : fmt::format("{} ({})", name, more);
+}
+
+const JobStanding* DaemonMemory::worst() const {
+  const JobStanding* found = nullptr;
+  for (const JobStanding& job : jobs) {
+    if (badness(job.verdict) < 0) continue;
+    if (found == nullptr || badness(job.verdict) > badness(found->verdict)) found = &job;
   }
+  return found;
+}
+
+void DaemonMemory::arrange(const std::vector<Job>& asked, int agree) {
+  std::vector<JobStanding> arranged;
+  for (const Job& job : asked) {
+    const std::string name = job_name(job);
+    const auto known =
+        std::find_if(jobs.begin(), jobs.end(), [&](const auto& one) { return one.job == name; });
+    arranged.push_back(known == jobs.end() ? JobStanding{} : *known);
+    arranged.back().job = name;
+    arranged.back().alarm.set_after(agree);
+  }
+  jobs = std::move(arranged);
+}
+
+ScheduleMemory DaemonMemory::for_schedule(const std::vector<Job>& asked) const {
+  ScheduleMemory memory;
+  memory.seen = seen;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    const std::string name = job_name(asked[i]);
+    if (const auto found = checked.find(name); found != checked.end()) memory.checked[i] = found->second;
+    if (const auto found = loaded.find(name); found != loaded.end()) memory.loaded[i] = found->second;
+  }
+  return memory;
+}
+
+void DaemonMemory::take(const ScheduleMemory& schedule, const std::vector<Job>& asked) {
+  seen = schedule.seen;
+  for (const auto& [index, when] : schedule.checked) checked[job_name(asked[index])] = when;
+  for (const auto& [index, when] : schedule.loaded) loaded[job_name(asked[index])] = when;
+}
+
+std::string rfc3339(WallTime time) {
+  const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  char text[32];
+  return std::string(text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc));
+}
+
+std::optional<WallTime> from_rfc3339(const std::string& text) {
+  std::tm utc{};
+  const char* end = strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &utc);
+  if (end == nullptr || std::string_view(end) != "Z") return std::nullopt;
+  return WallTime(std::chrono::seconds(timegm(&utc)));
+}
+
+namespace {
+
+json or_null(const std::string& text) {
+  return text.empty() ? json() : json(text);
+}
+
+json last_report_of(const JobStanding& job) {
+  if (job.last_report.empty()) return {};
+  return {{"id", job.last_report}, {"spec", job.last_spec}, {"finished", job.last_finished}};
+}
+
+json to_json(const JobStanding& job) {
+  return {{"job", job.job},
+          {"verdict", or_null(job.verdict)},
+          {"since", or_null(job.since)},
+          {"reason", or_null(job.reason)},
+          {"fix", or_null(job.fix)},
+          {"last_report", last_report_of(job)}};
+}
+
+JobStanding job_from(const json& told) {
+  JobStanding job;
+  job.job = text_of(told, "job");
+  job.verdict = text_of(told, "verdict");
+  if (badness(job.verdict) < 0) {
+    job.verdict.clear();
+    return job;
+  }
+  job.since = text_of(told, "since");
+  job.reason = text_of(told, "reason");
+  job.fix = text_of(told, "fix");
+  if (const auto last = told.find("last_report"); last != told.end() && last->is_object()) {
+    job.last_report = text_of(*last, "id");
+    job.last_spec = text_of(*last, "spec");
+    job.last_finished = text_of(*last, "finished");
+  }
+  if (const auto alarm = told.find("alarm"); alarm != told.end()) job.alarm = Alarm::from_json(*alarm, 1);
+  return job;
+}
+
+json times_to_json(const std::map<std::string, WallTime>& times) {
+  json told = json::object();
+  for (const auto& [name, time] : times) told[name] = rfc3339(time);
   return told;
 }
 
-void Round::worsen(std::string_view verdict, std::string_view reason, std::string_view when) {
-  if (!found_) found_.emplace();
-  if (badness(verdict) > badness(found_->verdict)) {
-    found_->verdict = verdict;
-    found_->reason = reason;
+std::map<std::string, WallTime> times_from(const json& told, const char* key) {
+  std::map<std::string, WallTime> times;
+  const auto found = told.find(key);
+  if (found == told.end() || !found->is_object()) return times;
+  for (const auto& [name, value] : found->items()) {
+    if (!value.is_string()) continue;
+    if (const auto time = from_rfc3339(value.get<std::string>())) times[name] = *time;
   }
-  found_->since = when;
+  return times;
 }
 
-void Round::add(const ReportSummary& report) {
-  if (report.interrupted) return;
-  worsen(report.verdict, report.reason, report.finished);
-  found_->last_report = report.id;
-  found_->last_spec = report.spec;
-  found_->last_finished = report.finished;
+}  // namespace
+
+json standing_json(const DaemonMemory& memory) {
+  const JobStanding none;
+  const JobStanding* worst = memory.worst();
+  json told = to_json(worst == nullptr ? none : *worst);
+  told.erase("job");
+  told["jobs"] = json::array();
+  for (const JobStanding& job : memory.jobs) told["jobs"].push_back(to_json(job));
+  return told;
 }
 
-void Round::add_failure(std::string_view why, std::string_view now) {
-  worsen("incomplete", why, now);
-}
-
-Standing Round::after(const Standing& before) const {
-  if (!found_) return before;
-  Standing now = *found_;
-  if (now.verdict == before.verdict && !before.since.empty()) now.since = before.since;
-  if (now.last_report.empty()) {
-    now.last_report = before.last_report;
-    now.last_spec = before.last_spec;
-    now.last_finished = before.last_finished;
-  }
-  return now;
-}
-
-tl::expected<Standing, std::string> load_standing(const std::filesystem::path& file) {
+tl::expected<DaemonMemory, std::string> load_memory(const std::filesystem::path& file) {
   std::error_code error;
-  if (!std::filesystem::exists(file, error)) return Standing{};
+  if (!std::filesystem::exists(file, error)) return DaemonMemory{};
   const auto text = read_all(file);
   if (!text) return tl::unexpected(text.error());
   const json told = json::parse(*text, nullptr, false);
   if (!told.is_object()) return tl::unexpected(fmt::format("{} is broken and is not used", file.string()));
-  Standing standing;
-  standing.verdict = text_of(told, "verdict");
-  if (badness(standing.verdict) < 0) return Standing{};
-  standing.since = text_of(told, "since");
-  standing.reason = text_of(told, "reason");
-  if (const auto last = told.find("last_report"); last != told.end() && last->is_object()) {
-    standing.last_report = text_of(*last, "id");
-    standing.last_spec = text_of(*last, "spec");
-    standing.last_finished = text_of(*last, "finished");
+  DaemonMemory memory;
+  if (const auto jobs = told.find("jobs"); jobs != told.end() && jobs->is_array()) {
+    for (const json& job : *jobs) {
+      if (job.is_object()) memory.jobs.push_back(job_from(job));
+    }
   }
-  return standing;
+  memory.seen = from_rfc3339(text_of(told, "seen")).value_or(WallTime{});
+  memory.checked = times_from(told, "checked");
+  memory.loaded = times_from(told, "loaded");
+  const std::string paused = text_of(told, "paused_until");
+  if (!paused.empty()) memory.paused_until = from_rfc3339(paused).value_or(WallTime::max());
+  return memory;
 }
 
-tl::expected<void, std::string> save_standing(const std::filesystem::path& file, const Standing& standing) {
-  return write_file_atomically(file,
-                               standing.to_json().dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+tl::expected<void, std::string> save_memory(const std::filesystem::path& file, const DaemonMemory& memory) {
+  json told = {{"seen", rfc3339(memory.seen)},
+               {"checked", times_to_json(memory.checked)},
+               {"loaded", times_to_json(memory.loaded)},
+               {"jobs", json::array()}};
+  for (const JobStanding& job : memory.jobs) {
+    told["jobs"].push_back(to_json(job));
+    told["jobs"].back()["alarm"] = job.alarm.to_json();
+  }
+  if (memory.paused_until) {
+    told["paused_until"] = *memory.paused_until == WallTime::max() ? "resume" : rfc3339(*memory.paused_until);
+  }
+  return write_file_atomically(file, told.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace deskready

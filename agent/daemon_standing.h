@@ -3,11 +3,17 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <vector>
+
+#include "agent/alarm.h"
+#include "agent/schedule.h"
+#include "config/settings.h"
 
 namespace deskready {
 
@@ -19,6 +25,7 @@ struct ReportSummary {
   std::string finished;  ///< RFC 3339 UTC
   std::string verdict;
   std::string reason;  ///< English, of the finding that decides; empty when all is well
+  std::string fix;     ///< English, of the same finding; may be empty
   bool interrupted = false;
 };
 
@@ -28,38 +35,56 @@ tl::expected<ReportSummary, std::string> summarise_report(std::string_view json_
 /// 0 for ready up to 3 for not_ready, -1 for a text that is no verdict.
 int badness(std::string_view verdict);
 
-/// "20261124T093000Z-<id>.json": sorts by time, and holds nothing that a file name may not.
-std::string report_file_name(const ReportSummary& report);
-
-/// The worst verdict of the last round of checks, one check for each job.
-struct Standing {
+/// What was last found for one job.
+struct JobStanding {
+  std::string job;          ///< job_name()
   std::string verdict;      ///< empty when nothing was ever found
-  std::string since;        ///< when the first of the latest rounds with this verdict ended, RFC 3339
+  std::string since;        ///< when the first of the latest checks with this verdict ended, RFC 3339
   std::string reason;       ///< of the verdict
+  std::string fix;          ///< what to do about it; may be empty
   std::string last_report;  ///< id
   std::string last_spec;
   std::string last_finished;
+  Alarm alarm;
 
-  nlohmann::json to_json() const;
-};
-
-/// One round, collected job by job.
-class Round {
- public:
+  /// An interrupted check changes nothing.
   void add(const ReportSummary& report);
-  /// A job's check that left no report: `incomplete`, whatever the others say of theirs.
+  /// A check that left no report: `incomplete`, never a pass. `now` is RFC 3339.
   void add_failure(std::string_view why, std::string_view now);
-  /// The standing after this round; the old one when nothing was added or all was interrupted.
-  Standing after(const Standing& before) const;
 
  private:
-  void worsen(std::string_view verdict, std::string_view reason, std::string_view when);
-  std::optional<Standing> found_;
+  void becomes(std::string_view new_verdict, std::string_view why, std::string_view when);
+};
+
+/// A job's name over restarts and changes of its place in the settings: "acme-voice", "acme-voice (video,
+/// A-1)".
+std::string job_name(const Job& job);
+
+/// Everything the daemon remembers over a restart.
+struct DaemonMemory {
+  std::vector<JobStanding> jobs;                    ///< in the order of the settings
+  WallTime seen{};                                  ///< as ScheduleMemory::seen
+  std::map<std::string, WallTime> checked, loaded;  ///< as in ScheduleMemory, by job_name()
+  std::optional<WallTime> paused_until;             ///< WallTime::max() for a pause without an end
+
+  /// The worst verdict's job; null when nothing was ever found.
+  const JobStanding* worst() const;
+  /// Keeps those of the jobs that are named, in this order, and adds the new ones.
+  void arrange(const std::vector<Job>& jobs, int agree);
+  ScheduleMemory for_schedule(const std::vector<Job>& jobs) const;
+  void take(const ScheduleMemory& schedule, const std::vector<Job>& jobs);
 };
 
 /// Nothing, and no error, when there is none yet. A broken file is an error, to be logged; the daemon goes on
 /// without.
-tl::expected<Standing, std::string> load_standing(const std::filesystem::path& file);
-tl::expected<void, std::string> save_standing(const std::filesystem::path& file, const Standing& standing);
+tl::expected<DaemonMemory, std::string> load_memory(const std::filesystem::path& file);
+tl::expected<void, std::string> save_memory(const std::filesystem::path& file, const DaemonMemory& memory);
+
+/// As `GET /status` tells it: verdict, since, reason, last_report of the worst job, and all jobs.
+nlohmann::json standing_json(const DaemonMemory& memory);
+
+/// RFC 3339 UTC.
+std::string rfc3339(WallTime time);
+std::optional<WallTime> from_rfc3339(const std::string& text);
 
 }  // namespace deskready

@@ -53,7 +53,15 @@ double worst_seconds(std::span<const PlanStep> steps, Depth depth) {
   return alone;
 }
 
+/// More than a call of half a minute needs on the wire, both ways.
+constexpr std::uint64_t heavy_bytes = 3'000'000;
+
 }  // namespace
+
+bool is_heavy(const PlanStep& step, Depth depth) {
+  return step.probe->occupies == Occupies::link &&
+         step.probe->worst_cost(step.questions, depth).bytes > heavy_bytes;
+}
 
 std::vector<Question> questions_of(std::span<const Spec> specs) {
   std::map<FactKey, std::vector<double>> merged;

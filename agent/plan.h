@@ -21,6 +21,10 @@ struct Plan {
   Cost worst;                   ///< bytes add up; seconds by what can overlap
 };
 
+/// Whether a step loads the line, and so has to wait for its time. Sound is not meant: what may be done with
+/// it is chosen apart.
+bool is_heavy(const PlanStep& step, Depth depth);
+
 /// The questions of all rules of all specs, merged: one for each key, with all limits, ascending.
 std::vector<Question> questions_of(std::span<const Spec> specs);
 

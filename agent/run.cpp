@@ -36,7 +36,7 @@ class Run {
       if (step.probe->occupies != Occupies::nothing) occupied_.push_back(step.probe->occupies);
       before = facts_;
     }
-    Facts found = stop_.stop_requested() ? Facts{} : measure(step, before);
+    Facts found = stop_.stop_requested() ? Facts{} : measure_unless_called(step, before);
     {
       const std::lock_guard lock(mutex_);
       facts_.merge(std::move(found));
@@ -59,11 +59,27 @@ class Run {
     return std::find(occupied_.begin(), occupied_.end(), probe.occupies) == occupied_.end();
   }
 
-  Facts measure(const PlanStep& step, const Facts& before) const {
+  /// What disturbs a call ends when one begins, and is then `busy`.
+  Facts measure_unless_called(const PlanStep& step, const Facts& before) const {
+    if (step.probe->occupies != Occupies::sound && !is_heavy(step, world_.depth))
+      return measure(step, before, stop_);
+    std::stop_source own;
+    const auto end = [&own] { own.request_stop(); };
+    const std::stop_callback by_person(stop_, end);
+    const std::stop_callback by_call(world_.call, end);
+    Facts found = measure(step, before, own.get_token());
+    if (!world_.call.stop_requested() || stop_.stop_requested()) return found;
+    for (auto& [key, why] : found.unknown) {
+      if (why.cause == Cause::stopped) why = unmeasured(Cause::busy);
+    }
+    return found;
+  }
+
+  Facts measure(const PlanStep& step, const Facts& before, const std::stop_token& stop) const {
     Context context{.questions = step.questions,
                     .depth = world_.depth,
                     .facts = before,
-                    .stop = stop_,
+                    .stop = stop,
                     .clock = world_.clock,
                     .budget = world_.budget,
                     .guard = world_.guard,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <stop_token>
 #include <vector>
 
 #include "agent/plan.h"
@@ -20,6 +21,8 @@ struct RunWorld {
   std::filesystem::path root = "/";
   std::vector<std::string> sound_worker;
   Depth depth = Depth::quick;
+  std::stop_token call =
+      {};  ///< a call has begun: what plays or loads the line ends at once, the rest goes on
 };
 
 /// Runs the steps and returns once all have ended. After a stop request each asked key has a value or the

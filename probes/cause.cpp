@@ -49,6 +49,9 @@ constexpr std::array table = {
     CauseInfo{Cause::unsupported, "unsupported", "This version of deskready cannot measure it: {detail}", ""},
     CauseInfo{Cause::stopped, "stopped", "The check was stopped before this was measured.",
               "Run the check again."},
+    CauseInfo{Cause::on_battery, "on_battery", "The computer ran on its battery.", "Plug the computer in."},
+    CauseInfo{Cause::postponed, "postponed", "This was a light check; it is measured before the next shift.",
+              ""},
     CauseInfo{Cause::failed, "failed", "It could not be measured: {detail}", ""},
 };
 

@@ -33,6 +33,8 @@ enum class Cause : std::uint8_t {
   too_little_history,
   unsupported,
   stopped,
+  on_battery,
+  postponed,
   failed,
 };
 

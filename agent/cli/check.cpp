@@ -11,6 +11,7 @@
 #include "agent/run_lock.h"
 #include "config/paths.h"
 #include "reports/history.h"
+#include "reports/over_time.h"
 
 namespace deskready {
 namespace {
@@ -73,11 +74,44 @@ void look_again(const std::vector<Spec>& specs, const std::vector<Circumstances>
   attempts.push_back(measurement.run(again));
 }
 
-void keep(const std::vector<Report>& reports) {
+/// What a light run leaves out, from the last day's reports.
+void carry(std::vector<Facts>& attempts, const std::vector<Spec>& specs, const CheckOptions& options,
+           const Settings& settings, WallTime now) {
+  if (!options.light) return;
+  const auto history = History::open(state_folder());
+  if (!history)
+    return complain(fmt::format("nothing is carried forward from earlier checks: {}", history.error()));
+  std::vector<std::string> names;
+  for (const Spec& spec : specs) names.push_back(spec.name);
+  const auto oldest =
+      now - std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(settings.carry_seconds));
+  for (Facts& facts : attempts) {
+    carry_forward(facts, {cause_from(options.held).value_or(Cause::postponed), Cause::postponed}, names,
+                  *history, oldest);
+  }
+}
+
+/// What only many runs can tell; the same in each attempt.
+void add_from_history(std::vector<Facts>& attempts, WallTime now) {
+  const auto history = History::open(state_folder());
+  if (!history) return;  // told when the report is to be kept
+  for (Facts& facts : attempts) add_over_time(facts, *history, now);
+}
+
+/// The run's allowance; what is left of the day's and the month's where nobody has agreed to more.
+std::uint64_t allowance(const CheckOptions& options, const Settings& settings) {
+  if (!options.unattended) return settings.run_bytes;
+  const auto history = History::open(state_folder());
+  const auto used =
+      history ? data_used(*history, SystemClock().now()) : tl::expected<DataUsed, std::string>(DataUsed{});
+  return allowance_left(settings, used.value_or(DataUsed{}));
+}
+
+void keep(const std::vector<Report>& reports, bool unattended) {
   auto history = History::open(state_folder());
   if (!history) return complain(fmt::format("this check is not kept in the history: {}", history.error()));
   for (const Report& report : reports) {
-    if (const auto saved = history->save(report); !saved) {
+    if (const auto saved = history->save(report, unattended); !saved) {
       complain(fmt::format("this check is not kept in the history: {}", saved.error()));
     }
   }
@@ -131,7 +165,7 @@ int check_command(const CheckOptions& given) {
     return exit_unable;
   }
 
-  Measurement measurement(options, far_end_for(options, specs, *settings), settings->run_bytes);
+  Measurement measurement(options, far_end_for(options, specs, *settings), allowance(options, *settings));
   const auto lock = RunLock::acquire(measurement.stop(), [](std::string_view what) { complain(what); });
   if (!lock) {
     complain(lock.error());
@@ -146,13 +180,17 @@ int check_command(const CheckOptions& given) {
   head.started = measurement.clock().now();
   std::vector<Facts> attempts{measurement.run(questions)};
   const auto circumstances = circumstances_of(specs, options, measurement);
+  carry(attempts, specs, options, *settings, head.started);
+  add_from_history(attempts, head.started);
   look_again(specs, circumstances, questions, measurement, attempts);
+  carry(attempts, specs, options, *settings, head.started);
+  add_from_history(attempts, head.started);
   head.finished = measurement.clock().now();
   head.interrupted = measurement.stop().stop_requested();
   head.cost = {measurement.bytes(), std::chrono::duration<double>(head.finished - head.started).count()};
 
   const auto reports = documents(specs, attempts, circumstances, options, head);
-  keep(reports);
+  keep(reports, options.unattended);
   const bool to_terminal = options.output.empty() && isatty(STDOUT_FILENO) == 1;
   const bool delivered =
       deliver(options.output, render_all(reports, options.format, options.language, to_terminal));

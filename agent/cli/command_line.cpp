@@ -22,7 +22,12 @@ struct Words {
   std::string name;
   std::string format;
   std::string worker_request;
-  int count = 20;
+  HistoryOptions history;
+  std::string pause_length;
+  bool light_trigger = false;
+  bool as_json = false;
+  std::string webhook;
+  bool desktop = false;
   bool yes = false;
 };
 
@@ -74,6 +79,10 @@ void add_check(CLI::App& app, Words& words, int& code) {
   sub->add_option("--reference", words.check.reference, "The number that the employer gave you");
   sub->add_option("--language", words.check.language, "Language of the report");
   sub->add_flag("--guided", words.check.guided, "Ask what only you can know");
+  sub->add_flag("--light", words.check.light, "Load nothing; carry forward what the last day's checks found");
+  sub->add_flag("--unattended", words.check.unattended)->group("");
+  sub->add_option("--held", words.check.held)->group("");
+  sub->add_option("--held-since", words.check.held_since)->group("");
   sub->callback([&] { code = finish_measuring(words, check_command); });
 }
 
@@ -124,27 +133,49 @@ void add_past(CLI::App& app, Words& words, int& code) {
   show->add_option("ID", words.name, "The report's id, or its beginning")->required();
   show->add_option("--format", words.format, "text, json or html");
   show->callback([&] { code = report_show_command(words.name, words.format); });
-  CLI::App* history = command(app, "history", "List earlier checks", "deskready history --count 5");
-  history->add_option("--count", words.count, "How many")->check(CLI::Range(1, 10000));
+  CLI::App* at =
+      command(*report, "at", "Show the reports that held at a time", "deskready report at 2026-11-20T09:00");
+  at->add_option("TIME", words.name, "Local time, or UTC with a Z at its end")->required();
+  at->add_option("--format", words.format, "text, json or html");
+  at->callback([&] { code = report_at_command(words.name, words.format); });
+  CLI::App* history = command(app, "history", "Earlier checks, trends, and the hours in which a rule fails",
+                              "deskready history --fact network.download --last \"30 d\"");
+  history->add_option("--count", words.history.count, "How many checks to list")
+      ->check(CLI::Range(1, 100000));
+  history->add_option("--fact", words.history.fact, "Show how this fact went");
+  history->add_option("--rule", words.history.rule, "Show the hours of the week in which this rule is met");
+  history->add_flag("--rules", words.history.rules,
+                    "List the rules, since when they fail and when they last held");
+  history->add_option("--for", words.history.spec,
+                      "The spec whose rules are meant; the latest check's by itself");
+  history->add_option("--last", words.history.last, "How far back, like \"30 d\"");
+  history->add_option("--format", words.history.format, "text, csv or json")
+      ->check(CLI::IsMember({"text", "csv", "json"}));
   CLI::App* forget =
       command(*history, "forget", "Erase all earlier checks", "deskready history forget --yes");
   forget->add_flag("--yes", words.yes, "Yes, erase them");
   forget->callback([&] { code = history_forget_command(words.yes); });
   history->callback([&, history] {
-    if (history->get_subcommands().empty()) code = history_command(words.count);
+    if (history->get_subcommands().empty()) code = history_command(words.history);
   });
 }
 
-void add_daemon(CLI::App& app, int& code) {
-  command(app, "status", "What the background service is doing", "deskready status")->callback([&] {
-    code = status_command();
+void add_daemon(CLI::App& app, Words& words, int& code) {
+  CLI::App* status = command(app, "status", "What the background service is doing", "deskready status");
+  status->add_flag("--json", words.as_json, "As the service tells it");
+  status->callback([&] { code = status_command(words.as_json); });
+  CLI::App* trigger = command(app, "trigger", "Have the background service check now", "deskready trigger");
+  trigger->add_flag("--light", words.light_trigger, "Without loading the line");
+  trigger->callback([&] { code = trigger_command(words.light_trigger); });
+  CLI::App* pause =
+      command(app, "pause", "Stop scheduled checks for a while", "deskready pause --for \"2 h\"");
+  pause->add_option("--for", words.pause_length, "How long; until resume when it is not given");
+  pause->callback([&] { code = pause_command(words.pause_length); });
+  command(app, "next", "The checks that are planned", "deskready next")->callback([&] {
+    code = next_command();
   });
-  command(app, "trigger", "Have the background service check now", "deskready trigger")->callback([&] {
-    code = trigger_command();
-  });
-  command(app, "pause", "Stop scheduled checks until resume", "deskready pause")->callback([&] {
-    code = pause_command();
-  });
+  command(app, "reload", "Have the background service read its settings anew", "deskready reload")
+      ->callback([&] { code = reload_command(); });
   command(app, "resume", "Go on with scheduled checks", "deskready resume")->callback([&] {
     code = resume_command();
   });
@@ -167,7 +198,11 @@ int run_command_line(int argc, char** argv) {
   add_assess(app, words, code);
   add_spec(app, words, code);
   add_past(app, words, code);
-  add_daemon(app, code);
+  add_daemon(app, words, code);
+  CLI::App* tell = app.add_subcommand("tell")->group("");
+  tell->add_flag("--desktop", words.desktop);
+  tell->add_option("--webhook", words.webhook);
+  tell->callback([&] { code = tell_command(words.desktop, words.webhook); });
   CLI::App* worker = app.add_subcommand("audio-worker")->group("");
   worker->add_option("REQUEST", words.worker_request)->required();
   worker->callback([&] { code = audio::run_sound_worker(words.worker_request); });

@@ -134,23 +134,26 @@ tl::expected<ControlAnswer, std::string> understand(const std::string& answer) {
 
 tl::expected<ControlAnswer, std::string> ask_daemon(const std::filesystem::path& socket,
                                                     std::string_view method, std::string_view target,
+                                                    std::string_view body,
                                                     std::chrono::milliseconds patience) {
   const Deadline deadline = std::chrono::steady_clock::now() + patience;
   const Socket connection;
   if (const auto connected = connect_to(connection, socket, deadline); !connected)
     return tl::unexpected(connected.error());
-  const std::string request = fmt::format(
-      "{} {} HTTP/1.1\r\nHost: deskready\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", method, target);
+  const std::string request =
+      fmt::format("{} {} HTTP/1.1\r\nHost: deskready\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{}",
+                  method, target, body.size(), body);
   if (const auto sent = send_all(connection, request, deadline); !sent) return tl::unexpected(sent.error());
   const auto answer = receive_all(connection, deadline);
   if (!answer) return tl::unexpected(answer.error());
   return understand(*answer);
 }
 
-tl::expected<ControlAnswer, std::string> ask_daemon(std::string_view method, std::string_view target) {
+tl::expected<ControlAnswer, std::string> ask_daemon(std::string_view method, std::string_view target,
+                                                    std::string_view body) {
   const auto folder = runtime_folder();
   if (!folder) return tl::unexpected(folder.error());
-  return ask_daemon(*folder / "control.sock", method, target);
+  return ask_daemon(*folder / "control.sock", method, target, body);
 }
 
 }  // namespace deskready

@@ -19,9 +19,10 @@ struct ControlAnswer {
 /// what to do.
 tl::expected<ControlAnswer, std::string> ask_daemon(
     const std::filesystem::path& socket, std::string_view method, std::string_view target,
-    std::chrono::milliseconds patience = std::chrono::seconds(5));
+    std::string_view body = {}, std::chrono::milliseconds patience = std::chrono::seconds(5));
 
 /// The same on this person's own service: <runtime folder>/control.sock.
-tl::expected<ControlAnswer, std::string> ask_daemon(std::string_view method, std::string_view target);
+tl::expected<ControlAnswer, std::string> ask_daemon(std::string_view method, std::string_view target,
+                                                    std::string_view body = {});
 
 }  // namespace deskready

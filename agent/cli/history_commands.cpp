@@ -1,28 +1,189 @@
 // deskready history and deskready report: what earlier checks said.
 #include <fmt/format.h>
 
+#include <chrono>
+
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "config/paths.h"
 #include "reports/history.h"
+#include "reports/trend.h"
 
 namespace deskready {
+namespace {
 
-int history_command(int count) {
-  const auto history = History::open(state_folder());
-  const auto entries =
-      history ? history->latest(count)
-              : tl::expected<std::vector<HistoryEntry>, std::string>(tl::unexpected(history.error()));
-  if (!entries) {
-    complain(entries.error());
+using nlohmann::json;
+
+constexpr int chart_width = 60;
+constexpr int chart_height = 6;
+
+/// The history, or nothing after complaining.
+std::optional<History> opened() {
+  auto history = History::open(state_folder());
+  if (!history) {
+    complain(history.error());
+    return std::nullopt;
+  }
+  if (!history->set_aside().empty()) complain(history->set_aside());
+  return std::move(*history);
+}
+
+template <typename Value>
+std::optional<Value> told(tl::expected<Value, std::string> value) {
+  if (value) return std::move(*value);
+  complain(value.error());
+  return std::nullopt;
+}
+
+WallTime now() {
+  return std::chrono::floor<WallTime::duration>(std::chrono::system_clock::now());
+}
+
+int print(const std::string& text) {
+  return deliver({}, text) ? 0 : exit_unable;
+}
+
+std::string local_time(WallTime time) {
+  return cctz::format("%Y-%m-%d %H:%M", std::chrono::floor<std::chrono::seconds>(time),
+                      cctz::local_time_zone());
+}
+
+int latest(const History& history, const HistoryOptions& options) {
+  const auto entries = told(history.latest(options.count));
+  if (!entries) return exit_unable;
+  json list = json::array();
+  std::string text = options.format == "csv" ? "id,finished,spec,verdict\r\n"
+                     : entries->empty()      ? "No check has been run yet.\n"
+                                             : "";
+  for (const HistoryEntry& entry : *entries) {
+    const std::string finished = format_time(entry.finished);
+    list.push_back(
+        {{"id", entry.id}, {"finished", finished}, {"spec", entry.spec_name}, {"verdict", entry.verdict}});
+    text += options.format == "csv"
+                ? fmt::format("{},{},\"{}\",{}\r\n", entry.id, finished, entry.spec_name, entry.verdict)
+                : fmt::format("{}  {}  {:<20} {}\n", entry.id.substr(0, 8), local_time(entry.finished),
+                              entry.verdict, entry.spec_name);
+  }
+  return print(options.format == "json" ? list.dump(2) + "\n" : text);
+}
+
+/// "network.loss@softphone#max" is a key of the fact network.loss.
+Unit unit_of(const std::string& key) {
+  const FactInfo* fact = find_fact(key.substr(0, key.find_first_of("@#")));
+  return fact == nullptr ? Unit::none : fact->unit;
+}
+
+int trend(const History& history, const HistoryOptions& options, WallTime from) {
+  const auto samples = told(history.series(options.fact, from, now() + std::chrono::seconds(1)));
+  if (!samples) return exit_unable;
+  if (options.format == "csv") return print(samples_csv(*samples));
+  if (options.format == "json") {
+    json list = json::array();
+    for (const Sample& sample : *samples) {
+      json one = {{"at", format_time(sample.at)}, {"value", sample.value ? json(*sample.value) : json()}};
+      if (!sample.text.empty()) one["text"] = sample.text;
+      list.push_back(std::move(one));
+    }
+    return print(list.dump(2) + "\n");
+  }
+  const std::string drawn =
+      chart(*samples, unit_of(options.fact), cctz::local_time_zone(), chart_width, chart_height);
+  if (!drawn.empty()) return print(drawn);
+  std::string text;
+  for (const Sample& sample : *samples) text += fmt::format("{}  {}\n", local_time(sample.at), sample.text);
+  if (!text.empty()) return print(text);
+  std::string keys;
+  for (const std::string& key : history.keys().value_or(std::vector<std::string>()))
+    keys += "  " + key + "\n";
+  complain(
+      fmt::format("there is nothing about \"{}\" in this time; the history knows:\n{}", options.fact, keys));
+  return exit_unable;
+}
+
+/// The one spec of the history when none is named.
+std::string spec_for(const History& history, const HistoryOptions& options) {
+  if (!options.spec.empty()) return options.spec;
+  const auto entries = history.latest(1);
+  return entries && !entries->empty() ? entries->front().spec_name : "";
+}
+
+int hours_of_week(const History& history, const HistoryOptions& options, WallTime from) {
+  const std::string spec = spec_for(history, options);
+  const auto outcomes = told(history.outcomes(spec, options.rule, from, now() + std::chrono::seconds(1)));
+  if (!outcomes) return exit_unable;
+  const WeekShare week = week_share(*outcomes, cctz::local_time_zone());
+  if (week.all().judged == 0) {
+    complain(fmt::format(
+        "the rule \"{}\" of {} was never judged in this time; `deskready history --rules` lists them",
+        options.rule, spec));
     return exit_unable;
   }
-  std::string text = entries->empty() ? "No check has been run yet.\n" : "";
-  for (const HistoryEntry& entry : *entries) {
-    text += fmt::format("{}  {}  {:<20} {}\n", entry.id.substr(0, 8), format_time(entry.finished),
-                        entry.verdict, entry.spec_name);
+  if (options.format == "text") return print(week_table(week));
+  json list = json::array();
+  std::string csv = "at,outcome\r\n";
+  for (const RuleOutcome& one : *outcomes) {
+    list.push_back({{"at", format_time(one.at)}, {"outcome", one.outcome}});
+    csv += fmt::format("{},{}\r\n", format_time(one.at), one.outcome);
   }
-  return deliver({}, text) ? 0 : exit_unable;
+  return print(options.format == "csv" ? csv : list.dump(2) + "\n");
+}
+
+int rules(const History& history, const HistoryOptions& options) {
+  const std::string spec = spec_for(history, options);
+  const auto all = told(history.rules(spec));
+  if (!all) return exit_unable;
+  std::string text;
+  for (const RuleStanding& rule : *all) {
+    text += fmt::format("{:<14} {}", rule.outcome, rule.rule);
+    if (rule.failing_since) text += fmt::format(", failing since {}", local_time(*rule.failing_since));
+    if (rule.outcome != "met" && rule.last_met)
+      text += fmt::format(", last met {}", local_time(*rule.last_met));
+    text += "\n";
+  }
+  return print(text.empty() ? fmt::format("No rule of {} was judged yet.\n", spec) : text);
+}
+
+/// "2026-11-20T09:00" in local time, or RFC 3339 with Z.
+std::optional<WallTime> moment(const std::string& text) {
+  if (const auto utc = parse_time(text)) return *utc;
+  for (const char* format : {"%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"}) {
+    std::chrono::sys_seconds parsed;
+    if (cctz::parse(format, text, cctz::local_time_zone(), &parsed)) return WallTime(parsed);
+  }
+  complain(fmt::format("\"{}\" is no time like 2026-11-20T09:00", text));
+  return std::nullopt;
+}
+
+int print_reports(const History& history, const std::vector<std::string>& ids, const std::string& format) {
+  const std::string chosen = chosen_format(format, {});
+  if (chosen.empty()) {
+    complain(fmt::format("there is no format \"{}\"; use text, json or html", format));
+    return exit_unable;
+  }
+  std::vector<Report> reports;
+  for (const std::string& id : ids) {
+    auto report = told(history.find(id));
+    if (!report) return exit_unable;
+    reports.push_back(std::move(*report));
+  }
+  return print(render_all(reports, chosen, "en", false));
+}
+
+}  // namespace
+
+int history_command(const HistoryOptions& options) {
+  const auto history = opened();
+  if (!history) return exit_unable;
+  const auto length = parse_quantity_in(options.last, Unit::second);
+  if (!length) {
+    complain(fmt::format("--last: {}", length.error()));
+    return exit_unable;
+  }
+  const WallTime from =
+      now() - std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(*length));
+  if (!options.fact.empty()) return trend(*history, options, from);
+  if (!options.rule.empty()) return hours_of_week(*history, options, from);
+  return options.rules ? rules(*history, options) : latest(*history, options);
 }
 
 int history_forget_command(bool yes) {
@@ -30,30 +191,42 @@ int history_forget_command(bool yes) {
     complain("this erases every earlier check for good; say so with --yes");
     return exit_unable;
   }
-  auto history = History::open(state_folder());
-  const auto forgotten =
-      history ? history->forget() : tl::expected<void, std::string>(tl::unexpected(history.error()));
-  if (!forgotten) {
+  auto history = opened();
+  if (!history) return exit_unable;
+  if (const auto forgotten = history->forget(); !forgotten) {
     complain(forgotten.error());
     return exit_unable;
   }
-  return deliver({}, "All earlier checks are erased.\n") ? 0 : exit_unable;
+  return print("All earlier checks are erased.\n");
 }
 
 int report_show_command(const std::string& id, const std::string& format) {
-  const std::string chosen = chosen_format(format, {});
-  if (chosen.empty()) {
-    complain(fmt::format("there is no format \"{}\"; use text, json or html", format));
+  const auto history = opened();
+  if (!history) return exit_unable;
+  // "latest" is what the menu entry shows.
+  if (id != "latest") return print_reports(*history, {id}, format);
+  const auto newest = told(history->latest(1));
+  if (!newest) return exit_unable;
+  if (newest->empty()) {
+    complain("no check has been run yet; deskready check runs one");
     return exit_unable;
   }
-  const auto history = History::open(state_folder());
-  const auto report =
-      history ? history->find(id) : tl::expected<Report, std::string>(tl::unexpected(history.error()));
-  if (!report) {
-    complain(report.error());
+  return print_reports(*history, {newest->front().id}, format);
+}
+
+int report_at_command(const std::string& time, const std::string& format) {
+  const auto history = opened();
+  const auto when = moment(time);
+  if (!history || !when) return exit_unable;
+  const auto entries = told(history->standing_at(*when));
+  if (!entries) return exit_unable;
+  if (entries->empty()) {
+    complain(fmt::format("there was no report yet at {}", local_time(*when)));
     return exit_unable;
   }
-  return deliver({}, render_all({*report}, chosen, "en", false)) ? 0 : exit_unable;
+  std::vector<std::string> ids;
+  for (const HistoryEntry& entry : *entries) ids.push_back(entry.id);
+  return print_reports(*history, ids, format);
 }
 
 }  // namespace deskready

@@ -26,7 +26,8 @@ Measurement::Measurement(const CheckOptions& options, const std::string& far_end
                          std::uint64_t budget_bytes)
     : options_(options),
       budget_(budget_bytes),
-      conversation_(somebody_there() || options.guided, interrupts_.token()) {
+      conversation_(somebody_there() || options.guided, interrupts_.token(), options.unattended) {
+  if (options.unattended) unattended_.emplace();
   std::string url = far_end_url;
   if (url.empty() && options.parts.contains("network")) {
     auto started = network::Responder::start({});
@@ -41,7 +42,22 @@ Measurement::Measurement(const CheckOptions& options, const std::string& far_end
 }
 
 Plan Measurement::plan(const std::vector<Question>& questions) const {
-  return make_plan(questions, probes(), options_.parts, options_.depth);
+  Plan plan = make_plan(questions, probes(), options_.parts, options_.depth);
+  if (!options_.light) return plan;
+  std::erase_if(plan.steps, [this](const PlanStep& step) { return is_heavy(step, options_.depth); });
+  plan.worst.bytes = 0;
+  for (const PlanStep& step : plan.steps)
+    plan.worst.bytes += step.probe->worst_cost(step.questions, options_.depth).bytes;
+  return plan;
+}
+
+void Measurement::leave_out_heavy(const std::vector<Question>& questions, Facts& facts) const {
+  Unmeasured why = unmeasured(cause_from(options_.held).value_or(Cause::postponed));
+  if (!options_.held_since.empty()) why.args["since"] = options_.held_since;
+  for (const PlanStep& step : make_plan(questions, probes(), options_.parts, options_.depth).steps) {
+    if (!is_heavy(step, options_.depth)) continue;
+    for (const Question& question : step.questions) facts.cannot(to_string(question.key), why);
+  }
 }
 
 bool Measurement::agreed(const Plan& plan) {
@@ -61,15 +77,17 @@ bool Measurement::agreed(const Plan& plan) {
 Facts Measurement::run(const std::vector<Question>& questions) {
   const RunWorld world{.clock = clock_,
                        .budget = budget_,
-                       .guard = guard_,
+                       .guard = unattended_ ? static_cast<Guard&>(*unattended_) : attended_,
                        .conversation = conversation_,
                        .far_end = *far_end_,
                        .sound = options_.sound,
                        .root = options_.root,
                        .sound_worker = sound_worker_command(),
-                       .depth = options_.depth};
+                       .depth = options_.depth,
+                       .call = unattended_ ? unattended_->call() : std::stop_token()};
   Facts facts = run_plan(plan(questions), world, stop());
   conversation_.clear();
+  if (options_.light) leave_out_heavy(questions, facts);
   for (const Question& question : questions) {
     const std::string key = to_string(question.key);
     if (facts.find(key) || facts.why_not(key) || !options_.parts.contains(part_of(question.key.name)))

@@ -9,6 +9,7 @@
 #include "agent/cli/options.h"
 #include "agent/interrupts.h"
 #include "agent/run.h"
+#include "agent/unattended.h"
 #include "probes/network/far_end.h"
 #include "probes/network/responder/responder.h"
 #include "reports/report.h"
@@ -21,6 +22,7 @@ class Measurement {
   /// start.
   Measurement(const CheckOptions& options, const std::string& far_end_url, std::uint64_t budget_bytes);
 
+  /// A light run's plan leaves the heavy steps out.
   Plan plan(const std::vector<Question>& questions) const;
 
   /// Says what the run will cost and, where somebody can answer, asks; false when that person says no.
@@ -36,11 +38,14 @@ class Measurement {
   std::uint64_t bytes() const { return budget_.spent(); }
 
  private:
+  void leave_out_heavy(const std::vector<Question>& questions, Facts& facts) const;
+
   const CheckOptions& options_;
   Interrupts interrupts_;
   SystemClock clock_;
   BudgetMeter budget_;
-  AttendedGuard guard_;
+  AttendedGuard attended_;
+  std::optional<UnattendedGuard> unattended_;
   TerminalConversation conversation_;
   std::unique_ptr<network::Responder> embedded_;
   std::unique_ptr<network::FarEnd> far_end_;

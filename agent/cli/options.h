@@ -27,6 +27,10 @@ struct CheckOptions {
   ScheduledSound sound = ScheduledSound::loop;
   bool guided = false;
   bool yes = false;
+  bool unattended = false;  ///< as the background service runs it: never in the way, within its allowances
+  bool light = false;       ///< load nothing; carry forward what earlier checks found
+  std::string held;         ///< why it is light: a Cause's code; empty when it is light by plan
+  std::string held_since;   ///< RFC 3339
 };
 
 int check_command(const CheckOptions& options);
@@ -49,7 +53,21 @@ int spec_list_command();
 int spec_facts_command();
 
 int report_show_command(const std::string& id, const std::string& format);
-int history_command(int count);
+int report_at_command(const std::string& time, const std::string& format);
+
+struct HistoryOptions {
+  int count = 20;
+  std::string fact;  ///< its trend
+  std::string rule;  ///< the hours of the week in which it is met
+  bool rules = false;
+  std::string spec;  ///< of the rule; the latest check's when empty
+  std::string last = "90 d";
+  std::string format = "text";
+};
+int history_command(const HistoryOptions& options);
+
+/// Passes a notice (deskready.notice/1, on standard input) on to the person's desktop or to a webhook.
+int tell_command(bool desktop, const std::string& webhook);
 int history_forget_command(bool yes);
 
 }  // namespace deskready

@@ -26,7 +26,7 @@ using nlohmann::json;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::size_t longest_line = 4'000'000;
-constexpr int stop_poll_milliseconds = 100;
+constexpr int stop_poll_milliseconds = 20;
 
 /// The child and the socket that is its standard input and output. Its stderr goes nowhere: a broken ALSA
 /// setup writes tens of thousands of lines a second.

@@ -48,7 +48,7 @@ class FullQueue : public testing::Test {
 
 TEST_F(FullQueue, IsWaitedForAsLongAsPatienceLasts) {
   const auto begun = std::chrono::steady_clock::now();
-  const auto answer = ask_daemon(path_, "GET", "/status", 50ms);
+  const auto answer = ask_daemon(path_, "GET", "/status", {}, 50ms);
   ASSERT_FALSE(answer);
   EXPECT_NE(answer.error().find("did not answer in time"), std::string::npos) << answer.error();
   EXPECT_GE(std::chrono::steady_clock::now() - begun, 50ms);
@@ -69,7 +69,7 @@ TEST_F(FullQueue, DoesNotKeepAClientOutOnceItMoves) {
     }
   });
   for (const int fd : waiting_) shutdown(fd, SHUT_RDWR);
-  const auto answer = ask_daemon(path_, "GET", "/status", 10s);
+  const auto answer = ask_daemon(path_, "GET", "/status", {}, 10s);
   ASSERT_TRUE(answer) << answer.error();
   EXPECT_EQ(answer->body["state"], "x");
 }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 namespace deskready {
 namespace {
 
@@ -31,7 +33,6 @@ TEST(ReportSummary, TakesTheFindingThatDecides) {
   EXPECT_EQ(summary->reason, "the disk is full");
   EXPECT_EQ(summary->spec, "acme");
   EXPECT_FALSE(summary->interrupted);
-  EXPECT_EQ(report_file_name(*summary), "20261124T093000Z-ab12.json");
 }
 
 TEST(ReportSummary, RefusesWhatItCannotTell) {
@@ -43,44 +44,87 @@ TEST(ReportSummary, RefusesWhatItCannotTell) {
   }
 }
 
-TEST(Round, TheWorstOfAllJobsWins) {
-  Round round;
-  round.add(found("ready", "2026-11-24T09:30:00Z"));
-  round.add(found("not_ready", "2026-11-24T09:31:00Z"));
-  round.add(found("incomplete", "2026-11-24T09:32:00Z"));
-  EXPECT_EQ(round.after({}).verdict, "not_ready");
+DaemonMemory two_jobs() {
+  DaemonMemory memory;
+  Job first, second;
+  first.spec = "acme";
+  second.spec = "bolt";
+  second.role = "video";
+  memory.arrange({first, second}, 1);
+  return memory;
 }
 
-TEST(Round, AJobWithoutAReportIsNeverAPass) {
-  Round round;
-  round.add(found("ready", "2026-11-24T09:30:00Z"));
-  round.add_failure("it crashed", "2026-11-24T09:31:00Z");
-  const Standing standing = round.after({});
-  EXPECT_EQ(standing.verdict, "incomplete");
-  EXPECT_EQ(standing.reason, "it crashed");
+TEST(DaemonMemory, TheWorstOfAllJobsIsTold) {
+  DaemonMemory memory = two_jobs();
+  EXPECT_EQ(standing_json(memory)["verdict"], nullptr);
+  memory.jobs[0].add(found("ready", "2026-11-24T09:30:00Z"));
+  EXPECT_EQ(standing_json(memory)["verdict"], "ready");
+  memory.jobs[1].add(found("not_ready", "2026-11-24T09:31:00Z"));
+  EXPECT_EQ(standing_json(memory)["verdict"], "not_ready");
+  EXPECT_EQ(standing_json(memory)["jobs"][1]["job"], "bolt (video)");
 }
 
-TEST(Round, SinceStaysWhileTheVerdictDoes) {
-  Round first;
-  first.add(found("ready", "2026-11-24T09:30:00Z"));
-  Round second;
-  second.add(found("ready", "2026-11-24T15:30:00Z"));
-  Round third;
-  third.add(found("not_ready", "2026-11-24T21:30:00Z"));
-  const Standing after_second = second.after(first.after({}));
-  EXPECT_EQ(after_second.since, "2026-11-24T09:30:00Z");
-  EXPECT_EQ(after_second.last_finished, "2026-11-24T15:30:00Z");
-  EXPECT_EQ(third.after(after_second).since, "2026-11-24T21:30:00Z");
+TEST(JobStanding, ACheckWithoutAReportIsNeverAPass) {
+  JobStanding job;
+  job.add(found("ready", "2026-11-24T09:30:00Z"));
+  job.add_failure("it crashed", "2026-11-24T09:31:00Z");
+  EXPECT_EQ(job.verdict, "incomplete");
+  EXPECT_EQ(job.reason, "it crashed");
+  EXPECT_EQ(job.last_report, "ab12");
 }
 
-TEST(Round, AnInterruptedCheckChangesNothing) {
-  Round before;
-  before.add(found("ready", "2026-11-24T09:30:00Z"));
+TEST(JobStanding, SinceStaysWhileTheVerdictDoes) {
+  JobStanding job;
+  job.add(found("ready", "2026-11-24T09:30:00Z"));
+  job.add(found("ready", "2026-11-24T15:30:00Z"));
+  EXPECT_EQ(job.since, "2026-11-24T09:30:00Z");
+  EXPECT_EQ(job.last_finished, "2026-11-24T15:30:00Z");
+  job.add(found("not_ready", "2026-11-24T21:30:00Z"));
+  EXPECT_EQ(job.since, "2026-11-24T21:30:00Z");
+}
+
+TEST(JobStanding, AnInterruptedCheckChangesNothing) {
+  JobStanding job;
+  job.add(found("ready", "2026-11-24T09:30:00Z"));
   ReportSummary cut = found("incomplete", "2026-11-24T15:30:00Z");
   cut.interrupted = true;
-  Round round;
-  round.add(cut);
-  EXPECT_EQ(round.after(before.after({})).verdict, "ready");
+  job.add(cut);
+  EXPECT_EQ(job.verdict, "ready");
+}
+
+TEST(DaemonMemory, SurvivesARestartAndANewOrderOfTheJobs) {
+  std::string name = (std::filesystem::temp_directory_path() / "deskready-memory-XXXXXX").string();
+  const std::filesystem::path folder = mkdtemp(name.data());
+  DaemonMemory memory = two_jobs();
+  memory.jobs[1].add(found("not_ready", "2026-11-24T09:31:00Z"));
+  const WallTime noon(std::chrono::seconds(1'800'000'000));
+  Job first, second, third;
+  first.spec = "acme";
+  second.spec = "bolt";
+  second.role = "video";
+  third.spec = "new";
+  memory.take({noon, {{1, noon}}, {{1, noon}}}, {first, second});
+  memory.paused_until = noon;
+  ASSERT_TRUE(save_memory(folder / "standing.json", memory));
+  auto again = load_memory(folder / "standing.json");
+  ASSERT_TRUE(again) << again.error();
+  again->arrange({third, second}, 1);
+  EXPECT_EQ(again->jobs[0].verdict, "");
+  EXPECT_EQ(again->jobs[1].verdict, "not_ready");
+  EXPECT_EQ(again->paused_until, noon);
+  const ScheduleMemory schedule = again->for_schedule({third, second});
+  EXPECT_EQ(schedule.seen, noon);
+  EXPECT_EQ(schedule.checked.size(), 1u);
+  EXPECT_EQ(schedule.loaded.at(1), noon);
+  again->paused_until = WallTime::max();
+  ASSERT_TRUE(save_memory(folder / "standing.json", *again));
+  EXPECT_EQ(load_memory(folder / "standing.json")->paused_until, WallTime::max());
+  std::filesystem::remove_all(folder);
+}
+
+TEST(DaemonMemory, ABrokenFileIsAnErrorAndNoneIsNot) {
+  EXPECT_TRUE(load_memory("/nonexistent/standing.json"));
+  EXPECT_FALSE(load_memory("/dev/null"));
 }
 
 }  // namespace

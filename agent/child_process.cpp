@@ -1,4 +1,4 @@
-#include "agent/child_check.h"
+#include "agent/child_process.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -16,18 +16,6 @@ namespace {
 
 constexpr std::string_view daemon_only[] = {"NOTIFY_SOCKET=", "WATCHDOG_USEC=", "WATCHDOG_PID="};
 
-std::string_view word(ScheduledSound sound) {
-  switch (sound) {
-    case ScheduledSound::devices:
-      return "devices";
-    case ScheduledSound::listen:
-      return "listen";
-    case ScheduledSound::loop:
-      return "loop";
-  }
-  return "devices";
-}
-
 std::vector<char*> environment_for_child() {
   std::vector<char*> kept;
   for (char** entry = environ; *entry != nullptr; ++entry) {
@@ -44,10 +32,10 @@ struct SpawnPlan {
   posix_spawn_file_actions_t files{};
   posix_spawnattr_t attributes{};
 
-  SpawnPlan() {
+  SpawnPlan(int input, int output) {
     posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    stream(STDIN_FILENO, input, O_RDONLY);
+    stream(STDOUT_FILENO, output, O_WRONLY);
     posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
     posix_spawnattr_init(&attributes);
     sigset_t none;
@@ -60,6 +48,13 @@ struct SpawnPlan {
     posix_spawnattr_setflags(&attributes,
                              POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   }
+  void stream(int place, int given, int mode) {
+    if (given < 0) {
+      posix_spawn_file_actions_addopen(&files, place, "/dev/null", mode, 0);
+    } else {
+      posix_spawn_file_actions_adddup2(&files, given, place);
+    }
+  }
   SpawnPlan(const SpawnPlan&) = delete;
   SpawnPlan& operator=(const SpawnPlan&) = delete;
   ~SpawnPlan() {
@@ -70,60 +65,40 @@ struct SpawnPlan {
 
 }  // namespace
 
-std::vector<std::string> check_command_line(const std::filesystem::path& program, const Job& job,
-                                            ScheduledSound sound, const std::filesystem::path& report) {
-  std::vector<std::string> line = {program.string(),
-                                   "check",
-                                   "--spec",
-                                   job.spec.empty() ? "voice-baseline" : job.spec,
-                                   "--yes",
-                                   "--format",
-                                   "json",
-                                   "--output",
-                                   report.string(),
-                                   "--sound",
-                                   std::string(word(sound))};
-  const std::pair<const char*, const std::string&> optional[] = {
-      {"--role", job.role}, {"--far-end", job.far_end}, {"--reference", job.reference}};
-  for (const auto& [name, value] : optional) {
-    if (!value.empty()) line.insert(line.end(), {name, value});
-  }
-  return line;
-}
-
-tl::expected<ChildCheck, std::string> ChildCheck::start(const std::vector<std::string>& command_line) {
+tl::expected<ChildProcess, std::string> ChildProcess::start(const std::vector<std::string>& command_line,
+                                                            int input, int output) {
   std::vector<char*> arguments;
   for (const std::string& argument : command_line) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   const std::vector<char*> environment = environment_for_child();
-  const SpawnPlan plan;
+  const SpawnPlan plan(input, output);
   pid_t pid = -1;
   const int error =
       posix_spawn(&pid, arguments[0], &plan.files, &plan.attributes, arguments.data(), environment.data());
   if (error != 0) {
     return tl::unexpected(fmt::format("cannot start {}: {}", command_line.front(), std::strerror(error)));
   }
-  return ChildCheck(pid);
+  return ChildProcess(pid);
 }
 
-ChildCheck::ChildCheck(ChildCheck&& other) noexcept : pid_(std::exchange(other.pid_, -1)) {}
+ChildProcess::ChildProcess(ChildProcess&& other) noexcept : pid_(std::exchange(other.pid_, -1)) {}
 
-ChildCheck& ChildCheck::operator=(ChildCheck&& other) noexcept {
+ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
   std::swap(pid_, other.pid_);
   return *this;
 }
 
-ChildCheck::~ChildCheck() {
+ChildProcess::~ChildProcess() {
   if (pid_ < 0) return;
   send(SIGKILL);
   waitpid(pid_, nullptr, 0);
 }
 
-void ChildCheck::send(int signal) const {
+void ChildProcess::send(int signal) const {
   if (pid_ > 0) kill(-pid_, signal);
 }
 
-std::optional<ChildEnd> ChildCheck::ended() {
+std::optional<ChildEnd> ChildProcess::ended() {
   int status = 0;
   if (pid_ < 0 || waitpid(pid_, &status, WNOHANG) != pid_) return std::nullopt;
   // Whatever the check left running in its group goes with it; the group's number is free from here on.

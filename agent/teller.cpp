@@ -1,0 +1,88 @@
+#include "agent/teller.h"
+
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace deskready {
+namespace {
+
+using nlohmann::json;
+
+std::string title_of(const JobStanding& job) {
+  if (job.verdict == "ready") return fmt::format("Ready again for {}", job.job);
+  if (job.verdict == "ready_with_warnings") return fmt::format("Ready for {}, with a warning", job.job);
+  if (job.verdict == "incomplete")
+    return fmt::format("It is not known whether this computer is ready for {}", job.job);
+  return fmt::format("Not ready for {}", job.job);
+}
+
+std::string text_of(const JobStanding& job) {
+  if (job.verdict == "ready") return "Everything that is asked for was found.";
+  return job.fix.empty() ? job.reason : fmt::format("{} {}", job.reason, job.fix);
+}
+
+/// A file in memory that holds `text`, to be read from its beginning; -1 when there is none to be had.
+int file_with(const std::string& text) {
+  const int fd = memfd_create("deskready notice", MFD_CLOEXEC);
+  if (fd < 0) return -1;
+  if (write(fd, text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
+      lseek(fd, 0, SEEK_SET) != 0) {
+    close(fd);
+    return -1;
+  }
+  return fd;
+}
+
+}  // namespace
+
+json notice_of(const JobStanding& job) {
+  return {{"schema", "deskready.notice/1"},
+          {"job", job.job},
+          {"verdict", job.verdict},
+          {"before", job.alarm.told_before().empty() ? json() : json(job.alarm.told_before())},
+          {"since", job.since},
+          {"title", title_of(job)},
+          {"text", text_of(job)},
+          {"report", job.last_report.empty() ? json() : json(job.last_report)}};
+}
+
+void Teller::start(std::string what, std::vector<std::string> command_line, const std::string& input,
+                   std::vector<std::string>& troubles) {
+  const int fd = file_with(input);
+  auto child = ChildProcess::start(command_line, fd);
+  if (fd >= 0) close(fd);
+  if (!child) {
+    troubles.push_back(child.error());
+  } else {
+    running_.push_back({std::move(what), std::move(*child)});
+  }
+}
+
+std::vector<std::string> Teller::tell(const JobStanding& job, const NotifySettings& settings) {
+  std::vector<std::string> troubles;
+  const std::string input = notice_of(job).dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+  if (settings.desktop)
+    start("the desktop notification", {program_.string(), "tell", "--desktop"}, input, troubles);
+  if (!settings.exec.empty()) start(settings.exec.front(), settings.exec, input, troubles);
+  if (!settings.webhook.empty()) {
+    start("the webhook", {program_.string(), "tell", "--webhook", settings.webhook}, input, troubles);
+  }
+  return troubles;
+}
+
+std::vector<std::string> Teller::look_at_children() {
+  std::vector<std::string> troubles;
+  std::erase_if(running_, [&](Running& one) {
+    const auto end = one.child.ended();
+    if (!end) return false;
+    if (end->signalled || end->code != 0) {
+      troubles.push_back(
+          fmt::format("{} failed: {} {}", one.what, end->signalled ? "signal" : "code", end->code));
+    }
+    return true;
+  });
+  return troubles;
+}
+
+}  // namespace deskready
