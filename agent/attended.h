@@ -33,6 +33,8 @@ class TerminalConversation : public Conversation {
   void progress(std::string_view what) override;
   std::optional<std::string> ask(std::string_view question, std::span<const std::string> answers) override;
 
+  bool may_ask() const { return may_ask_; }
+
   /// A question with yes as its default; false when nobody is there or the person says no.
   bool agree(std::string_view question);
   void clear();

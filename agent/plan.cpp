@@ -66,10 +66,8 @@ bool is_heavy(const PlanStep& step, Depth depth) {
 std::vector<Question> questions_of(std::span<const Spec> specs) {
   std::map<FactKey, std::vector<double>> merged;
   for (const Spec& spec : specs) {
-    for (const Rule& rule : spec.rules) {
-      auto& limits_so_far = merged[rule.key];
-      for (const double limit : limits(rule.comparison)) limits_so_far.push_back(limit);
-    }
+    for (const auto& [key, own] : limits_of(spec))
+      merged[key].insert(merged[key].end(), own.begin(), own.end());
   }
   std::vector<Question> questions;
   for (auto& [key, all] : merged) {

@@ -24,6 +24,13 @@ enum class Known : std::uint8_t {
 /// Which way is better, for lint and for properties; `neither` for identities.
 enum class Better : std::uint8_t { neither, higher, lower };
 
+/// In which way a text has more and less all the same; `no` for most.
+enum class Ordered : std::uint8_t {
+  no,
+  pixels,     ///< "1920x1080": more in both directions
+  processor,  ///< "Intel Core i5 gen 8": by tier and generation
+};
+
 /// What a fact or report field tells about a person, and so who may see it.
 enum class Privacy : std::uint8_t {
   verdict,    ///< an outcome: says only ready or not
@@ -41,7 +48,9 @@ struct FactInfo {
   Better better = Better::neither;
   bool needs_far_end = false;  ///< cannot be measured without a responder
   bool targeted = false;       ///< needs an @target
-  double near_absolute = 0;    ///< how close to a limit is "too close to call"; 0 means 10 % of the limit
+  bool windowed = false;       ///< can be asked for by a window: the worst, or a quantile, of all windows
+  Ordered ordered = Ordered::no;
+  double near_absolute = 0;  ///< how close to a limit is "too close to call"; 0 means 10 % of the limit
   std::uint64_t minimum_samples = 1;  ///< fewer are `too_few_samples`
   std::string_view statistic = {};    ///< what the plain name means: "median", "p99", "mean"
   std::string_view statistics = {};   ///< others that can be asked for, space separated

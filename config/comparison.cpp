@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace deskready {
 namespace {
@@ -31,6 +32,27 @@ Operator take_operator(std::string_view& text, bool& written) {
   }
   written = false;
   return Operator::equals;
+}
+
+/// Sheets write "minimum 120 ms" for a ceiling and "maximum 25 Mbps" for a floor: a word is never an
+/// operator.
+std::optional<std::string> worded(std::string_view text, const FactInfo& fact) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  for (const std::string_view word :
+       {"minimum", "min.", "min ", "maximum", "max.", "max ", "at least", "at most", "no more than",
+        "no less than", "up to", "under", "over", "less than", "more than"}) {
+    if (!lower.starts_with(word)) continue;
+    const auto digit = text.find_first_of("0123456789");
+    const std::string_view figure = digit == std::string_view::npos ? "…" : text.substr(digit);
+    return fmt::format("\"{}\" is read both ways; write {} {}{}", trimmed(text.substr(0, word.size())),
+                       fact.better == Better::lower ? "<=" : ">=", figure,
+                       fact.better == Better::neither  ? " or <="
+                       : fact.better == Better::higher ? ", for more is better here"
+                                                       : ", for less is better here");
+  }
+  return std::nullopt;
 }
 
 tl::expected<Comparison, std::string> parse_range(std::string_view text, std::size_t dots,
@@ -83,6 +105,46 @@ tl::expected<Comparison, std::string> parse_version(std::string_view text) {
   return comparison;
 }
 
+struct Pixels {
+  unsigned wide = 0, high = 0;
+};
+
+/// "1280x1024", "1280 × 1024".
+std::optional<Pixels> pixels_of(std::string_view text) {
+  Pixels size;
+  const auto number = [&](unsigned& into) {
+    text = trimmed(text);
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), into);
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    text = trimmed(text);
+    return error == std::errc() && into > 0;
+  };
+  if (!number(size.wide)) return std::nullopt;
+  bool times = false;
+  for (const std::string_view sign : {"x", "X", "×"}) {
+    if (!times && text.starts_with(sign)) {
+      text.remove_prefix(sign.size());
+      times = true;
+    }
+  }
+  if (!times || !number(size.high) || !text.empty()) return std::nullopt;
+  return size;
+}
+
+tl::expected<Comparison, std::string> parse_ordered(Operator op, std::string_view text,
+                                                    const FactInfo& fact) {
+  Comparison comparison;
+  comparison.op = op;
+  comparison.texts = {std::string(text)};
+  if (fact.ordered == Ordered::pixels) {
+    const auto size = pixels_of(text);
+    if (!size || (op != Operator::at_least && op != Operator::at_most && op != Operator::equals))
+      return tl::unexpected(fmt::format("\"{}\" is no size of a screen; write it like >= 1280x1024", text));
+    comparison.texts = {fmt::format("{}x{}", size->wide, size->high)};
+  }
+  return comparison;
+}
+
 std::string listed(const std::vector<std::string>& texts) {
   return fmt::format("{}", fmt::join(texts, ", "));
 }
@@ -107,6 +169,9 @@ std::string_view sign(Operator op) {
 tl::expected<Comparison, std::string> parse_comparison(std::string_view text, const FactInfo& fact) {
   text = trimmed(text);
   if (text.empty()) return tl::unexpected(std::string("the limit is empty"));
+  if (fact.kind == Kind::number || fact.kind == Kind::version) {
+    if (auto why = worded(text, fact)) return tl::unexpected(std::move(*why));
+  }
   if (fact.kind == Kind::number) return parse_number(text, fact);
   if (fact.kind == Kind::version) return parse_version(text);
   bool written = false;
@@ -120,6 +185,8 @@ tl::expected<Comparison, std::string> parse_comparison(std::string_view text, co
     }
     return tl::unexpected(fmt::format("{} is a yes/no fact: write true or false", fact.name));
   }
+  if (rest.empty()) return tl::unexpected(std::string("the limit is empty"));
+  if (written && fact.ordered != Ordered::no) return parse_ordered(comparison.op, rest, fact);
   if (comparison.op != Operator::equals) {
     return tl::unexpected(fmt::format(
         "{} is a text: it has no more or less; write the text, or {{ in = [\"…\"] }}", fact.name));
@@ -141,7 +208,7 @@ std::string to_string(const Comparison& comparison, const FactInfo& fact) {
       break;
   }
   if (fact.kind == Kind::truth) return comparison.truth ? "yes" : "no";
-  if (fact.kind == Kind::text) return listed(comparison.texts);
+  if (fact.kind == Kind::text) return std::string(sign(comparison.op)) + listed(comparison.texts);
   if (fact.kind == Kind::version) return std::string(sign(comparison.op)) + comparison.version;
   return std::string(sign(comparison.op)) + format_quantity(comparison.low, fact.unit, 6);
 }
@@ -158,6 +225,21 @@ std::vector<double> limits(const Comparison& comparison) {
       return {comparison.low, comparison.high};
     default:
       return {};
+  }
+}
+
+std::optional<bool> holds_ordered(const Comparison& comparison, std::string_view value,
+                                  const FactInfo& fact) {
+  if (comparison.texts.empty() || fact.ordered != Ordered::pixels) return std::nullopt;
+  const auto is = pixels_of(value), asked = pixels_of(comparison.texts.front());
+  if (!is || !asked) return std::nullopt;
+  switch (comparison.op) {
+    case Operator::at_least:
+      return is->wide >= asked->wide && is->high >= asked->high;
+    case Operator::at_most:
+      return is->wide <= asked->wide && is->high <= asked->high;
+    default:
+      return is->wide == asked->wide && is->high == asked->high;
   }
 }
 

@@ -70,6 +70,8 @@ constexpr ReportField table[] = {
     {"attempts.*.*.detail.*", figure, "More figures of the same measurement."},
     {"answers.*.answer", equipment, "What the person said."},
     {"answers.*.at", linking, "When."},
+    {"answers.*.text", verdict, "The question as it was put."},
+    {"answers.*.language", verdict, "In which language it was put."},
     {"conditions.far_end", verdict, "Whether the line was measured to the named far end."},
     {"cost.bytes", figure, "Bytes on the wire that the check cost."},
     {"cost.seconds", figure, "How long the check took."},

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "config/digest.h"
+#include "config/lint.h"
 #include "config/read_file.h"
 #include "config/spec_parser.h"
 
@@ -50,33 +52,123 @@ tl::expected<Source, SpecError> open_source(const std::string& name, const fs::p
       SpecError{where, name, fmt::format("the spec {} cannot be read: {}", name, text.error()), hint});
 }
 
-/// What the file says, laid over what it extends: rules, questions and targets of the same name replace.
-Spec laid_over(Spec base, Spec own) {
-  own.files.insert(own.files.end(), base.files.begin(), base.files.end());
-  for (Rule& rule : own.rules) {
-    const auto same =
-        std::find_if(base.rules.begin(), base.rules.end(), [&](const Rule& r) { return r.id == rule.id; });
-    if (same != base.rules.end()) {
-      if (rule.fix.empty()) rule.fix = same->fix;
-      *same = std::move(rule);
-    } else {
-      base.rules.push_back(std::move(rule));
+/// Every rule, those of the alternatives too.
+template <class Function>
+void each_rule(Spec& spec, Function&& function) {
+  for (Rule& rule : spec.rules) function(rule);
+  for (OneOf& choice : spec.choices) {
+    for (Alternative& alternative : choice.alternatives) {
+      for (Rule& rule : alternative.rules) function(rule);
     }
   }
-  own.rules = std::move(base.rules);
-  for (PersonQuestion& question : own.questions) {
-    const auto same = std::find_if(base.questions.begin(), base.questions.end(),
-                                   [&](const PersonQuestion& q) { return q.name == question.name; });
-    if (same != base.questions.end())
-      *same = std::move(question);
-    else
-      base.questions.push_back(std::move(question));
+}
+
+void take_fixes(Spec& spec, const std::map<std::string, Texts>& fixes, bool replace) {
+  if (fixes.empty()) return;
+  each_rule(spec, [&](Rule& rule) {
+    const auto fix = fixes.find(rule.key.name);
+    if (fix != fixes.end() && (replace || rule.fix.empty())) rule.fix = fix->second;
+  });
+}
+
+std::string limit_text(const Rule& rule) {
+  std::string text = to_string(rule.comparison, *find_fact(rule.key.name));
+  if (rule.tolerance > 0) text += fmt::format(", tolerance {:g} %", rule.tolerance * 100);
+  return text;
+}
+
+/// Takes out of the extended spec what [remove] names; every name must be there.
+void remove_rules(Spec& base, const ParsedSpec& own, Spec& resolved, Errors& errors) {
+  for (const Removal& removal : own.removals) {
+    const auto ids = ids_of(base);
+    if (std::find(ids.begin(), ids.end(), removal.id) == ids.end()) {
+      const auto near = nearest(removal.id, std::vector<std::string_view>(ids.begin(), ids.end()));
+      errors.push_back({removal.where, removal.id,
+                        fmt::format("{} has no rule called {}", base.name, removal.id),
+                        near.empty() ? "" : "did you mean " + near.front() + "?"});
+      continue;
+    }
+    Changed change{removal.id, base.name, Change::removed, {}, {}, removal.where};
+    for (const Rule& rule : base.rules) {
+      if (rule.id == removal.id) change.from = limit_text(rule);
+    }
+    resolved.changes.push_back(std::move(change));
+    std::erase_if(base.rules, [&](const Rule& rule) { return rule.id == removal.id; });
+    std::erase_if(base.choices, [&](const OneOf& choice) { return "one_of." + choice.name == removal.id; });
+    std::erase_if(base.questions,
+                  [&](const PersonQuestion& question) { return "ask." + question.name == removal.id; });
   }
-  own.questions = std::move(base.questions);
+}
+
+void note_change(Spec& resolved, const Spec& base, const Rule& from, const Rule& to) {
+  const FactInfo& info = *find_fact(to.key.name);
+  const bool same_key = from.key == to.key && from.level == to.level;
+  const auto change = same_key ? change_of(from, to, info) : std::optional(Change::changed);
+  if (change)
+    resolved.changes.push_back({to.id, base.name, *change, limit_text(from), limit_text(to), to.where});
+}
+
+/// Puts `own` over `base`: of the same name own replaces, others come behind.
+template <class Item, class Name, class Replaced>
+std::vector<Item> laid_over(std::vector<Item> base, std::vector<Item> own, Name&& name, Replaced&& replaced) {
+  std::map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < base.size(); ++i) places.emplace(name(base[i]), i);
+  for (Item& item : own) {
+    const auto same = places.find(name(item));
+    if (same == places.end()) {
+      base.push_back(std::move(item));
+      continue;
+    }
+    replaced(base[same->second], item);
+    base[same->second] = std::move(item);
+  }
+  return base;
+}
+
+/// What the file says, laid over what it extends.
+Spec over(Spec base, ParsedSpec parsed, Errors& errors) {
+  Spec own = std::move(parsed.spec);
+  own.changes = base.changes;
+  own.files.insert(own.files.end(), base.files.begin(), base.files.end());
+  remove_rules(base, parsed, own, errors);
+  take_fixes(base, parsed.fixes, true);
+  own.rules = laid_over(
+      std::move(base.rules), std::move(own.rules), [](const Rule& rule) { return rule.id; },
+      [&](const Rule& from, Rule& to) {
+        note_change(own, base, from, to);
+        if (to.fix.empty()) to.fix = from.fix;
+      });
+  own.choices = laid_over(
+      std::move(base.choices), std::move(own.choices), [](const OneOf& choice) { return choice.name; },
+      [&](const OneOf& from, const OneOf& to) {
+        own.changes.push_back({"one_of." + from.name, base.name, Change::changed, {}, {}, to.where});
+      });
+  own.questions = laid_over(
+      std::move(base.questions), std::move(own.questions),
+      [](const PersonQuestion& question) { return question.name; },
+      [&](const PersonQuestion& from, const PersonQuestion& to) {
+        own.changes.push_back({"ask." + from.name, base.name, Change::changed,
+                               fmt::format("{}", fmt::join(from.accept, ", ")),
+                               fmt::format("{}", fmt::join(to.accept, ", ")), to.where});
+      });
+  own.needs = laid_over(
+      std::move(base.needs), std::move(own.needs), [](const Need& need) { return need.name; },
+      [](const Need&, const Need&) {});
+  own.conditions = laid_over(
+      std::move(base.conditions), std::move(own.conditions),
+      [](const Condition& condition) { return to_string(condition.key); },
+      [](const Condition&, const Condition&) {});
+  for (const auto& [id, when] : base.whens) {
+    const auto [place, is_new] = own.whens.emplace(id, when);
+    if (is_new) continue;
+    errors.push_back({place->second.where, id, fmt::format("{} has a [[when]] called {} too", base.name, id),
+                      "give this one another id = \"…\""});
+  }
   own.targets.merge(base.targets);
   own.waivers.insert(own.waivers.begin(), base.waivers.begin(), base.waivers.end());
   if (own.far_end_url.empty()) own.far_end_url = base.far_end_url;
   if (own.proof_every_seconds == 0) own.proof_every_seconds = base.proof_every_seconds;
+  if (own.roles.empty()) own.roles = base.roles;
   return own;
 }
 
@@ -90,11 +182,11 @@ tl::expected<Spec, Errors> resolve(const Source& source, std::vector<std::string
         {{source.name, 0, 0}, "", fmt::format("the spec is larger than {} bytes", max_spec_bytes), ""}});
   }
   ParsedSpec parsed = parse_spec_file(source.text, source.name);
+  take_fixes(parsed.spec, parsed.fixes, false);
+  parsed.spec.files = {{fs::path(source.name).filename().string(), sha256_hex(source.text)}};
+  parsed.spec.shipped_baseline = source.shipped && parsed.spec.employer.empty();
   if (!parsed.errors.empty()) return tl::unexpected(std::move(parsed.errors));
-  Spec spec = std::move(parsed.spec);
-  spec.files = {{fs::path(source.name).filename().string(), sha256_hex(source.text)}};
-  spec.shipped_baseline = source.shipped && spec.employer.empty();
-  if (parsed.extends.empty()) return spec;
+  if (parsed.extends.empty()) return std::move(parsed.spec);
 
   const std::string identity =
       source.shipped ? source.name
@@ -112,15 +204,16 @@ tl::expected<Spec, Errors> resolve(const Source& source, std::vector<std::string
   if (!below) return tl::unexpected(Errors{below.error()});
   auto base = resolve(*below, std::move(chain));
   if (!base) return base;
-  return laid_over(std::move(*base), std::move(spec));
+  Errors errors;
+  Spec spec = over(std::move(*base), std::move(parsed), errors);
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  return spec;
 }
 
-/// A waiver of a rule that does not exist waives nothing, and its writer should know.
-Errors dangling_waivers(const Spec& spec) {
+/// What only the whole can show: names that lead nowhere.
+Errors dangling_names(const Spec& spec) {
   Errors errors;
-  std::vector<std::string> ids;
-  for (const Rule& rule : spec.rules) ids.push_back(rule.id);
-  for (const PersonQuestion& question : spec.questions) ids.push_back("ask." + question.name);
+  const auto ids = ids_of(spec);
   const std::vector<std::string_view> known(ids.begin(), ids.end());
   for (const Waiver& waiver : spec.waivers) {
     if (std::find(known.begin(), known.end(), waiver.rule) != known.end()) continue;
@@ -128,13 +221,62 @@ Errors dangling_waivers(const Spec& spec) {
     errors.push_back({waiver.where, waiver.rule, fmt::format("no rule is called {}", waiver.rule),
                       near.empty() ? "" : "did you mean " + near.front() + "?"});
   }
+  for (const Rule* rule : all_rules(spec)) {
+    const std::string& target = rule->key.target;
+    if (target.empty() || spec.targets.contains(target)) continue;
+    std::vector<std::string_view> names;
+    for (const auto& [name, own] : spec.targets) names.push_back(name);
+    const auto near = nearest(target, names);
+    errors.push_back({rule->where, target, fmt::format("there is no [targets.{}]", target),
+                      near.empty() ? "add it" : "did you mean " + near.front() + "?"});
+  }
+  for (const auto& [id, when] : spec.whens) {
+    for (const std::string& role : when.roles) {
+      if (spec.roles.empty() || std::find(spec.roles.begin(), spec.roles.end(), role) != spec.roles.end())
+        continue;
+      const auto near = nearest(role, std::vector<std::string_view>(spec.roles.begin(), spec.roles.end()));
+      errors.push_back({when.where, role, fmt::format("{} is none of the roles of [spec]", role),
+                        near.empty() ? "" : "did you mean " + near.front() + "?"});
+    }
+  }
   return errors;
+}
+
+/// Rules that hold each sum of [needs] against what the computer and the line have left.
+void add_up_needs(Spec& spec) {
+  struct Sum {
+    double Need::*amount;
+    const char* id;
+    const char* fact;
+  };
+  constexpr Sum sums[] = {{&Need::memory, "needs.memory", "system.memory.available"},
+                          {&Need::disk, "needs.disk", "system.disk.free"},
+                          {&Need::download, "needs.download", "network.download"},
+                          {&Need::upload, "needs.upload", "network.upload"}};
+  for (const Sum& sum : sums) {
+    Rule rule;
+    rule.id = sum.id;
+    rule.key.name = sum.fact;
+    rule.comparison.op = Operator::at_least;
+    const Unit unit = find_fact(sum.fact)->unit;
+    for (const Need& need : spec.needs) {
+      const double amount = need.*sum.amount;
+      if (amount == 0) continue;
+      if (rule.source.empty()) rule.where = need.where;
+      rule.comparison.low += amount;
+      rule.source +=
+          fmt::format("{}{} {}", rule.source.empty() ? "" : " + ", need.name, format_quantity(amount, unit));
+    }
+    rule.comparison.high = rule.comparison.low;
+    if (rule.comparison.low > 0) spec.rules.push_back(std::move(rule));
+  }
 }
 
 tl::expected<Spec, Errors> finished(const Source& source) {
   auto spec = resolve(source, {});
   if (!spec) return spec;
-  if (auto errors = dangling_waivers(*spec); !errors.empty()) return tl::unexpected(std::move(errors));
+  add_up_needs(*spec);
+  if (auto errors = dangling_names(*spec); !errors.empty()) return tl::unexpected(std::move(errors));
   spec->resolved_sha256 = sha256_hex(show_spec(*spec));
   return spec;
 }
@@ -159,12 +301,63 @@ tl::expected<Spec, Errors> parse_spec(std::string_view text, std::string_view na
   return finished({std::string(text), std::string(name), folder, false});
 }
 
+std::vector<const Rule*> all_rules(const Spec& spec) {
+  std::vector<const Rule*> rules;
+  for (const Rule& rule : spec.rules) rules.push_back(&rule);
+  for (const OneOf& choice : spec.choices) {
+    for (const Alternative& alternative : choice.alternatives) {
+      for (const Rule& rule : alternative.rules) rules.push_back(&rule);
+    }
+  }
+  return rules;
+}
+
 std::vector<FactKey> keys_of(const Spec& spec) {
   std::vector<FactKey> keys;
-  for (const Rule& rule : spec.rules) {
-    if (std::find(keys.begin(), keys.end(), rule.key) == keys.end()) keys.push_back(rule.key);
+  std::set<FactKey> seen;
+  const auto add = [&](const FactKey& key) {
+    if (seen.insert(key).second) keys.push_back(key);
+  };
+  for (const Rule* rule : all_rules(spec)) add(rule->key);
+  for (const Condition& condition : spec.conditions) add(condition.key);
+  for (const auto& [id, when] : spec.whens) {
+    for (const Condition& machine : when.machines) add(machine.key);
   }
   return keys;
+}
+
+std::map<FactKey, std::vector<double>> limits_of(const Spec& spec) {
+  std::map<FactKey, std::vector<double>> all;
+  for (const FactKey& key : keys_of(spec)) all[key];
+  for (const Rule* rule : all_rules(spec)) {
+    for (const double limit : limits(rule->comparison)) all[rule->key].push_back(limit);
+  }
+  for (const Condition& condition : spec.conditions) {
+    for (const double limit : limits(condition.comparison)) all[condition.key].push_back(limit);
+  }
+  for (auto& [key, own] : all) {
+    std::sort(own.begin(), own.end());
+    own.erase(std::unique(own.begin(), own.end()), own.end());
+  }
+  return all;
+}
+
+std::vector<std::string> ids_of(const Spec& spec) {
+  std::vector<std::string> ids;
+  for (const Rule& rule : spec.rules) ids.push_back(rule.id);
+  for (const OneOf& choice : spec.choices) ids.push_back("one_of." + choice.name);
+  for (const PersonQuestion& question : spec.questions) ids.push_back("ask." + question.name);
+  return ids;
+}
+
+std::string_view to_string(Evidence evidence) {
+  constexpr std::string_view names[] = {"any", "challenged", "witnessed"};
+  return names[static_cast<std::size_t>(evidence)];
+}
+
+std::string_view to_string(Change change) {
+  constexpr std::string_view names[] = {"tightened", "loosened", "changed", "removed"};
+  return names[static_cast<std::size_t>(change)];
 }
 
 std::string_view text_in(const Texts& texts, std::string_view language) {

@@ -30,6 +30,9 @@ struct Location {
   int column = 0;    ///< from 1
 };
 
+/// Who must vouch for a figure.
+enum class Evidence : std::uint8_t { any, challenged, witnessed };
+
 struct Rule {
   std::string id;  ///< short form: its path, "require.network.download"; long form: its `id`
   FactKey key;
@@ -37,7 +40,55 @@ struct Rule {
   Comparison comparison;
   double tolerance = 0;  ///< ratio of the limit by which a shortfall is still `borderline`
   Texts fix;
-  std::string source;  ///< where the limit comes from, if the spec says
+  std::string source;    ///< where the limit comes from, if the spec says
+  std::string when;      ///< the id of the When that it stands in; empty: for everybody
+  bool one_way = false;  ///< written one way; `comparison` is there and back, twice what was written
+  Evidence evidence = Evidence::any;
+  double valid_seconds = 0;  ///< how old its fact may be; 0 when the spec does not say
+  Location where;
+};
+
+/// A comparison that is no demand of its own: a condition of measuring, or of whom a rule is for.
+struct Condition {
+  FactKey key;
+  Comparison comparison;
+  Location where;
+};
+
+/// To whom rules apply ([[when]]): all that is named must hold.
+struct When {
+  std::string id;
+  std::vector<std::string> roles;   ///< any one of these; empty: every role
+  std::vector<Condition> machines;  ///< about what the computer is, never about how well it does
+  Location where;
+};
+
+/// One way of answering a OneOf: all of its rules.
+struct Alternative {
+  std::string name;
+  std::vector<Rule> rules;
+};
+
+/// [one_of.NAME]: one whole alternative must be met. Its finding's rule id is "one_of.NAME".
+struct OneOf {
+  std::string name;
+  Texts text;  ///< what it is about, for people; may be empty
+  Level level = Level::require;
+  std::vector<Alternative> alternatives;
+  Texts fix;
+  std::string source;
+  std::string when;
+  Location where;
+};
+
+/// What one of the employer's programs needs beside everything else ([needs.NAME]); 0 for nothing.
+struct Need {
+  std::string name;
+  double memory = 0;    ///< bytes
+  double disk = 0;      ///< bytes
+  double download = 0;  ///< bit/s
+  double upload = 0;    ///< bit/s
+  std::string source;
   Location where;
 };
 
@@ -55,7 +106,10 @@ struct PersonQuestion {
   std::vector<std::string> accept;
   double valid_seconds = 0;  ///< how long an answer lasts; 0 for this run only
   Level level = Level::require;
+  std::string evidence;  ///< what must be shown beside the answer: "photo", "document"; empty: nothing
   Texts fix;
+  std::string source;
+  std::string when;
   Location where;
 };
 
@@ -64,6 +118,18 @@ struct Waiver {
   std::string for_whom;  ///< a report's reference, or "everyone"
   Day until;             ///< the last day on which it holds
   std::string reason;
+  Location where;
+};
+
+/// What a spec does to a rule of the one that it extends.
+enum class Change : std::uint8_t { tightened, loosened, changed, removed };
+
+struct Changed {
+  std::string rule;
+  std::string base;  ///< the file or shipped spec that had it
+  Change change = Change::changed;
+  std::string from;  ///< ">= 5 Mbit/s"; empty for what has no limit
+  std::string to;    ///< empty when it was removed
   Location where;
 };
 
@@ -76,18 +142,26 @@ struct Spec {
   std::string name;
   std::string version;
   std::string employer;
-  std::string source;   ///< where the requirements are published
-  std::string reading;  ///< "official" or "unofficial"
+  std::string source;     ///< where the requirements are published
+  std::string reading;    ///< "official" or "unofficial"
+  std::string published;  ///< when the source was: "2018", "2018-04" or "2018-04-30"; empty when unknown
+  std::vector<std::string> roles;  ///< the only ones there are; empty when the spec does not say
   std::optional<Day> expires;
   double proof_every_seconds = 0;  ///< how old a report may be; 0 when the spec does not say
   bool shipped_baseline = false;   ///< deskready's own list, not an employer's
   std::string far_end_url;         ///< empty when the spec names none
   std::map<std::string, Target> targets;
-  std::vector<Rule> rules;  ///< in the order of the file, the extended spec's first
+  std::vector<Condition> conditions;  ///< [test]
+  std::map<std::string, When> whens;
+  /// In the order of the file, the extended spec's first; the last are those that [needs] adds up to.
+  std::vector<Rule> rules;
+  std::vector<OneOf> choices;
+  std::vector<Need> needs;
   std::vector<PersonQuestion> questions;
   std::vector<Waiver> waivers;
-  std::vector<SpecFile> files;  ///< the extends chain, this file first
-  std::string resolved_sha256;  ///< of the canonical text of the resolved spec
+  std::vector<Changed> changes;  ///< what each spec of the chain does to the one below it
+  std::vector<SpecFile> files;   ///< the extends chain, this file first
+  std::string resolved_sha256;   ///< of the canonical text of the resolved spec
 };
 
 struct SpecError {
@@ -124,8 +198,21 @@ struct ShippedSpec {
 /// The specs compiled in from config/specs/*.toml.
 std::vector<ShippedSpec> shipped_specs();
 
-/// A fact's key for each rule, without duplicates, in order.
+/// Each key that the spec asks for: in rules, alternatives, conditions and whens; without duplicates, in that
+/// order.
 std::vector<FactKey> keys_of(const Spec& spec);
+
+/// The same with the limits at which answers turn, ascending.
+std::map<FactKey, std::vector<double>> limits_of(const Spec& spec);
+
+/// All rules with those of the alternatives; pointers into the spec.
+std::vector<const Rule*> all_rules(const Spec& spec);
+
+/// Ids that a waiver, a removal or a report can name: rules, "one_of.NAME", "ask.NAME".
+std::vector<std::string> ids_of(const Spec& spec);
+
+std::string_view to_string(Evidence evidence);
+std::string_view to_string(Change change);
 
 /// The text in `language`, else in English, else any; empty when there is none.
 std::string_view text_in(const Texts& texts, std::string_view language);

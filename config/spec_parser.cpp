@@ -3,48 +3,32 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <charconv>
 
-#include "config/toml_parser.h"
+#include "config/rule_reader.h"
 
 namespace deskready {
 namespace {
 
-constexpr std::string_view top_keys[] = {"spec", "far_end", "targets", "require", "recommend",
-                                         "rule", "ask",     "fix",     "waive"};
-constexpr std::string_view later_keys[] = {"test", "when", "one_of", "needs", "remove"};
-constexpr std::string_view later_rule_keys[] = {"window", "path", "evidence", "during", "share", "valid"};
+constexpr std::string_view top_keys[] = {"spec",      "far_end", "targets", "test",   "require",
+                                         "recommend", "rule",    "when",    "one_of", "ask",
+                                         "needs",     "fix",     "remove",  "waive"};
+constexpr std::string_view levels[] = {"require", "recommend"};
 
-bool contains(std::span<const std::string_view> words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-std::string shortened(std::string_view text) {
-  constexpr std::size_t longest = 60;
-  std::string line(text.substr(0, text.find('\n')));
-  if (line.size() > longest) line = line.substr(0, longest - 1) + "…";
-  return line;
-}
-
-std::vector<std::string_view> fact_names() {
-  std::vector<std::string_view> names;
-  for (const FactInfo& fact : catalogue()) names.push_back(fact.name);
-  return names;
-}
-
-std::string meant(std::string_view wrong, std::span<const std::string_view> known) {
-  const auto near = nearest(wrong, known);
-  return near.empty() ? std::string() : "did you mean " + near.front() + "?";
-}
+/// What an unconditional part and a [[when]] share: which rules stand in it.
+struct Part {
+  std::string prefix;  ///< "" or "when.video."
+  std::string when;
+};
 
 class Parser {
  public:
-  Parser(std::string_view text, std::string file) : file_(std::move(file)) {
+  Parser(std::string_view text, const std::string& file) : file_(file), read_(file, out_.errors) {
     const toml::parse_result result = toml::parse(text);
     if (result) {
-      root(result.table());
+      if (!read_.too_deep(result.table())) root(result.table());
     } else {
-      syntax_error(result.error());
+      read_.syntax_error(result.error());
     }
     std::stable_sort(out_.errors.begin(), out_.errors.end(), [](const SpecError& a, const SpecError& b) {
       return std::pair(a.where.line, a.where.column) < std::pair(b.where.line, b.where.column);
@@ -57,479 +41,345 @@ class Parser {
   using Node = toml::node;
   using Table = toml::table;
 
-  Location place(const toml::source_region& source) const {
-    return {file_, static_cast<int>(source.begin.line), static_cast<int>(source.begin.column)};
-  }
-
-  void fault(Location where, std::string_view offending, std::string message, std::string hint = {}) {
-    out_.errors.push_back({std::move(where), shortened(offending), std::move(message), std::move(hint)});
-  }
-  void fault(const Node& node, std::string_view offending, std::string message, std::string hint = {}) {
-    fault(place(node.source()), offending, std::move(message), std::move(hint));
-  }
-
-  void syntax_error(const toml::parse_error& error) {
-    const std::string said(error.description());
-    const auto quote = said.find('\'');
-    const bool twice =
-        said.find("redefine") != std::string::npos || said.find("duplicate") != std::string::npos;
-    if (twice && quote != std::string::npos) {
-      const std::string name = said.substr(said.rfind('\'', said.size() - 2) + 1);
-      const std::string key = name.substr(0, name.find('\''));
-      return fault(place(error.source()), key, fmt::format("{} is asked for twice", key),
-                   "give each its own [[rule]]");
-    }
-    fault(place(error.source()), "", "this is not valid TOML: " + said,
-          "see the line; texts need quotes, tables need [brackets]");
-  }
-
-  /// Deeper nesting than any real spec has is refused before it is walked.
-  bool too_deep(const Node& node, int depth) {
-    if (depth > max_spec_depth) {
-      fault(node, "", fmt::format("the spec is nested deeper than {} levels", max_spec_depth),
-            "write it flatter");
-      return true;
-    }
-    if (const Table* table = node.as_table()) {
-      return std::any_of(table->begin(), table->end(),
-                         [&](auto&& entry) { return too_deep(entry.second, depth + 1); });
-    }
-    if (const toml::array* array = node.as_array()) {
-      return std::any_of(array->begin(), array->end(),
-                         [&](const Node& entry) { return too_deep(entry, depth + 1); });
-    }
-    return false;
-  }
-
   void root(const Table& table) {
-    if (too_deep(table, 0)) return;
     for (auto&& [key, node] : table) {
-      const std::string_view name = key.str();
-      if (contains(later_keys, name)) {
-        fault(place(key.source()), name,
-              fmt::format("this version of deskready does not understand [{}] yet", name),
-              "leave it out, or use a newer deskready");
-      } else if (!contains(top_keys, name)) {
-        fault(place(key.source()), name, fmt::format("a spec has no part called \"{}\"", name),
-              meant(name, top_keys));
-      }
+      if (std::find(std::begin(top_keys), std::end(top_keys), key.str()) != std::end(top_keys)) continue;
+      read_.fault(read_.place(key.source()), key.str(),
+                  fmt::format("a spec has no part called \"{}\"", key.str()), meant(key.str(), top_keys));
     }
     if (!table.contains("spec")) {
-      fault({file_, 1, 1}, "", "the [spec] part is missing", "begin with [spec], language = 1 and a name");
-    } else if (const Table* head = table_of(*table.get("spec"), "spec")) {
+      read_.fault({file_, 1, 1}, "", "the [spec] part is missing",
+                  "begin with [spec], language = 1 and a name");
+    } else if (const Table* head = read_.table_of(*table.get("spec"), "spec")) {
       spec_head(*head);
     }
-    if (const Node* node = table.get("far_end")) far_end(*node);
-    if (const Node* node = table.get("targets")) targets(*node);
-    if (const Node* node = table.get("require")) short_rules(*node, "", Level::require);
-    if (const Node* node = table.get("recommend")) short_rules(*node, "", Level::recommend);
-    each_in_array(table.get("rule"), "[[rule]]", [this](const Table& rule) { long_rule(rule); });
-    if (const Node* node = table.get("ask")) questions(*node);
-    each_in_array(table.get("waive"), "[[waive]]", [this](const Table& waiver) { waive(waiver); });
+    each_table(table, "far_end", [this](const Table& own) { far_end(own); });
+    each_named(table, "targets", [this](const std::string& name, const Table& own) { target(name, own); });
+    if (const Node* node = table.get("test")) read_.conditions(*node, out_.spec.conditions);
+    rules_of(table, {});
+    read_.each_in_array(table.get("when"), "[[when]]", [this](const Table& own) { when(own); });
+    each_named(table, "needs", [this](const std::string& name, const Table& own) { need(name, own); });
+    read_.each_in_array(table.get("waive"), "[[waive]]", [this](const Table& own) { waive(own); });
+    each_table(table, "remove", [this](const Table& own) { remove(own); });
     if (const Node* node = table.get("fix")) fixes(*node, "");
-    if (out_.spec.rules.size() > max_rules) {
-      fault({file_, 1, 1}, "", fmt::format("the spec has more than {} rules", max_rules), "split it");
+    in_file_order();
+    if (rule_count() > max_rules) {
+      read_.fault({file_, 1, 1}, "", fmt::format("the spec has more than {} rules", max_rules), "split it");
     }
   }
 
-  const Table* table_of(const Node& node, std::string_view what) {
-    const Table* table = node.as_table();
-    if (table == nullptr)
-      fault(node, what, fmt::format("{} must be a table", what), fmt::format("write [{}]", what));
-    return table;
+  /// TOML tables come sorted by name; people expect the order that they wrote.
+  void in_file_order() {
+    const auto sort = [](auto& items) {
+      std::stable_sort(items.begin(), items.end(), [](const auto& a, const auto& b) {
+        return std::pair(a.where.line, a.where.column) < std::pair(b.where.line, b.where.column);
+      });
+    };
+    sort(out_.spec.rules);
+    sort(out_.spec.choices);
+    sort(out_.spec.questions);
+    sort(out_.spec.needs);
+    for (OneOf& choice : out_.spec.choices) {
+      for (Alternative& alternative : choice.alternatives) sort(alternative.rules);
+      std::stable_sort(choice.alternatives.begin(), choice.alternatives.end(),
+                       [](const Alternative& a, const Alternative& b) {
+                         const auto line = [](const Alternative& one) {
+                           return one.rules.empty() ? 0 : one.rules.front().where.line;
+                         };
+                         return line(a) < line(b);
+                       });
+    }
   }
 
   template <class Function>
-  void each_in_array(const Node* node, std::string_view what, Function&& function) {
-    if (node == nullptr) return;
-    const toml::array* array = node->as_array();
-    if (array == nullptr) return fault(*node, what, fmt::format("{} is written with double brackets", what));
-    for (const Node& entry : *array) {
-      if (const Table* table = entry.as_table()) function(*table);
-    }
+  void each_table(const Table& table, std::string_view name, Function&& function) {
+    const Node* node = table.get(name);
+    const Table* own = node == nullptr ? nullptr : read_.table_of(*node, name);
+    if (own != nullptr) function(*own);
   }
 
-  /// The keys of `table` must be among `known`; others are faults with the nearest right one.
-  void only(const Table& table, std::span<const std::string_view> known, std::string_view where) {
-    for (auto&& [key, node] : table) {
-      if (contains(known, key.str())) continue;
-      if (contains(later_rule_keys, key.str())) {
-        fault(place(key.source()), key.str(),
-              fmt::format("this version of deskready does not understand \"{}\" yet", key.str()));
-      } else {
-        fault(place(key.source()), key.str(), fmt::format("{} has no \"{}\"", where, key.str()),
-              meant(key.str(), known));
+  /// [name.X] for each X.
+  template <class Function>
+  void each_named(const Table& table, std::string_view name, Function&& function) {
+    each_table(table, name, [&](const Table& all) {
+      for (auto&& [key, entry] : all) {
+        const std::string own_name(key.str());
+        if (const Table* own = read_.table_of(entry, fmt::format("{}.{}", name, own_name)))
+          function(own_name, *own);
       }
-    }
+    });
   }
 
-  std::string text(const Table& table, std::string_view key) {
-    const Node* node = table.get(key);
-    if (node == nullptr) return {};
-    if (const auto* value = node->as_string()) return value->get();
-    fault(*node, key, fmt::format("{} must be a text in quotes", key));
-    return {};
-  }
-
-  std::vector<std::string> texts(const Table& table, std::string_view key) {
-    std::vector<std::string> list;
-    const Node* node = table.get(key);
-    if (node == nullptr) return list;
-    const toml::array* array = node->as_array();
-    if (array == nullptr) {
-      fault(*node, key, fmt::format("{} must be a list", key), fmt::format("write {} = [\"…\", \"…\"]", key));
-      return list;
+  std::size_t rule_count() const {
+    std::size_t count = out_.spec.rules.size();
+    for (const OneOf& choice : out_.spec.choices) {
+      for (const Alternative& alternative : choice.alternatives) count += alternative.rules.size();
     }
-    for (const Node& entry : *array) {
-      if (const auto* value = entry.as_string()) {
-        list.push_back(value->get());
-      } else {
-        fault(entry, key, fmt::format("{} holds texts in quotes only", key));
-      }
-    }
-    if (array->empty()) fault(*node, key, fmt::format("{} is empty, so nothing could meet it", key));
-    return list;
-  }
-
-  /// A plain text is English; a table has texts by language.
-  Texts texts_by_language(const Node& node, std::string_view what) {
-    Texts all;
-    if (const auto* value = node.as_string()) {
-      all["en"] = value->get();
-    } else if (const Table* table = node.as_table()) {
-      for (auto&& [language, entry] : *table) {
-        if (const auto* entry_text = entry.as_string()) {
-          all[std::string(language.str())] = entry_text->get();
-        } else {
-          fault(entry, what, fmt::format("{} must be a text, or texts by language", what));
-        }
-      }
-    } else {
-      fault(node, what, fmt::format("{} must be a text, or texts by language", what));
-    }
-    return all;
-  }
-
-  Day day(const Table& table, std::string_view key) {
-    const Node* node = table.get(key);
-    if (node == nullptr) return {};
-    if (const auto* date = node->as_date()) {
-      return fmt::format("{:04}-{:02}-{:02}", date->get().year, date->get().month, date->get().day);
-    }
-    fault(*node, key, fmt::format("{} must be a date", key),
-          fmt::format("write {} = 2027-06-30, without quotes", key));
-    return {};
-  }
-
-  double duration(const Table& table, std::string_view key) {
-    const Node* node = table.get(key);
-    if (node == nullptr) return 0;
-    const std::string written = text(table, key);
-    if (written.empty()) return 0;
-    const auto seconds = parse_quantity_in(written, Unit::second);
-    if (seconds && *seconds > 0) return *seconds;
-    fault(*node, written, seconds ? "a duration must be more than nothing" : seconds.error(),
-          "write it like \"90 d\"");
-    return 0;
+    return count;
   }
 
   void spec_head(const Table& table) {
-    constexpr std::string_view known[] = {"language", "name",    "version", "employer", "extends",
-                                          "source",   "reading", "expires", "proof"};
-    only(table, known, "[spec]");
-    if (const Node* language = table.get("language")) {
-      if (language->value_or<std::int64_t>(0) != 1) {
-        fault(*language, "language", "this version of deskready reads language = 1 only",
-              "use a newer deskready");
-      }
-    } else {
-      fault(table, "", "[spec] does not say which language it is written in", "add language = 1");
+    constexpr std::string_view known[] = {"language", "name",      "version", "employer", "extends", "source",
+                                          "reading",  "published", "expires", "proof",    "roles"};
+    constexpr std::string_view readings[] = {"official", "unofficial"};
+    read_.only(table, known, "[spec]");
+    const Node* language = table.get("language");
+    if (language == nullptr) {
+      read_.fault(table, "", "[spec] does not say which language it is written in", "add language = 1");
+    } else if (language->value_or<std::int64_t>(0) != 1) {
+      read_.fault(*language, "language", "this version of deskready reads language = 1 only",
+                  "use a newer deskready");
     }
     Spec& spec = out_.spec;
-    spec.name = text(table, "name");
-    spec.version = text(table, "version");
-    spec.employer = text(table, "employer");
-    spec.source = text(table, "source");
-    spec.reading = text(table, "reading");
-    out_.extends = text(table, "extends");
-    if (const Node* node = table.get("extends")) out_.extends_where = place(node->source());
-    if (spec.name.empty()) fault(table, "", "the spec has no name", "add name = \"…\" to [spec]");
-    if (!spec.reading.empty() && spec.reading != "official" && spec.reading != "unofficial") {
-      fault(*table.get("reading"), spec.reading, "reading must be \"official\" or \"unofficial\"");
-    }
-    if (table.contains("expires")) spec.expires = day(table, "expires");
-    if (const Node* proof = table.get("proof")) {
-      if (const Table* inner = table_of(*proof, "proof")) {
-        constexpr std::string_view proof_keys[] = {"every"};
-        only(*inner, proof_keys, "proof");
-        spec.proof_every_seconds = duration(*inner, "every");
-      }
-    }
+    spec.name = read_.text(table, "name");
+    spec.version = read_.text(table, "version");
+    spec.employer = read_.text(table, "employer");
+    spec.source = read_.text(table, "source");
+    spec.reading = read_.word(table, "reading", readings);
+    spec.published = published(table);
+    spec.roles = read_.texts(table, "roles");
+    out_.extends = read_.text(table, "extends");
+    if (const Node* node = table.get("extends")) out_.extends_where = read_.place(*node);
+    if (spec.name.empty()) read_.fault(table, "", "the spec has no name", "add name = \"…\" to [spec]");
+    if (table.contains("expires")) spec.expires = read_.day(table, "expires");
+    each_table(table, "proof", [&](const Table& proof) {
+      constexpr std::string_view proof_keys[] = {"every"};
+      read_.only(proof, proof_keys, "proof");
+      spec.proof_every_seconds = read_.duration(proof, "every");
+    });
   }
 
-  void far_end(const Node& node) {
-    const Table* table = table_of(node, "far_end");
-    if (table == nullptr) return;
+  /// A date, or as much of one as the source gives: "2018", "2018-04".
+  std::string published(const Table& table) {
+    const Node* node = table.get("published");
+    if (node == nullptr) return {};
+    if (node->is_date()) return read_.day(table, "published");
+    const std::string written = read_.text(table, "published");
+    const bool year = written.size() == 4, month = written.size() == 7 && written[4] == '-';
+    int numbers[2] = {0, 1};
+    std::from_chars(written.data(), written.data() + std::min<std::size_t>(written.size(), 4), numbers[0]);
+    if (month) std::from_chars(written.data() + 5, written.data() + 7, numbers[1]);
+    if ((year || month) && numbers[0] >= 1980 && numbers[1] >= 1 && numbers[1] <= 12) return written;
+    read_.fault(*node, written, "published must be a date, a month or a year",
+                "write published = 2018-04-30, \"2018-04\" or \"2018\"");
+    return {};
+  }
+
+  void far_end(const Table& table) {
     constexpr std::string_view known[] = {"url"};
-    only(*table, known, "[far_end]");
-    const std::string url = text(*table, "url");
+    read_.only(table, known, "[far_end]");
+    const std::string url = read_.text(table, "url");
     if (url.starts_with("https://") || url.starts_with("http://")) {
       out_.spec.far_end_url = url;
     } else {
-      fault(node, url, "the far end's url must begin with https:// or http://",
-            "write url = \"https://edge.example\"");
+      read_.fault(table, url, "the far end's url must begin with https:// or http://",
+                  "write url = \"https://edge.example\"");
     }
   }
 
-  void targets(const Node& node) {
-    const Table* table = table_of(node, "targets");
-    if (table == nullptr) return;
-    for (auto&& [name, entry] : *table) {
-      const Table* inner = table_of(entry, fmt::format("targets.{}", name.str()));
-      if (inner == nullptr) continue;
-      constexpr std::string_view known[] = {"host", "ports"};
-      only(*inner, known, "a target");
-      Target target{std::string(name.str()), text(*inner, "host"), texts(*inner, "ports")};
-      if (target.host.empty()) fault(entry, name.str(), "the target has no host");
-      for (const std::string& port : target.ports) {
-        const auto slash = port.find('/');
-        const std::string_view protocol = std::string_view(port).substr(0, slash);
-        const int number = slash == std::string::npos ? 0 : std::atoi(port.c_str() + slash + 1);
-        if ((protocol != "tcp" && protocol != "udp") || number < 1 || number > 65535) {
-          fault(entry, port, "a port is written like \"tcp/443\" or \"udp/3478\"");
-        }
+  void target(const std::string& name, const Table& table) {
+    constexpr std::string_view known[] = {"host", "ports"};
+    read_.only(table, known, "a target");
+    Target target{name, read_.text(table, "host"), read_.texts(table, "ports")};
+    if (target.host.empty()) read_.fault(table, name, "the target has no host", "add host = \"…\"");
+    for (const std::string& port : target.ports) {
+      const auto slash = port.find('/');
+      const std::string_view protocol = std::string_view(port).substr(0, slash);
+      int number = 0;
+      if (slash != std::string::npos) {
+        const char* const end = port.data() + port.size();
+        const auto [stop, error] = std::from_chars(port.data() + slash + 1, end, number);
+        if (error != std::errc() || stop != end) number = 0;
       }
-      out_.spec.targets.emplace(target.name, std::move(target));
-    }
-  }
-
-  /// Walks [require.…] down to the facts. A table below a fact's name is that rule's own.
-  void short_rules(const Node& node, const std::string& path, Level level) {
-    const Table* table = table_of(node, level == Level::require ? "require" : "recommend");
-    if (table == nullptr) return;
-    for (auto&& [key, entry] : *table) {
-      const std::string full = path.empty() ? std::string(key.str()) : path + "." + std::string(key.str());
-      const auto fact_key = parse_fact_key(full);
-      if (fact_key && find_fact(fact_key->name) != nullptr) {
-        Rule rule;
-        rule.id = (level == Level::require ? "require." : "recommend.") + full;
-        rule.key = *fact_key;
-        rule.level = level;
-        rule.where = place(key.source());
-        if (demand(entry, rule)) add(std::move(rule));
-      } else if (entry.is_table()) {
-        short_rules(entry, full, level);
-      } else {
-        fault(place(key.source()), full, fmt::format("no fact is called {}", full),
-              meant(full, fact_names()));
+      if ((protocol != "tcp" && protocol != "udp") || number < 1 || number > 65535) {
+        read_.fault(*table.get("ports"), port, "a port is written like \"tcp/443\" or \"udp/3478\"");
       }
     }
+    out_.spec.targets.emplace(name, std::move(target));
   }
 
-  bool demand(const Node& node, Rule& rule) {
-    const FactInfo& info = *find_fact(rule.key.name);
-    const Table* table = node.as_table();
-    if (table == nullptr) return limit(node, info, rule);
-    constexpr std::string_view known[] = {"limit", "in", "not_in", "tolerance", "fix", "source"};
-    only(*table, known, "a rule");
-    return limit_in(*table, node, info, rule);
+  /// require, recommend, [[rule]], one_of and ask, at the top or in a [[when]].
+  void rules_of(const Table& table, const Part& part) {
+    Spec& spec = out_.spec;
+    if (const Node* node = table.get("require"))
+      read_.short_rules(*node, {part.prefix + "require.", Level::require, part.when}, spec.rules);
+    if (const Node* node = table.get("recommend"))
+      read_.short_rules(*node, {part.prefix + "recommend.", Level::recommend, part.when}, spec.rules);
+    read_.each_in_array(table.get("rule"), "[[rule]]", [&](const Table& rule) {
+      read_.long_rule(rule, {part.prefix, Level::require, part.when}, spec.rules);
+    });
+    each_named(table, "one_of", [&](const std::string& name, const Table& own) { one_of(name, own, part); });
+    each_named(table, "ask", [&](const std::string& name, const Table& own) { question(name, own, part); });
   }
 
-  bool limit_in(const Table& table, const Node& node, const FactInfo& info, Rule& rule) {
-    const int ways = (table.contains("limit") ? 1 : 0) + (table.contains("in") ? 1 : 0) +
-                     (table.contains("not_in") ? 1 : 0);
-    if (ways != 1) {
-      fault(node, info.name, "a rule needs exactly one of limit, in and not_in");
-      return false;
+  void when(const Table& table) {
+    constexpr std::string_view known[] = {"id", "if", "require", "recommend", "rule", "one_of", "ask"};
+    read_.only(table, known, "[[when]]");
+    When own;
+    own.where = read_.place(table);
+    own.id = read_.text(table, "id");
+    const Node* condition = table.get("if");
+    if (condition == nullptr) {
+      read_.fault(table, "", "the [[when]] does not say when",
+                  "add if.role = \"…\", or if.system.os.family = \"…\"");
+    } else if (const Table* inner = read_.table_of(*condition, "if")) {
+      own.roles = read_.texts(*inner, "role", true);
+      read_.conditions(*inner, own.machines, "role");
+      for (const Condition& one : own.machines) identity_only(one);
     }
-    rule.source = text(table, "source");
-    if (const Node* fix = table.get("fix")) rule.fix = texts_by_language(*fix, "fix");
-    bool good = true;
-    if (const Node* own = table.get("limit")) {
-      good = limit(*own, info, rule);
-    } else {
-      good = list(table, table.contains("in") ? "in" : "not_in", info, rule);
+    if (own.id.empty())
+      own.id = own.roles.size() == 1 ? own.roles.front() : std::to_string(out_.spec.whens.size() + 1);
+    const std::string id = own.id;
+    if (!out_.spec.whens.emplace(id, std::move(own)).second) {
+      read_.fault(table, id, fmt::format("two [[when]] are called {}", id), "give each its own id = \"…\"");
     }
-    return tolerance(table, info, rule) && good;
+    rules_of(table, {"when." + id + ".", id});
   }
 
-  bool list(const Table& table, std::string_view which, const FactInfo& info, Rule& rule) {
-    rule.comparison.op = which == "in" ? Operator::in : Operator::not_in;
-    rule.comparison.texts = texts(table, which);
-    if (info.kind == Kind::text) return !rule.comparison.texts.empty();
-    fault(*table.get(which), info.name, fmt::format("{} is no text, so it cannot be in a list", info.name),
-          "use limit instead");
-    return false;
+  /// Were it a figure, doing worse could make a rule go away.
+  void identity_only(const Condition& condition) {
+    const FactInfo& info = *find_fact(condition.key.name);
+    if (info.known != Known::measured && info.better == Better::neither) return;
+    read_.fault(condition.where, info.name,
+                fmt::format("{} cannot say whom a rule is for: it says how well a computer does", info.name),
+                "use what a computer is: system.os.family, system.cpu.vendor, network.link.kind");
   }
 
-  bool limit(const Node& node, const FactInfo& info, Rule& rule) {
-    std::string written;
-    if (const auto* value = node.as_string())
-      written = value->get();
-    else if (const auto* truth = node.as_boolean())
-      written = truth->get() ? "true" : "false";
-    else if (const auto* whole = node.as_integer())
-      written = fmt::format("{}", whole->get());
-    else if (const auto* number = node.as_floating_point())
-      written = fmt::format("{}", number->get());
-    else {
-      fault(node, info.name, fmt::format("{} cannot be compared with a list or a date", info.name),
-            "write { in = [\"…\"] } for a list");
-      return false;
+  void one_of(const std::string& name, const Table& table, const Part& part) {
+    OneOf choice;
+    choice.name = name;
+    choice.when = part.when;
+    choice.where = read_.place(table);
+    choice.level = read_.word(table, "level", levels) == "recommend" ? Level::recommend : Level::require;
+    choice.text = read_.texts_by_language(table, "text");
+    choice.fix = read_.texts_by_language(table, "fix");
+    choice.source = read_.text(table, "source");
+    for (auto&& [key, entry] : table) {
+      constexpr std::string_view own[] = {"level", "text", "fix", "source"};
+      if (std::find(std::begin(own), std::end(own), key.str()) != std::end(own)) continue;
+      Alternative alternative;
+      alternative.name = key.str();
+      const std::string prefix = fmt::format("{}one_of.{}.{}.", part.prefix, name, alternative.name);
+      const std::size_t faults = out_.errors.size();
+      read_.short_rules(entry, {prefix, choice.level, part.when}, alternative.rules);
+      if (alternative.rules.empty() && out_.errors.size() == faults)
+        read_.fault(entry, alternative.name, "the alternative has no rules, so everything would meet it");
+      choice.alternatives.push_back(std::move(alternative));
     }
-    auto comparison = parse_comparison(written, info);
-    if (!comparison) {
-      fault(node, written, comparison.error());
-      return false;
+    if (choice.alternatives.empty())
+      read_.fault(table, name, "there is no alternative to choose",
+                  fmt::format("add [one_of.{}.NAME]", name));
+    if (taken("one_of." + name)) {
+      return read_.fault(table, name, fmt::format("two questions are called one_of.{}", name),
+                         "give each its own name");
     }
-    rule.comparison = std::move(*comparison);
-    return true;
+    out_.spec.choices.push_back(std::move(choice));
   }
 
-  bool tolerance(const Table& table, const FactInfo& info, Rule& rule) {
-    const Node* node = table.get("tolerance");
-    if (node == nullptr) return true;
-    const std::string written = text(table, "tolerance");
-    const auto ratio = parse_quantity_in(written, Unit::ratio);
-    if (info.kind != Kind::number || limits(rule.comparison).empty()) {
-      fault(*node, written, "a tolerance needs a limit that is a number");
-      return false;
-    }
-    if (!ratio || *ratio < 0 || *ratio > 0.5) {
-      fault(*node, written, "a tolerance is a share of the limit, from 0 % to 50 %", "write it like \"5 %\"");
-      return false;
-    }
-    rule.tolerance = *ratio;
-    return true;
+  bool taken(const std::string& id) const {
+    const auto ids = ids_of(out_.spec);
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
   }
 
-  void long_rule(const Table& table) {
-    constexpr std::string_view known[] = {"id",        "fact",   "level",     "limit", "in",    "not_in",
-                                          "tolerance", "target", "statistic", "fix",   "source"};
-    only(table, known, "[[rule]]");
-    Rule rule;
-    rule.where = place(table.source());
-    rule.id = text(table, "id");
-    const std::string level = text(table, "level");
-    rule.level = level == "recommend" ? Level::recommend : Level::require;
-    if (!level.empty() && level != "require" && level != "recommend") {
-      fault(*table.get("level"), level, "a level is \"require\" or \"recommend\"");
-    }
-    const std::string fact = text(table, "fact");
-    if (rule.id.empty()) fault(table, fact, "the rule has no id", "add id = \"…\"");
-    const FactInfo* info = find_fact(fact);
-    if (info == nullptr) {
-      const Node* node = table.get("fact");
-      return fault(node != nullptr ? *node : static_cast<const Node&>(table), fact,
-                   fact.empty() ? "the rule names no fact" : fmt::format("no fact is called {}", fact),
-                   meant(fact, fact_names()));
-    }
-    rule.key = {fact, text(table, "target"), text(table, "statistic"), {}};
-    if (limit_in(table, table, *info, rule)) add(std::move(rule));
-  }
-
-  /// Checks what needs the whole file (targets) or the catalogue (statistics), then keeps the rule.
-  void add(Rule rule) {
-    const FactInfo& info = *find_fact(rule.key.name);
-    if (info.targeted && rule.key.target.empty()) {
-      return fault(rule.where, info.name, fmt::format("{} needs a target", info.name),
-                   "write \"reachable@NAME\"");
-    }
-    if (!rule.key.target.empty() && !out_.spec.targets.contains(rule.key.target)) {
-      return fault(rule.where, rule.key.target, fmt::format("there is no [targets.{}]", rule.key.target));
-    }
-    if (!rule.key.window.empty()) {
-      return fault(rule.where, rule.key.window,
-                   "this version of deskready does not understand \"window\" yet");
-    }
-    if (!rule.key.statistic.empty() && !known_statistic(rule, info)) return;
-    const auto twin = std::find_if(out_.spec.rules.begin(), out_.spec.rules.end(),
-                                   [&](const Rule& other) { return other.id == rule.id; });
-    if (twin != out_.spec.rules.end()) {
-      return fault(rule.where, rule.id, fmt::format("two rules are called {}", rule.id),
-                   "give each its own id");
-    }
-    out_.spec.rules.push_back(std::move(rule));
-  }
-
-  bool known_statistic(Rule& rule, const FactInfo& info) {
-    if (rule.key.statistic == info.statistic) {
-      rule.key.statistic.clear();
-      return true;
-    }
-    const std::string padded = fmt::format(" {} ", info.statistics);
-    if (padded.find(" " + rule.key.statistic + " ") != std::string::npos) return true;
-    fault(rule.where, rule.key.statistic,
-          fmt::format("{} has no statistic \"{}\"", info.name, rule.key.statistic),
-          info.statistics.empty() ? std::string()
-                                  : fmt::format("it has {} {}", info.statistic, info.statistics));
-    return false;
-  }
-
-  void questions(const Node& node) {
-    const Table* table = table_of(node, "ask");
-    if (table == nullptr) return;
-    for (auto&& [name, entry] : *table) {
-      const Table* inner = table_of(entry, fmt::format("ask.{}", name.str()));
-      if (inner == nullptr) continue;
-      constexpr std::string_view known[] = {"text", "answers", "accept", "valid", "level", "fix"};
-      for (auto&& [key, value] : *inner) {
-        if (!contains(known, key.str())) {
-          fault(place(key.source()), key.str(), fmt::format("[ask] has no \"{}\"", key.str()),
-                meant(key.str(), known));
-        }
+  void question(const std::string& name, const Table& table, const Part& part) {
+    constexpr std::string_view known[] = {"text",  "answers",  "accept", "valid",
+                                          "level", "evidence", "fix",    "source"};
+    constexpr std::string_view evidences[] = {"answer", "photo", "document"};
+    read_.only(table, known, "[ask]");
+    PersonQuestion question;
+    question.name = name;
+    question.when = part.when;
+    question.where = read_.place(table);
+    question.text = read_.texts_by_language(table, "text");
+    question.fix = read_.texts_by_language(table, "fix");
+    question.answers = read_.texts(table, "answers");
+    question.accept = read_.texts(table, "accept");
+    question.valid_seconds = read_.duration(table, "valid");
+    question.source = read_.text(table, "source");
+    question.level = read_.word(table, "level", levels) == "recommend" ? Level::recommend : Level::require;
+    question.evidence = read_.word(table, "evidence", evidences);
+    if (question.evidence == "answer") question.evidence.clear();
+    if (question.text.empty()) read_.fault(table, name, "the question has no text", "add text = \"…?\"");
+    if (question.answers.empty() && !question.accept.empty())
+      read_.fault(*table.get("accept"), name, "the question accepts answers that it does not offer",
+                  "add answers = [\"…\", \"…\"]");
+    for (const std::string& accepted : question.accept) {
+      const auto& answers = question.answers;
+      if (!answers.empty() && std::find(answers.begin(), answers.end(), accepted) == answers.end()) {
+        read_.fault(*table.get("accept"), accepted,
+                    fmt::format("\"{}\" is accepted, but it is none of the answers", accepted));
       }
-      PersonQuestion question;
-      question.name = name.str();
-      question.where = place(entry.source());
-      if (const Node* own = inner->get("text")) question.text = texts_by_language(*own, "text");
-      if (const Node* own = inner->get("fix")) question.fix = texts_by_language(*own, "fix");
-      question.answers = texts(*inner, "answers");
-      question.accept = texts(*inner, "accept");
-      question.valid_seconds = duration(*inner, "valid");
-      question.level = text(*inner, "level") == "recommend" ? Level::recommend : Level::require;
-      if (question.text.empty()) fault(entry, name.str(), "the question has no text");
-      for (const std::string& accepted : question.accept) {
-        if (std::find(question.answers.begin(), question.answers.end(), accepted) == question.answers.end()) {
-          fault(entry, accepted, fmt::format("\"{}\" is accepted, but it is none of the answers", accepted));
-        }
-      }
-      out_.spec.questions.push_back(std::move(question));
     }
+    if (taken("ask." + name)) {
+      return read_.fault(table, name, fmt::format("two questions are called ask.{}", name),
+                         "give each its own name");
+    }
+    out_.spec.questions.push_back(std::move(question));
+  }
+
+  void need(const std::string& name, const Table& table) {
+    constexpr std::string_view known[] = {"memory", "disk", "download", "upload", "source"};
+    read_.only(table, known, "[needs]");
+    Need need;
+    need.name = name;
+    need.memory = read_.amount(table, "memory", Unit::byte);
+    need.disk = read_.amount(table, "disk", Unit::byte);
+    need.download = read_.amount(table, "download", Unit::bit_per_second);
+    need.upload = read_.amount(table, "upload", Unit::bit_per_second);
+    need.source = read_.text(table, "source");
+    need.where = read_.place(table);
+    if (need.memory + need.disk + need.download + need.upload == 0 && table.empty())
+      read_.fault(table, name, "it needs nothing", "add memory, disk, download or upload");
+    out_.spec.needs.push_back(std::move(need));
   }
 
   void waive(const Table& table) {
     constexpr std::string_view known[] = {"rule", "for", "until", "reason"};
-    only(table, known, "[[waive]]");
-    Waiver waiver{text(table, "rule"), text(table, "for"), day(table, "until"), text(table, "reason"),
-                  place(table.source())};
+    read_.only(table, known, "[[waive]]");
+    Waiver waiver{read_.text(table, "rule"), read_.text(table, "for"), read_.day(table, "until"),
+                  read_.text(table, "reason"), read_.place(table)};
     for (const std::string_view key : known) {
-      if (!table.contains(key)) fault(table, key, fmt::format("the waiver has no \"{}\"", key));
+      if (!table.contains(key)) read_.fault(table, key, fmt::format("the waiver has no \"{}\"", key));
     }
     out_.spec.waivers.push_back(std::move(waiver));
   }
 
+  void remove(const Table& table) {
+    constexpr std::string_view known[] = {"rules"};
+    read_.only(table, known, "[remove]");
+    const Node* node = table.get("rules");
+    if (node == nullptr) return read_.fault(table, "", "[remove] names no rules", "add rules = [\"…\"]");
+    for (const std::string& id : read_.texts(table, "rules"))
+      out_.removals.push_back({id, read_.place(*node)});
+    if (out_.extends.empty())
+      read_.fault(table, "", "[remove] takes rules from the spec that this one extends, and it extends none",
+                  "leave [remove] out");
+  }
+
   void fixes(const Node& node, const std::string& path) {
-    const Table* table = table_of(node, "fix");
+    const Table* table = read_.table_of(node, "fix");
     if (table == nullptr) return;
     for (auto&& [key, entry] : *table) {
       const std::string full = path.empty() ? std::string(key.str()) : path + "." + std::string(key.str());
       if (find_fact(full) != nullptr) {
-        const Texts fix = texts_by_language(entry, "fix");
-        for (Rule& rule : out_.spec.rules) {
-          if (rule.key.name == full && rule.fix.empty()) rule.fix = fix;
-        }
+        out_.fixes[full] = read_.texts_by_language(entry, "fix");
       } else if (entry.is_table()) {
         fixes(entry, full);
       } else {
-        fault(place(key.source()), full, fmt::format("no fact is called {}", full),
-              meant(full, fact_names()));
+        static const std::vector<std::string_view> names = [] {
+          std::vector<std::string_view> all;
+          for (const FactInfo& fact : catalogue()) all.push_back(fact.name);
+          return all;
+        }();
+        read_.fault(read_.place(key.source()), full, fmt::format("no fact is called {}", full),
+                    meant(full, names));
       }
     }
   }
 
   const std::string file_;
   ParsedSpec out_;
+  RuleReader read_;
 };
 
 }  // namespace

@@ -31,6 +31,8 @@ enum class Cause : std::uint8_t {
   unknown_name,
   measured_only_up_to,
   too_little_history,
+  too_old,
+  weak_evidence,
   unsupported,
   stopped,
   on_battery,

@@ -1,8 +1,11 @@
 #include "reports/assess.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
+
+#include "reports/report.h"
 
 namespace deskready {
 namespace {
@@ -90,6 +93,15 @@ bool holds_text(const Comparison& comparison, std::string_view value) {
   return comparison.op == Operator::not_in ? !listed : listed;
 }
 
+/// Whether a text with an order meets ">= 1280x1024"; nothing when the two cannot be compared.
+std::optional<bool> holds_any_text(const Comparison& comparison, std::string_view value,
+                                   const FactInfo& info) {
+  const bool listed = comparison.op == Operator::in || comparison.op == Operator::not_in;
+  if (info.ordered != Ordered::no && comparison.op != Operator::equals && !listed)
+    return holds_ordered(comparison, value, info);
+  return holds_text(comparison, value);
+}
+
 bool holds_version(const Comparison& comparison, std::string_view value) {
   const int order = compare_versions(value, comparison.version);
   switch (comparison.op) {
@@ -148,6 +160,63 @@ Judgement not_measured(Cause cause) {
   return {Outcome::not_measured, cause, std::string(to_string(cause))};
 }
 
+/// What all rules of one judgement share.
+struct Case {
+  const Spec& spec;
+  const std::vector<Facts>& attempts;
+  const Circumstances& circumstances;
+
+  /// The newest value.
+  const Fact* fact(const std::string& key) const {
+    for (auto attempt = attempts.rbegin(); attempt != attempts.rend(); ++attempt) {
+      if (const Fact* found = attempt->find(key)) return found;
+    }
+    return nullptr;
+  }
+};
+
+/// A comparison that is no rule, judged: the cause or code says why it does not hold.
+Judgement judge_condition(const Condition& condition, const Case& all) {
+  const FactInfo* info = find_fact(condition.key.name);
+  const std::string key = to_string(condition.key);
+  if (info == nullptr) return not_measured(Cause::unknown_name);
+  if (const Fact* fact = all.fact(key)) {
+    Rule rule;
+    rule.key = condition.key;
+    rule.comparison = condition.comparison;
+    return judge(rule, *info, *fact);
+  }
+  const Unmeasured* why = all.attempts.front().why_not(key);
+  return not_measured(why != nullptr ? why->cause : Cause::unsupported);
+}
+
+/// "VPN in use: yes; no is asked for"; without a value "VPN in use could not be checked".
+std::string condition_words(const Condition& condition, const Case& all) {
+  const FactInfo* info = find_fact(condition.key.name);
+  if (info == nullptr) return condition.key.name;
+  const Fact* fact = all.fact(to_string(condition.key));
+  if (fact == nullptr) return std::string(info->label) + " could not be checked";
+  return std::string(info->label) + ": " + shown(*fact, *info) +
+         "; asked for: " + to_string(condition.comparison, *info);
+}
+
+/// Conditions of measuring bar what is measured in their own part; those about the computer bar all that is
+/// measured. What is merely read does not depend on them.
+std::optional<Finding> unmet_condition(const FactInfo& info, const Case& all) {
+  if (info.known != Known::measured) return std::nullopt;
+  for (const Condition& condition : all.spec.conditions) {
+    const auto part = part_of(condition.key.name);
+    if (part != "system" && part != part_of(info.name)) continue;
+    const Judgement judgement = judge_condition(condition, all);
+    if (judgement.outcome == Outcome::met || judgement.outcome == Outcome::borderline) continue;
+    Finding why;
+    why.cause = Cause::condition;
+    why.args["detail"] = condition_words(condition, all);
+    return why;
+  }
+  return std::nullopt;
+}
+
 /// Reasons for which a fact must not be judged, whatever its value.
 std::optional<Cause> barred(const Rule& rule, const FactInfo& info, bool has_value,
                             const Circumstances& circumstances) {
@@ -165,6 +234,12 @@ std::optional<Cause> barred(const Rule& rule, const FactInfo& info, bool has_val
       break;
   }
   return std::nullopt;
+}
+
+/// An answer is one to the question as it stands; one without its question's text is taken at its word.
+bool same_wording(const PersonQuestion& question, const Answer& answer) {
+  return answer.text.empty() || std::any_of(question.text.begin(), question.text.end(),
+                                            [&](const auto& text) { return text.second == answer.text; });
 }
 
 bool looked_at_twice(const FactInfo& info) {
@@ -221,40 +296,203 @@ Judgement over_attempts(const Rule& rule, const FactInfo& info, const std::vecto
   });
 }
 
-Finding find_rule(const Rule& rule, const std::vector<Facts>& attempts, const Circumstances& circumstances) {
-  const FactInfo* known = find_fact(rule.key.name);
-  const std::string key = to_string(rule.key);
+bool vouched(Evidence wanted, Trust trust) {
+  switch (wanted) {
+    case Evidence::any:
+      return true;
+    case Evidence::challenged:
+      return trust == Trust::challenged || trust == Trust::witnessed;
+    case Evidence::witnessed:
+      return trust == Trust::witnessed;
+  }
+  return false;
+}
+
+/// An old figure decides nothing; a good one that nobody vouches for decides nothing either, where the spec
+/// asks for that. A bad one stands: nobody makes those up.
+void hold_to_evidence(Finding& finding, const Rule& rule, const Fact& fact,
+                      const Circumstances& circumstances) {
+  const std::chrono::duration<double> valid(rule.valid_seconds);
+  if (rule.valid_seconds > 0 && fact.at + valid < circumstances.started) {
+    apply(finding, not_measured(Cause::too_old));
+    finding.args["detail"] = format_time(fact.at);
+    return;
+  }
+  const bool good = finding.outcome == Outcome::met || finding.outcome == Outcome::borderline;
+  if (!good || vouched(rule.evidence, fact.trust)) return;
+  apply(finding, not_measured(Cause::weak_evidence));
+  finding.args["detail"] = rule.evidence == Evidence::witnessed ? "by the far end" : "by a challenge";
+}
+
+Finding blank_finding(const Rule& rule) {
   Finding finding;
   finding.rule = rule.id;
-  finding.key = key;
+  finding.key = to_string(rule.key);
   finding.level = rule.level;
   finding.fix = rule.fix;
+  if (const FactInfo* info = find_fact(rule.key.name)) finding.expected = to_string(rule.comparison, *info);
+  if (rule.one_way) finding.args["path"] = "one_way";
+  return finding;
+}
+
+Finding find_rule(const Rule& rule, const Case& all) {
+  const FactInfo* known = find_fact(rule.key.name);
+  Finding finding = blank_finding(rule);
   if (known == nullptr) {  // a spec from a newer version, built by hand
     apply(finding, not_measured(Cause::unknown_name));
     finding.args["detail"] = rule.key.name;
     return finding;
   }
   const FactInfo& info = *known;
-  finding.expected = to_string(rule.comparison, info);
-
   std::vector<const Fact*> facts;
-  for (const Facts& attempt : attempts) {
-    if (const Fact* fact = attempt.find(key)) facts.push_back(fact);
+  for (const Facts& attempt : all.attempts) {
+    if (const Fact* fact = attempt.find(finding.key)) facts.push_back(fact);
   }
   if (!facts.empty()) {
     finding.measured = shown(*facts.back(), info);
     finding.trust = facts.back()->trust;
     if (facts.size() > 1) finding.args["first"] = shown(*facts.front(), info);
   }
-  if (const auto cause = barred(rule, info, !facts.empty(), circumstances)) {
+  if (const auto cause = barred(rule, info, !facts.empty(), all.circumstances)) {
     apply(finding, not_measured(*cause));
+  } else if (const auto unmet = facts.empty() ? std::nullopt : unmet_condition(info, all)) {
+    apply(finding, not_measured(*unmet->cause));
+    finding.args["detail"] = unmet->args.at("detail");
   } else if (!facts.empty()) {
     apply(finding, over_attempts(rule, info, facts));
     if (finding.cause == Cause::measured_only_up_to) finding.args["detail"] = finding.measured;
+    hold_to_evidence(finding, rule, *facts.back(), all.circumstances);
   } else {
-    const Unmeasured* why = attempts.front().why_not(key);
+    const Unmeasured* why = all.attempts.front().why_not(finding.key);
     apply(finding, not_measured(why != nullptr ? why->cause : Cause::unsupported));
     if (why != nullptr) finding.args.insert(why->args.begin(), why->args.end());
+  }
+  return finding;
+}
+
+std::string listed(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
+  return all;
+}
+
+/// Whether what stands in a [[when]] is asked of this person and computer at all. When that cannot be told,
+/// it is asked and not decided.
+std::optional<Judgement> excused(const std::string& id, const Case& all, Finding& finding) {
+  if (id.empty()) return std::nullopt;
+  const auto found = all.spec.whens.find(id);
+  if (found == all.spec.whens.end()) return not_measured(Cause::unknown_name);
+  const When& when = found->second;
+  std::optional<Judgement> untold;
+  if (!when.roles.empty()) {
+    const std::string& role = all.circumstances.role;
+    const auto& known = all.spec.roles;
+    if (role.empty() || (!known.empty() && std::find(known.begin(), known.end(), role) == known.end())) {
+      finding.args["detail"] = role.empty()
+                                   ? "for which work was not said; name it with --role " + listed(when.roles)
+                                   : "\"" + role + "\" is none of the roles " + listed(known);
+      untold = not_measured(role.empty() ? Cause::condition : Cause::unknown_name);
+    } else if (std::find(when.roles.begin(), when.roles.end(), role) == when.roles.end()) {
+      finding.args["roles"] = listed(when.roles);
+      return Judgement{Outcome::not_applicable, {}, "other_role"};
+    }
+  }
+  for (const Condition& machine : when.machines) {
+    const Judgement judgement = judge_condition(machine, all);
+    if (judgement.outcome == Outcome::not_met) {
+      finding.args["detail"] = condition_words(machine, all);
+      return Judgement{Outcome::not_applicable, {}, "other_machine"};
+    }
+    if (judgement.outcome == Outcome::not_measured && !untold) {
+      finding.args["detail"] = condition_words(machine, all);
+      untold = not_measured(Cause::condition);
+    }
+  }
+  return untold;
+}
+
+/// Who vouches least.
+Trust weaker(Trust a, Trust b) {
+  const auto strength = [](Trust trust) {
+    switch (trust) {
+      case Trust::disputed:
+        return 0;
+      case Trust::declared:
+        return 1;
+      case Trust::self:
+        return 2;
+      case Trust::challenged:
+        return 3;
+      case Trust::witnessed:
+        return 4;
+    }
+    return 0;
+  };
+  return strength(a) < strength(b) ? a : b;
+}
+
+/// An alternative is as good as the worst of its rules.
+struct Tried {
+  const Alternative* alternative = nullptr;
+  Finding worst;
+  Trust trust = Trust::witnessed;
+  std::string missing;  ///< in words, what is not as it asks
+};
+
+/// "Memory fitted is 4 GB, asked for is >= 8 GB".
+std::string shortfall_words(const Finding& finding) {
+  const auto name = finding.key.substr(0, finding.key.find_first_of("@#"));
+  const FactInfo* info = find_fact(name);
+  const std::string label(info != nullptr ? info->label : std::string_view(name));
+  if (finding.measured.empty()) return label + " could not be checked";
+  return label + " is " + finding.measured + ", asked for is " + finding.expected;
+}
+
+Tried try_alternative(const Alternative& alternative, const Case& all) {
+  Tried tried{&alternative, {}, Trust::witnessed, {}};
+  bool first = true;
+  for (const Rule& rule : alternative.rules) {
+    Finding finding = find_rule(rule, all);
+    if (!finding.measured.empty()) tried.trust = weaker(tried.trust, finding.trust);
+    if (finding.outcome == Outcome::not_met || finding.outcome == Outcome::not_measured)
+      tried.missing += (tried.missing.empty() ? "" : ", ") + shortfall_words(finding);
+    if (!first && rank(finding.outcome) >= rank(tried.worst.outcome)) continue;
+    tried.worst = std::move(finding);
+    first = false;
+  }
+  return tried;
+}
+
+Finding find_choice(const OneOf& choice, const Case& all) {
+  Finding finding;
+  finding.rule = finding.key = "one_of." + choice.name;
+  finding.level = choice.level;
+  finding.fix = choice.fix;
+  const std::string_view text = text_in(choice.text, "en");
+  finding.args["question"] = text.empty() ? choice.name : std::string(text);
+  for (const Alternative& alternative : choice.alternatives)
+    finding.expected += (finding.expected.empty() ? "" : " or ") + alternative.name;
+  std::optional<Tried> best;
+  std::string shortfalls;
+  for (const Alternative& alternative : choice.alternatives) {
+    Tried tried = try_alternative(alternative, all);
+    shortfalls += (shortfalls.empty() ? "" : "; ") + alternative.name + ": " + tried.missing;
+    if (!best || rank(tried.worst.outcome) > rank(best->worst.outcome)) best = std::move(tried);
+  }
+  if (!best) {
+    apply(finding, not_measured(Cause::unknown_name));
+    return finding;
+  }
+  finding.outcome = best->worst.outcome;
+  finding.cause = best->worst.cause;
+  finding.code = finding.outcome == Outcome::not_met ? "none_of" : best->worst.code;
+  finding.trust = best->trust == Trust::witnessed && best->worst.measured.empty() ? Trust::self : best->trust;
+  if (finding.outcome == Outcome::met || finding.outcome == Outcome::borderline)
+    finding.measured = best->alternative->name;
+  if (finding.outcome == Outcome::not_met) finding.args["detail"] = shortfalls;
+  if (finding.outcome == Outcome::not_measured) {
+    const auto detail = best->worst.args.find("detail");
+    finding.args["detail"] = detail != best->worst.args.end() ? detail->second : best->missing;
   }
   return finding;
 }
@@ -267,12 +505,16 @@ Finding find_question(const PersonQuestion& question, const Circumstances& circu
   finding.trust = Trust::declared;
   finding.fix = question.fix;
   finding.args["question"] = text_in(question.text, "en");
-  for (const std::string& accepted : question.accept) {
-    finding.expected += (finding.expected.empty() ? "" : ", ") + accepted;
-  }
+  if (!question.evidence.empty()) finding.args["evidence"] = question.evidence;
+  finding.expected = listed(question.accept);
   const auto answer = circumstances.answers.find(question.name);
   const std::chrono::duration<double> valid(question.valid_seconds);
-  if (answer == circumstances.answers.end() || answer->second.at + valid < circumstances.started) {
+  if (answer == circumstances.answers.end() && circumstances.refused.contains(question.name)) {
+    apply(finding, not_measured(Cause::refused));
+    return finding;
+  }
+  if (answer == circumstances.answers.end() || answer->second.at + valid < circumstances.started ||
+      !same_wording(question, answer->second)) {
     apply(finding, not_measured(Cause::not_asked));
     return finding;
   }
@@ -293,6 +535,15 @@ void waive(Finding& finding, const Spec& spec, const Circumstances& circumstance
   apply(finding, {Outcome::waived, {}, "waived"});
   finding.args["until"] = waiver->until;
   finding.args["reason"] = waiver->reason;
+}
+
+/// What the [[when]] of the thing leaves of the finding that `look` makes.
+template <class Look>
+Finding within(const std::string& when, const Case& all, Finding blank, Look&& look) {
+  const auto judgement = excused(when, all, blank);
+  if (!judgement) return look();
+  apply(blank, *judgement);
+  return blank;
 }
 
 Verdict verdict_of(Outcome outcome, Level level) {
@@ -369,45 +620,67 @@ Judgement judge(const Rule& rule, const FactInfo& info, const Fact& fact) {
     }
     return of_outcome(outcome, rule, info, fact);
   }
-  bool holds = false;
+  std::optional<bool> holds;
   if (const bool* truth = std::get_if<bool>(&fact.value))
     holds = *truth == comparison.truth;
   else if (info.kind == Kind::version)
     holds = holds_version(comparison, std::get<std::string>(fact.value));
   else
-    holds = holds_text(comparison, std::get<std::string>(fact.value));
-  return of_outcome(holds ? Outcome::met : Outcome::not_met, rule, info, fact);
+    holds = holds_any_text(comparison, std::get<std::string>(fact.value), info);
+  if (!holds) return not_measured(Cause::not_comparable);
+  return of_outcome(*holds ? Outcome::met : Outcome::not_met, rule, info, fact);
 }
 
-Assessment assess(const Spec& spec, const std::vector<Facts>& attempts, const Circumstances& circumstances) {
-  Assessment assessment;
-  for (const Rule& rule : spec.rules) assessment.findings.push_back(find_rule(rule, attempts, circumstances));
-  for (const PersonQuestion& question : spec.questions) {
-    assessment.findings.push_back(find_question(question, circumstances));
-  }
-  Verdict worst = Verdict::ready;
+Verdict verdict_of(const std::vector<Finding>& findings, bool expired) {
+  Verdict worst = expired ? Verdict::ready_with_warnings : Verdict::ready;
   bool something_required = false;
-  for (Finding& finding : assessment.findings) {
-    waive(finding, spec, circumstances);
+  for (const Finding& finding : findings) {
     worst = std::max(worst, verdict_of(finding.outcome, finding.level));
     something_required = something_required || counts(finding);
   }
-  if (!something_required) worst = std::max(worst, Verdict::incomplete);
-  if (spec.expires && *spec.expires < circumstances.today)
-    worst = std::max(worst, Verdict::ready_with_warnings);
-  assessment.verdict = worst;
+  return something_required ? worst : std::max(worst, Verdict::incomplete);
+}
+
+Assessment assess(const Spec& spec, const std::vector<Facts>& attempts, const Circumstances& circumstances) {
+  const Case all{spec, attempts, circumstances};
+  Assessment assessment;
+  auto& findings = assessment.findings;
+  findings.reserve(spec.rules.size() + spec.choices.size() + spec.questions.size());
+  for (const Rule& rule : spec.rules) {
+    findings.push_back(within(rule.when, all, blank_finding(rule), [&] { return find_rule(rule, all); }));
+    // What the sum is made of.
+    if (rule.id.starts_with("needs.")) findings.back().args["sum"] = rule.source;
+  }
+  for (const OneOf& choice : spec.choices) {
+    Finding blank;
+    blank.rule = blank.key = "one_of." + choice.name;
+    blank.level = choice.level;
+    blank.fix = choice.fix;
+    blank.args["question"] = choice.text.empty() ? choice.name : text_in(choice.text, "en");
+    findings.push_back(within(choice.when, all, std::move(blank), [&] { return find_choice(choice, all); }));
+  }
+  for (const PersonQuestion& question : spec.questions) {
+    Finding blank = find_question(question, circumstances);
+    findings.push_back(within(question.when, all, blank, [&] { return blank; }));
+  }
+  for (Finding& finding : findings) waive(finding, spec, circumstances);
+  assessment.verdict = verdict_of(findings, spec.expires && *spec.expires < circumstances.today);
   return assessment;
 }
 
 std::vector<FactKey> second_look(const Spec& spec, const Facts& first, const Circumstances& circumstances) {
+  const std::vector<Facts> attempts{first};
+  const Case all{spec, attempts, circumstances};
   std::vector<FactKey> keys;
-  for (const Rule& rule : spec.rules) {
-    const FactInfo* info = find_fact(rule.key.name);
-    const Fact* fact = first.find(to_string(rule.key));
-    if (info == nullptr || fact == nullptr || !needs_two_failures(rule, *info)) continue;
-    if (barred(rule, *info, true, circumstances) || judge(rule, *info, *fact).outcome != Outcome::not_met)
+  for (const Rule* rule : all_rules(spec)) {
+    const FactInfo* info = find_fact(rule->key.name);
+    const Fact* fact = first.find(to_string(rule->key));
+    if (info == nullptr || fact == nullptr || !needs_two_failures(*rule, *info)) continue;
+    if (barred(*rule, *info, true, circumstances) || judge(*rule, *info, *fact).outcome != Outcome::not_met)
       continue;
-    if (std::find(keys.begin(), keys.end(), rule.key) == keys.end()) keys.push_back(rule.key);
+    Finding unused;
+    if (unmet_condition(*info, all) || excused(rule->when, all, unused)) continue;
+    if (std::find(keys.begin(), keys.end(), rule->key) == keys.end()) keys.push_back(rule->key);
   }
   return keys;
 }

@@ -38,6 +38,8 @@ enum class FarEndUsed : std::uint8_t {
 struct Answer {
   std::string answer;
   WallTime at{};
+  std::string text = {};      ///< the question as it was put
+  std::string language = {};  ///< in which it was put
 };
 
 /// Everything besides rules and facts that a judgement depends on.
@@ -45,15 +47,17 @@ struct Circumstances {
   FarEndUsed far_end = FarEndUsed::none;
   std::set<std::string, std::less<>> parts = {"network", "audio", "system"};  ///< as chosen with --only
   std::string reference;
+  std::string role;  ///< the work applied for; empty when it was not said
   Day today;
   WallTime started{};  ///< when the check began; an answer from before counts for its question's `valid` time
-  std::map<std::string, Answer> answers;  ///< by question name
+  std::map<std::string, Answer> answers;       ///< by question name
+  std::set<std::string, std::less<>> refused;  ///< questions that the person chose not to answer
 };
 
 /// A rule judged. Carries codes and arguments; sentences are made in formats/.
 struct Finding {
   std::string rule;
-  std::string key;  ///< fact key text, or "ask.NAME"
+  std::string key;  ///< fact key text, "ask.NAME" or "one_of.NAME"
   Level level = Level::require;
   Outcome outcome = Outcome::not_measured;
   std::optional<Cause> cause;  ///< for not_measured
@@ -68,7 +72,7 @@ struct Finding {
 };
 
 struct Assessment {
-  std::vector<Finding> findings;  ///< in the order of the spec's rules, then its questions
+  std::vector<Finding> findings;  ///< in the order of the spec's rules, then its choices, then its questions
   Verdict verdict = Verdict::incomplete;
 };
 
@@ -80,6 +84,9 @@ Assessment assess(const Spec& spec, const std::vector<Facts>& attempts, const Ci
 
 /// Rules whose first attempt fails and that deserve a second look; the keys to measure again.
 std::vector<FactKey> second_look(const Spec& spec, const Facts& first, const Circumstances& circumstances);
+
+/// What findings come to; the half of assess() that needs no spec. `expired`: the spec was past its date.
+Verdict verdict_of(const std::vector<Finding>& findings, bool expired);
 
 /// One rule against one fact, by value only: met, borderline, not_met, or not_measured with its cause.
 /// Monotone: when low and high both get worse, the outcome never gets better.

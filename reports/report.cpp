@@ -63,8 +63,9 @@ nlohmann::json known_conditions(const nlohmann::json& conditions) {
 
 /// What the line had to carry for others is not told to an employer who asks nothing about the line.
 Cost cost_for(const Spec& spec, Cost cost) {
-  const bool asks_line = std::any_of(spec.rules.begin(), spec.rules.end(),
-                                     [](const Rule& rule) { return part_of(rule.key.name) == "network"; });
+  const auto keys = keys_of(spec);
+  const bool asks_line = std::any_of(keys.begin(), keys.end(),
+                                     [](const FactKey& key) { return part_of(key.name) == "network"; });
   if (!asks_line) cost.bytes = 0;
   return cost;
 }
@@ -99,6 +100,7 @@ Report make_report(const Spec& spec, const std::vector<Facts>& attempts, const C
   report.interrupted = head.interrupted;
   Circumstances known = circumstances;
   if (known.started == WallTime{}) known.started = head.started;
+  if (known.role.empty()) known.role = head.role;
   Assessment assessment = assess(spec, attempts, known);
   take_findings(report, std::move(assessment.findings));
   report.verdict = assessment.verdict;

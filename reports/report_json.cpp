@@ -207,6 +207,8 @@ Json to_json(const Report& report) {
   json["answers"] = Json::object();
   for (const auto& [name, answer] : report.answers) {
     json["answers"][name] = {{"answer", answer.answer}, {"at", format_time(answer.at)}};
+    if (!answer.text.empty()) json["answers"][name]["text"] = answer.text;
+    if (!answer.language.empty()) json["answers"][name]["language"] = answer.language;
   }
   json["conditions"] = report.conditions.is_object() ? Json(report.conditions) : Json::object();
   json["cost"] = {{"bytes", report.cost.bytes}, {"seconds", report.cost.seconds}};
@@ -232,7 +234,8 @@ tl::expected<Report, std::string> report_from_json(const nlohmann::json& documen
     }
   }
   for (const auto& [name, value] : reader.part("answers").items()) {
-    report.answers[name] = {reader.text(value, "answer", true), reader.time(value, "at")};
+    report.answers[name] = {reader.text(value, "answer", true), reader.time(value, "at"),
+                            reader.text(value, "text"), reader.text(value, "language")};
   }
   report.conditions = reader.part("conditions");
   const nlohmann::json& cost = reader.part("cost");

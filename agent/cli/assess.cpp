@@ -1,71 +1,71 @@
 // deskready assess: judges recorded facts against specs, without measuring.
 #include <fmt/format.h>
 
-#include <chrono>
-#include <fstream>
-
+#include "agent/attended.h"
 #include "agent/cli/measurement.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/identity.h"
+#include "agent/recorded_facts.h"
+#include "reports/employers.h"
 
 namespace deskready {
 namespace {
 
-tl::expected<nlohmann::json, std::string> read_document(const std::string& file) {
-  std::ifstream in(file);
-  if (!in) return tl::unexpected(fmt::format("{} cannot be read; check the name", file));
-  auto document = nlohmann::json::parse(in, nullptr, false);
-  if (document.is_discarded()) return tl::unexpected(fmt::format("{} is no JSON document", file));
-  return document;
-}
-
-/// What the facts were measured to; facts that do not say it are shown, not judged.
-FarEndUsed far_end_of(const nlohmann::json& document) {
-  const auto conditions = document.find("conditions");
-  if (conditions == document.end() || !conditions->is_object()) return FarEndUsed::other;
-  const auto used = conditions->value("far_end", "other");
-  for (const FarEndUsed known : {FarEndUsed::none, FarEndUsed::on_this_machine, FarEndUsed::as_named}) {
-    if (used == to_string(known)) return known;
-  }
-  return FarEndUsed::other;
+Report judged(const RecordedComputer& computer, const Spec& spec, const AssessOptions& options,
+              WallTime now) {
+  Circumstances circumstances;
+  circumstances.far_end = far_end_for(computer, spec);
+  circumstances.reference = options.reference;
+  circumstances.today = format_time(now).substr(0, 10);
+  if (const auto answers = computer.answers.find(spec.name); answers != computer.answers.end())
+    circumstances.answers = answers->second;
+  ReportHead head;
+  head.id = random_id();
+  head.reference = options.reference;
+  head.role = options.role;
+  head.started = head.finished = now;
+  head.agent_version = DESKREADY_VERSION;
+  head.depth = "quick";
+  head.conditions["far_end"] = to_string(circumstances.far_end);
+  return make_report(spec, {computer.facts}, circumstances, head);
 }
 
 }  // namespace
 
 int assess_command(const AssessOptions& options) {
-  const std::string format = chosen_format(options.format, options.output);
+  const bool csv = options.format == "csv" || (options.format.empty() && options.output.ends_with(".csv"));
+  const std::string format = csv ? "text" : chosen_format(options.format, options.output);
   if (format.empty()) {
-    complain(fmt::format("there is no format \"{}\"; use text, json or html", options.format));
+    complain(fmt::format("there is no format \"{}\"; use text, csv, json or html", options.format));
     return exit_unable;
   }
   std::vector<Spec> specs;
   if (!load_specs(options.specs, specs)) return exit_unable;
+  const auto computers = gather_facts(options.facts);
+  if (!computers) {
+    complain(computers.error());
+    return exit_unable;
+  }
+  const WallTime now = SystemClock().now();
   std::vector<Report> reports;
-  for (const std::string& file : options.facts) {
-    const auto document = read_document(file);
-    const auto facts = document ? facts_from_json(*document)
-                                : tl::expected<Facts, std::string>(tl::unexpected(document.error()));
-    if (!facts) {
-      complain(document ? fmt::format("{}: {}", file, facts.error()) : facts.error());
-      return exit_unable;
-    }
+  std::vector<EmployerRow> rows;
+  for (const RecordedComputer& computer : *computers) {
     for (const Spec& spec : specs) {
-      Circumstances circumstances;
-      circumstances.far_end = far_end_of(*document);
-      circumstances.reference = options.reference;
-      ReportHead head;
-      head.id = random_id();
-      head.reference = options.reference;
-      head.started = head.finished = SystemClock().now();
-      head.agent_version = DESKREADY_VERSION;
-      head.depth = "quick";
-      head.conditions["far_end"] = to_string(circumstances.far_end);
-      circumstances.today = format_time(head.started).substr(0, 10);
-      reports.push_back(make_report(spec, {*facts}, circumstances, head));
+      reports.push_back(judged(computer, spec, options, now));
+      rows.push_back(employer_row(computer.name, spec, reports.back()));
     }
   }
-  if (!deliver(options.output, render_all(reports, format, "en", false))) return exit_unable;
+  if (format == "html" && reports.size() > 1) {
+    complain("an HTML report is about one spec and one computer; use text, csv or json for several");
+    return exit_unable;
+  }
+  // One report is read as a report; several are compared.
+  const bool table = csv || (format == "text" && reports.size() > 1);
+  const std::string text = csv     ? employers_csv(rows)
+                           : table ? employers_text(rows)
+                                   : render_all(reports, format, "en", false);
+  if (!deliver(options.output, text)) return exit_unable;
   Verdict worst = Verdict::ready;
   for (const Report& report : reports) worst = std::max(worst, report.verdict);
   return exit_code(worst);

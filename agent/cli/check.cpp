@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "agent/answers.h"
 #include "agent/cli/measurement.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
@@ -30,31 +31,70 @@ std::string far_end_for(const CheckOptions& options, const std::vector<Spec>& sp
   return {};
 }
 
-std::map<std::string, Answer> ask_person(const Spec& spec, const CheckOptions& options,
-                                         Measurement& measurement) {
-  std::map<std::string, Answer> answers;
-  if (!options.guided) return answers;
+bool is_for(const Spec& spec, const PersonQuestion& question, const std::string& role) {
+  const auto when = spec.whens.find(question.when);
+  if (when == spec.whens.end() || when->second.roles.empty()) return true;
+  const auto& roles = when->second.roles;
+  return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+/// Puts the question until the answer is one of those it offers; nothing when the person skips it.
+std::optional<std::string> put(const PersonQuestion& question, const std::string& text,
+                               TerminalConversation& conversation) {
+  constexpr int patience = 3;
+  for (int tries = 0; tries < patience; ++tries) {
+    auto answer = conversation.ask(text, question.answers);
+    if (!answer || question.answers.empty()) return answer;
+    if (std::find(question.answers.begin(), question.answers.end(), *answer) != question.answers.end())
+      return answer;
+    complain(fmt::format("\"{}\" is none of the answers; type its number", *answer));
+  }
+  return std::nullopt;
+}
+
+/// Asks what was never answered, was answered too long ago, or was asked in other words, and keeps what is
+/// said.
+void ask_person(const Spec& spec, const CheckOptions& options, Measurement& measurement, AnswerBook& book,
+                Circumstances& own) {
+  own.answers = book.valid(spec, own.started);
   for (const PersonQuestion& question : spec.questions) {
-    const std::string text(text_in(question.text, options.language));
-    if (auto answer = measurement.conversation().ask(text, question.answers)) {
-      answers[question.name] = {*answer, measurement.clock().now()};
+    if (own.answers.contains(question.name) || !is_for(spec, question, options.role)) continue;
+    if (!measurement.conversation().may_ask()) continue;
+    const std::string language = question.text.contains(options.language) ? options.language
+                                 : question.text.contains("en")           ? "en"
+                                                                          : question.text.begin()->first;
+    const std::string& text = question.text.at(language);
+    if (auto said = put(question, text, measurement.conversation())) {
+      const Answer answer{*said, measurement.clock().now(), text, language};
+      own.answers[question.name] = answer;
+      book.keep(spec, question.name, answer);
+    } else {
+      own.refused.insert(question.name);
     }
   }
-  return answers;
 }
 
 std::vector<Circumstances> circumstances_of(const std::vector<Spec>& specs, const CheckOptions& options,
-                                            Measurement& measurement) {
+                                            WallTime started, Measurement& measurement) {
+  auto book = AnswerBook::open(state_folder());
+  if (!book) complain(book.error());
+  AnswerBook blank;
   std::vector<Circumstances> all;
   for (const Spec& spec : specs) {
     Circumstances own;
     own.far_end = measurement.far_end_used(spec.far_end_url);
     own.parts = options.parts;
     own.reference = options.reference;
+    own.role = options.role;
+    own.started = started;
     own.today = format_time(measurement.clock().now()).substr(0, 10);
-    own.answers = ask_person(spec, options, measurement);
+    ask_person(spec, options, measurement, book ? *book : blank, own);
     all.push_back(std::move(own));
   }
+  const bool asked =
+      std::any_of(specs.begin(), specs.end(), [](const Spec& spec) { return !spec.questions.empty(); });
+  if (!asked || !book || !measurement.conversation().may_ask()) return all;
+  if (const auto saved = book->save(); !saved) complain("your answers are not kept: " + saved.error());
   return all;
 }
 
@@ -179,7 +219,7 @@ int check_command(const CheckOptions& given) {
   ReportHead head;
   head.started = measurement.clock().now();
   std::vector<Facts> attempts{measurement.run(questions)};
-  const auto circumstances = circumstances_of(specs, options, measurement);
+  const auto circumstances = circumstances_of(specs, options, head.started, measurement);
   carry(attempts, specs, options, *settings, head.started);
   add_from_history(attempts, head.started);
   look_again(specs, circumstances, questions, measurement, attempts);

@@ -8,6 +8,7 @@
 #include "agent/cli/daemon_commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "config/spec_draft.h"
 #include "probes/audio/worker.h"
 
 namespace deskready {
@@ -16,6 +17,8 @@ namespace {
 struct Words {
   CheckOptions check;
   AssessOptions assess;
+  ReportsOptions reports;
+  SpecInitOptions init;
   std::vector<std::string> only;
   std::string depth = "quick";
   std::string sound = "loop";
@@ -99,20 +102,44 @@ void add_assess(CLI::App& app, Words& words, int& code) {
   CLI::App* sub =
       command(app, "assess", "Judge recorded facts", "deskready assess --spec acme.toml --facts facts.json");
   sub->add_option("--spec", words.assess.specs, "Specs to judge by")->required();
-  sub->add_option("--facts", words.assess.facts, "Files that `deskready facts --format json` wrote")
+  sub->add_option(
+         "--facts", words.assess.facts,
+         "Files that `deskready facts --format json` wrote, or reports; NAME=FILE for several files of one "
+         "computer")
       ->required();
-  sub->add_option("--format", words.assess.format, "text, json or html");
+  sub->add_option("--format", words.assess.format, "text, csv, json or html");
+  sub->add_option("--role", words.assess.role, "The work applied for, as the employer calls it");
   sub->add_option("--output", words.assess.output, "Write to this file instead of the screen");
   sub->add_option("--reference", words.assess.reference, "The number that the employer gave");
   sub->callback([&] { code = assess_command(words.assess); });
 }
 
+void add_spec_init(CLI::App& spec, Words& words, int& code) {
+  CLI::App* sub =
+      command(spec, "init", "Write a first spec, from ten questions or from these flags",
+              "deskready spec init --employer \"Acme Support\" --download \"25 Mbps\" --output acme.toml");
+  for (const DraftQuestion& question : draft_questions()) {
+    const std::string flag(question.flag);
+    sub->add_option_function<std::string>(
+        "--" + flag, [&words, flag](const std::string& answer) { words.init.answers[flag] = answer; },
+        fmt::format("{} For example: {}", question.text, question.example));
+  }
+  sub->add_option_function<std::string>(
+      "--far-end", [&words](const std::string& answer) { words.init.answers["far-end"] = answer; },
+      "Address of your deskready-responder");
+  sub->add_option("--output", words.init.output, "Write to this file instead of the screen");
+  sub->add_flag("--force", words.init.force, "Overwrite the file");
+  sub->callback([&] { code = spec_init_command(words.init); });
+}
+
 void add_spec(CLI::App& app, Words& words, int& code) {
   CLI::App* spec = command(app, "spec", "Look at specs", "deskready spec lint acme.toml");
   spec->require_subcommand(1);
+  add_spec_init(*spec, words, code);
   CLI::App* lint = command(*spec, "lint", "Find the faults of a spec", "deskready spec lint acme.toml");
   lint->add_option("FILE", words.name, "The spec's file")->required();
-  lint->callback([&] { code = spec_lint_command(words.name); });
+  lint->add_option("--format", words.format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  lint->callback([&] { code = spec_lint_command(words.name, words.format); });
   CLI::App* show =
       command(*spec, "show", "Print a spec with all that it extends", "deskready spec show voice-baseline");
   show->add_option("NAME", words.name, "A shipped spec's name, or a file")->required();
@@ -120,9 +147,25 @@ void add_spec(CLI::App& app, Words& words, int& code) {
   command(*spec, "list", "List the shipped specs", "deskready spec list")->callback([&] {
     code = spec_list_command();
   });
-  command(*spec, "facts", "List every fact that a spec can ask about", "deskready spec facts")->callback([&] {
-    code = spec_facts_command();
-  });
+  CLI::App* facts = command(*spec, "facts", "List every fact that a spec can ask about",
+                            "deskready spec facts --format markdown");
+  facts->add_option("--format", words.format, "text or markdown")->check(CLI::IsMember({"text", "markdown"}));
+  facts->callback([&] { code = spec_facts_command(words.format); });
+  command(*spec, "schema", "Print the JSON Schema of a spec, for editors", "deskready spec schema")
+      ->callback([&] { code = spec_schema_command(); });
+  command(*spec, "manual", "Print the manual page of the spec's language", "deskready spec manual | man -l -")
+      ->callback([&] { code = spec_manual_command(); });
+}
+
+void add_reports(CLI::App& app, Words& words, int& code) {
+  CLI::App* sub = command(app, "reports", "List the reports in a folder, each held against its own facts",
+                          "deskready reports inbox --spec acme.toml --format csv --output desk.csv");
+  sub->add_option("FOLDER", words.reports.folder, "The folder with the reports")->required();
+  sub->add_option("--spec", words.reports.specs, "The specs that they were made by, beside the shipped ones");
+  sub->add_option("--format", words.reports.format, "text, csv or json");
+  sub->add_option("--output", words.reports.output, "Write to this file instead of the screen");
+  sub->add_option("--sort", words.reports.sort, "By reference, verdict, failed, trust, age or file");
+  sub->callback([&] { code = reports_command(words.reports); });
 }
 
 void add_past(CLI::App& app, Words& words, int& code) {
@@ -197,6 +240,7 @@ int run_command_line(int argc, char** argv) {
   add_facts(app, words, code);
   add_assess(app, words, code);
   add_spec(app, words, code);
+  add_reports(app, words, code);
   add_past(app, words, code);
   add_daemon(app, words, code);
   CLI::App* tell = app.add_subcommand("tell")->group("");

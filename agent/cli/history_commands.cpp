@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "agent/answers.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "config/paths.h"
@@ -197,7 +198,11 @@ int history_forget_command(bool yes) {
     complain(forgotten.error());
     return exit_unable;
   }
-  return print("All earlier checks are erased.\n");
+  if (const auto forgotten = AnswerBook::forget(state_folder()); !forgotten) {
+    complain(forgotten.error());
+    return exit_unable;
+  }
+  return print("All earlier checks and answers are erased.\n");
 }
 
 int report_show_command(const std::string& id, const std::string& format) {

@@ -1,6 +1,7 @@
 // What the command line says, as plain data: filled by command_line.cpp, read by the commands.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -40,17 +41,39 @@ int facts_command(const CheckOptions& options);
 
 struct AssessOptions {
   std::vector<std::string> specs;
-  std::vector<std::string> facts;  ///< files of deskready.facts/1
+  std::vector<std::string> facts;  ///< "FILE" or "NAME=FILE"; facts documents or reports
   std::string format;
   std::string output;
   std::string reference;
+  std::string role;
 };
+/// Of one spec and one computer its report, of more a table of what each spec still wants.
 int assess_command(const AssessOptions& options);
 
-int spec_lint_command(const std::string& file);
+struct ReportsOptions {
+  std::string folder;
+  std::vector<std::string> specs;  ///< to derive verdicts by, beside the shipped ones
+  std::string format;
+  std::string output;
+  std::string sort = "file";
+};
+int reports_command(const ReportsOptions& options);
+
+struct SpecInitOptions {
+  std::map<std::string, std::string, std::less<>> answers;  ///< by flag, see draft_questions()
+  std::string output;
+  bool force = false;
+};
+int spec_init_command(const SpecInitOptions& options);
+
+/// `format`: "text" or "json".
+int spec_lint_command(const std::string& file, const std::string& format);
 int spec_show_command(const std::string& name);
 int spec_list_command();
-int spec_facts_command();
+/// `format`: "text" or "markdown".
+int spec_facts_command(const std::string& format);
+int spec_schema_command();
+int spec_manual_command();
 
 int report_show_command(const std::string& id, const std::string& format);
 int report_at_command(const std::string& time, const std::string& format);

@@ -144,6 +144,21 @@ std::string cause_sentence(std::string_view language, Cause cause, const Argumen
   return tr(language, english, arguments);
 }
 
+namespace {
+
+/// What the person said, and what must be shown beside it.
+std::string answer_sentence(std::string_view language, const Arguments& all) {
+  const auto evidence = all.find("evidence");
+  if (evidence == all.end()) return tr(language, "You answered {measured}; accepted: {expected}.", all);
+  return evidence->second == "photo"
+             ? tr(language, "You answered {measured}; accepted: {expected}. The employer wants a photo too.",
+                  all)
+             : tr(language,
+                  "You answered {measured}; accepted: {expected}. The employer wants a document too.", all);
+}
+
+}  // namespace
+
 std::string finding_sentence(std::string_view language, const Finding& finding) {
   Arguments all = finding.args;
   all["label"] = label_of(language, finding);
@@ -156,9 +171,18 @@ std::string finding_sentence(std::string_view language, const Finding& finding) 
     return all["reason"].empty() ? tr(language, "The employer waived this until {until}.", all)
                                  : tr(language, "The employer waived this until {until}: {reason}", all);
   }
+  if (finding.code == "other_role") return tr(language, "Asked only of those who work in: {roles}.", all);
+  if (finding.code == "other_machine") return tr(language, "Does not apply to this computer. {detail}.", all);
+  if (finding.code == "none_of") return tr(language, "None of {expected} fits. {detail}.", all);
   if (finding.measured.empty()) return tr(language, "{label}: {expected} is asked for.", all);
-  if (finding.key.starts_with("ask.")) {
-    return tr(language, "You answered {measured}; accepted: {expected}.", all);
+  if (finding.key.starts_with("one_of.")) {
+    return finding.code == "met"
+               ? tr(language, "{measured} fits; asked for: {expected}.", all)
+               : tr(language, "{measured} is too close to call; asked for: {expected}.", all);
+  }
+  if (finding.key.starts_with("ask.")) return answer_sentence(language, all);
+  if (all.contains("sum")) {
+    return tr(language, "{label} is {measured}; {expected} is asked for, which is the sum of {sum}.", all);
   }
   if (finding.code == "met") return tr(language, "{label} is {measured}; {expected} is asked for.", all);
   if (finding.code == "close") {
@@ -249,6 +273,8 @@ std::string label_of(std::string_view language, const Finding& finding) {
   if (fact == nullptr) return clean(finding.key.starts_with("ask.") ? finding.key.substr(4) : finding.key);
   std::string label = tr(language, fact->label);
   std::string more = parsed->target;
+  if (finding.args.contains("path"))
+    more += (more.empty() ? "" : ", ") + tr(language, "asked for as half, one way");
   if (!parsed->statistic.empty()) more += (more.empty() ? "" : ", ") + parsed->statistic;
   if (!parsed->window.empty()) more += (more.empty() ? "" : ", ") + parsed->window;
   return more.empty() ? label : label + " (" + clean(more) + ")";

@@ -32,11 +32,71 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
        "t.toml:6:11: latency is asked for twice; give each its own [[rule]]"},
       {"[require.audio.headset]\npresent = \">= 1\"",
        "t.toml:5:11: audio.headset.present is a yes/no fact: write true or false"},
-      {"[one_of.computer.mac]\nsystem.os.family = \"macos\"",
-       "t.toml:4:2: this version of deskready does not understand [one_of] yet; leave it out, or use a newer "
-       "deskready"},
-      {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"200 ms\" }",
-       "t.toml:5:28: this version of deskready does not understand \"window\" yet"},
+      {"[require.network]\nlatency = \"minimum 120 ms\"",
+       "t.toml:5:11: \"minimum\" is read both ways; write <= 120 ms, for less is better here"},
+      {"[require.network]\ndownload = \"Maximum 25 Mbps\"",
+       "t.toml:5:12: \"Maximum\" is read both ways; write >= 25 Mbps, for more is better here"},
+      {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"soon\" }",
+       "t.toml:5:1: \"soon\" is no window; write it like \"200 ms\""},
+      {"[require.network]\ndownload = { limit = \">= 1 Mbps\", window = \"1 s\" }",
+       "t.toml:5:1: network.download has no windows; leave the window out"},
+      {"[require.network]\nlatency = { limit = \"<= 1 s\", statistic = \"p42\" }",
+       "t.toml:5:1: network.latency has no statistic \"p42\"; it has median p95 max"},
+      {"[require.network]\nloss = { limit = \"<= 1 %\", path = \"one_way\" }",
+       "t.toml:5:35: network.loss has no path; only delays have one"},
+      {"[require.network]\nloss = { limit = \"<= 1 %\", evidence = \"sworn\" }",
+       "t.toml:5:39: evidence is \"sworn\"; write \"any\" or \"challenged\" or \"witnessed\""},
+      {"[require.system]\ncpu.cores = { limit = \">= 2\", evidence = \"witnessed\" }",
+       "t.toml:5:42: nobody else can vouch for system.cpu.cores: it is read on this computer; leave the "
+       "evidence out, or ask the person with [ask.…]"},
+      {"[require.network]\n\"reachable@softphone\" = true",
+       "t.toml:5:1: there is no [targets.softphone]; add it"},
+      {"[targets.softfone]\nhost = \"h.example\"\n[require.network]\n\"reachable@softphone\" = true",
+       "t.toml:7:1: there is no [targets.softphone]; did you mean softfone?"},
+      {"[require.system]\ndisplay.resolution = \">= large\"",
+       "t.toml:5:22: \"large\" is no size of a screen; write it like >= 1280x1024"},
+      {"[require.network]\nlink.kind = \">= wifi\"",
+       "t.toml:5:13: network.link.kind is a text: it has no more or less; write the text, or { in = [\"…\"] "
+       "}"},
+      {"[require.network]\ndownload = { in = [\"5 Mbps\"] }",
+       "t.toml:5:19: network.download is no text, so it cannot be in a list; use limit instead"},
+      {"[require.network]\ndownload = { limit = \">= 5 Mbps\", in = [\"a\"] }",
+       "t.toml:5:12: a rule needs exactly one of limit, in and not_in"},
+      {"[require.network]\ndownload = 2026-11-24",
+       "t.toml:5:12: network.download cannot be compared with a list "
+       "or a date; write { in = [\"…\"] } for a list"},
+      {"[[when]]\nrequire.network.download = \">= 9.5 Mbps\"",
+       "t.toml:4:1: the [[when]] does not say when; add if.role = \"…\", or if.system.os.family = \"…\""},
+      {"[[when]]\nif.system.memory.installed = \">= 4 GB\"\nrequire.system.cpu.cores = \">= 2\"",
+       "t.toml:5:18: system.memory.installed cannot say whom a rule is for: it says how well a computer "
+       "does; use "
+       "what a computer is: system.os.family, system.cpu.vendor, network.link.kind"},
+      {"[one_of.computer]\nlevel = \"require\"",
+       "t.toml:4:1: there is no alternative to choose; add [one_of.computer.NAME]"},
+      {"[one_of.computer.mac]\n", "t.toml:4:1: the alternative has no rules, so everything would meet it"},
+      {"[one_of.computer.mac]\nsystem.os.famly = \"macos\"",
+       "t.toml:5:11: no fact is called system.os.famly; did you mean system.os.family?"},
+      {"[needs.panel]\nmemory = \"2 Mbps\"",
+       "t.toml:5:10: \"2 Mbps\" is the wrong unit here; write it like 8 GB"},
+      {"[remove]\nrules = [\"require.network.loss\"]",
+       "t.toml:4:1: [remove] takes rules from the spec that this one extends, and it extends none; leave "
+       "[remove] "
+       "out"},
+      {"[ask.line]\ntext = { en = \"What?\", urdu_pk = \"…\" }\nanswers = [\"a\"]\naccept = [\"a\"]",
+       "t.toml:5:24: \"urdu_pk\" is no language; write en, ur, pt-BR"},
+      {"[ask.line]\ntext = \"What?\"\nanswers = [\"a\"]\naccept = [\"b\"]",
+       "t.toml:7:10: \"b\" is accepted, but it is none of the answers"},
+      {"[ask.line]\ntext = \"What?\"\nanswers = [\"a\"]\nevidence = \"oath\"",
+       "t.toml:7:12: evidence is \"oath\"; write \"answer\" or \"photo\" or \"document\""},
+      {"[require.system]\ncpu.cores = \">= 2\"\n[[waive]]\nrule = \"require.system.cpu.core\"\nfor = "
+       "\"everyone\"\nuntil = 2027-01-01\nreason = \"r\"",
+       "t.toml:6:1: no rule is called require.system.cpu.core; did you mean require.system.cpu.cores?"},
+      {"[requre.network]\nloss = \"<= 1 %\"",
+       "t.toml:4:2: a spec has no part called \"requre\"; did you mean require?"},
+      {"[[rule]]\nid = \"ask.x\"\nfact = \"system.cpu.cores\"\nlimit = \">= 2\"",
+       "t.toml:5:6: an id may not begin with \"ask.\"; choose another"},
+      {"[targets.a]\nhost = \"h\"\nports = [\"tcp/443x\"]",
+       "t.toml:6:9: a port is written like \"tcp/443\" or \"udp/3478\""},
       {"[require.network]\nloss = { limit = \"<= 1 %\", tolerance = \"5\" }",
        "t.toml:5:40: a tolerance is a share of the limit, from 0 % to 50 %; write it like \"5 %\""},
   };
@@ -52,6 +112,39 @@ TEST(Spec, RefusesWhatIsNoSpec) {
   for (int i = 0; i < 40; ++i) deep += "]";
   EXPECT_NE(first_error(deep).find("nested deeper than 16"), std::string::npos) << first_error(deep);
   EXPECT_NE(first_error(std::string(2'000'000, '#')), "no error");
+  EXPECT_NE(first_error("[spec]\nlanguage = 1\nname = \"t\"\nexpires = 2027-02-30\n"), "no error");
+  EXPECT_NE(first_error("[spec]\nlanguage = 1\nname = \"t\"\nname = \"u\"\n"), "no error");
+  EXPECT_NE(first_error("[spec]\nlanguage = 2\nname = \"t\"\n"), "no error");
+}
+
+std::string many_rules(int count) {
+  std::string text = spec_with("");
+  for (int i = 0; i < count; ++i)
+    text += "[[rule]]\nid=\"r" + std::to_string(i) + "\"\nfact=\"system.cpu.cores\"\nlimit=\">= 2\"\n";
+  return text;
+}
+
+TEST(Spec, HoldsTenThousandRulesAndNoMore) {
+  const auto most = parse_spec(many_rules(10'000), "t.toml", {});
+  ASSERT_TRUE(most) << to_string(most.error().front());
+  EXPECT_EQ(most->rules.size(), 10'000u);
+  EXPECT_EQ(first_error(many_rules(10'001)), "t.toml:1:1: the spec has more than 10000 rules; split it");
+}
+
+TEST(Spec, EveryUnitMisspeltIsItsOwnFault) {
+  const auto spec =
+      parse_spec(spec_with("[require.network]\ndownload = \">= 5 Mbsp\"\nupload = \">= 5 "
+                           "mbs\"\nlatency = \"<= 5 mss\"\nloss = \"<= 5 pct\"\n[require.system]\n"
+                           "memory.installed = \">= 5 gigs\"\ncpu.clock = \">= 5 Ghz\"\n"
+                           "[require.audio]\nnoise_floor = \"<= -5 dbfs\"\n"),
+                 "t.toml", {});
+  ASSERT_FALSE(spec);
+  ASSERT_EQ(spec.error().size(), 7u);
+  for (const SpecError& error : spec.error()) {
+    EXPECT_NE(to_string(error).find("is no unit"), std::string::npos) << to_string(error);
+    EXPECT_NE(to_string(error).find("write it like"), std::string::npos) << to_string(error);
+    EXPECT_FALSE(error.offending.empty());
+  }
 }
 
 TEST(Spec, ReportsEveryFaultInOrder) {
@@ -88,21 +181,6 @@ TEST(Spec, WhatIsShownReadsBackTheSame) {
     EXPECT_EQ(again->rules[i].comparison, spec->rules[i].comparison) << spec->rules[i].id;
     EXPECT_DOUBLE_EQ(again->rules[i].tolerance, spec->rules[i].tolerance);
   }
-}
-
-TEST(Quantity, ReadsWhatPeopleWrite) {
-  EXPECT_EQ(parse_quantity("25 Mbps"), (Quantity{25e6, Unit::bit_per_second}));
-  EXPECT_EQ(parse_quantity("3 MB/s"), (Quantity{24e6, Unit::bit_per_second}));
-  EXPECT_EQ(parse_quantity("8 GiB"), (Quantity{8.0 * 1024 * 1024 * 1024, Unit::byte}));
-  EXPECT_EQ(parse_quantity("-50dBFS"), (Quantity{-50, Unit::dbfs}));
-  EXPECT_FALSE(parse_quantity("many Mbps"));
-  EXPECT_EQ(parse_quantity("5 Mbsp").error(), "\"Mbsp\" is no unit; did you mean Mbps?");
-}
-
-TEST(Versions, CompareByNumber) {
-  EXPECT_LT(compare_versions("10.2", "10.10"), 0);
-  EXPECT_EQ(compare_versions("12", "12.0"), 0);
-  EXPECT_GT(compare_versions("107.0.1", "107"), 0);
 }
 
 }  // namespace

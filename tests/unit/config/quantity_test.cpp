@@ -1,0 +1,64 @@
+#include "config/quantity.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+
+namespace deskready {
+namespace {
+
+TEST(Quantity, ReadsWhatPeopleWrite) {
+  EXPECT_EQ(parse_quantity("25 Mbps"), (Quantity{25e6, Unit::bit_per_second}));
+  EXPECT_EQ(parse_quantity("3 MB/s"), (Quantity{24e6, Unit::bit_per_second}));
+  EXPECT_EQ(parse_quantity("8 GiB"), (Quantity{8.0 * 1024 * 1024 * 1024, Unit::byte}));
+  EXPECT_EQ(parse_quantity("-50dBFS"), (Quantity{-50, Unit::dbfs}));
+  EXPECT_EQ(parse_quantity(" +1.5e3 kB "), (Quantity{1.5e6, Unit::byte}));
+}
+
+TEST(Quantity, SaysWhatIsWrong) {
+  EXPECT_EQ(parse_quantity("5 Mbsp").error(), "\"Mbsp\" is no unit; did you mean Mbps?");
+  for (const char* const text :
+       {"", " ", "many Mbps", "Mbps", "nan s", "inf s", "1e400 s", "--5 ms", "0x10 s"}) {
+    EXPECT_FALSE(parse_quantity(text)) << text;
+  }
+  EXPECT_FALSE(parse_quantity_in("25", Unit::bit_per_second));
+  EXPECT_FALSE(parse_quantity_in("25 MB", Unit::bit_per_second));
+  EXPECT_TRUE(parse_quantity_in("4", Unit::count));
+}
+
+TEST(Quantity, WrittenExactlyReadsBackTheSame) {
+  std::mt19937_64 random(1);
+  std::uniform_real_distribution<double> exponent(-7, 13), mantissa(1, 10);
+  const Unit units[] = {Unit::count,          Unit::score, Unit::ratio, Unit::second,
+                        Unit::bit_per_second, Unit::byte,  Unit::hertz, Unit::decibel,
+                        Unit::dbfs,           Unit::dbov,  Unit::dbm};
+  for (int i = 0; i < 20'000; ++i) {
+    const Unit unit = units[i % std::size(units)];
+    const double value = (i % 3 == 0 ? -1 : 1) * mantissa(random) * std::pow(10.0, exponent(random));
+    const std::string text = format_quantity(value, unit, 17);
+    const auto read = parse_quantity_in(text, unit);
+    ASSERT_TRUE(read) << text << ": " << read.error();
+    // A prefix costs a rounding in each direction.
+    ASSERT_NEAR(*read / value, 1, 4e-16) << text;
+  }
+}
+
+TEST(Quantity, UnitsAndSymbolsAreOneToOne) {
+  for (int i = 0; i <= static_cast<int>(Unit::dbm); ++i) {
+    const auto unit = static_cast<Unit>(i);
+    EXPECT_EQ(unit_from_symbol(unit_symbol(unit)), unit);
+  }
+  EXPECT_EQ(unit_from_symbol("furlong"), Unit::none);
+}
+
+TEST(Quantity, IsWrittenForPeople) {
+  EXPECT_EQ(format_quantity(25e6, Unit::bit_per_second), "25 Mbit/s");
+  EXPECT_EQ(format_quantity(0.12, Unit::second), "120 ms");
+  EXPECT_EQ(format_quantity(0.01, Unit::ratio), "1 %");
+  EXPECT_EQ(format_quantity(8.0 * 1024 * 1024 * 1024, Unit::byte), "8 GiB");
+  EXPECT_EQ(format_quantity(-0.0, Unit::decibel), "0 dB");
+}
+
+}  // namespace
+}  // namespace deskready
