@@ -169,6 +169,11 @@ std::string_view sign(Operator op) {
 tl::expected<Comparison, std::string> parse_comparison(std::string_view text, const FactInfo& fact) {
   text = trimmed(text);
   if (text.empty()) return tl::unexpected(std::string("the limit is empty"));
+  if (text == "any") {
+    Comparison named;
+    named.op = Operator::any;
+    return named;
+  }
   if (fact.kind == Kind::number || fact.kind == Kind::version) {
     if (auto why = worded(text, fact)) return tl::unexpected(std::move(*why));
   }
@@ -197,6 +202,8 @@ tl::expected<Comparison, std::string> parse_comparison(std::string_view text, co
 
 std::string to_string(const Comparison& comparison, const FactInfo& fact) {
   switch (comparison.op) {
+    case Operator::any:
+      return "any";
     case Operator::in:
       return "one of " + listed(comparison.texts);
     case Operator::not_in:

@@ -21,6 +21,7 @@ enum class Operator : std::uint8_t {
   equals,    ///< a text, a truth value, a version or a count
   in,        ///< allow list of texts
   not_in,    ///< ban list of texts
+  any,       ///< named without a figure: measured and shown, never judged
 };
 
 struct Comparison {

@@ -109,6 +109,7 @@ bool texts_collide(const Comparison& a, const Comparison& b) {
 /// Whether no value at all could meet both.
 bool collide(const Comparison& a, double a_tolerance, const Comparison& b, double b_tolerance,
              const FactInfo& info) {
+  if (a.op == Operator::any || b.op == Operator::any) return false;
   switch (info.kind) {
     case Kind::truth:
       return a.truth != b.truth;
@@ -205,6 +206,9 @@ std::optional<Change> change_of(const Rule& from, const Rule& to, const FactInfo
   if (a == b && from.tolerance == to.tolerance && from.evidence == to.evidence) return std::nullopt;
   if (a == b && from.evidence != to.evidence)
     return to.evidence > from.evidence ? Change::tightened : Change::loosened;
+  if (a.op == Operator::any || b.op == Operator::any)
+    return a.op == b.op ? std::nullopt
+                        : std::optional(b.op == Operator::any ? Change::loosened : Change::tightened);
   switch (info.kind) {
     case Kind::truth:
       return Change::changed;

@@ -42,6 +42,7 @@ std::string number(double value, const FactInfo& info) {
 }
 
 std::string operand(const Comparison& comparison, const FactInfo& info, double scale) {
+  if (comparison.op == Operator::any) return "any";
   if (info.kind == Kind::truth) return comparison.truth ? "true" : "false";
   std::string value;
   if (info.kind == Kind::text)

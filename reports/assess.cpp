@@ -612,6 +612,7 @@ Judgement judge(const Rule& rule, const FactInfo& info, const Fact& fact) {
   if (!matches_kind(info, fact)) return not_measured(Cause::not_comparable);
   if (fact.samples < info.minimum_samples) return not_measured(Cause::too_few_samples);
   const Comparison& comparison = rule.comparison;
+  if (comparison.op == Operator::any) return {Outcome::not_applicable, {}, "no_figure"};
   if (info.kind == Kind::number) {
     const Outcome outcome = judge_number(comparison, rule.tolerance, info, fact);
     const bool bound = fact.at_least || fact.at_most;

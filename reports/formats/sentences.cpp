@@ -174,6 +174,8 @@ std::string finding_sentence(std::string_view language, const Finding& finding) 
   if (finding.code == "other_role") return tr(language, "Asked only of those who work in: {roles}.", all);
   if (finding.code == "other_machine") return tr(language, "Does not apply to this computer. {detail}.", all);
   if (finding.code == "none_of") return tr(language, "None of {expected} fits. {detail}.", all);
+  if (finding.code == "no_figure")
+    return tr(language, "{label} is {measured}; the list gives no figure.", all);
   if (finding.measured.empty()) return tr(language, "{label}: {expected} is asked for.", all);
   if (finding.key.starts_with("one_of.")) {
     return finding.code == "met"

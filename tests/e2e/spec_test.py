@@ -1,0 +1,169 @@
+"""The employer's and the spec writer's commands: spec, assess, reports, facts --for."""
+import csv
+import io
+import json
+import os
+import pty
+import subprocess
+import tempfile
+import unittest
+
+BIN = os.environ["DESKREADY_BIN"]
+
+HEAD = '[spec]\nlanguage = 1\nname = "{}"\nemployer = "{} Ltd"\n'
+
+
+class Spec(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        os.mkdir(f"{self.folder}/run", 0o700)
+        self.env = dict(os.environ, HOME=self.folder, XDG_STATE_HOME=f"{self.folder}/state",
+                        XDG_CONFIG_HOME=f"{self.folder}/config", XDG_RUNTIME_DIR=f"{self.folder}/run")
+
+    def run_it(self, *arguments):
+        return subprocess.run([f"{BIN}/deskready", *arguments], env=self.env, stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=90)
+
+    def write(self, name, text):
+        with open(f"{self.folder}/{name}", "w") as out:
+            out.write(text)
+        return f"{self.folder}/{name}"
+
+    def test_lint_tells_every_fault_at_once(self):
+        file = self.write("bad.toml", HEAD.format("t", "T") +
+                          '[require.network]\ndownlod = ">= 5 Mbps"\nlatency = "minimum 120 ms"\nloss = "<= 5 pct"\n')
+        done = self.run_it("spec", "lint", file)
+        self.assertEqual(done.returncode, 3)
+        lines = done.stdout.splitlines()
+        self.assertEqual(len(lines), 4, done.stdout)
+        for line, (at, part) in zip(lines, ((6, "did you mean network.download?"), (7, "write <= 120 ms"),
+                                            (8, "is no unit"))):
+            self.assertTrue(line.startswith(f"{file}:{at}:"), line)
+            self.assertIn(part, line)
+        done = self.run_it("spec", "lint", file, "--format", "json")
+        self.assertEqual(done.returncode, 3)
+        faults = json.loads(done.stdout)["faults"]
+        self.assertEqual([fault["line"] for fault in faults], [6, 7, 8])
+
+    def test_lint_flags_and_show_tell_what_changed(self):
+        self.write("base.toml", HEAD.format("base", "T") + '[require.system]\nmemory.installed = ">= 8 GB"\n')
+        file = self.write("own.toml", HEAD.format("own", "T") + 'extends = "base.toml"\n'
+                          '[require.system]\nmemory.installed = ">= 4 GB"\n[require.network]\ndownload = ">= 25 Mbps"\n')
+        done = self.run_it("spec", "lint", file)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("round figure of a plan", done.stdout)
+        self.assertIn("note: require.system.memory.installed: loosened from base: >= 8 GB, now >= 4 GB", done.stdout)
+        shown = self.run_it("spec", "show", file)
+        self.assertEqual(shown.returncode, 0)
+        self.assertTrue(shown.stdout.startswith("# require.system.memory.installed: loosened"), shown.stdout)
+        again = self.write("again.toml", shown.stdout)
+        self.assertEqual(self.run_it("spec", "show", again).stdout,
+                         "".join(line for line in shown.stdout.splitlines(True) if not line.startswith("#")))
+
+    def test_init_writes_what_lints_clean(self):
+        file = f"{self.folder}/acme.toml"
+        done = self.run_it("spec", "init", "--employer", "Acme Support", "--download", "25 Mbps", "--headset", "usb",
+                           "--output", file)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.run_it("spec", "lint", file).returncode, 0)
+        self.assertEqual(self.run_it("spec", "init", "--employer", "A", "--output", file).returncode, 3)
+        done = self.run_it("spec", "init", "--employer", "A", "--download", "25")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("--download: ", done.stderr)
+        self.assertEqual(self.run_it("spec", "init").returncode, 3)
+
+    def test_one_measurement_many_employers(self):
+        facts = f"{self.folder}/facts.json"
+        # Every part but the line and the sound, which need more time than this test has.
+        a = self.write("a.toml", HEAD.format("a", "A") + '[require.system]\nmemory.installed = ">= 1 MB"\n')
+        b = self.write("b.toml", HEAD.format("b", "B") + '[require.system]\nos.family = "windows"\n'
+                       '[ask.line]\ntext = "Which line?"\nanswers = ["cable"]\naccept = ["cable"]\n')
+        done = self.run_it("facts", "--only", "system", "--for", a, "--for", b, "--format", "json", "--output", facts)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(facts) as read:
+            self.assertEqual(set(json.load(read)["facts"]), {"system.memory.installed", "system.os.family"})
+        done = self.run_it("assess", "--spec", a, "--spec", b, "--facts", facts)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        table = done.stdout.splitlines()
+        self.assertRegex(table[0], "^spec +verdict +computer +headset +line +operating system +still to ask$")
+        self.assertRegex(table[1], "^a +ready +ok +- +- +- +-$")
+        self.assertRegex(table[2], "^b +not_ready +- +- +- +no +1$")
+        self.assertIn("Operating system: linux; asked for: windows.", done.stdout)
+        rows = list(csv.DictReader(io.StringIO(self.run_it("assess", "--spec", a, "--spec", b, "--facts", facts,
+                                                           "--format", "csv").stdout)))
+        self.assertEqual([row["verdict"] for row in rows], ["ready", "not_ready"])
+        documents = self.run_it("assess", "--spec", a, "--spec", b, "--facts", facts, "--format", "json").stdout
+        alpha = json.loads(documents.splitlines()[0])
+        self.assertEqual(alpha["facts"]["system.memory.installed"]["detail"]["source"], "facts.json")
+
+    def test_the_desk_derives_again(self):
+        spec = self.write("a.toml", HEAD.format("a", "A") + '[require.system]\nmemory.installed = ">= 900 TB"\n')
+        inbox = f"{self.folder}/inbox"
+        os.mkdir(inbox)
+        done = self.run_it("check", "--spec", spec, "--only", "system", "--reference", "A-1", "--format", "json",
+                           "--output", f"{inbox}/1.json")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        with open(f"{inbox}/1.json") as read:
+            report = json.load(read)
+        report["verdict"] = "ready"
+        report["findings"][0]["outcome"] = "met"
+        report["reference"] = "A-2"
+        self.write("inbox/2.json", json.dumps(report))
+        done = self.run_it("reports", inbox, "--spec", spec, "--format", "json", "--sort", "reference")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        honest, forged = json.loads(done.stdout)["reports"]
+        self.assertEqual((honest["verdict"], honest["failed"]), ("not_ready", ["require.system.memory.installed"]))
+        self.assertEqual(honest["flags"], ["same_id"] if not report["machine"] else ["same_machine", "same_id"])
+        self.assertEqual(forged["verdict"], "not_ready")
+        self.assertLessEqual({"verdict_differs", "inconsistent"}, set(forged["flags"]))
+        for form in ("text", "csv"):
+            self.assertIn("A-2", self.run_it("reports", inbox, "--format", form).stdout)
+        self.assertEqual(self.run_it("reports", f"{self.folder}/none").returncode, 3)
+
+    def test_questions_are_asked_once(self):
+        spec = self.write("a.toml", HEAD.format("a", "A") + '[require.system]\nmemory.installed = ">= 1 MB"\n'
+                          '[ask.line]\ntext = "Which line?"\nanswers = ["cable", "dsl"]\naccept = ["cable"]\n'
+                          'valid = "180 d"\n')
+        arguments = [f"{BIN}/deskready", "check", "--spec", spec, "--only", "system", "--format", "json"]
+
+        def at_terminal(said):
+            """Runs with a terminal in front; returns the report and what was said on stderr."""
+            ours, theirs = pty.openpty()
+            os.write(ours, said.encode())
+            child = subprocess.Popen(arguments, env=self.env, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs)
+            os.close(theirs)
+            out = child.stdout.read()
+            child.wait(timeout=60)
+            heard = b""
+            while True:
+                try:
+                    piece = os.read(ours, 4096)
+                except OSError:
+                    break
+                if not piece:
+                    break
+                heard += piece
+            os.close(ours)
+            child.stdout.close()
+            return json.loads(out), heard.decode()
+
+        report, heard = at_terminal("nonsense\n2\n")
+        self.assertIn("none of the answers", heard)
+        finding = [one for one in report["findings"] if one["rule"] == "ask.line"][0]
+        self.assertEqual((finding["outcome"], finding["measured"], finding["trust"]), ("not_met", "dsl", "declared"))
+        self.assertEqual(report["answers"]["line"]["text"], "Which line?")
+        report, heard = at_terminal("")
+        self.assertNotIn("Which line?", heard.replace(json.dumps(report), ""))
+        self.assertEqual(report["verdict"], "not_ready")
+        with open(spec) as read:
+            text = read.read()
+        self.write("a.toml", text.replace("Which line?", "What kind of line?"))
+        report, heard = at_terminal("1\n")
+        self.assertIn("What kind of line?", heard)
+        self.assertEqual(report["verdict"], "ready")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,57 @@
+#include "reports/employers.h"
+
+#include "tests/unit/reports/scenes.h"
+
+namespace deskready {
+namespace {
+
+std::vector<EmployerRow> rows() {
+  const auto spec = [](const char* name, const char* rules) {
+    return spec_of(std::string("[spec]\nlanguage = 1\nname = \"") + name + "\"\nemployer = \"" + name +
+                   " Ltd\"\n" + rules);
+  };
+  const Spec specs[] = {
+      spec("easy", "[require.system]\nmemory.installed = \">= 4 GB\"\n"),
+      spec("hard",
+           "[require.system]\nmemory.installed = \">= 64 GB\"\nos.family = \"windows\"\n[require.audio]\n"
+           "headset.present = true\n[require.network]\ndownload = \">= 100.5 Mbps\"\n[ask.line]\ntext = "
+           "\"Which "
+           "line?\"\nanswers = [\"cable\"]\naccept = [\"cable\"]\n"),
+      spec("choice", "[one_of.system.windows]\nsystem.os.family = \"windows\"\n")};
+  Facts facts;
+  facts.add("system.memory.installed", number(8e9));
+  facts.add("system.os.family", text("linux"));
+  facts.add("audio.headset.present", truth(true));
+  Fact bound = number(30e6);
+  bound.at_least = true;
+  facts.add("network.download", bound);
+  std::vector<EmployerRow> rows;
+  for (const Spec& one : specs)
+    rows.push_back(employer_row("laptop", one, make_report(one, {facts}, ordinary(), head())));
+  return rows;
+}
+
+TEST(Employers, TheTableSaysWhatStandsBetween) {
+  const std::string text = employers_text(rows());
+  for (const char* const part :
+       {"easy  ready                ok        -        -     -                 -",
+        "hard  not_ready            no        ok       ?     no                1", "choice  not_ready",
+        "What stands between this computer and hard:",
+        "computer: Memory fitted is only 8 GB; at least 64 GB is asked for.",
+        "line: Not known: Download speed.", "operating system: Operating system: linux; asked for: windows.",
+        "still to ask: Not known: Which line?."}) {
+    std::string wanted(part);
+    // The first column is as wide as its widest name.
+    if (wanted.starts_with("easy") || wanted.starts_with("hard")) wanted.insert(4, "  ");
+    EXPECT_NE(text.find(wanted), std::string::npos) << wanted << "\nin\n" << text;
+  }
+}
+
+TEST(Employers, CsvHasARowForEachSpec) {
+  const std::string csv = employers_csv(rows());
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 4);
+  EXPECT_NE(csv.find("laptop,easy,easy Ltd,ready,ok,-,-,-,-\r\n"), std::string::npos) << csv;
+}
+
+}  // namespace
+}  // namespace deskready
