@@ -145,6 +145,17 @@ tl::expected<Comparison, std::string> parse_ordered(Operator op, std::string_vie
   return comparison;
 }
 
+Ranked rank_pixels(const Comparison& comparison, std::string_view value) {
+  const auto is = pixels_of(value), asked = pixels_of(comparison.texts.front());
+  if (!is || !asked) return Ranked::unknown_name;
+  const bool more = is->wide >= asked->wide && is->high >= asked->high;
+  const bool less = is->wide <= asked->wide && is->high <= asked->high;
+  const bool good = comparison.op == Operator::at_least  ? more
+                    : comparison.op == Operator::at_most ? less
+                                                         : more && less;
+  return good ? Ranked::meets : Ranked::falls_short;
+}
+
 std::string listed(const std::vector<std::string>& texts) {
   return fmt::format("{}", fmt::join(texts, ", "));
 }
@@ -235,19 +246,9 @@ std::vector<double> limits(const Comparison& comparison) {
   }
 }
 
-std::optional<bool> holds_ordered(const Comparison& comparison, std::string_view value,
-                                  const FactInfo& fact) {
-  if (comparison.texts.empty() || fact.ordered != Ordered::pixels) return std::nullopt;
-  const auto is = pixels_of(value), asked = pixels_of(comparison.texts.front());
-  if (!is || !asked) return std::nullopt;
-  switch (comparison.op) {
-    case Operator::at_least:
-      return is->wide >= asked->wide && is->high >= asked->high;
-    case Operator::at_most:
-      return is->wide <= asked->wide && is->high <= asked->high;
-    default:
-      return is->wide == asked->wide && is->high == asked->high;
-  }
+Ranked rank_ordered(const Comparison& comparison, std::string_view value, const FactInfo& fact) {
+  if (comparison.texts.empty()) return Ranked::not_comparable;
+  return fact.ordered == Ordered::pixels ? rank_pixels(comparison, value) : Ranked::not_comparable;
 }
 
 int compare_versions(std::string_view left, std::string_view right) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -44,8 +43,14 @@ std::string to_string(const Comparison& comparison, const FactInfo& fact);
 /// The values at which the outcome turns, in base units; empty for texts and truths.
 std::vector<double> limits(const Comparison& comparison);
 
-/// Whether a value of a text fact with an order meets ">= 1280x1024"; nothing when it cannot be compared.
-std::optional<bool> holds_ordered(const Comparison& comparison, std::string_view value, const FactInfo& fact);
+/// How a value of a text fact with an order stands to ">= 1280x1024".
+enum class Ranked : std::uint8_t {
+  meets,
+  falls_short,
+  not_comparable,  ///< of another kind than the limit names
+  unknown_name,    ///< the value's name says too little
+};
+Ranked rank_ordered(const Comparison& comparison, std::string_view value, const FactInfo& fact);
 
 /// -1, 0, 1 by dotted numbers ("10.2" < "10.10"); what is no number is compared as text.
 int compare_versions(std::string_view left, std::string_view right);

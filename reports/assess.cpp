@@ -93,15 +93,6 @@ bool holds_text(const Comparison& comparison, std::string_view value) {
   return comparison.op == Operator::not_in ? !listed : listed;
 }
 
-/// Whether a text with an order meets ">= 1280x1024"; nothing when the two cannot be compared.
-std::optional<bool> holds_any_text(const Comparison& comparison, std::string_view value,
-                                   const FactInfo& info) {
-  const bool listed = comparison.op == Operator::in || comparison.op == Operator::not_in;
-  if (info.ordered != Ordered::no && comparison.op != Operator::equals && !listed)
-    return holds_ordered(comparison, value, info);
-  return holds_text(comparison, value);
-}
-
 bool holds_version(const Comparison& comparison, std::string_view value) {
   const int order = compare_versions(value, comparison.version);
   switch (comparison.op) {
@@ -158,6 +149,26 @@ std::string shown(const Fact& fact, const FactInfo& info) {
 
 Judgement not_measured(Cause cause) {
   return {Outcome::not_measured, cause, std::string(to_string(cause))};
+}
+
+/// A text that can have more and less, where the rule asks for that.
+bool is_ranked(const Comparison& comparison, const FactInfo& info) {
+  return info.ordered != Ordered::no && comparison.op != Operator::equals && comparison.op != Operator::in &&
+         comparison.op != Operator::not_in;
+}
+
+Judgement judge_ranked(const Rule& rule, const FactInfo& info, const Fact& fact) {
+  switch (rank_ordered(rule.comparison, std::get<std::string>(fact.value), info)) {
+    case Ranked::meets:
+      return of_outcome(Outcome::met, rule, info, fact);
+    case Ranked::falls_short:
+      return of_outcome(Outcome::not_met, rule, info, fact);
+    case Ranked::unknown_name:
+      return not_measured(Cause::unknown_name);
+    case Ranked::not_comparable:
+      break;
+  }
+  return not_measured(Cause::not_comparable);
 }
 
 /// What all rules of one judgement share.
@@ -360,7 +371,8 @@ Finding find_rule(const Rule& rule, const Case& all) {
     finding.args["detail"] = unmet->args.at("detail");
   } else if (!facts.empty()) {
     apply(finding, over_attempts(rule, info, facts));
-    if (finding.cause == Cause::measured_only_up_to) finding.args["detail"] = finding.measured;
+    if (finding.cause == Cause::measured_only_up_to || finding.cause == Cause::unknown_name)
+      finding.args["detail"] = finding.measured;
     hold_to_evidence(finding, rule, *facts.back(), all.circumstances);
   } else {
     const Unmeasured* why = all.attempts.front().why_not(finding.key);
@@ -621,15 +633,15 @@ Judgement judge(const Rule& rule, const FactInfo& info, const Fact& fact) {
     }
     return of_outcome(outcome, rule, info, fact);
   }
-  std::optional<bool> holds;
+  if (is_ranked(comparison, info)) return judge_ranked(rule, info, fact);
+  bool holds = false;
   if (const bool* truth = std::get_if<bool>(&fact.value))
     holds = *truth == comparison.truth;
   else if (info.kind == Kind::version)
     holds = holds_version(comparison, std::get<std::string>(fact.value));
   else
-    holds = holds_any_text(comparison, std::get<std::string>(fact.value), info);
-  if (!holds) return not_measured(Cause::not_comparable);
-  return of_outcome(*holds ? Outcome::met : Outcome::not_met, rule, info, fact);
+    holds = holds_text(comparison, std::get<std::string>(fact.value));
+  return of_outcome(holds ? Outcome::met : Outcome::not_met, rule, info, fact);
 }
 
 Verdict verdict_of(const std::vector<Finding>& findings, bool expired) {
@@ -648,7 +660,9 @@ Assessment assess(const Spec& spec, const std::vector<Facts>& attempts, const Ci
   auto& findings = assessment.findings;
   findings.reserve(spec.rules.size() + spec.choices.size() + spec.questions.size());
   for (const Rule& rule : spec.rules) {
-    findings.push_back(within(rule.when, all, blank_finding(rule), [&] { return find_rule(rule, all); }));
+    findings.push_back(rule.when.empty() ? find_rule(rule, all)
+                                         : within(rule.when, all, blank_finding(rule),
+                                                  [&] { return find_rule(rule, all); }));
     // What the sum is made of.
     if (rule.id.starts_with("needs.")) findings.back().args["sum"] = rule.source;
   }

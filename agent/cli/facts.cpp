@@ -73,6 +73,8 @@ int facts_command(const CheckOptions& options) {
 
   auto document = to_json(facts);
   document["conditions"] = {{"far_end", to_string(measurement.far_end_used({}))}};
+  // So that `assess` can tell a spec's own far end from another one. Facts stay at home.
+  if (!far_end.empty()) document["conditions"]["far_end_url"] = far_end;
   const bool json = options.format == "json" || options.output.ends_with(".json");
   const bool delivered = deliver(options.output, json ? dump(document) + "\n" : as_text(facts));
   return delivered && !measurement.stop().stop_requested() ? 0 : exit_unable;

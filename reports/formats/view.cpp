@@ -34,17 +34,18 @@ struct Headlines {
 
 /// By verdict; for the undecided the line below the headline.
 constexpr std::array<Headlines, 4> headlines = {{
-    {"READY for {whom}", "READY, against deskready's general voice list, not an employer's"},
+    {"READY for {whom}", "READY, against deskready's general {kind} list, not an employer's"},
     {"READY, WITH WARNINGS, for {whom}",
-     "READY, WITH WARNINGS, against deskready's general voice list, not an employer's"},
-    {"Checked for {whom}.", "Checked against deskready's general voice list, not an employer's."},
-    {"NOT READY YET for {whom}", "NOT READY YET, against deskready's general voice list, not an employer's"},
+     "READY, WITH WARNINGS, against deskready's general {kind} list, not an employer's"},
+    {"Checked for {whom}.", "Checked against deskready's general {kind} list, not an employer's."},
+    {"NOT READY YET for {whom}", "NOT READY YET, against deskready's general {kind} list, not an employer's"},
 }};
 
 void say_verdict(View& view, const Report& report, std::string_view language) {
   const Headlines& line = headlines[static_cast<std::size_t>(report.verdict)];
   const std::string said =
-      tr(language, report.baseline ? line.baseline : line.employer, {{"whom", for_whom(report)}});
+      tr(language, report.baseline ? line.baseline : line.employer,
+         {{"whom", for_whom(report)}, {"kind", report.spec_name.substr(0, report.spec_name.find('-'))}});
   const auto note = [&](const std::string& text) { view.note += (view.note.empty() ? "" : " ") + text; };
   if (report.verdict == Verdict::incomplete) {
     view.headline = undecided_headline(report, language);

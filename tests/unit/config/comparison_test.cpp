@@ -63,10 +63,10 @@ TEST(Comparison, ScreensCompareInBothDirections) {
   const auto asked = parse_comparison(">= 1280 × 1024", info);
   ASSERT_TRUE(asked);
   EXPECT_EQ(to_string(*asked, info), ">= 1280x1024");
-  EXPECT_EQ(holds_ordered(*asked, "1920x1080", info), true);
-  EXPECT_EQ(holds_ordered(*asked, "1366x768", info), false);
-  EXPECT_EQ(holds_ordered(*asked, "1280x1024", info), true);
-  EXPECT_EQ(holds_ordered(*asked, "huge", info), std::nullopt);
+  EXPECT_EQ(rank_ordered(*asked, "1920x1080", info), Ranked::meets);
+  EXPECT_EQ(rank_ordered(*asked, "1366x768", info), Ranked::falls_short);
+  EXPECT_EQ(rank_ordered(*asked, "1280x1024", info), Ranked::meets);
+  EXPECT_EQ(rank_ordered(*asked, "huge", info), Ranked::unknown_name);
 }
 
 TEST(Versions, CompareByNumber) {

@@ -281,7 +281,7 @@ TEST(Screens, CompareBySize) {
   };
   EXPECT_EQ(judged("1920x1080").outcome, Outcome::met);
   EXPECT_EQ(judged("1366x768").outcome, Outcome::not_met);
-  EXPECT_EQ(judged("unknown").cause, Cause::not_comparable);
+  EXPECT_EQ(judged("unknown").cause, Cause::unknown_name);
 }
 
 // Every figure of a random spec gets worse; no finding and not the verdict may get better.
