@@ -59,7 +59,7 @@ bool several_computers(std::span<const EmployerRow> rows) {
 std::string in_words(const SubjectCell& cell) {
   std::string text = fmt::format("{}", fmt::join(cell.between, " "));
   if (!cell.unknown.empty())
-    text += fmt::format("{}Not known: {}.", text.empty() ? "" : " ", fmt::join(cell.unknown, ", "));
+    text += fmt::format("{}Not known: {}", text.empty() ? "" : " ", fmt::join(cell.unknown, ", "));
   return text;
 }
 
@@ -118,7 +118,7 @@ std::string employers_csv(std::span<const EmployerRow> rows) {
     fields = {row.computer, row.spec, row.employer, std::string(to_string(row.verdict))};
     for (const SubjectCell& cell : row.cells) {
       const std::string words = in_words(cell);
-      fields.push_back(words.empty() ? mark(cell, false) : words);
+      fields.push_back(words.empty() && cell.asked ? "ok" : words);
     }
     out += csv_line(fields);
   }
