@@ -35,7 +35,7 @@ void add_document(RecordedComputer& computer, const nlohmann::json& document, Fa
   WallTime own_line{}, line{};
   for (auto& [key, fact] : facts.known) {
     if (is_about_the_line(key)) own_line = std::max(own_line, fact.at);
-    fact.detail["source"] = std::filesystem::path(file).filename().string();
+    fact.detail["source"] = std::filesystem::path(file).stem().string();
   }
   for (const auto& [key, fact] : computer.facts.known) {
     if (is_about_the_line(key)) line = std::max(line, fact.at);

@@ -13,7 +13,7 @@ namespace deskready {
 
 struct RecordedComputer {
   std::string name;  ///< as the person named it, else the file's name without its ending
-  Facts facts;       ///< of each key the newest; its detail's "source" names the file
+  Facts facts;       ///< of each key the newest; its detail's "source" is the file's name without its ending
   /// Of the document that the facts about the line came from: "as_named" and so on, and its far end's address
   /// where it says it.
   std::string far_end_used = "other";

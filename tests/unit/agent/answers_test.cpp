@@ -102,8 +102,8 @@ TEST_F(Recorded, FilesOfOneNameAreOneComputer) {
   const Facts& facts = computers->front().facts;
   EXPECT_EQ(std::get<double>(facts.find("network.download")->value), 10e6)
       << "a figure to a named far end outweighs a newer one to this machine";
-  EXPECT_EQ(facts.find("network.download")->detail["source"], "a.json");
-  EXPECT_EQ(facts.find("system.disk.free")->detail["source"], "b.json");
+  EXPECT_EQ(facts.find("network.download")->detail["source"], "a");
+  EXPECT_EQ(facts.find("system.disk.free")->detail["source"], "b");
   EXPECT_EQ(computers->back().name, "b");
 }
 
