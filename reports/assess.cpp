@@ -502,6 +502,7 @@ Finding find_choice(const OneOf& choice, const Case& all) {
   if (finding.outcome == Outcome::met || finding.outcome == Outcome::borderline)
     finding.measured = best->alternative->name;
   if (finding.outcome == Outcome::not_met) finding.args["detail"] = shortfalls;
+  if (finding.outcome != Outcome::met) finding.args["fact"] = best->worst.key;
   if (finding.outcome == Outcome::not_measured) {
     const auto detail = best->worst.args.find("detail");
     finding.args["detail"] = detail != best->worst.args.end() ? detail->second : best->missing;

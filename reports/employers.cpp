@@ -34,6 +34,9 @@ Subject subject_of_choice(const OneOf& choice) {
 
 Subject subject_of(const Finding& finding, const Spec& spec) {
   if (finding.key.starts_with("ask.")) return Subject::to_ask;
+  // What keeps a choice from being met is what the person would change.
+  if (const auto fact = finding.args.find("fact"); fact != finding.args.end())
+    return subject_of_fact(fact->second);
   for (const OneOf& choice : spec.choices) {
     if (finding.key == "one_of." + choice.name) return subject_of_choice(choice);
   }

@@ -28,7 +28,12 @@ Report judged(const RecordedComputer& computer, const Spec& spec, const AssessOp
   head.agent_version = DESKREADY_VERSION;
   head.depth = "quick";
   head.conditions["far_end"] = to_string(circumstances.far_end);
-  return make_report(spec, {computer.facts}, circumstances, head);
+  Facts facts = computer.facts;
+  for (const FactKey& key : keys_of(spec)) {
+    const std::string text = to_string(key);
+    if (!facts.find(text) && !facts.why_not(text)) facts.cannot(text, unmeasured(Cause::not_selected));
+  }
+  return make_report(spec, {facts}, circumstances, head);
 }
 
 }  // namespace

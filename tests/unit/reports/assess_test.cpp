@@ -64,6 +64,8 @@ TEST(Assess, EachOutcomeAtEachLevel) {
       {borderline, Level::require, ready_with_warnings, 1},
       {not_measured, Level::require, incomplete, 3},
       {not_met, Level::require, not_ready, 2},
+      {not_applicable, Level::require, ready, 0},
+      {not_applicable, Level::recommend, ready, 0},
       {met, Level::recommend, ready, 0},
       {waived, Level::recommend, ready, 0},
       {borderline, Level::recommend, ready_with_warnings, 1},
@@ -77,11 +79,16 @@ TEST(Assess, EachOutcomeAtEachLevel) {
         "[require.system]\ncpu.cores = \">= 2\"\n[[rule]]\nid = \"m\"\nfact = "
         "\"system.memory.installed\"\nlimit = \">= 8 GB\"\nlevel = \"" +
         level + "\"\n";
+    if (row.outcome == not_applicable) {
+      rules.replace(rules.find("[[rule]]"), 8, "[[when]]\nif.role = \"video\"\n[[when.rule]]");
+    }
     if (row.outcome == waived)
       rules += "[[waive]]\nrule = \"m\"\nfor = \"everyone\"\nuntil = 2026-11-24\nreason = \"On its way\"\n";
     Facts facts = facts_for(row.outcome);
     facts.add("system.cpu.cores", number(4));
-    const Assessment is = assess(with(rules), {facts}, ordinary());
+    Circumstances circumstances = ordinary();
+    circumstances.role = "voice";
+    const Assessment is = assess(with(rules), {facts}, circumstances);
     EXPECT_EQ(to_string(finding_of(is, "m").outcome), to_string(row.outcome)) << level;
     EXPECT_EQ(to_string(is.verdict), to_string(row.verdict)) << level << " " << to_string(row.outcome);
     EXPECT_EQ(exit_code(is.verdict), row.code);
