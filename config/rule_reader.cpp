@@ -18,6 +18,12 @@ constexpr std::string_view long_keys[] = {"id",        "fact",      "level", "li
                                           "statistic", "window",    "path",  "evidence", "valid"};
 constexpr std::string_view window_statistics = " mean median p95 p99 max min ";
 
+/// A table that holds a comparison is meant for a fact, known or not.
+bool is_demand(const toml::node& node) {
+  const toml::table* table = node.as_table();
+  return table != nullptr && (table->contains("limit") || table->contains("in") || table->contains("not_in"));
+}
+
 std::string joined(const std::string& path, std::string_view key) {
   return path.empty() ? std::string(key) : path + "." + std::string(key);
 }
@@ -54,7 +60,7 @@ void RuleReader::short_rules(const Node& node, const RulePlace& at, const std::s
     const auto fact_key = parse_fact_key(full);
     const FactInfo* info = fact_key ? find_fact(fact_key->name) : nullptr;
     if (info == nullptr) {
-      if (entry.is_table())
+      if (entry.is_table() && !is_demand(entry))
         short_rules(entry, at, full, into);
       else
         no_such_fact(place(key.source()), full);
@@ -108,7 +114,7 @@ void RuleReader::conditions(const Node& node, const std::string& path, std::vect
     const FactInfo* info = fact_key ? find_fact(fact_key->name) : nullptr;
     const Table* own = entry.as_table();
     if (info == nullptr) {
-      if (own != nullptr)
+      if (own != nullptr && !is_demand(entry))
         conditions(entry, full, into, apart);
       else
         no_such_fact(place(key.source()), full);

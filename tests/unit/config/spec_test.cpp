@@ -23,6 +23,8 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
   const Bad table[] = {
       {"[require.network]\ndownlod = \">= 5 Mbps\"",
        "t.toml:5:1: no fact is called network.downlod; did you mean network.download?"},
+      {"[require.network]\nlink.knd = { in = [\"ethernet\"] }",
+       "t.toml:5:6: no fact is called network.link.knd; did you mean network.link.kind?"},
       {"[require.network]\ndownload = \">= 5 GB\"",
        "t.toml:5:12: \"5 GB\" is the wrong unit here; write it like 25 Mbps"},
       {"[require.network]\ndownload = \">= 5\"", "t.toml:5:12: \"5\" has no unit; write it like 25 Mbps"},
