@@ -153,20 +153,34 @@ Spec over(Spec base, ParsedSpec parsed, Errors& errors) {
       });
   own.needs = laid_over(
       std::move(base.needs), std::move(own.needs), [](const Need& need) { return need.name; },
-      [](const Need&, const Need&) {});
+      [&](const Need& from, const Need& to) {
+        own.changes.push_back({"needs." + from.name, base.name, Change::changed, {}, {}, to.where});
+      });
   own.conditions = laid_over(
       std::move(base.conditions), std::move(own.conditions),
       [](const Condition& condition) { return to_string(condition.key); },
-      [](const Condition&, const Condition&) {});
+      [&](const Condition& from, const Condition& to) {
+        const FactInfo& info = *find_fact(to.key.name);
+        own.changes.push_back({"test." + to_string(from.key), base.name, Change::changed,
+                               to_string(from.comparison, info), to_string(to.comparison, info), to.where});
+      });
   for (const auto& [id, when] : base.whens) {
     const auto [place, is_new] = own.whens.emplace(id, when);
     if (is_new) continue;
     errors.push_back({place->second.where, id, fmt::format("{} has a [[when]] called {} too", base.name, id),
                       "give this one another id = \"…\""});
   }
+  for (const auto& [name, target] : base.targets) {
+    if (own.targets.contains(name))
+      own.changes.push_back(
+          {"targets." + name, base.name, Change::changed, target.host, own.targets[name].host, {}});
+  }
   own.targets.merge(base.targets);
   own.waivers.insert(own.waivers.begin(), base.waivers.begin(), base.waivers.end());
-  if (own.far_end_url.empty()) own.far_end_url = base.far_end_url;
+  if (own.far_end_url.empty())
+    own.far_end_url = base.far_end_url;
+  else if (!base.far_end_url.empty())
+    own.changes.push_back({"far_end.url", base.name, Change::changed, base.far_end_url, own.far_end_url, {}});
   if (own.proof_every_seconds == 0) own.proof_every_seconds = base.proof_every_seconds;
   if (own.roles.empty()) own.roles = base.roles;
   return own;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <set>
 
 #include "config/lint.h"
 #include "config/spec.h"
@@ -265,6 +266,24 @@ cpu.cores = "Other computer."
   EXPECT_TRUE(spec->questions.empty());
   EXPECT_EQ(spec->files.size(), 2u);
   EXPECT_EQ(rule_of(*spec, "require.system.cpu.cores").fix.at("en"), "Other computer.");
+}
+
+TEST_F(Chain, NothingIsChangedUnseen) {
+  const std::string parts =
+      "[far_end]\nurl = \"https://a.example\"\n[targets.t]\nhost = \"a.example\"\n[test]\nnetwork.vpn = "
+      "false\n[needs.p]\nmemory = \"1 GB\"\n[one_of.c.a]\nsystem.tpm = \">= 2\"\n";
+  write("base.toml", parts);
+  std::string other = parts;
+  for (auto at = other.find("a.example"); at != std::string::npos; at = other.find("a.example"))
+    other[at] = 'b';
+  other.replace(other.find("false"), 5, "true");
+  write("own.toml", other, "base.toml");
+  const auto spec = load_spec((folder_ / "own.toml").string());
+  ASSERT_TRUE(spec) << to_string(spec.error().front());
+  std::set<std::string> changed;
+  for (const Changed& change : spec->changes) changed.insert(change.rule);
+  EXPECT_EQ(changed,
+            (std::set<std::string>{"far_end.url", "targets.t", "test.network.vpn", "needs.p", "one_of.c"}));
 }
 
 TEST_F(Chain, ACircleAndADeepChainAreRefused) {
