@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <strings.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include <algorithm>
 #include <cstdlib>
 #include <ctime>
+
+#include "agent/talk.h"
+#include "reports/formats/sentences.h"
 
 namespace deskready {
 namespace {
@@ -22,15 +26,20 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
 }
 
-/// A number picks from the list; a text stands for itself.
-std::string chosen(std::string answer, std::span<const std::string> answers) {
+/// A number picks from the list, and so does the text of an answer; without a list any text is one.
+std::optional<std::string> chosen(const std::string& answer, std::span<const std::string> answers) {
+  if (answers.empty()) return answer;
   char* end = nullptr;
   const long number = std::strtol(answer.c_str(), &end, 10);
   if (end != answer.c_str() && *end == '\0' && number >= 1 &&
       static_cast<std::size_t>(number) <= answers.size()) {
     return answers[static_cast<std::size_t>(number) - 1];
   }
-  return answer;
+  const auto same = std::find_if(answers.begin(), answers.end(), [&](const std::string& one) {
+    return strcasecmp(one.c_str(), answer.c_str()) == 0;
+  });
+  if (same == answers.end()) return std::nullopt;
+  return *same;
 }
 
 }  // namespace
@@ -65,35 +74,36 @@ void TerminalConversation::progress(std::string_view what) {
   }
   if (!shows_) return;
   const std::lock_guard lock(mutex_);
-  fmt::print(stderr, "\r\033[K{} …", what);
-  std::fflush(stderr);
+  talk(fmt::format("\r\033[K{} …", what));
 }
 
 void TerminalConversation::clear() {
   if (!shows_) return;
   const std::lock_guard lock(mutex_);
-  std::fputs("\r\033[K", stderr);
-  std::fflush(stderr);
+  talk("\r\033[K");
 }
 
 std::optional<std::string> TerminalConversation::ask(std::string_view question,
                                                      std::span<const std::string> answers) {
   if (!may_ask_) return std::nullopt;
   const std::lock_guard lock(mutex_);
-  fmt::print(stderr, "{}{}\n", shows_ ? "\r\033[K" : "", question);
-  for (std::size_t i = 0; i < answers.size(); ++i) fmt::print(stderr, "  {}. {}\n", i + 1, answers[i]);
-  fmt::print(stderr, "Your answer (just Enter to skip): ");
-  std::fflush(stderr);
-  auto line = read_line();
-  if (!line || line->empty()) return std::nullopt;
-  return chosen(std::move(*line), answers);
+  std::string text = fmt::format("{}{}\n", shows_ ? "\r\033[K" : "", clean(question));
+  for (std::size_t i = 0; i < answers.size(); ++i)
+    text += fmt::format("  {}. {}\n", i + 1, clean(answers[i]));
+  talk(text);
+  while (true) {
+    talk("Your answer (just Enter to skip): ");
+    const auto line = read_line();
+    if (!line || line->empty()) return std::nullopt;
+    if (auto answer = chosen(*line, answers)) return answer;
+    talk(fmt::format("Please type a number from 1 to {}, or one of the answers.\n", answers.size()));
+  }
 }
 
 bool TerminalConversation::agree(std::string_view question) {
   if (!may_ask_) return false;
   const std::lock_guard lock(mutex_);
-  fmt::print(stderr, "{} [Y/n] ", question);
-  std::fflush(stderr);
+  talk(fmt::format("{} [Y/n] ", question));
   const auto line = read_line();
   return line && (line->empty() || line->front() == 'y' || line->front() == 'Y');
 }

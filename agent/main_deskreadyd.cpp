@@ -9,6 +9,7 @@
 
 #include "agent/daemon.h"
 #include "agent/log.h"
+#include "agent/talk.h"
 #include "config/paths.h"
 
 namespace {
@@ -37,13 +38,14 @@ struct CommandLine {
 };
 
 int complain(std::string_view what) {
-  fmt::print(stderr, "deskreadyd: {}\n", what);
+  deskready::talk(fmt::format("deskreadyd: {}\n", what));
   return unable;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  deskready::open_standard_files();
   std::signal(SIGPIPE, SIG_IGN);
   CommandLine words;
   for (int i = 1; i < argc; ++i) {

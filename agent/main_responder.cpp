@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 
+#include "agent/talk.h"
 #include "probes/network/responder/responder.h"
 
 namespace {
@@ -30,6 +31,7 @@ bool split(const std::string& listen, deskready::network::ResponderOptions& opti
 }  // namespace
 
 int main(int argc, char** argv) {
+  deskready::open_standard_files();
   std::signal(SIGPIPE, SIG_IGN);
   spdlog::set_default_logger(spdlog::stderr_color_mt("deskready-responder"));
   deskready::network::ResponderOptions options;

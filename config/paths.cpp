@@ -39,6 +39,25 @@ bool write_all(int fd, std::string_view bytes) {
   return true;
 }
 
+/// After `su` the variable names a folder of another person, or one that is not there.
+bool is_own_folder(const fs::path& folder) {
+  struct stat status {};
+  return !folder.empty() && stat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
+         status.st_uid == getuid();
+}
+
+/// For what no temporary file may replace: a device, a pipe.
+tl::expected<void, std::string> write_in_place(const fs::path& file, std::string_view bytes) {
+  const int fd = open(file.c_str(), O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return tl::unexpected(failure(file, "opened"));
+  const bool written = write_all(fd, bytes);
+  const int why = errno;
+  close(fd);
+  errno = why;
+  if (!written) return tl::unexpected(failure(file, "written"));
+  return {};
+}
+
 }  // namespace
 
 fs::path config_folder() {
@@ -54,8 +73,9 @@ fs::path state_folder() {
 
 tl::expected<fs::path, std::string> runtime_folder() {
   const fs::path base = from_environment("XDG_RUNTIME_DIR");
-  const fs::path folder =
-      base.empty() ? fs::temp_directory_path() / fmt::format("deskready-{}", getuid()) : base / "deskready";
+  const fs::path folder = is_own_folder(base)
+                              ? base / "deskready"
+                              : fs::temp_directory_path() / fmt::format("deskready-{}", getuid());
   if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return tl::unexpected(failure(folder, "created"));
   struct stat status {};
   if (lstat(folder.c_str(), &status) != 0) return tl::unexpected(failure(folder, "looked at"));
@@ -67,7 +87,13 @@ tl::expected<fs::path, std::string> runtime_folder() {
   return folder;
 }
 
-tl::expected<void, std::string> write_file_atomically(const fs::path& file, std::string_view bytes) {
+tl::expected<void, std::string> write_file_atomically(const fs::path& named, std::string_view bytes) {
+  // A link stays one: what it leads to is replaced.
+  std::error_code none;
+  const fs::path found = fs::canonical(named, none);
+  const fs::path& file = none ? named : found;
+  const auto type = fs::status(file, none).type();
+  if (type == fs::file_type::character || type == fs::file_type::fifo) return write_in_place(file, bytes);
   std::string temporary = file.string() + ".XXXXXX";
   const int fd = mkostemp(temporary.data(), O_CLOEXEC);
   if (fd < 0) return tl::unexpected(failure(file, "written"));

@@ -13,12 +13,14 @@ std::filesystem::path config_folder();
 /// $STATE_DIRECTORY, else $XDG_STATE_HOME/deskready, else ~/.local/state/deskready. Not created.
 std::filesystem::path state_folder();
 
-/// $XDG_RUNTIME_DIR/deskready, else a private folder of this user in the temporary directory. Created with
-/// mode 0700 and checked to belong to this user; the error says what is wrong with it.
+/// $XDG_RUNTIME_DIR/deskready where that folder is this user's own, else a private folder in the temporary
+/// directory. Created with mode 0700 and checked to belong to this user; the error says what is wrong with
+/// it.
 tl::expected<std::filesystem::path, std::string> runtime_folder();
 
 /// Writes `bytes` to a temporary file beside `file`, syncs it and renames it; `file` is never seen half
-/// written. The error says what failed, where and why.
+/// written. A symbolic link is followed; a device or pipe is written to and not replaced. The error says what
+/// failed, where and why.
 tl::expected<void, std::string> write_file_atomically(const std::filesystem::path& file,
                                                       std::string_view bytes);
 

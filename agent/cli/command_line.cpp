@@ -8,6 +8,7 @@
 #include "agent/cli/daemon_commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/talk.h"
 #include "config/spec_draft.h"
 #include "probes/audio/worker.h"
 
@@ -258,7 +259,7 @@ int run_command_line(int argc, char** argv) {
   }
   if (!app.get_subcommands().empty()) return code;
   if (isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1) {
-    fmt::print(stderr, "{}", app.help());
+    talk(app.help());
     return exit_unable;
   }
   words.check.guided = true;

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "agent/cli/control_client.h"
+#include "agent/cli/output.h"
 #include "config/quantity.h"
 
 namespace deskready {
@@ -79,11 +80,11 @@ std::string what_it_found(const json& status) {
 std::optional<json> asked(std::string_view method, std::string_view target, const json& body = {}) {
   const auto answer = ask_daemon(method, target, body.is_null() ? std::string() : body.dump());
   if (!answer) {
-    fmt::print(stderr, "deskready: {}\n", answer.error());
+    complain(answer.error());
     return std::nullopt;
   }
   if (answer->status >= 400) {
-    fmt::print(stderr, "deskready: {}\n", text_of(answer->body, "error"));
+    complain(text_of(answer->body, "error"));
     return std::nullopt;
   }
   return answer->body;

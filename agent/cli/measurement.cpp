@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "agent/cli/output.h"
+#include "agent/talk.h"
 #include "config/catalogue.h"
 
 namespace deskready {
@@ -62,14 +63,13 @@ void Measurement::leave_out_heavy(const std::vector<Question>& questions, Facts&
 
 bool Measurement::agreed(const Plan& plan) {
   if (embedded_) {
-    fmt::print(stderr,
-               "No far end was named, so the line itself is not measured.\n");
+    talk("No far end was named, so the line itself is not measured.\n");
     return true;
   }
   if (plan.worst.bytes == 0) return true;
-  fmt::print(stderr, "This check uses up to {} of data and takes up to {}.\n",
-             format_quantity(static_cast<double>(plan.worst.bytes), Unit::byte, 2),
-             format_quantity(plan.worst.seconds, Unit::second, 2));
+  talk(fmt::format("This check uses up to {} of data and takes up to {}.\n",
+                   format_quantity(static_cast<double>(plan.worst.bytes), Unit::byte, 2),
+                   format_quantity(plan.worst.seconds, Unit::second, 2)));
   if (options_.yes || !somebody_there()) return true;
   return conversation_.agree("Go on?");
 }

@@ -11,8 +11,10 @@
 #include <cstring>
 #include <filesystem>
 
+#include "agent/talk.h"
 #include "config/paths.h"
 #include "reports/formats/format.h"
+#include "reports/formats/sentences.h"
 
 namespace deskready {
 namespace {
@@ -34,11 +36,11 @@ bool print(std::string_view text) {
 }  // namespace
 
 void complain(std::string_view what) {
-  fmt::print(stderr, "deskready: {}\n", what);
+  talk(fmt::format("deskready: {}\n", what));
 }
 
 void complain(const std::vector<SpecError>& errors) {
-  for (const SpecError& error : errors) fmt::print(stderr, "{}\n", to_string(error));
+  for (const SpecError& error : errors) talk(clean(to_string(error)) + "\n");
 }
 
 std::string why_not_writable(const std::string& file) {
@@ -48,6 +50,7 @@ std::string why_not_writable(const std::string& file) {
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
   std::error_code error;
   if (fs::is_directory(path, error)) return fmt::format("{} is a folder; name a file in it", file);
+  if (fs::is_character_file(path, error) || fs::is_fifo(path, error)) return {};
   if (!fs::is_directory(folder, error)) {
     return fmt::format("{} cannot be written: there is no folder {}", file, folder.string());
   }

@@ -10,6 +10,7 @@
 #include "config/catalogue.h"
 #include "config/documents.h"
 #include "config/lint.h"
+#include "reports/formats/sentences.h"
 
 namespace deskready {
 namespace {
@@ -55,7 +56,7 @@ std::string lint_json(const std::string& file, const std::vector<SpecError>& err
 
 std::string lint_text(const std::string& file, const std::vector<SpecError>& faults, const Spec* spec) {
   std::string text;
-  for (const SpecError& fault : faults) text += to_string(fault) + "\n";
+  for (const SpecError& fault : faults) text += clean(to_string(fault)) + "\n";
   if (spec != nullptr) {
     for (const Changed& change : spec->changes) text += fmt::format("{}: note: {}\n", file, in_words(change));
   }

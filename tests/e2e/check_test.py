@@ -2,6 +2,7 @@
 import http.server
 import json
 import os
+import pathlib
 import signal
 import socket
 import subprocess
@@ -182,6 +183,42 @@ class NoPlace(Desk):
                 self.assertEqual(done.returncode, {"ready": 0, "ready_with_warnings": 1, "not_ready": 2,
                                                    "incomplete": 3}[self.valid(done.stdout)["verdict"]])
                 self.assertIn("not kept in the history", done.stderr)
+
+    def test_a_stderr_that_takes_nothing_costs_the_talk_and_not_the_report(self):
+        for shell in ('exec "$@" 2>/dev/full', 'exec "$@" 2>&-', '"$@" 2>&1 >/dev/null | true; exit ${PIPESTATUS[0]}'):
+            with self.subTest(shell):
+                file = self.folder / "r.json"
+                file.unlink(missing_ok=True)
+                done = self.run_it("check", "--only", "system", "--format", "json", "--output", file,
+                                   before=["bash", "-c", shell, "bash"])
+                self.assertEqual(done.returncode, {"ready": 0, "ready_with_warnings": 1, "not_ready": 2,
+                                                   "incomplete": 3}[self.valid(file.read_text())["verdict"]])
+
+    def test_devices_pipes_and_links_are_written_to_and_not_replaced(self):
+        link, behind = self.folder / "place/link.json", self.folder / "behind.json"
+        behind.write_text("old")
+        link.symlink_to(behind)
+        self.assertIn(self.check([], "--output", link).returncode, (0, 1, 2, 3))
+        self.assertTrue(link.is_symlink())
+        self.valid(behind.read_text())
+
+        pipe = self.folder / "place/pipe"
+        os.mkfifo(pipe)
+        with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True) as reader:
+            self.check([], "--output", pipe)
+            self.valid(reader.communicate(timeout=30)[0])
+        self.assertTrue(pipe.is_fifo())
+
+        done = self.check([], "--output", "/dev/null")
+        self.assertNotIn("could not", done.stderr)
+        self.assertTrue(pathlib.Path("/dev/null").is_char_device())
+
+    def test_a_runtime_folder_that_is_none_is_not_used(self):
+        self.env["TMPDIR"] = str(self.folder)
+        for folder in ("/nonexistent", "/dev/null"):
+            with self.subTest(folder):
+                self.env["XDG_RUNTIME_DIR"] = folder
+                self.valid(self.check([]).stdout)
 
     def test_a_full_standard_output_is_an_error(self):
         with open("/dev/full", "w") as full:
