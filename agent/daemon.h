@@ -15,7 +15,7 @@ namespace deskready {
 struct DaemonOptions {
   std::optional<std::filesystem::path> config;  ///< the only settings file, or the usual ones
   std::filesystem::path check_program;          ///< `deskready`
-  std::filesystem::path state;                  ///< reports go to <state>/reports
+  std::filesystem::path state;                  ///< the history and what was last found go here
   std::filesystem::path runtime;                ///< the socket goes here; private to the user
 };
 

@@ -342,8 +342,18 @@ tl::expected<void, std::string> History::forget() {
   constexpr const char* erase =
       "DELETE FROM report; DELETE FROM sample; DELETE FROM outcome; DELETE FROM answer; DELETE FROM used;"
       "DELETE FROM planned; DELETE FROM name; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);";
-  if (!execute(impl_->database.get(), erase)) return Failure(impl_->error("erased"));
   std::error_code error;
+  if (!execute(impl_->database.get(), erase)) {
+    // A page that cannot be read cannot be emptied, but its file can go.
+    const int code = sqlite3_errcode(impl_->database.get());
+    if (code != SQLITE_CORRUPT && code != SQLITE_NOTADB) return Failure(impl_->error("erased"));
+    const fs::path file = impl_->folder / "history.db";
+    impl_->database.reset();
+    for (const char* ending : {"-wal", "-shm", ""}) fs::remove(file.string() + ending, error);
+    auto anew = open_database(file);
+    if (!anew) return Failure(anew.error());
+    impl_->database = std::move(*anew);
+  }
   std::vector<fs::path> broken;
   for (const auto& entry : fs::directory_iterator(impl_->folder, error)) {
     if (entry.path().filename().string().starts_with(broken_begin)) broken.push_back(entry.path());

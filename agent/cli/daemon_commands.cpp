@@ -136,7 +136,7 @@ int pause_command(const std::string& length) {
   if (!length.empty()) {
     const auto seconds = parse_quantity_in(length, Unit::second);
     if (!seconds) {
-      fmt::print(stderr, "deskready: --for: {}\n", seconds.error());
+      complain("--for: " + seconds.error());
       return unable;
     }
     body["seconds"] = *seconds;

@@ -202,6 +202,14 @@ int history_forget_command(bool yes) {
     complain(forgotten.error());
     return exit_unable;
   }
+  // What the background service last found; it begins anew.
+  std::error_code error;
+  std::filesystem::remove(state_folder() / "standing.json", error);
+  if (error) {
+    complain(
+        fmt::format("standing.json in {} could not be erased: {}", state_folder().string(), error.message()));
+    return exit_unable;
+  }
   return print("All earlier checks and answers are erased.\n");
 }
 

@@ -1,5 +1,7 @@
 #include "reports/history.h"
 
+#include <fmt/format.h>
+
 #include <fstream>
 
 #include "tests/unit/reports/scenes.h"
@@ -94,6 +96,30 @@ TEST_F(HistoryTest, ForgetLeavesNoTraceInAnyFile) {
   EXPECT_TRUE(history->latest(5)->empty());
   EXPECT_EQ(bytes_of_all_files().find("acme-voice"), std::string::npos);
   EXPECT_FALSE(fs::exists(folder_ / "history.broken-1.db"));
+}
+
+TEST_F(HistoryTest, ForgetsWhatADamagedPageHolds) {
+  fs::create_directories(folder_);
+  {
+    auto history = History::open(folder_);
+    for (int i = 0; i < 40; ++i) {
+      ASSERT_TRUE(history->save(
+          report(fmt::format("aa{:02}", i), fmt::format("2026-11-24T09:00:{:02}Z", i).c_str())));
+    }
+  }
+  // One page in the middle, which open() does not come by.
+  std::fstream file(folder_ / "history.db", std::ios::in | std::ios::out | std::ios::binary);
+  const auto size = static_cast<std::streamoff>(fs::file_size(folder_ / "history.db"));
+  file.seekp(size / 2 / 4096 * 4096) << std::string(64, '\xff');
+  file.close();
+  auto history = History::open(folder_);
+  ASSERT_TRUE(history) << history.error();
+  ASSERT_EQ(history->set_aside(), "");
+  const auto forgotten = history->forget();
+  ASSERT_TRUE(forgotten) << forgotten.error();
+  EXPECT_EQ(bytes_of_all_files().find("acme-voice"), std::string::npos);
+  ASSERT_TRUE(history->save(report("bb11", "2026-11-25T09:00:00Z")));
+  EXPECT_EQ(history->latest(5)->size(), 1u);
 }
 
 TEST_F(HistoryTest, KeepsEachFactAsASeriesAndACarriedOneOnce) {
