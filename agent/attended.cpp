@@ -96,7 +96,7 @@ std::optional<std::string> TerminalConversation::ask(std::string_view question,
     const auto line = read_line();
     if (!line || line->empty()) return std::nullopt;
     if (auto answer = chosen(*line, answers)) return answer;
-    talk(fmt::format("Please type a number from 1 to {}, or one of the answers.\n", answers.size()));
+    talk(fmt::format("That is none of the answers; type a number from 1 to {}.\n", answers.size()));
   }
 }
 

@@ -38,20 +38,6 @@ bool is_for(const Spec& spec, const PersonQuestion& question, const std::string&
   return std::find(roles.begin(), roles.end(), role) != roles.end();
 }
 
-/// Puts the question until the answer is one of those it offers; nothing when the person skips it.
-std::optional<std::string> put(const PersonQuestion& question, const std::string& text,
-                               TerminalConversation& conversation) {
-  constexpr int patience = 3;
-  for (int tries = 0; tries < patience; ++tries) {
-    auto answer = conversation.ask(text, question.answers);
-    if (!answer || question.answers.empty()) return answer;
-    if (std::find(question.answers.begin(), question.answers.end(), *answer) != question.answers.end())
-      return answer;
-    complain(fmt::format("\"{}\" is none of the answers; type its number", *answer));
-  }
-  return std::nullopt;
-}
-
 /// Asks what was never answered, was answered too long ago, or was asked in other words, and keeps what is
 /// said.
 void ask_person(const Spec& spec, const CheckOptions& options, Measurement& measurement, AnswerBook& book,
@@ -64,7 +50,7 @@ void ask_person(const Spec& spec, const CheckOptions& options, Measurement& meas
                                  : question.text.contains("en")           ? "en"
                                                                           : question.text.begin()->first;
     const std::string& text = question.text.at(language);
-    if (auto said = put(question, text, measurement.conversation())) {
+    if (auto said = measurement.conversation().ask(text, question.answers)) {
       const Answer answer{*said, measurement.clock().now(), text, language};
       own.answers[question.name] = answer;
       book.keep(spec, question.name, answer);
