@@ -78,6 +78,26 @@ std::vector<Question> questions_of(std::span<const Spec> specs) {
   return questions;
 }
 
+std::vector<Question> with_companions(std::vector<Question> questions) {
+  std::set<std::string> wanted;
+  for (const Question& question : questions) {
+    const FactInfo* info = find_fact(question.key.name);
+    if (info == nullptr || !info->needs_far_end || part_of(info->name) != "network") continue;
+    wanted.insert({"network.latency", "network.gateway.latency", "network.gateway.loss", "network.fault"});
+    for (const char* way : {"download", "upload"}) {
+      if (question.key.name != std::string("network.") + way) continue;
+      wanted.insert({std::string("network.latency_") + way, std::string("network.bufferbloat_") + way});
+    }
+  }
+  for (const std::string& name : wanted) {
+    const FactKey key{name, {}, {}, {}};
+    const bool asked = std::any_of(questions.begin(), questions.end(),
+                                   [&](const Question& question) { return question.key == key; });
+    if (!asked) questions.push_back({key, {}});
+  }
+  return questions;
+}
+
 std::vector<Question> questions_of_everything(std::span<const Probe> table) {
   std::vector<Question> questions;
   for (const FactInfo& fact : catalogue()) {

@@ -28,6 +28,11 @@ bool is_heavy(const PlanStep& step, Depth depth);
 /// The questions of all rules of all specs, merged: one for each key, with all limits, ascending.
 std::vector<Question> questions_of(std::span<const Spec> specs);
 
+/// With what a question about the line is measured together: the idle delay that paces it, the delay under a
+/// load, the router's figures and where trouble lies. They cost next to nothing beside what was asked, and
+/// are judged by no rule.
+std::vector<Question> with_companions(std::vector<Question> questions);
+
 /// A question for every fact that some probe answers and that needs no target.
 std::vector<Question> questions_of_everything(std::span<const Probe> table);
 

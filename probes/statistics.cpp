@@ -45,6 +45,48 @@ double times_log(double k, double p) {
   return k == 0 ? 0 : k * std::log(p);
 }
 
+/// Evidence against a chance p behind k of n trials: the logarithm of the mixture's likelihood ratio. Convex
+/// in p.
+class Trials {
+ public:
+  Trials(std::uint64_t k, std::uint64_t n)
+      : hits_(static_cast<double>(k)),
+        misses_(static_cast<double>(n - k)),
+        mixture_(log_beta(0.5 + hits_, 0.5 + misses_) - log_beta(0.5, 0.5)) {}
+  double against(double p) const { return mixture_ - times_log(hits_, p) - times_log(misses_, 1 - p); }
+
+ private:
+  double hits_, misses_, mixture_;
+};
+
+/// The least evidence against any two-state chain that loses this share: starts with chance s, ends with
+/// chance e = s (1 - loss) / loss, e at least `least_end`. A sum of convex functions of s, so by golden
+/// section.
+double least_evidence(const Trials& starts, const Trials& ends, double loss, double least_end) {
+  const double ratio = (1 - loss) / loss;
+  double low = least_end / ratio;
+  double high = std::min(1.0, 1 / ratio);
+  if (low > high) return infinity;
+  const double golden = (std::sqrt(5.0) - 1) / 2;
+  const auto evidence = [&](double s) { return starts.against(s) + ends.against(std::min(1.0, s * ratio)); };
+  double a = high - golden * (high - low), b = low + golden * (high - low);
+  double at_a = evidence(a), at_b = evidence(b);
+  for (int i = 0; i < 60; ++i) {
+    if (at_a <= at_b) {
+      high = b;
+      b = a;
+      at_b = at_a;
+      at_a = evidence(a = high - golden * (high - low));
+    } else {
+      low = a;
+      a = b;
+      at_a = at_b;
+      at_b = evidence(b = low + golden * (high - low));
+    }
+  }
+  return std::min({at_a, at_b, evidence(low), evidence(high)});
+}
+
 /// Half-width of the rank interval, as a share of the samples.
 double rank_half_width(double samples, double p, Stopping stopping, double alpha) {
   const double t = std::max(samples, 2.0);
@@ -177,13 +219,22 @@ LossRow loss_row(const std::vector<bool>& lost) {
 
 Interval loss_interval(const LossRow& row, double alpha) {
   if (row.packets == 0) return {0, 0, 1, 0};
-  const Interval start = binomial_interval(row.bursts, row.starts_possible, alpha / 2);
-  Interval end = binomial_interval(row.ends, row.ends_possible, alpha / 2);
-  if (row.bursts < 2) end.low = std::max(end.low, std::min(end.high, 1 / assumed_burst));
   const double share = static_cast<double>(row.lost) / static_cast<double>(row.packets);
-  const double low = start.low <= 0 ? 0 : start.low / (start.low + end.high);
-  const double high = start.high <= 0 ? 0 : start.high / (start.high + end.low);
-  return {share, std::min(low, share), std::max(high, share), row.packets};
+  const Trials starts(row.bursts, row.starts_possible), ends(row.ends, row.ends_possible);
+  const double least_end = row.bursts < 2 ? 1 / assumed_burst : 0;
+  const auto possible = [&](double loss) {
+    return least_evidence(starts, ends, loss, least_end) < std::log(1 / alpha);
+  };
+  // What is possible is an interval around the share, so each bound is found by bisection from there.
+  const auto bound = [&](double outside) {
+    double in = share;
+    for (int i = 0; i < 40; ++i) {
+      const double middle = (in + outside) / 2;
+      (possible(middle) ? in : outside) = middle;
+    }
+    return outside;
+  };
+  return {share, row.lost == 0 ? 0 : bound(0), row.lost == row.packets ? 1 : bound(1), row.packets};
 }
 
 Interval burst_ratio_interval(const LossRow& row, double alpha) {

@@ -80,10 +80,12 @@ LossRow loss_row(const std::vector<bool>& lost);
 /// Mean burst length that is taken for granted until two bursts were seen. Without a burst nothing bounds it.
 inline constexpr double assumed_burst = 2;
 
-/// The share lost: any-time product of two binomial sequences at alpha / 2, one for the chance that a burst
-/// starts after a received packet, one for the chance that it ends after a lost one. Assumes two-state loss,
-/// and a mean burst of at most `assumed_burst` until two bursts were seen: a line that loses many packets in
-/// a row seldom enough cannot be told from a clean one.
+/// The share lost, any time: the shares of all two-state chains that the row speaks not too strongly against.
+/// The evidence is the product of two Beta(1/2, 1/2) mixtures (Robbins 1970), one for the chance that a burst
+/// starts after a received packet, one for the chance that it ends after a lost one. Each step of the row is
+/// one trial of one of the two, so the product is a martingale and 1 / alpha bounds it once for both. Assumes
+/// two-state loss, and a mean burst of at most `assumed_burst` until two bursts were seen: a line that loses
+/// many packets in a row seldom enough cannot be told from a clean one.
 Interval loss_interval(const LossRow& row, double alpha = alpha_95);
 
 /// BurstR of ITU-T G.107: the mean burst length by that of independent losses of the same share,

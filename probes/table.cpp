@@ -1,7 +1,10 @@
 #include "probes/audio/sound_facts.h"
 #include "probes/audio/sound_probe.h"
 #include "probes/network/call_stream.h"
+#include "probes/network/fault.h"
+#include "probes/network/gateway.h"
 #include "probes/network/link.h"
+#include "probes/network/lookup.h"
 #include "probes/network/throughput.h"
 #include "probes/probe.h"
 #include "probes/system/camera.h"
@@ -21,8 +24,11 @@ std::span<const Probe> probes() {
   static const std::vector<Probe> table = {
       // Network.
       network::link_probe(),
+      network::lookup_probe(),
+      network::gateway_probe(),
       network::call_stream_probe(),
       network::throughput_probe(),
+      network::fault_probe(),
       // Sound.
       {.name = "audio.sound",
        .facts = audio::sound_fact_names(),

@@ -276,6 +276,30 @@ void apply(Finding& finding, const Judgement& judgement) {
   finding.code = judgement.code;
 }
 
+Judgement judge_value(const Rule& rule, const FactInfo& info, const Fact& fact) {
+  if (!matches_kind(info, fact)) return not_measured(Cause::not_comparable);
+  if (fact.samples < info.minimum_samples) return not_measured(Cause::too_few_samples);
+  const Comparison& comparison = rule.comparison;
+  if (comparison.op == Operator::any) return {Outcome::not_applicable, {}, "no_figure"};
+  if (info.kind == Kind::number) {
+    const Outcome outcome = judge_number(comparison, rule.tolerance, info, fact);
+    const bool bound = fact.at_least || fact.at_most;
+    if (bound && (outcome == Outcome::borderline || outcome == Outcome::not_measured)) {
+      return not_measured(Cause::measured_only_up_to);
+    }
+    return of_outcome(outcome, rule, info, fact);
+  }
+  if (is_ranked(comparison, info)) return judge_ranked(rule, info, fact);
+  bool holds = false;
+  if (const bool* truth = std::get_if<bool>(&fact.value))
+    holds = *truth == comparison.truth;
+  else if (info.kind == Kind::version)
+    holds = holds_version(comparison, std::get<std::string>(fact.value));
+  else
+    holds = holds_text(comparison, std::get<std::string>(fact.value));
+  return of_outcome(holds ? Outcome::met : Outcome::not_met, rule, info, fact);
+}
+
 /// Several measurements of one key: two failures are a failure; a pass beside a failure, or beside a figure
 /// that decides nothing, is unstable; one failure alone is nothing where two are needed. In no case does a
 /// worse figure in either attempt lead to a better outcome.
@@ -374,6 +398,7 @@ Finding find_rule(const Rule& rule, const Case& all) {
     if (finding.cause == Cause::measured_only_up_to || finding.cause == Cause::unknown_name)
       finding.args["detail"] = finding.measured;
     hold_to_evidence(finding, rule, *facts.back(), all.circumstances);
+    if (finding.cause == Cause::condition) finding.args["detail"] = "the computer was too busy meanwhile";
   } else {
     const Unmeasured* why = all.attempts.front().why_not(finding.key);
     apply(finding, not_measured(why != nullptr ? why->cause : Cause::unsupported));
@@ -622,27 +647,10 @@ int exit_code(Verdict verdict) {
 }
 
 Judgement judge(const Rule& rule, const FactInfo& info, const Fact& fact) {
-  if (!matches_kind(info, fact)) return not_measured(Cause::not_comparable);
-  if (fact.samples < info.minimum_samples) return not_measured(Cause::too_few_samples);
-  const Comparison& comparison = rule.comparison;
-  if (comparison.op == Operator::any) return {Outcome::not_applicable, {}, "no_figure"};
-  if (info.kind == Kind::number) {
-    const Outcome outcome = judge_number(comparison, rule.tolerance, info, fact);
-    const bool bound = fact.at_least || fact.at_most;
-    if (bound && (outcome == Outcome::borderline || outcome == Outcome::not_measured)) {
-      return not_measured(Cause::measured_only_up_to);
-    }
-    return of_outcome(outcome, rule, info, fact);
-  }
-  if (is_ranked(comparison, info)) return judge_ranked(rule, info, fact);
-  bool holds = false;
-  if (const bool* truth = std::get_if<bool>(&fact.value))
-    holds = *truth == comparison.truth;
-  else if (info.kind == Kind::version)
-    holds = holds_version(comparison, std::get<std::string>(fact.value));
-  else
-    holds = holds_text(comparison, std::get<std::string>(fact.value));
-  return of_outcome(holds ? Outcome::met : Outcome::not_met, rule, info, fact);
+  const Judgement judged = judge_value(rule, info, fact);
+  if (judged.outcome != Outcome::not_met || !fact.detail.contains("tainted")) return judged;
+  // Disturbed twice: such a figure may show that all is well in spite of it, and fails nobody.
+  return not_measured(fact.detail["tainted"] == "other_traffic" ? Cause::other_traffic : Cause::condition);
 }
 
 Verdict verdict_of(const std::vector<Finding>& findings, bool expired) {

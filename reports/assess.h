@@ -89,7 +89,8 @@ std::vector<FactKey> second_look(const Spec& spec, const Facts& first, const Cir
 Verdict verdict_of(const std::vector<Finding>& findings, bool expired);
 
 /// One rule against one fact, by value only: met, borderline, not_met, or not_measured with its cause.
-/// Monotone: when low and high both get worse, the outcome never gets better.
+/// Monotone: when low and high both get worse, the outcome never gets better. A figure that was disturbed
+/// ("tainted" in its detail) is never not_met, but not_measured for that reason.
 struct Judgement {
   Outcome outcome = Outcome::not_measured;
   std::optional<Cause> cause;

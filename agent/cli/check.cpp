@@ -97,7 +97,35 @@ void look_again(const std::vector<Spec>& specs, const std::vector<Circumstances>
   std::vector<Question> again;
   std::copy_if(questions.begin(), questions.end(), std::back_inserter(again),
                [&](const Question& question) { return failing.contains(question.key); });
-  attempts.push_back(measurement.run(again));
+  // What paces them is measured along, and is no second attempt of its own.
+  const Facts all = measurement.run(with_companions(again));
+  Facts second;
+  for (const FactKey& key : failing) {
+    if (const Fact* fact = all.find(to_string(key))) second.add(to_string(key), *fact);
+    if (const Unmeasured* why = all.why_not(to_string(key))) second.cannot(to_string(key), *why);
+  }
+  attempts.push_back(std::move(second));
+}
+
+/// What stood beside the figures of the line, for the head of the document.
+nlohmann::json conditions_of(const std::vector<Facts>& attempts) {
+  nlohmann::json conditions = nlohmann::json::object();
+  for (const Facts& facts : attempts) {
+    if (const Fact* fault = facts.find("network.fault")) {
+      conditions["fault"] = std::get<std::string>(fault->value);
+      for (const char* name : {"trouble", "whole", "home"}) {
+        if (fault->detail.contains(name)) conditions[std::string("fault_") + name] = fault->detail[name];
+      }
+    }
+    for (const auto& [key, fact] : facts.known) {
+      for (const char* name : {"other_traffic", "waited_for_processor"}) {
+        if (!fact.detail.contains(name)) continue;
+        const double most = conditions.value(name, 0.0);
+        conditions[name] = std::max(most, fact.detail[name].get<double>());
+      }
+    }
+  }
+  return conditions;
 }
 
 /// What a light run leaves out, from the last day's reports.
@@ -150,6 +178,7 @@ std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<
   head.role = options.role;
   head.depth = options.depth == Depth::full ? "full" : "quick";
   head.agent_version = DESKREADY_VERSION;
+  head.conditions = conditions_of(attempts);
   std::vector<Report> reports;
   for (std::size_t i = 0; i < specs.size(); ++i) {
     head.id = random_id();
@@ -197,7 +226,7 @@ int check_command(const CheckOptions& given) {
     complain(lock.error());
     return exit_unable;
   }
-  const auto questions = questions_of(specs);
+  const auto questions = with_companions(questions_of(specs));
   if (!measurement.agreed(measurement.plan(questions))) {
     complain("nothing was measured, as you chose");
     return exit_unable;

@@ -22,17 +22,25 @@ constexpr std::uint64_t least_bursts = 5;
 /// The plain name is the worse of two directions, so each gets half of the error.
 constexpr double alpha_each = st::alpha_95 / 2;
 
-struct DirectionLoss {
-  st::LossRow row;
-  std::uint64_t unattributed = 0;
-};
+/// Seconds; a jitter buffer that waits for every packet.
+constexpr double never_late = 1e9;
+
+std::vector<StreamPacket> of_one_size(const CallRecord& record) {
+  if (record.call_every <= 1) return record.dense.packets;
+  std::vector<StreamPacket> packets;
+  for (std::size_t i = 0; i < record.dense.packets.size(); ++i) {
+    if (i % record.call_every != 0) packets.push_back(record.dense.packets[i]);
+  }
+  return packets;
+}
 
 class Figures {
  public:
   explicit Figures(const CallRecord& record)
       : record_(record),
         fates_(fates(record.dense.packets, record.dense.extra)),
-        trips_(round_trips(record.call.packets)) {
+        trips_(round_trips(record.call.packets)),
+        same_size_(of_one_size(record)) {
     const auto last = std::find_if(record.dense.packets.rbegin(), record.dense.packets.rend(),
                                    [](const StreamPacket& packet) { return packet.answered; });
     silent_ = static_cast<double>(last - record.dense.packets.rbegin()) >=
@@ -43,46 +51,48 @@ class Figures {
     if (key.statistic.empty() || key.statistic == "median")
       return quantile(trips_, 0.5, st::Stopping::any_time);
     if (key.statistic == "p95") return quantile(trips_, 0.95, st::Stopping::fixed);
+    if (key.statistic == "p99") return quantile(trips_, 0.99, st::Stopping::fixed);
+    if (key.statistic == "mean") return mean(trips_, st::alpha_95);
     if (key.statistic != "max")
       return tl::unexpected(unmeasured(Cause::unsupported, "\"" + key.statistic + "\" of the delay"));
     if (trips_.empty()) return too_few();
-    Fact fact = from_call(*std::max_element(trips_.begin(), trips_.end()), trips_.size());
-    return fact;
+    return from_call(*std::max_element(trips_.begin(), trips_.end()), trips_.size());
   }
 
   Answer jitter(Direction direction, double alpha = st::alpha_95) const {
-    const auto differences = transit_differences(record_.call.packets, direction);
-    const auto batch = static_cast<std::size_t>(record_.call.packets_per_second / 2);
-    const st::Interval mean = st::mean_interval(st::batch_means(differences, batch), alpha);
-    if (differences.empty() || std::isinf(mean.high)) return too_few();
-    double sum = 0;
-    for (const double difference : differences) sum += difference;
-    Fact fact = from_call(sum / static_cast<double>(differences.size()), differences.size());
-    set_bounds(fact, {*std::get_if<double>(&fact.value), std::max(0.0, mean.low), mean.high, 0});
-    fact.detail["rfc3550_j"] = running_jitter(differences);
+    const auto differences = transit_differences(without_clock_steps(record_.call.packets), direction);
+    Answer fact = mean(differences, alpha);
+    if (fact) fact->detail["rfc3550_j"] = running_jitter(differences);
     return fact;
   }
 
   Answer variation(Direction direction) const {
-    return quantile(delay_variation(record_.call.packets, direction), 0.99, st::Stopping::fixed);
+    Answer fact =
+        quantile(delay_variation(without_clock_steps(same_size_), direction), 0.99, st::Stopping::fixed);
+    if (fact)
+      fact->method =
+          method_of(record_.dense.packets_per_second, record_.dense.payload_bytes) + "; clock drift removed";
+    return fact;
   }
 
-  Answer loss(Direction direction, double alpha = st::alpha_95) const {
+  Answer loss(const FactKey& key, Direction direction, double alpha = st::alpha_95) const {
     if (silent_) return gone();
-    const DirectionLoss lost = losses(direction, 1e9);
-    const st::Interval interval = st::loss_interval(lost.row, alpha);
+    const std::vector<bool> lost = losses(direction, never_late);
+    if (!key.statistic.empty()) return worst_window(lost, key);
+    const st::LossRow row = st::loss_row(lost);
+    const st::Interval interval = st::loss_interval(row, alpha);
     if (interval.samples == 0) return too_few();
     Fact fact = from_dense(interval);
-    fact.detail["lost"] = lost.row.lost;
-    fact.detail["bursts"] = lost.row.bursts;
-    fact.detail["unattributed"] = lost.unattributed;
+    fact.detail["lost"] = row.lost;
+    fact.detail["bursts"] = row.bursts;
+    fact.detail["unattributed"] = std::count(fates_.begin(), fates_.end(), Fate::unknown);
     return fact;
   }
 
   Answer burst_ratio() const {
     if (silent_) return gone();
-    const st::LossRow up = losses(Direction::up, 1e9).row;
-    const st::LossRow down = losses(Direction::down, 1e9).row;
+    const st::LossRow up = st::loss_row(losses(Direction::up, never_late));
+    const st::LossRow down = st::loss_row(losses(Direction::down, never_late));
     const st::LossRow& more = up.lost * down.packets >= down.lost * up.packets ? up : down;
     if (more.bursts < least_bursts) {
       return tl::unexpected(
@@ -91,15 +101,29 @@ class Figures {
     return from_dense(st::burst_ratio_interval(more));
   }
 
-  /// R; `score` turns it into the fact's scale.
-  Answer call(const std::function<double(double)>& score) const {
-    const Answer up = call(Direction::up);
-    const Answer down = call(Direction::down);
+  Answer reordering(Direction direction, double alpha) const {
+    const auto& packets = record_.dense.packets;
+    const auto answered =
+        std::count_if(packets.begin(), packets.end(), [](const StreamPacket& p) { return p.answered; });
+    return share(reordered(packets, direction), static_cast<std::uint64_t>(answered), alpha);
+  }
+
+  Answer duplicates() const {
+    std::uint64_t answered = 0;
+    for (const StreamPacket& packet : record_.dense.packets) answered += packet.answered ? 1 : 0;
+    return share(std::min<std::uint64_t>(record_.dense.extra.size(), answered), answered, st::alpha_95);
+  }
+
+  /// The rating on the codec's scale, or the opinion score that belongs to it.
+  Answer call(const Codec& codec, bool opinion) const {
+    const Answer up = call(codec, Direction::up);
+    const Answer down = call(codec, Direction::down);
     if (!up || !down) return up ? down : up;
     Fact fact = *worse(up, down, false);
-    fact.value = score(std::get<double>(fact.value));
-    if (fact.low) fact.low = score(*fact.low);
-    if (fact.high) fact.high = score(*fact.high);
+    if (!opinion) return fact;
+    fact.value = opinion_score(std::get<double>(fact.value), codec.scale);
+    if (fact.low) fact.low = opinion_score(*fact.low, codec.scale);
+    if (fact.high) fact.high = opinion_score(*fact.high, codec.scale);
     return fact;
   }
 
@@ -130,15 +154,25 @@ class Figures {
     if (std::isfinite(interval.high)) fact.high = interval.high;
   }
 
+  std::string method_of(double packets_per_second, std::size_t bytes) const {
+    return fmt::format("STAMP, {:.0f} packets/s of {} bytes, {}", packets_per_second, bytes,
+                       record_.timestamps);
+  }
+
   Fact base(const StreamRecord& stream, double value, std::uint64_t samples) const {
     Fact fact;
     fact.value = value;
     fact.samples = samples;
-    fact.method = fmt::format("STAMP, {:.0f} packets/s of {} bytes, {}", stream.packets_per_second,
-                              stream.payload_bytes, record_.timestamps);
+    fact.method = method_of(stream.packets_per_second, stream.payload_bytes);
     fact.at = record_.at;
     fact.cost = record_.cost;
     fact.detail = stream.detail;
+    const double own_rate =
+        record_.cost.seconds > 0 ? static_cast<double>(record_.cost.bytes) * 8 / record_.cost.seconds : 0;
+    const std::string taint = taint_of(record_.disturbance, own_rate);
+    fact.detail["other_traffic"] = record_.disturbance.other_rate;
+    fact.detail["waited_for_processor"] = record_.disturbance.waited;
+    if (!taint.empty()) fact.detail["tainted"] = taint;
     return fact;
   }
 
@@ -151,8 +185,46 @@ class Figures {
     return fact;
   }
 
+  Answer share(std::uint64_t count, std::uint64_t of, double alpha) const {
+    if (of == 0) return too_few();
+    const st::Interval interval = st::binomial_interval(count, of, alpha);
+    Fact fact = base(record_.dense, interval.value, of);
+    set_bounds(fact, interval);
+    return fact;
+  }
+
+  Answer mean(const std::vector<double>& series, double alpha) const {
+    const auto batch = static_cast<std::size_t>(record_.call.packets_per_second / 2);
+    const st::Interval interval = st::mean_interval(st::batch_means(series, batch), alpha);
+    if (series.empty() || std::isinf(interval.high)) return too_few();
+    double sum = 0;
+    for (const double one : series) sum += one;
+    const double value = sum / static_cast<double>(series.size());
+    Fact fact = from_call(value, series.size());
+    // Samples after the last whole batch move the value, and no value lies outside its own interval.
+    set_bounds(fact, {value, std::clamp(interval.low, 0.0, value), std::max(interval.high, value), 0});
+    return fact;
+  }
+
+  Answer worst_window(const std::vector<bool>& lost, const FactKey& key) const {
+    const auto seconds = parse_quantity_in(key.window, Unit::second);
+    if (key.statistic != "max" || !seconds)
+      return tl::unexpected(unmeasured(Cause::unsupported, to_string(key)));
+    const auto length = static_cast<std::size_t>(*seconds * record_.dense.packets_per_second);
+    if (length < 2) return tl::unexpected(unmeasured(Cause::unsupported, "windows shorter than two packets"));
+    if (lost.size() < length) return too_few();
+    std::size_t inside = 0, most = 0;
+    for (std::size_t i = 0; i < lost.size(); ++i) {
+      inside += lost[i] ? 1 : 0;
+      inside -= i >= length && lost[i - length] ? 1 : 0;
+      most = std::max(most, inside);
+    }
+    return base(record_.dense, static_cast<double>(most) / static_cast<double>(length), lost.size());
+  }
+
   Answer quantile(const std::vector<double>& series, double p, st::Stopping stopping) const {
-    st::Interval interval = st::quantile_interval(series, p, stopping);
+    const double alpha = stopping == st::Stopping::fixed ? st::alpha_95 / record_.looks : st::alpha_95;
+    st::Interval interval = st::quantile_interval(series, p, stopping, alpha);
     // Samples that depend on each other may leave a median without bounds; all of many samples then bound it.
     if (p == 0.5 && series.size() >= 100) {
       const auto [least, most] = std::minmax_element(series.begin(), series.end());
@@ -165,39 +237,56 @@ class Figures {
     return fact;
   }
 
-  /// A packet that came later than `buffer` (seconds above the least delay) counts as lost.
-  DirectionLoss losses(Direction direction, double buffer) const {
-    const auto delays = delay_variation(record_.dense.packets, direction);
-    DirectionLoss result;
+  /// A row of the packets that took this direction, true for those that did not arrive. One that came later
+  /// than `buffer` (seconds above the least delay) counts as lost.
+  std::vector<bool> losses(Direction direction, double buffer) const {
+    const auto delays = buffer < never_late ? delay_variation(record_.dense.packets, direction)
+                                            : std::vector<double>(fates_.size(), 0);
     std::vector<bool> lost;
     std::size_t answered = 0;
-    for (std::size_t i = 0; i < fates_.size(); ++i) {
-      const bool late = fates_[i] == Fate::arrived && delays[answered++] > buffer;
-      result.unattributed += fates_[i] == Fate::unknown ? 1 : 0;
-      if (direction == Direction::down && fates_[i] == Fate::lost_up) continue;
+    for (const Fate fate : fates_) {
+      const bool late = fate == Fate::arrived && delays[answered++] > buffer;
+      if (direction == Direction::down && fate == Fate::lost_up) continue;
       const Fate own = direction == Direction::up ? Fate::lost_up : Fate::lost_down;
-      lost.push_back(late || fates_[i] == own || fates_[i] == Fate::unknown);
+      lost.push_back(late || fate == own || fate == Fate::unknown);
     }
-    result.row = st::loss_row(lost);
-    return result;
+    return lost;
   }
 
-  Answer call(Direction direction) const {
+  /// BurstR of packets as far apart as the call's: each phase of the dense row is one such call.
+  double burst_ratio_of_call(const std::vector<bool>& lost) const {
+    st::LossRow sum;
+    for (std::size_t phase = 0; phase < record_.call_every; ++phase) {
+      std::vector<bool> call;
+      for (std::size_t i = phase; i < lost.size(); i += record_.call_every) call.push_back(lost[i]);
+      const st::LossRow row = st::loss_row(call);
+      sum.packets += row.packets;
+      sum.lost += row.lost;
+      sum.bursts += row.bursts;
+    }
+    if (sum.bursts < least_bursts) return 1;
+    return std::max(
+        1.0, sum.mean_burst() * (1 - static_cast<double>(sum.lost) / static_cast<double>(sum.packets)));
+  }
+
+  Answer call(const Codec& codec, Direction direction) const {
     if (silent_) return gone();
     const Answer delay = latency({"network.latency", {}, {}, {}});
     const Answer spread = variation(direction);
     if (!delay || !spread) return delay ? spread : delay;
     const double buffer = std::max(least_buffer, std::get<double>(spread->value));
-    const st::LossRow row = losses(direction, buffer).row;
-    const st::Interval loss = st::loss_interval(row, alpha_each);
-    const double burst = row.bursts >= least_bursts ? st::burst_ratio_interval(row).value : 1;
-    const auto one_way = [&](double round_trip) { return packet_seconds + round_trip / 2 + buffer; };
+    const std::vector<bool> lost = losses(direction, buffer);
+    const st::Interval loss = st::loss_interval(st::loss_row(lost), alpha_each);
+    const double burst = burst_ratio_of_call(lost);
+    const auto one_way = [&](double round_trip) {
+      return packet_seconds + codec.look_ahead + round_trip / 2 + buffer;
+    };
     const double middle = std::get<double>(delay->value);
-    Fact fact = base(record_.dense, rating_of_g711_call(one_way(middle), loss.value, burst), loss.samples);
-    fact.method = "ITU-T G.107, G.711 with concealment";
-    fact.low = rating_of_g711_call(one_way(delay->high.value_or(trips_max())), loss.high, burst);
-    fact.high = rating_of_g711_call(one_way(delay->low.value_or(0)), loss.low, burst);
-    fact.detail.update({{"codec", "G.711"},
+    Fact fact = base(record_.dense, rating_of_call(codec, one_way(middle), loss.value, burst), loss.samples);
+    fact.method = fmt::format("{}, {}", model_of(codec.scale), codec.name);
+    fact.low = rating_of_call(codec, one_way(delay->high.value_or(trips_max())), loss.high, burst);
+    fact.high = rating_of_call(codec, one_way(delay->low.value_or(0)), loss.low, burst);
+    fact.detail.update({{"codec", codec.name},
                         {"one_way_delay", one_way(middle)},
                         {"jitter_buffer", buffer},
                         {"lost_or_late", loss.value},
@@ -210,6 +299,7 @@ class Figures {
   const CallRecord& record_;
   std::vector<Fate> fates_;
   std::vector<double> trips_;
+  std::vector<StreamPacket> same_size_;
   bool silent_ = false;
 };
 
@@ -217,13 +307,13 @@ Answer answer(const Figures& figures, const FactKey& key) {
   using enum Direction;
   if (!key.target.empty())
     return tl::unexpected(unmeasured(Cause::unsupported, "the call stream goes to the far end only"));
-  if (!key.window.empty())
-    return tl::unexpected(unmeasured(Cause::unsupported, "windows shorter than the check"));
-  if (key.name == "network.latency") return figures.latency(key);
+  if (key.name == "network.latency" && key.window.empty()) return figures.latency(key);
   const FactInfo* info = find_fact(key.name);
-  if (!key.statistic.empty() && (info == nullptr || key.statistic != info->statistic)) {
-    return tl::unexpected(unmeasured(Cause::unsupported, "\"" + key.statistic + "\" of this figure"));
-  }
+  const bool lost = key.name.starts_with("network.loss");
+  const bool other = !key.window.empty() ||
+                     (!key.statistic.empty() && (info == nullptr || key.statistic != info->statistic));
+  if (other && !(lost && !key.window.empty()))
+    return tl::unexpected(unmeasured(Cause::unsupported, "\"" + to_string(key) + "\""));
   const std::map<std::string_view, std::function<Answer()>> table = {
       {"network.jitter",
        [&] { return Figures::worse(figures.jitter(up, alpha_each), figures.jitter(down, alpha_each)); }},
@@ -232,12 +322,23 @@ Answer answer(const Figures& figures, const FactKey& key) {
       {"network.delay_variation_up", [&] { return figures.variation(up); }},
       {"network.delay_variation_down", [&] { return figures.variation(down); }},
       {"network.loss",
-       [&] { return Figures::worse(figures.loss(up, alpha_each), figures.loss(down, alpha_each)); }},
-      {"network.loss_up", [&] { return figures.loss(up); }},
-      {"network.loss_down", [&] { return figures.loss(down); }},
+       [&] {
+         return Figures::worse(figures.loss(key, up, alpha_each), figures.loss(key, down, alpha_each));
+       }},
+      {"network.loss_up", [&] { return figures.loss(key, up); }},
+      {"network.loss_down", [&] { return figures.loss(key, down); }},
       {"network.burst_ratio", [&] { return figures.burst_ratio(); }},
-      {"network.call.r", [&] { return figures.call([](double r) { return r; }); }},
-      {"network.call.mos", [&] { return figures.call(opinion_score); }},
+      {"network.reordering",
+       [&] {
+         return Figures::worse(figures.reordering(up, alpha_each), figures.reordering(down, alpha_each));
+       }},
+      {"network.duplicates", [&] { return figures.duplicates(); }},
+      {"network.call.r", [&] { return figures.call(g711, false); }},
+      {"network.call.mos", [&] { return figures.call(g711, true); }},
+      {"network.call.wideband.r", [&] { return figures.call(opus_wideband, false); }},
+      {"network.call.wideband.mos", [&] { return figures.call(opus_wideband, true); }},
+      {"network.call.fullband.r", [&] { return figures.call(opus_fullband, false); }},
+      {"network.call.fullband.mos", [&] { return figures.call(opus_fullband, true); }},
   };
   const auto found = table.find(key.name);
   if (found == table.end()) return tl::unexpected(unmeasured(Cause::unknown_name, key.name));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "probes/fact.h"
+#include "probes/network/busy.h"
 #include "probes/network/packet_path.h"
 #include "probes/probe.h"
 
@@ -16,14 +17,19 @@ struct StreamRecord {
   std::vector<StreamPacket> packets;
   std::vector<std::uint32_t> extra;  ///< the reflector's counts on surplus answers
   double packets_per_second = 0;
-  std::size_t payload_bytes = 0;                     ///< of UDP
-  bool kernel_stamps = false;                        ///< on this computer, in both directions
+  std::size_t payload_bytes = 0;  ///< of UDP
+  bool kernel_stamps = false;     ///< on this computer, in both directions
+  double began = 0;               ///< CLOCK_MONOTONIC, seconds: the origin of `sent` and `back`
+  std::uint64_t wire_bytes = 0;   ///< sent and come back
   nlohmann::json detail = nlohmann::json::object();  ///< how well it was sent; stands in each fact's detail
 };
 
 struct CallRecord {
-  StreamRecord call;       ///< 20 ms, as large as a G.711 packet: delay, jitter, delay variation
-  StreamRecord dense;      ///< for loss
+  StreamRecord call;   ///< 20 ms, as large as a G.711 packet: delay, jitter, delay variation
+  StreamRecord dense;  ///< for loss; every `call_every`th of its packets is the call's
+  std::size_t call_every = 1;
+  Disturbance disturbance;
+  int looks = 1;           ///< the most often that somebody looks at the figures so far and may stop
   std::string timestamps;  ///< "kernel timestamps" or "program timestamps"
   WallTime at{};
   Cost cost;
@@ -34,10 +40,13 @@ inline constexpr double silence_seconds = 1;
 
 /// Facts for the questions, each with a value or a cause. Losses: `loss_interval` of the dense stream, each
 /// direction among the packets that took it; those before the first and after the last answer count in both.
-/// Jitter: mean |D| by batches of 0.5 s. Latency: median at any time, other quantiles fixed. Call score:
-/// ITU-T G.107, G.711 with concealment, 20 ms packets, half the round trip, a jitter buffer of the 99th
-/// percentile of delay variation and at least 40 ms; packets lost or later than the buffer count as lost; the
-/// worse direction.
+/// "max" with a window is the largest share lost in any window of that length. Jitter: mean |D| by batches of
+/// 0.5 s. Latency: the median at any time; other quantiles fixed, with the error shared out over all looks
+/// (Bonferroni); the mean by batches. Delay variation: of the dense stream's packets of one size. Call score:
+/// of the worse direction, 20 ms packets, half the round trip, a jitter buffer of the 99th percentile of
+/// delay variation and at least 40 ms; packets lost or later than the buffer count as lost; the burst ratio
+/// is that of packets 20 ms apart. Each fact's detail says what disturbed it; "tainted" there: it must not
+/// fail anybody.
 Facts call_facts(const CallRecord& record, std::span<const Question> questions);
 
 /// Whether each question with limits is decided; what has no value is not.

@@ -1,26 +1,32 @@
 #include "probes/network/call_stream.h"
 
 #include <algorithm>
-#include <array>
 
 #include "probes/network/call_figures.h"
 #include "probes/network/packet_stream.h"
+#include "probes/network/route.h"
 
 namespace deskready::network {
 namespace {
 
-constexpr std::array<std::string_view, 12> names = {"network.latency",
-                                                    "network.jitter",
-                                                    "network.jitter_up",
-                                                    "network.jitter_down",
-                                                    "network.delay_variation_up",
-                                                    "network.delay_variation_down",
-                                                    "network.loss",
-                                                    "network.loss_up",
-                                                    "network.loss_down",
-                                                    "network.burst_ratio",
-                                                    "network.call.mos",
-                                                    "network.call.r"};
+constexpr std::string_view names[] = {"network.latency",
+                                      "network.jitter",
+                                      "network.jitter_up",
+                                      "network.jitter_down",
+                                      "network.delay_variation_up",
+                                      "network.delay_variation_down",
+                                      "network.loss",
+                                      "network.loss_up",
+                                      "network.loss_down",
+                                      "network.burst_ratio",
+                                      "network.reordering",
+                                      "network.duplicates",
+                                      "network.call.mos",
+                                      "network.call.r",
+                                      "network.call.wideband.mos",
+                                      "network.call.wideband.r",
+                                      "network.call.fullband.mos",
+                                      "network.call.fullband.r"};
 
 constexpr std::size_t call_bytes = 172;  // 20 ms of G.711 and an RTP header
 constexpr double quick_seconds = 10;
@@ -38,18 +44,23 @@ double least_seconds(std::span<const Question> questions) {
   double seconds = 2;
   for (const Question& question : questions) {
     const std::string& name = question.key.name;
-    if (name.find("delay_variation") != std::string::npos) seconds = std::max(seconds, 8.0);
-    if (name.find("loss") != std::string::npos || name.find("call") != std::string::npos ||
-        name.find("burst") != std::string::npos) {
-      seconds = std::max(seconds, 6.0);
+    for (const char* part : {"loss", "call", "burst", "delay_variation", "reordering", "duplicates"}) {
+      if (name.find(part) != std::string::npos) seconds = 6;
     }
   }
   return seconds;
 }
 
-CallRecord record_of(const StreamRecord& all, const StreamPlan& plan, const Context& context) {
+/// Looks come twice a second from the least time on.
+int looks_of(const StreamPlan& plan, double least) {
+  return std::max(1, static_cast<int>((plan.seconds - least) * 2) + 1);
+}
+
+CallRecord record_of(const StreamRecord& all, const StreamPlan& plan, const Context& context, double least) {
   CallRecord record;
   record.dense = all;
+  record.call_every = plan.every;
+  record.looks = looks_of(plan, least);
   record.call.packets_per_second = all.packets_per_second / static_cast<double>(plan.every);
   record.call.payload_bytes = plan.larger_bytes;
   record.call.detail = all.detail;
@@ -57,48 +68,77 @@ CallRecord record_of(const StreamRecord& all, const StreamPlan& plan, const Cont
     record.call.packets.push_back(all.packets[i]);
   record.timestamps = all.kernel_stamps ? "kernel timestamps" : "program timestamps";
   record.at = context.clock.now();
-  StreamPlan sent = plan;
-  sent.seconds = static_cast<double>(all.packets.size()) / plan.packets_per_second;
-  record.cost = {wire_bytes(sent), sent.seconds};
+  record.cost = {all.wire_bytes, static_cast<double>(all.packets.size()) / plan.packets_per_second};
   return record;
 }
 
-Facts measure(Context& context) {
-  Facts facts;
-  const auto fill = [&](const Unmeasured& why) {
-    for (const Question& question : context.questions) {
-      if (!facts.find(to_string(question.key))) facts.cannot(to_string(question.key), why);
-    }
-    return facts;
-  };
-  const auto session = context.far_end.session(context.stop);
-  if (!session) return fill(session.error());
-  context.conversation.progress("Measuring delay, jitter and loss");
+/// Whether the stream may end: it is silent, or every question is decided.
+bool enough(const StreamRecord& so_far, double seconds, const StreamPlan& plan, const Context& context,
+            double least) {
+  // A far end that answers nothing for 2 s is not going to.
+  const bool silent = std::none_of(so_far.packets.begin(), so_far.packets.end(),
+                                   [](const StreamPacket& packet) { return packet.answered; });
+  if (silent) return seconds >= 2;
+  if (seconds < least) return false;
+  // The newest packets may be on their way still.
+  StreamRecord settled = so_far;
+  const std::size_t fresh = static_cast<std::size_t>(so_far.packets_per_second / 2);
+  while (settled.packets.size() > so_far.packets.size() - fresh && !settled.packets.back().answered) {
+    settled.packets.pop_back();
+  }
+  return call_decided(call_facts(record_of(settled, plan, context, least), context.questions),
+                      context.questions);
+}
+
+tl::expected<CallRecord, Unmeasured> record_stream(Context& context, const Session& session) {
   const StreamPlan plan = plan_for(context.depth);
   const double least = context.depth == Depth::full ? plan.seconds : least_seconds(context.questions);
-  const auto enough = [&](const StreamRecord& so_far, double seconds) {
-    // A far end that answers nothing for 2 s is not going to.
-    const bool silent = std::none_of(so_far.packets.begin(), so_far.packets.end(),
-                                     [](const StreamPacket& packet) { return packet.answered; });
-    if (silent) return seconds >= 2;
-    if (seconds < least) return false;
-    // The newest packets may be on their way still.
-    StreamRecord settled = so_far;
-    const std::size_t fresh = static_cast<std::size_t>(so_far.packets_per_second / 2);
-    while (settled.packets.size() > so_far.packets.size() - fresh && !settled.packets.back().answered) {
-      settled.packets.pop_back();
-    }
-    return call_decided(call_facts(record_of(settled, plan, context), context.questions), context.questions);
-  };
   // What stays on this computer costs nobody anything.
-  BudgetMeter* budget = (*session)->on_this_machine ? nullptr : &context.budget;
-  const auto record = send_stream(**session, plan, context.stop, budget, enough);
-  if (!record) return fill(record.error());
-  if (context.stop.stop_requested()) return fill(unmeasured(Cause::stopped));
-  facts = call_facts(record_of(*record, plan, context), context.questions);
-  if (budget != nullptr && budget->left() == 0) {
+  BudgetMeter* budget = session.on_this_machine ? nullptr : &context.budget;
+  const DisturbanceWatch watch(context.root, route_device(session.address).value_or(""));
+  const auto all =
+      send_stream(session, plan, context.stop, budget, [&](const StreamRecord& so_far, double seconds) {
+        return enough(so_far, seconds, plan, context, least);
+      });
+  if (!all) return tl::unexpected(all.error());
+  CallRecord record = record_of(*all, plan, context, least);
+  record.disturbance = watch.until_now(all->wire_bytes);
+  // On loopback every packet is counted twice, and there is no line that others could disturb.
+  if (session.on_this_machine) record.disturbance.other_rate = 0;
+  return record;
+}
+
+bool tainted(const CallRecord& record) {
+  return !taint_of(record.disturbance,
+                   static_cast<double>(record.cost.bytes) * 8 / std::max(0.1, record.cost.seconds))
+              .empty();
+}
+
+Facts measure(Context& context) {
+  const auto session = context.far_end.session(context.stop);
+  const auto none = [&](const Unmeasured& why) {
+    Facts facts;
+    answer_the_rest(facts, context, names, why);
+    return facts;
+  };
+  if (!session) return none(session.error());
+  context.conversation.progress("Measuring delay, jitter and loss");
+  auto record = record_stream(context, **session);
+  // What disturbed it may be over by now; a second disturbed measurement says so and is kept.
+  if (record && tainted(*record) && !context.stop.stop_requested()) {
+    auto again = record_stream(context, **session);
+    if (again) {
+      again->cost += record->cost;
+      record = std::move(again);
+    }
+  }
+  if (!record) return none(record.error());
+  if (context.stop.stop_requested()) return none(unmeasured(Cause::stopped));
+  Facts facts = call_facts(*record, context.questions);
+  if (!(*session)->on_this_machine && context.budget.left() == 0) {
     for (auto& [key, why] : facts.unknown) {
-      if (why.cause == Cause::too_few_samples || record->packets.empty()) why = unmeasured(Cause::budget);
+      if (why.cause == Cause::too_few_samples || record->dense.packets.empty())
+        why = unmeasured(Cause::budget);
     }
   }
   return facts;

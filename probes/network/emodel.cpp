@@ -70,13 +70,12 @@ double listener_echo(const EModel& m, const Basics& b) {
   return half + std::sqrt(half * half + 169);
 }
 
-/// Too long absolute delay, Idd, G.107 (7-27).
-double long_delay(const EModel& m) {
-  if (m.ta <= m.mt) return 0;
-  const double x = std::log2(m.ta / m.mt);
-  const double power = 6 * m.st;
-  return 25 * (std::pow(1 + std::pow(x, power), 1 / power) -
-               3 * std::pow(1 + std::pow(x / 3, power), 1 / power) + 2);
+/// Ie,eff of G.107.1 (Ie,max 95) and G.107.2 (132).
+double effective_impairment(const Codec& codec, double most, double loss_ratio, double burst_ratio) {
+  const double bursty = std::clamp(burst_ratio - 1, 0.0, 1.0);
+  const double bpl = codec.bpl + bursty * (codec.bpl_bursty - codec.bpl);
+  const double percent = loss_ratio * 100;
+  return codec.ie + (most - codec.ie) * percent / (percent + bpl);
 }
 
 }  // namespace
@@ -84,7 +83,7 @@ double long_delay(const EModel& m) {
 double rating(const EModel& m) {
   Basics b = noise_and_signal(m);
   b.ist = sidetone(m);
-  const double id = talker_echo(m, b) + listener_echo(m, b) + long_delay(m);
+  const double id = talker_echo(m, b) + listener_echo(m, b) + long_delay(m.ta, m.mt, m.st);
   const double ie_eff = m.ie + (95 - m.ie) * m.ppl / (m.ppl / m.burst_r + m.bpl);
   return b.ro - simultaneous(m, b) - id - ie_eff + m.advantage;
 }
@@ -96,11 +95,40 @@ double opinion_score(double r) {
   return std::max(1.0, 1 + 0.035 * r + r * (r - 60) * (100 - r) * 7e-6);
 }
 
-double rating_of_g711_call(double one_way_seconds, double loss_ratio, double burst_ratio) {
+double long_delay(double ta, double mt, double st) {
+  if (ta <= mt) return 0;
+  const double x = std::log2(ta / mt);
+  const double power = 6 * st;
+  return 25 * (std::pow(1 + std::pow(x, power), 1 / power) -
+               3 * std::pow(1 + std::pow(x / 3, power), 1 / power) + 2);
+}
+
+std::string_view model_of(Scale scale) {
+  switch (scale) {
+    case Scale::wideband:
+      return "ITU-T G.107.1";
+    case Scale::fullband:
+      return "ITU-T G.107.2";
+    default:
+      return "ITU-T G.107";
+  }
+}
+
+double opinion_score(double r, Scale scale) {
+  return opinion_score(scale == Scale::wideband ? r / 1.29 : scale == Scale::fullband ? r / 1.48 : r);
+}
+
+double rating_of_call(const Codec& codec, double one_way_seconds, double loss_ratio, double burst_ratio) {
+  const double ms = one_way_seconds * 1000;
+  if (codec.scale == Scale::wideband)
+    return 129 - long_delay(ms) - effective_impairment(codec, 95, loss_ratio, burst_ratio);
+  if (codec.scale == Scale::fullband)
+    return 148 - 1.48 * long_delay(ms) - effective_impairment(codec, 132, loss_ratio, burst_ratio);
   EModel m;
-  m.t = m.ta = one_way_seconds * 1000;
-  m.tr = 2 * m.ta;
-  m.bpl = 25.1;
+  m.t = m.ta = ms;
+  m.tr = 2 * ms;
+  m.ie = codec.ie;
+  m.bpl = codec.bpl;
   m.ppl = loss_ratio * 100;
   m.burst_r = std::max(1.0, burst_ratio);
   return rating(m);

@@ -1,5 +1,9 @@
-// The E-model: how a call over a line would be rated, by ITU-T G.107 (06/2015), narrowband.
+// The E-model: how a call over a line would be rated. ITU-T G.107 (06/2015) for narrowband, G.107.1 (06/2019)
+// for wideband, G.107.2 (06/2019) for fullband. Figures of different scales are not comparable.
 #pragma once
+
+#include <cstdint>
+#include <string_view>
 
 namespace deskready::network {
 
@@ -36,8 +40,38 @@ double rating(const EModel& model);
 /// The mean opinion score that belongs to R (G.107 annex B), clamped to 1 .. 4.5.
 double opinion_score(double r);
 
-/// R of a call in G.711 with packet loss concealment (Ie 0, Bpl 25.1; G.113 appendix I): one-way delay mouth
-/// to ear in seconds, share of packets lost or late, burst ratio >= 1. The echo path has the same delay.
-double rating_of_g711_call(double one_way_seconds, double loss_ratio, double burst_ratio);
+/// Too long absolute delay, Idd of G.107 (7-27); ms. 0 up to `mt`.
+double long_delay(double ta, double mt = 100, double st = 1);
+
+enum class Scale : std::uint8_t { narrowband, wideband, fullband };
+
+/// "ITU-T G.107", "ITU-T G.107.1", "ITU-T G.107.2".
+std::string_view model_of(Scale scale);
+
+/// MOS that belongs to an R of that scale: R by its scale's best (93.2, 129, 148) taken to G.107's curve.
+double opinion_score(double r, Scale scale);
+
+struct Codec {
+  std::string_view name;
+  Scale scale = Scale::narrowband;
+  double ie = 0;          ///< impairment of the codec itself, on its scale
+  double bpl = 4.3;       ///< robustness against single losses
+  double bpl_bursty = 0;  ///< against losses with a burst ratio of 2; 0 where the model has the burst ratio
+  double look_ahead = 0;  ///< seconds
+};
+
+/// G.113 appendix I.
+inline constexpr Codec g711 = {"G.711 with concealment", Scale::narrowband, 0, 25.1, 0, 0};
+/// Al-Ahmadi, Pocta and Melvin 2021; no ITU figures exist for Opus. Without its in-band error correction.
+inline constexpr Codec opus_wideband = {
+    "Opus, wideband, 13 kbit/s", Scale::wideband, 19.96, 19.50, 16.92, 0.0065};
+inline constexpr Codec opus_fullband = {
+    "Opus, super-wideband, 31 kbit/s", Scale::fullband, 16.83, 10.44, 8.82, 0.0065};
+
+/// R on the codec's scale for a call: one-way delay mouth to ear in seconds, share of packets lost or late,
+/// burst ratio (below 1 counts as 1). Narrowband: the echo path has the same delay, with G.107's default echo
+/// loss. Wideband and fullband: free of echo, R = 129 - Idd - Ie,eff and R = 148 - 1.48 Idd - Ie,eff. There
+/// the burst ratio moves Bpl from its figure for single losses (1) to that for bursts (2 and more).
+double rating_of_call(const Codec& codec, double one_way_seconds, double loss_ratio, double burst_ratio);
 
 }  // namespace deskready::network

@@ -8,12 +8,14 @@
 
 #include "probes/network/far_end.h"
 #include "probes/network/route.h"
+#include "probes/network/wifi.h"
 
 namespace deskready::network {
 namespace {
 
-constexpr std::array<std::string_view, 5> names = {"network.link.kind", "network.link.rate",
-                                                   "network.link.signal", "network.vpn", "network.proxy"};
+constexpr std::string_view names[] = {"network.link.kind",     "network.link.rate", "network.link.signal",
+                                      "network.link.band",     "network.vpn",       "network.proxy",
+                                      "network.address_family"};
 constexpr std::array proxy_names = {"http_proxy", "https_proxy", "all_proxy",
                                     "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"};
 
@@ -49,14 +51,25 @@ void describe(const Context& context, const Link& link, Facts& facts) {
   facts.add("network.vpn", inventory(context, link.tunnelled, "route"));
   facts.add("network.link.kind",
             inventory(context, to_string(link.kind), link.device.empty() ? "route" : "sysfs"));
+  const bool live_wifi = link.kind == LinkKind::wifi && context.root == "/";
   if (const auto rate = link_rate(context.root, link.device)) {
     facts.add("network.link.rate", inventory(context, *rate, "sysfs"));
+  } else if (const auto radio = live_wifi ? wifi_rate(link.device) : std::nullopt) {
+    facts.add("network.link.rate", inventory(context, *radio, "the Wi-Fi card, at this moment"));
   } else {
     facts.cannot("network.link.rate",
                  unmeasured(Cause::unsupported, "the network card does not tell its speed"));
   }
+  const std::string band = live_wifi ? wifi_band(wifi_frequency(link.device).value_or(0)) : "";
+  if (!band.empty()) {
+    facts.add("network.link.band", inventory(context, band, "the Wi-Fi card"));
+  } else if (link.kind == LinkKind::wifi) {
+    facts.cannot("network.link.band",
+                 unmeasured(Cause::unsupported, "the Wi-Fi card does not tell its channel"));
+  }
   if (link.kind != LinkKind::wifi) {
-    facts.cannot("network.link.signal", unmeasured(Cause::condition, "the line is not Wi-Fi"));
+    for (const char* name : {"network.link.signal", "network.link.band"})
+      facts.cannot(name, unmeasured(Cause::condition, "the line is not Wi-Fi"));
   } else if (const auto signal = wifi_signal(context.root, link.device)) {
     facts.add("network.link.signal", inventory(context, *signal, "/proc/net/wireless"));
   } else {
@@ -80,6 +93,12 @@ Facts measure(Context& context) {
   const bool recorded = context.root != "/";
   const auto environment = [&](const char* name) { return recorded ? nullptr : std::getenv(name); };
   all.add("network.proxy", inventory(context, proxy_is_set(context.root, environment), "environment"));
+  if (const auto session = context.far_end.session(context.stop)) {
+    const bool v6 = (*session)->address.find(':') != std::string::npos;
+    all.add("network.address_family", inventory(context, std::string(v6 ? "IPv6" : "IPv4"), "as connected"));
+  } else {
+    all.cannot("network.address_family", session.error());
+  }
   Unmeasured why = unmeasured(Cause::unsupported, "a link has neither targets nor statistics");
   const auto device = device_in_use(context);
   const auto link = device ? link_below(context.root, *device) : tl::unexpected(device.error());

@@ -19,6 +19,20 @@ double arrival(const StreamPacket& packet, Direction direction) {
   return direction == Direction::up ? packet.reached : packet.back;
 }
 
+/// A dwell time that is none (the reflector's clock was set between its two stamps) is taken for nothing.
+double round_trip(const StreamPacket& p) {
+  const double dwell = p.left - p.reached;
+  return std::max(0.0, (p.back - p.sent) - (dwell >= 0 && dwell <= p.back - p.sent ? dwell : 0));
+}
+
+/// The reflector's clock less this computer's, wrong by half the difference of the two ways' delays.
+double clock_offset(const StreamPacket& p) {
+  return ((p.reached - p.sent) + (p.left - p.back)) / 2;
+}
+
+/// Seconds. Smaller steps are within what a clock that is being disciplined does.
+constexpr double least_step = 0.005;
+
 /// Answered packets in order of their arrival in that direction.
 std::vector<const StreamPacket*> arrivals(std::span<const StreamPacket> packets, Direction direction) {
   std::vector<const StreamPacket*> order;
@@ -95,9 +109,49 @@ std::vector<Fate> fates(std::span<const StreamPacket> packets, std::span<const s
 std::vector<double> round_trips(std::span<const StreamPacket> packets) {
   std::vector<double> trips;
   for (const StreamPacket& p : packets) {
-    if (p.answered) trips.push_back(std::max(0.0, (p.back - p.sent) - (p.left - p.reached)));
+    if (p.answered) trips.push_back(round_trip(p));
   }
   return trips;
+}
+
+std::size_t reordered(std::span<const StreamPacket> packets, Direction direction) {
+  std::vector<std::pair<double, double>> order;  // arrival, departure; both only need to be comparable
+  for (std::size_t i = 0; i < packets.size(); ++i) {
+    const StreamPacket& p = packets[i];
+    if (!p.answered) continue;
+    order.emplace_back(direction == Direction::up ? p.reflected : p.back,
+                       direction == Direction::up ? static_cast<double>(i) : p.reflected);
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::size_t count = 0;
+  double newest = -1;
+  for (const auto& [arrived, departed] : order) {
+    count += departed < newest ? 1 : 0;
+    newest = std::max(newest, departed);
+  }
+  return count;
+}
+
+std::span<const StreamPacket> without_clock_steps(std::span<const StreamPacket> packets) {
+  std::size_t begin = 0, longest_begin = 0, longest = 0;
+  const StreamPacket* before = nullptr;
+  for (std::size_t i = 0; i <= packets.size(); ++i) {
+    if (i < packets.size() && !packets[i].answered) continue;
+    const StreamPacket* now = i < packets.size() ? &packets[i] : nullptr;
+    const bool stepped = now != nullptr && before != nullptr &&
+                         std::abs(clock_offset(*now) - clock_offset(*before)) >
+                             (round_trip(*now) + round_trip(*before)) / 2 + least_step;
+    if (stepped || now == nullptr) {
+      if (i - begin > longest) {
+        longest = i - begin;
+        longest_begin = begin;
+      }
+      begin = i;
+    }
+    before = now;
+  }
+  return packets.subspan(longest_begin, longest);
 }
 
 std::vector<double> delay_variation(std::span<const StreamPacket> packets, Direction direction) {

@@ -42,6 +42,14 @@ enum class Direction : std::uint8_t { up, down };
 /// to 200 ppm.
 std::vector<double> delay_variation(std::span<const StreamPacket> packets, Direction direction);
 
+/// Packets that arrived after one that was sent later (RFC 4737 type-P-reordered). Up, arrivals are in the
+/// order of the reflector's count.
+std::size_t reordered(std::span<const StreamPacket> packets, Direction direction);
+
+/// The longest part of the stream within which the reflector's clock was not set: a packet's two one-way
+/// delays can move against each other by its round trip and no more. For figures of one direction.
+std::span<const StreamPacket> without_clock_steps(std::span<const StreamPacket> packets);
+
 /// |D| of RFC 3550, section 6.4.1, for each two packets that arrived one after the other.
 std::vector<double> transit_differences(std::span<const StreamPacket> packets, Direction direction);
 

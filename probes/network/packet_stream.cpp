@@ -57,7 +57,11 @@ class Socket {
 class Stream {
  public:
   Stream(const Session& session, const StreamPlan& plan, BudgetMeter* budget)
-      : session_(session), plan_(plan), budget_(budget), socket_(session) {
+      : session_(session),
+        plan_(plan),
+        budget_(budget),
+        socket_(session),
+        overhead_(packet_overhead + (session.address.find(':') == std::string::npos ? 0 : 20)) {
     record_.packets_per_second = plan.packets_per_second;
     record_.payload_bytes = plan.payload_bytes;
   }
@@ -68,25 +72,23 @@ class Stream {
     kernel_stamps_ = enable_timestamps(socket_.fd(), true);
     const int buffer = 1 << 20;
     setsockopt(socket_.fd(), SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
-    origin_ = realtime_ns();
-    const std::int64_t begin = monotonic_ns() + 1'000'000;
+    record_.began = seconds(origin_);
+    const std::int64_t begin = origin_ + 1'000'000;
     const auto total = static_cast<std::uint32_t>(plan_.seconds * plan_.packets_per_second);
-    std::int64_t next_look = begin + second_ns / 2;
+    const auto look_every = static_cast<std::int64_t>(plan_.look_every * 1e9);
+    std::int64_t next_look = begin + look_every;
     for (std::uint32_t sequence = 0; sequence < total && !stop.stop_requested(); ++sequence) {
       const auto due = begin + static_cast<std::int64_t>(sequence * 1e9 / plan_.packets_per_second);
       collect_until(due);
-      if (!spend(sequence)) break;
+      if (!spend(size_of(sequence))) break;
       send_one(sequence, due);
       if (enough && monotonic_ns() >= next_look) {
-        next_look += second_ns / 2;
+        next_look += look_every;
         if (enough(record_, seconds(monotonic_ns() - begin))) break;
       }
     }
     if (sent_ == 0 && send_error_ != 0) return failed(send_error_);
-    const std::int64_t end = monotonic_ns() + second_ns;
-    while (answered_ < record_.packets.size() && monotonic_ns() < end && !stop.stop_requested()) {
-      collect_until(std::min(end, monotonic_ns() + second_ns / 20));
-    }
+    linger(stop);
     describe();
     return std::move(record_);
   }
@@ -101,20 +103,30 @@ class Stream {
     return sequence % plan_.every == 0 ? plan_.larger_bytes : plan_.payload_bytes;
   }
 
-  bool spend(std::uint32_t sequence) {
-    return budget_ == nullptr || budget_->spend(2 * (size_of(sequence) + packet_overhead));
+  void linger(const std::stop_token& stop) {
+    constexpr double least = 0.2, most = 3, none_came = 1;
+    const double patience = answered_ == 0 ? none_came : std::clamp(2 * longest_trip_, least, most);
+    const std::int64_t end = monotonic_ns() + static_cast<std::int64_t>(patience * 1e9);
+    while (answered_ < record_.packets.size() && monotonic_ns() < end && !stop.stop_requested()) {
+      collect_until(std::min(end, monotonic_ns() + second_ns / 50));
+    }
+  }
+
+  bool spend(std::size_t payload) {
+    record_.wire_bytes += payload + overhead_;
+    return budget_ == nullptr || budget_->spend(payload + overhead_);
   }
 
   void send_one(std::uint32_t sequence, std::int64_t due) {
     std::array<unsigned char, 2048> buffer;
     const std::span<unsigned char> packet(buffer.data(), size_of(sequence));
-    const std::int64_t now = realtime_ns();
-    encode(SenderPacket{sequence, ntp_from_unix_ns(now), session_.ssid,
+    encode(SenderPacket{sequence, ntp_from_unix_ns(realtime_ns()), session_.ssid,
                         packet_token(session_.packet_key, session_.ssid, sequence)},
            packet);
     StreamPacket& entry = record_.packets.emplace_back();
+    const std::int64_t now = monotonic_ns();
     entry.sent = seconds(now - origin_);
-    lateness_.push_back(seconds(monotonic_ns() - due));
+    lateness_.push_back(seconds(now - due));
     ssize_t sent = send(socket_.fd(), packet.data(), packet.size(), MSG_DONTWAIT);
     // A pending ICMP error is reported once and has nothing to do with this packet.
     if (sent < 0 && errno == ECONNREFUSED)
@@ -141,8 +153,9 @@ class Stream {
 
   void drain() {
     while (const auto stamp = next_transmit_stamp(socket_.fd())) {
-      if (stamp->number < by_number_.size()) {
-        record_.packets[by_number_[stamp->number]].sent = seconds(stamp->sent_ns - origin_);
+      const auto sent = monotonic_of(stamp->sent_ns);
+      if (stamp->number < by_number_.size() && sent) {
+        record_.packets[by_number_[stamp->number]].sent = seconds(*sent - origin_);
         ++transmit_stamps_;
       }
     }
@@ -160,6 +173,7 @@ class Stream {
       return;
     }
     StreamPacket& entry = record_.packets[answer->sender_sequence];
+    spend(bytes.size());
     if (entry.answered) {
       ++duplicates_;
       record_.extra.push_back(answer->sequence);
@@ -173,13 +187,17 @@ class Stream {
     entry.reflected = answer->sequence;
     entry.reached = seconds(reached - far_origin_);
     entry.left = seconds(unix_ns_from_ntp(answer->reflected) - far_origin_);
-    entry.back = seconds(datagram.received_ns - origin_);
-    receive_stamps_ += datagram.kernel_stamp ? 1 : 0;
+    const auto back = monotonic_of(datagram.received_ns);
+    entry.back = seconds(back.value_or(monotonic_ns()) - origin_);
+    longest_trip_ = std::max(longest_trip_, entry.back - entry.sent);
+    receive_stamps_ += datagram.kernel_stamp && back ? 1 : 0;
   }
 
   void describe() {
     auto& detail = record_.detail;
-    record_.kernel_stamps = kernel_stamps_ && transmit_stamps_ > 0 && receive_stamps_ == answered_;
+    // A wall clock that is set costs the stamps of that moment, and no more.
+    record_.kernel_stamps =
+        kernel_stamps_ && transmit_stamps_ >= sent_ * 9 / 10 && receive_stamps_ >= answered_ * 9 / 10;
     detail["packets"] = record_.packets.size();
     detail["answered"] = answered_;
     detail["duplicates"] = duplicates_;
@@ -187,6 +205,14 @@ class Stream {
     detail["forged"] = forged_;
     detail["not_sent"] = record_.packets.size() - sent_;
     detail["address_family"] = session_.address.find(':') == std::string::npos ? "IPv4" : "IPv6";
+    std::vector<double> dwell;
+    for (const StreamPacket& packet : record_.packets) {
+      if (packet.answered) dwell.push_back(packet.left - packet.reached);
+    }
+    if (!dwell.empty()) {
+      std::sort(dwell.begin(), dwell.end());
+      detail["far_end_dwell_p95"] = statistics::quantile(dwell, 0.95);
+    }
     if (lateness_.empty()) return;
     std::sort(lateness_.begin(), lateness_.end());
     detail["sent_late_median"] = statistics::quantile(lateness_, 0.5);
@@ -200,7 +226,9 @@ class Stream {
   StreamRecord record_;
   std::vector<std::uint32_t> by_number_;  ///< sequence of each send that the kernel numbered
   std::vector<double> lateness_;
-  std::int64_t origin_ = 0;
+  const std::int64_t origin_ = monotonic_ns();
+  const std::size_t overhead_;
+  double longest_trip_ = 0;
   std::int64_t far_origin_ = 0;
   std::uint32_t newest_ = 0;
   std::size_t sent_ = 0, answered_ = 0, duplicates_ = 0, reordered_ = 0, forged_ = 0;

@@ -20,18 +20,21 @@ struct StreamPlan {
   std::size_t payload_bytes = 64;
   std::size_t every = 1;  ///< each `every`th packet, the first included, has `larger_bytes` instead
   std::size_t larger_bytes = 64;
+  double look_every = 0.5;  ///< seconds between two questions whether it is enough
 };
 
 /// Bytes on the wire, both ways.
 std::uint64_t wire_bytes(const StreamPlan& plan);
 
-/// Looks at the packets so far, twice a second; true ends the stream.
+/// Looks at the packets so far; true ends the stream.
 using Enough = std::function<bool(const StreamRecord& so_far, double seconds)>;
 
-/// Blocks until the stream has ended; returns soon after `stop`. Answers that are late, doubled, forged or
-/// from somewhere else are counted in `detail` and change nothing else. Bytes are spent from `budget` unless
-/// it is null; when it is used up, or `stop` was requested, the record holds what there was until then. The
-/// error is far_end_failed with the reason that no packet could be sent.
+/// Blocks until the stream has ended; returns soon after `stop`. What is still on its way at the end is
+/// waited for twice as long as the longest round trip took, at most 3 s. Answers that are late, doubled,
+/// forged or from somewhere else are counted in `detail` and change nothing else. A wall clock that is set
+/// meanwhile changes nothing. Bytes are spent from `budget` unless it is null, as they leave and as they come
+/// back; when it is used up, or `stop` was requested, the record holds what there was until then. The error
+/// is far_end_failed with the reason that no packet could be sent.
 tl::expected<StreamRecord, Unmeasured> send_stream(const Session& session, const StreamPlan& plan,
                                                    const std::stop_token& stop, BudgetMeter* budget,
                                                    const Enough& enough = {});

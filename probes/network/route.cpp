@@ -53,6 +53,31 @@ std::vector<DefaultRoute> default_routes(const std::filesystem::path& root) {
   return routes;
 }
 
+/// Of an answer to RTM_GETROUTE.
+Route route_in(const std::vector<char>& answer, int family) {
+  Route route;
+  std::size_t at = NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(rtmsg));
+  while (at + sizeof(rtattr) <= answer.size()) {
+    rtattr header{};
+    std::memcpy(&header, answer.data() + at, sizeof(header));
+    if (header.rta_len < sizeof(rtattr) || at + header.rta_len > answer.size()) break;
+    const char* data = answer.data() + at + RTA_LENGTH(0);
+    const std::size_t length = header.rta_len - RTA_LENGTH(0);
+    if (header.rta_type == RTA_OIF && length >= sizeof(unsigned)) {
+      unsigned index = 0;
+      std::memcpy(&index, data, sizeof(index));
+      std::array<char, IF_NAMESIZE> name{};
+      if (if_indextoname(index, name.data()) != nullptr) route.device = name.data();
+    }
+    if (header.rta_type == RTA_GATEWAY && length >= (family == AF_INET ? 4U : 16U)) {
+      std::array<char, INET6_ADDRSTRLEN> text{};
+      if (inet_ntop(family, data, text.data(), text.size()) != nullptr) route.gateway = text.data();
+    }
+    at += RTA_ALIGN(header.rta_len);
+  }
+  return route;
+}
+
 }  // namespace
 
 std::vector<std::string> default_route_devices(const std::filesystem::path& root) {
@@ -70,7 +95,14 @@ std::vector<std::string> default_gateways(const std::filesystem::path& root) {
   return gateways;
 }
 
-tl::expected<std::string, std::string> route_device(const std::string& address) {
+std::string gateway_of(const std::filesystem::path& root, const std::string& device) {
+  for (const DefaultRoute& route : default_routes(root)) {
+    if (route.device == device && !route.gateway.empty()) return route.gateway;
+  }
+  return {};
+}
+
+tl::expected<Route, std::string> route_to(const std::string& address) {
   std::array<unsigned char, 16> bytes{};
   rtmsg body{};
   std::size_t size = 0;
@@ -88,21 +120,16 @@ tl::expected<std::string, std::string> route_device(const std::string& address) 
   request.attribute(RTA_DST, bytes.data(), size);
   const auto answer = request.ask();
   if (!answer) return tl::unexpected(answer.error());
-  std::size_t at = NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(rtmsg));
-  while (at + sizeof(rtattr) <= answer->size()) {
-    rtattr header{};
-    std::memcpy(&header, answer->data() + at, sizeof(header));
-    if (header.rta_len < sizeof(rtattr) || at + header.rta_len > answer->size()) break;
-    if (header.rta_type == RTA_OIF && header.rta_len >= RTA_LENGTH(sizeof(unsigned))) {
-      unsigned index = 0;
-      std::memcpy(&index, answer->data() + at + RTA_LENGTH(0), sizeof(index));
-      std::array<char, IF_NAMESIZE> name{};
-      if (if_indextoname(index, name.data()) == nullptr) break;
-      return std::string(name.data());
-    }
-    at += RTA_ALIGN(header.rta_len);
-  }
-  return tl::unexpected(std::string("the kernel names no device for the route to the far end"));
+  Route route = route_in(*answer, body.rtm_family);
+  if (route.device.empty())
+    return tl::unexpected(std::string("the kernel names no device for the route to the far end"));
+  return route;
+}
+
+tl::expected<std::string, std::string> route_device(const std::string& address) {
+  auto route = route_to(address);
+  if (!route) return tl::unexpected(route.error());
+  return std::move(route->device);
 }
 
 }  // namespace deskready::network

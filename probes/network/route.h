@@ -14,8 +14,19 @@ std::vector<std::string> default_route_devices(const std::filesystem::path& root
 /// Gateways (numeric IPv4) of the same routes, in the same order; empty text for a route without one.
 std::vector<std::string> default_gateways(const std::filesystem::path& root);
 
-/// Device by which this computer reaches a numeric address, policy rules included (RTM_GETROUTE; nothing is
-/// sent on the line). The error is a sentence.
+/// Gateway of the default route over that device; empty when it has none.
+std::string gateway_of(const std::filesystem::path& root, const std::string& device);
+
+struct Route {
+  std::string device;
+  std::string gateway;  ///< numeric; empty when the address is a neighbour or the link has two ends only
+};
+
+/// How this computer reaches a numeric address, policy rules included (RTM_GETROUTE; nothing is sent on the
+/// line). The error is a sentence.
+tl::expected<Route, std::string> route_to(const std::string& address);
+
+/// Its device alone.
 tl::expected<std::string, std::string> route_device(const std::string& address);
 
 }  // namespace deskready::network

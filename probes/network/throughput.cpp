@@ -3,37 +3,43 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/steady_timer.hpp>
+#include <atomic>
 #include <cmath>
 #include <thread>
 
 #include "probes/network/far_end.h"
-#include "probes/network/http_client.h"
+#include "probes/network/gateway.h"
 #include "probes/network/packet_path.h"
 #include "probes/network/packet_stream.h"
-#include "probes/network/rate_figures.h"
-#include "probes/network/timestamps.h"
+#include "probes/network/route.h"
+#include "probes/network/tcp_load.h"
 
 namespace deskready::network {
 namespace {
 
-namespace asio = boost::asio;
+namespace st = statistics;
 
-constexpr std::string_view names[] = {"network.download", "network.upload", "network.latency_download",
-                                      "network.latency_upload"};
-constexpr double headroom = 1.25;  ///< offered above the highest limit
-constexpr double keeps_up = 0.9;   ///< of the offered rate: the line was not the bottleneck
-constexpr double wire_share =
-    1514.0 / 1448;                        ///< Ethernet, IPv4 and TCP with timestamps around a full segment
+constexpr std::string_view names[] = {"network.download",
+                                      "network.upload",
+                                      "network.latency_download",
+                                      "network.latency_upload",
+                                      "network.bufferbloat_download",
+                                      "network.bufferbloat_upload",
+                                      "network.congestion_control"};
+constexpr double headroom = 1.1;          ///< offered above the highest limit
+constexpr double keeps_up = 0.9;          ///< of the offered rate: the line was not the bottleneck
 constexpr double unlimited_rate = 100e6;  ///< for the worst cost, when nothing bounds the rate
-constexpr double batch_least = 0.1;
+constexpr double batch_least = 0.1, batch_most = 0.6;  ///< seconds
+constexpr double full_seconds = 5;
+constexpr double fine_enough = 0.01;  ///< half of the interval by the value, at full depth
 
 struct Way {
   bool up = false;
-  std::string_view rate_name, delay_name;
+  std::string_view rate_name, delay_name, added_name;
 };
-constexpr Way ways[] = {{false, "network.download", "network.latency_download"},
-                        {true, "network.upload", "network.latency_upload"}};
+constexpr Way ways[] = {
+    {false, "network.download", "network.latency_download", "network.bufferbloat_download"},
+    {true, "network.upload", "network.latency_upload", "network.bufferbloat_upload"}};
 
 std::vector<double> limits_of(std::span<const Question> questions, std::string_view name) {
   for (const Question& question : questions) {
@@ -44,7 +50,9 @@ std::vector<double> limits_of(std::span<const Question> questions, std::string_v
 
 bool asks(std::span<const Question> questions, const Way& way) {
   return std::any_of(questions.begin(), questions.end(), [&](const Question& question) {
-    return question.key.name == way.rate_name || question.key.name == way.delay_name;
+    const std::string& name = question.key.name;
+    return name == way.rate_name || name == way.delay_name || name == way.added_name ||
+           (!way.up && name == "network.congestion_control");
   });
 }
 
@@ -56,14 +64,14 @@ std::uint64_t offered(std::span<const Question> questions, const Way& way, Depth
 }
 
 double longest_seconds(Depth depth, double batch) {
-  return depth == Depth::full ? 8 : std::max(3.0, batch * 7);
+  return depth == Depth::full ? full_seconds : std::max(3.0, batch * 7);
 }
 
 Cost worst_cost(std::span<const Question> questions, Depth depth) {
   Cost cost;
   for (const Way& way : ways) {
     if (!asks(questions, way)) continue;
-    const double seconds = longest_seconds(depth, batch_least) + 1;
+    const double seconds = longest_seconds(depth, batch_most);
     const auto rate = offered(questions, way, depth);
     const double bytes = (rate > 0 ? static_cast<double>(rate) : unlimited_rate) * wire_share / 8 * seconds;
     cost += {static_cast<std::uint64_t>(std::min(bytes, 125e6)), seconds + 2};
@@ -71,215 +79,252 @@ Cost worst_cost(std::span<const Question> questions, Depth depth) {
   return cost;
 }
 
-/// One direction's load: a transfer on a loop of its own, watched every 50 ms.
-class Load {
- public:
-  Load(Context& context, const Session& session, const Way& way)
-      : context_(context),
-        way_(way),
-        rate_(offered(context.questions, way, context.depth)),
-        limits_(limits_of(context.questions, way.rate_name)),
-        batch_(batch_seconds(context)),
-        seconds_(longest_seconds(context.depth, batch_)),
-        watch_(loop_) {
-    if (rate_ > session.max_rate) rate_ = session.max_rate;
-    transfer_->url =
-        fmt::format("{}://{}/{}?token={}&seconds={:.1f}&rate={}", session.tls ? "https" : "http",
-                    session.host, way.up ? "upload" : "download", session.token, seconds_ + 2, rate_);
-    transfer_->total_seconds = seconds_ + 20;
-    transfer_->post = way.up;
-    transfer_->done = [this] { loop_.stop(); };
-    if (way.up) {
-      transfer_->pacing_rate = rate_;
-      transfer_->send = [this](char* buffer, std::size_t size) { return send(buffer, size); };
-    } else {
-      transfer_->received = [this](std::size_t size) { return received(size); };
-    }
+std::optional<double> known(const Context& context, std::string_view key) {
+  const Fact* fact = context.facts.find(key);
+  const double* value = fact != nullptr ? std::get_if<double>(&fact->value) : nullptr;
+  return value != nullptr ? std::optional(*value) : std::nullopt;
+}
+
+LoadPlan plan_for(const Context& context, const Session& session, const Way& way) {
+  LoadPlan plan;
+  plan.up = way.up;
+  const auto trip = known(context, "network.latency");
+  plan.batch_seconds = trip ? std::clamp(*trip * 4, batch_least, batch_most) : batch_least;
+  plan.seconds = longest_seconds(context.depth, plan.batch_seconds);
+  plan.rate = std::min(offered(context.questions, way, context.depth), session.max_rate);
+  const auto limits = limits_of(context.questions, way.rate_name);
+  if (context.depth == Depth::full) {
+    plan.enough = [](const Rate& rate) {
+      return rate.interval.high - rate.interval.low <= 2 * fine_enough * rate.interval.value;
+    };
+  } else if (!limits.empty()) {
+    plan.enough = [limits](const Rate& rate) {
+      return st::decided(rate.interval.low, rate.interval.high, limits);
+    };
   }
+  return plan;
+}
 
-  void run() {
-    HttpClient client(loop_);
-    client.start(transfer_);
-    watch();
-    loop_.run();
-    if (!stopped_) return;
-    client.cancel(transfer_);
-  }
-
-  const HttpTransfer& transfer() const { return *transfer_; }
-  std::uint64_t rate() const { return rate_; }
-  double batch() const { return batch_; }
-  double seconds() const { return seconds_; }
-  std::uint64_t bytes() const { return bytes_; }
-  bool stopped() const { return stopped_; }
-  bool out_of_budget() const { return out_of_budget_; }
-
-  /// As this end counted them, or for an upload as the far end did.
-  std::vector<ByteCount> counts() const {
-    if (!way_.up) return counts_;
-    std::vector<ByteCount> counted;
-    const auto json = nlohmann::json::parse(transfer_->response, nullptr, false);
-    if (!json.is_object() || !json.contains("samples") || !json["samples"].is_array()) return counted;
-    for (const auto& sample : json["samples"]) {
-      const bool whole =
-          sample.is_array() && sample.size() == 2 && sample[0].is_number() && sample[1].is_number_unsigned();
-      if (!whole || (!counted.empty() && sample[0].get<double>() <= counted.back().at)) continue;
-      counted.push_back({sample[0], sample[1]});
-    }
-    return counted;
-  }
-
- private:
-  static double batch_seconds(const Context& context) {
-    const Fact* latency = context.facts.find("network.latency");
-    const double* round_trip = latency != nullptr ? std::get_if<double>(&latency->value) : nullptr;
-    return std::clamp(round_trip != nullptr ? *round_trip * 4 : batch_least, batch_least, 1.2);
-  }
-
-  double now() const { return static_cast<double>(monotonic_ns()) / 1e9; }
-
-  bool received(std::size_t size) {
-    if (counts_.empty()) began_ = now();
-    bytes_ += size;
-    counts_.push_back({now(), bytes_});
-    if (!context_.budget.spend(static_cast<std::uint64_t>(static_cast<double>(size) * wire_share)))
-      out_of_budget_ = true;
-    return !out_of_budget_ && now() - began_ < seconds_ && !decided();
-  }
-
-  std::size_t send(char* buffer, std::size_t size) {
-    if (began_ == 0) began_ = now();
-    if (out_of_budget_ || now() - began_ >= seconds_) return 0;
-    if (!context_.budget.spend(static_cast<std::uint64_t>(static_cast<double>(size) * wire_share)))
-      out_of_budget_ = true;
-    // Unlike zeros these bytes cannot be compressed on the way; xorshift, seeded by the clock.
-    for (std::size_t i = 0; i + 8 <= size; i += 8) {
-      noise_ ^= noise_ << 13;
-      noise_ ^= noise_ >> 7;
-      noise_ ^= noise_ << 17;
-      std::copy_n(reinterpret_cast<const char*>(&noise_), 8, buffer + i);
-    }
-    bytes_ += size;
-    return size;
-  }
-
-  /// Looked at ten times a second, from the fifth steady batch on.
-  bool decided() {
-    if (context_.depth == Depth::full || limits_.empty() || now() - looked_ < 0.1) return false;
-    looked_ = now();
-    const Rate rate = steady_rate(counts_, batch_);
-    return rate.interval.samples >= 5 && statistics::decided(rate.interval.low, rate.interval.high, limits_);
-  }
-
-  void watch() {
-    watch_.expires_after(std::chrono::milliseconds(50));
-    watch_.async_wait([this](const boost::system::error_code& error) {
-      if (error) return;
-      // A line that went dead delivers nothing, so the time must end it from here too.
-      const bool over = began_ > 0 && now() - began_ > seconds_ + (way_.up ? 15 : 1);
-      if (context_.stop.stop_requested() || over) {
-        stopped_ = true;
-        loop_.stop();
-        return;
-      }
-      watch();
-    });
-  }
-
-  Context& context_;
-  const Way way_;
-  std::uint64_t rate_;
-  const std::vector<double> limits_;
-  const double batch_;
-  const double seconds_;
-  asio::io_context loop_{1};
-  asio::steady_timer watch_;
-  std::shared_ptr<HttpTransfer> transfer_ = std::make_shared<HttpTransfer>();
-  std::vector<ByteCount> counts_;
-  std::uint64_t bytes_ = 0;
-  std::uint64_t noise_ = static_cast<std::uint64_t>(monotonic_ns()) | 1;
-  double began_ = 0;
-  double looked_ = 0;
-  bool stopped_ = false;
-  bool out_of_budget_ = false;
+/// One direction, loaded once, with everything that was watched beside it.
+struct Loaded {
+  LoadPlan plan;
+  Rate rate;
+  double from = 0, until = 0;  ///< the steady part, CLOCK_MONOTONIC, seconds
+  double seconds = 0;          ///< of the transfer
+  std::uint64_t wire_bytes = 0;
+  HttpTransfer transfer;
+  bool out_of_budget = false;
+  StreamRecord stream;
+  std::optional<Unmeasured> no_stream;
+  std::optional<EchoRecord> gateway;
+  Disturbance disturbance;
+  std::string taint;
 };
 
-Unmeasured why_no_rate(const Context& context, const Load& load) {
+/// Delay while the line is loaded: 50 packets a second from a thread of their own.
+void watch_delay(Context& context, const Session& session, double seconds, const std::atomic<bool>& over,
+                 Loaded& loaded) {
+  StreamPlan plan;
+  plan.packets_per_second = 50;
+  plan.seconds = seconds;
+  plan.look_every = 0.05;
+  auto stream = send_stream(session, plan, context.stop, session.on_this_machine ? nullptr : &context.budget,
+                            [&](const StreamRecord&, double) { return over.load(); });
+  if (stream)
+    loaded.stream = std::move(*stream);
+  else
+    loaded.no_stream = stream.error();
+}
+
+/// The same to the router, so that a queue at home can be told from one beyond it.
+void watch_gateway(Context& context, const Session& session, double seconds, const std::atomic<bool>& over,
+                   Loaded& loaded) {
+  if (!known(context, "network.gateway.latency")) return;
+  const auto hop = first_hop(context.root, session.address);
+  if (!hop) return;
+  auto record =
+      echo(*hop, EchoPlan{20, seconds}, context.stop, [&](const EchoRecord&) { return over.load(); });
+  if (record) loaded.gateway = std::move(*record);
+}
+
+/// A sender learns only after a round trip that this end has closed; what it sent until then still crosses
+/// the line, and no socket counts it.
+std::uint64_t still_on_the_way(const Loaded& loaded) {
+  const auto trips = round_trips(loaded.stream.packets);
+  if (trips.empty()) return 0;
+  const double trip = st::quantile_interval(trips, 0.5, st::Stopping::fixed).value;
+  return static_cast<std::uint64_t>(loaded.rate.interval.value * wire_share / 8 * trip);
+}
+
+Loaded load_way(Context& context, const Session& session, const Way& way) {
+  Loaded loaded;
+  loaded.plan = plan_for(context, session, way);
+  const double most = loaded.plan.seconds + 5;
+  TcpLoad load(session, loaded.plan, context.stop, session.on_this_machine ? nullptr : &context.budget);
+  const DisturbanceWatch watch(context.root, route_device(session.address).value_or(""));
+  std::atomic<bool> over = false;
+  {
+    const std::jthread delay([&] { watch_delay(context, session, most, over, loaded); });
+    const std::jthread gateway([&] { watch_gateway(context, session, most, over, loaded); });
+    load.run();
+    over = true;
+  }
+  loaded.rate = steady_rate(load.counts(), loaded.plan.batch_seconds);
+  loaded.from = load.began() + loaded.rate.ramp_seconds;
+  loaded.until = load.ended();
+  loaded.seconds = load.ended() - load.began();
+  const std::uint64_t draining = way.up ? 0 : still_on_the_way(loaded);
+  if (!session.on_this_machine) context.budget.spend(draining);
+  loaded.wire_bytes = load.wire_bytes() + draining + loaded.stream.wire_bytes +
+                      (loaded.gateway ? loaded.gateway->wire_bytes : 0);
+  loaded.transfer = load.transfer();
+  loaded.out_of_budget = load.out_of_budget();
+  loaded.disturbance = watch.until_now(loaded.wire_bytes);
+  if (session.on_this_machine) loaded.disturbance.other_rate = 0;
+  loaded.taint = taint_of(loaded.disturbance, loaded.rate.interval.value);
+  return loaded;
+}
+
+Unmeasured why_no_rate(const Context& context, const Loaded& loaded) {
   if (context.stop.stop_requested()) return unmeasured(Cause::stopped);
-  if (load.out_of_budget()) return unmeasured(Cause::budget);
-  const HttpTransfer& transfer = load.transfer();
+  if (loaded.out_of_budget) return unmeasured(Cause::budget);
+  const HttpTransfer& transfer = loaded.transfer;
   if (!transfer.error.empty()) return unmeasured(Cause::far_end_failed, transfer.error);
-  if (transfer.status >= 400)
+  if (transfer.status == 503) return unmeasured(Cause::far_end_busy);
+  if (transfer.status != 0 && transfer.status != 200)
     return unmeasured(Cause::far_end_failed, fmt::format("it answers with status {}", transfer.status));
   return unmeasured(Cause::too_few_samples);
 }
 
-Fact rate_fact(const Context& context, const Load& load, const Rate& rate, const Session& session) {
-  Fact fact;
-  fact.value = rate.interval.value;
-  if (std::isfinite(rate.interval.low)) fact.low = std::max(rate.interval.low, 0.0);
-  if (std::isfinite(rate.interval.high)) fact.high = rate.interval.high;
-  fact.at_least =
-      load.rate() > 0 && rate.interval.value >= keeps_up * static_cast<double>(load.rate()) / wire_share;
-  fact.samples = rate.interval.samples;
-  fact.method = load.rate() > 0
-                    ? fmt::format("TCP, 1 connection, offered {}",
-                                  format_quantity(static_cast<double>(load.rate()), Unit::bit_per_second))
-                    : "TCP, 1 connection, as fast as it goes";
+void describe(Fact& fact, const Context& context, const Loaded& loaded) {
   fact.at = context.clock.now();
-  fact.cost = {static_cast<std::uint64_t>(static_cast<double>(load.bytes()) * wire_share), load.seconds()};
-  fact.detail["wire_rate"] = rate.interval.value * wire_share;
-  fact.detail["ramp_seconds"] = rate.ramp_seconds;
-  fact.detail["congestion_control"] = load.transfer().congestion;
+  fact.cost = {loaded.wire_bytes, loaded.seconds};
+  fact.detail["other_traffic"] = loaded.disturbance.other_rate;
+  fact.detail["waited_for_processor"] = loaded.disturbance.waited;
+  if (!loaded.taint.empty()) fact.detail["tainted"] = loaded.taint;
+}
+
+/// The sender's is what shapes a download; this end's an upload.
+std::string congestion_of(const Loaded& loaded) {
+  return loaded.plan.up ? loaded.transfer.congestion : loaded.transfer.far_congestion;
+}
+
+tl::expected<Fact, Unmeasured> rate_fact(const Context& context, const Loaded& loaded,
+                                         const Session& session) {
+  const st::Interval& rate = loaded.rate.interval;
+  if (rate.samples < 3 || context.stop.stop_requested()) return tl::unexpected(why_no_rate(context, loaded));
+  Fact fact;
+  fact.value = rate.value;
+  if (std::isfinite(rate.low)) fact.low = std::max(rate.low, 0.0);
+  if (std::isfinite(rate.high)) fact.high = rate.high;
+  fact.at_least = loaded.plan.rate > 0 && rate.value >= keeps_up * static_cast<double>(loaded.plan.rate);
+  fact.samples = rate.samples;
+  fact.method =
+      loaded.plan.rate > 0
+          ? fmt::format("TCP, 1 connection, offered {}",
+                        format_quantity(static_cast<double>(loaded.plan.rate), Unit::bit_per_second))
+          : "TCP, 1 connection, as fast as it goes";
+  fact.method += fmt::format("; batches of {} from the end of slow start, nearly independent of each other",
+                             format_quantity(loaded.plan.batch_seconds, Unit::second, 2));
+  describe(fact, context, loaded);
+  fact.detail["wire_rate"] = rate.value * wire_share;
+  fact.detail["ramp_seconds"] = loaded.rate.ramp_seconds;
+  fact.detail["steady_seconds"] = static_cast<double>(rate.samples) * loaded.plan.batch_seconds;
+  fact.detail["congestion_control"] = congestion_of(loaded);
   fact.detail["connections"] = 1;
   fact.detail["address_family"] = session.address.find(':') == std::string::npos ? "IPv4" : "IPv6";
   return fact;
 }
 
-void add_delay(Facts& facts, const Context& context, const Way& way,
-               const tl::expected<StreamRecord, Unmeasured>& stream) {
-  if (!context.asked(way.delay_name)) return;
-  if (!stream) return facts.cannot(way.delay_name, stream.error());
-  const auto trips = round_trips(stream->packets);
-  if (trips.size() < 10) return facts.cannot(way.delay_name, unmeasured(Cause::too_few_samples));
-  const auto median = statistics::quantile_interval(trips, 0.5, statistics::Stopping::fixed);
+tl::expected<Fact, Unmeasured> delay_fact(const Context& context, const Loaded& loaded) {
+  if (loaded.no_stream) return tl::unexpected(*loaded.no_stream);
+  constexpr std::size_t least = 10;
+  const auto sent_between = [&](double from, double until) {
+    std::vector<StreamPacket> packets;
+    for (const StreamPacket& packet : loaded.stream.packets) {
+      const double sent = packet.sent + loaded.stream.began;
+      if (sent >= from && sent <= until) packets.push_back(packet);
+    }
+    return round_trips(packets);
+  };
+  auto trips = sent_between(loaded.from, loaded.until);
+  const bool steady = trips.size() >= least;
+  if (!steady) trips = sent_between(loaded.from - loaded.rate.ramp_seconds, loaded.until);
+  if (trips.size() < least) return tl::unexpected(unmeasured(Cause::too_few_samples));
+  const auto median = st::quantile_interval(trips, 0.5, st::Stopping::fixed);
   Fact fact;
   fact.value = median.value;
   if (std::isfinite(median.low)) fact.low = median.low;
   if (std::isfinite(median.high)) fact.high = median.high;
   fact.samples = trips.size();
-  fact.method = "STAMP, 50 packets/s, beside the load";
-  fact.at = context.clock.now();
-  facts.add(way.delay_name, std::move(fact));
+  fact.method =
+      steady ? "STAMP, 50 packets/s, beside the steady load" : "STAMP, 50 packets/s, beside the load";
+  describe(fact, context, loaded);
+  fact.detail["congestion_control"] = congestion_of(loaded);
+  if (loaded.gateway) {
+    const auto to_router = loaded.gateway->trips(loaded.from, loaded.until);
+    if (to_router.size() >= least)
+      fact.detail["gateway"] = st::quantile_interval(to_router, 0.5, st::Stopping::fixed).value;
+  }
+  return fact;
+}
+
+/// Loaded less idle; the bounds are those of both together.
+tl::expected<Fact, Unmeasured> added_fact(const Context& context,
+                                          const tl::expected<Fact, Unmeasured>& under_load) {
+  if (!under_load) return under_load;
+  const Fact* idle = context.facts.find("network.latency");
+  if (idle == nullptr)
+    return tl::unexpected(unmeasured(Cause::too_few_samples, "the delay without load is not known"));
+  Fact fact = *under_load;
+  const double before = std::get<double>(idle->value);
+  fact.value = std::max(0.0, std::get<double>(under_load->value) - before);
+  if (fact.low && idle->high)
+    fact.low = std::max(0.0, *fact.low - *idle->high);
+  else
+    fact.low.reset();
+  if (fact.high && idle->low)
+    fact.high = std::max(0.0, *fact.high - *idle->low);
+  else
+    fact.high.reset();
+  const auto router = known(context, "network.gateway.latency");
+  if (router && fact.detail.contains("gateway"))
+    fact.detail["gateway_added"] = std::max(0.0, fact.detail["gateway"].get<double>() - *router);
+  return fact;
+}
+
+void put(Facts& facts, std::string_view key, tl::expected<Fact, Unmeasured> answer) {
+  if (answer)
+    facts.add(key, std::move(*answer));
+  else
+    facts.cannot(key, std::move(answer.error()));
 }
 
 void measure_way(Context& context, const Session& session, const Way& way, Facts& facts) {
   if (const auto why = context.guard.may_load()) {
-    facts.cannot(way.rate_name, *why);
-    facts.cannot(way.delay_name, *why);
+    for (const auto name : {way.rate_name, way.delay_name, way.added_name}) facts.cannot(name, *why);
     return;
   }
   context.conversation.progress(way.up ? "Measuring the upload" : "Measuring the download");
-  Load load(context, session, way);
-  tl::expected<StreamRecord, Unmeasured> stream = tl::unexpected(unmeasured(Cause::too_few_samples));
-  {
-    std::jthread beside([&](const std::stop_token& stop) {
-      StreamPlan plan;
-      plan.packets_per_second = 50;
-      plan.seconds = load.seconds();
-      stream = send_stream(session, plan, stop, &context.budget);
-    });
-    load.run();
-    beside.request_stop();
-  }
-  add_delay(facts, context, way, stream);
-  if (!context.asked(way.rate_name)) return;
-  const Rate rate = steady_rate(load.counts(), load.batch());
-  const bool enough = rate.interval.samples >= 3 && !context.stop.stop_requested();
-  if (enough)
-    facts.add(way.rate_name, rate_fact(context, load, rate, session));
+  Loaded loaded = load_way(context, session, way);
+  // What disturbed it may be over by now; a second disturbed measurement says so and is kept.
+  const bool affordable = context.budget.left() > 2 * loaded.wire_bytes;
+  if (!loaded.taint.empty() && affordable && !context.stop.stop_requested() && !context.guard.may_load())
+    loaded = load_way(context, session, way);
+  put(facts, way.rate_name, rate_fact(context, loaded, session));
+  const auto delay = delay_fact(context, loaded);
+  put(facts, way.delay_name, delay);
+  put(facts, way.added_name, added_fact(context, delay));
+  if (way.up) return;
+  Fact method;
+  method.value = congestion_of(loaded);
+  method.method = "as the far end names it";
+  describe(method, context, loaded);
+  if (!congestion_of(loaded).empty())
+    facts.add("network.congestion_control", std::move(method));
   else
-    facts.cannot(way.rate_name, why_no_rate(context, load));
+    facts.cannot("network.congestion_control",
+                 unmeasured(Cause::unsupported, "the far end does not name it"));
 }
 
 Facts measure(Context& context) {
@@ -290,17 +335,16 @@ Facts measure(Context& context) {
       measure_way(context, **session, way, facts);
   }
   Facts asked;
-  for (auto& [key, fact] : facts.known) {
-    if (context.asked(key)) asked.add(key, std::move(fact));
-  }
-  for (auto& [key, why] : facts.unknown) {
-    if (context.asked(key)) asked.cannot(key, std::move(why));
+  for (const Question& question : context.questions) {
+    const std::string key = to_string(question.key);
+    if (const Fact* fact = facts.find(key)) asked.add(key, *fact);
+    if (const Unmeasured* why = facts.why_not(key)) asked.cannot(key, *why);
   }
   answer_the_rest(asked, context, names, session ? unmeasured(Cause::stopped) : session.error());
   return asked;
 }
 
-constexpr std::string_view reads[] = {"network.call_stream"};
+constexpr std::string_view reads[] = {"network.call_stream", "network.gateway"};
 
 }  // namespace
 

@@ -83,4 +83,11 @@ std::int64_t monotonic_ns() {
   return ns_now(CLOCK_MONOTONIC);
 }
 
+std::optional<std::int64_t> monotonic_of(std::int64_t realtime_stamp_ns) {
+  constexpr std::int64_t jitter = 1'000'000;  // between the two readings of the clock
+  const std::int64_t age = realtime_ns() - realtime_stamp_ns;
+  if (age < -jitter || age > 1'000'000'000) return std::nullopt;
+  return monotonic_ns() - age;
+}
+
 }  // namespace deskready::network

@@ -35,4 +35,8 @@ std::optional<TransmitStamp> next_transmit_stamp(int fd);
 std::int64_t realtime_ns();
 std::int64_t monotonic_ns();
 
+/// A stamp of CLOCK_REALTIME that was taken within the last second, on CLOCK_MONOTONIC. Nothing when the wall
+/// clock was set between the stamp and now: it then lies in the future, or longer ago.
+std::optional<std::int64_t> monotonic_of(std::int64_t realtime_stamp_ns);
+
 }  // namespace deskready::network

@@ -140,6 +140,7 @@ class Page {
     head();
     to_do();
     not_checked();
+    if (!view_.fault.empty()) out_ += "<p>" + sentence(view_.fault) + "</p>\n";
     out_ += "<p class=\"who soft\">" + sentence(view_.trust) + "<br>" + sentence(view_.dates) + "</p>\n";
     figures();
     told();

@@ -111,6 +111,7 @@ class Page {
     if (!view_.note.empty()) out_ += wrapped("", view_.note, width_);
     to_do();
     not_checked();
+    if (!view_.fault.empty()) out_ += "\n" + wrapped("", view_.fault, width_);
     out_ += "\n" + wrapped("", view_.trust, width_) + wrapped("", view_.dates, width_);
     figures();
     told();

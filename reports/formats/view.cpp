@@ -159,6 +159,46 @@ std::vector<NotChecked> not_checked(const Report& report, std::string_view langu
   return groups;
 }
 
+/// Only beside a rule about the line that did not go well: else there is nothing to explain.
+bool line_in_trouble(const Report& report) {
+  return std::any_of(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
+    return finding.key.starts_with("network.") && finding.outcome != Outcome::met &&
+           finding.outcome != Outcome::not_applicable && finding.outcome != Outcome::waived;
+  });
+}
+
+std::string fault_line(const Report& report, std::string_view language) {
+  const auto text = [&](const char* name) {
+    const auto found = report.conditions.find(name);
+    return found != report.conditions.end() && found->is_string() ? found->get<std::string>() : std::string();
+  };
+  const std::string place = text("fault"), trouble = text("fault_trouble");
+  if (place.empty() || place == "none" || !line_in_trouble(report)) return {};
+  const Unit unit = trouble == "loss" ? Unit::ratio : Unit::second;
+  const auto figure = [&](const char* name) {
+    const auto found = report.conditions.find(name);
+    return found != report.conditions.end() && found->is_number()
+               ? format_quantity(found->get<double>(), unit, 2)
+               : std::string();
+  };
+  const std::string where =
+      place == "computer" ? tr(language, "The trouble lies in this computer: it was busy with other things.")
+      : place == "home_network"
+          ? tr(language, "The trouble lies at home, between this computer and the router.")
+      : place == "far_end"
+          ? tr(language, "The trouble lies at the employer's far end.")
+          : tr(language, "The trouble lies beyond the router: with the provider, or further on.");
+  const std::string what = trouble == "loss"     ? tr(language, "Lost packets")
+                           : trouble == "delay"  ? tr(language, "Delay")
+                           : trouble == "jitter" ? tr(language, "Jitter")
+                                                 : tr(language, "Delay added by load");
+  const std::string whole = figure("fault_whole"), home = figure("fault_home");
+  if (whole.empty() || home.empty()) return where;
+  return where + " " +
+         tr(language, "{what}: {whole} to the far end, {home} to the router.",
+            {{"what", what}, {"whole", whole}, {"home", home}});
+}
+
 /// The weakest voucher counts; what the person said stands apart.
 std::string trust_line(const Report& report, std::string_view language) {
   std::optional<Trust> weakest;
@@ -226,6 +266,7 @@ View view_of(const Report& report, const RenderOptions& options) {
   say_verdict(view, report, language);
   view.to_do = to_do(report, language);
   view.not_checked = not_checked(report, language);
+  view.fault = fault_line(report, language);
   view.trust = trust_line(report, language);
   view.dates = dates(report, options);
   for (const Finding& finding : report.findings) {

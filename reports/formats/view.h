@@ -38,6 +38,7 @@ struct View {
   std::string note;         ///< whose list it is and what to know of it; may be empty
   std::vector<ToDo> to_do;  ///< what costs nothing first, buying last
   std::vector<NotChecked> not_checked;
+  std::string fault;  ///< where the line's trouble lies and how that shows; empty without trouble
   std::string trust;
   std::string dates;      ///< local time, spec version, data used
   std::vector<Row> rows;  ///< the spec's rules

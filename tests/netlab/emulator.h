@@ -6,9 +6,16 @@
 
 namespace netlab {
 
+/// The line and the home network before it, which ends at a router that answers echo requests.
+struct Lines {
+  LineOptions up, down;
+  LineOptions home_up, home_down;
+  bool block_udp = false;
+};
+
 /// Runs in the calling thread until the file `end` is readable; what is on the line then is dropped. `home`
-/// and `far` are TUN files; up is from home to far. UDP is dropped when `block_udp`.
-void emulate(int home, int far, const LineOptions& up, const LineOptions& down, bool block_udp,
-             PacketLog& log, int end);
+/// and `far` are TUN files; up is from home to far. What is for the router passes the home network only; the
+/// log's times and fates are those of both together.
+void emulate(int home, int far, const Lines& lines, PacketLog& log, int end);
 
 }  // namespace netlab

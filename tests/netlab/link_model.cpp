@@ -19,7 +19,11 @@ bool LinkModel::loses() {
 }
 
 Passage LinkModel::enter(std::int64_t now_ns, std::size_t bytes) {
-  if (loses()) return {Fate::lost, 0};
+  if (began_ns_ == 0) began_ns_ = now_ns;
+  const double since = static_cast<double>(now_ns - began_ns_) / 1e9;
+  const bool out =
+      options_.outage > 0 && since >= options_.outage_at && since < options_.outage_at + options_.outage;
+  if (loses() || out) return {Fate::lost, 0};
   std::int64_t departs = now_ns;
   if (options_.rate > 0) {
     const std::int64_t begins = std::max(now_ns, served_until_ns_);
@@ -29,8 +33,13 @@ Passage LinkModel::enter(std::int64_t now_ns, std::size_t bytes) {
   }
   double delay = options_.delay;
   if (options_.jitter > 0) delay += std::uniform_real_distribution<double>(0, options_.jitter)(random_);
-  last_due_ns_ = std::max(last_due_ns_, departs + static_cast<std::int64_t>(delay * 1e9));
-  return {Fate::passed, last_due_ns_};
+  std::uniform_real_distribution<double> uniform;
+  const bool doubled = options_.duplicate > 0 && uniform(random_) < options_.duplicate;
+  const std::int64_t due = std::max(last_due_ns_, departs + static_cast<std::int64_t>(delay * 1e9));
+  if (options_.reorder > 0 && uniform(random_) < options_.reorder)
+    return {Fate::passed, due + static_cast<std::int64_t>(options_.held * 1e9), doubled};
+  last_due_ns_ = due;
+  return {Fate::passed, last_due_ns_, doubled};
 }
 
 }  // namespace netlab

@@ -14,6 +14,11 @@ struct LineOptions {
   double loss = 0;       ///< ratio
   double burst = 1;      ///< mean length of a loss burst, packets; 1 is independent loss
   double queue = 0.1;    ///< seconds of queue at the rate
+  double duplicate = 0;  ///< ratio of packets of which a copy follows at once
+  double reorder = 0;    ///< ratio of packets that are held back behind those that follow
+  double held = 0.015;   ///< seconds for which those are held
+  double outage_at = 0;  ///< seconds from the first packet on; nothing passes from then on
+  double outage = 0;     ///< for so many seconds; 0 is never
   std::uint64_t seed = 1;
 };
 
@@ -22,6 +27,7 @@ enum class Fate { passed, lost, queue_full, blocked };
 struct Passage {
   Fate fate = Fate::passed;
   std::int64_t due_ns = 0;  ///< when it leaves the line; for `passed` only
+  bool doubled = false;     ///< a copy leaves with it
 };
 
 class LinkModel {
@@ -35,6 +41,7 @@ class LinkModel {
   const LineOptions options_;
   std::mt19937_64 random_;
   bool in_burst_ = false;
+  std::int64_t began_ns_ = 0;         ///< first packet
   std::int64_t served_until_ns_ = 0;  ///< virtual time at which the queue is empty
   std::int64_t last_due_ns_ = 0;
 };

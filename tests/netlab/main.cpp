@@ -23,16 +23,17 @@ constexpr const char* usage =
     "netlab [--down RATE] [--up RATE] [--delay MS] [--jitter MS] [--queue MS] [--loss PERCENT] [--up-loss "
     "PERCENT]\n"
     "       [--down-loss PERCENT] [--burst PACKETS] [--seed N] [--block-udp] [--log FILE] [--far-port PORT]\n"
+    "       [--up-queue MS] [--reorder PERCENT] [--duplicate PERCENT] [--outage-at S --outage S]\n"
+    "       [--home-rate RATE] [--home-delay MS] [--home-jitter MS] [--home-loss PERCENT] [--home-queue MS]\n"
     "       --far 'COMMAND WORDS' | --far-arg WORD...  -- HOME COMMAND...\n"
     "RATE is bit/s of IP packets with k, M or G, 0 is unlimited; --delay, --jitter and --queue are one way, "
     "for both\n"
-    "directions; --burst is the mean length of a loss burst. Home is 10.77.0.2 and fd77::2, far 10.78.0.2 "
-    "and\n"
-    "fd78::2. HOME COMMAND runs once the far command listens on the TCP port (8700; 0: at once).\n";
+    "directions; --burst is the mean length of a loss burst. Home is 10.77.0.2 and fd77::2, its "
+    "router\n10.77.0.1, far 10.78.0.2 and fd78::2. HOME COMMAND runs once the far command listens on the TCP "
+    "port (8700; 0: at once).\n";
 
 struct Arguments {
-  netlab::LineOptions up, down;
-  bool block_udp = false;
+  netlab::Lines lines;
   double far_port = 8700;
   double seed = 1;
   std::string log;
@@ -71,17 +72,27 @@ struct Option {
 };
 
 bool set_option(Arguments& a, const std::string& name, const std::string& value) {
-  const bool is_rate = name == "--up" || name == "--down";
+  const bool is_rate = name == "--up" || name == "--down" || name == "--home-rate";
   const Option options[] = {
-      {"--down", 0, 1e12, 1, {&a.down.rate}},
-      {"--up", 0, 1e12, 1, {&a.up.rate}},
-      {"--delay", 0, 60'000, 1e-3, {&a.up.delay, &a.down.delay}},
-      {"--jitter", 0, 60'000, 1e-3, {&a.up.jitter, &a.down.jitter}},
-      {"--queue", 0, 60'000, 1e-3, {&a.up.queue, &a.down.queue}},
-      {"--loss", 0, 100, 1e-2, {&a.up.loss, &a.down.loss}},
-      {"--up-loss", 0, 100, 1e-2, {&a.up.loss}},
-      {"--down-loss", 0, 100, 1e-2, {&a.down.loss}},
-      {"--burst", 1, 1e6, 1, {&a.up.burst, &a.down.burst}},
+      {"--down", 0, 1e12, 1, {&a.lines.down.rate}},
+      {"--up", 0, 1e12, 1, {&a.lines.up.rate}},
+      {"--delay", 0, 60'000, 1e-3, {&a.lines.up.delay, &a.lines.down.delay}},
+      {"--jitter", 0, 60'000, 1e-3, {&a.lines.up.jitter, &a.lines.down.jitter}},
+      {"--queue", 0, 60'000, 1e-3, {&a.lines.up.queue, &a.lines.down.queue}},
+      {"--loss", 0, 100, 1e-2, {&a.lines.up.loss, &a.lines.down.loss}},
+      {"--up-loss", 0, 100, 1e-2, {&a.lines.up.loss}},
+      {"--down-loss", 0, 100, 1e-2, {&a.lines.down.loss}},
+      {"--up-queue", 0, 60'000, 1e-3, {&a.lines.up.queue}},
+      {"--reorder", 0, 100, 1e-2, {&a.lines.up.reorder, &a.lines.down.reorder}},
+      {"--duplicate", 0, 100, 1e-2, {&a.lines.up.duplicate, &a.lines.down.duplicate}},
+      {"--outage-at", 0, 60'000, 1, {&a.lines.up.outage_at, &a.lines.down.outage_at}},
+      {"--outage", 0, 60'000, 1, {&a.lines.up.outage, &a.lines.down.outage}},
+      {"--home-rate", 0, 1e12, 1, {&a.lines.home_up.rate, &a.lines.home_down.rate}},
+      {"--home-delay", 0, 60'000, 1e-3, {&a.lines.home_up.delay, &a.lines.home_down.delay}},
+      {"--home-jitter", 0, 60'000, 1e-3, {&a.lines.home_up.jitter, &a.lines.home_down.jitter}},
+      {"--home-loss", 0, 100, 1e-2, {&a.lines.home_up.loss, &a.lines.home_down.loss}},
+      {"--home-queue", 0, 60'000, 1e-3, {&a.lines.home_up.queue, &a.lines.home_down.queue}},
+      {"--burst", 1, 1e6, 1, {&a.lines.up.burst, &a.lines.down.burst}},
       {"--far-port", 0, 65'535, 1, {&a.far_port}},
       {"--seed", 0, 9e15, 1, {&a.seed}},
   };
@@ -108,7 +119,7 @@ bool parse(int argc, char** argv, Arguments& arguments) {
   for (; i < argc && std::string_view(argv[i]) != "--"; ++i) {
     const std::string name = argv[i];
     if (name == "--block-udp") {
-      arguments.block_udp = true;
+      arguments.lines.block_udp = true;
       continue;
     }
     if (i + 1 >= argc || !set_option(arguments, name, argv[i + 1])) {
@@ -119,8 +130,12 @@ bool parse(int argc, char** argv, Arguments& arguments) {
     ++i;
   }
   for (++i; i < argc; ++i) arguments.home.emplace_back(argv[i]);
-  arguments.up.seed = static_cast<std::uint64_t>(arguments.seed);
-  arguments.down.seed = arguments.up.seed + 1'000'003;
+  auto seed = static_cast<std::uint64_t>(arguments.seed);
+  for (netlab::LineOptions* line :
+       {&arguments.lines.up, &arguments.lines.down, &arguments.lines.home_up, &arguments.lines.home_down}) {
+    line->seed = seed;
+    seed += 1'000'003;
+  }
   if (arguments.far.empty() || arguments.home.empty()) std::fputs("netlab: a command is missing\n", stderr);
   return !arguments.far.empty() && !arguments.home.empty();
 }
@@ -157,6 +172,11 @@ void stop(pid_t pid) {
 
 int main(int argc, char** argv) {
   Arguments arguments;
+  // Home is a gigabit cable unless said otherwise.
+  for (netlab::LineOptions* home : {&arguments.lines.home_up, &arguments.lines.home_down}) {
+    home->rate = 0;
+    home->delay = 0.0001;
+  }
   if (!parse(argc, argv, arguments)) {
     std::fputs(usage, stderr);
     return 2;
@@ -179,7 +199,7 @@ int main(int argc, char** argv) {
   netlab::start(home);
   netlab::PacketLog log;
   const int end = open_pidfd(home.pid);
-  netlab::emulate(home.tun, far.tun, arguments.up, arguments.down, arguments.block_udp, log, end);
+  netlab::emulate(home.tun, far.tun, arguments.lines, log, end);
   int status = 0;
   waitpid(home.pid, &status, 0);
   stop(far.pid);

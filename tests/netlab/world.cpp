@@ -96,7 +96,7 @@ bool lengthen_queue() {
 }
 
 /// ioctls instead of ip(8): a program that is started as an ordinary user has no rights in the namespace.
-bool configure_ipv4(const char* address) {
+bool configure_ipv4(const char* address, const char* router) {
   const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   ifreq request{};
   std::strcpy(request.ifr_name, device);
@@ -107,6 +107,10 @@ bool configure_ipv4(const char* address) {
   rtentry route{};
   route.rt_dst = route.rt_genmask = ipv4("0.0.0.0");
   route.rt_flags = RTF_UP;
+  if (router != nullptr) {
+    route.rt_gateway = ipv4(router);
+    route.rt_flags |= RTF_GATEWAY;
+  }
   std::string name = device;
   route.rt_dev = name.data();
   good = good && ioctl(fd, SIOCADDRT, &route) == 0;
@@ -262,7 +266,8 @@ char wait_for_listener(int port, pid_t command) {
   const int tun = open_tun();
   if (tun < 0) refuse("no TUN device can be made (/dev/net/tun)");
   const bool home = side == Side::home;
-  if (!configure_ipv4(home ? home_address : far_address)) refuse("the TUN device cannot be configured");
+  if (!configure_ipv4(home ? home_address : far_address, home ? router_address : nullptr))
+    refuse("the TUN device cannot be configured");
   configure_ipv6(home ? home_address6 : far_address6);
   // ping(8) as any user whose group exists here; in a user namespace that is this one only.
   const std::string group = std::to_string(getegid());

@@ -10,6 +10,7 @@
 namespace netlab {
 
 inline constexpr const char* home_address = "10.77.0.2";
+inline constexpr const char* router_address = "10.77.0.1";  ///< home's default route leads through it
 inline constexpr const char* far_address = "10.78.0.2";
 inline constexpr const char* home_address6 = "fd77::2";
 inline constexpr const char* far_address6 = "fd78::2";

@@ -148,6 +148,70 @@ TEST(CallFacts, OfACleanLine) {
   EXPECT_TRUE(call_decided(facts, std::vector<Question>{asked[4]}));
 }
 
+TEST(CallFacts, OfEveryKind) {
+  // One in fifty lost on the way back, now and then one doubled; nothing else.
+  auto dense = clean(2000, 0.004);
+  for (std::size_t i = 25; i < dense.size(); i += 50) dense[i].answered = false;
+  CallRecord record = record_of(clean(400), dense);
+  record.call_every = 5;
+  record.dense.extra = {3000, 3001};
+  std::vector<Question> asked;
+  for (const char* key :
+       {"network.latency#mean", "network.latency#p99", "network.reordering", "network.duplicates",
+        "network.loss#max/200ms", "network.burst_ratio", "network.call.mos", "network.call.wideband.mos",
+        "network.call.wideband.r", "network.call.fullband.mos", "network.call.fullband.r"})
+    asked.push_back(question(key));
+  const Facts facts = call_facts(record, asked);
+  EXPECT_THAT(facts.unknown, testing::IsEmpty());
+  EXPECT_THAT(number(facts, "network.latency#mean"), DoubleNear(0.025, 1e-6));
+  EXPECT_EQ(number(facts, "network.reordering"), 0);
+  EXPECT_DOUBLE_EQ(number(facts, "network.duplicates"), 2 / 1960.0);
+  EXPECT_DOUBLE_EQ(number(facts, "network.loss#max/200ms"), 0.02);
+  EXPECT_EQ(facts.find("network.call.wideband.mos")->method, "ITU-T G.107.1, Opus, wideband, 13 kbit/s");
+  EXPECT_EQ(facts.find("network.call.fullband.r")->method, "ITU-T G.107.2, Opus, super-wideband, 31 kbit/s");
+  // The fullband scale reaches 148: its R is above what narrowband can have.
+  EXPECT_GT(number(facts, "network.call.fullband.r"), 100);
+}
+
+TEST(CallFacts, ADisturbedFigureSaysSo) {
+  CallRecord record = record_of(clean(400), clean(2000, 0.004));
+  record.cost = {500'000, 8};
+  record.disturbance.other_rate = 5e6;
+  const Facts facts = call_facts(record, std::vector<Question>{question("network.latency")});
+  EXPECT_EQ(facts.find("network.latency")->detail["tainted"], "other_traffic");
+  EXPECT_EQ(facts.find("network.latency")->detail["other_traffic"], 5e6);
+  record.disturbance = {0, 0.5};
+  const Facts waiting = call_facts(record, std::vector<Question>{question("network.latency")});
+  EXPECT_EQ(waiting.find("network.latency")->detail["tainted"], "busy_computer");
+}
+
+TEST(CallFacts, AClockSetAtTheFarEndMovesNoFigure) {
+  auto call = clean(400);
+  for (std::size_t i = 150; i < call.size(); ++i) {
+    call[i].reached += 3600;
+    call[i].left += 3600;
+  }
+  call[150].reached -= 3600;  // between its two stamps: a dwell time of an hour
+  const Facts facts = call_facts(
+      record_of(call, clean(2000, 0.004)),
+      std::vector<Question>{question("network.latency#max"), question("network.jitter_up"),
+                            question("network.jitter_down"), question("network.delay_variation_up")});
+  EXPECT_LT(number(facts, "network.latency#max"), 0.03);
+  EXPECT_THAT(number(facts, "network.jitter_up"), DoubleNear(0, 1e-6));
+  EXPECT_THAT(number(facts, "network.jitter_down"), DoubleNear(0, 1e-6));
+  EXPECT_THAT(number(facts, "network.delay_variation_up"), DoubleNear(0, 1e-5));
+}
+
+TEST(Reordering, CountsTheOvertakenInTheirDirection) {
+  auto packets = clean(10);
+  std::swap(packets[3].reflected, packets[4].reflected);  // 4 reached the reflector first
+  EXPECT_EQ(reordered(packets, Direction::up), 1U);
+  packets = clean(10);
+  packets[6].back += 0.05;  // its answer came after two later ones
+  EXPECT_EQ(reordered(packets, Direction::down), 1U);
+  EXPECT_EQ(reordered(packets, Direction::up), 0U);
+}
+
 TEST(CallFacts, LossHasADirection) {
   auto dense = clean(2000, 0.004);
   for (std::size_t i = 50; i < dense.size(); i += 100) dense[i].answered = false;  // 20 lost on the way back

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "probes/network/packet_token.h"
+#include "probes/network/timestamps.h"
 
 namespace deskready::network {
 namespace {
@@ -114,6 +115,17 @@ TEST(PacketKey, IsBoundToAddressAndSession) {
   EXPECT_NE(right, packet_key(secret, "192.0.2.2", 5));
   EXPECT_NE(right, packet_key(secret, "192.0.2.1", 6));
   EXPECT_NE(right, packet_key(PacketKey{2}, "192.0.2.1", 5));
+}
+
+TEST(MonotonicOf, TakesStampsOfTheLastSecondOnly) {
+  const std::int64_t before = monotonic_ns();
+  const auto fresh = monotonic_of(realtime_ns() - 1'000'000);
+  ASSERT_TRUE(fresh);
+  EXPECT_GE(*fresh, before - 2'000'000);
+  EXPECT_LE(*fresh, monotonic_ns());
+  // What a wall clock that was set by an hour leaves behind.
+  EXPECT_FALSE(monotonic_of(realtime_ns() + 3'600'000'000'000));
+  EXPECT_FALSE(monotonic_of(realtime_ns() - 3'600'000'000'000));
 }
 
 }  // namespace

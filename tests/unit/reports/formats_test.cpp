@@ -49,6 +49,26 @@ Report hostile() {
   return report;
 }
 
+TEST(View, SaysWhereTheLinesTroubleLies) {
+  Report report = scenes()[2].report;
+  EXPECT_TRUE(view_of(report, in("en")).fault.empty());
+  report.conditions["fault"] = "home_network";
+  report.conditions["fault_trouble"] = "loss";
+  report.conditions["fault_whole"] = 0.03;
+  report.conditions["fault_home"] = 0.02;
+  for (Finding& finding : report.findings) finding.outcome = Outcome::met;
+  EXPECT_TRUE(view_of(report, in("en")).fault.empty()) << "nothing to explain";
+  Finding finding;
+  finding.key = "network.loss";
+  finding.outcome = Outcome::not_met;
+  report.findings.push_back(finding);
+  EXPECT_EQ(
+      unmarked(view_of(report, in("en")).fault),
+      "The trouble lies at home, between this computer and the router. Lost packets: 3 % to the far end, 2 % "
+      "to the router.");
+  EXPECT_NE(render("html", report).find("between this computer and the router"), std::string::npos);
+}
+
 TEST(Text, KeepsToItsWidth) {
   for (const Scene& scene : scenes()) {
     for (const char* const language : {"en", "qps-plocm"}) {

@@ -29,6 +29,11 @@ Fact at_most(Fact fact) {
   return fact;
 }
 
+Fact disturbed(Fact fact, const char* by) {
+  fact.detail["tainted"] = by;
+  return fact;
+}
+
 struct Row {
   const char* what;
   const char* fact;
@@ -67,6 +72,12 @@ std::vector<Row> rows() {
       {"a lower bound with its own uncertainty", down, ">= 25 Mbps", 0, at_least(number(26e6, 24e6, 28e6)),
        not_measured, "measured_only_up_to"},
       {"an upper bound on a floor", down, ">= 25 Mbps", 0, at_most(number(20e6)), not_met, "too_low"},
+      {"disturbed, and still good", down, ">= 25 Mbps", 0, disturbed(number(30e6), "other_traffic"), met,
+       "met"},
+      {"a disturbed figure fails nobody", down, ">= 25 Mbps", 0, disturbed(number(20e6), "other_traffic"),
+       not_measured, "other_traffic"},
+      {"a busy computer fails nobody", lag, "<= 100 ms", 0, disturbed(number(0.2), "busy_computer"),
+       not_measured, "condition"},
       {"ceiling, below", lag, "<= 100 ms", 0, number(0.05), met, "met"},
       {"ceiling, on the limit", lag, "<= 100 ms", 0, number(0.1), met, "met"},
       {"ceiling, above", lag, "<= 100 ms", 0, number(0.11), not_met, "too_high"},

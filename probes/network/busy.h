@@ -1,0 +1,47 @@
+// What else went on while a probe measured: traffic of others on the link, and a processor that kept the
+// probe waiting. Linux only.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace deskready::network {
+
+/// Bytes that a device has moved since it came up, both directions, as the kernel counts them.
+std::optional<std::uint64_t> device_bytes(const std::filesystem::path& root, const std::string& device);
+
+/// Seconds that the calling thread has spent ready to run and waiting for a processor (schedstat's run-queue
+/// delay). Nothing where the kernel does not count it.
+std::optional<double> run_queue_delay();
+
+/// What disturbed one measurement.
+struct Disturbance {
+  double other_rate = 0;  ///< bit/s of others' traffic, both directions, on the device in use
+  double waited = 0;      ///< share of the time that the probe's thread waited for a processor
+};
+
+/// Why figures that were taken under this disturbance must not fail anybody: "other_traffic",
+/// "busy_computer", or empty. `own_rate`: bit/s that the probe itself moved. Others' traffic counts from 1
+/// Mbit/s and a tenth of one's own rate: less is what a desktop always does. Waiting counts from a fifth of
+/// the time.
+std::string taint_of(const Disturbance& disturbance, double own_rate);
+
+/// Watches from its construction on. Construct, and ask, on the thread that measures.
+class DisturbanceWatch {
+ public:
+  /// `device`: empty when unknown; other traffic is then not noticed.
+  DisturbanceWatch(std::filesystem::path root, std::string device);
+  /// `own_bytes`: moved by the probe since the construction, both directions, on the wire.
+  Disturbance until_now(std::uint64_t own_bytes) const;
+
+ private:
+  const std::filesystem::path root_;
+  const std::string device_;
+  const std::optional<std::uint64_t> bytes_;
+  const std::optional<double> waited_;
+  const std::int64_t began_ns_;
+};
+
+}  // namespace deskready::network

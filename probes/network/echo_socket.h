@@ -1,0 +1,39 @@
+// One way or another to ask a neighbouring machine for a sign of life and time it: ICMP echo, or TCP's
+// handshake where ICMP is not allowed. Linux only.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+
+#include "probes/fact.h"
+
+namespace deskready::network {
+
+struct EchoAnswer {
+  std::uint32_t number = 0;
+  double at = 0;  ///< CLOCK_MONOTONIC, seconds; by the kernel's receive stamp where there is one
+};
+
+/// Not thread-safe.
+class EchoSocket {
+ public:
+  /// Ethernet, IPv4 and ICMP headers around 56 bytes, as ping(8) sends.
+  static constexpr std::uint64_t wire_bytes = 14 + 20 + 8 + 56;
+
+  virtual ~EchoSocket() = default;
+  virtual std::string_view method() const = 0;
+  virtual bool send(std::uint32_t number) = 0;
+  /// Takes one answer without waiting.
+  virtual std::optional<EchoAnswer> take() = 0;
+  /// Waits until an answer may be there, at most so many seconds; at once when not positive.
+  virtual void wait(double seconds) = 0;
+
+  /// `address` is numeric; `device` is the scope of a link-local one. The error is no_permission or failed.
+  static tl::expected<std::unique_ptr<EchoSocket>, Unmeasured> open(const std::string& address,
+                                                                    const std::string& device);
+};
+
+}  // namespace deskready::network

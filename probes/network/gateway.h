@@ -1,0 +1,54 @@
+// Probe network.gateway: delay and loss to the first hop, the home's router. Needs no far end.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "probes/probe.h"
+
+namespace deskready::network {
+
+/// The router behind the link in use (below any tunnel): numeric address; IPv6 link-local with its device.
+/// The error is a sentence: no router, or none that can be told.
+struct FirstHop {
+  std::string address;
+  std::string device;
+};
+tl::expected<FirstHop, std::string> first_hop(const std::filesystem::path& root, const std::string& towards);
+
+/// Round trips in order of sending, seconds; nothing for an echo that was not answered within a second.
+struct EchoRecord {
+  struct Echo {
+    double sent = 0;  ///< CLOCK_MONOTONIC, seconds
+    std::optional<double> trip;
+  };
+  std::vector<Echo> echoes;
+  std::string method;
+  std::uint64_t wire_bytes = 0;  ///< both ways
+
+  std::vector<double> trips(double from = 0, double until = 1e18) const;  ///< of echoes sent in that time
+};
+
+struct EchoPlan {
+  double per_second = 20;
+  double seconds = 3;
+};
+using EchoEnough = std::function<bool(const EchoRecord& so_far)>;  ///< asked twice a second; true ends
+
+/// ICMP echo, open loop, by a socket that needs no rights where the system allows it (ping_group_range), else
+/// a raw one; where neither may be opened, the time that the router takes to accept or refuse a TCP
+/// connection, one after the other. Blocks; returns soon after `stop`. The error is no_permission, failed or
+/// unsupported (a router that answers nothing is no router that loses everything).
+tl::expected<EchoRecord, Unmeasured> echo(const FirstHop& hop, const EchoPlan& plan,
+                                          const std::stop_token& stop, const EchoEnough& enough = {});
+
+/// Figures of an echo record, for the questions about the gateway.
+Facts gateway_facts(const EchoRecord& record, std::span<const Question> questions, WallTime at);
+
+Probe gateway_probe();
+
+}  // namespace deskready::network

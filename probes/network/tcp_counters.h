@@ -1,0 +1,20 @@
+// What the kernel counts of one TCP connection (TCP_INFO). Linux only; a file of its own because the kernel's
+// header and glibc's exclude each other.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace deskready::network {
+
+struct TcpCounters {
+  std::uint64_t bytes_sent = 0;  ///< payload, repetitions included
+  std::uint64_t bytes_received = 0;
+  std::uint64_t bytes_acked = 0;
+  std::uint64_t segments = 0;  ///< both directions, those without payload included
+};
+
+/// Nothing for what is no connection, and on kernels before 4.19.
+std::optional<TcpCounters> tcp_counters(int fd);
+
+}  // namespace deskready::network

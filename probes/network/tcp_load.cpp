@@ -1,0 +1,132 @@
+#include "probes/network/tcp_load.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "probes/network/tcp_counters.h"
+#include "probes/network/timestamps.h"
+
+namespace deskready::network {
+namespace {
+
+/// Ethernet, IPv4 and TCP header with timestamps, of each segment.
+constexpr std::uint64_t segment_overhead = 14 + 20 + 32;
+constexpr double patience_up = 15,
+                 patience_down = 1;  ///< seconds beyond the plan's, for a line that went dead
+
+double now() {
+  return static_cast<double>(monotonic_ns()) / 1e9;
+}
+
+}  // namespace
+
+TcpLoad::TcpLoad(const Session& session, const LoadPlan& plan, const std::stop_token& stop,
+                 BudgetMeter* budget)
+    : plan_(plan),
+      stop_(stop),
+      budget_(budget),
+      watch_(loop_),
+      noise_(static_cast<std::uint64_t>(monotonic_ns()) | 1) {
+  transfer_->url =
+      fmt::format("{}://{}/{}?token={}&seconds={:.1f}&rate={}", session.tls ? "https" : "http", session.host,
+                  plan.up ? "upload" : "download", session.token, plan.seconds + 2, plan.rate);
+  transfer_->connect_to = session.address;
+  transfer_->total_seconds = plan.seconds + 20;
+  transfer_->post = plan.up;
+  transfer_->done = [this] { loop_.stop(); };
+  if (plan.up) {
+    transfer_->pacing_rate = plan.rate;
+    transfer_->send = [this](char* buffer, std::size_t size) { return send(buffer, size); };
+  } else {
+    transfer_->received = [this](std::size_t size) { return received(size); };
+  }
+}
+
+void TcpLoad::run() {
+  HttpClient client(loop_);
+  client.start(transfer_);
+  watch();
+  loop_.run();
+  if (cancelled_) client.cancel(transfer_);
+  // Acknowledgements and repetitions are known at the end only.
+  if (budget_ != nullptr && wire_bytes() > spent_) budget_->spend(wire_bytes() - spent_);
+}
+
+std::uint64_t TcpLoad::wire_bytes() const {
+  return socket_segments_ > 0 ? socket_bytes_ + socket_segments_ * segment_overhead : spent_;
+}
+
+bool TcpLoad::over() const {
+  return out_of_budget_ || enough_ || now() - began_ >= plan_.seconds;
+}
+
+void TcpLoad::spend(std::size_t payload) {
+  const auto wire = static_cast<std::uint64_t>(static_cast<double>(payload) * wire_share);
+  spent_ += wire;
+  if (budget_ != nullptr && !budget_->spend(wire)) out_of_budget_ = true;
+}
+
+bool TcpLoad::received(std::size_t size) {
+  if (counts_.empty()) began_ = now();
+  bytes_ += size;
+  ended_ = now();
+  counts_.push_back({ended_, bytes_});
+  spend(size);
+  enough_ = enough_ || decided(counts_);
+  if (over()) look_at_socket();
+  return !over();
+}
+
+std::size_t TcpLoad::send(char* buffer, std::size_t size) {
+  if (began_ == 0) began_ = now();
+  if (over()) return 0;
+  spend(size);
+  // Unlike zeros these bytes cannot be compressed on the way; xorshift, seeded by the clock.
+  for (std::size_t i = 0; i + 8 <= size; i += 8) {
+    noise_ ^= noise_ << 13;
+    noise_ ^= noise_ >> 7;
+    noise_ ^= noise_ << 17;
+    std::copy_n(reinterpret_cast<const char*>(&noise_), 8, buffer + i);
+  }
+  bytes_ += size;
+  ended_ = now();
+  return size;
+}
+
+bool TcpLoad::decided(const std::vector<ByteCount>& counts) {
+  constexpr std::size_t least_batches = 5;
+  if (!plan_.enough || now() - looked_ < 0.1) return false;
+  looked_ = now();
+  const Rate rate = steady_rate(counts, plan_.batch_seconds);
+  return rate.interval.samples >= least_batches && plan_.enough(rate);
+}
+
+void TcpLoad::look_at_socket() {
+  const auto counters = tcp_counters(transfer_->fd);
+  if (!counters) return;
+  socket_bytes_ = counters->bytes_sent + counters->bytes_received;
+  socket_segments_ = counters->segments;
+  if (!plan_.up || began_ == 0) return;
+  if (counts_.empty() || counters->bytes_acked > counts_.back().bytes)
+    counts_.push_back({now(), counters->bytes_acked});
+}
+
+void TcpLoad::watch() {
+  watch_.expires_after(std::chrono::milliseconds(20));
+  watch_.async_wait([this](const boost::system::error_code& error) {
+    if (error) return;
+    look_at_socket();
+    if (plan_.up && began_ > 0) enough_ = enough_ || decided(counts_);
+    // A line that went dead delivers nothing, so the time must end it from here too.
+    const bool dead = began_ > 0 && now() - began_ > plan_.seconds + (plan_.up ? patience_up : patience_down);
+    if (stop_.stop_requested() || dead) {
+      cancelled_ = true;
+      loop_.stop();
+      return;
+    }
+    watch();
+  });
+}
+
+}  // namespace deskready::network

@@ -1,0 +1,72 @@
+// One TCP transfer that loads the line in one direction, and what was counted of it.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "probes/network/far_end.h"
+#include "probes/network/http_client.h"
+#include "probes/network/rate_figures.h"
+#include "probes/probe.h"
+
+namespace deskready::network {
+
+struct LoadPlan {
+  bool up = false;
+  std::uint64_t rate = 0;      ///< bit/s offered; 0 is as fast as it goes
+  double seconds = 3;          ///< at most, from the first byte
+  double batch_seconds = 0.1;  ///< of the rate's interval
+  /// Looked at ten times a second, from the fifth steady batch on; true ends the transfer.
+  std::function<bool(const Rate& so_far)> enough;
+};
+
+/// Ethernet, IPv4 and TCP with timestamps around a full segment.
+inline constexpr double wire_share = 1514.0 / 1448;
+
+/// Used on one thread.
+class TcpLoad {
+ public:
+  /// `budget` may be null. References outlive it.
+  TcpLoad(const Session& session, const LoadPlan& plan, const std::stop_token& stop, BudgetMeter* budget);
+
+  /// Blocks until the transfer has ended; soon after `stop`.
+  void run();
+
+  const HttpTransfer& transfer() const { return *transfer_; }
+  /// Payload that had arrived: as counted here, or for an upload as the far end's TCP acknowledged it.
+  const std::vector<ByteCount>& counts() const { return counts_; }
+  double began() const { return began_; }  ///< first byte, CLOCK_MONOTONIC, seconds
+  double ended() const { return ended_; }  ///< last byte that was counted or sent
+  std::uint64_t wire_bytes() const;        ///< both directions, with acknowledgements and repetitions
+  bool out_of_budget() const { return out_of_budget_; }
+
+ private:
+  bool received(std::size_t size);
+  std::size_t send(char* buffer, std::size_t size);
+  bool over() const;
+  bool decided(const std::vector<ByteCount>& counts);
+  void look_at_socket();
+  void watch();
+  void spend(std::size_t payload);
+
+  const LoadPlan plan_;
+  const std::stop_token stop_;
+  BudgetMeter* const budget_;
+  boost::asio::io_context loop_{1};
+  boost::asio::steady_timer watch_;
+  std::shared_ptr<HttpTransfer> transfer_ = std::make_shared<HttpTransfer>();
+  std::vector<ByteCount> counts_;   ///< down: as received; up: as acknowledged
+  std::uint64_t bytes_ = 0;         ///< payload handed over or taken
+  std::uint64_t socket_bytes_ = 0;  ///< what the socket moved, both directions, from TCP_INFO
+  std::uint64_t socket_segments_ = 0;
+  std::uint64_t spent_ = 0;
+  std::uint64_t noise_;
+  double began_ = 0, ended_ = 0, looked_ = 0;
+  bool enough_ = false, cancelled_ = false, out_of_budget_ = false;
+};
+
+}  // namespace deskready::network

@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""Measures seeded random lines with deskready and, on some, with ping, irtt and iperf3. One command, resumable:
+
+    tests/bench/line/bench.py run [--bin build/bin] [--out FOLDER] [--first 0] [--quick 200] [--full 40]
+                                  [--compare 20] [--for SECONDS]
+    tests/bench/line/bench.py table [--out FOLDER] [--write docs/benchmarks.md]
+
+Each line's result is a file of its own in the folder; a line that has one is not measured again, so a run may be
+ended at any time and begun again. `--for` ends by itself after so many seconds, between two lines."""
+import argparse
+import json
+import os
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import lines  # noqa: E402
+import table  # noqa: E402
+import tools  # noqa: E402
+
+
+def jobs(options):
+    """Interleaved, so that a run that was cut short has something of everything."""
+    for i in range(options.first, options.first + options.quick):
+        yield i, "quick"
+        place = i - options.first
+        if options.full and place % max(1, options.quick // options.full) == 0:
+            yield i, "full"
+        if options.compare and place % max(1, options.quick // options.compare) == 0:
+            for tool in ("ping", "irtt", "iperf3"):
+                yield i, tool
+
+
+def measure(bin_folder, number, what):
+    line = lines.line(number)
+    if what in ("quick", "full"):
+        result = tools.deskready(bin_folder, line, what)
+    else:
+        result = getattr(tools, what)(bin_folder, line)
+    return {"number": number, "kind": line.kind, "line": line.__dict__, "what": what, "result": result}
+
+
+def run(options):
+    os.makedirs(options.out, exist_ok=True)
+    end = time.monotonic() + options.seconds
+    for number, what in jobs(options):
+        file = os.path.join(options.out, f"{number:04}-{what}.json")
+        if os.path.exists(file):
+            continue
+        if time.monotonic() > end:
+            print("time is up; the same command goes on from here")
+            return
+        try:
+            result = measure(options.bin, number, what)
+        except Exception as error:  # one line that failed is a result too
+            result = {"number": number, "kind": lines.line(number).kind, "what": what, "failed": str(error)[:500]}
+        with open(file + ".part", "w") as out:
+            json.dump(result, out)
+        os.replace(file + ".part", file)
+        print(number, what, result.get("failed", ""), flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command", choices=("run", "table"))
+    here = os.path.dirname(os.path.abspath(__file__))
+    root = os.path.join(here, "..", "..", "..")
+    parser.add_argument("--bin", default=os.path.join(root, "build", "bin"))
+    parser.add_argument("--out", default=os.path.join(root, "build", "bench-line"))
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--quick", type=int, default=200)
+    parser.add_argument("--full", type=int, default=40)
+    parser.add_argument("--compare", type=int, default=20)
+    parser.add_argument("--for", dest="seconds", type=float, default=1e9)
+    parser.add_argument("--write", help="the file to write the table into; else it is printed")
+    options = parser.parse_args()
+    if options.command == "run":
+        return run(options)
+    text = table.page(options.out)
+    if options.write:
+        with open(options.write, "w") as out:
+            out.write(text)
+    else:
+        print(text)
+
+
+if __name__ == "__main__":
+    main()
