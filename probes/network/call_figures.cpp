@@ -201,6 +201,7 @@ class Figures {
     for (const double one : series) sum += one;
     const double value = sum / static_cast<double>(series.size());
     Fact fact = from_call(value, series.size());
+    fact.method += "; half seconds taken as independent";
     // Samples after the last whole batch move the value, and no value lies outside its own interval.
     set_bounds(fact, {value, std::clamp(interval.low, 0.0, value), std::max(interval.high, value), 0});
     return fact;
@@ -233,6 +234,7 @@ class Figures {
     }
     if (series.empty() || (std::isinf(interval.low) && std::isinf(interval.high))) return too_few();
     Fact fact = from_call(interval.value, interval.samples);
+    fact.method += "; delays that change alike all the time";
     set_bounds(fact, interval);
     return fact;
   }
