@@ -45,18 +45,20 @@ double times_log(double k, double p) {
   return k == 0 ? 0 : k * std::log(p);
 }
 
-/// Evidence against a chance p behind k of n trials: the logarithm of the mixture's likelihood ratio. Convex
-/// in p.
+/// Evidence against a chance p behind k of n trials: the logarithm of a likelihood ratio, against a Beta(1/2,
+/// 1/2) mixture of all chances, or against the likeliest. Convex in p.
 class Trials {
  public:
-  Trials(std::uint64_t k, std::uint64_t n)
-      : hits_(static_cast<double>(k)),
-        misses_(static_cast<double>(n - k)),
-        mixture_(log_beta(0.5 + hits_, 0.5 + misses_) - log_beta(0.5, 0.5)) {}
-  double against(double p) const { return mixture_ - times_log(hits_, p) - times_log(misses_, 1 - p); }
+  Trials(std::uint64_t k, std::uint64_t n, bool mixture)
+      : hits_(static_cast<double>(k)), misses_(static_cast<double>(n - k)) {
+    const double share = n == 0 ? 0.5 : hits_ / static_cast<double>(n);
+    alternative_ = mixture ? log_beta(0.5 + hits_, 0.5 + misses_) - log_beta(0.5, 0.5)
+                           : times_log(hits_, share) + times_log(misses_, 1 - share);
+  }
+  double against(double p) const { return alternative_ - times_log(hits_, p) - times_log(misses_, 1 - p); }
 
  private:
-  double hits_, misses_, mixture_;
+  double hits_, misses_, alternative_ = 0;
 };
 
 /// The least evidence against any two-state chain that loses this share: starts with chance s, ends with
@@ -217,13 +219,17 @@ LossRow loss_row(const std::vector<bool>& lost) {
   return row;
 }
 
-Interval loss_interval(const LossRow& row, double alpha) {
+Interval loss_interval(const LossRow& row, double alpha, int looks) {
   if (row.packets == 0) return {0, 0, 1, 0};
+  constexpr std::uint64_t enough_bursts = 5;  // for the likelihood ratio's limit distribution
+  const bool mixture = looks == 0 || row.bursts < enough_bursts;
+  const double z = mixture ? 0 : normal_two_sided(alpha / looks);
+  const double most_evidence = mixture ? std::log(1 / alpha) : z * z / 2;
   const double share = static_cast<double>(row.lost) / static_cast<double>(row.packets);
-  const Trials starts(row.bursts, row.starts_possible), ends(row.ends, row.ends_possible);
+  const Trials starts(row.bursts, row.starts_possible, mixture), ends(row.ends, row.ends_possible, mixture);
   const double least_end = row.bursts < 2 ? 1 / assumed_burst : 0;
   const auto possible = [&](double loss) {
-    return least_evidence(starts, ends, loss, least_end) < std::log(1 / alpha);
+    return least_evidence(starts, ends, loss, least_end) < most_evidence;
   };
   // What is possible is an interval around the share, so each bound is found by bisection from there.
   const auto bound = [&](double outside) {

@@ -80,13 +80,19 @@ LossRow loss_row(const std::vector<bool>& lost);
 /// Mean burst length that is taken for granted until two bursts were seen. Without a burst nothing bounds it.
 inline constexpr double assumed_burst = 2;
 
-/// The share lost, any time: the shares of all two-state chains that the row speaks not too strongly against.
-/// The evidence is the product of two Beta(1/2, 1/2) mixtures (Robbins 1970), one for the chance that a burst
-/// starts after a received packet, one for the chance that it ends after a lost one. Each step of the row is
-/// one trial of one of the two, so the product is a martingale and 1 / alpha bounds it once for both. Assumes
-/// two-state loss, and a mean burst of at most `assumed_burst` until two bursts were seen: a line that loses
-/// many packets in a row seldom enough cannot be told from a clean one.
-Interval loss_interval(const LossRow& row, double alpha = alpha_95);
+/// The share lost: the shares of all two-state chains that the row speaks not too strongly against, with one
+/// chance that a burst starts after a received packet and one that it ends after a lost one; each step of the
+/// row is one trial of one of the two. looks 0, any time: the evidence is the product of two Beta(1/2, 1/2)
+/// mixtures (Robbins 1970), a martingale that
+///   1 / alpha bounds once for both.
+/// looks n, for whoever looks at most n times, at times that do not depend on the row: the likelihood ratio
+/// (Wilks
+///   1938) with alpha shared out over the looks (Bonferroni), which is half as wide; from five bursts on,
+///   else as for any time. Simulated with 9 looks, mean bursts of 1 to 8 and shares of 0.05 to 5 %: 97 % of
+///   the runs hold at every look.
+/// Assumes two-state loss, and a mean burst of at most `assumed_burst` until two bursts were seen: a line
+/// that loses many packets in a row seldom enough cannot be told from a clean one.
+Interval loss_interval(const LossRow& row, double alpha = alpha_95, int looks = 0);
 
 /// BurstR of ITU-T G.107: the mean burst length by that of independent losses of the same share,
 /// mean burst * (1 - share). From the any-time sequence for the chance that a burst ends.

@@ -80,7 +80,7 @@ class Figures {
     const std::vector<bool> lost = losses(direction, never_late);
     if (!key.statistic.empty()) return worst_window(lost, key);
     const st::LossRow row = st::loss_row(lost);
-    const st::Interval interval = st::loss_interval(row, alpha);
+    const st::Interval interval = st::loss_interval(row, alpha, record_.looks);
     if (interval.samples == 0) return too_few();
     Fact fact = from_dense(interval);
     fact.detail["lost"] = row.lost;
@@ -278,7 +278,7 @@ class Figures {
     if (!delay || !spread) return delay ? spread : delay;
     const double buffer = std::max(least_buffer, std::get<double>(spread->value));
     const std::vector<bool> lost = losses(direction, buffer);
-    const st::Interval loss = st::loss_interval(st::loss_row(lost), alpha_each);
+    const st::Interval loss = st::loss_interval(st::loss_row(lost), alpha_each, record_.looks);
     const double burst = burst_ratio_of_call(lost);
     const auto one_way = [&](double round_trip) {
       return packet_seconds + codec.look_ahead + round_trip / 2 + buffer;
