@@ -60,6 +60,7 @@ class Way {
         block_udp_(lines.block_udp),
         first_(up ? lines.home_up : lines.down),
         second_(up ? lines.up : lines.home_down),
+        router_(lines.home_down),
         log_(log) {}
 
   /// `back`: the other direction, by which the router answers.
@@ -104,7 +105,7 @@ class Way {
  private:
   void to_router(std::span<const unsigned char> packet, std::int64_t now, Way& back) {
     Passage passage = first_.enter(now, packet.size());
-    if (passage.fate == Fate::passed) passage = back.second_.enter(passage.due_ns, packet.size());
+    if (passage.fate == Fate::passed) passage = back.router_.enter(passage.due_ns, packet.size());
     log_.entered(true, packet, now, passage);
     if (passage.fate == Fate::passed)
       back.push(passage.due_ns, no_entry, answer_to({packet.begin(), packet.end()}));
@@ -119,6 +120,9 @@ class Way {
   const bool block_udp_;
   std::uint64_t order_ = 0;
   LinkModel first_, second_;
+  /// For the router's answers: what comes over the line enters second_ ahead of its time, and an answer that
+  /// was queued behind it would be late by the line's delay.
+  LinkModel router_;
   PacketLog& log_;
   std::priority_queue<Waiting> line_;
 };
