@@ -20,8 +20,6 @@ namespace st = statistics;
 
 constexpr std::string_view names[] = {"network.gateway.latency", "network.gateway.loss"};
 constexpr double patience = 1;  ///< seconds; a later answer is none
-constexpr double look_every = 0.5;
-constexpr double least_seconds = 2;
 
 /// Many routers answer no more than so many echoes a second without a limit of their own.
 constexpr double gentle_rate = 20, loss_rate = 100;
@@ -51,13 +49,13 @@ EchoRecord send_echoes(EchoSocket& socket, const EchoPlan& plan, const std::stop
   };
   const double begin = seconds_now();
   const auto total = static_cast<std::uint32_t>(plan.per_second * plan.seconds);
-  double next_look = begin + least_seconds;
+  double next_look = begin + plan.look_from;
   for (std::uint32_t i = 0; i < total && !stop.stop_requested(); ++i) {
     take_until(begin + i / plan.per_second);
     record.echoes.push_back({seconds_now(), {}});
     if (socket.send(i)) record.wire_bytes += EchoSocket::wire_bytes;
     if (enough && seconds_now() >= next_look) {
-      next_look += look_every;
+      next_look += plan.look_every;
       if (enough(record)) break;
     }
   }

@@ -36,8 +36,10 @@ struct EchoRecord {
 struct EchoPlan {
   double per_second = 20;
   double seconds = 3;
+  double look_from = 2;  ///< seconds from the beginning
+  double look_every = 0.5;
 };
-using EchoEnough = std::function<bool(const EchoRecord& so_far)>;  ///< asked twice a second; true ends
+using EchoEnough = std::function<bool(const EchoRecord& so_far)>;  ///< true ends
 
 /// ICMP echo, open loop, by a socket that needs no rights where the system allows it (ping_group_range), else
 /// a raw one; where neither may be opened, the time that the router takes to accept or refuse a TCP

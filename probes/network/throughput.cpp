@@ -142,8 +142,8 @@ void watch_gateway(Context& context, const Session& session, double seconds, con
   if (!known(context, "network.gateway.latency")) return;
   const auto hop = first_hop(context.root, session.address);
   if (!hop) return;
-  auto record =
-      echo(*hop, EchoPlan{20, seconds}, context.stop, [&](const EchoRecord&) { return over.load(); });
+  auto record = echo(*hop, EchoPlan{20, seconds, 0, 0.05}, context.stop,
+                     [&](const EchoRecord&) { return over.load(); });
   if (record) loaded.gateway = std::move(*record);
 }
 
