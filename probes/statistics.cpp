@@ -73,7 +73,7 @@ double least_evidence(const Trials& starts, const Trials& ends, double loss, dou
   const auto evidence = [&](double s) { return starts.against(s) + ends.against(std::min(1.0, s * ratio)); };
   double a = high - golden * (high - low), b = low + golden * (high - low);
   double at_a = evidence(a), at_b = evidence(b);
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 40; ++i) {
     if (at_a <= at_b) {
       high = b;
       b = a;
@@ -227,20 +227,57 @@ Interval loss_interval(const LossRow& row, double alpha, int looks) {
   const double most_evidence = mixture ? std::log(1 / alpha) : z * z / 2;
   const double share = static_cast<double>(row.lost) / static_cast<double>(row.packets);
   const Trials starts(row.bursts, row.starts_possible, mixture), ends(row.ends, row.ends_possible, mixture);
-  const double least_end = row.bursts < 2 ? 1 / assumed_burst : 0;
+  // A single burst that was longer than that shows the assumption wrong, and its own length takes its place.
+  const double seen_end = (static_cast<double>(row.ends) + 1) / (static_cast<double>(row.ends_possible) + 2);
+  const double least_end = row.bursts < 2 ? std::min(1 / assumed_burst, seen_end) : 0;
   const auto possible = [&](double loss) {
     return least_evidence(starts, ends, loss, least_end) < most_evidence;
   };
   // What is possible is an interval around the share, so each bound is found by bisection from there.
   const auto bound = [&](double outside) {
     double in = share;
-    for (int i = 0; i < 40; ++i) {
+    for (int i = 0; i < 30; ++i) {
       const double middle = (in + outside) / 2;
       (possible(middle) ? in : outside) = middle;
     }
     return outside;
   };
   return {share, row.lost == 0 ? 0 : bound(0), row.lost == row.packets ? 1 : bound(1), row.packets};
+}
+
+Interval tail_interval(std::span<const double> series, double p, double alpha, int looks) {
+  if (series.empty()) return {0, -infinity, infinity, 0};
+  std::vector<double> sorted(series.begin(), series.end());
+  std::sort(sorted.begin(), sorted.end());
+  const auto above = [&](std::size_t rank) {
+    std::vector<bool> over(series.size());
+    std::transform(series.begin(), series.end(), over.begin(), [&](double x) { return x > sorted[rank]; });
+    return loss_interval(loss_row(over), alpha, looks);
+  };
+  // The share above falls with the rank, and its bounds with it, but for steps too small to matter.
+  const auto first = [&](const auto& holds) {
+    std::size_t low = 0, high = sorted.size();
+    while (low < high) {
+      const std::size_t middle = (low + high) / 2;
+      if (holds(middle))
+        high = middle;
+      else
+        low = middle + 1;
+    }
+    return low;
+  };
+  const std::size_t upper = first([&](std::size_t rank) { return above(rank).high <= 1 - p; });
+  const std::size_t lower = first([&](std::size_t rank) { return above(rank).low <= 1 - p; });
+  Interval interval{quantile(sorted, p), -infinity, infinity, series.size()};
+  if (upper < sorted.size()) interval.high = sorted[upper];
+  if (lower > 0) interval.low = sorted[lower];
+  // Memory that is longer than a two-state chain's shows in the autocorrelation.
+  const Interval ranks = quantile_interval(series, p, Stopping::fixed, alpha / looks);
+  if (std::isfinite(ranks.low)) interval.low = std::min(interval.low, ranks.low);
+  if (std::isfinite(ranks.high)) interval.high = std::max(interval.high, ranks.high);
+  interval.low = std::min(interval.low, interval.value);
+  interval.high = std::max(interval.high, interval.value);
+  return interval;
 }
 
 Interval burst_ratio_interval(const LossRow& row, double alpha) {

@@ -94,6 +94,12 @@ inline constexpr double assumed_burst = 2;
 /// that loses many packets in a row seldom enough cannot be told from a clean one.
 Interval loss_interval(const LossRow& row, double alpha = alpha_95, int looks = 0);
 
+/// A high quantile of what `series` (in order of time) was drawn from, for whoever looks at most `looks`
+/// times: where the share of samples above it, bounded by loss_interval, can be 1 - p. The dependence of
+/// delays that rise together is that of the bursts above. The bound is infinite where no sample is high or
+/// low enough.
+Interval tail_interval(std::span<const double> series, double p, double alpha = alpha_95, int looks = 1);
+
 /// BurstR of ITU-T G.107: the mean burst length by that of independent losses of the same share,
 /// mean burst * (1 - share). From the any-time sequence for the chance that a burst ends.
 Interval burst_ratio_interval(const LossRow& row, double alpha = alpha_95);

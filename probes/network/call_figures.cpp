@@ -224,8 +224,9 @@ class Figures {
   }
 
   Answer quantile(const std::vector<double>& series, double p, st::Stopping stopping) const {
-    const double alpha = stopping == st::Stopping::fixed ? st::alpha_95 / record_.looks : st::alpha_95;
-    st::Interval interval = st::quantile_interval(series, p, stopping, alpha);
+    st::Interval interval = stopping == st::Stopping::any_time
+                                ? st::quantile_interval(series, p, stopping)
+                                : st::tail_interval(series, p, st::alpha_95, record_.looks);
     // Samples that depend on each other may leave a median without bounds; all of many samples then bound it.
     if (p == 0.5 && series.size() >= 100) {
       const auto [least, most] = std::minmax_element(series.begin(), series.end());

@@ -95,7 +95,8 @@ std::size_t TcpLoad::send(char* buffer, std::size_t size) {
 }
 
 bool TcpLoad::decided(const std::vector<ByteCount>& counts) {
-  constexpr std::size_t least_batches = 5;
+  // Long batches are nearly independent, so that fewer of them will do.
+  const std::size_t least_batches = plan_.batch_seconds >= 0.3 ? 4 : 5;
   if (!plan_.enough || now() - looked_ < 0.1) return false;
   looked_ = now();
   const Rate rate = steady_rate(counts, plan_.batch_seconds);

@@ -27,9 +27,9 @@ constexpr std::string_view names[] = {"network.download",
                                       "network.bufferbloat_upload",
                                       "network.congestion_control"};
 constexpr double headroom = 1.1;          ///< offered above the highest limit
-constexpr double keeps_up = 0.9;          ///< of the offered rate: the line was not the bottleneck
+constexpr double keeps_up = 0.97;         ///< of the offered rate: the line was not the bottleneck
 constexpr double unlimited_rate = 100e6;  ///< for the worst cost, when nothing bounds the rate
-constexpr double batch_least = 0.1, batch_most = 0.6;  ///< seconds
+constexpr double batch_least = 0.1, batch_most = 0.5;  ///< seconds
 constexpr double full_seconds = 5;
 constexpr double fine_enough = 0.01;  ///< half of the interval by the value, at full depth
 
