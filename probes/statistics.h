@@ -96,8 +96,9 @@ Interval loss_interval(const LossRow& row, double alpha = alpha_95, int looks = 
 
 /// A high quantile of what `series` (in order of time) was drawn from, for whoever looks at most `looks`
 /// times: where the share of samples above it, bounded by loss_interval, can be 1 - p. The dependence of
-/// delays that rise together is that of the bursts above. The bound is infinite where no sample is high or
-/// low enough.
+/// delays that rise together is that of the bursts above, or that of quantile_interval (fixed, Bonferroni)
+/// where that is wider and known. Simulated with a first-order memory of 0 to 0.9: 93 % of the runs and more
+/// hold at every look. The bound is infinite where no sample is high or low enough.
 Interval tail_interval(std::span<const double> series, double p, double alpha = alpha_95, int looks = 1);
 
 /// BurstR of ITU-T G.107: the mean burst length by that of independent losses of the same share,
