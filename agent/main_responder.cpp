@@ -42,6 +42,13 @@ int main(int argc, char** argv) {
       ->required();
   auto* certificate = app.add_option("--certificate", options.certificate_file, "Certificate chain, PEM");
   auto* key = app.add_option("--key", options.key_file, "Private key, PEM");
+  app.add_option("--sessions", options.max_sessions,
+                 "Most checks at once; those beyond are told to come back")
+      ->check(CLI::Range(0, 10'000))
+      ->capture_default_str();
+  app.add_option("--session-rate", options.max_session_rate, "Most bit/s that one check is sent")
+      ->check(CLI::Range(std::uint64_t{1'000'000}, std::uint64_t{100'000'000'000}))
+      ->capture_default_str();
   certificate->needs(key);
   key->needs(certificate);
   app.footer(

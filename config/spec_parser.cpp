@@ -7,6 +7,8 @@
 
 #include "config/rule_reader.h"
 
+#include "config/far_end_url.h"
+
 namespace deskready {
 namespace {
 
@@ -169,11 +171,10 @@ class Parser {
     constexpr std::string_view known[] = {"url"};
     read_.only(table, known, "[far_end]");
     const std::string url = read_.text(table, "url");
-    if (url.starts_with("https://") || url.starts_with("http://")) {
-      out_.spec.far_end_url = url;
+    if (const auto wrong = far_end_url_fault(url)) {
+      read_.fault(table, url, wrong->message, wrong->hint);
     } else {
-      read_.fault(table, url, "the far end's url must begin with https:// or http://",
-                  "write url = \"https://edge.example\"");
+      out_.spec.far_end_url = url;
     }
   }
 

@@ -12,6 +12,7 @@ enum class Cause : std::uint8_t {
   no_far_end,
   far_end_busy,
   far_end_failed,
+  public_far_end,
   no_device,
   no_permission,
   sound_server_stuck,

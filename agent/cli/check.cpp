@@ -17,20 +17,6 @@
 namespace deskready {
 namespace {
 
-/// The command line first, then the spec, then the owner's settings for that spec.
-std::string far_end_for(const CheckOptions& options, const std::vector<Spec>& specs,
-                        const Settings& settings) {
-  if (!options.far_end.empty()) return options.far_end;
-  for (const Spec& spec : specs) {
-    if (!spec.far_end_url.empty()) return spec.far_end_url;
-  }
-  for (const Job& job : settings.jobs) {
-    const bool asked = std::find(options.specs.begin(), options.specs.end(), job.spec) != options.specs.end();
-    if (asked && !job.far_end.empty()) return job.far_end;
-  }
-  return {};
-}
-
 bool is_for(const Spec& spec, const PersonQuestion& question, const std::string& role) {
   const auto when = spec.whens.find(question.when);
   if (when == spec.whens.end() || when->second.roles.empty()) return true;
@@ -220,7 +206,7 @@ int check_command(const CheckOptions& given) {
     return exit_unable;
   }
 
-  Measurement measurement(options, far_end_for(options, specs, *settings), allowance(options, *settings));
+  Measurement measurement(options, choose_far_end(options, specs, *settings), allowance(options, *settings));
   const auto lock = RunLock::acquire(measurement.stop(), [](std::string_view what) { complain(what); });
   if (!lock) {
     complain(lock.error());

@@ -58,9 +58,7 @@ int facts_command(const CheckOptions& options) {
     complain(settings.error());
     return exit_unable;
   }
-  std::string far_end = options.far_end;
-  if (far_end.empty() && !specs.empty()) far_end = specs.front().far_end_url;
-  Measurement measurement(options, far_end, settings->run_bytes);
+  Measurement measurement(options, choose_far_end(options, specs, *settings), settings->run_bytes);
   const auto lock = RunLock::acquire(measurement.stop(), [](std::string_view what) { complain(what); });
   if (!lock) {
     complain(lock.error());

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "agent/cli/output.h"
 #include "agent/talk.h"
 #include "config/catalogue.h"
@@ -23,13 +25,26 @@ std::vector<std::string> sound_worker_command() {
 
 }  // namespace
 
-Measurement::Measurement(const CheckOptions& options, const std::string& far_end_url,
-                         std::uint64_t budget_bytes)
+FarEndChoice choose_far_end(const CheckOptions& options, const std::vector<Spec>& specs,
+                            const Settings& settings) {
+  using network::NamedBy;
+  if (!options.far_end.empty()) return {options.far_end, NamedBy::owner};
+  for (const Spec& spec : specs) {
+    if (!spec.far_end_url.empty()) return {spec.far_end_url, NamedBy::spec};
+  }
+  for (const Job& job : settings.jobs) {
+    const bool asked = std::find(options.specs.begin(), options.specs.end(), job.spec) != options.specs.end();
+    if (asked && !job.far_end.empty()) return {job.far_end, NamedBy::owner};
+  }
+  return {};
+}
+
+Measurement::Measurement(const CheckOptions& options, const FarEndChoice& far_end, std::uint64_t budget_bytes)
     : options_(options),
       budget_(budget_bytes),
       conversation_(somebody_there() || options.guided, interrupts_.token(), options.unattended) {
   if (options.unattended) unattended_.emplace();
-  std::string url = far_end_url;
+  std::string url = far_end.url;
   if (url.empty() && options.parts.contains("network")) {
     auto started = network::Responder::start({});
     if (started) {
@@ -39,7 +54,7 @@ Measurement::Measurement(const CheckOptions& options, const std::string& far_end
       complain(fmt::format("the embedded far end did not start: {}", started.error()));
     }
   }
-  far_end_ = std::make_unique<network::FarEnd>(url);
+  far_end_ = std::make_unique<network::FarEnd>(url, 5, far_end.named_by);
 }
 
 Plan Measurement::plan(const std::vector<Question>& questions) const {
@@ -67,6 +82,10 @@ bool Measurement::agreed(const Plan& plan) {
     return true;
   }
   if (plan.worst.bytes == 0) return true;
+  if (options_.parts.contains("network") && !far_end_->url().empty()) {
+    talk(fmt::format("The line is measured to {}; whoever runs it sees this computer's internet address.\n",
+                     network::host_name(far_end_->url())));
+  }
   talk(fmt::format("This check uses up to {} of data and takes up to {}.\n",
                    format_quantity(static_cast<double>(plan.worst.bytes), Unit::byte, 2),
                    format_quantity(plan.worst.seconds, Unit::second, 2)));
@@ -88,6 +107,7 @@ Facts Measurement::run(const std::vector<Question>& questions) {
   Facts facts = run_plan(plan(questions), world, stop());
   conversation_.clear();
   if (options_.light) leave_out_heavy(questions, facts);
+  tell_of_far_end();
   for (const Question& question : questions) {
     const std::string key = to_string(question.key);
     if (facts.find(key) || facts.why_not(key) || !options_.parts.contains(part_of(question.key.name)))
@@ -95,6 +115,23 @@ Facts Measurement::run(const std::vector<Question>& questions) {
     facts.cannot(key, unmeasured(Cause::unsupported, question.key.name));
   }
   return facts;
+}
+
+void Measurement::tell_of_far_end() {
+  if (told_ || !options_.parts.contains("network") || stop().stop_requested()) return;
+  told_ = true;
+  const std::string host = network::host_name(far_end_->url());
+  const auto session = far_end_->session(stop());
+  if (!session) {
+    const auto detail = session.error().args.find("detail");
+    const bool busy = session.error().cause == Cause::far_end_busy;
+    complain(fmt::format("the line was not measured, the far end {} {}{}", host,
+                         busy ? "is serving as many checks as it can" : "failed",
+                         detail == session.error().args.end() ? "" : ": " + detail->second));
+  } else if ((*session)->public_service) {
+    complain(fmt::format(
+        "{} is a public speed test: it shows download, upload and round trip, and nothing else", host));
+  }
 }
 
 FarEndUsed Measurement::far_end_used(const std::string& named_by_spec) {

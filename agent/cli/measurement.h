@@ -16,16 +16,25 @@
 
 namespace deskready {
 
+struct FarEndChoice {
+  std::string url;  ///< empty when nobody named one
+  network::NamedBy named_by = network::NamedBy::owner;
+};
+
+/// The command line first, then the specs, then the owner's settings for these specs.
+FarEndChoice choose_far_end(const CheckOptions& options, const std::vector<Spec>& specs,
+                            const Settings& settings);
+
 class Measurement {
  public:
-  /// Starts an embedded far end on loopback when `far_end_url` is empty. Construct before other threads
-  /// start.
-  Measurement(const CheckOptions& options, const std::string& far_end_url, std::uint64_t budget_bytes);
+  /// Starts an embedded far end on loopback when none was chosen. Construct before other threads start.
+  Measurement(const CheckOptions& options, const FarEndChoice& far_end, std::uint64_t budget_bytes);
 
   /// A light run's plan leaves the heavy steps out.
   Plan plan(const std::vector<Question>& questions) const;
 
-  /// Says what the run will cost and, where somebody can answer, asks; false when that person says no.
+  /// Says who will see this computer's address, what the run will cost and, where somebody can answer, asks;
+  /// false when that person says no.
   bool agreed(const Plan& plan);
 
   /// Measures; each of the questions is answered then, those that no probe knows with `unsupported`.
@@ -39,6 +48,8 @@ class Measurement {
 
  private:
   void leave_out_heavy(const std::vector<Question>& questions, Facts& facts) const;
+  /// Once, and only when there is something to say: it failed, or can show only a part.
+  void tell_of_far_end();
 
   const CheckOptions& options_;
   Interrupts interrupts_;
@@ -49,6 +60,7 @@ class Measurement {
   TerminalConversation conversation_;
   std::unique_ptr<network::Responder> embedded_;
   std::unique_ptr<network::FarEnd> far_end_;
+  bool told_ = false;
 };
 
 /// As in a document's conditions: "none", "on_this_machine", "as_named", "other".

@@ -4,6 +4,7 @@
 
 #include "probes/network/call_figures.h"
 #include "probes/network/packet_stream.h"
+#include "probes/network/public_round_trip.h"
 #include "probes/network/route.h"
 
 namespace deskready::network {
@@ -122,6 +123,7 @@ Facts measure(Context& context) {
     return facts;
   };
   if (!session) return none(session.error());
+  if ((*session)->public_service) return measure_public_round_trip(context, **session);
   context.conversation.progress("Measuring delay, jitter and loss");
   auto record = record_stream(context, **session);
   // What disturbed it may be over by now; a second disturbed measurement says so and is kept.

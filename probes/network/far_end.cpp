@@ -1,18 +1,13 @@
 #include "probes/network/far_end.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
-#include <ifaddrs.h>
-#include <netinet/in.h>
 #include <sodium.h>
 
 #include <algorithm>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <cctype>
-#include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "probes/network/address.h"
 #include "probes/network/http_client.h"
 
 namespace deskready::network {
@@ -20,47 +15,10 @@ namespace {
 
 using Result = tl::expected<std::shared_ptr<const Session>, Unmeasured>;
 
-/// Posts the greeting and waits for the answer, or for the person to stop.
-HttpTransfer greet(const std::string& url, double patience_seconds, const std::stop_token& stop) {
-  boost::asio::io_context loop;
-  const auto waiting = boost::asio::make_work_guard(loop);
-  HttpClient client(loop);
-  const auto transfer = std::make_shared<HttpTransfer>();
-  transfer->url = url + "/session";
-  transfer->post = true;
-  transfer->connect_seconds = 0.8 * patience_seconds;
-  transfer->total_seconds = patience_seconds;
-  bool done = false;
-  transfer->done = [&] { done = true; };
-  client.start(transfer);
-  while (!done && !stop.stop_requested()) loop.run_one_for(std::chrono::milliseconds(50));
-  if (!done) client.cancel(transfer);
-  return *transfer;
-}
-
-/// Whether the address is loopback or one of this computer's own: then no line lies between.
-bool is_own(const std::string& address) {
-  if (address.starts_with("127.") || address == "::1") return true;
-  ifaddrs* all = nullptr;
-  if (getifaddrs(&all) != 0) return false;
-  bool own = false;
-  for (const ifaddrs* one = all; one != nullptr && !own; one = one->ifa_next) {
-    if (one->ifa_addr == nullptr) continue;
-    char text[INET6_ADDRSTRLEN] = {};
-    if (one->ifa_addr->sa_family == AF_INET) {
-      inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(one->ifa_addr)->sin_addr, text, sizeof text);
-    } else if (one->ifa_addr->sa_family == AF_INET6) {
-      inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6*>(one->ifa_addr)->sin6_addr, text,
-                sizeof text);
-    }
-    own = address == text;
-  }
-  freeifaddrs(all);
-  return own;
-}
-
+/// Host and port, as they stand in the URL.
 std::string host_of(const std::string& url) {
-  std::string host = url.substr(url.find("://") + 3);
+  const auto scheme = url.find("://");
+  const std::string host = scheme == std::string::npos ? url : url.substr(scheme + 3);
   return host.substr(0, host.find('/'));
 }
 
@@ -100,32 +58,48 @@ std::optional<Session> parse(const std::string& answer) {
   return session;
 }
 
-Result session_from(const HttpTransfer& greeting, const std::string& url) {
-  if (!greeting.error.empty()) return tl::unexpected(failed(greeting.error));
-  if (greeting.status == 503) {
-    Unmeasured busy = unmeasured(Cause::far_end_busy);
-    if (greeting.retry_after > 0) busy.args["retry_after"] = std::to_string(greeting.retry_after);
-    return tl::unexpected(busy);
-  }
-  if (greeting.status != 200) {
-    return tl::unexpected(failed(
-        fmt::format("it answers with status {} and is perhaps no deskready-responder", greeting.status)));
-  }
-  auto parsed = parse(greeting.response);
-  if (!parsed) return tl::unexpected(failed("its answer is not that of a deskready-responder"));
-  Session session = std::move(*parsed);
+/// What both kinds of session have.
+Session connected(const HttpTransfer& greeting, const std::string& url) {
+  Session session;
   session.address = greeting.peer_address;
   session.port = greeting.peer_port;
   session.tls = url.starts_with("https://");
   session.host = host_of(url);
   session.on_this_machine = is_own(session.address);
-  return std::make_shared<const Session>(std::move(session));
+  return session;
+}
+
+Unmeasured busy(const HttpTransfer& greeting) {
+  if (greeting.retry_after <= 0) return unmeasured(Cause::far_end_busy);
+  Unmeasured why =
+      unmeasured(Cause::far_end_busy, fmt::format("it asks to come back in {} s", greeting.retry_after));
+  why.args["retry_after"] = std::to_string(greeting.retry_after);
+  return why;
+}
+
+std::string no_responder(const HttpTransfer& greeting) {
+  if (greeting.status == 200) return "its answer is not that of a deskready-responder";
+  if (greeting.status >= 300 && greeting.status < 400) {
+    return fmt::format(
+        "it sends to another address (status {}), and such redirects are not followed; name the address that "
+        "it sends to",
+        greeting.status);
+  }
+  return fmt::format("it answers with status {} and is perhaps no deskready-responder", greeting.status);
+}
+
+std::string url_fault(const std::string& url) {
+  if (!url.starts_with("http://") && !url.starts_with("https://"))
+    return "its address must begin with https:// or http://";
+  if (url.find_first_of("?#@\\ \t\r\n") != std::string::npos)
+    return "its address cannot be understood; write it like https://edge.example";
+  return {};
 }
 
 }  // namespace
 
-FarEnd::FarEnd(std::string url, double patience_seconds)
-    : url_(std::move(url)), patience_seconds_(patience_seconds) {
+FarEnd::FarEnd(std::string url, double patience_seconds, NamedBy named_by)
+    : url_(std::move(url)), patience_seconds_(patience_seconds), named_by_(named_by) {
   while (url_.ends_with('/')) url_.pop_back();
 }
 
@@ -134,22 +108,61 @@ FarEnd::~FarEnd() = default;
 Result FarEnd::session(const std::stop_token& stop) {
   const std::lock_guard lock(mutex_);
   if (result_) return *result_;
-  if (url_.empty()) {
-    result_ = Result(tl::unexpected(unmeasured(Cause::no_far_end)));
-  } else if (!url_.starts_with("http://") && !url_.starts_with("https://")) {
-    result_ = Result(tl::unexpected(failed("its address must begin with https:// or http://")));
-  } else {
-    const HttpTransfer greeting = greet(url_, patience_seconds_, stop);
-    // A stop says nothing about the far end, so it is not remembered.
-    if (stop.stop_requested()) return tl::unexpected(unmeasured(Cause::stopped));
-    result_ = session_from(greeting, url_);
-  }
+  Result result = open(stop);
+  // A stop says nothing about the far end, so it is not remembered.
+  if (stop.stop_requested()) return tl::unexpected(unmeasured(Cause::stopped));
+  result_ = std::move(result);
   return *result_;
+}
+
+Result FarEnd::open(const std::stop_token& stop) const {
+  if (url_.empty()) return tl::unexpected(unmeasured(Cause::no_far_end));
+  if (const std::string fault = url_fault(url_); !fault.empty()) return tl::unexpected(failed(fault));
+  const auto greeting = std::make_shared<HttpTransfer>();
+  greeting->url = url_ + "/session";
+  greeting->post = true;
+  greeting->public_address_only = named_by_ == NamedBy::spec;
+  greeting->connect_seconds = 0.8 * patience_seconds_;
+  greeting->total_seconds = patience_seconds_;
+  perform(greeting, stop);
+  if (!greeting->error.empty()) {
+    // A server that expects TLS hangs up on anything else.
+    const bool other_scheme =
+        greeting->status == 0 && url_.starts_with("http://") && greeting->error == "the connection broke off";
+    return tl::unexpected(
+        failed(greeting->error + (other_scheme ? "; perhaps its address begins with https://" : "")));
+  }
+  if (greeting->status == 503) return tl::unexpected(busy(*greeting));
+  if (greeting->status == 200) {
+    if (auto granted = parse(greeting->response)) {
+      Session session = connected(*greeting, url_);
+      session.token = std::move(granted->token);
+      session.packet_key = granted->packet_key;
+      session.ssid = granted->ssid;
+      session.max_rate = granted->max_rate;
+      return std::make_shared<const Session>(std::move(session));
+    }
+  }
+  if (named_by_ == NamedBy::owner && !stop.stop_requested()) {
+    if (auto service = recognise(url_, greeting->peer_address, stop)) {
+      Session session = connected(*greeting, url_);
+      session.public_service = std::move(service);
+      return std::make_shared<const Session>(std::move(session));
+    }
+  }
+  return tl::unexpected(failed(no_responder(*greeting)));
 }
 
 void FarEnd::forget() {
   const std::lock_guard lock(mutex_);
   result_.reset();
+}
+
+std::string host_name(const std::string& url) {
+  const std::string host = host_of(url);
+  const auto colon = host.rfind(':');
+  const bool port = colon != std::string::npos && host.find(']', colon) == std::string::npos;
+  return port ? host.substr(0, colon) : host;
 }
 
 }  // namespace deskready::network

@@ -6,21 +6,33 @@
 #include <netinet/tcp.h>
 #include <openssl/x509_vfy.h>
 #include <strings.h>
+#include <sys/socket.h>
 
 #include <algorithm>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cctype>
 #include <cerrno>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
 #include <map>
 #include <optional>
 #include <string_view>
+
+#include "probes/network/address.h"
 
 namespace deskready::network {
 namespace {
 
 namespace asio = boost::asio;
 constexpr std::size_t largest_response = 1'000'000;
+constexpr const char* broke_off = "the connection broke off";
+constexpr const char* address_refused =
+    "its address is one of this computer or of a private network, which no spec may name; if it is right, "
+    "name "
+    "it yourself with --far-end";
 
 std::string connect_error(long os_error) {
   switch (os_error) {
@@ -34,10 +46,27 @@ std::string connect_error(long os_error) {
   }
 }
 
-std::string certificate_error(long verdict) {
-  return fmt::format(
-      "its certificate is not to be trusted: {}",
-      verdict == X509_V_OK ? "it was issued for another name" : X509_verify_cert_error_string(verdict));
+std::string certificate_fault(long verdict) {
+  switch (verdict) {
+    case X509_V_OK:
+    case X509_V_ERR_UNSPECIFIED:  // libcurl's own check of the name comes before it keeps any verdict
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+    case X509_V_ERR_IP_ADDRESS_MISMATCH:
+      return "it was issued for another name";
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+      return "it has expired, or this computer's clock is wrong";
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+      return "it is not valid yet, or this computer's clock is wrong";
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+      return "it is self-signed, so nobody else vouches for it";
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+      return "this computer does not know who issued it";
+    default:
+      return X509_verify_cert_error_string(verdict);
+  }
 }
 
 /// Why a transfer failed, for a person. libcurl's own texts hold addresses and so must not get into reports.
@@ -52,22 +81,25 @@ std::string error_in_words(CURL* easy, CURLcode code) {
     case CURLE_OPERATION_TIMEDOUT: {
       curl_off_t connected = 0;
       curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &connected);
-      return connected > 0 ? "it takes the connection but does not answer in time"
-                           : "nothing answers at its address in time";
+      if (connected == 0) return "nothing answers at its address in time";
+      curl_off_t received = 0;
+      curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &received);
+      return received > 0 ? "it stopped in the middle of its answer"
+                          : "it takes the connection but does not answer in time";
     }
     case CURLE_PEER_FAILED_VERIFICATION:
       curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &number);
-      return certificate_error(number);
+      return "its certificate is not to be trusted: " + certificate_fault(number);
     case CURLE_SSL_CONNECT_ERROR:
       return "it does not speak TLS there; perhaps its address begins with http://";
     case CURLE_GOT_NOTHING:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
     case CURLE_PARTIAL_FILE:
-      return "the connection broke off";
+      return broke_off;
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
-      return "it answers something that is no HTTP";
+      return "it answers something that is no HTTP; perhaps its address begins with https://";
     case CURLE_WRITE_ERROR:
       return "its answer is longer than any that was asked for";
     case CURLE_URL_MALFORMAT:
@@ -112,6 +144,10 @@ struct HttpClient::Impl {
   struct Running {
     CURL* easy = nullptr;
     std::shared_ptr<HttpTransfer> transfer;
+    bool refused_address = false;
+    Impl* owner = nullptr;
+    std::uint64_t taken = 0;  ///< bytes of the answer, where it is taken at a rate
+    std::chrono::steady_clock::time_point taken_since;
     curl_slist* headers = nullptr;
     curl_slist* connect_to = nullptr;
   };
@@ -152,6 +188,10 @@ struct HttpClient::Impl {
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "deskready/" DESKREADY_VERSION);
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    // One connection carries one transfer, so that its socket's figures are the transfer's.
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+    if (const char* authorities = std::getenv("SSL_CERT_FILE"))
+      curl_easy_setopt(easy, CURLOPT_CAINFO, authorities);
     // A name server that hangs must not hold up the end of the transfer.
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
     if (!transfer.connect_to.empty()) {
@@ -162,7 +202,13 @@ struct HttpClient::Impl {
     }
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(transfer.connect_seconds * 1000));
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(transfer.total_seconds * 1000));
-    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 262144L);
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, std::lround(transfer.stall_seconds));
+    // Taken slowly, a large buffer would be filled in bursts.
+    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, transfer.receive_rate > 0 ? 16384L : 262144L);
+    entry.owner = this;
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &Impl::on_open);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &entry);
     curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Impl::on_bytes);
@@ -177,7 +223,11 @@ struct HttpClient::Impl {
       curl_easy_setopt(easy, CURLOPT_POST, 1L);
       entry.headers = curl_slist_append(entry.headers, "Content-Type: application/octet-stream");
       if (transfer.send) {
-        entry.headers = curl_slist_append(entry.headers, "Transfer-Encoding: chunked");
+        if (transfer.send_bytes > 0) {
+          curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.send_bytes));
+        } else {
+          entry.headers = curl_slist_append(entry.headers, "Transfer-Encoding: chunked");
+        }
         curl_easy_setopt(easy, CURLOPT_READFUNCTION, &Impl::on_send);
         curl_easy_setopt(easy, CURLOPT_READDATA, &transfer);
         curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, 65536L);
@@ -189,6 +239,15 @@ struct HttpClient::Impl {
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, entry.headers);
   }
 
+  static curl_socket_t on_open(void* user, curlsocktype, curl_sockaddr* address) {
+    auto& entry = *static_cast<Running*>(user);
+    if (entry.transfer->public_address_only && !is_public(address->addr)) {
+      entry.refused_address = true;
+      return CURL_SOCKET_BAD;
+    }
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  }
+
   static int on_connect(void* user, curl_socket_t fd, curlsocktype) {
     auto& transfer = *static_cast<HttpTransfer*>(user);
     transfer.fd = fd;
@@ -196,6 +255,12 @@ struct HttpClient::Impl {
     // What waits in this socket when an upload ends still has to cross the line; a slow one would take half a
     // minute.
     const int unsent = 65536;
+    if (transfer.receive_rate > 0) {
+      // What the far end may send ahead of the rate: a quarter of a second.
+      const int ahead =
+          static_cast<int>(std::clamp<std::uint64_t>(transfer.receive_rate / 32, 65536, 4194304));
+      setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &ahead, sizeof ahead);
+    }
     if (transfer.send) setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
     if (transfer.pacing_rate > 0) {
       const std::uint64_t bytes = transfer.pacing_rate / 8;
@@ -205,9 +270,10 @@ struct HttpClient::Impl {
   }
 
   static std::size_t on_bytes(char* data, std::size_t, std::size_t size, void* user) {
-    const auto& entry = *static_cast<const Running*>(user);
+    auto& entry = *static_cast<Running*>(user);
     auto& transfer = *entry.transfer;
     curl_easy_getinfo(entry.easy, CURLINFO_RESPONSE_CODE, &transfer.status);
+    if (transfer.receive_rate > 0 && entry.owner->too_early(entry, size)) return CURL_WRITEFUNC_PAUSE;
     if (transfer.received && transfer.status == 200) {
       if (transfer.received(size)) return size;
       transfer.ended_by_us = true;
@@ -216,6 +282,28 @@ struct HttpClient::Impl {
     if (transfer.response.size() + size > largest_response) return 0;
     transfer.response.append(data, size);
     return size;
+  }
+
+  /// Whether these bytes would come before the rate allows; then the transfer rests until they may. libcurl's
+  /// own limit takes a second's worth at once.
+  bool too_early(Running& entry, std::size_t size) {
+    const auto now = std::chrono::steady_clock::now();
+    if (entry.taken == 0) entry.taken_since = now;
+    const auto due =
+        entry.taken_since +
+        std::chrono::nanoseconds(static_cast<std::int64_t>(
+            static_cast<double>(entry.taken) * 8e9 / static_cast<double>(entry.transfer->receive_rate)));
+    if (due <= now) {
+      entry.taken += size;
+      return false;
+    }
+    const auto rest = std::make_shared<asio::steady_timer>(loop, due);
+    rest->async_wait([this, rest, easy = entry.easy, living = alive](const boost::system::error_code&) {
+      if (!*living || !running.contains(easy)) return;
+      const CURLcode code = curl_easy_pause(easy, CURLPAUSE_CONT);
+      if (code != CURLE_OK) finish(easy, code);
+    });
+    return true;
   }
 
   static std::size_t on_header(char* data, std::size_t, std::size_t size, void* user) {
@@ -300,12 +388,21 @@ struct HttpClient::Impl {
     long port = 0;
     curl_easy_getinfo(easy, CURLINFO_PRIMARY_PORT, &port);
     transfer->peer_port = static_cast<std::uint16_t>(port);
+    char* content_type = nullptr;
+    curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &content_type);
+    if (content_type != nullptr) transfer->content_type = content_type;
     curl_off_t retry_after = 0;
     curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &retry_after);
     transfer->retry_after = retry_after;
-    if (code != CURLE_OK && !transfer->ended_by_us) transfer->error = error_in_words(easy, code);
+    if (!transfer->ended_by_us) transfer->error = why_failed(found->second, code);
     end(easy);
     if (transfer->done) transfer->done();
+  }
+
+  static std::string why_failed(const Running& entry, CURLcode code) {
+    if (entry.refused_address && code == CURLE_COULDNT_CONNECT) return address_refused;
+    if (code != CURLE_OK) return error_in_words(entry.easy, code);
+    return entry.transfer->endless && entry.transfer->status == 200 ? broke_off : "";
   }
 
   void end(CURL* easy) {
@@ -341,6 +438,17 @@ void HttpClient::cancel(const std::shared_ptr<HttpTransfer>& transfer) {
     impl_->end(easy);
     return;
   }
+}
+
+void perform(const std::shared_ptr<HttpTransfer>& transfer, const std::stop_token& stop) {
+  asio::io_context loop;
+  const auto waiting = asio::make_work_guard(loop);
+  HttpClient client(loop);
+  bool done = false;
+  transfer->done = [&] { done = true; };
+  client.start(transfer);
+  while (!done && !stop.stop_requested()) loop.run_one_for(std::chrono::milliseconds(50));
+  if (!done) client.cancel(transfer);
 }
 
 }  // namespace deskready::network

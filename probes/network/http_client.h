@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 namespace deskready::network {
@@ -12,15 +13,21 @@ namespace deskready::network {
 /// One transfer; filled by the caller before start(), and by the client until `done`. Callbacks run on the
 /// io_context's thread; to end the transfer from within `received` or `send`, return false or 0.
 /// Neither redirects nor the environment's proxies are followed: the line is measured to the far end itself.
+/// Certificates are held against the system's authorities, or those of the file that SSL_CERT_FILE names.
 struct HttpTransfer {
   std::string url;
   std::string connect_to;  ///< numeric address that stands in for the URL's host; empty looks the name up
   bool post = false;
   std::string body;                                     ///< of a POST without `send`
   std::function<std::size_t(char*, std::size_t)> send;  ///< fills the buffer of an upload; 0 ends it
+  std::uint64_t send_bytes = 0;  ///< size of that upload; 0 when it is not known before (chunked)
   std::function<bool(std::size_t)> received;  ///< the bytes of each piece of a good answer; false ends
+  bool endless = false;                       ///< an answer that the far end ends by itself broke off
   std::uint64_t pacing_rate = 0;              ///< bit/s at which this end sends; 0 is unpaced
+  std::uint64_t receive_rate = 0;             ///< bit/s at which this end takes; 0 is unlimited
+  bool public_address_only = false;           ///< refuse addresses of this computer and of private networks
   double connect_seconds = 5;
+  double stall_seconds = 8;  ///< a transfer in which nothing moves for so long has failed
   double total_seconds = 40;
   std::function<void()> done;
 
@@ -31,6 +38,7 @@ struct HttpTransfer {
   std::uint16_t peer_port = 0;
   long status = 0;
   std::int64_t retry_after = 0;  ///< seconds, from a refusal; 0 when none was named
+  std::string content_type;      ///< as the far end calls it
   std::string response;          ///< the body where `received` is not there or was not called; at most 1 MB
   std::string error;             ///< in words; empty when the transfer ended well or was ended by us
   bool ended_by_us = false;
@@ -50,6 +58,9 @@ class HttpClient {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+/// Runs one transfer on a loop of its own, in this thread, until it has ended or `stop` is requested.
+void perform(const std::shared_ptr<HttpTransfer>& transfer, const std::stop_token& stop);
 
 /// Sets bbr where the system allows it, else cubic; returns what the socket then has.
 std::string choose_congestion_control(int fd);

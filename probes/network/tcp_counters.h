@@ -11,6 +11,8 @@ struct TcpCounters {
   std::uint64_t bytes_sent = 0;  ///< payload, repetitions included
   std::uint64_t bytes_received = 0;
   std::uint64_t bytes_acked = 0;
+  std::uint64_t repeated_segments = 0;
+  double round_trip = 0;  ///< smoothed, seconds; 0 before the first. Right after connect: that of the SYN
   std::uint64_t segments = 0;  ///< both directions, those without payload included
 };
 

@@ -15,6 +15,9 @@ constexpr std::uint64_t segment_overhead = 14 + 20 + 32;
 constexpr double patience_up = 15,
                  patience_down = 1;  ///< seconds beyond the plan's, for a line that went dead
 
+constexpr std::uint64_t unlimited_public = 25'000'000;  ///< bytes a direction, when no rate is offered
+constexpr std::uint64_t most_public = 99'000'000;       ///< such services refuse more at once
+
 double now() {
   return static_cast<double>(monotonic_ns()) / 1e9;
 }
@@ -28,9 +31,10 @@ TcpLoad::TcpLoad(const Session& session, const LoadPlan& plan, const std::stop_t
       budget_(budget),
       watch_(loop_),
       noise_(static_cast<std::uint64_t>(monotonic_ns()) | 1) {
-  transfer_->url =
-      fmt::format("{}://{}/{}?token={}&seconds={:.1f}&rate={}", session.tls ? "https" : "http", session.host,
-                  plan.up ? "upload" : "download", session.token, plan.seconds + 2, plan.rate);
+  if (session.public_service)
+    to_public(session);
+  else
+    to_responder(session);
   transfer_->connect_to = session.address;
   transfer_->total_seconds = plan.seconds + 20;
   transfer_->post = plan.up;
@@ -40,6 +44,26 @@ TcpLoad::TcpLoad(const Session& session, const LoadPlan& plan, const std::stop_t
     transfer_->send = [this](char* buffer, std::size_t size) { return send(buffer, size); };
   } else {
     transfer_->received = [this](std::size_t size) { return received(size); };
+  }
+}
+
+void TcpLoad::to_responder(const Session& session) {
+  transfer_->url =
+      fmt::format("{}://{}/{}?token={}&seconds={:.1f}&rate={}", session.tls ? "https" : "http", session.host,
+                  plan_.up ? "upload" : "download", session.token, plan_.seconds + 2, plan_.rate);
+  transfer_->endless = !plan_.up;
+}
+
+void TcpLoad::to_public(const Session& session) {
+  const double wanted = static_cast<double>(plan_.rate) / 8 * (plan_.seconds + 1);
+  const std::uint64_t size =
+      plan_.rate > 0 ? std::min(static_cast<std::uint64_t>(wanted), most_public) / 8 * 8 : unlimited_public;
+  transfer_->url =
+      plan_.up ? session.public_service->upload_url() : session.public_service->download_url(size);
+  if (plan_.up) {
+    transfer_->send_bytes = size_ = size;
+  } else {
+    transfer_->receive_rate = static_cast<std::uint64_t>(static_cast<double>(plan_.rate) / wire_share);
   }
 }
 
@@ -80,7 +104,8 @@ bool TcpLoad::received(std::size_t size) {
 
 std::size_t TcpLoad::send(char* buffer, std::size_t size) {
   if (began_ == 0) began_ = now();
-  if (over()) return 0;
+  if (size_ > 0) size = std::min<std::uint64_t>(size, size_ - bytes_);
+  if (over() && size_ == 0) return 0;
   spend(size);
   // Unlike zeros these bytes cannot be compressed on the way; xorshift, seeded by the clock.
   for (std::size_t i = 0; i + 8 <= size; i += 8) {
@@ -121,7 +146,9 @@ void TcpLoad::watch() {
     if (plan_.up && began_ > 0) enough_ = enough_ || decided(counts_);
     // A line that went dead delivers nothing, so the time must end it from here too.
     const bool dead = began_ > 0 && now() - began_ > plan_.seconds + (plan_.up ? patience_up : patience_down);
-    if (stop_.stop_requested() || dead) {
+    // An upload of a promised size cannot end otherwise.
+    const bool cut = size_ > 0 && began_ > 0 && over();
+    if (stop_.stop_requested() || dead || cut) {
       cancelled_ = true;
       loop_.stop();
       return;

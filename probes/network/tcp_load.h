@@ -27,7 +27,8 @@ struct LoadPlan {
 /// Ethernet, IPv4 and TCP with timestamps around a full segment.
 inline constexpr double wire_share = 1514.0 / 1448;
 
-/// Used on one thread.
+/// Used on one thread. A public speed test paces nothing: its download is taken at the rate instead, and
+/// without a rate at most 25 MB a direction are asked for.
 class TcpLoad {
  public:
   /// `budget` may be null. References outlive it.
@@ -45,6 +46,8 @@ class TcpLoad {
   bool out_of_budget() const { return out_of_budget_; }
 
  private:
+  void to_responder(const Session& session);
+  void to_public(const Session& session);
   bool received(std::size_t size);
   std::size_t send(char* buffer, std::size_t size);
   bool over() const;
@@ -64,6 +67,7 @@ class TcpLoad {
   std::uint64_t socket_bytes_ = 0;  ///< what the socket moved, both directions, from TCP_INFO
   std::uint64_t socket_segments_ = 0;
   std::uint64_t spent_ = 0;
+  std::uint64_t size_ = 0;  ///< of an upload that says its size before; 0 for any other
   std::uint64_t noise_;
   double began_ = 0, ended_ = 0, looked_ = 0;
   bool enough_ = false, cancelled_ = false, out_of_budget_ = false;

@@ -91,7 +91,8 @@ LoadPlan plan_for(const Context& context, const Session& session, const Way& way
   const auto trip = known(context, "network.latency");
   plan.batch_seconds = trip ? std::clamp(*trip * 4, batch_least, batch_most) : batch_least;
   plan.seconds = longest_seconds(context.depth, plan.batch_seconds);
-  plan.rate = std::min(offered(context.questions, way, context.depth), session.max_rate);
+  plan.rate = offered(context.questions, way, context.depth);
+  if (!session.public_service) plan.rate = std::min(plan.rate, session.max_rate);
   const auto limits = limits_of(context.questions, way.rate_name);
   if (context.depth == Depth::full) {
     plan.enough = [](const Rate& rate) {
@@ -124,6 +125,10 @@ struct Loaded {
 /// Delay while the line is loaded: 50 packets a second from a thread of their own.
 void watch_delay(Context& context, const Session& session, double seconds, const std::atomic<bool>& over,
                  Loaded& loaded) {
+  if (session.public_service) {
+    loaded.no_stream = unmeasured(Cause::public_far_end);
+    return;
+  }
   StreamPlan plan;
   plan.packets_per_second = 50;
   plan.seconds = seconds;
@@ -212,7 +217,9 @@ std::string congestion_of(const Loaded& loaded) {
 tl::expected<Fact, Unmeasured> rate_fact(const Context& context, const Loaded& loaded,
                                          const Session& session) {
   const st::Interval& rate = loaded.rate.interval;
-  if (rate.samples < 3 || context.stop.stop_requested()) return tl::unexpected(why_no_rate(context, loaded));
+  const bool refused = loaded.transfer.status != 0 && loaded.transfer.status != 200;
+  if (rate.samples < 3 || refused || context.stop.stop_requested())
+    return tl::unexpected(why_no_rate(context, loaded));
   Fact fact;
   fact.value = rate.value;
   if (std::isfinite(rate.low)) fact.low = std::max(rate.low, 0.0);
@@ -226,6 +233,7 @@ tl::expected<Fact, Unmeasured> rate_fact(const Context& context, const Loaded& l
           : "TCP, 1 connection, as fast as it goes";
   fact.method += fmt::format("; batches of {} from the end of slow start, nearly independent of each other",
                              format_quantity(loaded.plan.batch_seconds, Unit::second, 2));
+  if (session.public_service) fact.method += "; " + to_words(*session.public_service);
   describe(fact, context, loaded);
   fact.detail["wire_rate"] = rate.value * wire_share;
   fact.detail["ramp_seconds"] = loaded.rate.ramp_seconds;

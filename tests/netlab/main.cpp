@@ -22,19 +22,22 @@ namespace {
 constexpr const char* usage =
     "netlab [--down RATE] [--up RATE] [--delay MS] [--jitter MS] [--queue MS] [--loss PERCENT] [--up-loss "
     "PERCENT]\n"
-    "       [--down-loss PERCENT] [--burst PACKETS] [--seed N] [--block-udp] [--log FILE] [--far-port PORT]\n"
+    "       [--down-loss PERCENT] [--burst PACKETS] [--mtu BYTES] [--seed N] [--block-udp] [--log FILE] "
+    "[--far-port PORT]\n"
     "       [--up-queue MS] [--reorder PERCENT] [--duplicate PERCENT] [--outage-at S --outage S]\n"
     "       [--home-rate RATE] [--home-delay MS] [--home-jitter MS] [--home-loss PERCENT] [--home-queue MS]\n"
     "       --far 'COMMAND WORDS' | --far-arg WORD...  -- HOME COMMAND...\n"
     "RATE is bit/s of IP packets with k, M or G, 0 is unlimited; --delay, --jitter and --queue are one way, "
     "for both\n"
-    "directions; --burst is the mean length of a loss burst. Home is 10.77.0.2 and fd77::2, its "
+    "directions; --burst is the mean length of a loss burst, --mtu the largest IP packet of both hosts. Home "
+    "is 10.77.0.2 and fd77::2, its "
     "router\n10.77.0.1, far 10.78.0.2 and fd78::2. HOME COMMAND runs once the far command listens on the TCP "
     "port (8700; 0: at once).\n";
 
 struct Arguments {
   netlab::Lines lines;
   double far_port = 8700;
+  double mtu = 1500;
   double seed = 1;
   std::string log;
   std::vector<std::string> far, home;
@@ -93,6 +96,7 @@ bool set_option(Arguments& a, const std::string& name, const std::string& value)
       {"--home-loss", 0, 100, 1e-2, {&a.lines.home_up.loss, &a.lines.home_down.loss}},
       {"--home-queue", 0, 60'000, 1e-3, {&a.lines.home_up.queue, &a.lines.home_down.queue}},
       {"--burst", 1, 1e6, 1, {&a.lines.up.burst, &a.lines.down.burst}},
+      {"--mtu", 68, 1500, 1, {&a.mtu}},
       {"--far-port", 0, 65'535, 1, {&a.far_port}},
       {"--seed", 0, 9e15, 1, {&a.seed}},
   };
@@ -182,9 +186,10 @@ int main(int argc, char** argv) {
     return 2;
   }
   netlab::Host far, home;
+  const int mtu = static_cast<int>(arguments.mtu);
   std::string why = netlab::gain_rights();
-  if (why.empty()) why = netlab::make_host(netlab::Side::far, arguments.far, far);
-  if (why.empty()) why = netlab::make_host(netlab::Side::home, arguments.home, home);
+  if (why.empty()) why = netlab::make_host(netlab::Side::far, arguments.far, mtu, far);
+  if (why.empty()) why = netlab::make_host(netlab::Side::home, arguments.home, mtu, home);
   if (!why.empty()) {
     // The hosts that were made die with this process.
     std::fprintf(stderr, "netlab: SKIPPED, this world cannot be built here: %s\n", why.c_str());

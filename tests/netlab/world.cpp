@@ -96,14 +96,16 @@ bool lengthen_queue() {
 }
 
 /// ioctls instead of ip(8): a program that is started as an ordinary user has no rights in the namespace.
-bool configure_ipv4(const char* address, const char* router) {
+bool configure_ipv4(const char* address, const char* router, int mtu) {
   const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   ifreq request{};
   std::strcpy(request.ifr_name, device);
   request.ifr_addr = ipv4(address);
   bool good = bring_up(fd, "lo") && ioctl(fd, SIOCSIFADDR, &request) == 0;
   request.ifr_addr = ipv4("255.255.255.0");
-  good = good && ioctl(fd, SIOCSIFNETMASK, &request) == 0 && lengthen_queue() && bring_up(fd, device);
+  good = good && ioctl(fd, SIOCSIFNETMASK, &request) == 0;
+  request.ifr_mtu = mtu;
+  good = good && ioctl(fd, SIOCSIFMTU, &request) == 0 && lengthen_queue() && bring_up(fd, device);
   rtentry route{};
   route.rt_dst = route.rt_genmask = ipv4("0.0.0.0");
   route.rt_flags = RTF_UP;
@@ -251,7 +253,7 @@ char wait_for_listener(int port, pid_t command) {
   return 'n';
 }
 
-[[noreturn]] void be_host(Side side, const std::vector<std::string>& command, int channel) {
+[[noreturn]] void be_host(Side side, const std::vector<std::string>& command, int mtu, int channel) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   sigset_t all;
   sigfillset(&all);
@@ -266,7 +268,7 @@ char wait_for_listener(int port, pid_t command) {
   const int tun = open_tun();
   if (tun < 0) refuse("no TUN device can be made (/dev/net/tun)");
   const bool home = side == Side::home;
-  if (!configure_ipv4(home ? home_address : far_address, home ? router_address : nullptr))
+  if (!configure_ipv4(home ? home_address : far_address, home ? router_address : nullptr, mtu))
     refuse("the TUN device cannot be configured");
   configure_ipv6(home ? home_address6 : far_address6);
   // ping(8) as any user whose group exists here; in a user namespace that is this one only.
@@ -302,7 +304,7 @@ std::string gain_rights() {
   return {};
 }
 
-std::string make_host(Side side, const std::vector<std::string>& command, Host& host) {
+std::string make_host(Side side, const std::vector<std::string>& command, int mtu, Host& host) {
   int channel[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, channel) != 0) return failed("no socket pair");
   // Like fork(), into new namespaces; unshare() could make the process namespace only once.
@@ -311,7 +313,7 @@ std::string make_host(Side side, const std::vector<std::string>& command, Host& 
   if (host.pid < 0) return failed("no namespaces can be made");
   if (host.pid == 0) {
     close(channel[0]);
-    be_host(side, command, channel[1]);
+    be_host(side, command, mtu, channel[1]);
   }
   close(channel[1]);
   host.channel = channel[0];

@@ -30,8 +30,9 @@ struct Host {
 std::string gain_rights();
 
 /// Makes a host that waits for start(). Its command has stdin, stdout and stderr of this process at home; in
-/// the far host stdin is empty, stdout goes to stderr, and Ctrl-C does not reach it. Empty, or why not.
-std::string make_host(Side side, const std::vector<std::string>& command, Host& host);
+/// the far host stdin is empty, stdout goes to stderr, and Ctrl-C does not reach it. `mtu`: bytes of the
+/// largest IP packet; less than 1280 leaves it without IPv6. Empty, or why not.
+std::string make_host(Side side, const std::vector<std::string>& command, int mtu, Host& host);
 
 /// Runs the host's command. `port` > 0: waits until a TCP connection to that port of the far address
 /// succeeds, at most 10 s; tried inside the host itself, so that the line's log holds nothing of it. Empty,

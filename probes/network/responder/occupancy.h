@@ -16,6 +16,9 @@ class Occupancy {
   /// Whether one session more would fit.
   bool has_room(std::int64_t now_seconds);
 
+  /// Whether any session has a place now.
+  bool any() const { return !places_.empty(); }
+
   /// Begins a transfer of this session. False where the session has its most connections already, or is new
   /// and there is no room. Each true is followed by one end().
   bool begin(std::uint16_t ssid, std::int64_t now_seconds);

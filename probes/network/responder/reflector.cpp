@@ -6,26 +6,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
-#include <string>
 #include <tuple>
-
-#include "probes/network/timestamps.h"
 
 namespace deskready::network {
 namespace {
-
-/// A test session is known by its address, its port and its session id (RFC 8972 section 3), so that two
-/// streams of one check are counted apart.
-using FlowId = std::tuple<std::string, std::uint16_t, std::uint16_t>;
-
-/// What is kept for a session once its first packet has proved itself.
-struct Flow {
-  PacketKey key{};
-  std::uint32_t next_sequence = 0;
-  std::int64_t last_seen_ns = 0;
-};
 
 constexpr std::size_t most_flows = 4096;
 constexpr std::int64_t forgotten_after_ns = 60'000'000'000;
@@ -36,6 +23,39 @@ std::uint16_t port_of(const sockaddr_storage& address) {
 }
 
 }  // namespace
+
+/// What is kept for a session once its first packet has proved itself.
+struct Reflector::Flow {
+  PacketKey key{};
+  std::uint32_t next_sequence = 0;
+  std::int64_t last_seen_ns = 0;
+};
+
+class Reflector::Flows {
+ public:
+  /// Nothing for a packet that does not prove its session, or when there are too many.
+  Flow* of(const std::string& address, std::uint16_t port, const SenderPacket& sent, std::int64_t now_ns,
+           const Admission& admission) {
+    const Id id{address, port, sent.ssid};
+    auto found = flows_.find(id);
+    const PacketKey key = found != flows_.end() ? found->second.key : admission.key_for(address, sent.ssid);
+    if (!same(sent.token, packet_token(key, sent.ssid, sent.sequence))) return nullptr;
+    if (found == flows_.end()) {
+      std::erase_if(flows_,
+                    [&](const auto& old) { return now_ns - old.second.last_seen_ns > forgotten_after_ns; });
+      if (flows_.size() >= most_flows) return nullptr;
+      found = flows_.emplace(id, Flow{key, 0, 0}).first;
+    }
+    found->second.last_seen_ns = now_ns;
+    return &found->second;
+  }
+
+ private:
+  /// A test session is known by its address, its port and its session id (RFC 8972 section 3), so that two
+  /// streams of one check are counted apart.
+  using Id = std::tuple<std::string, std::uint16_t, std::uint16_t>;
+  std::map<Id, Flow> flows_;
+};
 
 std::string numeric_address(const void* bytes) {
   const auto* address = static_cast<const sockaddr*>(bytes);
@@ -66,42 +86,36 @@ Reflector::~Reflector() {
 }
 
 void Reflector::run(const std::stop_token& stop) {
-  std::map<FlowId, Flow> flows;
+  Flows flows;
   std::array<unsigned char, 2048> buffer;
   while (!stop.stop_requested()) {
     pollfd in{fd_, POLLIN, 0};
     if (poll(&in, 1, 100) <= 0) continue;
-    while (const auto datagram = receive(fd_, buffer)) {
-      const std::span<unsigned char> packet(buffer.data(), datagram->size);
+    // A flood must not keep it from seeing that it is to stop.
+    for (int i = 0; i < 64; ++i) {
+      const auto datagram = receive(fd_, buffer);
+      if (!datagram) break;
       // One that fills the buffer was perhaps longer: the answer would not have its size.
-      const auto sent = packet.size() < buffer.size() ? decode_sender(packet) : std::nullopt;
-      if (!sent) continue;
-      const FlowId id{numeric_address(&datagram->from), port_of(datagram->from), sent->ssid};
-      auto flow = flows.find(id);
-      const PacketKey key =
-          flow != flows.end() ? flow->second.key : admission_.key_for(std::get<0>(id), sent->ssid);
-      if (!same(sent->token, packet_token(key, sent->ssid, sent->sequence))) continue;
-      if (flow == flows.end()) {
-        std::erase_if(flows, [&](const auto& old) {
-          return datagram->received_ns - old.second.last_seen_ns > forgotten_after_ns;
-        });
-        if (flows.size() >= most_flows) continue;
-        flow = flows.emplace(id, Flow{key, 0, 0}).first;
-      }
-      flow->second.last_seen_ns = datagram->received_ns;
-      ReflectedPacket answer{flow->second.next_sequence++,
-                             0,
-                             sent->ssid,
-                             ntp_from_unix_ns(datagram->received_ns),
-                             sent->sequence,
-                             sent->sent,
-                             sent->token};
-      answer.reflected = ntp_from_unix_ns(realtime_ns());
-      encode(answer, packet);
-      sendto(fd_, packet.data(), packet.size(), MSG_DONTWAIT,
-             reinterpret_cast<const sockaddr*>(&datagram->from), datagram->from_size);
+      if (datagram->size < buffer.size()) answer(*datagram, {buffer.data(), datagram->size}, flows);
     }
   }
+}
+
+void Reflector::answer(const Datagram& datagram, std::span<unsigned char> packet, Flows& flows) {
+  const auto sent = decode_sender(packet);
+  if (!sent) return;
+  Flow* flow = flows.of(numeric_address(&datagram.from), port_of(datagram.from), *sent, datagram.received_ns,
+                        admission_);
+  if (flow == nullptr) return;
+  ReflectedPacket reflected{
+      flow->next_sequence++, 0,          sent->ssid, ntp_from_unix_ns(datagram.received_ns),
+      sent->sequence,        sent->sent, sent->token};
+  const std::int64_t now = realtime_ns();
+  reflected.reflected = ntp_from_unix_ns(now);
+  encode(reflected, packet);
+  sendto(fd_, packet.data(), packet.size(), MSG_DONTWAIT, reinterpret_cast<const sockaddr*>(&datagram.from),
+         datagram.from_size);
+  longest_dwell_ns_ = std::max(longest_dwell_ns_.load(), now - datagram.received_ns);
 }
 
 }  // namespace deskready::network

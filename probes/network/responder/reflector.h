@@ -2,10 +2,13 @@
 // times.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <string>
 #include <thread>
 
 #include "probes/network/responder/admission.h"
+#include "probes/network/timestamps.h"
 
 namespace deskready::network {
 
@@ -17,10 +20,17 @@ class Reflector {
   Reflector(const Reflector&) = delete;
   Reflector& operator=(const Reflector&) = delete;
 
+  /// Of the packets answered since the last call: the longest time from the kernel's stamp to the answer.
+  std::int64_t longest_dwell_ns() { return longest_dwell_ns_.exchange(0); }
+
  private:
+  struct Flow;
+  class Flows;
   void run(const std::stop_token& stop);
+  void answer(const Datagram& datagram, std::span<unsigned char> packet, Flows& flows);
   int fd_;
   const Admission& admission_;
+  std::atomic<std::int64_t> longest_dwell_ns_{0};
   std::jthread thread_;
 };
 

@@ -17,6 +17,7 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -24,6 +25,7 @@
 #include "probes/network/responder/admission.h"
 #include "probes/network/responder/occupancy.h"
 #include "probes/network/responder/reflector.h"
+#include "probes/network/responder/strain.h"
 #include "probes/network/timestamps.h"
 
 namespace deskready::network {
@@ -35,11 +37,12 @@ namespace http = beast::http;
 using asio::ip::tcp;
 using Request = http::request_parser<http::buffer_body>;
 
-constexpr auto patience = std::chrono::seconds(10);  ///< for a client that says nothing
-constexpr double longest_load = 30;                  ///< seconds; no spec can lift it
-constexpr std::uint64_t largest_load = 250'000'000;  ///< bytes; no spec can lift it
+constexpr double longest_load = 30;  ///< seconds; no spec can lift it
 constexpr std::size_t piece = 64 * 1024;
-constexpr int most_connections = 2000;  ///< whoever they are from
+constexpr std::uint32_t longest_header = 8192;
+constexpr int most_connections = 2000;   ///< whoever they are from
+constexpr int most_of_an_address = 500;  ///< so that one cannot take them all
+constexpr auto strain_every = std::chrono::milliseconds(50);
 constexpr const char* too_many = R"({"error":"too many checks at once"})";
 
 /// Bytes that nothing on the way can compress.
@@ -73,9 +76,15 @@ struct Shared {
   ResponderOptions options;
   Admission admission;
   Occupancy occupancy{static_cast<std::size_t>(std::max(options.max_sessions, 0))};
+  Strain strain;
   std::uint16_t next_ssid = 0;
+  const std::chrono::nanoseconds patience{static_cast<std::int64_t>(options.patience_seconds * 1e9)};
   int connections = 0;
+  std::map<std::string, int> of_address;  ///< connections that each address has now
 
+  bool has_room(std::int64_t now_ns) {
+    return occupancy.has_room(now_ns / 1'000'000'000) && !(occupancy.any() && strain.strained(now_ns));
+  }
   /// 0 stands for "no session id" in RFC 8972.
   std::uint16_t new_ssid() { return next_ssid == 0xFFFF ? next_ssid = 1 : ++next_ssid; }
 };
@@ -87,13 +96,23 @@ std::int64_t now_seconds() {
 /// Counts a connection while it lives.
 class Counter {
  public:
-  explicit Counter(int& counter) : counter_(counter) { ++counter_; }
-  ~Counter() { --counter_; }
+  Counter(Shared& shared, std::string address) : shared_(shared), address_(std::move(address)) {
+    ++shared_.connections;
+    ++shared_.of_address[address_];
+  }
+  ~Counter() {
+    --shared_.connections;
+    if (--shared_.of_address[address_] == 0) shared_.of_address.erase(address_);
+  }
   Counter(const Counter&) = delete;
   Counter& operator=(const Counter&) = delete;
+  bool too_many() const {
+    return shared_.connections > most_connections || shared_.of_address[address_] > most_of_an_address;
+  }
 
  private:
-  int& counter_;
+  Shared& shared_;
+  const std::string address_;
 };
 
 /// A session's transfer, counted against the capacity while it lives.
@@ -121,11 +140,12 @@ class Connection {
       : stream_(stream), address_(std::move(address)), shared_(shared) {}
 
   asio::awaitable<void> serve() {
-    beast::flat_buffer buffer(piece * 2);
+    // Little before the client has proved anything: a flood of connections must not fill the memory.
+    beast::flat_buffer buffer(longest_header + 1024);
     Request request;
-    request.header_limit(8192);
+    request.header_limit(longest_header);
     request.body_limit(boost::none);  // upload() has its own end, and answers after it
-    beast::get_lowest_layer(stream_).expires_after(patience);
+    beast::get_lowest_layer(stream_).expires_after(shared_.patience);
     co_await http::async_read_header(stream_, buffer, request, asio::use_awaitable);
     const std::string target(request.get().target());
     const std::string path = target.substr(0, target.find('?'));
@@ -158,7 +178,7 @@ class Connection {
   }
 
   asio::awaitable<void> session() {
-    if (shared_.occupancy.has_room(now_seconds())) {
+    if (shared_.has_room(monotonic_ns())) {
       co_await answer(http::status::ok, granted());
     } else {
       co_await answer(http::status::service_unavailable, too_many);
@@ -220,25 +240,30 @@ class Connection {
         "X-Congestion-Control: {}\r\n\r\n",
         congestion);
     co_await asio::async_write(stream_, asio::buffer(head), asio::use_awaitable);
+    // Ends before its time, when the client takes nothing, by a reset: the kernel keeps nothing for it.
+    boost::system::error_code ignored;
+    beast::get_lowest_layer(stream_).socket().set_option(asio::socket_base::linger(true, 0), ignored);
     const std::int64_t end = monotonic_ns() + static_cast<std::int64_t>(seconds * 1e9);
-    for (std::uint64_t sent = 0; sent < largest_load && monotonic_ns() < end;) {
-      beast::get_lowest_layer(stream_).expires_after(patience);
+    for (std::uint64_t sent = 0; sent < shared_.options.largest_load && monotonic_ns() < end;) {
+      beast::get_lowest_layer(stream_).expires_after(shared_.patience);
       // Piece by piece: on a slow line a larger write would outlast the patience although bytes flow.
       const std::size_t at = sent % noise().size();
       sent += co_await stream_.async_write_some(asio::buffer(noise().data() + at, noise().size() - at),
                                                 asio::use_awaitable);
     }
+    beast::get_lowest_layer(stream_).socket().set_option(asio::socket_base::linger(false, 0), ignored);
   }
 
   asio::awaitable<void> upload(Request& request, beast::flat_buffer& buffer) {
+    buffer.max_size(piece * 2);
     std::string into(piece, '\0');
     Counted counted;
     const std::int64_t end = counted.begin_ns + static_cast<std::int64_t>((longest_load + 5) * 1e9);
-    while (!request.is_done() && counted.bytes < largest_load && monotonic_ns() < end) {
+    while (!request.is_done() && counted.bytes < shared_.options.largest_load && monotonic_ns() < end) {
       request.get().body().data = into.data();
       request.get().body().size = into.size();
       request.get().body().more = true;
-      beast::get_lowest_layer(stream_).expires_after(patience);
+      beast::get_lowest_layer(stream_).expires_after(shared_.patience);
       beast::error_code error;
       co_await http::async_read_some(stream_, buffer, request,
                                      asio::redirect_error(asio::use_awaitable, error));
@@ -270,7 +295,6 @@ class Responder::Impl {
   ~Impl() {
     loop_.stop();
     if (thread_.joinable()) thread_.join();
-    reflector_.reset();
   }
 
   std::string start() {
@@ -289,6 +313,7 @@ class Responder::Impl {
     }
     if (std::string why = bind(*address); !why.empty()) return why;
     asio::co_spawn(loop_, accept(), asio::detached);
+    asio::co_spawn(loop_, watch_strain(), asio::detached);
     thread_ = std::thread([this] { loop_.run(); });
     return {};
   }
@@ -335,23 +360,35 @@ class Responder::Impl {
         co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
         continue;
       }
-      if (shared_.connections >= most_connections) continue;
       asio::co_spawn(loop_, serve(std::move(socket)), asio::detached);
     }
   }
 
+  /// How late this loop comes to a timer, and the reflector to a packet.
+  asio::awaitable<void> watch_strain() {
+    asio::steady_timer timer(loop_);
+    for (;;) {
+      timer.expires_after(strain_every);
+      const std::int64_t due = monotonic_ns() + std::chrono::nanoseconds(strain_every).count();
+      co_await timer.async_wait(asio::use_awaitable);
+      const std::int64_t now = monotonic_ns();
+      shared_.strain.add(std::max(now - due, reflector_->longest_dwell_ns()), now);
+    }
+  }
+
   asio::awaitable<void> serve(tcp::socket socket) {
-    const Counter counted(shared_.connections);
     // A client that goes away or talks nonsense ends its own connection and nothing else.
     try {
       boost::system::error_code ignored;
       socket.set_option(tcp::no_delay(true), ignored);
       const auto peer = socket.remote_endpoint();
       const std::string address = numeric_address(peer.data());
+      const Counter counted(shared_, address);
+      if (counted.too_many()) co_return;
       beast::tcp_stream stream(std::move(socket));
       if (tls_) {
         beast::ssl_stream<beast::tcp_stream> secure(std::move(stream), *tls_);
-        beast::get_lowest_layer(secure).expires_after(patience);
+        beast::get_lowest_layer(secure).expires_after(shared_.patience);
         co_await secure.async_handshake(asio::ssl::stream_base::server, asio::use_awaitable);
         co_await Connection(secure, address, shared_).serve();
         beast::get_lowest_layer(secure).expires_after(std::chrono::seconds(1));

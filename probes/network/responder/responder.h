@@ -15,7 +15,11 @@ struct ResponderOptions {
   std::string certificate_file;       ///< PEM; with key_file makes it https
   std::string key_file;
   std::uint64_t max_session_rate = 1'000'000'000;  ///< bit/s offered to one session
-  int max_sessions = 200;  ///< beyond it a session is refused with a time to come back
+  std::uint64_t largest_load = 250'000'000;        ///< bytes of one transfer
+  /// Beyond it a session is refused with a time to come back; and below it, while it notices that it serves
+  /// late (strain.h).
+  int max_sessions = 200;
+  double patience_seconds = 10;  ///< with a client that says nothing, or takes nothing
 };
 
 /// Runs on threads of its own between start() and the destructor. Not copyable.

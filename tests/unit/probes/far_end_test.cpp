@@ -7,74 +7,19 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
-#include <poll.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <filesystem>
 #include <functional>
-#include <thread>
 
 #include "probes/network/responder/responder.h"
+#include "tests/unit/probes/odd_server.h"
 
 namespace deskready::network {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-/// Takes connections and gives each one answer, whatever was asked. An empty answer keeps silent.
-class OddServer {
- public:
-  explicit OddServer(std::string answer, std::function<void()> on_request = {})
-      : answer_(std::move(answer)), on_request_(std::move(on_request)), fd_(socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in own{};
-    own.sin_family = AF_INET;
-    own.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof own;
-    EXPECT_EQ(bind(fd_, reinterpret_cast<sockaddr*>(&own), size), 0);
-    EXPECT_EQ(listen(fd_, 10), 0);
-    getsockname(fd_, reinterpret_cast<sockaddr*>(&own), &size);
-    port_ = ntohs(own.sin_port);
-    thread_ = std::jthread([this] { serve(); });
-  }
-  ~OddServer() {
-    shutdown(fd_, SHUT_RDWR);  // ends accept()
-    thread_.join();
-    close(fd_);
-  }
-  OddServer(const OddServer&) = delete;
-  OddServer& operator=(const OddServer&) = delete;
-  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
-  int greetings() const { return greetings_; }
-
- private:
-  void serve() {
-    for (int client = -1; (client = accept(fd_, nullptr, nullptr)) >= 0; close(client)) {
-      char request[4096];
-      if (recv(client, request, sizeof request, 0) <= 0) continue;
-      ++greetings_;
-      if (on_request_) on_request_();
-      if (!answer_.empty()) {
-        send(client, answer_.data(), answer_.size(), MSG_NOSIGNAL);
-        shutdown(client, SHUT_WR);
-      }
-      while (recv(client, request, sizeof request, 0) > 0) {
-      }
-    }
-  }
-
-  std::string answer_;
-  std::function<void()> on_request_;
-  int fd_;
-  std::uint16_t port_ = 0;
-  std::atomic<int> greetings_{0};
-  std::jthread thread_;
-};
-
-std::string ok(const std::string& body) {
-  return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-}
 
 std::string grant(const std::string& token, const std::string& ssid, const std::string& key,
                   const std::string& max_rate) {
@@ -263,7 +208,7 @@ TEST(FarEnd, TrustsNoCertificateThatNobodyVouchesFor) {
   ASSERT_TRUE(responder) << responder.error();
   const std::string port = std::to_string((*responder)->port());
   EXPECT_EQ((*responder)->url(), "https://127.0.0.1:" + port);
-  EXPECT_THAT(failure((*responder)->url()), HasSubstr("certificate is not to be trusted: self"));
+  EXPECT_THAT(failure((*responder)->url()), HasSubstr("certificate is not to be trusted: it is self-signed"));
   EXPECT_NE(failure("http://127.0.0.1:" + port), "") << "plain HTTP to a TLS port";
 }
 

@@ -2,6 +2,7 @@
 
 #include "probes/network/responder/admission.h"
 #include "probes/network/responder/occupancy.h"
+#include "probes/network/responder/strain.h"
 
 namespace deskready::network {
 namespace {
@@ -76,6 +77,40 @@ TEST(Occupancy, BoundsOneSessionsConnections) {
   EXPECT_FALSE(occupancy.begin(1, now));
   occupancy.end(1, now);
   EXPECT_TRUE(occupancy.begin(1, now));
+}
+
+constexpr std::int64_t tick = 50'000'000;
+constexpr std::int64_t ms = 1'000'000;
+
+TEST(Strain, IsLatenessThatLasts) {
+  Strain strain;
+  std::int64_t at = 0;
+  for (int i = 0; i < 200; ++i) strain.add(i % 3 == 0 ? 900 * ms : 1 * ms, at += tick);
+  EXPECT_FALSE(strain.strained(at)) << "a third is late";
+  for (int i = 0; i < 25; ++i) strain.add(6 * ms, at += tick);
+  EXPECT_TRUE(strain.strained(at)) << "more than half of the last two seconds is late";
+}
+
+TEST(Strain, NeedsSamples) {
+  Strain strain;
+  std::int64_t at = 0;
+  for (std::size_t i = 1; i < Strain::fewest; ++i) strain.add(900 * ms, at += tick);
+  EXPECT_FALSE(strain.strained(at));
+  strain.add(900 * ms, at += tick);
+  EXPECT_TRUE(strain.strained(at));
+}
+
+TEST(Strain, EndsAfterARest) {
+  Strain strain;
+  std::int64_t at = 0;
+  for (int i = 0; i < 40; ++i) strain.add(900 * ms, at += tick);
+  std::int64_t last_late = at;
+  for (int i = 0; i < 40; ++i) {
+    strain.add(0, at += tick);
+    if (i < 19) last_late = at;  // until then half of the window was late
+  }
+  EXPECT_TRUE(strain.strained(last_late + Strain::rest_ns - 1));
+  EXPECT_FALSE(strain.strained(last_late + Strain::rest_ns + 2 * tick));
 }
 
 }  // namespace

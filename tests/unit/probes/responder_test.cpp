@@ -7,8 +7,10 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <thread>
 
 #include "probes/network/far_end.h"
@@ -53,6 +55,19 @@ class Client {
   template <class Bytes>
   void say(const Bytes& bytes) {
     EXPECT_GE(send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL), 0) << strerror(errno);
+  }
+  template <class Bytes>
+  void try_to_say(const Bytes& bytes) {
+    send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  }
+  bool has_datagram(int wait_ms = 0) {
+    pollfd in{fd_, POLLIN, 0};
+    return poll(&in, 1, wait_ms) > 0;
+  }
+  /// Until the far end closes or resets, taking nothing of what it sent.
+  void wait_for_end() {
+    pollfd in{fd_, POLLRDHUP, 0};
+    poll(&in, 1, -1);
   }
   std::vector<unsigned char> datagram() {
     std::vector<unsigned char> bytes(4096);
@@ -209,6 +224,110 @@ TEST(Responder, ReflectsNothingButItsSessionsPackets) {
   EXPECT_EQ(answer->sequence, 0U);
   EXPECT_EQ(answer->sender_sequence, 5U);
   thief.say(packet(*session_with(*responder), 0, 100));
+}
+
+/// Sends datagrams as fast as it can until its end.
+class Flood {
+ public:
+  Flood(std::uint16_t port, std::vector<std::vector<unsigned char>> datagrams)
+      : thread_([port, datagrams = std::move(datagrams)](const std::stop_token& stop) {
+          Client client(SOCK_DGRAM, port);
+          for (std::size_t i = 0; !stop.stop_requested(); ++i)
+            client.try_to_say(datagrams[i % datagrams.size()]);
+        }) {}
+
+ private:
+  std::jthread thread_;
+};
+
+// Truth from the sockets: who did not finish the handshake gets nothing at all, however much was sent.
+TEST(Responder, AnswersNoDatagramOfAStranger) {
+  const auto responder = started();
+  const auto session = session_with(*responder);
+  ASSERT_TRUE(session);
+  std::mt19937 random(7);
+  Client stranger(SOCK_DGRAM, responder->port());
+  for (std::size_t size = 0; size < 1473; size += 3) {
+    auto bytes = packet(*session, 1, std::max<std::size_t>(size, smallest_packet));
+    bytes.resize(size);
+    if (size >= smallest_packet) bytes[48 + random() % 16] ^= 1;  // the token
+    stranger.say(bytes);
+  }
+  Client known(SOCK_DGRAM, responder->port());
+  known.say(packet(*session, 0, 100));
+  EXPECT_EQ(known.datagram().size(), 100U);  // so all that was sent before has been looked at
+  EXPECT_FALSE(stranger.has_datagram());
+}
+
+TEST(Responder, ServesThroughAFloodOfGarbageAndStillStops) {
+  auto responder = started();
+  const auto session = session_with(*responder);
+  ASSERT_TRUE(session);
+  auto forged = packet(*session, 3, 172);
+  forged[50] ^= 1;
+  const Flood flood(responder->port(),
+                    {std::vector<unsigned char>(64, 0), forged, {}, std::vector<unsigned char>(1472, 0xFF)});
+  Client client(SOCK_DGRAM, responder->port());
+  // Packets are lost when the flood fills the socket's buffer, so it asks until one is answered.
+  std::uint32_t sequence = 0;
+  do client.say(packet(*session, sequence++, 100));
+  while (!client.has_datagram(20));
+  EXPECT_TRUE(session_with(*responder)) << "TCP is served too";
+  responder.reset();
+}
+
+TEST(Responder, DropsWhoSaysNothing) {
+  ResponderOptions options;
+  options.patience_seconds = 0.05;
+  const auto responder = started(options);
+  Client silent(SOCK_STREAM, responder->port());
+  Client slow(SOCK_STREAM, responder->port());
+  slow.say(std::string("GET /download HT"));
+  EXPECT_EQ(silent.all(), "");  // both return because the responder closes
+  EXPECT_EQ(slow.all(), "");
+}
+
+TEST(Responder, DropsWhoTakesNothing) {
+  ResponderOptions options;
+  options.patience_seconds = 0.05;
+  options.max_sessions = 1;
+  const auto responder = started(options);
+  const auto session = session_with(*responder);
+  ASSERT_TRUE(session);
+  Client client(SOCK_STREAM, responder->port());
+  client.say(get("/download?token=" + session->token));
+  client.wait_for_end();
+}
+
+TEST(Responder, HoldsOneAddressBelowItsShareOfConnections) {
+  const auto responder = started();
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 500; ++i) clients.push_back(std::make_unique<Client>(SOCK_STREAM, responder->port()));
+  Client one_more(SOCK_STREAM, responder->port());
+  EXPECT_EQ(one_more.all(), "") << "closed at once";
+  Client other(SOCK_STREAM, responder->port(), "127.0.0.2");
+  other.say(std::string("POST /session HTTP/1.1\r\nHost: far\r\nContent-Length: 0\r\n\r\n"));
+  EXPECT_THAT(other.all(), StartsWith("HTTP/1.1 200"));
+}
+
+TEST(Responder, ServesEightChecksAtOnceAlike) {
+  const auto responder = started();
+  boost::asio::io_context loop;
+  HttpClient client(loop);
+  std::array<std::size_t, 8> bytes{};
+  std::array<std::shared_ptr<HttpTransfer>, 8> transfers;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const auto session = session_with(*responder);
+    ASSERT_TRUE(session);
+    transfers[i] = transfer_to(responder->url() + "/download?seconds=1&rate=5000000&token=" + session->token);
+    transfers[i]->received = [&bytes, i](std::size_t size) { return bytes[i] += size, true; };
+  }
+  for (const auto& transfer : transfers) client.start(transfer);
+  loop.run();
+  const auto [least, most] = std::minmax_element(bytes.begin(), bytes.end());
+  EXPECT_GT(*least, *most / 2);
+  EXPECT_LT(*most, 5'000'000U / 8 * 2);
+  for (const auto& transfer : transfers) EXPECT_EQ(transfer->error, "");
 }
 
 // Both run side by side, so that a slow machine slows both.

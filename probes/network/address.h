@@ -1,0 +1,17 @@
+// What kind of an address a far end has.
+#pragma once
+
+#include <sys/socket.h>
+
+#include <string>
+
+namespace deskready::network {
+
+/// Whether the address is one of the public internet's: neither this computer's, nor a private or link-local
+/// network's, nor a group's, nor an IPv6 form (mapped, NAT64, 6to4) of one of these. RFC 6890, 4291, 6598.
+bool is_public(const sockaddr& address);
+
+/// Whether the numeric address is loopback or one of this computer's own: then no line lies between.
+bool is_own(const std::string& address);
+
+}  // namespace deskready::network

@@ -1,0 +1,31 @@
+// Public speed tests that serve downloads of a wanted size and take uploads to throw away.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace deskready::network {
+
+struct PublicService {
+  enum class Shape : std::uint8_t {
+    cloudflare,  ///< GET __down?bytes=N, POST __up
+    librespeed,  ///< GET garbage.php?ckSize=MiB, POST empty.php
+  };
+  Shape shape = Shape::cloudflare;
+  std::string base;  ///< address that the paths follow, without a slash at its end
+
+  std::string download_url(std::uint64_t bytes) const;  ///< serves at least `bytes`, at most 1 MiB more
+  std::string upload_url() const;
+};
+
+/// As it stands in the method of a figure: "public speed test of LibreSpeed's kind".
+std::string to_words(const PublicService& service);
+
+/// Which of the two answers below `base`, asked at `address` (numeric); nothing when neither does. Costs one
+/// or two small downloads, at most 100 kB and 5 s. Blocks.
+std::optional<PublicService> recognise(const std::string& base, const std::string& address,
+                                       const std::stop_token& stop);
+
+}  // namespace deskready::network

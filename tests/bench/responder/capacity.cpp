@@ -1,0 +1,194 @@
+// bench_responder_capacity RESPONDER N…: N checks of 5 Mbit/s at once against a responder of its own, each as
+// a check does it: a session, then a download and an upload with 50 packets/s beside each. One row for each
+// N; a responder that bends results shows a lower rate, a longer round trip or loss than alone.
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <csignal>
+#include <latch>
+#include <mutex>
+#include <thread>
+
+#include "probes/network/call_figures.h"
+#include "probes/network/far_end.h"
+#include "probes/network/http_client.h"
+#include "probes/network/packet_stream.h"
+#include "probes/network/rate_figures.h"
+#include "probes/network/timestamps.h"
+#include "probes/statistics.h"
+
+namespace {
+
+using namespace deskready;
+using namespace deskready::network;
+
+constexpr std::uint64_t offered = 5'000'000;
+constexpr double seconds = 3;
+
+struct Results {
+  std::mutex mutex;
+  std::vector<double> down, up, trips;
+  std::size_t packets = 0, lost = 0;
+  int refused = 0, failed = 0;
+};
+
+double rate_of(const std::vector<ByteCount>& counts) {
+  return steady_rate(counts, 0.1).interval.value;
+}
+
+std::vector<ByteCount> reported(const std::string& response) {
+  std::vector<ByteCount> counts;
+  const auto json = nlohmann::json::parse(response, nullptr, false);
+  if (!json.is_object()) return counts;
+  for (const auto& sample : json["samples"]) counts.push_back({sample[0], sample[1]});
+  return counts;
+}
+
+double transfer(const Session& session, bool up, Results& results) {
+  boost::asio::io_context loop;
+  HttpClient client(loop);
+  const auto running = std::make_shared<HttpTransfer>();
+  running->url = fmt::format("http://{}/{}?token={}&seconds={}&rate={}", session.host,
+                             up ? "upload" : "download", session.token, seconds, offered);
+  running->post = up;
+  running->pacing_rate = up ? offered : 0;
+  const std::int64_t begin = monotonic_ns();
+  const auto now = [&] { return static_cast<double>(monotonic_ns() - begin) / 1e9; };
+  std::vector<ByteCount> counts;
+  std::uint64_t bytes = 0;
+  if (up) {
+    running->send = [&](char* buffer, std::size_t size) {
+      std::fill_n(buffer, size, 'x');
+      return now() < seconds ? size : 0;
+    };
+  } else {
+    running->received = [&](std::size_t size) {
+      counts.push_back({now(), bytes += size});
+      return true;
+    };
+  }
+  client.start(running);
+  loop.run();
+  if (running->status != 200) {
+    const std::lock_guard lock(results.mutex);
+    ++(running->status == 503 ? results.refused : results.failed);
+    return 0;
+  }
+  return rate_of(up ? reported(running->response) : counts);
+}
+
+void one_check(const std::string& url, std::latch& together, Results& results) {
+  FarEnd far_end(url);
+  const auto session = far_end.session({});
+  together.arrive_and_wait();
+  if (!session) {
+    const std::lock_guard lock(results.mutex);
+    ++results.refused;
+    return;
+  }
+  for (const bool up : {false, true}) {
+    tl::expected<StreamRecord, Unmeasured> stream;
+    double rate = 0;
+    {
+      std::jthread beside([&](const std::stop_token& stop) {
+        StreamPlan plan;
+        plan.packets_per_second = 50;
+        plan.seconds = seconds;
+        stream = send_stream(**session, plan, stop, nullptr);
+      });
+      rate = transfer(**session, up, results);
+    }
+    const std::lock_guard lock(results.mutex);
+    if (rate > 0) (up ? results.up : results.down).push_back(rate);
+    if (!stream) continue;
+    const auto trips = round_trips(stream->packets);
+    results.trips.insert(results.trips.end(), trips.begin(), trips.end());
+    results.packets += stream->packets.size();
+    results.lost += stream->packets.size() - trips.size();
+  }
+}
+
+double at(std::vector<double> values, double p) {
+  if (values.empty()) return 0;
+  std::sort(values.begin(), values.end());
+  return statistics::quantile(values, p);
+}
+
+/// The responder as people run it, in a process of its own.
+class Process {
+ public:
+  explicit Process(const char* program) {
+    int out[2];
+    if (pipe(out) != 0) std::exit(1);
+    pid_ = fork();
+    if (pid_ == 0) {
+      dup2(out[1], STDOUT_FILENO);
+      execl(program, program, "--listen", "127.0.0.1:0", nullptr);
+      _exit(127);
+    }
+    close(out[1]);
+    char text[200] = {};
+    if (read(out[0], text, sizeof text - 1) <= 0) std::exit(1);
+    close(out[0]);
+    const std::string said = text;
+    url_ = said.substr(said.rfind(' ') + 1);
+    url_.pop_back();
+  }
+  /// Ends it; seconds of processor that it used.
+  double end() const {
+    rusage used{};
+    kill(pid_, SIGTERM);
+    wait4(pid_, nullptr, 0, &used);
+    const auto of = [](const timeval& time) {
+      return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    return of(used.ru_utime) + of(used.ru_stime);
+  }
+  const std::string& url() const { return url_; }
+
+ private:
+  pid_t pid_ = -1;
+  std::string url_;
+};
+
+void row(const char* program, int checks) {
+  const Process responder(program);
+  Results results;
+  std::latch together(checks);
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < checks; ++i)
+      threads.emplace_back([&] { one_check(responder.url(), together, results); });
+  }
+  const double processor = responder.end();
+  fmt::print(
+      "| {} | {:.2f} / {:.2f} | {:.2f} / {:.2f} | {:.3f} / {:.3f} / {:.3f} | {:.3f} % | {} | {} | {:.0f} % "
+      "|\n",
+      checks, at(results.down, 0) / 1e6, at(results.down, 0.5) / 1e6, at(results.up, 0) / 1e6,
+      at(results.up, 0.5) / 1e6, at(results.trips, 0.5) * 1e3, at(results.trips, 0.95) * 1e3,
+      at(results.trips, 0.99) * 1e3,
+      results.packets == 0 ? 0
+                           : 100.0 * static_cast<double>(results.lost) / static_cast<double>(results.packets),
+      results.refused, results.failed, 100 * processor / (2 * seconds));
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  if (count < 3) {
+    fmt::print(stderr, "bench_responder_capacity RESPONDER N…\n");
+    return 2;
+  }
+  std::signal(SIGPIPE, SIG_IGN);
+  fmt::print(
+      "| checks at once | download Mbit/s, least / median | upload Mbit/s, least / median | round trip ms, "
+      "p50 / p95 "
+      "/ p99 | loss | refused | failed | responder's processor |\n|---|---|---|---|---|---|---|---|\n");
+  for (int i = 2; i < count; ++i) row(words[1], std::atoi(words[i]));
+}

@@ -1,0 +1,144 @@
+"""Far ends for tests: broken ones that grant a session and then fail, and public speed tests of two shapes.
+
+As a program: far_ends.py librespeed|cloudflare ADDRESS PORT serves one until it is killed.
+"""
+import http.server
+import json
+import os
+import socket
+import socketserver
+import sys
+import threading
+import urllib.parse
+
+GRANT = json.dumps({"token": "1.2.3", "ssid": 7, "key": "aa" * 32, "max_rate": 1_000_000_000}).encode()
+NOISE = os.urandom(1 << 20)
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """Serves from a thread of its own between `with` and its end; counts requests in `seen`."""
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, handler, address="127.0.0.1", port=0):
+        self.address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        self.seen = []
+        self.going = threading.Event()  # set when handlers that hang are to end
+        super().__init__((address, port), handler)
+
+    def server_bind(self):
+        socketserver.TCPServer.server_bind(self)  # HTTPServer's own would look names up
+        self.server_name, self.server_port = self.server_address[:2]
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def __enter__(self):
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.going.set()
+        self.shutdown()
+        self.server_close()
+
+    def handle_error(self, *_):
+        pass  # clients that go away are part of these tests
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def parse_request(self):
+        good = super().parse_request()
+        if good:
+            self.path_only, _, query = self.path.partition("?")
+            self.query = dict(urllib.parse.parse_qsl(query))
+            self.server.seen.append((self.command, self.path_only))
+        return good
+
+    def answer(self, status, body=b"", **headers):
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(body)
+        self.close_connection = True
+
+
+def responder(load, session=None):
+    """A handler that grants sessions and leaves each transfer to `load(handler)`."""
+    class Fake(Handler):
+        def do_POST(self):
+            if self.path_only == "/session":
+                (session or (lambda handler: handler.answer(200, GRANT)))(self)
+            else:
+                load(self)
+            self.close_connection = True
+
+        do_GET = do_POST
+    return Fake
+
+
+class Public(Handler):
+    """Base of the public speed tests: sized noise down, sized uploads thrown away."""
+    def noise(self, size, **headers):
+        self.send_response(200)
+        self.send_header("Content-Type", "application/octet-stream")
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(size))
+        self.end_headers()
+        while size > 0:
+            size -= self.wfile.write(NOISE[:min(size, 65536)])
+
+    def swallow(self):
+        left = int(self.headers.get("Content-Length", 0))
+        while left > 0:
+            part = self.rfile.read1(min(left, 65536))
+            if not part:
+                return
+            left -= len(part)
+        self.answer(200)
+
+
+class LibreSpeed(Public):
+    """As backend/garbage.php and backend/empty.php of LibreSpeed answer."""
+    def do_GET(self):
+        if self.path_only.endswith("/garbage.php"):
+            pieces = min(max(int(self.query.get("ckSize", 4)), 1), 1024)
+            self.noise(pieces << 20, Content_Description="File Transfer",
+                       Content_Disposition="attachment; filename=random.dat", Content_Transfer_Encoding="binary")
+        elif self.path_only.endswith("/empty.php"):
+            self.answer(200)
+        else:
+            self.answer(404, b"<html>not found</html>", Content_Type="text/html")
+
+    def do_POST(self):
+        self.swallow() if self.path_only.endswith("/empty.php") else self.answer(405)
+
+
+class Cloudflare(Public):
+    """As speed.cloudflare.com answers; more than 99 999 999 bytes at once are refused."""
+    def do_GET(self):
+        size = int(self.query.get("bytes", 0))
+        if self.path_only != "/__down":
+            self.answer(404)
+        elif size >= 100_000_000:
+            self.answer(403)
+        else:
+            self.noise(size, Server_Timing="cfRequestDuration;dur=1.0")
+
+    def do_POST(self):
+        self.swallow() if self.path_only == "/__up" else self.answer(405)
+
+
+if __name__ == "__main__":
+    shape = {"librespeed": LibreSpeed, "cloudflare": Cloudflare}[sys.argv[1]]
+    Server(shape, sys.argv[2], int(sys.argv[3])).serve_forever()
