@@ -90,9 +90,9 @@ std::string no_responder(const HttpTransfer& greeting) {
 
 std::string url_fault(const std::string& url) {
   if (!url.starts_with("http://") && !url.starts_with("https://"))
-    return "its address must begin with https:// or http://";
+    return "its address must begin with https or http";
   if (url.find_first_of("?#@\\ \t\r\n") != std::string::npos)
-    return "its address cannot be understood; write it like https://edge.example";
+    return "its address cannot be understood: it is more than a scheme, a host and a port";
   return {};
 }
 
@@ -130,7 +130,7 @@ Result FarEnd::open(const std::stop_token& stop) const {
     const bool other_scheme =
         greeting->status == 0 && url_.starts_with("http://") && greeting->error == "the connection broke off";
     return tl::unexpected(
-        failed(greeting->error + (other_scheme ? "; perhaps its address begins with https://" : "")));
+        failed(greeting->error + (other_scheme ? "; perhaps it serves https and not http" : "")));
   }
   if (greeting->status == 503) return tl::unexpected(busy(*greeting));
   if (greeting->status == 200) {

@@ -91,7 +91,7 @@ std::string error_in_words(CURL* easy, CURLcode code) {
       curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &number);
       return "its certificate is not to be trusted: " + certificate_fault(number);
     case CURLE_SSL_CONNECT_ERROR:
-      return "it does not speak TLS there; perhaps its address begins with http://";
+      return "it does not speak TLS there; perhaps it serves http and not https";
     case CURLE_GOT_NOTHING:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
@@ -99,7 +99,7 @@ std::string error_in_words(CURL* easy, CURLcode code) {
       return broke_off;
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
-      return "it answers something that is no HTTP; perhaps its address begins with https://";
+      return "it answers something that is no HTTP; perhaps it serves https and not http";
     case CURLE_WRITE_ERROR:
       return "its answer is longer than any that was asked for";
     case CURLE_URL_MALFORMAT:

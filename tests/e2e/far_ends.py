@@ -70,6 +70,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
         self.close_connection = True
+        if self.headers.get("Transfer-Encoding") == "chunked":
+            # Closing over an unread upload would reset the connection, and the answer with it.
+            self.connection.shutdown(socket.SHUT_WR)
+            while self.rfile.read1(65536):
+                pass
 
 
 def responder(load, session=None):

@@ -65,8 +65,8 @@ TEST(FarEnd, SaysThatNothingListens) {
 }
 
 TEST(FarEnd, SaysThatAnAddressIsNone) {
-  EXPECT_THAT(failure("ftp://127.0.0.1:1"), HasSubstr("https://"));
-  EXPECT_THAT(failure("127.0.0.1:1"), HasSubstr("https://"));
+  EXPECT_THAT(failure("ftp://127.0.0.1:1"), HasSubstr("must begin with https"));
+  EXPECT_THAT(failure("127.0.0.1:1"), HasSubstr("must begin with https"));
   EXPECT_THAT(failure("http://127.0.0.1:99999"), HasSubstr("cannot be understood"));
 }
 

@@ -355,6 +355,30 @@ TEST(Responder, PacesWhatItSends) {
   EXPECT_THAT(fast->far_congestion, ::testing::AnyOf("bbr", "cubic", "reno"));
 }
 
+// Both run side by side, so that a slow machine slows both.
+TEST(HttpClient, TakesAnAnswerAtItsRate) {
+  const auto responder = started();
+  const auto session = session_with(*responder);
+  ASSERT_TRUE(session);
+  boost::asio::io_context loop;
+  HttpClient client(loop);
+  const std::string url = responder->url() + "/download?token=" + session->token + "&rate=80000000";
+  std::size_t slow_bytes = 0;
+  std::size_t fast_bytes = 0;
+  const auto slow = transfer_to(url);
+  slow->receive_rate = 4'000'000;
+  slow->received = [&](std::size_t size) { return slow_bytes += size, true; };
+  const auto fast = transfer_to(url);
+  fast->received = [&](std::size_t size) { return (fast_bytes += size) < 4'000'000; };
+  fast->done = [&] { loop.stop(); };
+  client.start(slow);
+  client.start(fast);
+  loop.run();
+  EXPECT_GT(slow_bytes, fast_bytes / 80) << "asked for a twentieth";
+  EXPECT_LT(slow_bytes, fast_bytes / 4);
+  EXPECT_TRUE(slow->error.empty()) << slow->error;
+}
+
 TEST(Responder, EndsADownloadInTime) {
   const auto responder = started();
   const auto session = session_with(*responder);
