@@ -48,7 +48,7 @@ class FarEnd {
 
   const std::string& url() const { return url_; }
 
-  /// At most 6 s, and 10 s where it has to find out which public speed test it is. The error's cause is
+  /// At most 6 s, and 14 s where it has to find out which public speed test it is. The error's cause is
   /// no_far_end, far_end_busy (args: "retry_after", whole seconds, where it named them), far_end_failed, with
   /// detail, or stopped.
   tl::expected<std::shared_ptr<const Session>, Unmeasured> session(const std::stop_token& stop);

@@ -48,8 +48,11 @@ std::string to_words(const PublicService& service) {
 
 std::optional<PublicService> recognise(const std::string& base, const std::string& address,
                                        const std::stop_token& stop) {
-  for (const auto shape : {PublicService::Shape::cloudflare, PublicService::Shape::librespeed}) {
-    PublicService service{shape, base};
+  // A LibreSpeed site's own page is one folder above what it measures with.
+  const PublicService kinds[] = {{PublicService::Shape::cloudflare, base},
+                                 {PublicService::Shape::librespeed, base},
+                                 {PublicService::Shape::librespeed, base + "/backend"}};
+  for (const PublicService& service : kinds) {
     if (serves(service, address, stop)) return service;
   }
   return std::nullopt;

@@ -23,8 +23,8 @@ struct PublicService {
 /// As it stands in the method of a figure: "public speed test of LibreSpeed's kind".
 std::string to_words(const PublicService& service);
 
-/// Which of the two answers below `base`, asked at `address` (numeric); nothing when neither does. Costs one
-/// or two small downloads, at most 100 kB and 5 s. Blocks.
+/// Which of the two answers below `base` (LibreSpeed's also below its "backend"), asked at `address`
+/// (numeric); nothing when neither does. Costs up to three small downloads, at most 500 kB and 8 s. Blocks.
 std::optional<PublicService> recognise(const std::string& base, const std::string& address,
                                        const std::stop_token& stop);
 

@@ -261,8 +261,8 @@ class PublicSpeedTest(FarEndTest):
     SHOWN = {"network.latency", "network.download", "network.upload"}
 
     def test_its_three_figures_are_shown_and_nothing_is_made_up(self):
-        for shape, path in ((far_ends.Cloudflare, ""), (far_ends.LibreSpeed, "/backend")):
-            with self.subTest(shape.__name__), far_ends.Server(shape) as server:
+        for shape, path in ((far_ends.Cloudflare, ""), (far_ends.LibreSpeed, ""), (far_ends.LibreSpeed, "/backend")):
+            with self.subTest(shape.__name__ + path), far_ends.Server(shape) as server:
                 done, report = self.check("--spec", self.spec(RULES), "--far-end", server.url + path + "/")
                 self.assertEqual(done.returncode, 3, done.stderr)
                 first = done.stderr.split("\n")[:2]

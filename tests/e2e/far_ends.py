@@ -116,17 +116,17 @@ class Public(Handler):
 class LibreSpeed(Public):
     """As backend/garbage.php and backend/empty.php of LibreSpeed answer."""
     def do_GET(self):
-        if self.path_only.endswith("/garbage.php"):
+        if self.path_only == "/backend/garbage.php":
             pieces = min(max(int(self.query.get("ckSize", 4)), 1), 1024)
             self.noise(pieces << 20, Content_Description="File Transfer",
                        Content_Disposition="attachment; filename=random.dat", Content_Transfer_Encoding="binary")
-        elif self.path_only.endswith("/empty.php"):
+        elif self.path_only == "/backend/empty.php":
             self.answer(200)
         else:
             self.answer(404, b"<html>not found</html>", Content_Type="text/html")
 
     def do_POST(self):
-        self.swallow() if self.path_only.endswith("/empty.php") else self.answer(405)
+        self.swallow() if self.path_only == "/backend/empty.php" else self.answer(405)
 
 
 class Cloudflare(Public):
