@@ -58,7 +58,8 @@ int facts_command(const CheckOptions& options) {
     complain(settings.error());
     return exit_unable;
   }
-  Measurement measurement(options, choose_far_end(options, specs, *settings), settings->run_bytes);
+  const FarEndChoice far_end = choose_far_end(options, specs, *settings);
+  Measurement measurement(options, far_end, settings->run_bytes);
   const auto lock = RunLock::acquire(measurement.stop(), [](std::string_view what) { complain(what); });
   if (!lock) {
     complain(lock.error());
@@ -72,7 +73,7 @@ int facts_command(const CheckOptions& options) {
   auto document = to_json(facts);
   document["conditions"] = {{"far_end", to_string(measurement.far_end_used({}))}};
   // So that `assess` can tell a spec's own far end from another one. Facts stay at home.
-  if (!far_end.empty()) document["conditions"]["far_end_url"] = far_end;
+  if (!far_end.url.empty()) document["conditions"]["far_end_url"] = far_end.url;
   const bool json = options.format == "json" || options.output.ends_with(".json");
   const bool delivered = deliver(options.output, json ? dump(document) + "\n" : as_text(facts));
   return delivered && !measurement.stop().stop_requested() ? 0 : exit_unable;
