@@ -35,6 +35,7 @@ void add_document(RecordedComputer& computer, const nlohmann::json& document, Fa
   WallTime own_line{}, line{};
   for (auto& [key, fact] : facts.known) {
     if (is_about_the_line(key)) own_line = std::max(own_line, fact.at);
+    if (fact.trust == Trust::challenged || fact.trust == Trust::witnessed) fact.trust = Trust::self;
     fact.detail["source"] = std::filesystem::path(file).stem().string();
   }
   for (const auto& [key, fact] : computer.facts.known) {
@@ -61,9 +62,16 @@ void add_document(RecordedComputer& computer, const nlohmann::json& document, Fa
   }
 }
 
-void add_answers(RecordedComputer& computer, const nlohmann::json& document) {
+/// What only a report has beside its facts: first figures of what was measured twice, and the person's
+/// answers.
+void add_report(RecordedComputer& computer, const nlohmann::json& document) {
   const auto report = report_from_json(document);
   if (!report) return;
+  for (const auto& [key, figures] : report->attempts) {
+    const Fact* latest = computer.facts.find(key);
+    const bool of_this = latest != nullptr && !figures.empty() && latest->at == figures.back().at;
+    if (figures.size() > 1 && of_this) computer.earlier.add(key, figures.front());
+  }
   for (const auto& [name, answer] : report->answers) {
     auto& known = computer.answers[report->spec_name];
     const auto old = known.find(name);
@@ -93,9 +101,10 @@ tl::expected<std::vector<RecordedComputer>, std::string> gather_facts(
     auto computer = std::find_if(computers.begin(), computers.end(),
                                  [&](const RecordedComputer& one) { return named && one.name == name; });
     if (computer == computers.end())
-      computer = computers.insert(computers.end(), {name, {}, "other", {}, {}, {}});
+      computer = computers.insert(computers.end(), RecordedComputer{});
+    computer->name = name;
     add_document(*computer, document, std::move(*facts), file);
-    add_answers(*computer, document);
+    add_report(*computer, document);
   }
   return computers;
 }

@@ -11,9 +11,11 @@
 
 namespace deskready {
 
+/// Nothing here is signed, so no fact's trust is above `self`, whatever its file says.
 struct RecordedComputer {
   std::string name;  ///< as the person named it, else the file's name without its ending
   Facts facts;       ///< of each key the newest; its detail's "source" is the file's name without its ending
+  Facts earlier;     ///< of those that a report had measured twice, the first figure
   /// Of the document that the facts about the line came from: "as_named" and so on, and its far end's address
   /// where it says it.
   std::string far_end_used = "other";

@@ -94,11 +94,27 @@ tl::expected<Comparison, std::string> parse_number(std::string_view text, const 
   return comparison;
 }
 
+/// Pieces between dots, each of letters and digits and beginning with a digit: "12", "10.0.19045", "3.1rc2".
+bool is_version(std::string_view text) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  bool begins = true;
+  for (const char c : text) {
+    if (begins ? !is_digit(c) : !is_digit(c) && !is_letter(c) && c != '.') return false;
+    begins = c == '.';
+  }
+  return !begins;
+}
+
 tl::expected<Comparison, std::string> parse_version(std::string_view text) {
+  if (text.find("..") != std::string_view::npos) {
+    return tl::unexpected(
+        std::string("a range of versions is two rules; write one [[rule]] with >= and one with <="));
+  }
   bool written = false;
   Comparison comparison;
   comparison.op = take_operator(text, written);
-  if (text.empty() || text.front() < '0' || text.front() > '9') {
+  if (!is_version(text)) {
     return tl::unexpected(fmt::format("\"{}\" is no version; write it like >= 12.4", text));
   }
   comparison.version = text;

@@ -21,7 +21,7 @@ class Reader {
       : file_(file.string()), settings_(settings), errors_(errors) {}
 
   void read(std::string_view text) {
-    const toml::parse_result result = toml::parse(text);
+    const toml::parse_result result = parse_toml(text);
     if (!result) {
       return fault(result.error().source(),
                    fmt::format("this is not valid TOML: {}", result.error().description()));

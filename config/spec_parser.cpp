@@ -26,7 +26,7 @@ struct Part {
 class Parser {
  public:
   Parser(std::string_view text, const std::string& file) : file_(file), read_(file, out_.errors) {
-    const toml::parse_result result = toml::parse(text);
+    const toml::parse_result result = parse_toml(text);
     if (result) {
       if (!read_.too_deep(result.table())) root(result.table());
     } else {

@@ -56,9 +56,10 @@ struct ReportHead {
   Cost cost;
 };
 
-/// Judges and assembles; takes from the attempts only what this spec's rules use, and from the conditions
-/// only what report_fields() names. Addresses and host names in error texts are left out. Where
-/// `circumstances.started` is not set, `head.started` stands in for it.
+/// Judges and assembles; takes from the attempts only what this spec's rules use, from the later ones only
+/// what its own second look asked for, and from the conditions only what report_fields() names. Addresses and
+/// host names in error texts are left out. Where `circumstances.started` is not set, `head.started` stands in
+/// for it.
 Report make_report(const Spec& spec, const std::vector<Facts>& attempts, const Circumstances& circumstances,
                    const ReportHead& head);
 

@@ -1,6 +1,9 @@
 // deskready assess: judges recorded facts against specs, without measuring.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <tuple>
+
 #include "agent/attended.h"
 #include "agent/cli/measurement.h"
 #include "agent/cli/options.h"
@@ -11,6 +14,15 @@
 
 namespace deskready {
 namespace {
+
+/// The first and the last moment at which something was measured: a judgement makes old facts no younger.
+std::pair<WallTime, WallTime> measured_between(const Facts& facts, WallTime now) {
+  if (facts.known.empty()) return {now, now};
+  const auto [first, last] =
+      std::minmax_element(facts.known.begin(), facts.known.end(),
+                          [](const auto& a, const auto& b) { return a.second.at < b.second.at; });
+  return {first->second.at, last->second.at};
+}
 
 Report judged(const RecordedComputer& computer, const Spec& spec, const AssessOptions& options,
               WallTime now) {
@@ -24,16 +36,21 @@ Report judged(const RecordedComputer& computer, const Spec& spec, const AssessOp
   head.id = random_id();
   head.reference = options.reference;
   head.role = options.role;
-  head.started = head.finished = now;
+  std::tie(head.started, head.finished) = measured_between(computer.facts, now);
   head.agent_version = DESKREADY_VERSION;
   head.depth = "quick";
   head.conditions["far_end"] = to_string(circumstances.far_end);
   Facts facts = computer.facts;
+  Facts again;
+  for (const auto& [key, first] : computer.earlier.known) {
+    again.add(key, *facts.find(key));
+    facts.add(key, first);
+  }
   for (const FactKey& key : keys_of(spec)) {
     const std::string text = to_string(key);
     if (!facts.find(text) && !facts.why_not(text)) facts.cannot(text, unmeasured(Cause::not_selected));
   }
-  return make_report(spec, {facts}, circumstances, head);
+  return make_report(spec, {facts, again}, circumstances, head);
 }
 
 }  // namespace

@@ -201,6 +201,9 @@ std::string fault_line(const Report& report, std::string_view language) {
 
 /// The weakest voucher counts; what the person said stands apart.
 std::string trust_line(const Report& report, std::string_view language) {
+  const bool recorded = std::any_of(report.facts.known.begin(), report.facts.known.end(),
+                                    [](const auto& entry) { return entry.second.detail.contains("source"); });
+  if (recorded) return tr(language, "Judged from recorded figures; nobody has confirmed them.");
   std::optional<Trust> weakest;
   for (const Finding& finding : report.findings) {
     if (finding.measured.empty() || finding.trust == Trust::declared) continue;

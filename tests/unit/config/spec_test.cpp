@@ -114,6 +114,11 @@ TEST(Spec, RefusesWhatIsNoSpec) {
   for (int i = 0; i < 40; ++i) deep += "]";
   EXPECT_NE(first_error(deep).find("nested deeper than 16"), std::string::npos) << first_error(deep);
   EXPECT_NE(first_error(std::string(2'000'000, '#')), "no error");
+  // Deep enough to overflow the stack of a parser that recurses.
+  std::string dotted = "a";
+  for (int i = 0; i < 300'000; ++i) dotted += ".a";
+  EXPECT_NE(first_error("[" + dotted + "]").find("nested too deep"), std::string::npos);
+  EXPECT_NE(first_error(dotted + " = 1").find("nested too deep"), std::string::npos);
   EXPECT_NE(first_error("[spec]\nlanguage = 1\nname = \"t\"\nexpires = 2027-02-30\n"), "no error");
   EXPECT_NE(first_error("[spec]\nlanguage = 1\nname = \"t\"\nname = \"u\"\n"), "no error");
   EXPECT_NE(first_error("[spec]\nlanguage = 2\nname = \"t\"\n"), "no error");

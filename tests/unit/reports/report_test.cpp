@@ -203,6 +203,36 @@ TEST(Privacy, NeitherDocumentHoldsAnythingOfTheOther) {
   }
 }
 
+TEST(Privacy, AnotherListsSecondLookIsNeitherToldNorCounted) {
+  const std::string_view text =
+      "[spec]\nlanguage = 1\nname = \"x\"\n[require.network]\ndownload = \">= {} Mbps\"\n";
+  const auto demanding = [&](const char* limit) {
+    std::string own(text);
+    return spec_of(own.replace(own.find("{}"), 2, limit));
+  };
+  Facts first, again;
+  first.add("network.download", number(20e6, 19e6, 21e6));
+  again.add("network.download", number(3e6, 2.9e6, 3.1e6));
+  // 25 Mbit/s fails and is looked at again; 5 Mbit/s was met, and the second figure was not its own to ask
+  // for.
+  const Report strict = make_report(demanding("25"), {first, again}, ordinary(), head());
+  EXPECT_EQ(strict.verdict, Verdict::not_ready);
+  EXPECT_EQ(strict.attempts.size(), 1u);
+  const Report easy = make_report(demanding("5"), {first, again}, ordinary(), head());
+  EXPECT_EQ(easy.verdict, Verdict::ready);
+  EXPECT_TRUE(easy.attempts.empty());
+  EXPECT_EQ(std::get<double>(easy.facts.find("network.download")->value), 20e6);
+}
+
+TEST(Report, AProofForAgesIsStillATime) {
+  const Spec spec = spec_of(
+      "[spec]\nlanguage = 1\nname = \"x\"\nproof = { every = \"99999999999 d\" }\n"
+      "[require.system]\ncpu.cores = \">= 1\"\n");
+  const Report report = make_report(spec, {Facts()}, ordinary(), head());
+  EXPECT_GT(report.valid_until, report.finished);
+  EXPECT_EQ(faults_of(written(report)), "");
+}
+
 TEST(Privacy, OnlyNamedConditionsStandInIt) {
   ReportHead with_more = head();
   with_more.conditions["user"] = "maria";
