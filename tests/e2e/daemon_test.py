@@ -252,6 +252,17 @@ class Checks(Home):
         self.assertEqual(self.ask("POST", "/resume")[0], 200)
         self.assertEqual(self.check_once()["verdict"], "ready")
 
+    def test_an_allowance_that_is_used_up_makes_the_check_a_light_one(self):
+        self.configure('[budget]\nday = "0 MB"\n')
+        self.started()
+        held = self.ask("POST", "/trigger")[1]["held"]
+        self.assertEqual((held["cause"], held["reason"]), ("budget", "the data allowance of the day is used up"))
+        self.until(self.runs)
+        arguments = self.runs()[0]["arguments"]
+        self.assertIn("--light", arguments)
+        self.assertEqual(arguments[arguments.index("--held") + 1], "budget")
+        self.assertEqual(arguments[arguments.index("--held-since") + 1], held["since"])
+
     def test_a_second_trigger_starts_no_second_check(self):
         self.started(STANDIN="slow")
         self.assertFalse(self.ask("POST", "/trigger")[1]["already"])
