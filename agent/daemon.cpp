@@ -43,7 +43,6 @@ constexpr auto look_again = 60s;
 constexpr std::size_t shown_runs = 10;
 constexpr std::size_t largest_unsaved = 16 * 1024 * 1024;
 constexpr std::string_view hand_over_begin = "running-";
-constexpr std::string_view unsaved_begin = "unsaved-";
 
 Moment moment_now() {
   timespec time{};
@@ -672,6 +671,8 @@ std::string Daemon::metrics() const {
 }  // namespace
 
 int run_daemon(const DaemonOptions& options, std::shared_ptr<spdlog::logger> log) {
+  // One arena for the few threads there are: each of its own would keep memory that nobody uses.
+  mallopt(M_ARENA_MAX, 1);
   auto settings = load_settings(options.config);
   if (!settings) {
     log->error("the settings have faults: {}", all_of(settings.error()));

@@ -5,6 +5,7 @@ purpose; RealCheck runs the real one.
 """
 import contextlib
 import http.client
+import http.server
 import json
 import os
 import pathlib
@@ -16,6 +17,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 import zlib
@@ -249,6 +251,17 @@ class Checks(Home):
         self.assertIsNone(self.status()["next_run"])
         self.assertEqual(self.ask("POST", "/resume")[0], 200)
         self.assertEqual(self.check_once()["verdict"], "ready")
+
+    def test_an_allowance_that_is_used_up_makes_the_check_a_light_one(self):
+        self.configure('[budget]\nday = "0 MB"\n')
+        self.started()
+        held = self.ask("POST", "/trigger")[1]["held"]
+        self.assertEqual((held["cause"], held["reason"]), ("budget", "the data allowance of the day is used up"))
+        self.until(self.runs)
+        arguments = self.runs()[0]["arguments"]
+        self.assertIn("--light", arguments)
+        self.assertEqual(arguments[arguments.index("--held") + 1], "budget")
+        self.assertEqual(arguments[arguments.index("--held-since") + 1], held["since"])
 
     def test_a_second_trigger_starts_no_second_check(self):
         self.started(STANDIN="slow")
@@ -610,6 +623,7 @@ class Disks(Home):
                 file.write(b"x" * 4096)
                 file.flush()
         status = self.check_once()
+        self.assertIn("the disk is full", status["history"])
         self.assertIn("is kept as", status["history"])
         self.assertNotIn(status["last_report"]["id"], [report["id"] for report in self.kept()])
         filler.unlink()
@@ -687,11 +701,50 @@ class Alarms(Home):
         self.assertEqual([len(self.runs()), self.told()], [2, []])
 
 
+class Tell(unittest.TestCase):
+    """`deskready tell`, which the daemon starts, against a webhook that is not well."""
+
+    def hooked(self, statuses):
+        heard = []
+
+        class Hook(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                heard.append(self.rfile.read(int(self.headers["Content-Length"])))
+                self.send_response(statuses.pop(0))
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.HTTPServer(("127.0.0.1", 0), Hook)
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        threading.Thread(target=server.serve_forever).start()
+        done = subprocess.run([BIN / "deskready", "tell", "--webhook", f"http://127.0.0.1:{server.server_port}/x"],
+                              input='{"verdict": "not_ready"}', text=True, capture_output=True)
+        return done, heard
+
+    def test_a_hook_that_is_down_for_a_moment_is_asked_again(self):
+        done, heard = self.hooked([503, 200])
+        self.assertEqual((done.returncode, heard), (0, [b'{"verdict": "not_ready"}'] * 2), done.stderr)
+
+    def test_a_hook_that_refuses_is_not(self):
+        done, heard = self.hooked([404])
+        self.assertEqual((done.returncode, len(heard)), (3, 1))
+        self.assertIn("404", done.stderr)
+
+    def test_without_a_session_bus_it_says_so(self):
+        done = subprocess.run([BIN / "deskready", "tell", "--desktop"], input="{}", text=True, capture_output=True,
+                              env={"PATH": os.environ["PATH"], "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"})
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("nobody was told", done.stderr)
+
+
 class RealCheck(Home):
     stand_in = False
 
-    def command(self, word):
-        return subprocess.run([BIN / "deskready", word], env=self.environment, capture_output=True, text=True,
+    def command(self, *words):
+        return subprocess.run([BIN / "deskready", *words], env=self.environment, capture_output=True, text=True,
                               timeout=PATIENCE)
 
     def test_nobody_there(self):
@@ -715,6 +768,34 @@ class RealCheck(Home):
         self.assertIn("Paused", self.command("pause").stdout)
         self.assertEqual(self.command("trigger").returncode, 3)
         self.assertIn("go on", self.command("resume").stdout)
+        self.assertIn("until", self.command("pause", "--for", "2 h").stdout)
+        self.assertIn("paused until", self.command("status").stdout)
+        self.assertIn("No check is planned", self.command("next").stdout)
+        self.command("resume")
+        self.assertIn("light", self.command("next").stdout)
+        self.assertIn("read anew", self.command("reload").stdout)
+        self.the_history_tells(report)
+
+    def the_history_tells(self, report):
+        listed = json.loads(self.command("history", "--format", "json").stdout)
+        self.assertEqual(listed[0], {"id": report["id"], "finished": report["finished"], "spec": report["spec"]["name"],
+                                     "verdict": report["verdict"]})
+        self.assertIn(report["id"][:8], self.command("history").stdout)
+        self.assertTrue(self.command("history", "--format", "csv").stdout.startswith("id,finished,spec,verdict\n"))
+        memory = report["facts"]["system.memory.installed"]["value"]
+        self.assertIn("█", self.command("history", "--fact", "system.memory.installed").stdout)
+        samples = json.loads(self.command("history", "--fact", "system.memory.installed", "--format", "json").stdout)
+        self.assertEqual(samples[-1]["value"], memory)
+        rule = next(finding["rule"] for finding in report["findings"] if finding["fact"] == "system.memory.installed")
+        self.assertIn(rule, self.command("history", "--rules").stdout)
+        self.assertIn("Met in", self.command("history", "--rule", rule).stdout)
+        unknown = self.command("history", "--fact", "network.nothing")
+        self.assertEqual((unknown.returncode, "system.memory.installed" in unknown.stderr), (3, True))
+        at = json.loads(self.command("report", "at", report["finished"], "--format", "json").stdout)
+        self.assertEqual(at["id"], report["id"])
+        self.assertEqual(self.command("report", "at", "2020-01-01T00:00").returncode, 3)
+        latest = json.loads(self.command("report", "show", "latest", "--format", "json").stdout)
+        self.assertEqual(latest["id"], report["id"])
 
     def test_sigterm_in_mid_check(self):
         daemon = self.started()
@@ -728,10 +809,10 @@ class RealCheck(Home):
 
 
 class Installed(Home):
-    def test_the_daemon_loads_neither_curl_nor_sound(self):
+    def test_the_daemon_loads_only_what_it_needs(self):
         needed = subprocess.run(["readelf", "-d", BIN / "deskreadyd"], capture_output=True, text=True, check=True).stdout
         self.assertIn("libsystemd", needed)
-        for library in ("libcurl", "libportaudio", "libasound", "libsndfile"):
+        for library in ("libcurl", "libportaudio", "libasound", "libsndfile", "libssl"):
             self.assertNotIn(library, needed)
 
     def test_the_units_hold(self):
