@@ -205,6 +205,8 @@ int check_command(const CheckOptions& given) {
   ReportHead head;
   head.started = measurement.clock().now();
   std::vector<Facts> attempts{measurement.run(questions)};
+  if (options.guided && options.parts.contains("audio"))
+    attempts.front().merge(measurement.guided(attempts.front()));
   const auto circumstances = circumstances_of(specs, options, head.started, measurement);
   carry(attempts, specs, options, *settings, head.started);
   add_from_history(attempts, head.started);

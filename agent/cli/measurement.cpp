@@ -6,6 +6,7 @@
 #include "agent/cli/output.h"
 #include "agent/talk.h"
 #include "config/catalogue.h"
+#include "probes/audio/guided_probe.h"
 
 namespace deskready {
 namespace {
@@ -95,6 +96,20 @@ Facts Measurement::run(const std::vector<Question>& questions) {
     facts.cannot(key, unmeasured(Cause::unsupported, question.key.name));
   }
   return facts;
+}
+
+Facts Measurement::guided(const Facts& facts) {
+  if (options_.root != "/") return {};
+  Context context{.questions = {},
+                  .facts = facts,
+                  .stop = stop(),
+                  .clock = clock_,
+                  .budget = budget_,
+                  .guard = guard_,
+                  .conversation = conversation_,
+                  .far_end = *far_end_,
+                  .sound_worker = sound_worker_command()};
+  return audio::measure_guided(context, options_.language);
 }
 
 FarEndUsed Measurement::far_end_used(const std::string& named_by_spec) {

@@ -154,7 +154,7 @@ class LoopTest {
     echo(sweep, part(all, 0, sweep.size() + late + frames(device_, after_seconds)));
     clocks(part(all, pilot_at + late + frames(device_, pilot_edge),
                 tone.size() - 2 * frames(device_, pilot_edge)));
-    const std::size_t early = frames(device_, 0.2);
+    const std::size_t early = frames(device_, 0.35);
     const std::size_t look = chirp_at + (late > early ? late - early : 0);
     if (const auto last = heard(part(all, look, all.size()))) {
       const double end = last->delay + (static_cast<double>(look) - static_cast<double>(chirp_at)) / rate;

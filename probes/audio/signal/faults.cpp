@@ -94,9 +94,12 @@ Gaps find_gaps(std::span<const float> samples, double rate) {
   Gaps found;
   if (samples.empty()) return found;
   const auto beside = static_cast<std::size_t>(rate * beside_seconds);
+  const auto [low, high] = std::minmax_element(samples.begin(), samples.end());
+  const float lowest = *low;
+  const float highest = *high;
   each_run(samples, [&](std::size_t at, std::size_t end) {
     if (at == 0 || end == samples.size() || end - at <= shortest) return;
-    if (std::abs(samples[at]) > loud) return;  // An end stop, below full scale perhaps.
+    if (samples[at] != 0 && (samples[at] == lowest || samples[at] == highest)) return;  // An end stop.
     if (!amid_sound(samples, at, end, beside)) return;
     const double seconds = static_cast<double>(end - at) / rate;
     ++found.count;

@@ -19,7 +19,7 @@ constexpr SoundDeadlines patient{60, 60, 60, 60, 60, 60};
 SoundResults run(const std::string& script, SoundDeadlines deadlines = patient,
                  std::function<std::optional<Unmeasured>()> may_play = {}) {
   std::stop_source source;
-  return run_worker({"/bin/sh", "-c", script}, {SoundWork::loop, 3}, source.get_token(), may_play, deadlines);
+  return run_worker({"/bin/sh", "-c", script}, {SoundWork::loop, 3}, source.get_token(), {.may_play = std::move(may_play)}, deadlines);
 }
 
 TEST(WorkerClient, TakesInWhatAWorkerSays) {
