@@ -15,6 +15,8 @@ const GuidedTexts& guided_texts(std::string_view language) {
           "She sells sixty fresh fish at the seaside station each Saturday, so please ask your customers for "
           "their "
           "address, the price, and the size of their purchase, and thank them for choosing this service.",
+      .listening = "Listening to the room",
+      .reading = "Recording your voice for 11 seconds: please read",
       .digits = "Now your ears: three digits are spoken in your headset, quietly at first. Put it on.",
       .typed = "Type the digits that you heard, or \"none\" if you heard none.",
       .none = "none",

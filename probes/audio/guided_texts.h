@@ -9,8 +9,10 @@ struct GuidedTexts {
   std::string_view language;
   std::string_view ready;  ///< the answer that goes on
   std::string_view quiet;
-  std::string_view sentence;  ///< before the sentence itself
-  std::string_view to_read;   ///< has the sibilants that show the band's upper end, for about 10 s
+  std::string_view sentence;   ///< before the sentence itself
+  std::string_view to_read;    ///< has the sibilants that show the band's upper end, for about 10 s
+  std::string_view listening;  ///< while the room is recorded
+  std::string_view reading;    ///< while the voice is recorded
   std::string_view digits;
   std::string_view typed;
   std::string_view none;  ///< the answer for "I heard nothing"

@@ -115,19 +115,27 @@ class LoopTest {
     const double tail = result_.delays.front() + 0.05;
     const auto from = send(device_, chirp_, nothing, tail);
     if (!from) return false;
-    std::array<double, 2> gain = {-200, -200};
+    std::array<std::optional<Echo>, 2> found;
     for (const std::size_t channel : {0U, 1U}) {
       const auto echo = heard(recording(channel, *from, chirp_seconds + tail));
       if (!echo || std::abs(echo->delay - result_.delays.front()) > agreement) continue;
-      gain[channel] = echo->gain_db;
+      found[channel] = echo;
       if (result_.delays.size() < 2) result_.delays.push_back(echo->delay);
     }
-    if (result_.delays.size() < 2) return true;
-    const double difference = gain[0] - gain[1];
-    result_.channels = difference > other_channel    ? "straight"
-                       : difference < -other_channel ? "swapped"
-                                                     : "mono";
+    if (result_.delays.size() == 2) result_.channels = where_left_arrives(found);
     return true;
+  }
+
+  /// A channel without the chirp is the weaker one only if it would have been heard at a tenth of the other's
+  /// power.
+  static std::string where_left_arrives(const std::array<std::optional<Echo>, 2>& found) {
+    if (found[0] && found[1]) {
+      const double difference = found[0]->gain_db - found[1]->gain_db;
+      return difference > other_channel ? "straight" : difference < -other_channel ? "swapped" : "mono";
+    }
+    const Echo& only = found[0] ? *found[0] : *found[1];
+    if (only.over_noise < least_over_noise * std::pow(10, other_channel / 20)) return {};
+    return found[0] ? "straight" : "swapped";
   }
 
   bool program() {

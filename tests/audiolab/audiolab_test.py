@@ -29,6 +29,19 @@ RAW = "--channels=2 --format=s16le --raw"
 PIPE = "parec -d hs_spk.monitor --rate={0} {1} --latency-msec=20 | pacat -d mic_bus --rate={0} {1} --latency-msec=40 &"
 
 
+VOICE = pathlib.Path(__file__).parents[2] / "probes/audio/voices/en/digits.flac"
+GUIDED_SPEC = """
+[spec]
+language = 1
+name = "guided"
+version = "1"
+[require.audio]
+speech.level = "-17 dBov .. -12 dBov"
+headset.wireless = false
+speaker.heard = true
+"""
+
+
 def kill_worker_after(seconds):
     """The worker is this program's only child of that name; it is ended once it has run so long."""
     return f"""
@@ -72,6 +85,16 @@ SCENARIOS = {
           sleep 0.02
         done
         echo "{{\\"opened\\": $OPENED, \\"document\\": $(cat "$HOME/facts")}}"
+        """,),
+    "guided": (f"""
+        cat >"$HOME/guided.toml" <<'SPEC'
+{GUIDED_SPEC}
+SPEC
+        for i in 1 2 3 4; do paplay -d hs_spk '{VOICE}'; done & sleep 0.3
+        REPORT=$(printf '1\\n1\\n\\n\\n2\\n' |
+          "$DESKREADY" check --guided --only audio --yes --spec "$HOME/guided.toml" --format json)
+        OPENINGS=$("$DESKREADY" history --fact audio.microphone.opened --format json)
+        echo "{{\\"report\\": $REPORT, \\"openings\\": $OPENINGS}}"
         """,),
     "listed": ('pactl set-default-source hs_spk.monitor; "$DESKREADY" audio devices --format json',),
 }
@@ -170,6 +193,22 @@ class Headset(SoundTest):
         microphone = next(device for device in listed["devices"] if device["direction"] == "input")
         self.assertEqual(microphone["headset"], True)
         self.assertEqual(microphone["rate_in_use"], 48000)
+
+
+class Guided(SoundTest):
+    """The voice comes from a file, the answers from a pipe: ready, ready, skip, skip, and no cable."""
+
+    def test_speech_is_measured_and_skips_are_not_guessed(self):
+        document = self.document("guided")
+        self.assertEqual(len(document["openings"]), 2, "the check's and the guided part's, in the history")
+        report = document["report"]
+        outcomes = {finding["fact"]: finding for finding in report["findings"]}
+        # Spoken digits of -14.1 dBov by ITU-T's own tool, with a pause each time that the file begins again.
+        self.assertEqual(outcomes["audio.speech.level"]["outcome"], "met", outcomes["audio.speech.level"])
+        self.assertEqual(outcomes["audio.speaker.heard"]["outcome"], "not_measured")
+        self.assertEqual(outcomes["audio.speaker.heard"]["cause"], "not_asked")
+        self.assertEqual(outcomes["audio.headset.wireless"]["outcome"], "not_met")
+        self.assertEqual(report["facts"]["audio.headset.wireless"]["trust"], "declared")
 
 
 class Faults(SoundTest):

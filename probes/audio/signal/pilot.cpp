@@ -16,9 +16,9 @@ constexpr double fade_seconds = 0.02;
 constexpr double piece_seconds = 0.005;
 constexpr std::size_t fewest_pieces = 20;
 constexpr double least_jump = 0.1;  // radians
-constexpr double sure = 8;          // times the typical scatter
+constexpr double sure = 10;         // times the typical scatter
 constexpr double present = 0.8;
-constexpr double gone = 0.5;        // of the usual amplitude
+constexpr double gone = 0.5;  // of the usual amplitude
 constexpr double tau = 2 * std::numbers::pi;
 
 /// The tone's complex amplitude in each piece, under a Hann window, phase relative to a tone of exactly
@@ -84,13 +84,15 @@ struct Stretch {
   std::vector<double> longest;
   std::size_t jumps = 0;
 };
-Stretch follow(const std::vector<std::complex<double>>& pieces, double usual) {
+Stretch follow(const std::vector<std::complex<double>>& pieces, double usual, double beside) {
   std::vector<double> steps;
   for (std::size_t i = 1; i < pieces.size(); ++i)
     steps.push_back(std::arg(pieces[i] * std::conj(pieces[i - 1])));
+  // Noise moves the amplitude too: the less the tone stands out, the more has to be missing.
+  const double faint = gone * usual - 3 * beside;
   std::vector<double> whole;
   for (std::size_t i = 1; i < pieces.size(); ++i) {
-    if (std::min(std::abs(pieces[i]), std::abs(pieces[i - 1])) >= gone * usual) whole.push_back(steps[i - 1]);
+    if (std::min(std::abs(pieces[i]), std::abs(pieces[i - 1])) >= faint) whole.push_back(steps[i - 1]);
   }
   const double typical = median(whole);
   std::vector<double> scatter;
@@ -100,7 +102,7 @@ Stretch follow(const std::vector<std::complex<double>>& pieces, double usual) {
   std::vector<double> phases = {0};
   bool broken = false;
   for (std::size_t i = 1; i < pieces.size(); ++i) {
-    const bool lost = std::abs(pieces[i]) < gone * usual;
+    const bool lost = std::abs(pieces[i]) < faint;
     const bool jump = lost || std::abs(std::remainder(steps[i - 1] - typical, tau)) > jump_radians;
     if (jump && !broken) ++result.jumps;
     // The piece with the step in it and the next one belong to one event.
@@ -148,10 +150,11 @@ std::optional<PilotTrack> track_pilot(std::span<const float> recorded, double ra
   for (const auto& piece : pieces) amplitudes.push_back(std::abs(piece));
   // Most of the tone may be lost.
   const double usual = quantile(amplitudes, present);
-  std::vector<double> beside;
-  for (const auto& piece : phasors(recorded, rate, hertz * 2.2)) beside.push_back(std::abs(piece));
-  if (!(usual > 0) || usual < 5.6 * median(beside)) return std::nullopt;
-  const Stretch stretch = follow(pieces, usual);
+  std::vector<double> neighbours;
+  for (const auto& piece : phasors(recorded, rate, hertz * 2.2)) neighbours.push_back(std::abs(piece));
+  const double beside = median(std::move(neighbours));
+  if (!(usual > 0) || usual < 5.6 * beside) return std::nullopt;
+  const Stretch stretch = follow(pieces, usual, beside);
   const auto size = static_cast<double>(static_cast<std::size_t>(rate * piece_seconds));
   const Line line = fit(stretch.longest);
   const double radians_a_piece = tau * hertz * size / rate;

@@ -390,7 +390,7 @@ std::vector<FaultRow> loop_rows() {
 }  // namespace
 
 Scene good_scene(const std::vector<Voice>& voices, Random& random) {
-  return scene(voices, random, between(random, -27, -19), between(random, -75, -60));
+  return scene(voices, random, between(random, -28, -21), between(random, -75, -60));
 }
 
 std::vector<FaultRow> fault_rows() {

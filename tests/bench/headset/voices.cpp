@@ -37,7 +37,7 @@ std::vector<Voice> read_voices(const std::string& folder) {
   for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
     if (entry.path().extension() == ".wav") paths.push_back(entry.path());
   }
-  if (paths.empty()) give_up(folder + ": no voices there; run tests/bench/headset/run.sh");
+  if (paths.empty()) give_up(folder + ": no voices there; run tests/bench/headset/run");
   std::sort(paths.begin(), paths.end());
   std::vector<Voice> voices;
   std::transform(paths.begin(), paths.end(), std::back_inserter(voices), read);
