@@ -152,6 +152,8 @@ Facts measure_guided(Context& context, std::string_view language) {
                   .ask = [&](std::string_view step) { return put(step, texts, context.conversation); }},
                  guided_deadlines());
   Facts facts = Result(results, begin).facts();
+  // What an earlier probe found stands where the person skipped.
+  std::erase_if(facts.unknown, [&](const auto& entry) { return context.facts.find(entry.first) != nullptr; });
   ask_for_cable(context, texts, facts);
   return facts;
 }

@@ -7,7 +7,8 @@ namespace deskready::audio {
 
 /// Talks with the person through `context.conversation` in `language`, and measures. `context.facts` hold
 /// what the line does to a voice, for hearing oneself. Each fact that it answers is known or has a cause; a
-/// skipped step is `not_asked`. Blocks until the person has answered everything or `context.stop`.
+/// skipped step is `not_asked`, unless `context.facts` know it already. Blocks until the person has answered
+/// everything or `context.stop`.
 Facts measure_guided(Context& context, std::string_view language);
 
 }  // namespace deskready::audio
