@@ -26,6 +26,7 @@ constexpr double other_channel = 10;  // dB weaker: the sound is on the one chan
 constexpr double sweep_seconds = 0.6;
 constexpr double sweep_low = 60;
 constexpr double sweep_high = 20000;
+constexpr std::array<double, 7> octaves = {125, 250, 500, 1000, 2000, 4000, 8000};
 constexpr double pause_seconds = 0.1;
 constexpr double pilot_seconds = 0.5;
 constexpr double pilot_hertz = 997;
@@ -176,6 +177,9 @@ class LoopTest {
     if (!response) return;
     result_.echo_return_loss = echo_return_loss(*response);
     result_.electrical = electrical(*response);
+    for (const auto& [hertz, decibels] : frequency_response(*response, octaves)) {
+      result_.response.emplace_back(hertz, decibels);
+    }
     result_.band = usable_band(*response, sweep_high * 0.95);
   }
 

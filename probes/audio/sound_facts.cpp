@@ -172,6 +172,8 @@ class Collector {
     Fact fact = known_gaps != nullptr ? *known_gaps : known(0.0, listening_method(), now_);
     fact.value = std::get<double>(fact.value) + static_cast<double>(more);
     fact.at_least = lost;
+    fact.detail["lost_seconds"] = std::max(0.0, heard.lost_seconds);
+    if (results_.looped && results_.looped->moved) fact.detail["delay_moved"] = *results_.looped->moved;
     if (pilot) fact.method += ", and a tone's phase";
     Facts newer;
     newer.add("audio.dropouts", std::move(fact));
@@ -223,6 +225,7 @@ class Collector {
     delay.high = *most + 1 / stream_rate;
     delay.samples = loop.delays.size();
     delay.detail["return_gain"] = loop.gain;
+    delay.detail["confidence"] = loop.confidence;
     facts_.add("audio.loop.delay", std::move(delay));
     Fact heard = known(true, method, now_);
     heard.samples = loop.delays.size();
@@ -241,7 +244,12 @@ class Collector {
       facts_.cannot("audio.loop.echo_return_loss",
                     unmeasured(Cause::undecided, "the echo does not stand above the room's noise"));
     }
-    if (loop.band) add("audio.loop.band", *loop.band, method + ", -10 dB from 1 kHz");
+    if (loop.band) {
+      Fact band = known(*loop.band, method + ", -10 dB from 1 kHz", now_);
+      for (const auto& [hertz, decibels] : loop.response)
+        band.detail[fmt::format("response_{:.0f}", hertz)] = decibels;
+      facts_.add("audio.loop.band", std::move(band));
+    }
     if (loop.thd_n) {
       add("audio.loop.thd_n", *loop.thd_n,
           fmt::format("997 Hz at {:.0f} dBFS, all but the tone's main lobe", loop.level));

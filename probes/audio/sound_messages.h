@@ -94,24 +94,25 @@ inline void from_json(const nlohmann::json& from, Listening& to) {
 /// What came back of the sounds that were played. Without delays nothing came back, and the rest says
 /// nothing.
 struct Looping {
-  std::vector<double> delays;              ///< seconds, of the two chirps that agree
-  double confidence = 0;                   ///< the correlation's peak over its next one
-  double level = 0;                        ///< peak level of the last sound, dBFS
-  double gain = 0;                         ///< strongest single return, dB
-  double peak = 0;                         ///< largest magnitude recorded meanwhile
-  std::string channels;                    ///< where left arrives: straight, swapped, mono (on both)
-  std::optional<double> echo_return_loss;  ///< dB
-  std::optional<double> band;              ///< Hz, -10 dB from 1 kHz
-  bool electrical = false;                 ///< flat as only a wire is
-  std::optional<double> thd_n;             ///< dB; electrical loops only
-  std::optional<double> drift;             ///< recording clock over playing clock, less 1
+  std::vector<double> delays;                       ///< seconds, of the two chirps that agree
+  double confidence = 0;                            ///< the correlation's peak over its next one
+  double level = 0;                                 ///< peak level of the last sound, dBFS
+  double gain = 0;                                  ///< strongest single return, dB
+  double peak = 0;                                  ///< largest magnitude recorded meanwhile
+  std::string channels;                             ///< where left arrives: straight, swapped, mono (on both)
+  std::optional<double> echo_return_loss;           ///< dB
+  std::optional<double> band;                       ///< Hz, -10 dB from 1 kHz
+  std::vector<std::pair<double, double>> response;  ///< Hz and dB, an octave apart
+  bool electrical = false;                          ///< flat as only a wire is
+  std::optional<double> thd_n;                      ///< dB; electrical loops only
+  std::optional<double> drift;                      ///< recording clock over playing clock, less 1
   double drift_error = 0;
   std::uint64_t jumps = 0;      ///< steps in the pilot's phase
   std::optional<double> moved;  ///< seconds that the delay changed while the pilot was played
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Looping, delays, confidence, level, gain, peak, channels,
-                                                echo_return_loss, band, electrical, thd_n, drift, drift_error,
-                                                jumps, moved)
+                                                echo_return_loss, band, response, electrical, thd_n, drift,
+                                                drift_error, jumps, moved)
 
 /// What a person typed after digits were played, or after none were.
 struct DigitRound {
