@@ -157,8 +157,9 @@ class Guide {
 
   void yourself() {
     if (voice_.empty()) return not_done(step::yourself, "not_asked", "there is no recorded sentence to play");
-    if (!asked(step::yourself)) return;
-    const auto codec = request_.codec == "g711" ? CallCodec::g711 : CallCodec::opus;
+    const auto answer = world_.ask(step::yourself);
+    if (!answer) return not_done(step::yourself, "not_asked", "this step was skipped");
+    const auto codec = *answer == "g711" ? CallCodec::g711 : CallCodec::opus;
     auto ear =
         through_call(voice_, codec, {request_.loss, request_.burst_ratio, request_.jitter}, request_.seed);
     if (!ear) return not_done(step::yourself, "failed", ear.error());

@@ -37,7 +37,12 @@ std::optional<std::string> put(std::string_view step, const GuidedTexts& texts, 
   if (step == step::sentence)
     return person.ask(fmt::format("{}\n\n    {}\n", texts.sentence, texts.to_read), ready);
   if (step == step::digits) return person.ask(texts.digits, ready);
-  if (step == step::yourself) return person.ask(texts.yourself, ready);
+  if (step == step::yourself) {
+    const std::array ways = {std::string(texts.internet), std::string(texts.telephone)};
+    const auto way = person.ask(texts.yourself, ways);
+    if (!way) return std::nullopt;
+    return *way == texts.telephone ? "g711" : "opus";
+  }
   if (step != step::typed) return std::nullopt;
   auto typed = person.ask(texts.typed, {});
   if (typed == texts.none) typed->clear();

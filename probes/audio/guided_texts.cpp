@@ -22,6 +22,8 @@ const GuidedTexts& guided_texts(std::string_view language) {
       .none = "none",
       .yourself = "Would you like to hear your sentence as a customer hears it? It is played once and then "
                   "forgotten.",
+      .internet = "yes, over the internet",
+      .telephone = "yes, over a telephone",
       .cable = "Is there a cable from your headset to the computer?",
       .yes = "yes",
       .no = "no"}};

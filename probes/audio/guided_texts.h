@@ -17,7 +17,9 @@ struct GuidedTexts {
   std::string_view typed;
   std::string_view none;  ///< the answer for "I heard nothing"
   std::string_view yourself;
-  std::string_view cable;  ///< asked when it cannot be told whether a USB headset is wireless
+  std::string_view internet;   ///< the answer for Opus
+  std::string_view telephone;  ///< the answer for G.711
+  std::string_view cable;      ///< asked when it cannot be told whether a USB headset is wireless
   std::string_view yes;
   std::string_view no;
 };

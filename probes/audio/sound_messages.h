@@ -27,14 +27,12 @@ NLOHMANN_JSON_SERIALIZE_ENUM(SoundWork, {{SoundWork::devices, "devices"},
 /// For work with a person.
 struct GuidedRequest {
   std::string language = "en";
-  std::uint64_t seed = 1;      ///< of the digits and of what is lost
-  std::string codec = "opus";  ///< or "g711": for hearing oneself
-  double loss = 0;             ///< of the line, 0..1
+  std::uint64_t seed = 1;  ///< of the digits and of what is lost
+  double loss = 0;         ///< of the line, 0..1
   double burst_ratio = 1;
   double jitter = 0;  ///< s
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GuidedRequest, language, seed, codec, loss, burst_ratio,
-                                                jitter)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GuidedRequest, language, seed, loss, burst_ratio, jitter)
 
 struct SoundRequest {
   SoundWork work = SoundWork::devices;
