@@ -21,8 +21,8 @@ inline constexpr std::string_view quiet = "quiet";        ///< then 3 s of silen
 inline constexpr std::string_view sentence = "sentence";  ///< then 10 s of reading
 inline constexpr std::string_view digits = "digits";      ///< then digits are played
 inline constexpr std::string_view typed = "typed";        ///< reply: the digits heard, empty for none
-inline constexpr std::string_view yourself =
-    "yourself";  ///< then the recorded sentence is played as customers hear it
+/// Reply: the codec, "opus" or "g711"; then the recorded sentence is played as customers hear it.
+inline constexpr std::string_view yourself = "yourself";
 }  // namespace step
 
 struct GuidedWorld {
