@@ -64,7 +64,6 @@ void read_usb(const std::filesystem::path& root, const std::string& folder, Card
   card.product_id = static_cast<std::uint16_t>(number(id->substr(5), 16).value_or(0));
   // The card hangs on an interface of the USB device, which is the folder above.
   const std::string device = fmt::format("/sys/class/sound/card{}/device/..", card.number);
-  card.maker = read_line(root, device + "/manufacturer").value_or("");
   card.product = read_line(root, device + "/product").value_or("");
 }
 

@@ -22,9 +22,8 @@ struct Card {
   std::string bus;              ///< usb, pci; empty when not told
   std::uint16_t vendor_id = 0;  ///< USB only; 0: not told
   std::uint16_t product_id = 0;
-  std::string maker;  ///< as the device says
-  std::string product;
-  bool hdmi = false;  ///< an HDMI or DisplayPort output, and nothing else
+  std::string product;  ///< as the device says
+  bool hdmi = false;    ///< an HDMI or DisplayPort output, and nothing else
   CardDirection capture;
   CardDirection playback;
 };
