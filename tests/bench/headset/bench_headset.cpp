@@ -1,4 +1,4 @@
-// Runs the fault table and prints it as Markdown: bench_headset VOICES_FOLDER [VARIANTS].
+// Runs the fault table and prints it as Markdown: bench_headset VOICES_FOLDER [VARIANTS [SEED]].
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -36,12 +36,12 @@ struct Totals {
   Errors level, snr, echo, delay;
 };
 
-void run_row(const FaultRow& row, std::size_t number, const std::vector<Voice>& voices, int variants,
+void run_row(const FaultRow& row, std::size_t first_seed, const std::vector<Voice>& voices, int variants,
              Totals& totals) {
   int found = 0;
   int right = 0;
   for (int i = 0; i < variants; ++i) {
-    std::mt19937 random(static_cast<unsigned>(number * 100000 + static_cast<std::size_t>(i)));
+    std::mt19937 random(static_cast<unsigned>(first_seed + static_cast<std::size_t>(i)));
     const Outcome outcome = row.run(voices, random);
     found += outcome.found ? 1 : 0;
     right += outcome.right_cause ? 1 : 0;
@@ -85,17 +85,18 @@ void speed(const std::vector<Voice>& voices) {
 int main(int argc, char** argv) {
   using namespace deskready::audio::bench;
   if (argc < 2) {
-    fmt::print(stderr, "bench_headset VOICES_FOLDER [VARIANTS]\n");
+    fmt::print(stderr, "bench_headset VOICES_FOLDER [VARIANTS [SEED]]\n");
     return 3;
   }
   const auto voices = read_voices(argv[1]);
   const int variants = argc > 2 ? std::max(1, std::atoi(argv[2])) : 60;
+  const std::size_t seed = argc > 3 ? std::strtoul(argv[3], nullptr, 10) * 10000 : 0;
   Totals totals;
   fmt::print("{} voice recordings, {} seeded variants a row.\n\n", voices.size(), variants);
   fmt::print("| fault | variants | found | right cause first |\n| --- | ---: | ---: | ---: |\n");
   std::size_t number = 0;
   for (const FaultRow& row : fault_rows()) {
-    run_row(row, ++number, voices, row.clean ? 2 * variants : variants, totals);
+    run_row(row, seed + ++number * 100000, voices, row.clean ? 2 * variants : variants, totals);
   }
   const auto share = [](int part, int whole) { return 100.0 * part / std::max(whole, 1); };
   fmt::print(
