@@ -61,7 +61,7 @@ class Result {
     if (results_.open_seconds) {
       Fact opened;
       opened.value = *results_.open_seconds;
-      opened.method = "time from the first opening to the last closing, guided";
+      opened.method = "time that it was open, all guided steps together";
       opened.at = now_;
       facts_.add("audio.microphone.opened", std::move(opened));
     }

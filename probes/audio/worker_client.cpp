@@ -119,7 +119,8 @@ class Run {
     enter("server");
   }
   ~Run() {
-    if (opened_) results_.open_seconds = std::chrono::duration<double>(SteadyClock::now() - *opened_).count();
+    close_microphone();
+    if (open_seconds_ > 0) results_.open_seconds = open_seconds_;
   }
 
   SteadyClock::time_point deadline() const { return std::min(end_, next_); }
@@ -168,9 +169,15 @@ class Run {
       seconds = deadlines_.open;
       if (!opened_) opened_ = SteadyClock::now();
     }
+    if (phase_ == "asking" || phase_ == "end") close_microphone();
     if (phase_ == "stop") seconds = deadlines_.stop;
     seconds_ = seconds;
     progress();
+  }
+
+  void close_microphone() {
+    if (opened_) open_seconds_ += std::chrono::duration<double>(SteadyClock::now() - *opened_).count();
+    opened_.reset();
   }
 
   void progress() { next_ = SteadyClock::now() + span(seconds_); }
@@ -251,6 +258,7 @@ class Run {
   SteadyClock::time_point end_;
   SteadyClock::time_point next_;
   std::optional<SteadyClock::time_point> opened_;
+  double open_seconds_ = 0;
   double seconds_ = 0;
   std::string phase_;
   std::string buffer_;

@@ -25,7 +25,7 @@ struct SoundResults {
   std::map<std::string, Unmeasured, std::less<>> not_done;  ///< guided steps that brought nothing
   /// Why the rest is missing, by the work that could not be done; an earlier work's entry covers later ones.
   std::map<SoundWork, Unmeasured> troubles;
-  /// How long the microphone was open, in seconds; absent when it was not.
+  /// How long the microphone was open, in seconds, several openings together; absent when it was not.
   std::optional<double> open_seconds;
 
   /// The reason for work that has no result.

@@ -200,7 +200,9 @@ class Guided(SoundTest):
 
     def test_speech_is_measured_and_answers_are_declared(self):
         document = self.document("guided")
-        self.assertEqual(len(document["openings"]), 2, "the check's and the guided part's, in the history")
+        # This spec's rules need no microphone before the guided part, which has it open for two steps of 3.7 and 10.7 s.
+        self.assertEqual(len(document["openings"]), 1)
+        self.assertTrue(14 < document["openings"][0]["value"] < 17, document["openings"])
         report = document["report"]
         outcomes = {finding["fact"]: finding for finding in report["findings"]}
         # Spoken digits of -14.1 dBov by ITU-T's own tool, with a pause each time that the file begins again.
