@@ -47,6 +47,17 @@ void carry_forward(Facts& facts, const std::vector<Cause>& causes, const std::ve
   }
 }
 
+void carry_sound(Facts& facts, const std::vector<std::string>& spec_names, const History& history,
+                 WallTime oldest) {
+  Facts sound;
+  for (const auto& [key, why] : facts.unknown) {
+    const bool left_out = why.cause == Cause::refused || why.cause == Cause::not_asked;
+    if (left_out && key.starts_with("audio.")) sound.cannot(key, why);
+  }
+  carry_forward(sound, {Cause::refused, Cause::not_asked}, spec_names, history, oldest);
+  facts.merge(std::move(sound));
+}
+
 std::uint64_t allowance_left(const Settings& settings, const DataUsed& used) {
   return std::min({settings.run_bytes, left_of(settings.day_bytes, used.day_bytes),
                    left_of(settings.month_bytes, used.month_bytes)});

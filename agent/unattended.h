@@ -31,6 +31,11 @@ class UnattendedGuard : public Guard {
 void carry_forward(Facts& facts, const std::vector<Cause>& causes, const std::vector<std::string>& spec_names,
                    const History& history, WallTime oldest);
 
+/// Fills what such a run may not hear, play or ask about sound (`refused`, `not_asked`) with what the last
+/// attended run found, if that was after `oldest`; each keeps the time at which it was measured.
+void carry_sound(Facts& facts, const std::vector<std::string>& spec_names, const History& history,
+                 WallTime oldest);
+
 /// What an unattended run may still use, of the run's, the day's and the month's allowance.
 std::uint64_t allowance_left(const Settings& settings, const DataUsed& used);
 

@@ -304,6 +304,19 @@ tl::expected<void, std::string> History::save_document(const json& document, boo
   return {};
 }
 
+tl::expected<void, std::string> History::save_sample(std::string_view key, WallTime at, double value) {
+  Transaction transaction(impl_->database.get());
+  const bool done =
+      transaction && impl_->query("INSERT OR IGNORE INTO name(text) VALUES(?)").add(key).run() &&
+      impl_->query("INSERT OR IGNORE INTO sample(key, at, value) SELECT number, ?, ? FROM name WHERE text=?")
+          .add(to_seconds(at))
+          .add(value)
+          .add(key)
+          .run();
+  if (!done || !transaction.commit()) return Failure(impl_->error("written"));
+  return {};
+}
+
 tl::expected<void, std::string> History::save_fates(const std::vector<PlannedFate>& fates) {
   Transaction transaction(impl_->database.get());
   Query insert = impl_->query("INSERT OR REPLACE INTO planned VALUES(?,?,?,?,?,?)");

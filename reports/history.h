@@ -75,6 +75,8 @@ class History {
   tl::expected<void, std::string> save(const Report& report, bool unattended = false);
   /// The same from report/1's JSON; an id that is there already changes nothing.
   tl::expected<void, std::string> save_document(const nlohmann::json& document, bool unattended);
+  /// One number at one time that belongs to no report: series() has it beside those that reports brought.
+  tl::expected<void, std::string> save_sample(std::string_view key, WallTime at, double value);
   tl::expected<void, std::string> save_fates(const std::vector<PlannedFate>& fates);
   /// Drops what is older than `oldest`, then the oldest reports until the file is no larger than `bytes`.
   tl::expected<void, std::string> trim(WallTime oldest, std::uint64_t bytes);

@@ -131,6 +131,28 @@ void carry(std::vector<Facts>& attempts, const std::vector<Spec>& specs, const C
   }
 }
 
+/// For how long a report proves something, and so an attended figure of sound: the strictest of the specs.
+double proof_seconds(const std::vector<Spec>& specs) {
+  double least = 90.0 * 86400;
+  for (const Spec& spec : specs) {
+    if (spec.proof_every_seconds > 0) least = std::min(least, spec.proof_every_seconds);
+  }
+  return least;
+}
+
+/// What the background service may not do with sound, from the last run that a person started.
+void carry_attended_sound(std::vector<Facts>& attempts, const std::vector<Spec>& specs,
+                          const CheckOptions& options, WallTime now) {
+  if (!options.unattended) return;
+  const auto history = History::open(state_folder());
+  if (!history) return;  // told when the report is to be kept
+  std::vector<std::string> names;
+  for (const Spec& spec : specs) names.push_back(spec.name);
+  const auto oldest =
+      now - std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(proof_seconds(specs)));
+  for (Facts& facts : attempts) carry_sound(facts, names, *history, oldest);
+}
+
 /// What only many runs can tell; the same in each attempt.
 void add_from_history(std::vector<Facts>& attempts, WallTime now) {
   const auto history = History::open(state_folder());
@@ -220,11 +242,15 @@ int check_command(const CheckOptions& given) {
   ReportHead head;
   head.started = measurement.clock().now();
   std::vector<Facts> attempts{measurement.run(questions)};
+  if (options.guided && options.parts.contains("audio"))
+    attempts.front().merge(measurement.guided(attempts.front()));
   const auto circumstances = circumstances_of(specs, options, head.started, measurement);
   carry(attempts, specs, options, *settings, head.started);
+  carry_attended_sound(attempts, specs, options, head.started);
   add_from_history(attempts, head.started);
   look_again(specs, circumstances, questions, measurement, attempts);
   carry(attempts, specs, options, *settings, head.started);
+  carry_attended_sound(attempts, specs, options, head.started);
   add_from_history(attempts, head.started);
   head.finished = measurement.clock().now();
   head.interrupted = measurement.stop().stop_requested();

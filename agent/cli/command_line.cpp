@@ -169,6 +169,22 @@ void add_reports(CLI::App& app, Words& words, int& code) {
   sub->callback([&] { code = reports_command(words.reports); });
 }
 
+void add_audio(CLI::App& app, Words& words, int& code) {
+  CLI::App* audio = command(app, "audio", "Look at sound files and devices", "deskready audio devices");
+  audio->require_subcommand(1);
+  CLI::App* analyse = command(*audio, "analyse", "Every figure that can be had from a recording",
+                              "deskready audio analyse voice.wav --format json");
+  analyse->add_option("FILE", words.name, "A WAV file")->required();
+  analyse->add_option("--format", words.format, "text or json");
+  analyse->callback([&] { code = audio_analyse_command(words.name, words.format); });
+  CLI::App* devices = command(*audio, "devices", "Every microphone and speaker, and which is the headset",
+                              "deskready audio devices");
+  devices->add_option("--root", words.check.root,
+                      "List the sound cards below this folder (a recorded machine)");
+  devices->add_option("--format", words.format, "text or json");
+  devices->callback([&] { code = audio_devices_command(words.check.root, words.format); });
+}
+
 void add_past(CLI::App& app, Words& words, int& code) {
   CLI::App* report = command(app, "report", "Look at earlier reports", "deskready report show 3f2a");
   report->require_subcommand(1);
@@ -242,6 +258,7 @@ int run_command_line(int argc, char** argv) {
   add_assess(app, words, code);
   add_spec(app, words, code);
   add_reports(app, words, code);
+  add_audio(app, words, code);
   add_past(app, words, code);
   add_daemon(app, words, code);
   CLI::App* tell = app.add_subcommand("tell")->group("");

@@ -8,6 +8,9 @@
 #include "agent/cli/output.h"
 #include "agent/talk.h"
 #include "config/catalogue.h"
+#include "config/paths.h"
+#include "probes/audio/guided_probe.h"
+#include "reports/history.h"
 
 namespace deskready {
 namespace {
@@ -21,6 +24,17 @@ std::vector<std::string> sound_worker_command() {
   std::error_code error;
   const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
   return {error ? "/proc/self/exe" : self.string(), "audio-worker"};
+}
+
+/// Each opening of the microphone is in the history, whatever the report says.
+void note_microphone(const Facts& facts) {
+  const Fact* opened = facts.find("audio.microphone.opened");
+  if (opened == nullptr) return;
+  auto history = History::open(state_folder());
+  const auto noted =
+      history ? history->save_sample("audio.microphone.opened", opened->at, std::get<double>(opened->value))
+              : tl::expected<void, std::string>(tl::unexpected(history.error()));
+  if (!noted) complain(fmt::format("that the microphone was open is not in the history: {}", noted.error()));
 }
 
 }  // namespace
@@ -108,6 +122,7 @@ Facts Measurement::run(const std::vector<Question>& questions) {
   conversation_.clear();
   if (options_.light) leave_out_heavy(questions, facts);
   tell_of_far_end();
+  note_microphone(facts);
   for (const Question& question : questions) {
     const std::string key = to_string(question.key);
     if (facts.find(key) || facts.why_not(key) || !options_.parts.contains(part_of(question.key.name)))
@@ -132,6 +147,23 @@ void Measurement::tell_of_far_end() {
     complain(fmt::format(
         "{} is a public speed test: it shows download, upload and round trip, and nothing else", host));
   }
+}
+
+Facts Measurement::guided(const Facts& facts) {
+  if (options_.root != "/") return {};
+  Context context{.questions = {},
+                  .facts = facts,
+                  .stop = stop(),
+                  .clock = clock_,
+                  .budget = budget_,
+                  .guard = attended_,
+                  .conversation = conversation_,
+                  .far_end = *far_end_,
+                  .sound_worker = sound_worker_command()};
+  Facts guided = audio::measure_guided(context, options_.language);
+  conversation_.clear();
+  note_microphone(guided);
+  return guided;
 }
 
 FarEndUsed Measurement::far_end_used(const std::string& named_by_spec) {

@@ -40,6 +40,9 @@ class Measurement {
   /// Measures; each of the questions is answered then, those that no probe knows with `unsupported`.
   Facts run(const std::vector<Question>& questions);
 
+  /// The part of the sound check that needs the person; `facts` are what was measured before.
+  Facts guided(const Facts& facts);
+
   FarEndUsed far_end_used(const std::string& named_by_spec);
   std::stop_token stop() const { return interrupts_.token(); }
   TerminalConversation& conversation() { return conversation_; }

@@ -50,6 +50,11 @@ struct AssessOptions {
 /// Of one spec and one computer its report, of more a table of what each spec still wants.
 int assess_command(const AssessOptions& options);
 
+/// Every figure that can be had from a sound file, as facts.
+int audio_analyse_command(const std::string& file, const std::string& format);
+/// All microphones and speakers; below another root than "/" those of a recorded machine's cards.
+int audio_devices_command(const std::string& root, const std::string& format);
+
 struct ReportsOptions {
   std::string folder;
   std::vector<std::string> specs;  ///< to derive verdicts by, beside the shipped ones

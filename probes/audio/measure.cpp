@@ -26,6 +26,7 @@ constexpr double other_channel = 10;  // dB weaker: the sound is on the one chan
 constexpr double sweep_seconds = 0.6;
 constexpr double sweep_low = 60;
 constexpr double sweep_high = 20000;
+constexpr std::array<double, 7> octaves = {125, 250, 500, 1000, 2000, 4000, 8000};
 constexpr double pause_seconds = 0.1;
 constexpr double pilot_seconds = 0.5;
 constexpr double pilot_hertz = 997;
@@ -115,19 +116,27 @@ class LoopTest {
     const double tail = result_.delays.front() + 0.05;
     const auto from = send(device_, chirp_, nothing, tail);
     if (!from) return false;
-    std::array<double, 2> gain = {-200, -200};
+    std::array<std::optional<Echo>, 2> found;
     for (const std::size_t channel : {0U, 1U}) {
       const auto echo = heard(recording(channel, *from, chirp_seconds + tail));
       if (!echo || std::abs(echo->delay - result_.delays.front()) > agreement) continue;
-      gain[channel] = echo->gain_db;
+      found[channel] = echo;
       if (result_.delays.size() < 2) result_.delays.push_back(echo->delay);
     }
-    if (result_.delays.size() < 2) return true;
-    const double difference = gain[0] - gain[1];
-    result_.channels = difference > other_channel    ? "straight"
-                       : difference < -other_channel ? "swapped"
-                                                     : "mono";
+    if (result_.delays.size() == 2) result_.channels = where_left_arrives(found);
     return true;
+  }
+
+  /// A channel without the chirp is the weaker one only if it would have been heard at a tenth of the other's
+  /// power.
+  static std::string where_left_arrives(const std::array<std::optional<Echo>, 2>& found) {
+    if (found[0] && found[1]) {
+      const double difference = found[0]->gain_db - found[1]->gain_db;
+      return difference > other_channel ? "straight" : difference < -other_channel ? "swapped" : "mono";
+    }
+    const Echo& only = found[0] ? *found[0] : *found[1];
+    if (only.over_noise < least_over_noise * std::pow(10, other_channel / 20)) return {};
+    return found[0] ? "straight" : "swapped";
   }
 
   bool program() {
@@ -154,7 +163,7 @@ class LoopTest {
     echo(sweep, part(all, 0, sweep.size() + late + frames(device_, after_seconds)));
     clocks(part(all, pilot_at + late + frames(device_, pilot_edge),
                 tone.size() - 2 * frames(device_, pilot_edge)));
-    const std::size_t early = frames(device_, 0.2);
+    const std::size_t early = frames(device_, 0.35);
     const std::size_t look = chirp_at + (late > early ? late - early : 0);
     if (const auto last = heard(part(all, look, all.size()))) {
       const double end = last->delay + (static_cast<double>(look) - static_cast<double>(chirp_at)) / rate;
@@ -168,6 +177,9 @@ class LoopTest {
     if (!response) return;
     result_.echo_return_loss = echo_return_loss(*response);
     result_.electrical = electrical(*response);
+    for (const auto& [hertz, decibels] : frequency_response(*response, octaves)) {
+      result_.response.emplace_back(hertz, decibels);
+    }
     result_.band = usable_band(*response, sweep_high * 0.95);
   }
 

@@ -30,6 +30,12 @@ std::string text(const pa_proplist* properties, const char* key) {
   return value == nullptr ? std::string() : std::string(value);
 }
 
+/// "0x046d" or "046d"; 0 when it is neither.
+std::uint16_t usb_number(const std::string& digits) {
+  const unsigned long value = std::strtoul(digits.c_str(), nullptr, 16);
+  return value <= 0xffff ? static_cast<std::uint16_t>(value) : std::uint16_t{0};
+}
+
 /// Sources and sinks carry the same fields under different types.
 template <class Info>
 Device device_from(const Info& info) {
@@ -45,8 +51,18 @@ Device device_from(const Info& info) {
   if (info.active_port != nullptr) {
     device.port = info.active_port->name;
     device.unplugged = info.active_port->available == PA_PORT_AVAILABLE_NO;
+    device.plugged = info.active_port->available == PA_PORT_AVAILABLE_YES;
   }
   device.muted = info.mute != 0;
+  const pa_volume_t volume = pa_cvolume_max(&info.volume);
+  if (volume != PA_VOLUME_MUTED) device.volume = pa_sw_volume_to_dB(volume);
+  device.alsa_card = text(info.proplist, "alsa.card");
+  device.vendor_id = usb_number(text(info.proplist, PA_PROP_DEVICE_VENDOR_ID));
+  device.product_id = usb_number(text(info.proplist, PA_PROP_DEVICE_PRODUCT_ID));
+  device.rate = info.sample_spec.rate;
+  for (const char* key : {"api.bluez5.codec", "bluetooth.codec"}) {
+    if (device.codec.empty()) device.codec = text(info.proplist, key);
+  }
   return device;
 }
 
@@ -78,6 +94,17 @@ void on_sink(pa_context*, const pa_sink_info* info, int end, void* user) {
   // auto_null is the server's stand-in when there is no device at all.
   if (end != 0 || info == nullptr || std::string_view(info->name) == "auto_null") return;
   static_cast<ServerView*>(user)->sinks.push_back(device_from(*info));
+}
+
+void on_card(pa_context*, const pa_card_info* info, int end, void* user) {
+  if (end != 0 || info == nullptr || info->active_profile2 == nullptr) return;
+  auto& view = *static_cast<ServerView*>(user);
+  const std::string card = std::to_string(info->index);
+  for (auto* devices : {&view.sources, &view.sinks}) {
+    for (Device& device : *devices) {
+      if (device.card == card) device.profile = info->active_profile2->name;
+    }
+  }
 }
 
 void on_recording(pa_context*, const pa_source_output_info* info, int end, void* user) {
@@ -165,6 +192,7 @@ tl::expected<ServerView, ServerError> view_server(double timeout_seconds) {
   tl::expected<void, ServerError> done = ask(pa_context_get_server_info, on_server);
   if (done) done = ask(pa_context_get_source_info_list, on_source);
   if (done) done = ask(pa_context_get_sink_info_list, on_sink);
+  if (done) done = ask(pa_context_get_card_info_list, on_card);
   if (done) done = ask(pa_context_get_source_output_info_list, on_recording);
   if (done) done = ask(pa_context_get_sink_input_info_list, on_playback);
   if (!done) return tl::unexpected(done.error());

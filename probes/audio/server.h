@@ -9,6 +9,8 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "probes/audio/optional_json.h"
+
 namespace deskready::audio {
 
 /// A source (microphone) or sink (speaker); monitors are left out.
@@ -23,10 +25,19 @@ struct Device {
   std::string card;         ///< same for the microphone and the speaker of one thing; empty when not told
   std::string port;         ///< active port: analog-input-headset-mic, hdmi-output-0
   bool unplugged = false;   ///< the active port says that nothing is in the socket
+  bool plugged = false;     ///< the active port says that something is in the socket
   bool muted = false;
+  std::optional<double> volume;  ///< dB, as set in software, the loudest channel; absent at zero volume
+  std::string alsa_card;         ///< number of ALSA's card; empty when there is none
+  std::uint16_t vendor_id = 0;   ///< USB; 0: not told
+  std::uint16_t product_id = 0;
+  std::uint32_t rate = 0;  ///< Hz that the server runs it with
+  std::string profile;     ///< the card's active profile: "headset-head-unit"
+  std::string codec;       ///< Bluetooth: "msbc", "cvsd"; empty when there is none
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Device, index, name, description, product, bus, form_factor,
-                                                api, card, port, unplugged, muted)
+                                                api, card, port, unplugged, plugged, muted, volume, alsa_card,
+                                                vendor_id, product_id, rate, profile, codec)
 
 /// A program that records from or plays to a device.
 struct Stream {

@@ -6,8 +6,9 @@
 #include <array>
 #include <cmath>
 
+#include "probes/audio/device_list.h"
 #include "probes/audio/headset.h"
-#include "probes/audio/signal/level.h"
+#include "probes/audio/recording_facts.h"
 #include "probes/audio/stream.h"
 
 namespace deskready::audio {
@@ -26,6 +27,8 @@ constexpr std::array rows = {
     Row{"audio.headset.connection", SoundWork::devices},
     Row{"audio.headset.wireless", SoundWork::devices},
     Row{"audio.headset.name", SoundWork::devices},
+    Row{"audio.headset.codec", SoundWork::devices},
+    Row{"audio.headset.rate", SoundWork::devices},
     Row{"audio.headset.default_input", SoundWork::devices},
     Row{"audio.headset.default_output", SoundWork::devices},
     Row{"audio.devices.inputs", SoundWork::devices},
@@ -36,6 +39,9 @@ constexpr std::array rows = {
     Row{"audio.noise_floor_weighted", SoundWork::listen},
     Row{"audio.hum", SoundWork::listen},
     Row{"audio.peak", SoundWork::listen},
+    Row{"audio.true_peak", SoundWork::devices, needs_speech},
+    Row{"audio.crest", SoundWork::devices, needs_speech},
+    Row{"audio.breath", SoundWork::devices, needs_speech},
     Row{"audio.clipping", SoundWork::listen},
     Row{"audio.dc_offset", SoundWork::listen},
     Row{"audio.dropouts", SoundWork::listen},
@@ -54,7 +60,6 @@ constexpr std::array rows = {
 
 constexpr std::string_view server_method = "sound server's device list";
 constexpr std::string_view bare_method = "ALSA hardware through PortAudio";
-constexpr double mostly_silence = 0.5;
 constexpr double moved_limit = 0.001;  // Drift of 300 ppm moves the delay by less in the time of the pilot.
 constexpr double lost_limit = 0.15;    // PortAudio's own buffering moves sound by up to 0.1 s.
 
@@ -114,12 +119,15 @@ class Collector {
     // A remapped microphone has no bus of its own; the speaker's half then tells.
     const Device& telling = found->source.bus.empty() ? found->sink : found->source;
     if (const auto kind = connection(telling)) add("audio.headset.connection", std::string(*kind));
-    if (const auto free = wireless(telling)) {
-      add("audio.headset.wireless", *free);
+    std::string reason;
+    if (const auto free = wireless(telling, nullptr, reason)) {
+      add("audio.headset.wireless", *free, fmt::format("{}: {}", server_method, reason));
     } else {
       facts_.cannot("audio.headset.wireless",
                     unmeasured(Cause::unsupported, "a USB headset and a radio dongle look the same"));
     }
+    if (!found->source.codec.empty()) add("audio.headset.codec", found->source.codec);
+    if (found->source.rate > 0) add("audio.headset.rate", static_cast<double>(found->source.rate));
     // Only the maker's name for the product: the description may be one that the person gave it.
     if (const auto& product = telling.product; !product.empty()) add("audio.headset.name", product);
     add("audio.headset.default_input", found->source.name == view.default_source);
@@ -138,88 +146,38 @@ class Collector {
   }
 
   void listened(const Listening& heard) {
-    const std::string method = listening_method();
-    if (all_silent()) {
-      return no_sound(unmeasured(Cause::condition, "the microphone delivered nothing but exact silence"));
+    // Silence that a played sound ended is no mute: only then there is no figure.
+    Recording figures = heard;
+    figures.silent = all_silent();
+    Facts found = recording_facts(figures, listening_method(), now_);
+    for (const std::string_view name : {"audio.true_peak", "audio.crest"}) {
+      if (const auto at = found.known.find(name); at != found.known.end()) found.known.erase(at);
+      if (const auto at = found.unknown.find(name); at != found.unknown.end()) found.unknown.erase(at);
     }
-    if (heard.stuck) {
-      return no_sound(unmeasured(Cause::condition, "the microphone delivered one constant value"));
-    }
-    const auto samples = static_cast<std::uint64_t>(heard.seconds * heard.rate);
-    Fact clipping = known(heard.clipping, method, now_);
-    Fact offset = known(heard.dc_offset, method, now_);
-    clipping.samples = offset.samples = samples;
-    facts_.add("audio.clipping", std::move(clipping));
-    facts_.add("audio.dc_offset", std::move(offset));
-    level("audio.peak", heard.peak, method, samples);
-    noise(heard, method);
-    hum(heard, method);
-    dropouts(heard, method, samples);
+    facts_.merge(std::move(found));
+    if (!figures.silent && !figures.stuck) dropouts(heard);
   }
 
-  void hum(const Listening& heard, const std::string& method) {
-    if (!heard.hum) {
-      return facts_.cannot("audio.hum", unmeasured(Cause::condition, "too quiet to tell hum from noise"));
-    }
-    Fact fact = known(*heard.hum, fmt::format("{}, {} Hz and multiples", method, heard.mains), now_);
-    fact.detail["mains"] = heard.mains;
-    facts_.add("audio.hum", std::move(fact));
-  }
-
-  void no_sound(const Unmeasured& why) {
-    for (const Row& row : rows) {
-      if (row.work == SoundWork::listen && !row.name.starts_with("audio.microphone."))
-        facts_.cannot(row.name, why);
-    }
-  }
-
-  /// Exact zero has no level in dB: it is below what 16 bits can tell, and that is said.
-  Fact silence(const std::string& method) const {
-    Fact fact = known(20 * std::log10(1.0 / 32768), method, now_);
-    fact.at_most = true;
-    return fact;
-  }
-
-  void level(std::string_view name, double amplitude, const std::string& method, std::uint64_t samples) {
-    const auto decibels = dbfs(amplitude);
-    Fact fact = decibels ? known(*decibels, method, now_) : silence(method);
-    fact.samples = samples;
-    facts_.add(name, std::move(fact));
-  }
-
-  void noise(const Listening& heard, const std::string& method) {
-    Fact fact = silence(method);
-    if (heard.noise_frames > 0) {
-      fact = known(heard.noise, method + ", level exceeded 90 % of the time", now_);
-      fact.low = heard.noise_low;
-      fact.high = heard.noise_high;
-      fact.samples = heard.noise_frames;
-    }
-    facts_.add("audio.noise_floor", std::move(fact));
-    Fact weighted = silence(method);
-    if (heard.noise_weighted) {
-      weighted = known(*heard.noise_weighted, method + ", A-weighted, level exceeded 90 % of the time", now_);
-      weighted.samples = heard.noise_frames / 2;
-    }
-    facts_.add("audio.noise_floor_weighted", std::move(weighted));
-  }
-
-  void dropouts(const Listening& heard, const std::string& method, std::uint64_t samples) {
-    const bool pilot = results_.looped && results_.looped->drift;
-    if (heard.zero_share > mostly_silence && !pilot) {
-      return facts_.cannot("audio.dropouts",
-                           unmeasured(Cause::condition, "too quiet to tell a gap from silence"));
-    }
+  /// What the signal's own gaps do not show: time that passed without samples, and losses under the pilot.
+  void dropouts(const Listening& heard) {
     const bool lost = heard.lost_seconds > lost_limit;
-    std::uint64_t count = std::max<std::uint64_t>(heard.gaps, lost ? 1 : 0);
+    std::uint64_t more = lost && heard.gaps == 0 ? 1 : 0;
     if (results_.looped) {
       const bool moved = std::abs(results_.looped->moved.value_or(0)) > moved_limit;
-      count += std::max<std::uint64_t>(results_.looped->jumps, moved ? 1 : 0);
+      more += std::max<std::uint64_t>(results_.looped->jumps, moved ? 1 : 0);
     }
-    Fact fact = known(static_cast<double>(count), method, now_);
-    fact.samples = samples;
+    const bool pilot = results_.looped && results_.looped->drift;
+    const Fact* known_gaps = facts_.find("audio.dropouts");
+    if (known_gaps == nullptr && more == 0 && !pilot) return;
+    Fact fact = known_gaps != nullptr ? *known_gaps : known(0.0, listening_method(), now_);
+    fact.value = std::get<double>(fact.value) + static_cast<double>(more);
     fact.at_least = lost;
-    facts_.add("audio.dropouts", std::move(fact));
+    fact.detail["lost_seconds"] = std::max(0.0, heard.lost_seconds);
+    if (results_.looped && results_.looped->moved) fact.detail["delay_moved"] = *results_.looped->moved;
+    if (pilot) fact.method += ", and a tone's phase";
+    Facts newer;
+    newer.add("audio.dropouts", std::move(fact));
+    facts_.merge(std::move(newer));
   }
 
   const Device* microphone() const {
@@ -267,6 +225,7 @@ class Collector {
     delay.high = *most + 1 / stream_rate;
     delay.samples = loop.delays.size();
     delay.detail["return_gain"] = loop.gain;
+    delay.detail["confidence"] = loop.confidence;
     facts_.add("audio.loop.delay", std::move(delay));
     Fact heard = known(true, method, now_);
     heard.samples = loop.delays.size();
@@ -285,7 +244,12 @@ class Collector {
       facts_.cannot("audio.loop.echo_return_loss",
                     unmeasured(Cause::undecided, "the echo does not stand above the room's noise"));
     }
-    if (loop.band) add("audio.loop.band", *loop.band, method + ", -10 dB from 1 kHz");
+    if (loop.band) {
+      Fact band = known(*loop.band, method + ", -10 dB from 1 kHz", now_);
+      for (const auto& [hertz, decibels] : loop.response)
+        band.detail[fmt::format("response_{:.0f}", hertz)] = decibels;
+      facts_.add("audio.loop.band", std::move(band));
+    }
     if (loop.thd_n) {
       add("audio.loop.thd_n", *loop.thd_n,
           fmt::format("997 Hz at {:.0f} dBFS, all but the tone's main lobe", loop.level));

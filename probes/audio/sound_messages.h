@@ -1,5 +1,7 @@
 // What the sound worker and its client say to each other: one JSON object a line. The client sends
-// SoundRequest as the worker's argument, and "play" or "quiet" in reply to {"ask": "play"}. The worker sends
+// SoundRequest as the worker's argument, "play" or "quiet" in reply to {"ask": "play"}, and to any other
+// question
+// "=" with the person's answer, or "skip". The worker sends
 // {"phase": name} as each begins, {"beat": frames} while sound flows, and its results under the names of
 // Message.
 #pragma once
@@ -13,39 +15,31 @@
 #include "probes/audio/server.h"
 #include "probes/audio/signal/analysis.h"
 
-NLOHMANN_JSON_NAMESPACE_BEGIN
-/// A figure that could not be told is null.
-template <class T>
-struct adl_serializer<std::optional<T>> {
-  static void to_json(json& to, const std::optional<T>& from) {
-    if (from) {
-      to = *from;
-    } else {
-      to = nullptr;
-    }
-  }
-  static void from_json(const json& from, std::optional<T>& to) {
-    if (from.is_null()) {
-      to.reset();
-    } else {
-      to = from.get<T>();
-    }
-  }
-};
-NLOHMANN_JSON_NAMESPACE_END
-
 namespace deskready::audio {
 
-enum class SoundWork : std::uint8_t { devices, listen, loop };
+/// Each includes those before it, but `guided` is a thing of its own.
+enum class SoundWork : std::uint8_t { devices, listen, loop, guided };
 NLOHMANN_JSON_SERIALIZE_ENUM(SoundWork, {{SoundWork::devices, "devices"},
                                          {SoundWork::listen, "listen"},
-                                         {SoundWork::loop, "loop"}})
+                                         {SoundWork::loop, "loop"},
+                                         {SoundWork::guided, "guided"}})
+
+/// For work with a person.
+struct GuidedRequest {
+  std::string language = "en";
+  std::uint64_t seed = 1;  ///< of the digits and of what is lost
+  double loss = 0;         ///< of the line, 0..1
+  double burst_ratio = 1;
+  double jitter = 0;  ///< s
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GuidedRequest, language, seed, loss, burst_ratio, jitter)
 
 struct SoundRequest {
-  SoundWork work = SoundWork::devices;  ///< each includes those before it
-  double seconds = 3;                   ///< of listening
+  SoundWork work = SoundWork::devices;
+  double seconds = 3;  ///< of listening
+  GuidedRequest guided = {};
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SoundRequest, work, seconds)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SoundRequest, work, seconds, guided)
 
 namespace message {
 inline constexpr const char* phase = "phase";
@@ -56,6 +50,9 @@ inline constexpr const char* server = "server";
 inline constexpr const char* bare = "bare";
 inline constexpr const char* listened = "listened";
 inline constexpr const char* looped = "looped";
+inline constexpr const char* spoken = "spoken";
+inline constexpr const char* heard = "heard";
+inline constexpr const char* not_done = "not_done";
 }  // namespace message
 
 /// Why a piece of work could not be done.
@@ -73,37 +70,66 @@ struct BareDevices {
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BareDevices, inputs, outputs)
 
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Recording, seconds, rate, peak, true_peak, rms, dc_offset,
+                                                clipping, zero_share, silent, stuck, gaps, gap_seconds,
+                                                longest_gap, noise_frames, noise, noise_low, noise_high,
+                                                noise_steady, noise_weighted, speech_level, activity, snr,
+                                                band_edge, band_cut, hum, hum_level, mains, breath)
+
 /// What was heard while nothing was played.
 struct Listening : Recording {
   double lost_seconds = 0;  ///< time that passed less time that arrived as samples
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Listening, seconds, rate, peak, true_peak, rms, dc_offset,
-                                                clipping, zero_share, silent, stuck, gaps, gap_seconds,
-                                                longest_gap, noise_frames, noise, noise_low, noise_high,
-                                                noise_weighted, speech_level, activity, snr, snr_at_least,
-                                                band_edge, band_cut, hum, hum_level, mains, breath,
-                                                lost_seconds)
+inline void to_json(nlohmann::json& to, const Listening& from) {
+  to = static_cast<const Recording&>(from);
+  to["lost_seconds"] = from.lost_seconds;
+}
+inline void from_json(const nlohmann::json& from, Listening& to) {
+  from.get_to(static_cast<Recording&>(to));
+  to.lost_seconds = from.value("lost_seconds", 0.0);
+}
 
 /// What came back of the sounds that were played. Without delays nothing came back, and the rest says
 /// nothing.
 struct Looping {
-  std::vector<double> delays;              ///< seconds, of the two chirps that agree
-  double confidence = 0;                   ///< the correlation's peak over its next one
-  double level = 0;                        ///< peak level of the last sound, dBFS
-  double gain = 0;                         ///< strongest single return, dB
-  double peak = 0;                         ///< largest magnitude recorded meanwhile
-  std::string channels;                    ///< where left arrives: straight, swapped, mono (on both)
-  std::optional<double> echo_return_loss;  ///< dB
-  std::optional<double> band;              ///< Hz, -10 dB from 1 kHz
-  bool electrical = false;                 ///< flat as only a wire is
-  std::optional<double> thd_n;             ///< dB; electrical loops only
-  std::optional<double> drift;             ///< recording clock over playing clock, less 1
+  std::vector<double> delays;                       ///< seconds, of the two chirps that agree
+  double confidence = 0;                            ///< the correlation's peak over its next one
+  double level = 0;                                 ///< peak level of the last sound, dBFS
+  double gain = 0;                                  ///< strongest single return, dB
+  double peak = 0;                                  ///< largest magnitude recorded meanwhile
+  std::string channels;                             ///< where left arrives: straight, swapped, mono (on both)
+  std::optional<double> echo_return_loss;           ///< dB
+  std::optional<double> band;                       ///< Hz, -10 dB from 1 kHz
+  std::vector<std::pair<double, double>> response;  ///< Hz and dB, an octave apart
+  bool electrical = false;                          ///< flat as only a wire is
+  std::optional<double> thd_n;                      ///< dB; electrical loops only
+  std::optional<double> drift;                      ///< recording clock over playing clock, less 1
   double drift_error = 0;
   std::uint64_t jumps = 0;      ///< steps in the pilot's phase
   std::optional<double> moved;  ///< seconds that the delay changed while the pilot was played
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Looping, delays, confidence, level, gain, peak, channels,
-                                                echo_return_loss, band, electrical, thd_n, drift, drift_error,
-                                                jumps, moved)
+                                                echo_return_loss, band, response, electrical, thd_n, drift,
+                                                drift_error, jumps, moved)
+
+/// What a person typed after digits were played, or after none were.
+struct DigitRound {
+  std::string played;  ///< empty: the silent round
+  std::string typed;   ///< '0'..'9'; empty: nothing was heard
+  double level = 0;    ///< dBov
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DigitRound, played, typed, level)
+struct HeardDigits {
+  std::vector<DigitRound> rounds;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HeardDigits, rounds)
+
+/// A guided step that brought nothing, and why.
+struct NotDone {
+  std::string step;
+  std::string cause;  ///< a code of probes/cause.h
+  std::string detail;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NotDone, step, cause, detail)
 
 }  // namespace deskready::audio

@@ -8,7 +8,8 @@
 namespace deskready::audio {
 namespace {
 
-constexpr double listen_seconds = 3;
+// With the loop after it, sound takes at most 8 s.
+constexpr double listen_seconds = 1.8;
 
 SoundWork allowed(ScheduledSound sound) {
   if (sound == ScheduledSound::loop) return SoundWork::loop;
@@ -40,7 +41,7 @@ Facts measure_sound(Context& context) {
   context.conversation.progress(doing(work));
   const WallTime begin = context.clock.now();
   const auto results = run_worker(context.sound_worker, {work, listen_seconds}, context.stop,
-                                  [&] { return context.guard.may_play(); });
+                                  {.may_play = [&] { return context.guard.may_play(); }});
   facts = sound_facts(results, work, begin);
   // The plain names are answered; a statistic of one is not worked out.
   answer_the_rest(facts, context, names,

@@ -8,11 +8,12 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <array>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
+#include <optional>
+#include <utility>
 
+#include "probes/audio/guided.h"
 #include "probes/audio/headset.h"
 #include "probes/audio/measure.h"
 #include "probes/audio/server.h"
@@ -65,13 +66,31 @@ void confine_process() {
   setrlimit(RLIMIT_CORE, &no_core);
 }
 
-/// Waits for "play" on standard input.
+/// The client's next line; nothing when it is gone, or when `milliseconds` pass (-1: as long as it takes).
+std::optional<std::string> read_reply(int milliseconds) {
+  std::string line;
+  while (line.size() < 4096) {
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    if (::poll(&input, 1, milliseconds) <= 0) return std::nullopt;
+    char c = 0;
+    if (::read(STDIN_FILENO, &c, 1) <= 0) return std::nullopt;
+    if (c == '\n') return line;
+    line += c;
+  }
+  return std::nullopt;
+}
+
 bool may_play() {
   say({{message::ask, "play"}});
-  pollfd input{STDIN_FILENO, POLLIN, 0};
-  std::array<char, 16> reply{};
-  if (::poll(&input, 1, 2000) <= 0) return false;
-  return ::read(STDIN_FILENO, reply.data(), reply.size()) > 0 && std::memcmp(reply.data(), "play", 4) == 0;
+  return read_reply(2000) == "play";
+}
+
+/// "=answer", or "skip".
+std::optional<std::string> ask_person(std::string_view step) {
+  say({{message::ask, step}});
+  const auto reply = read_reply(-1);
+  if (!reply || !reply->starts_with('=')) return std::nullopt;
+  return reply->substr(1);
 }
 
 bool device_name_is_hardware(const PaDeviceInfo& device) {
@@ -153,12 +172,51 @@ bool output_wanted(const SoundRequest& request, const ServerView& view, const De
   return !why;
 }
 
+/// An open device that says so when it is closed: closing may hang on a stuck server.
+class ClosingStream : public Duplex {
+ public:
+  explicit ClosingStream(std::unique_ptr<SoundStream> stream) : stream_(std::move(stream)) {}
+  ~ClosingStream() override {
+    say_phase("stop");
+    stream_.reset();
+    say_phase("asking");
+  }
+  double rate() const override { return stream_->rate(); }
+  bool with_output() const override { return stream_->with_output(); }
+  std::span<const float> recorded(std::size_t channel) const override { return stream_->recorded(channel); }
+  bool wait(std::size_t count) override { return stream_->wait(count); }
+  void play(std::span<const float> left, std::span<const float> right) override {
+    stream_->play(left, right);
+  }
+  std::int64_t started() const override { return stream_->started(); }
+  double elapsed() const override { return stream_->elapsed(); }
+
+ private:
+  std::unique_ptr<SoundStream> stream_;
+};
+
+void guided_work(const GuidedRequest& request, const Devices& devices) {
+  route(devices);
+  say_phase("init");
+  const PortAudio portaudio;
+  say_phase("asking");
+  run_guided(request, {.open = [&](bool with_output, double seconds) -> std::unique_ptr<Duplex> {
+                         auto stream = open_stream(portaudio, with_output, seconds);
+                         if (!stream) return nullptr;
+                         return std::make_unique<ClosingStream>(std::move(stream));
+                       },
+                       .ask = ask_person,
+                       .devices = devices,
+                       .around = surroundings()});
+}
+
 void work(const SoundRequest& request, const ServerView& view) {
   const Devices devices = choose_devices(view);
   if (request.work == SoundWork::devices) return;
   if (devices.source.name.empty()) {
     return say_trouble(SoundWork::listen, "no_device", "the computer has no microphone");
   }
+  if (request.work == SoundWork::guided) return guided_work(request.guided, devices);
   const bool with_output = output_wanted(request, view, devices);
   route(devices);
   say_phase("init");

@@ -26,6 +26,7 @@ using nlohmann::json;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::size_t longest_line = 4'000'000;
+constexpr std::size_t longest_answer = 500;
 constexpr int stop_poll_milliseconds = 20;
 
 /// The child and the socket that is its standard input and output. Its stderr goes nowhere: a broken ALSA
@@ -108,17 +109,18 @@ std::chrono::nanoseconds span(double seconds) {
 class Run {
  public:
   Run(SoundResults& results, const SoundDeadlines& deadlines, SoundWork work, int socket,
-      const std::function<std::optional<Unmeasured>()>& may_play)
+      const SoundAnswers& answers)
       : results_(results),
         deadlines_(deadlines),
         work_(work),
         socket_(socket),
-        may_play_(may_play),
+        answers_(answers),
         end_(SteadyClock::now() + span(deadlines.total)) {
     enter("server");
   }
   ~Run() {
-    if (opened_) results_.open_seconds = std::chrono::duration<double>(SteadyClock::now() - *opened_).count();
+    close_microphone();
+    if (open_seconds_ > 0) results_.open_seconds = open_seconds_;
   }
 
   SteadyClock::time_point deadline() const { return std::min(end_, next_); }
@@ -167,9 +169,15 @@ class Run {
       seconds = deadlines_.open;
       if (!opened_) opened_ = SteadyClock::now();
     }
+    if (phase_ == "asking" || phase_ == "end") close_microphone();
     if (phase_ == "stop") seconds = deadlines_.stop;
     seconds_ = seconds;
     progress();
+  }
+
+  void close_microphone() {
+    if (opened_) open_seconds_ += std::chrono::duration<double>(SteadyClock::now() - *opened_).count();
+    opened_.reset();
   }
 
   void progress() { next_ = SteadyClock::now() + span(seconds_); }
@@ -208,26 +216,49 @@ class Run {
       const auto trouble = said[message::trouble].get<Trouble>();
       lose(trouble.work, unmeasured(cause_from(trouble.cause).value_or(Cause::failed), trouble.detail));
     }
-    if (said.contains(message::ask)) answer();
+    if (said.contains(message::spoken)) said[message::spoken].get_to(results_.spoken.emplace());
+    if (said.contains(message::heard)) said[message::heard].get_to(results_.heard.emplace());
+    if (said.contains(message::not_done)) {
+      const auto step = said[message::not_done].get<NotDone>();
+      results_.not_done.insert_or_assign(
+          step.step, unmeasured(cause_from(step.cause).value_or(Cause::failed), step.detail));
+    }
+    if (said.contains(message::ask)) answer(said[message::ask].get<std::string>());
     progress();
   }
 
-  void answer() {
-    const auto why = may_play_ ? may_play_() : std::nullopt;
+  void answer(const std::string& question) {
+    if (question != "play") return reply(person_says(question));
+    const auto why = answers_.may_play ? answers_.may_play() : std::nullopt;
     if (why) lose(SoundWork::loop, *why);
-    const std::string_view reply = why ? "quiet\n" : "play\n";
+    reply(why ? "quiet" : "play");
+  }
+
+  std::string person_says(const std::string& question) {
+    const auto begin = SteadyClock::now();
+    const auto said = answers_.ask ? answers_.ask(question) : std::nullopt;
+    end_ += SteadyClock::now() - begin;  // A person's time is not the worker's.
+    if (!said) return "skip";
+    std::string line = "=" + said->substr(0, longest_answer);
+    std::replace(line.begin(), line.end(), '\n', ' ');
+    return line;
+  }
+
+  void reply(const std::string& word) {
+    const std::string line = word + "\n";
     // A worker that is gone is noticed at the next read.
-    (void)::send(socket_, reply.data(), reply.size(), MSG_NOSIGNAL);
+    (void)::send(socket_, line.data(), line.size(), MSG_NOSIGNAL);
   }
 
   SoundResults& results_;
   const SoundDeadlines& deadlines_;
   SoundWork work_;
   int socket_;
-  const std::function<std::optional<Unmeasured>()>& may_play_;
+  const SoundAnswers& answers_;
   SteadyClock::time_point end_;
   SteadyClock::time_point next_;
   std::optional<SteadyClock::time_point> opened_;
+  double open_seconds_ = 0;
   double seconds_ = 0;
   std::string phase_;
   std::string buffer_;
@@ -265,9 +296,14 @@ Unmeasured SoundResults::why_not(SoundWork work) const {
   return why == nullptr ? unmeasured(Cause::failed, "the sound worker did not tell") : *why;
 }
 
+SoundDeadlines guided_deadlines() {
+  SoundDeadlines deadlines;
+  deadlines.total = 120;
+  return deadlines;
+}
+
 SoundResults run_worker(const std::vector<std::string>& command, const SoundRequest& request,
-                        const std::stop_token& stop,
-                        const std::function<std::optional<Unmeasured>()>& may_play,
+                        const std::stop_token& stop, const SoundAnswers& answers,
                         const SoundDeadlines& deadlines) {
   SoundResults results;
   auto child = Child::start(command, json(request).dump());
@@ -275,7 +311,7 @@ SoundResults run_worker(const std::vector<std::string>& command, const SoundRequ
     results.troubles.emplace(SoundWork::devices, unmeasured(Cause::failed, child.error()));
     return results;
   }
-  Run run(results, deadlines, request.work, child->socket(), may_play);
+  Run run(results, deadlines, request.work, child->socket(), answers);
   converse(*child, run, stop);
   return results;
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "probes/audio/sound_messages.h"
@@ -19,9 +20,12 @@ struct SoundResults {
   std::optional<BareDevices> bare;
   std::optional<Listening> listened;
   std::optional<Looping> looped;
+  std::optional<Recording> spoken;
+  std::optional<HeardDigits> heard;
+  std::map<std::string, Unmeasured, std::less<>> not_done;  ///< guided steps that brought nothing
   /// Why the rest is missing, by the work that could not be done; an earlier work's entry covers later ones.
   std::map<SoundWork, Unmeasured> troubles;
-  /// How long the microphone was open, in seconds; absent when it was not.
+  /// How long the microphone was open, in seconds, several openings together; absent when it was not.
   std::optional<double> open_seconds;
 
   /// The reason for work that has no result.
@@ -38,13 +42,21 @@ struct SoundDeadlines {
   double total = 9.5;
 };
 
+/// For work with a person, who may take their time; deadlines are suspended while one is asked.
+SoundDeadlines guided_deadlines();
+
+/// What the worker asks. Called on the thread of run_worker().
+struct SoundAnswers {
+  std::function<std::optional<Unmeasured>()> may_play = {};  ///< right before sound is played; nothing: yes
+  /// A guided step for the person, see audio/guided.h; nothing: skipped. May block.
+  std::function<std::optional<std::string>(std::string_view step)> ask = {};
+};
+
 /// Starts `command` with the request as its last argument, without a shell, and collects what it says.
-/// `may_play` is asked right before sound is played. Returns once the process is gone: at its end, at a
-/// broken deadline, or within 0.2 s after `stop`; the process group of the worker is killed then.
-/// Thread-safe.
+/// Returns once the process is gone: at its end, at a broken deadline, or within 0.2 s after `stop`; the
+/// process group of the worker is killed then. Thread-safe.
 SoundResults run_worker(const std::vector<std::string>& command, const SoundRequest& request,
-                        const std::stop_token& stop,
-                        const std::function<std::optional<Unmeasured>()>& may_play,
+                        const std::stop_token& stop, const SoundAnswers& answers,
                         const SoundDeadlines& deadlines = {});
 
 }  // namespace deskready::audio

@@ -13,9 +13,6 @@
 namespace deskready::audio {
 namespace {
 
-// With fewer pauses a tenth of the pieces is not free of speech.
-constexpr double most_activity = 0.9;
-
 void add_noise(Recording& result, std::span<const float> samples) {
   const auto floor = noise_floor(samples, result.rate);
   if (!floor) return;
@@ -23,6 +20,7 @@ void add_noise(Recording& result, std::span<const float> samples) {
   result.noise = floor->level;
   result.noise_low = floor->low;
   result.noise_high = floor->high;
+  result.noise_steady = floor->steady;
   if (const auto weighted = weighted_noise_floor(samples, result.rate))
     result.noise_weighted = weighted->level;
 }
@@ -32,7 +30,6 @@ void add_speech(Recording& result, std::span<const float> samples) {
     result.speech_level = speech->level;
     result.activity = speech->activity;
     if (result.noise_frames > 0) result.snr = signal_to_noise(speech->level, result.noise);
-    result.snr_at_least = speech->activity > most_activity;
   }
   if (const auto edge = band_edge(samples, result.rate)) {
     result.band_edge = edge->hertz;
@@ -53,7 +50,7 @@ Recording analyse(std::span<const float> samples, double rate, Hearing hearing) 
   result.peak = peak(samples);
   result.true_peak = true_peak(samples, rate);
   result.rms = rms(samples);
-  result.dc_offset = dc_offset(samples);
+  result.dc_offset = steady_offset(samples, rate);
   result.stuck = stuck(samples);
   result.clipping = clipping_share(samples);
   const Gaps gaps = find_gaps(samples, rate);

@@ -26,11 +26,11 @@ struct Recording {
   double noise = 0;
   double noise_low = 0;
   double noise_high = 0;
+  bool noise_steady = true;  ///< false: no pause, so that the noise is less and SNR more than they seem
   std::optional<double> noise_weighted;  ///< dBFS(A)
   std::optional<double> speech_level;    ///< dBov, P.56
   std::optional<double> activity;
   std::optional<double> snr;        ///< dB
-  bool snr_at_least = false;        ///< no pause: what was taken as noise holds speech
   std::optional<double> band_edge;  ///< Hz
   bool band_cut = false;            ///< false: band_edge is a lower bound
   std::optional<double> hum;        ///< dB above the noise beside it

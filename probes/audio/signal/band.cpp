@@ -23,7 +23,6 @@ struct LoudAndQuiet {
   double step = 0;
   std::vector<double> loud;   ///< dB by bin, smoothed in frequency
   std::vector<double> quiet;  ///< dB by bin, smoothed in frequency
-  std::vector<double> sharp;  ///< as loud, not smoothed
 };
 
 double decibels(double power) {
@@ -62,8 +61,7 @@ std::vector<double> quantile(const std::vector<Spectrum>& windows, double share)
 LoudAndQuiet loud_and_quiet(const std::vector<Spectrum>& windows) {
   std::vector<Spectrum> smooth(windows.size());
   std::transform(windows.begin(), windows.end(), smooth.begin(), smoothed);
-  return {windows.front().step, quantile(smooth, loud_share), quantile(smooth, quiet_share),
-          quantile(windows, loud_share)};
+  return {windows.front().step, quantile(smooth, loud_share), quantile(smooth, quiet_share)};
 }
 
 double mean_between(const std::vector<double>& values, double step, double low, double high) {
@@ -81,7 +79,8 @@ double mean_between(const std::vector<double>& values, double step, double low, 
 std::optional<BandEdge> band_edge(std::span<const float> samples, double rate) {
   const std::size_t size = fast_size(static_cast<std::size_t>(rate * window_seconds));
   if (rate < 4000 || static_cast<double>(samples.size()) < rate) return std::nullopt;
-  const auto found = loud_and_quiet(spectra(samples, rate, size, size / 2));
+  const auto windows = spectra(samples, rate, size, size);
+  const auto found = loud_and_quiet(windows);
   const double speech =
       mean_between(found.loud, found.step, 300, 3000) - mean_between(found.quiet, found.step, 300, 3000);
   if (speech < enough_speech) return std::nullopt;
@@ -93,7 +92,8 @@ std::optional<BandEdge> band_edge(std::span<const float> samples, double rate) {
   if (hertz + cut_width >= rate / 2) return BandEdge{std::min(hertz, rate / 2), true};
   if (below - above < cut_fall) return BandEdge{hertz, false};
   // The smoothing has widened the band; half-way down the fall is where the filter is.
-  while (edge > 0 && found.sharp[edge] < (below + above) / 2) --edge;
+  const auto sharp = quantile(windows, loud_share);
+  while (edge > 0 && sharp[edge] < (below + above) / 2) --edge;
   return BandEdge{static_cast<double>(edge) * found.step, true};
 }
 

@@ -83,7 +83,7 @@ std::optional<Echo> find_echo(std::span<const float> played, std::span<const flo
 }
 
 bool credible(const Echo& echo) {
-  return echo.over_noise >= 10 && echo.over_next_peak >= 1.5;
+  return echo.over_noise >= least_over_noise && echo.over_next_peak >= 1.5;
 }
 
 }  // namespace deskready::audio

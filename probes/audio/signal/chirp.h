@@ -26,6 +26,7 @@ std::optional<Echo> find_echo(std::span<const float> played, std::span<const flo
 
 /// Noise alone reaches a peak of about 5 times the RMS in a second of 48 kHz sound (sqrt(2 ln n)); 10 times
 /// leaves that far behind. A second peak as high as the first would leave the delay open.
+inline constexpr double least_over_noise = 10;
 bool credible(const Echo& echo);
 
 }  // namespace deskready::audio

@@ -9,7 +9,8 @@ namespace {
 
 constexpr double frame_seconds = 0.05;
 constexpr std::size_t fewest_frames = 10;
-constexpr double quantile = 0.1;
+constexpr double quiet_pieces = 1.995;  // 6 dB
+constexpr double steady_ratio = 1.334;  // 2.5 dB
 
 double deviation(std::span<const float> samples) {
   const double mean = dc_offset(samples);
@@ -57,16 +58,38 @@ std::optional<NoiseFloor> noise_floor(std::span<const float> samples, double rat
 std::optional<NoiseFloor> floor_of(std::vector<double> amplitudes) {
   if (amplitudes.size() < fewest_frames) return std::nullopt;
   std::sort(amplitudes.begin(), amplitudes.end());
-  const auto n = static_cast<double>(amplitudes.size());
-  const double middle = n * quantile;
-  const double spread = 1.96 * std::sqrt(n * quantile * (1 - quantile));
-  const auto ranked = [&](double rank) {
-    return dbfs(amplitudes[static_cast<std::size_t>(std::clamp(rank, 0.0, n - 1))]);
+  const auto exceeded = [&](double share) {
+    return amplitudes[static_cast<std::size_t>(static_cast<double>(amplitudes.size()) * (1 - share))];
   };
-  const auto level = ranked(middle);
-  if (!level) return std::nullopt;
-  return NoiseFloor{*level, ranked(middle - spread).value_or(*level), *ranked(std::ceil(middle + spread)),
-                    amplitudes.size()};
+  if (!(exceeded(0.9) > 0)) return std::nullopt;
+  double sum = 0;
+  double squares = 0;
+  double count = 0;
+  for (const double amplitude : amplitudes) {
+    if (amplitude > quiet_pieces * exceeded(0.9)) break;
+    const double power = amplitude * amplitude;
+    sum += power;
+    squares += power * power;
+    count += 1;
+  }
+  const double mean = sum / count;
+  const double variance = std::max(0.0, squares / count - mean * mean);
+  const double half = std::min(1.96 * std::sqrt(variance / count), 0.99 * mean);
+  const auto decibels = [](double power) { return 10 * std::log10(power); };
+  const bool steady = exceeded(0.85) < steady_ratio * std::max(exceeded(0.95), 1e-9);
+  return NoiseFloor{decibels(mean), decibels(mean - half), decibels(mean + half), amplitudes.size(), steady};
+}
+
+double steady_offset(std::span<const float> samples, double rate) {
+  const auto size = static_cast<std::size_t>(rate * frame_seconds);
+  if (size == 0 || samples.size() < size * fewest_frames) return dc_offset(samples);
+  std::vector<double> means;
+  for (std::size_t at = 0; at + size <= samples.size(); at += size) {
+    means.push_back(dc_offset(samples.subspan(at, size)));
+  }
+  const auto middle = means.begin() + static_cast<std::ptrdiff_t>(means.size() / 2);
+  std::nth_element(means.begin(), middle, means.end());
+  return *middle;
 }
 
 }  // namespace deskready::audio

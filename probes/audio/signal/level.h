@@ -20,18 +20,24 @@ double peak(std::span<const float> samples);
 /// Arithmetic mean, relative to full scale; 0 for no samples.
 double dc_offset(std::span<const float> samples);
 
+/// The offset that a signal always has: the median of the means of 50 ms pieces. A voice's own asymmetry does
+/// not count while it pauses. dc_offset() of less than half a second.
+double steady_offset(std::span<const float> samples, double rate);
+
 /// Background level and its 95 % interval, in dBFS.
 struct NoiseFloor {
   double level = 0;
   double low = 0;
   double high = 0;
-  std::size_t frames = 0;  ///< pieces of 50 ms that were looked at
+  std::size_t frames = 0;  ///< pieces that were looked at
+  bool steady = true;      ///< false: even the quietest pieces differ as speech does; level is an upper bound
 };
 
-/// The level that is exceeded 90 % of the time (L90, ISO 1996-1), from pieces of 50 ms without their mean.
-/// Someone speaking for part of the time does not raise it. The interval is the binomial one of a quantile
-/// and takes the pieces as independent. Nothing when there is less than 0.5 s, or when a tenth or more of the
-/// pieces is exact silence, which has no level.
+/// The mean power of the quiet pieces of 50 ms, their own mean taken off: those less than 6 dB above the
+/// level that is exceeded 90 % of the time (L90, ISO 1996-1). Someone speaking for most of the time does not
+/// raise it. The interval is that of the pieces' mean and takes them as independent. Not steady when the
+/// level exceeded 85 % of the time lies 2.5 dB or more above the one exceeded 95 %. Nothing when there is
+/// less than 0.5 s, or when a tenth or more of the pieces is exact silence, which has no level.
 std::optional<NoiseFloor> noise_floor(std::span<const float> samples, double rate);
 
 /// The same from the RMS amplitudes of pieces that were measured otherwise.

@@ -16,8 +16,9 @@ constexpr double fade_seconds = 0.02;
 constexpr double piece_seconds = 0.005;
 constexpr std::size_t fewest_pieces = 20;
 constexpr double least_jump = 0.1;  // radians
-constexpr double sure = 8;          // times the typical scatter
-constexpr double gone = 0.5;        // of the usual amplitude
+constexpr double sure = 10;         // times the typical scatter
+constexpr double present = 0.8;
+constexpr double gone = 0.5;  // of the usual amplitude
 constexpr double tau = 2 * std::numbers::pi;
 
 /// The tone's complex amplitude in each piece, under a Hann window, phase relative to a tone of exactly
@@ -41,10 +42,17 @@ std::vector<std::complex<double>> phasors(std::span<const float> samples, double
   return result;
 }
 
+/// The value that this share of them stays below; 0 of none.
+double quantile(std::vector<double> values, double share) {
+  if (values.empty()) return 0;
+  const auto rank =
+      values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+  std::nth_element(values.begin(), rank, values.end());
+  return *rank;
+}
+
 double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
+  return quantile(std::move(values), 0.5);
 }
 
 /// Slope of y over x by least squares, and the standard error that its residuals imply.
@@ -76,19 +84,25 @@ struct Stretch {
   std::vector<double> longest;
   std::size_t jumps = 0;
 };
-Stretch follow(const std::vector<std::complex<double>>& pieces, double usual) {
+Stretch follow(const std::vector<std::complex<double>>& pieces, double usual, double beside) {
   std::vector<double> steps;
   for (std::size_t i = 1; i < pieces.size(); ++i)
     steps.push_back(std::arg(pieces[i] * std::conj(pieces[i - 1])));
-  const double typical = median(steps);
+  // Noise moves the amplitude too: the less the tone stands out, the more has to be missing.
+  const double faint = gone * usual - 3 * beside;
+  std::vector<double> whole;
+  for (std::size_t i = 1; i < pieces.size(); ++i) {
+    if (std::min(std::abs(pieces[i]), std::abs(pieces[i - 1])) >= faint) whole.push_back(steps[i - 1]);
+  }
+  const double typical = median(whole);
   std::vector<double> scatter;
-  for (const double step : steps) scatter.push_back(std::abs(std::remainder(step - typical, tau)));
+  for (const double step : whole) scatter.push_back(std::abs(std::remainder(step - typical, tau)));
   const double jump_radians = std::max(least_jump, sure * median(scatter));
   Stretch result;
   std::vector<double> phases = {0};
   bool broken = false;
   for (std::size_t i = 1; i < pieces.size(); ++i) {
-    const bool lost = std::abs(pieces[i]) < gone * usual;
+    const bool lost = std::abs(pieces[i]) < faint;
     const bool jump = lost || std::abs(std::remainder(steps[i - 1] - typical, tau)) > jump_radians;
     if (jump && !broken) ++result.jumps;
     // The piece with the step in it and the next one belong to one event.
@@ -134,11 +148,13 @@ std::optional<PilotTrack> track_pilot(std::span<const float> recorded, double ra
   if (pieces.size() < fewest_pieces) return std::nullopt;
   std::vector<double> amplitudes;
   for (const auto& piece : pieces) amplitudes.push_back(std::abs(piece));
-  const double usual = median(amplitudes);
-  std::vector<double> beside;
-  for (const auto& piece : phasors(recorded, rate, hertz * 2.2)) beside.push_back(std::abs(piece));
-  if (!(usual > 0) || usual < 5.6 * median(beside)) return std::nullopt;
-  const Stretch stretch = follow(pieces, usual);
+  // Most of the tone may be lost.
+  const double usual = quantile(amplitudes, present);
+  std::vector<double> neighbours;
+  for (const auto& piece : phasors(recorded, rate, hertz * 2.2)) neighbours.push_back(std::abs(piece));
+  const double beside = median(std::move(neighbours));
+  if (!(usual > 0) || usual < 5.6 * beside) return std::nullopt;
+  const Stretch stretch = follow(pieces, usual, beside);
   const auto size = static_cast<double>(static_cast<std::size_t>(rate * piece_seconds));
   const Line line = fit(stretch.longest);
   const double radians_a_piece = tau * hertz * size / rate;

@@ -18,10 +18,10 @@ struct PilotTrack {
 };
 
 /// Follows the phase of a tone of `hertz` in pieces of 5 ms. A step of more than 0.1 rad (16 us at 997 Hz)
-/// and 8 times the usual scatter, or a piece whose tone is gone, is a jump; drift is the slope of the longest
-/// stretch without one. A loss of whole periods leaves no step: only the delay before and after shows that.
-/// Nothing when there are fewer than 20 pieces or the tone does not stand 15 dB above what is beside it: no
-/// pilot.
+/// and 10 times the usual scatter, or a piece whose tone is gone, is a jump; drift is the slope of the
+/// longest stretch without one. A loss of whole periods leaves no step: only the delay before and after shows
+/// that. Nothing when there are fewer than 20 pieces or the tone does not stand 15 dB above what is beside
+/// it: no pilot.
 std::optional<PilotTrack> track_pilot(std::span<const float> recorded, double rate, double hertz);
 
 /// Everything but the tone from 20 Hz to 20 kHz, relative to all of it, in dB (AES17 with a notch as narrow

@@ -88,14 +88,4 @@ std::vector<Spectrum> spectra(std::span<const float> samples, double rate, std::
   return result;
 }
 
-Spectrum mean_of(std::span<const Spectrum> all) {
-  if (all.empty()) return {};
-  Spectrum mean = all.front();
-  for (const Spectrum& one : all.subspan(1)) {
-    for (std::size_t k = 0; k < mean.power.size(); ++k) mean.power[k] += one.power[k];
-  }
-  for (double& power : mean.power) power /= static_cast<double>(all.size());
-  return mean;
-}
-
 }  // namespace deskready::audio

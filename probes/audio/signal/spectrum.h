@@ -33,7 +33,4 @@ struct Spectrum {
 /// window's mean. Empty when there is no whole window.
 std::vector<Spectrum> spectra(std::span<const float> samples, double rate, std::size_t size, std::size_t hop);
 
-/// The mean of many spectra of one shape; an empty one of none.
-Spectrum mean_of(std::span<const Spectrum> all);
-
 }  // namespace deskready::audio

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double fade_seconds = 0.02;
 constexpr double before_peak = 0.005;
-constexpr double echo_after_peak = 0.3;
+constexpr double echo_after_peak = 0.2;
 constexpr double response_after_peak = 0.1;
 constexpr double voice_low = 300;
 constexpr double voice_high = 3400;
@@ -94,7 +94,7 @@ std::optional<double> echo_return_loss(const ImpulseResponse& response) {
   const double noise_energy = voice_energy(noise, response.rate) * static_cast<double>(echo.size()) /
                               static_cast<double>(noise.size());
   const double energy = voice_energy(echo, response.rate) - noise_energy;
-  if (!(energy > noise_energy)) return std::nullopt;
+  if (!(energy > 0.35 * noise_energy)) return std::nullopt;
   return -10 * std::log10(energy);
 }
 

@@ -26,9 +26,9 @@ std::optional<ImpulseResponse> impulse_response(std::span<const float> played,
                                                 double high);
 
 /// How much weaker the played sound comes back, in dB: the energy of the impulse response from 5 ms before
-/// its peak to 300 ms after it, 300 to 3400 Hz, the noise outside of that window taken off. Positive when
+/// its peak to 200 ms after it, 300 to 3400 Hz, the noise outside of that window taken off. Positive when
 /// weaker. Noise in the room does not count as echo. Nothing when the response is not longer than the window,
-/// or it has not at least as much energy as the noise in that window.
+/// or it has less than a third of the energy that the noise has in that window.
 std::optional<double> echo_return_loss(const ImpulseResponse& response);
 
 struct Response {

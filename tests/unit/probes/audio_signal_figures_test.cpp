@@ -154,6 +154,20 @@ TEST(Gaps, AreNoFadesIntoDigitalSilence) {
   EXPECT_EQ(find_gaps(samples, rate).count, 0U);
 }
 
+TEST(Gaps, AreNoPausesOfANoiseGate) {
+  for (const double ramp_seconds : {0.002, 0.005, 0.02}) {
+    auto samples = noise(0.05, 1);
+    const auto ramp = static_cast<std::size_t>(ramp_seconds * rate);
+    for (std::size_t i = 20000; i < 30000; ++i) {
+      const double closing = static_cast<double>(20000 + ramp - i) / static_cast<double>(ramp);
+      const double opening =
+          (static_cast<double>(i) - 30000.0 + static_cast<double>(ramp)) / static_cast<double>(ramp);
+      samples[i] *= static_cast<float>(std::max({0.0, i < 20000 + ramp ? closing : 0.0, opening}));
+    }
+    EXPECT_EQ(find_gaps(samples, rate).count, 0U) << ramp_seconds;
+  }
+}
+
 TEST(Gaps, MayHoldTheLastValue) {
   auto samples = noise(0.001, 1);
   std::fill_n(samples.begin() + 10000, 480, samples[9999]);

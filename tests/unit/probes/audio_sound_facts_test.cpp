@@ -115,6 +115,33 @@ TEST(SoundFacts, LostTimeIsAtLeastOneDropout) {
   EXPECT_EQ(value<double>(all(results), "audio.dropouts"), 1);
 }
 
+TEST(SoundFacts, OfAnAcousticLoopHoldNoDistortion) {
+  SoundResults results = headset_heard();
+  results.looped->echo_return_loss = 38;
+  results.looped->drift = 30e-6;
+  results.looped->drift_error = 2e-6;
+  results.looped->band = 9000;
+  results.looped->response = {{1000, -38.0}};
+  results.looped->channels = "mono";
+  const Facts facts = all(results);
+  EXPECT_EQ(value<double>(facts, "audio.loop.echo_return_loss"), 38);
+  EXPECT_NEAR(facts.find("audio.loop.drift")->low.value(), 28e-6, 1e-12);
+  EXPECT_EQ(facts.find("audio.loop.band")->detail["response_1000"], -38.0);
+  EXPECT_EQ(value<std::string>(facts, "audio.loop.channels"), "mono");
+  EXPECT_EQ(cause(facts, "audio.loop.thd_n"), Cause::condition);
+}
+
+TEST(SoundFacts, CountLossesUnderThePilot) {
+  SoundResults results = headset_heard();
+  results.looped->drift = 0;
+  results.looped->jumps = 2;
+  EXPECT_EQ(value<double>(all(results), "audio.dropouts"), 2);
+}
+
+TEST(SoundFacts, SayThatSpeechNeedsAPerson) {
+  EXPECT_EQ(cause(all(headset_heard()), "audio.speech.level"), Cause::not_asked);
+}
+
 TEST(SoundFacts, AnEarlyTroubleCoversWhatComesAfter) {
   SoundResults results;
   results.troubles.emplace(SoundWork::devices, unmeasured(Cause::sound_server_stuck));

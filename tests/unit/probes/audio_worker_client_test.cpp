@@ -19,7 +19,8 @@ constexpr SoundDeadlines patient{60, 60, 60, 60, 60, 60};
 SoundResults run(const std::string& script, SoundDeadlines deadlines = patient,
                  std::function<std::optional<Unmeasured>()> may_play = {}) {
   std::stop_source source;
-  return run_worker({"/bin/sh", "-c", script}, {SoundWork::loop, 3}, source.get_token(), may_play, deadlines);
+  return run_worker({"/bin/sh", "-c", script}, {SoundWork::loop, 3, {}}, source.get_token(),
+                    {.may_play = std::move(may_play)}, deadlines);
 }
 
 TEST(WorkerClient, TakesInWhatAWorkerSays) {
@@ -85,11 +86,43 @@ TEST(WorkerClient, PlaysNothingWhenTheGuardSaysNo) {
   EXPECT_EQ(results.why_not(SoundWork::loop).cause, Cause::busy);
 }
 
+/// What a worker is told that asks the person for the digits typed; it reports that as the server's name.
+std::string told(std::function<std::optional<std::string>(std::string_view)> ask) {
+  std::stop_source source;
+  const std::string script =
+      R"(echo '{"ask":"typed"}'; read word; echo "{\"server\":{\"server\":\"$word\"}}"; echo '{"phase":"end"}')";
+  return run_worker({"/bin/sh", "-c", script}, {SoundWork::guided, 3, {}}, source.get_token(),
+                    {.ask = std::move(ask)}, patient)
+      .server.value()
+      .server;
+}
+
+TEST(WorkerClient, PassesOnWhatThePersonSays) {
+  EXPECT_EQ(told([](std::string_view step) { return std::optional(std::string(step) + " 384"); }),
+            "=typed 384");
+  EXPECT_EQ(told([](std::string_view) { return std::optional<std::string>(""); }), "=");
+  EXPECT_EQ(told([](std::string_view) { return std::optional<std::string>("a\nb"); }), "=a b");
+  EXPECT_EQ(told([](std::string_view) { return std::nullopt; }), "skip");
+  EXPECT_EQ(told({}), "skip") << "nobody is there";
+}
+
+TEST(WorkerClient, KeepsWhyAGuidedStepWasNotDone) {
+  const auto results = run(
+      R"(echo '{"not_done":{"step":"digits","cause":"busy","detail":"a call"}}'; echo '{"phase":"end"}')");
+  EXPECT_EQ(results.not_done.at("digits").cause, Cause::busy);
+}
+
+TEST(WorkerClient, TellsHowLongTheMicrophoneWasOpen) {
+  EXPECT_FALSE(run(std::string(server) + R"(echo '{"phase":"end"}')").open_seconds);
+  EXPECT_TRUE(run(std::string(server) + R"(echo '{"phase":"open"}'; kill -KILL $$)").open_seconds)
+      << "a worker that is killed had it open too";
+}
+
 TEST(WorkerClient, StopsOnRequest) {
   std::stop_source source;
   source.request_stop();
   const auto results =
-      run_worker({"/bin/sh", "-c", "sleep 1000"}, {SoundWork::loop, 3}, source.get_token(), {}, patient);
+      run_worker({"/bin/sh", "-c", "sleep 1000"}, {SoundWork::loop, 3, {}}, source.get_token(), {}, patient);
   EXPECT_EQ(results.why_not(SoundWork::devices).cause, Cause::stopped);
 }
 
@@ -103,7 +136,7 @@ TEST(WorkerClient, DoesNotBelieveNonsense) {
 TEST(WorkerClient, SurvivesACommandThatIsNotThere) {
   std::stop_source source;
   for (const std::vector<std::string>& command : {std::vector<std::string>{}, {"/nonexistent/worker"}}) {
-    const auto results = run_worker(command, {SoundWork::devices, 3}, source.get_token(), {}, patient);
+    const auto results = run_worker(command, {SoundWork::devices, 3, {}}, source.get_token(), {}, patient);
     EXPECT_EQ(results.why_not(SoundWork::devices).cause, Cause::failed);
   }
 }

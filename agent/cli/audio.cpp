@@ -1,0 +1,166 @@
+// deskready audio: what a recording holds, and which sound devices there are.
+#include <fmt/format.h>
+
+#include "agent/attended.h"
+#include "agent/cli/facts_text.h"
+#include "agent/cli/options.h"
+#include "agent/cli/output.h"
+#include "probes/audio/device_list.h"
+#include "probes/audio/diagnosis.h"
+#include "probes/audio/recording_facts.h"
+#include "probes/audio/wave_file.h"
+#include "reports/report.h"
+
+namespace deskready {
+namespace {
+
+constexpr double server_seconds = 2.5;
+
+bool known_format(const std::string& format) {
+  if (format.empty() || format == "text" || format == "json") return true;
+  complain(fmt::format("sound is shown as text or json, not as \"{}\"", format));
+  return false;
+}
+
+/// Names come from devices and people: whatever they hold, one line of valid UTF-8 is shown.
+std::string printable(const std::string& text) {
+  using json = nlohmann::json;
+  auto valid =
+      json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
+  for (char& c : valid) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  }
+  return valid;
+}
+
+std::string rates_of(const audio::ListedDevice& device) {
+  std::string text;
+  if (device.continuous_rates && device.rates.size() >= 2) {
+    text = fmt::format("{} to {} Hz", device.rates.front(), device.rates.back());
+  } else if (!device.rates.empty()) {
+    text = fmt::format("{} Hz", fmt::join(device.rates, ", "));
+  }
+  if (device.rate_in_use > 0) {
+    text += fmt::format("{}{} Hz in use", text.empty() ? "" : "; ", device.rate_in_use);
+  }
+  return text;
+}
+
+std::string volume_of(const audio::ListedDevice& device) {
+  std::string text = device.volume ? fmt::format("{:+.1f} dB", *device.volume) : "";
+  if (device.muted)
+    text += fmt::format("{}{}", text.empty() ? "" : ", ", *device.muted ? "MUTED" : "not muted");
+  return text;
+}
+
+std::string wireless_of(const audio::ListedDevice& device) {
+  if (!device.wireless && device.wireless_reason.empty()) return "";
+  const char* word = !device.wireless ? "unknown" : *device.wireless ? "yes" : "no";
+  return fmt::format("{} ({})", word, device.wireless_reason);
+}
+
+std::string as_text(const audio::ListedDevice& device) {
+  std::string text =
+      fmt::format("  {}{}\n", printable(device.name), device.is_default ? "  [in use by default]" : "");
+  const auto line = [&](const char* label, const std::string& value) {
+    if (!value.empty()) text += fmt::format("      {:<12} {}\n", label, printable(value));
+  };
+  line("attached by", device.connection + (device.usb_id.empty() ? "" : " (" + device.usb_id + ")"));
+  line("headset", device.headset ? "yes (" + device.headset_reason + ")" : "no");
+  line("wireless", wireless_of(device));
+  line("rates", rates_of(device));
+  line("volume", volume_of(device));
+  line("socket", device.jack);
+  line("profile", device.profile);
+  line("codec", device.codec);
+  return text;
+}
+
+std::string advice(const audio::DeviceList& list) {
+  if (!list.headset_found) return "No headset was found: plug it in, or pair it, and look again.\n";
+  const char* fix =
+      "Choose the headset in the computer's sound settings, and in the program that you take calls with.\n";
+  if (!list.headset_is_default_input && !list.headset_is_default_output) {
+    return fmt::format("The computer uses the headset neither as microphone nor as speaker. {}", fix);
+  }
+  if (!list.headset_is_default_input)
+    return fmt::format("The computer does not record from the headset. {}", fix);
+  if (!list.headset_is_default_output)
+    return fmt::format("The computer does not play to the headset. {}", fix);
+  return "The headset is the microphone and the speaker that the computer uses.\n";
+}
+
+std::string as_text(const audio::DeviceList& list, bool with_advice) {
+  std::string text;
+  for (const bool input : {true, false}) {
+    text += input ? "Microphones\n" : "Speakers\n";
+    bool any = false;
+    for (const audio::ListedDevice& device : list.devices) {
+      if (device.input != input) continue;
+      text += as_text(device);
+      any = true;
+    }
+    if (!any) text += "  none\n";
+  }
+  return with_advice ? text + "\n" + advice(list) : text;
+}
+
+/// What the figures mean, for a person, below them.
+std::string as_text(const std::vector<audio::SoundFault>& faults) {
+  if (faults.empty()) return "\nNothing wrong was found in this recording.\n";
+  std::string text = "\n";
+  for (const audio::SoundFault fault : faults) {
+    const audio::Diagnosis& row = audio::diagnosis(fault);
+    text += fmt::format("{} {}\n", row.sentence, row.fix);
+  }
+  return text;
+}
+
+}  // namespace
+
+int audio_analyse_command(const std::string& file, const std::string& format) {
+  if (!known_format(format)) return exit_unable;
+  const auto wave = audio::read_wave_file(file);
+  if (!wave) {
+    complain(wave.error());
+    return exit_unable;
+  }
+  if (!wave->note.empty()) complain(fmt::format("{}: {}", file, wave->note));
+  const auto heard = audio::analyse(wave->samples, wave->rate, audio::Hearing::speech);
+  std::string method = fmt::format("file, {:.1f} s, {:g} kHz", heard.seconds, wave->rate / 1000);
+  if (wave->channels > 1) method += fmt::format(", channel {} of {}", wave->channel, wave->channels);
+  const WallTime now = SystemClock().now();
+  Facts facts = audio::recording_facts(heard, method, now);
+  facts.merge(audio::speech_facts(heard, method, now));
+  const std::string text =
+      format == "json" ? dump(to_json(facts)) + "\n" : facts_as_text(facts) + as_text(audio::diagnose(heard));
+  return deliver({}, text) ? 0 : exit_unable;
+}
+
+int audio_devices_command(const std::string& root, const std::string& format) {
+  if (!known_format(format)) return exit_unable;
+  const auto cards = audio::read_cards(root);
+  const bool here = root == "/";
+  std::optional<audio::ServerView> view;
+  bool stuck = false;
+  if (here) {
+    auto answer = audio::view_server(server_seconds);
+    if (answer) {
+      view = std::move(*answer);
+    } else {
+      stuck = answer.error().fault != audio::ServerFault::none_there;
+      complain(fmt::format("{} ({}); only what the sound cards tell is shown",
+                           stuck ? "the sound server does not answer: log out and in, or restart the computer"
+                                 : "no sound server runs for this user",
+                           answer.error().detail));
+    }
+  }
+  const auto list = audio::list_devices(view ? &*view : nullptr, cards);
+  const std::string text =
+      format == "json"
+          ? audio::to_json(list).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n"
+          : as_text(list, view.has_value());
+  return deliver({}, text) && !stuck ? 0 : exit_unable;
+}
+
+}  // namespace deskready

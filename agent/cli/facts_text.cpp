@@ -1,0 +1,42 @@
+#include "agent/cli/facts_text.h"
+
+#include <fmt/format.h>
+
+#include "config/catalogue.h"
+
+namespace deskready {
+namespace {
+
+std::string shown(const Fact& fact, const FactInfo* info) {
+  if (const double* number = std::get_if<double>(&fact.value)) {
+    const Unit unit = info != nullptr ? info->unit : Unit::none;
+    std::string text = (fact.at_least  ? "at least "
+                        : fact.at_most ? "at most "
+                                       : "") +
+                       format_quantity(*number, unit);
+    if (fact.low && fact.high && *fact.low < *fact.high) {
+      text +=
+          fmt::format("  ({} to {})", format_quantity(*fact.low, unit), format_quantity(*fact.high, unit));
+    }
+    return text;
+  }
+  if (const bool* truth = std::get_if<bool>(&fact.value)) return *truth ? "yes" : "no";
+  return std::get<std::string>(fact.value);
+}
+
+}  // namespace
+
+std::string facts_as_text(const Facts& facts) {
+  std::string text;
+  for (const auto& [key, fact] : facts.known) {
+    text += fmt::format("{:<34} {}\n", key, shown(fact, find_fact(key.substr(0, key.find_first_of("@#")))));
+  }
+  for (const auto& [key, why] : facts.unknown) {
+    const auto detail = why.args.find("detail");
+    text += fmt::format("{:<34} not measured: {}{}\n", key, to_string(why.cause),
+                        detail == why.args.end() ? "" : " (" + detail->second + ")");
+  }
+  return text;
+}
+
+}  // namespace deskready

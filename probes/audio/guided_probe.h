@@ -1,0 +1,14 @@
+// The guided part of a check, from questions to the person to facts.
+#pragma once
+
+#include "probes/probe.h"
+
+namespace deskready::audio {
+
+/// Talks with the person through `context.conversation` in `language`, and measures. `context.facts` hold
+/// what the line does to a voice, for hearing oneself. Each fact that it answers is known or has a cause; a
+/// skipped step is `not_asked`, unless `context.facts` know it already. Blocks until the person has answered
+/// everything or `context.stop`.
+Facts measure_guided(Context& context, std::string_view language);
+
+}  // namespace deskready::audio

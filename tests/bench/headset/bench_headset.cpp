@@ -1,0 +1,116 @@
+// Runs the fault table and prints it as Markdown: bench_headset VOICES_FOLDER [VARIANTS [SEED]].
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+
+#include "probes/audio/signal/analysis.h"
+#include "tests/bench/headset/fault_rows.h"
+
+namespace deskready::audio::bench {
+namespace {
+
+/// Largest and 95th percentile of the magnitudes.
+class Errors {
+ public:
+  void add(const std::optional<double>& error) {
+    if (error) all_.push_back(std::abs(*error));
+  }
+  std::string row(const char* what, const char* unit, double limit) {
+    if (all_.empty()) return {};
+    std::sort(all_.begin(), all_.end());
+    const auto within = std::count_if(all_.begin(), all_.end(), [&](double e) { return e <= limit; });
+    return fmt::format("| {} | {} {} | {} | {:.2f} {} | {:.2f} {} | {:.1f} % |\n", what, limit, unit,
+                       all_.size(), all_[all_.size() * 95 / 100], unit, all_.back(), unit,
+                       100.0 * static_cast<double>(within) / static_cast<double>(all_.size()));
+  }
+
+ private:
+  std::vector<double> all_;
+};
+
+struct Totals {
+  int faulty = 0, found = 0, right = 0, clean = 0, alarms = 0;
+  Errors level, snr, echo, delay;
+};
+
+void run_row(const FaultRow& row, std::size_t first_seed, const std::vector<Voice>& voices, int variants,
+             Totals& totals) {
+  int found = 0;
+  int right = 0;
+  for (int i = 0; i < variants; ++i) {
+    std::mt19937 random(static_cast<unsigned>(first_seed + static_cast<std::size_t>(i)));
+    const Outcome outcome = row.run(voices, random);
+    found += outcome.found ? 1 : 0;
+    right += outcome.right_cause ? 1 : 0;
+    totals.level.add(outcome.level_error);
+    totals.snr.add(outcome.snr_error);
+    totals.echo.add(outcome.echo_error);
+    totals.delay.add(outcome.delay_error);
+    const bool failed = row.clean ? outcome.found : !outcome.right_cause;
+    if (failed) fmt::print(stderr, "{}, variant {}: {}\n", row.name, i, outcome.said);
+  }
+  if (row.clean) {
+    totals.clean += variants;
+    totals.alarms += found;
+    fmt::print("| {} | {} | {} false | – |\n", row.name, variants, found);
+  } else {
+    totals.faulty += variants;
+    totals.found += found;
+    totals.right += right;
+    fmt::print("| {} | {} | {} | {} |\n", row.name, variants, found, right);
+  }
+}
+
+void speed(const std::vector<Voice>& voices) {
+  std::mt19937 random(1);
+  double seconds = 0;
+  double busy = 0;
+  for (int i = 0; i < 20; ++i) {
+    const Scene scene = good_scene(voices, random);
+    const auto start = std::chrono::steady_clock::now();
+    const auto heard = analyse(scene.samples, 48000, Hearing::speech);
+    busy += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    seconds += heard.seconds;
+  }
+  fmt::print("\nAnalysis: {:.0f} s of sound in {:.2f} s on one core, {:.0f} times real time.\n", seconds,
+             busy, seconds / busy);
+}
+
+}  // namespace
+}  // namespace deskready::audio::bench
+
+int main(int argc, char** argv) {
+  using namespace deskready::audio::bench;
+  if (argc < 2) {
+    fmt::print(stderr, "bench_headset VOICES_FOLDER [VARIANTS [SEED]]\n");
+    return 3;
+  }
+  const auto voices = read_voices(argv[1]);
+  const int variants = argc > 2 ? std::max(1, std::atoi(argv[2])) : 60;
+  const std::size_t seed = argc > 3 ? std::strtoul(argv[3], nullptr, 10) * 10000 : 0;
+  Totals totals;
+  fmt::print("{} voice recordings, {} seeded variants a row.\n\n", voices.size(), variants);
+  fmt::print("| fault | variants | found | right cause first |\n| --- | ---: | ---: | ---: |\n");
+  std::size_t number = 0;
+  for (const FaultRow& row : fault_rows()) {
+    run_row(row, seed + ++number * 100000, voices, row.clean ? 2 * variants : variants, totals);
+  }
+  const auto share = [](int part, int whole) { return 100.0 * part / std::max(whole, 1); };
+  fmt::print(
+      "\nFound {:.2f} % of {} faults, the right cause first in {:.2f} %; false alarms {:.2f} % of {} clean "
+      "variants.\n\n",
+      share(totals.found, totals.faulty), totals.faulty, share(totals.right, totals.faulty),
+      share(totals.alarms, totals.clean), totals.clean);
+  fmt::print(
+      "| figure | limit | variants | 95 % within | worst | inside the limit |\n| --- | --- | ---: | ---: | "
+      "---: | ---: |\n");
+  fmt::print("{}", totals.level.row("active speech level", "dB", 0.5));
+  fmt::print("{}", totals.snr.row("speech above noise", "dB", 1));
+  fmt::print("{}", totals.echo.row("echo return loss", "dB", 1));
+  fmt::print("{}", totals.delay.row("delay", "samples", 1));
+  speed(voices);
+  return 0;
+}
