@@ -22,6 +22,7 @@ enum class Unit : std::uint8_t {
   dbfs,     ///< relative to digital full scale
   dbov,     ///< relative to overload, ITU-T P.56 levels
   dbm,      ///< radio signal
+  metre,    ///< of screens; written in inches
 };
 
 struct Quantity {
@@ -31,7 +32,7 @@ struct Quantity {
 };
 
 /// The unit as it stands in reports: "s", "bit/s", "byte", "ratio", "Hz", "dB", "dBFS", "dBov", "dBm",
-/// "count", "score"; empty for Unit::none.
+/// "m", "count", "score"; empty for Unit::none.
 std::string_view unit_symbol(Unit unit);
 
 /// The reverse of unit_symbol; Unit::none for a text that is none of them.
