@@ -91,33 +91,6 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-std::string examples(Unit unit) {
-  switch (unit) {
-    case Unit::bit_per_second:
-      return "25 Mbps";
-    case Unit::byte:
-      return "8 GB";
-    case Unit::second:
-      return "120 ms";
-    case Unit::ratio:
-      return "1 %";
-    case Unit::hertz:
-      return "2 GHz";
-    case Unit::decibel:
-      return "25 dB";
-    case Unit::dbfs:
-      return "-50 dBFS";
-    case Unit::dbov:
-      return "-26 dBov";
-    case Unit::dbm:
-      return "-70 dBm";
-    case Unit::metre:
-      return "15 in";
-    default:
-      return "4";
-  }
-}
-
 /// The spelling whose prefix leaves one to three digits before the point.
 std::pair<double, std::string_view> readable(double value, Unit unit) {
   using Steps = std::vector<std::pair<double, std::string_view>>;
@@ -174,6 +147,33 @@ Unit unit_from_symbol(std::string_view symbol) {
   return found == symbols.end() ? Unit::none : static_cast<Unit>(found - symbols.begin());
 }
 
+std::string_view example_quantity(Unit unit) {
+  switch (unit) {
+    case Unit::bit_per_second:
+      return "25 Mbps";
+    case Unit::byte:
+      return "8 GB";
+    case Unit::second:
+      return "120 ms";
+    case Unit::ratio:
+      return "1 %";
+    case Unit::hertz:
+      return "2 GHz";
+    case Unit::decibel:
+      return "25 dB";
+    case Unit::dbfs:
+      return "-50 dBFS";
+    case Unit::dbov:
+      return "-26 dBov";
+    case Unit::dbm:
+      return "-70 dBm";
+    case Unit::metre:
+      return "15 in";
+    default:
+      return "4";
+  }
+}
+
 tl::expected<Quantity, std::string> parse_quantity(std::string_view text) {
   text = trimmed(text);
   if (!text.empty() && text.front() == '+') text.remove_prefix(1);
@@ -196,14 +196,16 @@ tl::expected<Quantity, std::string> parse_quantity(std::string_view text) {
 
 tl::expected<double, std::string> parse_quantity_in(std::string_view text, Unit unit) {
   const auto quantity = parse_quantity(text);
-  if (!quantity) return tl::unexpected(fmt::format("{}; write it like {}", quantity.error(), examples(unit)));
+  if (!quantity)
+    return tl::unexpected(fmt::format("{}; write it like {}", quantity.error(), example_quantity(unit)));
   const bool bare = unit == Unit::count || unit == Unit::score || unit == Unit::none;
   if (quantity->unit == unit || (bare && quantity->unit == Unit::none)) return quantity->value;
   if (quantity->unit == Unit::none) {
-    return tl::unexpected(fmt::format("\"{}\" has no unit; write it like {}", trimmed(text), examples(unit)));
+    return tl::unexpected(
+        fmt::format("\"{}\" has no unit; write it like {}", trimmed(text), example_quantity(unit)));
   }
   return tl::unexpected(
-      fmt::format("\"{}\" is the wrong unit here; write it like {}", trimmed(text), examples(unit)));
+      fmt::format("\"{}\" is the wrong unit here; write it like {}", trimmed(text), example_quantity(unit)));
 }
 
 std::string format_quantity(double value, Unit unit, int digits) {

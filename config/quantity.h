@@ -38,6 +38,9 @@ std::string_view unit_symbol(Unit unit);
 /// The reverse of unit_symbol; Unit::none for a text that is none of them.
 Unit unit_from_symbol(std::string_view symbol);
 
+/// One as a person writes it: "25 Mbps", "8 GB", "15 in".
+std::string_view example_quantity(Unit unit);
+
 /// Reads a number with a unit; white space between both is optional. A bare number has Unit::none.
 /// The error is one sentence for a person, with the nearest right unit where there is one.
 tl::expected<Quantity, std::string> parse_quantity(std::string_view text);
