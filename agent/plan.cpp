@@ -11,8 +11,8 @@ std::vector<Question> questions_for(const Probe& probe, std::span<const Question
                                     const std::set<std::string, std::less<>>& parts) {
   std::vector<Question> own;
   for (const Question& question : questions) {
-    const bool answers =
-        std::find(probe.facts.begin(), probe.facts.end(), question.key.name) != probe.facts.end();
+    const bool answers = std::find(probe.facts.begin(), probe.facts.end(),
+                                   catalogue_name(question.key.name)) != probe.facts.end();
     if (answers && parts.contains(part_of(question.key.name))) own.push_back(question);
   }
   return own;
@@ -104,7 +104,7 @@ std::vector<Question> questions_of_everything(std::span<const Probe> table) {
     const bool answered = std::any_of(table.begin(), table.end(), [&](const Probe& probe) {
       return std::find(probe.facts.begin(), probe.facts.end(), fact.name) != probe.facts.end();
     });
-    if (answered && !fact.targeted && fact.name.find('<') == std::string_view::npos) {
+    if (answered && !fact.targeted) {
       questions.push_back({FactKey{std::string(fact.name), {}, {}, {}}, {}});
     }
   }

@@ -14,7 +14,10 @@ namespace {
 class Run {
  public:
   Run(const Plan& plan, const RunWorld& world, std::stop_token stop)
-      : plan_(plan), world_(world), stop_(std::move(stop)), ended_(plan.steps.size(), false) {}
+      : plan_(plan), world_(world), stop_(std::move(stop)), ended_(plan.steps.size(), false) {
+    company_left_ = std::count_if(plan.steps.begin(), plan.steps.end(), is_company);
+    if (company_left_ == 0) company_ = std::stop_source(std::nostopstate);
+  }
 
   Facts all() {
     {
@@ -42,8 +45,14 @@ class Run {
       facts_.merge(std::move(found));
       ended_[index] = true;
       std::erase(occupied_, step.probe->occupies);
+      if (is_company(step) && --company_left_ == 0) company_.request_stop();
     }
     changed_.notify_all();
+  }
+
+  /// What a call would do to the computer: probes that watch it look while these run.
+  static bool is_company(const PlanStep& step) {
+    return step.probe->occupies == Occupies::link || step.probe->occupies == Occupies::sound;
   }
 
   /// Steps stand in the plan's order, so of two that share a thing the earlier goes first.
@@ -87,7 +96,8 @@ class Run {
                     .far_end = world_.far_end,
                     .sound = world_.sound,
                     .root = world_.root,
-                    .sound_worker = world_.sound_worker};
+                    .sound_worker = world_.sound_worker,
+                    .company = company_.get_token()};
     // Probes do not throw; a library below one may (out of memory), and then one probe is lost and not the
     // run.
     try {
@@ -102,10 +112,7 @@ class Run {
   void answer_left_over(const PlanStep& step) {
     const Unmeasured why = stop_.stop_requested() ? unmeasured(Cause::stopped)
                                                   : unmeasured(Cause::failed, "the probe gave no answer");
-    for (const Question& question : step.questions) {
-      const std::string key = to_string(question.key);
-      if (!facts_.find(key) && !facts_.why_not(key)) facts_.cannot(key, why);
-    }
+    answer_the_rest(facts_, step.questions, step.probe->facts, why);
   }
 
   const Plan& plan_;
@@ -115,6 +122,8 @@ class Run {
   std::condition_variable changed_;
   std::vector<bool> ended_;
   std::vector<Occupies> occupied_;
+  std::stop_source company_;
+  std::ptrdiff_t company_left_ = 0;
   Facts facts_;
 };
 

@@ -65,6 +65,10 @@ std::span<const FactInfo> catalogue();
 /// Null when there is no such fact. A name like "system.browser.firefox.version" matches its <name> entry.
 const FactInfo* find_fact(std::string_view name);
 
+/// The name under which the catalogue has it: "system.browser.<name>.version" for
+/// "system.browser.firefox.version"; any other name is its own.
+std::string_view catalogue_name(std::string_view name);
+
 /// "network", "audio" or "system": the first word of a fact's name.
 std::string_view part_of(std::string_view fact_name);
 

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <optional>
 
+#include "config/cpu_model.h"
+
 namespace deskready {
 namespace {
 
@@ -157,8 +159,19 @@ tl::expected<Comparison, std::string> parse_ordered(Operator op, std::string_vie
     if (!size || (op != Operator::at_least && op != Operator::at_most && op != Operator::equals))
       return tl::unexpected(fmt::format("\"{}\" is no size of a screen; write it like >= 1280x1024", text));
     comparison.texts = {fmt::format("{}x{}", size->wide, size->high)};
+  } else if (fact.ordered == Ordered::processor) {
+    if (op != Operator::at_least)
+      return tl::unexpected(fmt::format("processors are only asked for as at least one: write >= {}", text));
+    const auto models = parse_cpu_models(text);
+    if (!models) return tl::unexpected(models.error());
+    comparison.texts = {to_string(*models)};
   }
   return comparison;
+}
+
+Ranked rank_processor(const Comparison& comparison, std::string_view name) {
+  const auto least = parse_cpu_models(comparison.texts.front());
+  return least ? rank_cpu(parse_cpu_name(name), *least) : Ranked::not_comparable;
 }
 
 Ranked rank_pixels(const Comparison& comparison, std::string_view value) {
@@ -264,7 +277,7 @@ std::vector<double> limits(const Comparison& comparison) {
 
 Ranked rank_ordered(const Comparison& comparison, std::string_view value, const FactInfo& fact) {
   if (comparison.texts.empty()) return Ranked::not_comparable;
-  return fact.ordered == Ordered::pixels ? rank_pixels(comparison, value) : Ranked::not_comparable;
+  return fact.ordered == Ordered::pixels ? rank_pixels(comparison, value) : rank_processor(comparison, value);
 }
 
 int compare_versions(std::string_view left, std::string_view right) {

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <nlohmann/json.hpp>
 
 #include "config/catalogue.h"
@@ -57,10 +56,7 @@ std::string example_of(const FactInfo& fact) {
     case Kind::number:
       break;
   }
-  constexpr std::array<std::string_view, 12> figures = {
-      "", "4", "4", "1 %", "100 ms", "25 Mbps", "8 GB", "2 GHz", "25 dB", "-50 dBFS", "-26 dBov", "-70 dBm"};
-  return fmt::format(
-      "\"{} {}\"", fact.better == Better::lower ? "<=" : ">=", figures[static_cast<std::size_t>(fact.unit)]);
+  return fmt::format("\"{} {}\"", fact.better == Better::lower ? "<=" : ">=", example_quantity(fact.unit));
 }
 
 Json texts_schema() {

@@ -19,7 +19,8 @@ struct Spelling {
   double factor;
 };
 
-constexpr double minute = 60, hour = 3600, day = 86400;
+constexpr double minute = 60, hour = 3600, day = 86400, year = 365.25 * day;
+constexpr double inch = 0.0254;
 constexpr double kibi = 1024, mebi = kibi * 1024, gibi = mebi * 1024, tebi = gibi * 1024;
 
 // Bits are told from bytes by the letter's case, as everywhere; "mb" in lower case is refused for that
@@ -62,6 +63,8 @@ constexpr std::array spellings = {
     Spelling{"min", Unit::second, minute},
     Spelling{"h", Unit::second, hour},
     Spelling{"d", Unit::second, day},
+    Spelling{"y", Unit::second, year},
+    Spelling{"years", Unit::second, year},
     Spelling{"%", Unit::ratio, 0.01},
     Spelling{"ppm", Unit::ratio, 1e-6},
     Spelling{"Hz", Unit::hertz, 1},
@@ -72,40 +75,20 @@ constexpr std::array spellings = {
     Spelling{"dBFS", Unit::dbfs, 1},
     Spelling{"dBov", Unit::dbov, 1},
     Spelling{"dBm", Unit::dbm, 1},
+    Spelling{"in", Unit::metre, inch},
+    Spelling{"inch", Unit::metre, inch},
+    Spelling{"inches", Unit::metre, inch},
+    Spelling{"\"", Unit::metre, inch},
+    Spelling{"cm", Unit::metre, 0.01},
 };
 
-constexpr std::array<std::string_view, 12> symbols = {"",     "count", "score", "ratio", "s",    "bit/s",
-                                                      "byte", "Hz",    "dB",    "dBFS",  "dBov", "dBm"};
+constexpr std::array<std::string_view, 13> symbols = {"",   "count", "score", "ratio", "s",   "bit/s", "byte",
+                                                      "Hz", "dB",    "dBFS",  "dBov",  "dBm", "m"};
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
   return text;
-}
-
-std::string examples(Unit unit) {
-  switch (unit) {
-    case Unit::bit_per_second:
-      return "25 Mbps";
-    case Unit::byte:
-      return "8 GB";
-    case Unit::second:
-      return "120 ms";
-    case Unit::ratio:
-      return "1 %";
-    case Unit::hertz:
-      return "2 GHz";
-    case Unit::decibel:
-      return "25 dB";
-    case Unit::dbfs:
-      return "-50 dBFS";
-    case Unit::dbov:
-      return "-26 dBov";
-    case Unit::dbm:
-      return "-70 dBm";
-    default:
-      return "4";
-  }
 }
 
 /// The spelling whose prefix leaves one to three digits before the point.
@@ -114,7 +97,8 @@ std::pair<double, std::string_view> readable(double value, Unit unit) {
   static const Steps rates = {{1, "bit/s"}, {1e3, "kbit/s"}, {1e6, "Mbit/s"}, {1e9, "Gbit/s"}};
   static const Steps sizes = {{1, "B"}, {1e3, "kB"}, {1e6, "MB"}, {1e9, "GB"}, {1e12, "TB"}};
   static const Steps binary = {{kibi, "KiB"}, {mebi, "MiB"}, {gibi, "GiB"}, {tebi, "TiB"}};
-  static const Steps times = {{1e-6, "µs"}, {1e-3, "ms"}, {1, "s"}, {minute, "min"}, {hour, "h"}, {day, "d"}};
+  static const Steps times = {{1e-6, "µs"}, {1e-3, "ms"}, {1, "s"},   {minute, "min"},
+                              {hour, "h"},  {day, "d"},   {year, "y"}};
   static const Steps tones = {{1, "Hz"}, {1e3, "kHz"}, {1e6, "MHz"}, {1e9, "GHz"}};
   const Steps* steps = nullptr;
   switch (unit) {
@@ -135,6 +119,8 @@ std::pair<double, std::string_view> readable(double value, Unit unit) {
     }
     case Unit::ratio:
       return {0.01, "%"};
+    case Unit::metre:
+      return {inch, "in"};
     case Unit::count:
     case Unit::score:
     case Unit::none:
@@ -161,6 +147,33 @@ Unit unit_from_symbol(std::string_view symbol) {
   return found == symbols.end() ? Unit::none : static_cast<Unit>(found - symbols.begin());
 }
 
+std::string_view example_quantity(Unit unit) {
+  switch (unit) {
+    case Unit::bit_per_second:
+      return "25 Mbps";
+    case Unit::byte:
+      return "8 GB";
+    case Unit::second:
+      return "120 ms";
+    case Unit::ratio:
+      return "1 %";
+    case Unit::hertz:
+      return "2 GHz";
+    case Unit::decibel:
+      return "25 dB";
+    case Unit::dbfs:
+      return "-50 dBFS";
+    case Unit::dbov:
+      return "-26 dBov";
+    case Unit::dbm:
+      return "-70 dBm";
+    case Unit::metre:
+      return "15 in";
+    default:
+      return "4";
+  }
+}
+
 tl::expected<Quantity, std::string> parse_quantity(std::string_view text) {
   text = trimmed(text);
   if (!text.empty() && text.front() == '+') text.remove_prefix(1);
@@ -183,14 +196,16 @@ tl::expected<Quantity, std::string> parse_quantity(std::string_view text) {
 
 tl::expected<double, std::string> parse_quantity_in(std::string_view text, Unit unit) {
   const auto quantity = parse_quantity(text);
-  if (!quantity) return tl::unexpected(fmt::format("{}; write it like {}", quantity.error(), examples(unit)));
+  if (!quantity)
+    return tl::unexpected(fmt::format("{}; write it like {}", quantity.error(), example_quantity(unit)));
   const bool bare = unit == Unit::count || unit == Unit::score || unit == Unit::none;
   if (quantity->unit == unit || (bare && quantity->unit == Unit::none)) return quantity->value;
   if (quantity->unit == Unit::none) {
-    return tl::unexpected(fmt::format("\"{}\" has no unit; write it like {}", trimmed(text), examples(unit)));
+    return tl::unexpected(
+        fmt::format("\"{}\" has no unit; write it like {}", trimmed(text), example_quantity(unit)));
   }
   return tl::unexpected(
-      fmt::format("\"{}\" is the wrong unit here; write it like {}", trimmed(text), examples(unit)));
+      fmt::format("\"{}\" is the wrong unit here; write it like {}", trimmed(text), example_quantity(unit)));
 }
 
 std::string format_quantity(double value, Unit unit, int digits) {

@@ -22,6 +22,7 @@ enum class Unit : std::uint8_t {
   dbfs,     ///< relative to digital full scale
   dbov,     ///< relative to overload, ITU-T P.56 levels
   dbm,      ///< radio signal
+  metre,    ///< of screens; written in inches
 };
 
 struct Quantity {
@@ -31,11 +32,14 @@ struct Quantity {
 };
 
 /// The unit as it stands in reports: "s", "bit/s", "byte", "ratio", "Hz", "dB", "dBFS", "dBov", "dBm",
-/// "count", "score"; empty for Unit::none.
+/// "m", "count", "score"; empty for Unit::none.
 std::string_view unit_symbol(Unit unit);
 
 /// The reverse of unit_symbol; Unit::none for a text that is none of them.
 Unit unit_from_symbol(std::string_view symbol);
+
+/// One as a person writes it: "25 Mbps", "8 GB", "15 in".
+std::string_view example_quantity(Unit unit);
 
 /// Reads a number with a unit; white space between both is optional. A bare number has Unit::none.
 /// The error is one sentence for a person, with the nearest right unit where there is one.

@@ -87,6 +87,9 @@ struct Context {
   ScheduledSound sound = ScheduledSound::loop;  ///< the most that may be done with sound
   std::filesystem::path root = "/";             ///< a recorded machine's tree, or "/"
   std::vector<std::string> sound_worker;        ///< command line of the sound worker process
+  /// Stops when the probes that occupy link or sound have all ended; for probes that watch them. One that can
+  /// never stop means that there are none.
+  std::stop_token company = {};
 
   /// Whether a question about the fact of this name was asked.
   bool asked(std::string_view fact_name) const;
@@ -111,7 +114,11 @@ struct Probe {
 /// The one table of all probes. Adding one is one line here.
 std::span<const Probe> probes();
 
-/// Marks what was asked, of this probe's facts, and is in neither map of `facts`, with `why`.
+/// Marks what was asked, of the facts called `names`, and is in neither map of `facts`, with `why`. A
+/// question for all that there are ("system.browser.<name>.version") is answered by any number of facts, and
+/// by none.
+void answer_the_rest(Facts& facts, std::span<const Question> questions,
+                     std::span<const std::string_view> names, const Unmeasured& why);
 void answer_the_rest(Facts& facts, const Context& context, std::span<const std::string_view> names,
                      const Unmeasured& why);
 

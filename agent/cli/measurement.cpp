@@ -125,7 +125,9 @@ Facts Measurement::run(const std::vector<Question>& questions) {
   note_microphone(facts);
   for (const Question& question : questions) {
     const std::string key = to_string(question.key);
-    if (facts.find(key) || facts.why_not(key) || !options_.parts.contains(part_of(question.key.name)))
+    const bool asks_for_all = question.key.name.find('<') != std::string::npos;
+    if (asks_for_all || facts.find(key) || facts.why_not(key) ||
+        !options_.parts.contains(part_of(question.key.name)))
       continue;
     facts.cannot(key, unmeasured(Cause::unsupported, question.key.name));
   }

@@ -1,4 +1,4 @@
-// Probe system.camera: whether a camera is attached, from the kernel's video devices.
+// Probe system.camera: whether a camera is attached, how, and what pictures it gives.
 #pragma once
 
 #include "probes/probe.h"

@@ -4,25 +4,23 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
-#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
-#include <mutex>
 #include <set>
 #include <sstream>
 
-#include "probes/system/cpu_name.h"
+#include "config/cpu_name.h"
+#include "probes/system/arm_cores.h"
 #include "probes/system/files.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {
 namespace {
 
-constexpr std::array<std::string_view, 9> names = {
-    "system.cpu.vendor",     "system.cpu.model", "system.cpu.family",
-    "system.cpu.generation", "system.cpu.cores", "system.cpu.threads",
-    "system.cpu.clock",      "system.cpu.load",  "system.cpu.headroom"};
+constexpr std::string_view instructions = "system.cpu.instructions.<name>";
+constexpr std::array<std::string_view, 8> names = {
+    "system.cpu.vendor", "system.cpu.model",   "system.cpu.family", "system.cpu.generation",
+    "system.cpu.cores",  "system.cpu.threads", "system.cpu.clock",  instructions};
 constexpr std::string_view folder = "/sys/devices/system/cpu";
 
 /// One processor's paragraph of /proc/cpuinfo.
@@ -35,6 +33,7 @@ std::vector<Listed> processors(const std::string& cpuinfo) {
   std::vector<Listed> all;
   std::istringstream lines(cpuinfo);
   for (std::string line; std::getline(lines, line);) {
+    // 32-bit ARM kernels begin with a line "Processor", which names no core.
     if (value_of(line, "processor")) all.emplace_back();
     if (all.empty()) continue;
     if (auto value = value_of(line, "physical id")) all.back().package = *value;
@@ -46,27 +45,30 @@ std::vector<Listed> processors(const std::string& cpuinfo) {
 }
 
 /// The processor's name for itself; where it has numbers only, the one that belongs to them.
-CpuName named(const std::string& cpuinfo, const std::vector<Listed>& listed, std::string& model) {
+std::string model_of(const std::string& cpuinfo, const std::vector<Listed>& listed) {
   if (!listed.empty() && !listed.front().arm.implementer.empty()) {
     std::vector<ArmCore> cores;
     for (const Listed& one : listed) cores.push_back(one.arm);
-    return parse_arm_cores(cores, model);
+    return arm_model(cores);
   }
-  model = value_of(cpuinfo, "model name").value_or("");
-  if (!is_text(model)) model.clear();
-  CpuName name = parse_cpu_name(model);
-  if (name.vendor.empty()) name.vendor = vendor_of_id(value_of(cpuinfo, "vendor_id").value_or(""));
-  return name;
+  const std::string model = value_of(cpuinfo, "model name").value_or("");
+  return is_text(model) ? model : "";
+}
+
+/// What stands for an unknown name: the name itself, else the numbers.
+std::string shown_name(const std::string& model, const std::vector<Listed>& listed) {
+  if (!model.empty()) return model;
+  if (listed.empty() || listed.front().arm.part.empty()) return "the processor gives no name";
+  return fmt::format("ARM implementer {} part {}", listed.front().arm.implementer, listed.front().arm.part);
 }
 
 void add_name(Facts& facts, const Context& context, const std::string& cpuinfo,
               const std::vector<Listed>& listed) {
-  std::string model;
-  const CpuName name = named(cpuinfo, listed, model);
-  const std::string part = listed.empty() || listed.front().arm.part.empty()
-                               ? std::string("the processor gives no name")
-                               : "ARM part " + listed.front().arm.part;
-  const Unmeasured unknown = unmeasured(Cause::unknown_name, model.empty() ? part : model);
+  const std::string model = model_of(cpuinfo, listed);
+  CpuName name = parse_cpu_name(model);
+  if (name.vendor.empty()) name.vendor = vendor_of_id(value_of(cpuinfo, "vendor_id").value_or(""));
+  if (name.vendor.empty() && !listed.empty()) name.vendor = arm_vendor(listed.front().arm);
+  const Unmeasured unknown = unmeasured(Cause::unknown_name, shown_name(model, listed));
   const auto text = [&](std::string_view key, const std::string& value) {
     if (value.empty()) return facts.cannot(key, unknown);
     facts.add(key, inventory(context, value, "/proc/cpuinfo"));
@@ -74,9 +76,32 @@ void add_name(Facts& facts, const Context& context, const std::string& cpuinfo,
   text("system.cpu.model", model);
   text("system.cpu.vendor", name.vendor);
   text("system.cpu.family", name.family);
-  if (!name.generation) return facts.cannot("system.cpu.generation", unknown);
+  // Core 2 is before the first generation.
+  if (!name.generation || *name.generation == 0) return facts.cannot("system.cpu.generation", unknown);
   facts.add("system.cpu.generation",
             inventory(context, static_cast<double>(*name.generation), "the processor's name"));
+}
+
+/// Asked for by name they are told as they are; asked for all, those that programs for calls look for.
+void add_instructions(Facts& facts, const Context& context, const std::string& cpuinfo) {
+  constexpr std::array<std::string_view, 9> telling = {"sse4_2", "avx",   "avx2",  "avx512f", "aes",
+                                                       "neon",   "asimd", "crc32", "sha2"};
+  auto flags = value_of(cpuinfo, "flags");
+  if (!flags) flags = value_of(cpuinfo, "Features");  // as ARM kernels call them
+  if (!flags) return;
+  const std::string padded = " " + *flags + " ";
+  const auto has = [&](std::string_view name) {
+    return padded.find(fmt::format(" {} ", name)) != std::string::npos;
+  };
+  for (const std::string& name : asked_names(context, instructions)) {
+    if (name != "<name>") {
+      facts.add(with_name(instructions, name), inventory(context, has(name), "/proc/cpuinfo"));
+      continue;
+    }
+    for (const std::string_view one : telling) {
+      if (has(one)) facts.add(with_name(instructions, one), inventory(context, true, "/proc/cpuinfo"));
+    }
+  }
 }
 
 /// "0-3,8" as numbers; the kernel's list format. Nothing for a text that is none.
@@ -127,7 +152,8 @@ void add_counts(Facts& facts, const Context& context, const std::vector<Listed>&
   std::size_t cores = told.cores > 0 ? told.cores : counted.cores;
   // Where neither tells cores, as on older ARM boards, each has one thread.
   if (cores == 0) cores = threads;
-  for (const auto& [key, count] : {std::pair{names[4], cores}, std::pair{names[5], threads}}) {
+  for (const auto& [key, count] :
+       {std::pair{"system.cpu.cores", cores}, std::pair{"system.cpu.threads", threads}}) {
     if (count == 0) {
       facts.cannot(key, unmeasured(Cause::failed, "the system lists no processor"));
     } else {
@@ -156,78 +182,23 @@ void add_clock(Facts& facts, const Context& context, const std::string& cpuinfo)
   }
 }
 
-struct Ticks {
-  unsigned long long busy = 0, idle = 0;
-};
-
-/// proc_stat(5): user, nice, system, idle, iowait, irq, softirq, steal. Guests' time is in user already.
-std::optional<Ticks> read_ticks(const std::filesystem::path& root) {
-  const auto line = read_line(root, "/proc/stat");
-  unsigned long long t[8] = {};
-  if (!line || std::sscanf(line->c_str(), "cpu %llu %llu %llu %llu %llu %llu %llu %llu", &t[0], &t[1], &t[2],
-                           &t[3], &t[4], &t[5], &t[6], &t[7]) < 4) {
-    return std::nullopt;
-  }
-  return Ticks{t[0] + t[1] + t[2] + t[5] + t[6] + t[7], t[3] + t[4]};
-}
-
-void wait(const std::stop_token& stop, std::chrono::milliseconds time) {
-  std::mutex mutex;
-  std::condition_variable_any nobody;
-  std::unique_lock lock(mutex);
-  nobody.wait_for(lock, stop, time, [] { return false; });
-}
-
-void add_load(Facts& facts, const Context& context) {
-  constexpr std::string_view key = "system.cpu.load";
-  if (!context.asked(key)) return;
-  if (context.root != "/") {
-    return facts.cannot(key, unmeasured(Cause::unsupported, "load is seen on a running machine only"));
-  }
-  const auto before = read_ticks(context.root);
-  wait(context.stop, std::chrono::milliseconds(200));
-  const auto after = read_ticks(context.root);
-  if (context.stop.stop_requested()) return facts.cannot(key, unmeasured(Cause::stopped));
-  // The kernel may set the idle counters back a little (proc_stat(5)).
-  if (!before || !after || after->busy < before->busy || after->idle < before->idle) {
-    return facts.cannot(key, unmeasured(Cause::failed, "/proc/stat does not tell"));
-  }
-  const auto busy = after->busy - before->busy, idle = after->idle - before->idle;
-  if (busy + idle == 0) return facts.cannot(key, unmeasured(Cause::too_few_samples));
-  Fact load =
-      inventory(context, static_cast<double>(busy) / static_cast<double>(busy + idle), "/proc/stat, 0.2 s");
-  load.samples = busy + idle;
-  load.cost.seconds = 0.2;
-  facts.add(key, std::move(load));
-}
-
 Facts measure(Context& context) {
   Facts facts;
-  facts.cannot("system.cpu.headroom",
-               unmeasured(Cause::unsupported, "the processor is not watched during a call"));
   const auto cpuinfo = read_text(context.root, "/proc/cpuinfo");
   if (cpuinfo) {
     const std::vector<Listed> listed = processors(*cpuinfo);
     add_name(facts, context, *cpuinfo, listed);
     add_counts(facts, context, listed);
     add_clock(facts, context, *cpuinfo);
+    add_instructions(facts, context, *cpuinfo);
   }
-  add_load(facts, context);
   return answered(std::move(facts), context, names, cpuinfo ? "the system does not say" : cpuinfo.error());
 }
 
 }  // namespace
 
 Probe cpu_probe() {
-  Probe probe = reading_probe("system.cpu", names, measure);
-  // Watching the load takes its time; all else is read at once.
-  probe.worst_cost = [](std::span<const Question> questions, Depth) {
-    const bool watches = std::any_of(questions.begin(), questions.end(), [](const Question& question) {
-      return question.key.name == "system.cpu.load";
-    });
-    return Cost{0, watches ? 0.2 : 0.0};
-  };
-  return probe;
+  return reading_probe("system.cpu", names, measure);
 }
 
 }  // namespace deskready::system_facts

@@ -1,4 +1,4 @@
-// Probe system.cpu: the processor's name, cores, clock and load.
+// Probe system.cpu: the processor's name, cores, clock and instructions.
 #pragma once
 
 #include "probes/probe.h"

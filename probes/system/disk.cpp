@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <sstream>
 
 #include "probes/system/files.h"
@@ -18,14 +19,15 @@
 namespace deskready::system_facts {
 namespace {
 
-constexpr std::array<std::string_view, 2> names = {"system.disk.free", "system.disk.solid_state"};
+constexpr std::array<std::string_view, 4> names = {"system.disk.free", "system.disk.solid_state",
+                                                   "system.disk.size", "system.disk.encrypted"};
 
-/// The folder that the person writes to, without symbolic links; a recorded machine has its root only.
-std::string home_folder(const Context& context) {
-  const char* given = std::getenv("HOME");
-  if (context.root != "/" || given == nullptr || given[0] != '/') return "/";
+/// The folder that the person writes to, without symbolic links.
+std::string writable_folder(const Context& context) {
+  const std::string home = home_folder(context.root);
+  if (context.root != "/") return home;
   std::error_code error;
-  const auto real = std::filesystem::canonical(given, error);
+  const auto real = std::filesystem::canonical(home, error);
   return error ? "/" : real.string();
 }
 
@@ -34,7 +36,7 @@ void add_free(Facts& facts, const Context& context) {
     return facts.cannot(names[0], unmeasured(Cause::unsupported, "a recorded machine has no disk to ask"));
   }
   struct statvfs space {};
-  if (statvfs(home_folder(context).c_str(), &space) != 0) {
+  if (statvfs(writable_folder(context).c_str(), &space) != 0) {
     return facts.cannot(names[0], unmeasured(Cause::failed, fmt::format("the home folder does not tell: {}",
                                                                         std::strerror(errno))));
   }
@@ -59,6 +61,7 @@ std::string unescaped(std::string_view text) {
 struct Mount {
   std::string device;  ///< "8:2"; "0:31" for file systems over several devices, such as btrfs
   std::string point;
+  std::string type;    ///< "ext4"
   std::string source;  ///< "/dev/sda2"
 };
 
@@ -70,12 +73,12 @@ std::optional<Mount> mount_of(const Context& context, const std::string& folder)
   std::istringstream lines(*text);
   for (std::string line; std::getline(lines, line);) {
     std::istringstream words(line);
-    std::string skip, type;
+    std::string skip;
     Mount mount;
     words >> skip >> skip >> mount.device >> skip >> mount.point;
     while (words >> skip && skip != "-") {
     }
-    words >> type >> mount.source;
+    words >> mount.type >> mount.source;
     mount.point = unescaped(mount.point);
     const bool holds = mount.point == "/" || folder == mount.point || folder.starts_with(mount.point + "/");
     if (!mount.source.empty() && holds && (!best || mount.point.size() >= best->point.size())) best = mount;
@@ -94,24 +97,69 @@ std::string block_device(const Context& context, const Mount& mount) {
   return "/sys/class/block/" + mount.source.substr(mount.source.rfind('/') + 1);
 }
 
-void add_solid_state(Facts& facts, const Context& context) {
-  if (in_virtual_machine(context.root) == true) {
-    return facts.cannot(
-        names[1], unmeasured(Cause::unsupported, "a virtual machine does not see what its disk is made of"));
+/// The disks that a device is made of: itself, or through LVM, RAID and encryption those below it. Visits
+/// each folder of /sys on the way; gives up below eight layers, which only a loop has.
+void visit_below(const Context& context, const std::string& device, int depth,
+                 const std::function<void(const std::string& device, bool whole)>& visit) {
+  const auto slaves = list_folder(context.root, device + "/slaves");
+  const bool whole = !slaves || slaves->empty();
+  visit(device, whole);
+  if (whole || depth == 0) return;
+  for (const std::string& slave : *slaves)
+    visit_below(context, device + "/slaves/" + slave, depth - 1, visit);
+}
+
+/// What is below the home folder.
+struct Below {
+  bool any = false;
+  bool encrypted = false;
+  std::optional<bool> rotational;  ///< whether any of the disks turns
+  double bytes = 0;                ///< of all disks together
+};
+
+Below look_below(const Context& context, const std::string& device) {
+  Below below;
+  visit_below(context, device, 8, [&](const std::string& at, bool whole) {
+    // Device-mapper's own mark: "CRYPT-LUKS2-<uuid>-<name>", of which only the beginning is looked at.
+    const auto mapped = read_line(context.root, at + "/dm/uuid");
+    if (mapped && mapped->starts_with("CRYPT-")) below.encrypted = true;
+    if (!whole) return;
+    // A partition has no queue of its own; its disk, the folder above, has.
+    const bool partition = exists(context.root, at + "/partition");
+    const std::string disk = partition ? at + "/.." : at;
+    const auto turns = read_number(context.root, disk + "/queue/rotational");
+    if (turns) below.rotational = below.rotational.value_or(false) || *turns != 0;
+    // In sectors of 512 bytes, whatever the disk's own are.
+    below.bytes += static_cast<double>(read_number(context.root, disk + "/size").value_or(0)) * 512;
+    below.any = below.any || turns || below.bytes > 0;
+  });
+  return below;
+}
+
+void add_disk(Facts& facts, const Context& context, const Mount& mount, const Below& below) {
+  if (below.bytes > 0) facts.add(names[2], inventory(context, below.bytes, "sysfs"));
+  if (mount.type == "ecryptfs" || mount.type == "fuse.gocryptfs" || below.encrypted) {
+    facts.add(names[3], inventory(context, true, "device-mapper and mounts"));
+  } else if (mount.type == "zfs") {
+    facts.cannot(names[3], unmeasured(Cause::unsupported, "ZFS tells root only whether it encrypts"));
+  } else if (below.any) {
+    facts.add(names[3], inventory(context, false, "device-mapper and mounts"));
   }
-  const auto mount = mount_of(context, home_folder(context));
-  const std::string device = mount ? block_device(context, *mount) : std::string();
-  if (device.empty()) return;
-  // A partition has no queue of its own; its disk, the folder above, has.
-  auto rotational = read_number(context.root, device + "/queue/rotational");
-  if (!rotational) rotational = read_number(context.root, device + "/../queue/rotational");
-  if (rotational) facts.add(names[1], inventory(context, *rotational == 0, "queue/rotational"));
+  if (in_virtual_machine(context.root) == true) {
+    facts.cannot(names[1],
+                 unmeasured(Cause::unsupported, "a virtual machine does not see what its disk is made of"));
+  } else if (below.rotational) {
+    facts.add(names[1], inventory(context, !*below.rotational, "queue/rotational"));
+  }
 }
 
 Facts measure(Context& context) {
   Facts facts;
   add_free(facts, context);
-  add_solid_state(facts, context);
+  if (const auto mount = mount_of(context, writable_folder(context))) {
+    const std::string device = block_device(context, *mount);
+    add_disk(facts, context, *mount, device.empty() ? Below{} : look_below(context, device));
+  }
   return answered(std::move(facts), context, names, "no disk is seen below the home folder");
 }
 

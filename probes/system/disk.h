@@ -1,4 +1,4 @@
-// Probe system.disk: free space of, and the kind of disk below, the home folder.
+// Probe system.disk: free space of, and size, kind and encryption of the disk below, the home folder.
 #pragma once
 
 #include "probes/probe.h"

@@ -1,4 +1,5 @@
-// Probe system.display: connected screens and the size of the largest, from the kernel's DRM connectors.
+// Probe system.display: connected screens, and resolution and size of the largest, from the kernel's DRM
+// connectors.
 #pragma once
 
 #include "probes/probe.h"

@@ -4,12 +4,14 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/openat2.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <utility>
@@ -37,9 +39,11 @@ class Descriptor {
   int fd_;
 };
 
-/// -1 with errno. O_NONBLOCK lets the open of a FIFO without a writer return.
+/// -1 with errno. O_NONBLOCK lets the open of a FIFO without a writer return; openat2 does not take it for
+/// O_PATH, which opens nothing.
 int open_below(const fs::path& root, std::string_view path, int flags) {
-  flags |= O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+  flags |= O_CLOEXEC;
+  if ((flags & O_PATH) == 0) flags |= O_RDONLY | O_NONBLOCK | O_NOCTTY;
   const std::string name(path);
   if (root == "/") return open(name.c_str(), flags);
   const Descriptor top(open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -90,6 +94,70 @@ std::optional<std::uint64_t> read_number(const fs::path& root, std::string_view 
   return number;
 }
 
+std::optional<std::uint64_t> read_hex(const fs::path& root, std::string_view path) {
+  const auto line = read_line(root, path);
+  if (!line) return std::nullopt;
+  const std::string_view digits = std::string_view(*line).substr(line->starts_with("0x") ? 2 : 0);
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number, 16);
+  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  return number;
+}
+
+bool for_each_line(const fs::path& root, std::string_view path,
+                   const std::function<bool(std::string_view)>& take) {
+  constexpr std::size_t longest = 64 * 1024, largest = 64 * 1024 * 1024;
+  const Descriptor file(open_below(root, path, 0));
+  struct stat status {};
+  if (file.get() < 0 || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  std::string rest;
+  std::size_t total = 0;
+  char block[32 * 1024];
+  for (;;) {
+    const ssize_t got = read(file.get(), block, sizeof block);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return false;
+    total += static_cast<std::size_t>(got);
+    if (got == 0 || total > largest) break;
+    std::string_view fresh(block, static_cast<std::size_t>(got));
+    for (auto end = fresh.find('\n'); end != std::string_view::npos; end = fresh.find('\n')) {
+      if (rest.size() < longest) rest += fresh.substr(0, std::min(end, longest - rest.size()));
+      if (!take(rest)) return true;
+      rest.clear();
+      fresh.remove_prefix(end + 1);
+    }
+    if (rest.size() < longest) rest += fresh.substr(0, longest - rest.size());
+  }
+  if (!rest.empty()) take(rest);
+  return true;
+}
+
+std::optional<std::string> read_link(const fs::path& root, std::string_view path) {
+  const Descriptor link(open_below(root, path, O_PATH | O_NOFOLLOW));
+  if (link.get() < 0) return std::nullopt;
+  char target[4096];
+  const ssize_t length = readlinkat(link.get(), "", target, sizeof target);
+  if (length <= 0 || length == sizeof target) return std::nullopt;
+  return std::string(target, static_cast<std::size_t>(length));
+}
+
+bool exists(const fs::path& root, std::string_view path) {
+  return Descriptor(open_below(root, path, O_PATH)).get() >= 0;
+}
+
+std::optional<double> written_at(const fs::path& root, std::string_view path) {
+  const Descriptor file(open_below(root, path, O_PATH));
+  struct stat status {};
+  if (file.get() < 0 || fstat(file.get(), &status) != 0) return std::nullopt;
+  return static_cast<double>(status.st_mtim.tv_sec);
+}
+
+std::string home_folder(const fs::path& root) {
+  if (root != "/") return "/home/agent";
+  const char* given = std::getenv("HOME");
+  return given != nullptr && given[0] == '/' ? given : "/";
+}
+
 std::optional<std::vector<std::string>> list_folder(const fs::path& root, std::string_view path) {
   Descriptor folder(open_below(root, path, O_DIRECTORY));
   if (folder.get() < 0) return std::nullopt;
@@ -99,7 +167,7 @@ std::optional<std::vector<std::string>> list_folder(const fs::path& root, std::s
   std::vector<std::string> names;
   while (const dirent* entry = readdir(entries.get())) {
     const std::string_view name = entry->d_name;
-    if (name != "." && name != "..") names.emplace_back(name);
+    if (!name.starts_with('.')) names.emplace_back(name);
   }
   std::sort(names.begin(), names.end());
   return names;

@@ -55,8 +55,13 @@ std::optional<double> from_blocks(const Context& context) {
   if (!blocks) return std::nullopt;
   std::size_t online = 0;
   for (const std::string& block : *blocks) {
-    if (!block.starts_with("memory")) continue;
-    if (read_line(context.root, folder + block + "/state") == "online") ++online;
+    constexpr std::string_view prefix = "memory";
+    const bool numbered = block.size() > prefix.size() && block.starts_with(prefix) &&
+                          block.find_first_not_of("0123456789", prefix.size()) == std::string::npos;
+    if (!numbered) continue;
+    const auto state = read_line(context.root, folder + block + "/state");
+    if (!state) return std::nullopt;  // a sum without it would be too small
+    if (*state == "online") ++online;
   }
   if (size == 0 || online == 0) return std::nullopt;
   return static_cast<double>(size) * static_cast<double>(online);

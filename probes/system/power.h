@@ -1,4 +1,4 @@
-// Probe system.power: mains or battery.
+// Probe system.power: mains or battery, and standby power.
 #pragma once
 
 #include "probes/probe.h"

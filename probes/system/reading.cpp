@@ -1,5 +1,7 @@
 #include "probes/system/reading.h"
 
+#include "config/catalogue.h"
+
 namespace deskready::system_facts {
 
 Probe reading_probe(std::string_view name, std::span<const std::string_view> facts,
@@ -20,14 +22,34 @@ Fact inventory(const Context& context, Value value, std::string method) {
   return fact;
 }
 
+std::vector<std::string> asked_names(const Context& context, std::string_view pattern) {
+  const auto open = pattern.find('<'), close = pattern.find('>');
+  std::vector<std::string> names;
+  for (const Question& question : context.questions) {
+    const std::string_view name = question.key.name;
+    if (catalogue_name(name) != pattern) continue;
+    names.emplace_back(name.substr(open, name.size() - open - (pattern.size() - close - 1)));
+  }
+  return names;
+}
+
+std::string with_name(std::string_view pattern, std::string_view name) {
+  const auto open = pattern.find('<'), close = pattern.find('>');
+  return std::string(pattern.substr(0, open)) + std::string(name) + std::string(pattern.substr(close + 1));
+}
+
 Facts answered(Facts facts, const Context& context, std::span<const std::string_view> names,
                std::string why) {
   Facts asked;
+  // A question for "<name>" asks for all that there are.
+  const auto wanted = [&](std::string_view key) {
+    return context.asked(key) || context.asked(catalogue_name(key));
+  };
   for (auto& [key, fact] : facts.known) {
-    if (context.asked(key)) asked.add(key, std::move(fact));
+    if (wanted(key)) asked.add(key, std::move(fact));
   }
   for (auto& [key, reason] : facts.unknown) {
-    if (context.asked(key)) asked.cannot(key, std::move(reason));
+    if (wanted(key)) asked.cannot(key, std::move(reason));
   }
   answer_the_rest(asked, context, names, unmeasured(Cause::unsupported, std::move(why)));
   return asked;

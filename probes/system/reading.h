@@ -12,6 +12,13 @@ Probe reading_probe(std::string_view name, std::span<const std::string_view> fac
 /// A fact that was read and not measured.
 Fact inventory(const Context& context, Value value, std::string method);
 
+/// The names that were asked for in place of the "<name>" of `pattern`, such as
+/// "system.browser.<name>.version"; "<name>" itself stands among them when all that there are were asked for.
+std::vector<std::string> asked_names(const Context& context, std::string_view pattern);
+
+/// `pattern` with `name` in place of "<name>".
+std::string with_name(std::string_view pattern, std::string_view name);
+
 /// Only what was asked; what is left over gets `why` as cause `unsupported`.
 Facts answered(Facts facts, const Context& context, std::span<const std::string_view> names, std::string why);
 

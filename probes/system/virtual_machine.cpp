@@ -10,8 +10,7 @@ namespace {
 
 constexpr std::array<std::string_view, 1> names = {"system.virtual_machine"};
 
-// What hypervisors write into the firmware's tables. "Amazon EC2" is not among them: its bare machines say so
-// too.
+// What hypervisors write into the firmware's tables.
 constexpr std::array<std::string_view, 14> marks = {
     "QEMU",  "KVM",   "VMware",    "innotek",  "VirtualBox", "Virtual Machine",       "Xen",
     "Bochs", "bhyve", "Parallels", "HVM domU", "OpenStack",  "Google Compute Engine", "Apple Virtualization"};
@@ -43,6 +42,11 @@ std::optional<bool> in_virtual_machine(const std::filesystem::path& root) {
     if (!text) continue;
     evidence = true;
     if (has_mark(*text)) return true;
+  }
+  // Amazon rents whole machines too, which end in ".metal".
+  if (read_line(root, "/sys/class/dmi/id/sys_vendor") == "Amazon EC2") {
+    const auto product = read_line(root, "/sys/class/dmi/id/product_name");
+    if (product && product->find(".metal") == std::string::npos) return true;
   }
   // ARM processors have no such flag; a hypervisor shows in the device tree instead.
   if (const auto tree = list_folder(root, "/proc/device-tree")) {

@@ -15,7 +15,8 @@ copy() {
   head -c 1000000 "$1" >"$to$1" 2>/dev/null || rm -f "$to$1"
 }
 
-for field in processor vendor_id 'model name' 'cpu MHz' 'physical id' 'core id' flags 'CPU implementer' 'CPU part'; do
+for field in processor vendor_id 'model name' 'cpu MHz' 'physical id' 'core id' flags Features 'CPU implementer' \
+  'CPU part'; do
   printf '%s\n' "$field"
 done >"$to/fields"
 mkdir -p "$to/proc"
@@ -29,7 +30,10 @@ for file in /etc/os-release /usr/lib/os-release /sys/class/dmi/id/sys_vendor /sy
   /sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c \
   /sys/devices/system/cpu/cpu[0-9]*/topology/core_cpus_list /sys/devices/system/cpu/cpu[0-9]*/topology/thread_siblings_list \
   /sys/devices/system/cpu/cpu[0-9]*/cpufreq/cpuinfo_max_freq /sys/class/drm/*/status /sys/class/drm/*/modes \
-  /sys/class/video4linux/*/name; do
+  /sys/class/video4linux/*/name /sys/class/video4linux/*/index /sys/class/dmi/id/chassis_type \
+  /sys/class/dmi/id/bios_date /proc/pressure/* /sys/class/drm/card?/device/vendor /sys/class/drm/card?/device/uevent \
+  /sys/class/drm/card?/device/mem_info_vram_total /etc/timezone /etc/ufw/ufw.conf \
+  /var/lib/update-notifier/updates-available; do
   copy "$file"
 done
 for folder in /sys/firmware/acpi /sys/firmware/efi /sys/class/drm /sys/class/video4linux/*/device /sys/class/power_supply; do
@@ -44,7 +48,7 @@ for supply in /sys/class/power_supply/*; do
   kind=$(tr -d ' ' <"$supply/type")
   n=$(find "$to/sys/class/power_supply" -maxdepth 1 -name "$kind*" | wc -l)
   mkdir -p "$to/sys/class/power_supply/$kind$n"
-  for field in type scope online status; do
+  for field in type scope online status capacity; do
     [ -r "$supply/$field" ] && cat "$supply/$field" >"$to/sys/class/power_supply/$kind$n/$field"
   done
 done
@@ -76,6 +80,8 @@ for queue in "/sys/dev/block/$device/queue/rotational" "/sys/dev/block/$device/.
   mkdir -p "$to/proc/self" "$to/sys/dev/block/8:0/queue"
   echo "22 1 8:0 / / rw - ext4 /dev/sda rw" >"$to/proc/self/mountinfo"
   cat "$queue" >"$to/sys/dev/block/8:0/queue/rotational"
+  [ -r "${queue%/queue/rotational}/size" ] && cat "${queue%/queue/rotational}/size" >"$to/sys/dev/block/8:0/size"
   break
 done
+# EDID blocks and the names of mice and keyboards tell too much; they are added by hand, without serial numbers.
 echo "Recorded in $to; look through it, then write expected.json beside proc/." >&2

@@ -2,90 +2,132 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
-#include <condition_variable>
-#include <mutex>
+#include <future>
 
+#include "config/catalogue.h"
 #include "tests/unit/probes/network_context.h"
 
 namespace deskready {
 namespace {
 
-constexpr std::array<std::string_view, 1> load_names = {"network.download"};
-constexpr std::array<std::string_view, 1> sound_names = {"audio.noise_floor"};
-constexpr std::array<std::string_view, 1> light_names = {"network.latency"};
+constexpr std::array<std::string_view, 1> link_facts = {"network.download"};
+constexpr std::array<std::string_view, 1> watcher_facts = {"system.cpu.headroom"};
+constexpr std::array<std::string_view, 1> many_facts = {"system.browser.<name>.version"};
 
-/// One source for all: a probe is a plain function and cannot carry one.
-std::stop_source call;
+// Probes are plain functions, so what a test wants of them stands here.
+struct Wishes {
+  std::promise<void> watcher_began;
+  bool link_ended = false;
+  bool company_possible = false;
+  bool link_had_ended = false;
+};
+Wishes* wishes = nullptr;
 
-/// Begins the call itself, so that it is in its middle for certain, and then works until it is told to stop.
-Facts work_until_stopped(Context& context) {
-  call.request_stop();
-  std::mutex mutex;
-  std::condition_variable_any woken;
-  std::unique_lock lock(mutex);
-  woken.wait(lock, context.stop, [] { return false; });
+Facts finding(std::string_view key) {
   Facts facts;
-  for (const Question& question : context.questions)
-    facts.cannot(to_string(question.key), unmeasured(Cause::stopped));
+  facts.add(key, Fact{1.0, {}, {}, false, false, 1, "test", {}, {}, Trust::self, nlohmann::json::object()});
   return facts;
 }
 
-Facts work(Context& context) {
-  Facts facts;
-  Fact fact;
-  fact.value = 1.0;
-  for (const Question& question : context.questions) facts.add(to_string(question.key), fact);
-  if (context.stop.stop_requested()) facts.cannot("network.latency", unmeasured(Cause::stopped));
-  return facts;
+Cost nothing(std::span<const Question>, Depth) {
+  return {};
 }
 
-Cost heavy(std::span<const Question>, Depth) {
-  return {10'000'000, 5};
-}
-Cost light(std::span<const Question>, Depth) {
-  return {100'000, 5};
+const Probe link_probe{.name = "test.link",
+                       .facts = link_facts,
+                       .occupies = Occupies::link,
+                       .after = {},
+                       .worst_cost = nothing,
+                       .measure = [](Context&) {
+                         wishes->watcher_began.get_future().wait();
+                         wishes->link_ended = true;
+                         return finding(link_facts[0]);
+                       }};
+
+const Probe watcher{.name = "test.watcher",
+                    .facts = watcher_facts,
+                    .occupies = Occupies::nothing,
+                    .after = {},
+                    .worst_cost = nothing,
+                    .measure = [](Context& context) {
+                      wishes->company_possible = context.company.stop_possible();
+                      wishes->watcher_began.set_value();
+                      std::promise<void> gone;
+                      std::stop_callback tell(context.company, [&] { gone.set_value(); });
+                      if (wishes->company_possible) gone.get_future().wait();
+                      wishes->link_had_ended = wishes->link_ended;
+                      return finding(watcher_facts[0]);
+                    }};
+
+const Probe lister{.name = "test.lister",
+                   .facts = many_facts,
+                   .occupies = Occupies::nothing,
+                   .after = {},
+                   .worst_cost = nothing,
+                   .measure = [](Context&) { return finding("system.browser.firefox.version"); }};
+
+class Run : public testing::Test {
+ protected:
+  Run() { wishes = &wishes_; }
+
+  Facts run(const std::vector<Probe>& table, const std::vector<Question>& questions) {
+    const Plan plan = make_plan(questions, table, {"network", "audio", "system"}, Depth::quick);
+    const RunWorld world{.clock = world_.clock,
+                         .budget = world_.budget,
+                         .guard = world_.guard,
+                         .conversation = world_.silence,
+                         .far_end = world_.far_end,
+                         .sound_worker = {}};
+    return run_plan(plan, world, {});
+  }
+  static Question ask(std::string_view name) { return {FactKey{std::string(name), {}, {}, {}}, {}}; }
+
+  Wishes wishes_;
+  network::ProbeWorld world_{"http://127.0.0.1:1"};
+};
+
+TEST_F(Run, AWatcherLooksUntilLineAndSoundAreDone) {
+  const Facts facts = run({watcher, link_probe}, {ask(watcher_facts[0]), ask(link_facts[0])});
+  EXPECT_TRUE(wishes_.company_possible);
+  EXPECT_TRUE(wishes_.link_had_ended);
+  EXPECT_EQ(facts.known.size(), 2U);
 }
 
-Facts run(const Probe& probe) {
-  call = std::stop_source();
-  const Plan plan{{{&probe, {{FactKey{std::string(probe.facts[0]), {}, {}, {}}, {}}}}}, {}};
-  network::SystemClock clock;
-  BudgetMeter budget(1);
-  network::WillingGuard guard;
-  network::Silence silence;
-  network::FarEnd far_end("");
-  const RunWorld world{.clock = clock,
-                       .budget = budget,
-                       .guard = guard,
-                       .conversation = silence,
-                       .far_end = far_end,
-                       .sound = ScheduledSound::loop,
-                       .root = "/",
-                       .sound_worker = {},
-                       .depth = Depth::quick,
-                       .call = call.get_token()};
-  return run_plan(plan, world, {});
+TEST_F(Run, AWatcherWithoutCompanyIsToldSo) {
+  run({watcher, link_probe}, {ask(watcher_facts[0])});
+  EXPECT_FALSE(wishes_.company_possible);
 }
 
-TEST(ACallInMidCheck, EndsLoadWhichIsThenBusy) {
-  const Facts facts = run({"load", load_names, Occupies::link, {}, heavy, work_until_stopped});
-  ASSERT_NE(facts.why_not("network.download"), nullptr);
-  EXPECT_EQ(facts.why_not("network.download")->cause, Cause::busy);
+TEST_F(Run, AQuestionForAllIsAnsweredByWhatThereIs) {
+  const Facts facts = run({lister}, {ask(many_facts[0])});
+  EXPECT_NE(facts.find("system.browser.firefox.version"), nullptr);
+  EXPECT_TRUE(facts.unknown.empty());
 }
 
-TEST(ACallInMidCheck, EndsWhatPlays) {
-  const Facts facts = run({"sound", sound_names, Occupies::sound, {}, light, work_until_stopped});
-  ASSERT_NE(facts.why_not("audio.noise_floor"), nullptr);
-  EXPECT_EQ(facts.why_not("audio.noise_floor")->cause, Cause::busy);
+TEST_F(Run, ANameThatNobodyAnswersIsNotLost) {
+  const Facts facts = run({lister}, {ask("system.browser.chrome.version")});
+  EXPECT_NE(facts.why_not("system.browser.chrome.version"), nullptr);
 }
 
-TEST(ACallInMidCheck, LetsALightProbeGoOn) {
-  const Facts facts = run({"light", light_names, Occupies::link, {}, light, [](Context& context) {
-                             call.request_stop();
-                             return work(context);
-                           }});
-  EXPECT_NE(facts.find("network.latency"), nullptr);
+TEST(Catalogue, NamesThatStandForMany) {
+  EXPECT_EQ(catalogue_name("system.browser.firefox.version"), "system.browser.<name>.version");
+  EXPECT_EQ(catalogue_name("system.program.zoom_2.running"), "system.program.<name>.running");
+  EXPECT_EQ(catalogue_name("system.cpu.instructions.avx2"), "system.cpu.instructions.<name>");
+  EXPECT_EQ(catalogue_name("system.cpu.instructions."), "system.cpu.instructions.");
+  EXPECT_EQ(catalogue_name("system.browser.Fire Fox.version"), "system.browser.Fire Fox.version");
+  EXPECT_EQ(find_fact("system.browser..version"), nullptr);
+  EXPECT_NE(find_fact("system.browser.<name>.version"), nullptr);
+}
+
+// Each system fact of the catalogue is answered by exactly one probe.
+TEST(Catalogue, EverySystemFactHasItsProbe) {
+  for (const FactInfo& fact : catalogue()) {
+    if (part_of(fact.name) != "system") continue;
+    const auto answers = std::count_if(probes().begin(), probes().end(), [&](const Probe& probe) {
+      return std::count(probe.facts.begin(), probe.facts.end(), fact.name) > 0;
+    });
+    EXPECT_EQ(answers, 1) << fact.name;
+  }
 }
 
 }  // namespace

@@ -12,6 +12,9 @@ TEST(Quantity, ReadsWhatPeopleWrite) {
   EXPECT_EQ(parse_quantity("25 Mbps"), (Quantity{25e6, Unit::bit_per_second}));
   EXPECT_EQ(parse_quantity("3 MB/s"), (Quantity{24e6, Unit::bit_per_second}));
   EXPECT_EQ(parse_quantity("8 GiB"), (Quantity{8.0 * 1024 * 1024 * 1024, Unit::byte}));
+  EXPECT_EQ(parse_quantity("3 years"), parse_quantity("3 y"));
+  EXPECT_EQ(parse_quantity("15\""), parse_quantity("15 in"));
+  EXPECT_NEAR(parse_quantity_in("24 inches", Unit::metre).value(), 0.6096, 1e-12);
   EXPECT_EQ(parse_quantity("-50dBFS"), (Quantity{-50, Unit::dbfs}));
   EXPECT_EQ(parse_quantity(" +1.5e3 kB "), (Quantity{1.5e6, Unit::byte}));
 }
@@ -32,7 +35,7 @@ TEST(Quantity, WrittenExactlyReadsBackTheSame) {
   std::uniform_real_distribution<double> exponent(-7, 13), mantissa(1, 10);
   const Unit units[] = {Unit::count,          Unit::score, Unit::ratio, Unit::second,
                         Unit::bit_per_second, Unit::byte,  Unit::hertz, Unit::decibel,
-                        Unit::dbfs,           Unit::dbov,  Unit::dbm};
+                        Unit::dbfs,           Unit::dbov,  Unit::dbm,   Unit::metre};
   for (int i = 0; i < 20'000; ++i) {
     const Unit unit = units[i % std::size(units)];
     const double value = (i % 3 == 0 ? -1 : 1) * mantissa(random) * std::pow(10.0, exponent(random));
@@ -45,7 +48,7 @@ TEST(Quantity, WrittenExactlyReadsBackTheSame) {
 }
 
 TEST(Quantity, UnitsAndSymbolsAreOneToOne) {
-  for (int i = 0; i <= static_cast<int>(Unit::dbm); ++i) {
+  for (int i = 0; i <= static_cast<int>(Unit::metre); ++i) {
     const auto unit = static_cast<Unit>(i);
     EXPECT_EQ(unit_from_symbol(unit_symbol(unit)), unit);
   }
@@ -58,6 +61,8 @@ TEST(Quantity, IsWrittenForPeople) {
   EXPECT_EQ(format_quantity(0.01, Unit::ratio), "1 %");
   EXPECT_EQ(format_quantity(8.0 * 1024 * 1024 * 1024, Unit::byte), "8 GiB");
   EXPECT_EQ(format_quantity(-0.0, Unit::decibel), "0 dB");
+  EXPECT_EQ(format_quantity(0.6043, Unit::metre), "23.8 in");
+  EXPECT_EQ(format_quantity(3 * 365.25 * 86400, Unit::second), "3 y");
 }
 
 }  // namespace

@@ -1,0 +1,33 @@
+// Processor time as the kernel counts it, and short waits between two looks at it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <stop_token>
+
+namespace deskready::system_facts {
+
+/// Time of all processors together since the start, in ticks of the kernel.
+struct Ticks {
+  std::uint64_t busy = 0;
+  std::uint64_t idle = 0;
+};
+
+/// The first line of /proc/stat; nothing when it cannot be read or is none.
+std::optional<Ticks> read_ticks(const std::filesystem::path& root);
+
+/// Share of time between two looks in which processors were busy, 0..1. Nothing when no time passed, or when
+/// the counters went back: the kernel may set idle time back a little (proc_stat(5)).
+std::optional<double> busy_share(const Ticks& before, const Ticks& after);
+
+/// The largest busy share of any `window` neighbouring intervals, of all together where there are fewer.
+/// Nothing for less than two looks.
+std::optional<double> busiest_share(std::span<const Ticks> looks, std::size_t window);
+
+/// Returns after `time`, or at once when `stop` is requested.
+void wait(const std::stop_token& stop, std::chrono::milliseconds time);
+
+}  // namespace deskready::system_facts
