@@ -169,6 +169,7 @@ TEST(Spec, ShippedSpecsLoadAndSayTheirSources) {
     const auto spec = load_spec(shipped.name);
     ASSERT_TRUE(spec) << to_string(spec.error().front());
     EXPECT_FALSE(spec->rules.empty());
+    if (!spec->shipped_baseline) continue;
     for (const Rule& rule : spec->rules) {
       EXPECT_FALSE(rule.source.empty()) << rule.id;
       EXPECT_NE(rule.key.name, "system.cpu.model") << "a baseline names no processor";
