@@ -950,6 +950,7 @@ constexpr FactInfo table[] = {
     {.name = "system.camera.resolution",
      .kind = text,
      .privacy = equipment,
+     .ordered = Ordered::pixels,
      .label = "Camera resolution",
      .sentence = "The largest picture that the camera gives 25 times a second or more, as 1280x720.",
      .why = "Interpreters and tutors must be seen clearly."},
