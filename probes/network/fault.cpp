@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "config/quantity.h"
 #include "probes/network/far_end.h"
 
@@ -115,11 +117,13 @@ std::string_view to_string(Place place) {
 }
 
 tl::expected<Fault, Unmeasured> locate_fault(const Facts& facts) {
-  const auto trouble = trouble_in(facts);
+  auto trouble = trouble_in(facts);
   if (!trouble) {
     if (number(facts, "network.loss") || number(facts, "network.latency")) return Fault{};
     return tl::unexpected(unmeasured(Cause::too_few_samples, "the line was not measured to a far end"));
   }
+  // An echo crosses the home twice, so it can meet more of the trouble than one way to the far end.
+  if (trouble->home) trouble->home = std::min(*trouble->home, trouble->whole);
   if (const auto fault = in_the_computer(facts, *trouble)) return *fault;
   const auto shown = [&](double value) { return format_quantity(value, trouble->unit, 2); };
   if (trouble->home && *trouble->home >= trouble->whole / 2)

@@ -88,8 +88,15 @@ tl::expected<Fact, Unmeasured> latency(const EchoRecord& record, const FactKey& 
   const bool p95 = key.statistic == "p95";
   if (!key.statistic.empty() && key.statistic != "median" && !p95)
     return tl::unexpected(unmeasured(Cause::unsupported, "\"" + key.statistic + "\" of this delay"));
-  const auto interval = p95 ? st::quantile_interval(trips, 0.95, st::Stopping::fixed)
-                            : st::quantile_interval(trips, 0.5, st::Stopping::any_time);
+  auto interval = p95 ? st::quantile_interval(trips, 0.95, st::Stopping::fixed)
+                      : st::quantile_interval(trips, 0.5, st::Stopping::any_time);
+  // Delays that change together may leave a median without bounds; all of many then bound it.
+  constexpr std::size_t many = 50;
+  if (!p95 && trips.size() >= many) {
+    const auto [least, most] = std::minmax_element(trips.begin(), trips.end());
+    if (std::isinf(interval.low)) interval.low = *least;
+    if (std::isinf(interval.high)) interval.high = *most;
+  }
   Fact fact = base(record, interval.value, trips.size(), at);
   set_bounds(fact, interval);
   double differences = 0;

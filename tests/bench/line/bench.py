@@ -3,7 +3,7 @@
 
     tests/bench/line/bench.py run [--bin build/bin] [--out FOLDER] [--first 0] [--quick 200] [--full 40]
                                   [--compare 20] [--for SECONDS]
-    tests/bench/line/bench.py table [--out FOLDER] [--write docs/benchmarks.md]
+    tests/bench/line/bench.py table [--out FOLDER] [--write docs/benchmarks-line.md]
 
 Each line's result is a file of its own in the folder; a line that has one is not measured again, so a run may be
 ended at any time and begun again. `--for` ends by itself after so many seconds, between two lines."""

@@ -1,4 +1,4 @@
-"""From the results of single lines to the tables of docs/benchmarks.md."""
+"""From the results of single lines to the tables of docs/benchmarks-line.md."""
 import glob
 import json
 import math
@@ -243,7 +243,7 @@ def page(folder):
     beside = same_lines(results, "quick", "irtt")
     text = [f"""# How exact, how fast, how cheap: the line
 
-Written by `tests/bench/line/bench.py table --write docs/benchmarks.md` from what `tests/bench/line/bench.py run`
+Written by `tests/bench/line/bench.py table --write docs/benchmarks-line.md` from what `tests/bench/line/bench.py run`
 measured: {len(quick)} seeded random lines at quick depth, {len(full)} at full depth, {len(of(results, 'irtt'))} beside ping,
 irtt and iperf3, in the emulator of `tests/netlab`; {len(failed)} runs failed. The truth is the emulator's packet log:
 for delays the packets' own way through the line, for rates the payload that left the bottleneck in the same seconds,

@@ -43,7 +43,7 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
       {"[require.network]\ndownload = { limit = \">= 1 Mbps\", window = \"1 s\" }",
        "t.toml:5:1: network.download has no windows; leave the window out"},
       {"[require.network]\nlatency = { limit = \"<= 1 s\", statistic = \"p42\" }",
-       "t.toml:5:1: network.latency has no statistic \"p42\"; it has median p95 max"},
+       "t.toml:5:1: network.latency has no statistic \"p42\"; it has median mean p95 p99 max"},
       {"[require.network]\nloss = { limit = \"<= 1 %\", path = \"one_way\" }",
        "t.toml:5:35: network.loss has no path; only delays have one"},
       {"[require.network]\nloss = { limit = \"<= 1 %\", evidence = \"sworn\" }",
