@@ -1,6 +1,6 @@
 """deskready's sound facts in a world with a virtual headset, and in worlds where sound is broken.
 
-DESKREADY names the program. Exits with 77 when the world cannot be built here. Each scenario is a lab of its own; three
+DESKREADY names the program. Exits with 77 when the world cannot be built here. Each scenario is a lab of its own; two
 run side by side, since most of their time is waiting for sound."""
 import concurrent.futures
 import json
@@ -116,7 +116,7 @@ def run_lab(script, *options):
     return json.loads(done.stdout), time.monotonic() - begin
 
 
-POOL = concurrent.futures.ThreadPoolExecutor(3)
+POOL = concurrent.futures.ThreadPoolExecutor(2)
 RUNS = {}
 
 
