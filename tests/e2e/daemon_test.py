@@ -5,6 +5,7 @@ purpose; RealCheck runs the real one.
 """
 import contextlib
 import http.client
+import http.server
 import json
 import os
 import pathlib
@@ -16,6 +17,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 import zlib
@@ -249,6 +251,17 @@ class Checks(Home):
         self.assertIsNone(self.status()["next_run"])
         self.assertEqual(self.ask("POST", "/resume")[0], 200)
         self.assertEqual(self.check_once()["verdict"], "ready")
+
+    def test_an_allowance_that_is_used_up_makes_the_check_a_light_one(self):
+        self.configure('[budget]\nday = "0 MB"\n')
+        self.started()
+        held = self.ask("POST", "/trigger")[1]["held"]
+        self.assertEqual((held["cause"], held["reason"]), ("budget", "the data allowance of the day is used up"))
+        self.until(self.runs)
+        arguments = self.runs()[0]["arguments"]
+        self.assertIn("--light", arguments)
+        self.assertEqual(arguments[arguments.index("--held") + 1], "budget")
+        self.assertEqual(arguments[arguments.index("--held-since") + 1], held["since"])
 
     def test_a_second_trigger_starts_no_second_check(self):
         self.started(STANDIN="slow")
@@ -685,6 +698,45 @@ class Alarms(Home):
         self.started(STANDIN="flickers")
         self.check_once()
         self.assertEqual([len(self.runs()), self.told()], [2, []])
+
+
+class Tell(unittest.TestCase):
+    """`deskready tell`, which the daemon starts, against a webhook that is not well."""
+
+    def hooked(self, statuses):
+        heard = []
+
+        class Hook(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                heard.append(self.rfile.read(int(self.headers["Content-Length"])))
+                self.send_response(statuses.pop(0))
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.HTTPServer(("127.0.0.1", 0), Hook)
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        threading.Thread(target=server.serve_forever).start()
+        done = subprocess.run([BIN / "deskready", "tell", "--webhook", f"http://127.0.0.1:{server.server_port}/x"],
+                              input='{"verdict": "not_ready"}', text=True, capture_output=True)
+        return done, heard
+
+    def test_a_hook_that_is_down_for_a_moment_is_asked_again(self):
+        done, heard = self.hooked([503, 200])
+        self.assertEqual((done.returncode, heard), (0, [b'{"verdict": "not_ready"}'] * 2), done.stderr)
+
+    def test_a_hook_that_refuses_is_not(self):
+        done, heard = self.hooked([404])
+        self.assertEqual((done.returncode, len(heard)), (3, 1))
+        self.assertIn("404", done.stderr)
+
+    def test_without_a_session_bus_it_says_so(self):
+        done = subprocess.run([BIN / "deskready", "tell", "--desktop"], input="{}", text=True, capture_output=True,
+                              env={"PATH": os.environ["PATH"], "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"})
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("nobody was told", done.stderr)
 
 
 class RealCheck(Home):

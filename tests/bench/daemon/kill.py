@@ -113,15 +113,18 @@ class Home:
             return {row[0] for row in history.execute("SELECT id FROM report")}
 
 
-def kills(count, longest, programs):
+def home_with_stand_in(folder):
+    programs = pathlib.Path(folder, "bin")
+    programs.mkdir()
+    shutil.copy(binaries / "deskreadyd", programs)
+    (programs / "deskready").write_text(STANDIN)
+    (programs / "deskready").chmod(0o755)
+    return Home(folder, programs)
+
+
+def kills(count, longest, real):
     with tempfile.TemporaryDirectory() as folder:
-        if programs is None:
-            programs = pathlib.Path(folder, "bin")
-            programs.mkdir()
-            shutil.copy(binaries / "deskreadyd", programs)
-            (programs / "deskready").write_text(STANDIN)
-            (programs / "deskready").chmod(0o755)
-        home = Home(folder, programs)
+        home = Home(folder, binaries) if real else home_with_stand_in(folder)
         for _ in range(count):
             home.kill_once(longest)
         home.start()
@@ -131,6 +134,7 @@ def kills(count, longest, programs):
         return {"kills": count, "announced": len(home.announced), "lost": len(lost), "last_end": code}
 
 
-told = {"short": kills(short, 0.4, None), "whole": kills(whole, 20, binaries)}
-print(json.dumps(told))
-sys.exit(any(part["lost"] or part["last_end"] for part in told.values()))
+if __name__ == "__main__":
+    told = {"short": kills(short, 0.4, False), "whole": kills(whole, 20, True)}
+    print(json.dumps(told))
+    sys.exit(any(part["lost"] or part["last_end"] for part in told.values()))

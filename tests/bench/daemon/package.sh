@@ -37,6 +37,6 @@ inside test -L /etc/systemd/user/default.target.wants/deskready.service
 inside su ana -c 'deskready report show latest >/dev/null'
 say "upgraded; it stays enabled and the history is read"
 inside apt-get purge -y -qq deskready >/dev/null
-left=$(inside find / -xdev -name '*deskready*' -not -path '/proc/*' -not -path '/home/*' -not -path '/var/log/*' -not -path '/var/cache/*' || true)
+left=$(inside find / -xdev -name '*deskready*' -not -path '/proc/*' -not -path '/home/*' -not -path '/tmp/*' -not -path '/var/log/*' -not -path '/var/cache/*' || true)
 [ -z "$left" ] || { say "left behind: $left"; exit 1; }
 say "removed without a trace outside home folders"
