@@ -39,10 +39,20 @@ constexpr const char* settings =
     "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA "
     "secure_delete=ON;";
 constexpr int patience_milliseconds = 3000;
+/// SQLite's shared memory file alone takes half of it.
+constexpr std::uintmax_t least_room = 64 * 1024;
 constexpr std::string_view broken_begin = "history.broken-";
 
 bool execute(sqlite3* database, const char* sql) {
   return sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK;
+}
+
+/// SQLite's own words, and the cause behind them where they name only its symptom ("disk I/O error").
+std::string why(sqlite3* database, const fs::path& file) {
+  std::error_code error;
+  const fs::space_info space = fs::space(file.parent_path(), error);
+  const bool full = !error && space.available < least_room;
+  return fmt::format("{}{}", sqlite3_errmsg(database), full ? "; the disk is full, make room on it" : "");
 }
 
 std::int64_t version_of(sqlite3* database) {
@@ -63,7 +73,7 @@ tl::expected<Database, std::string> open_database(const fs::path& file) {
   }
   const bool known = version == schema_version;
   if (!execute(raw, settings) || (!known && !execute(raw, schema))) {
-    return Failure(fmt::format("{} cannot be used: {}", file.string(), sqlite3_errmsg(raw)));
+    return Failure(fmt::format("{} cannot be used: {}", file.string(), why(raw, file)));
   }
   return database;
 }
@@ -236,7 +246,7 @@ class Transaction {
 }  // namespace
 
 std::string History::Impl::error(std::string_view what) const {
-  return fmt::format("the history could not be {}: {}", what, sqlite3_errmsg(database.get()));
+  return fmt::format("the history could not be {}: {}", what, why(database.get(), folder / "history.db"));
 }
 
 History::History(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -623,6 +623,7 @@ class Disks(Home):
                 file.write(b"x" * 4096)
                 file.flush()
         status = self.check_once()
+        self.assertIn("the disk is full", status["history"])
         self.assertIn("is kept as", status["history"])
         self.assertNotIn(status["last_report"]["id"], [report["id"] for report in self.kept()])
         filler.unlink()
@@ -742,8 +743,8 @@ class Tell(unittest.TestCase):
 class RealCheck(Home):
     stand_in = False
 
-    def command(self, word):
-        return subprocess.run([BIN / "deskready", word], env=self.environment, capture_output=True, text=True,
+    def command(self, *words):
+        return subprocess.run([BIN / "deskready", *words], env=self.environment, capture_output=True, text=True,
                               timeout=PATIENCE)
 
     def test_nobody_there(self):
@@ -767,6 +768,34 @@ class RealCheck(Home):
         self.assertIn("Paused", self.command("pause").stdout)
         self.assertEqual(self.command("trigger").returncode, 3)
         self.assertIn("go on", self.command("resume").stdout)
+        self.assertIn("until", self.command("pause", "--for", "2 h").stdout)
+        self.assertIn("paused until", self.command("status").stdout)
+        self.assertIn("No check is planned", self.command("next").stdout)
+        self.command("resume")
+        self.assertIn("light", self.command("next").stdout)
+        self.assertIn("read anew", self.command("reload").stdout)
+        self.the_history_tells(report)
+
+    def the_history_tells(self, report):
+        listed = json.loads(self.command("history", "--format", "json").stdout)
+        self.assertEqual(listed[0], {"id": report["id"], "finished": report["finished"], "spec": report["spec"]["name"],
+                                     "verdict": report["verdict"]})
+        self.assertIn(report["id"][:8], self.command("history").stdout)
+        self.assertTrue(self.command("history", "--format", "csv").stdout.startswith("id,finished,spec,verdict\n"))
+        memory = report["facts"]["system.memory.installed"]["value"]
+        self.assertIn("█", self.command("history", "--fact", "system.memory.installed").stdout)
+        samples = json.loads(self.command("history", "--fact", "system.memory.installed", "--format", "json").stdout)
+        self.assertEqual(samples[-1]["value"], memory)
+        rule = next(finding["rule"] for finding in report["findings"] if finding["fact"] == "system.memory.installed")
+        self.assertIn(rule, self.command("history", "--rules").stdout)
+        self.assertIn("Met in", self.command("history", "--rule", rule).stdout)
+        unknown = self.command("history", "--fact", "network.nothing")
+        self.assertEqual((unknown.returncode, "system.memory.installed" in unknown.stderr), (3, True))
+        at = json.loads(self.command("report", "at", report["finished"], "--format", "json").stdout)
+        self.assertEqual(at["id"], report["id"])
+        self.assertEqual(self.command("report", "at", "2020-01-01T00:00").returncode, 3)
+        latest = json.loads(self.command("report", "show", "latest", "--format", "json").stdout)
+        self.assertEqual(latest["id"], report["id"])
 
     def test_sigterm_in_mid_check(self):
         daemon = self.started()
