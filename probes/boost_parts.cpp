@@ -1,4 +1,3 @@
-// The one translation unit that compiles Asio's and Beast's own sources.
+// The one translation unit that compiles Asio's and Beast's own sources, TLS apart.
 #include <boost/asio/impl/src.hpp>
-#include <boost/asio/ssl/impl/src.hpp>
 #include <boost/beast/src.hpp>
