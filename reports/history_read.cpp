@@ -1,8 +1,6 @@
 // The history's reading side.
 #include <fmt/format.h>
 
-#include <map>
-
 #include "reports/history_store.h"
 
 namespace deskready {
@@ -102,26 +100,41 @@ tl::expected<std::vector<RuleOutcome>, std::string> History::outcomes(std::strin
 }
 
 tl::expected<std::vector<RuleStanding>, std::string> History::rules(std::string_view spec) const {
-  Query query = impl_->query(
-      "SELECT rule.text, at, result.text FROM outcome JOIN name AS rule ON rule.number = outcome.rule "
-      "JOIN name AS result ON result.number = outcome.outcome "
-      "WHERE spec = (SELECT number FROM name WHERE text = ?) ORDER BY rule.text, at");
-  std::map<std::string, RuleStanding> found;
-  for (query.add(spec); query.next();) {
-    RuleStanding& rule = found[query.text(0)];
-    const WallTime at = from_seconds(query.integer(1));
-    rule.rule = query.text(0);
-    rule.outcome = query.text(2);
-    if (rule.outcome == "not_met") {
-      if (!rule.failing_since) rule.failing_since = at;
-    } else if (rule.outcome == "met" || rule.outcome == "waived") {
-      rule.failing_since.reset();
-      rule.last_met = at;
-    }
-  }
-  if (query.failed()) return Failure(impl_->error("read"));
+  // Backwards from the newest, and only as far as needed: what holds today is found at once, however long the
+  // history is.
+  Query each = impl_->query(
+      "WITH RECURSIVE wanted(spec) AS (SELECT number FROM name WHERE text = ?), "
+      "step(spec, rule) AS (SELECT spec, (SELECT min(rule) FROM outcome WHERE outcome.spec = wanted.spec) "
+      "FROM wanted "
+      "UNION ALL SELECT spec, (SELECT min(rule) FROM outcome WHERE outcome.spec = step.spec AND rule > "
+      "step.rule) "
+      "FROM step WHERE step.rule IS NOT NULL) "
+      "SELECT text, step.spec, rule FROM step JOIN name ON name.number = rule ORDER BY text");
+  Query latest = impl_->query(
+      "SELECT name.text FROM outcome JOIN name ON name.number = outcome WHERE spec = ? AND rule = ? "
+      "ORDER BY at DESC LIMIT 1");
+  Query met = impl_->query(
+      "SELECT at FROM outcome WHERE spec = ? AND rule = ? AND outcome IN "
+      "(SELECT number FROM name WHERE text IN ('met', 'waived')) ORDER BY at DESC LIMIT 1");
+  Query failed = impl_->query(
+      "SELECT at FROM outcome WHERE spec = ? AND rule = ? AND at > ? AND outcome = "
+      "(SELECT number FROM name WHERE text = 'not_met') ORDER BY at LIMIT 1");
   std::vector<RuleStanding> rules;
-  for (auto& [name, rule] : found) rules.push_back(std::move(rule));
+  for (each.add(spec); each.next();) {
+    RuleStanding rule{.rule = each.text(0), .outcome = {}, .failing_since = {}, .last_met = {}};
+    if (latest.add(each.integer(1)).add(each.integer(2)).next()) rule.outcome = latest.text(0);
+    latest.run();
+    if (met.add(each.integer(1)).add(each.integer(2)).next()) rule.last_met = from_seconds(met.integer(0));
+    met.run();
+    failed.add(each.integer(1))
+        .add(each.integer(2))
+        .add(rule.last_met ? to_seconds(*rule.last_met) : std::int64_t{0});
+    if (failed.next()) rule.failing_since = from_seconds(failed.integer(0));
+    failed.run();
+    rules.push_back(std::move(rule));
+  }
+  if (each.failed() || latest.failed() || met.failed() || failed.failed())
+    return Failure(impl_->error("read"));
   return rules;
 }
 
