@@ -672,6 +672,8 @@ std::string Daemon::metrics() const {
 }  // namespace
 
 int run_daemon(const DaemonOptions& options, std::shared_ptr<spdlog::logger> log) {
+  // One arena for the few threads there are: each of its own would keep memory that nobody uses.
+  mallopt(M_ARENA_MAX, 1);
   auto settings = load_settings(options.config);
   if (!settings) {
     log->error("the settings have faults: {}", all_of(settings.error()));
