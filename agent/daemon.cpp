@@ -43,7 +43,6 @@ constexpr auto look_again = 60s;
 constexpr std::size_t shown_runs = 10;
 constexpr std::size_t largest_unsaved = 16 * 1024 * 1024;
 constexpr std::string_view hand_over_begin = "running-";
-constexpr std::string_view unsaved_begin = "unsaved-";
 
 Moment moment_now() {
   timespec time{};

@@ -364,11 +364,12 @@ tl::expected<void, std::string> History::forget() {
     if (!anew) return Failure(anew.error());
     impl_->database = std::move(*anew);
   }
-  std::vector<fs::path> broken;
+  std::vector<fs::path> others;
   for (const auto& entry : fs::directory_iterator(impl_->folder, error)) {
-    if (entry.path().filename().string().starts_with(broken_begin)) broken.push_back(entry.path());
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with(broken_begin) || name.starts_with(unsaved_begin)) others.push_back(entry.path());
   }
-  for (const fs::path& file : broken) {
+  for (const fs::path& file : others) {
     if (!fs::remove(file, error)) {
       return Failure(fmt::format("{} could not be erased: {}", file.string(), error.message()));
     }

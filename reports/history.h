@@ -53,6 +53,9 @@ struct PlannedFate {
   WallTime planned{}, settled{};
 };
 
+/// Reports that the history could not take lie beside it as files with this beginning, until it can.
+inline constexpr std::string_view unsaved_begin = "unsaved-";
+
 /// Not thread-safe; several processes may have it open. A write is durable when the call has returned.
 class History {
  public:
@@ -96,7 +99,7 @@ class History {
   tl::expected<DataUsed, std::string> used(WallTime since_day, WallTime since_month) const;
   tl::expected<std::vector<PlannedFate>, std::string> fates(WallTime from, WallTime to) const;
 
-  /// Erases everything for good, databases that were set aside too.
+  /// Erases everything for good, databases that were set aside and unsaved reports too.
   tl::expected<void, std::string> forget();
 
   explicit History(std::unique_ptr<Impl> impl);

@@ -89,6 +89,7 @@ TEST_F(HistoryTest, ABrokenDatabaseIsSetAsideAndKept) {
 TEST_F(HistoryTest, ForgetLeavesNoTraceInAnyFile) {
   fs::create_directories(folder_);
   std::ofstream(folder_ / "history.db") << std::string(5000, 'x');
+  std::ofstream(folder_ / "unsaved-bb11.json") << "acme-voice";
   auto history = History::open(folder_);
   ASSERT_TRUE(history->save(report("aa11", "2026-11-24T09:00:00Z")));
   ASSERT_NE(bytes_of_all_files().find("acme-voice"), std::string::npos);
