@@ -80,6 +80,7 @@ constexpr std::array spellings = {
     Spelling{"inches", Unit::metre, inch},
     Spelling{"\"", Unit::metre, inch},
     Spelling{"cm", Unit::metre, 0.01},
+    Spelling{"m", Unit::metre, 1},
 };
 
 constexpr std::array<std::string_view, 13> symbols = {"",   "count", "score", "ratio", "s",   "bit/s", "byte",

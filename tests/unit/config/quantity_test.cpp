@@ -51,6 +51,11 @@ TEST(Quantity, UnitsAndSymbolsAreOneToOne) {
   for (int i = 0; i <= static_cast<int>(Unit::metre); ++i) {
     const auto unit = static_cast<Unit>(i);
     EXPECT_EQ(unit_from_symbol(unit_symbol(unit)), unit);
+    // A spec that was resolved is written in base units, and must read back.
+    const std::string text = "3 " + std::string(unit_symbol(unit));
+    if (unit > Unit::ratio) {
+      EXPECT_EQ(parse_quantity_in(text, unit).value_or(0), 3) << text;
+    }
   }
   EXPECT_EQ(unit_from_symbol("furlong"), Unit::none);
 }
