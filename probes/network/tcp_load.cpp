@@ -63,7 +63,7 @@ void TcpLoad::to_public(const Session& session) {
   if (plan_.up) {
     transfer_->send_bytes = size_ = size;
   } else {
-    transfer_->receive_rate = static_cast<std::uint64_t>(static_cast<double>(plan_.rate) / wire_share);
+    transfer_->receive_rate = plan_.rate;
   }
 }
 
