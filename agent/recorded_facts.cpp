@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "config/catalogue.h"
+#include "config/far_end_url.h"
 #include "config/read_file.h"
 
 namespace deskready {
@@ -114,7 +115,7 @@ FarEndUsed far_end_for(const RecordedComputer& computer, const Spec& spec) {
   if (computer.far_end_used == "none") return FarEndUsed::none;
   if (computer.far_end_used != "as_named") return FarEndUsed::other;
   const bool its_own =
-      spec.far_end_url.empty() || spec.far_end_url == computer.far_end_url || spec.name == computer.spec_name;
+      spec.far_end_url.empty() || same_far_end(spec.far_end_url, computer.far_end_url) || spec.name == computer.spec_name;
   return its_own ? FarEndUsed::as_named : FarEndUsed::other;
 }
 

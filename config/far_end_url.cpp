@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <string>
 
 namespace deskready {
 namespace {
@@ -19,7 +20,20 @@ bool is_host(std::string_view host) {
   });
 }
 
+std::string normal_form(std::string_view url) {
+  while (url.ends_with('/')) url.remove_suffix(1);
+  std::string text(url);
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  const std::string_view own_port = text.starts_with("https://") ? ":443" : ":80";
+  if (text.ends_with(own_port)) text.resize(text.size() - own_port.size());
+  return text;
+}
+
 }  // namespace
+
+bool same_far_end(std::string_view a, std::string_view b) {
+  return normal_form(a) == normal_form(b);
+}
 
 std::optional<UrlFault> far_end_url_fault(std::string_view url) {
   const std::size_t scheme = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : 0;

@@ -16,4 +16,8 @@ struct UrlFault {
 /// may send load (80, 443, 8080, 8443, 8700). Whether the host's address is public is seen when connecting.
 std::optional<UrlFault> far_end_url_fault(std::string_view url);
 
+/// Whether both name the same far end: letter case, a slash at the end and the scheme's own port make no
+/// difference.
+bool same_far_end(std::string_view a, std::string_view b);
+
 }  // namespace deskready

@@ -692,6 +692,11 @@ Assessment assess(const Spec& spec, const std::vector<Facts>& attempts, const Ci
   return assessment;
 }
 
+bool needs_two_failures(const Rule& rule) {
+  const FactInfo* info = find_fact(rule.key.name);
+  return info != nullptr && needs_two_failures(rule, *info);
+}
+
 std::vector<FactKey> second_look(const Spec& spec, const Facts& first, const Circumstances& circumstances) {
   const std::vector<Facts> attempts{first};
   const Case all{spec, attempts, circumstances};

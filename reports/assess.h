@@ -85,6 +85,9 @@ Assessment assess(const Spec& spec, const std::vector<Facts>& attempts, const Ci
 /// Rules whose first attempt fails and that deserve a second look; the keys to measure again.
 std::vector<FactKey> second_look(const Spec& spec, const Facts& first, const Circumstances& circumstances);
 
+/// Whether a failure of this rule is measured once more before it counts.
+bool needs_two_failures(const Rule& rule);
+
 /// What findings come to; the half of assess() that needs no spec. `expired`: the spec was past its date.
 Verdict verdict_of(const std::vector<Finding>& findings, bool expired);
 

@@ -37,9 +37,15 @@ std::vector<Facts> own_attempts(const Spec& spec, const std::vector<Facts>& atte
 }
 
 /// Only what this spec's rules use: another employer's facts are none of this one's business.
-void take_facts(Report& report, const Spec& spec, const std::vector<Facts>& attempts) {
+void take_facts(Report& report, const Spec& spec, const std::vector<Facts>& attempts, FarEndUsed far_end) {
   for (const FactKey& wanted : keys_of(spec)) {
     const std::string key = to_string(wanted);
+    const FactInfo* info = find_fact(wanted.name);
+    const bool of_another = far_end == FarEndUsed::other && info != nullptr && info->needs_far_end;
+    if (of_another && attempts.front().why_not(key) != nullptr) {
+      report.facts.cannot(key, unmeasured(Cause::other_far_end));
+      continue;
+    }
     std::vector<Fact> values;
     const Unmeasured* why = nullptr;
     for (const Facts& attempt : attempts) {
@@ -124,7 +130,7 @@ Report make_report(const Spec& spec, const std::vector<Facts>& all_attempts,
   Assessment assessment = assess(spec, attempts, known);
   take_findings(report, std::move(assessment.findings));
   report.verdict = assessment.verdict;
-  take_facts(report, spec, attempts);
+  take_facts(report, spec, attempts, known.far_end);
   for (const PersonQuestion& question : spec.questions) {
     const auto answer = circumstances.answers.find(question.name);
     if (answer != circumstances.answers.end()) report.answers.insert(*answer);

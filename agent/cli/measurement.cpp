@@ -8,6 +8,7 @@
 #include "agent/cli/output.h"
 #include "agent/talk.h"
 #include "config/catalogue.h"
+#include "config/far_end_url.h"
 #include "config/paths.h"
 #include "probes/audio/guided_probe.h"
 #include "reports/history.h"
@@ -170,11 +171,12 @@ Facts Measurement::guided(const Facts& facts) {
 
 FarEndUsed Measurement::far_end_used(const std::string& named_by_spec) {
   if (!options_.parts.contains("network")) return FarEndUsed::none;
+  const bool as_named = named_by_spec.empty() || same_far_end(named_by_spec, far_end_->url());
   const auto session = far_end_->session(stop());
-  if (!session) return FarEndUsed::none;
+  // Why another employer's far end failed is not this one's to know.
+  if (!session) return as_named ? FarEndUsed::none : FarEndUsed::other;
   if ((*session)->on_this_machine) return FarEndUsed::on_this_machine;
-  if (named_by_spec.empty() || named_by_spec == far_end_->url()) return FarEndUsed::as_named;
-  return FarEndUsed::other;
+  return as_named ? FarEndUsed::as_named : FarEndUsed::other;
 }
 
 std::string_view to_string(FarEndUsed used) {

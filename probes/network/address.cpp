@@ -87,7 +87,11 @@ bool is_public(const sockaddr& address) {
   return is_public_v6(bytes);
 }
 
-bool is_own(const std::string& address) {
+bool is_own(const std::string& numeric_address) {
+  // As an IPv6 socket shows an IPv4 address.
+  constexpr std::string_view mapped = "::ffff:";
+  const bool holds_v4 = numeric_address.starts_with(mapped) && numeric_address.find('.') != std::string::npos;
+  const std::string address = holds_v4 ? numeric_address.substr(mapped.size()) : numeric_address;
   if (address.starts_with("127.") || address == "::1") return true;
   ifaddrs* all = nullptr;
   if (getifaddrs(&all) != 0) return false;

@@ -48,5 +48,14 @@ TEST(FarEndUrl, LoadsNoOtherPorts) {
   }
 }
 
+TEST(FarEndUrl, IsTheSameHoweverItIsWritten) {
+  EXPECT_TRUE(same_far_end("https://edge.example", "HTTPS://Edge.Example:443/"));
+  EXPECT_TRUE(same_far_end("http://10.78.0.2:8700/", "http://10.78.0.2:8700"));
+  EXPECT_TRUE(same_far_end("http://edge.example:80", "http://edge.example"));
+  EXPECT_FALSE(same_far_end("http://edge.example:443", "https://edge.example"));
+  EXPECT_FALSE(same_far_end("https://edge.example:8443", "https://edge.example"));
+  EXPECT_FALSE(same_far_end("https://edge.example", "https://edge.example.org"));
+}
+
 }  // namespace
 }  // namespace deskready

@@ -66,7 +66,9 @@ TEST(Address, LoopbackIsThisComputers) {
   EXPECT_TRUE(is_own("127.0.0.1"));
   EXPECT_TRUE(is_own("127.8.8.8"));
   EXPECT_TRUE(is_own("::1"));
+  EXPECT_TRUE(is_own("::ffff:127.0.0.1"));
   EXPECT_FALSE(is_own("192.0.2.1"));
+  EXPECT_FALSE(is_own("::ffff:192.0.2.1"));
   EXPECT_FALSE(is_own(""));
 }
 
