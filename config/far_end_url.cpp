@@ -25,8 +25,7 @@ std::string normal_form(std::string_view url) {
   std::string text(url);
   std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
   const std::string_view own_port = text.starts_with("https://") ? ":443" : ":80";
-  if (text.ends_with(own_port)) text.resize(text.size() - own_port.size());
-  return text;
+  return text.ends_with(own_port) ? text.substr(0, text.size() - own_port.size()) : text;
 }
 
 }  // namespace
