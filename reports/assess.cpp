@@ -285,7 +285,11 @@ Judgement judge_value(const Rule& rule, const FactInfo& info, const Fact& fact) 
     const Outcome outcome = judge_number(comparison, rule.tolerance, info, fact);
     const bool bound = fact.at_least || fact.at_most;
     if (bound && (outcome == Outcome::borderline || outcome == Outcome::not_measured)) {
-      return not_measured(Cause::measured_only_up_to);
+      // A bound beyond the limit whose own uncertainty reaches back over it: more of the same would decide.
+      Fact sharp = fact;
+      sharp.low = sharp.high = std::nullopt;
+      const bool beyond = judge_number(comparison, rule.tolerance, info, sharp) == Outcome::met;
+      return not_measured(beyond ? Cause::undecided : Cause::measured_only_up_to);
     }
     return of_outcome(outcome, rule, info, fact);
   }

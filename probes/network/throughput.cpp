@@ -348,7 +348,11 @@ Facts measure(Context& context) {
     if (const Fact* fact = facts.find(key)) asked.add(key, *fact);
     if (const Unmeasured* why = facts.why_not(key)) asked.cannot(key, *why);
   }
-  answer_the_rest(asked, context, names, session ? unmeasured(Cause::stopped) : session.error());
+  const Unmeasured left =
+      context.stop.stop_requested() ? unmeasured(Cause::stopped)
+      : session ? unmeasured(Cause::unsupported, "it is measured to the far end as a whole only")
+                : session.error();
+  answer_the_rest(asked, context, names, left);
   return asked;
 }
 
