@@ -480,8 +480,8 @@ void Daemon::judge(const CheckEnd& end) {
   }
   switch (job.alarm.heard(job.verdict, end.order.retest)) {
     case Alarm::Next::retest:
-      orders_.push_front(
-          {static_cast<std::size_t>(found - memory_.jobs.begin()), job.job, Weight::light, true, false, end.order.hold});
+      orders_.push_front({static_cast<std::size_t>(found - memory_.jobs.begin()), job.job, Weight::light,
+                          true, false, end.order.hold});
       break;
     case Alarm::Next::tell:
       log_->info("telling: {} is {}", job.job, job.verdict);

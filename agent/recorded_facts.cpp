@@ -101,8 +101,7 @@ tl::expected<std::vector<RecordedComputer>, std::string> gather_facts(
     if (!facts) return tl::unexpected(fmt::format("{}: {}", file, facts.error()));
     auto computer = std::find_if(computers.begin(), computers.end(),
                                  [&](const RecordedComputer& one) { return named && one.name == name; });
-    if (computer == computers.end())
-      computer = computers.insert(computers.end(), RecordedComputer{});
+    if (computer == computers.end()) computer = computers.insert(computers.end(), RecordedComputer{});
     computer->name = name;
     add_document(*computer, document, std::move(*facts), file);
     add_report(*computer, document);
@@ -114,8 +113,8 @@ FarEndUsed far_end_for(const RecordedComputer& computer, const Spec& spec) {
   if (computer.far_end_used == "on_this_machine") return FarEndUsed::on_this_machine;
   if (computer.far_end_used == "none") return FarEndUsed::none;
   if (computer.far_end_used != "as_named") return FarEndUsed::other;
-  const bool its_own =
-      spec.far_end_url.empty() || same_far_end(spec.far_end_url, computer.far_end_url) || spec.name == computer.spec_name;
+  const bool its_own = spec.far_end_url.empty() || same_far_end(spec.far_end_url, computer.far_end_url) ||
+                       spec.name == computer.spec_name;
   return its_own ? FarEndUsed::as_named : FarEndUsed::other;
 }
 

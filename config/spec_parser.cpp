@@ -5,9 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "config/rule_reader.h"
-
 #include "config/far_end_url.h"
+#include "config/rule_reader.h"
 
 namespace deskready {
 namespace {

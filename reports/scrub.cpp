@@ -78,8 +78,7 @@ std::string without_addresses(std::string_view text) {
 }
 
 nlohmann::json without_addresses_in(nlohmann::json document) {
-  if (document.is_string())
-    return without_addresses(document.get_ref<const std::string&>());
+  if (document.is_string()) return without_addresses(document.get_ref<const std::string&>());
   if (document.is_structured()) {
     for (auto& part : document) part = without_addresses_in(std::move(part));
   }

@@ -42,7 +42,8 @@ bool exists(const std::filesystem::path& root, std::string_view path);
 /// When the file or folder was last written, in seconds of Unix time.
 std::optional<double> written_at(const std::filesystem::path& root, std::string_view path);
 
-/// Names in a folder, sorted and without hidden ones; nothing when it cannot be listed. A folder that is there may be empty.
+/// Names in a folder, sorted and without hidden ones; nothing when it cannot be listed. A folder that is
+/// there may be empty.
 std::optional<std::vector<std::string>> list_folder(const std::filesystem::path& root, std::string_view path);
 
 /// A whole hexadecimal number in the first line, with or without "0x".

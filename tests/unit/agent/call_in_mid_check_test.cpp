@@ -1,11 +1,10 @@
-#include "agent/run.h"
-
 #include <gtest/gtest.h>
 
 #include <array>
 #include <condition_variable>
 #include <mutex>
 
+#include "agent/run.h"
 #include "tests/unit/probes/network_context.h"
 
 namespace deskready {
