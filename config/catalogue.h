@@ -50,6 +50,9 @@ struct FactInfo {
   bool targeted = false;       ///< needs an @target
   bool windowed = false;       ///< can be asked for by a window: the worst, or a quantile, of all windows
   Ordered ordered = Ordered::no;
+  /// The only texts that there are, between '|'; empty for a text that may be anything.
+  std::string_view words = {};
+  bool below_zero = false;   ///< a number that may be negative, though its unit seldom is
   double near_absolute = 0;  ///< how close to a limit is "too close to call"; 0 means 10 % of the limit
   std::uint64_t minimum_samples = 1;  ///< fewer are `too_few_samples`
   std::string_view statistic = {};    ///< what the plain name means: "median", "p99", "mean"

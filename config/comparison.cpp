@@ -11,6 +11,13 @@
 namespace deskready {
 namespace {
 
+std::string folded(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return lower;
+}
+
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
@@ -39,9 +46,7 @@ Operator take_operator(std::string_view& text, bool& written) {
 /// Sheets write "minimum 120 ms" for a ceiling and "maximum 25 Mbps" for a floor: a word is never an
 /// operator.
 std::optional<std::string> worded(std::string_view text, const FactInfo& fact) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  const std::string lower = folded(text);
   for (const std::string_view word :
        {"minimum", "min.", "min ", "maximum", "max.", "max ", "at least", "at most", "no more than",
         "no less than", "up to", "under", "over", "less than", "more than"}) {
@@ -109,18 +114,37 @@ bool is_version(std::string_view text) {
 }
 
 tl::expected<Comparison, std::string> parse_version(std::string_view text) {
-  if (text.find("..") != std::string_view::npos) {
-    return tl::unexpected(
-        std::string("a range of versions is two rules; write one [[rule]] with >= and one with <="));
+  const auto no_version = [](std::string_view wrong) {
+    return tl::unexpected(fmt::format("\"{}\" is no version; write it like >= 12.4 or 115 .. 128", wrong));
+  };
+  Comparison comparison;
+  if (const auto dots = text.find(".."); dots != std::string_view::npos) {
+    comparison.op = Operator::between;
+    comparison.version = trimmed(text.substr(0, dots));
+    comparison.version_high = trimmed(text.substr(dots + 2));
+    for (const std::string& end : {comparison.version, comparison.version_high}) {
+      if (!is_version(end)) return no_version(end);
+    }
+    if (compare_versions(comparison.version, comparison.version_high) > 0)
+      return tl::unexpected(fmt::format("\"{}\" ends below its beginning; swap both", text));
+    return comparison;
   }
   bool written = false;
-  Comparison comparison;
   comparison.op = take_operator(text, written);
-  if (!is_version(text)) {
-    return tl::unexpected(fmt::format("\"{}\" is no version; write it like >= 12.4", text));
-  }
+  if (!is_version(text)) return no_version(text);
   comparison.version = text;
   return comparison;
+}
+
+/// As many pieces as `like` has: "12.4.1" like "10.2" is "12.4".
+std::string_view as_far_as(std::string_view value, std::string_view like) {
+  std::size_t end = 0;
+  for (auto pieces = std::count(like.begin(), like.end(), '.') + 1; pieces > 0; --pieces) {
+    const auto dot = value.find('.', end);
+    if (dot == std::string_view::npos) return value;
+    end = dot + 1;
+  }
+  return value.substr(0, end - 1);
 }
 
 struct Pixels {
@@ -214,6 +238,12 @@ tl::expected<Comparison, std::string> parse_comparison(std::string_view text, co
     named.op = Operator::any;
     return named;
   }
+  if (fact.kind != Kind::text && text.find(',') != std::string_view::npos) {
+    return tl::unexpected(fmt::format("\"{}\" is two limits in one; write a range, {}", text,
+                                      fact.kind == Kind::version
+                                          ? "115 .. 128 (both count, and 128.0.3 is a 128)"
+                                          : "\"10 .. 20\" with the unit, or two [[rule]]"));
+  }
   if (fact.kind == Kind::number || fact.kind == Kind::version) {
     if (auto why = worded(text, fact)) return tl::unexpected(std::move(*why));
   }
@@ -236,8 +266,31 @@ tl::expected<Comparison, std::string> parse_comparison(std::string_view text, co
     return tl::unexpected(fmt::format(
         "{} is a text: it has no more or less; write the text, or {{ in = [\"…\"] }}", fact.name));
   }
+  if (auto why = unknown_word(rest, fact)) return tl::unexpected(std::move(*why));
   comparison.texts = {std::string(rest)};
   return comparison;
+}
+
+std::optional<std::string> unknown_word(std::string_view text, const FactInfo& fact) {
+  if (fact.words.empty()) return std::nullopt;
+  std::vector<std::string_view> known;
+  for (std::string_view rest = fact.words; !rest.empty();) {
+    const auto end = std::min(rest.find('|'), rest.size());
+    known.push_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  const std::string written = folded(text);
+  for (const std::string_view word : known) {
+    if (folded(word) == written) return std::nullopt;
+  }
+  // "Ethernet cable" has its word in it; what is only misspelt has one near.
+  std::string meant;
+  for (const std::string_view word : known) {
+    if (meant.empty() && written.find(folded(word)) != std::string::npos) meant = word;
+  }
+  if (const auto near = nearest(written, known); meant.empty() && !near.empty()) meant = near.front();
+  return fmt::format("{} is never \"{}\"; {}the words are {}", fact.name, text,
+                     meant.empty() ? "" : fmt::format("did you mean {}? ", meant), fmt::join(known, ", "));
 }
 
 std::string to_string(const Comparison& comparison, const FactInfo& fact) {
@@ -249,6 +302,8 @@ std::string to_string(const Comparison& comparison, const FactInfo& fact) {
     case Operator::not_in:
       return "not " + listed(comparison.texts);
     case Operator::between:
+      if (fact.kind == Kind::version)
+        return fmt::format("{} .. {}", comparison.version, comparison.version_high);
       return fmt::format("{} .. {}", format_quantity(comparison.low, fact.unit, 6),
                          format_quantity(comparison.high, fact.unit, 6));
     default:
@@ -278,6 +333,26 @@ std::vector<double> limits(const Comparison& comparison) {
 Ranked rank_ordered(const Comparison& comparison, std::string_view value, const FactInfo& fact) {
   if (comparison.texts.empty()) return Ranked::not_comparable;
   return fact.ordered == Ordered::pixels ? rank_pixels(comparison, value) : rank_processor(comparison, value);
+}
+
+bool meets_version(const Comparison& comparison, std::string_view value) {
+  const auto against = [value](std::string_view limit) {
+    return compare_versions(as_far_as(value, limit), limit);
+  };
+  switch (comparison.op) {
+    case Operator::at_least:
+      return against(comparison.version) >= 0;
+    case Operator::above:
+      return against(comparison.version) > 0;
+    case Operator::at_most:
+      return against(comparison.version) <= 0;
+    case Operator::below:
+      return against(comparison.version) < 0;
+    case Operator::between:
+      return against(comparison.version) >= 0 && against(comparison.version_high) <= 0;
+    default:
+      return against(comparison.version) == 0;
+  }
 }
 
 int compare_versions(std::string_view left, std::string_view right) {

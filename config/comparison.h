@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -28,7 +29,8 @@ struct Comparison {
   double low = 0;                  ///< the limit of >= and >, the lower end of a range, the number of equals
   double high = 0;                 ///< the limit of <= and <, the upper end of a range
   bool truth = false;              ///< for Kind::truth
-  std::string version;             ///< for Kind::version
+  std::string version;             ///< for Kind::version; the lower end of a range
+  std::string version_high;        ///< the upper end of a range of versions
   std::vector<std::string> texts;  ///< for equals (one), in, not_in; compared without regard to ASCII case
   friend bool operator==(const Comparison&, const Comparison&) = default;
 };
@@ -51,6 +53,14 @@ enum class Ranked : std::uint8_t {
   unknown_name,    ///< the value's name says too little
 };
 Ranked rank_ordered(const Comparison& comparison, std::string_view value, const FactInfo& fact);
+
+/// Whether a version meets the comparison. It is compared as far as the limit is written: 12.4 is a 12, so it
+/// meets "<= 12", "12" and "10 .. 12", and is not above 12.
+bool meets_version(const Comparison& comparison, std::string_view value);
+
+/// Nothing when `text` may be a value of the fact; else a sentence with the words that there are, for a fact
+/// that has no others, and which of them was meant.
+std::optional<std::string> unknown_word(std::string_view text, const FactInfo& fact);
 
 /// -1, 0, 1 by dotted numbers ("10.2" < "10.10"); what is no number is compared as text.
 int compare_versions(std::string_view left, std::string_view right);

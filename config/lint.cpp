@@ -41,12 +41,27 @@ struct Span {
   double high = infinity;
 };
 
-Span span_of(const Rule& rule) {
-  const Comparison& comparison = rule.comparison;
-  if (is_floor(comparison.op)) return {comparison.low - std::fabs(comparison.low) * rule.tolerance, infinity};
+/// A comparison with the share of the limit by which it may be missed.
+struct Demand {
+  const Comparison& comparison;
+  double tolerance = 0;
+};
+
+Demand demand_of(const Rule& rule) {
+  return {rule.comparison, rule.tolerance};
+}
+
+Span span_of(const Demand& demand) {
+  const Comparison& comparison = demand.comparison;
+  if (is_floor(comparison.op))
+    return {comparison.low - std::fabs(comparison.low) * demand.tolerance, infinity};
   if (is_ceiling(comparison.op))
-    return {-infinity, comparison.high + std::fabs(comparison.high) * rule.tolerance};
+    return {-infinity, comparison.high + std::fabs(comparison.high) * demand.tolerance};
   return {comparison.low, comparison.high};
+}
+
+std::string bound_text(double value, const FactInfo& info) {
+  return std::isinf(value) ? "as low as can be" : format_quantity(value, info.unit, 6);
 }
 
 std::optional<Change> by_bounds(bool tighter, bool looser) {
@@ -96,6 +111,45 @@ void plan_figure(const Rule& rule, const FactInfo& info, std::vector<SpecError>&
                    "such a plan measures a little less; add tolerance = \"5 %\""});
 }
 
+/// What a fact's figure can be at all.
+Span possible(const FactInfo& info) {
+  switch (info.unit) {
+    case Unit::decibel:
+    case Unit::dbm:
+      return {};
+    case Unit::dbfs:
+    case Unit::dbov:
+      return {-infinity, 0};
+    case Unit::ratio:
+      return {info.below_zero ? -1. : 0., 1};
+    case Unit::score:
+      return info.name.ends_with(".mos") ? Span{1, 5} : Span{0, infinity};
+    default:
+      return {info.below_zero ? -infinity : 0, infinity};
+  }
+}
+
+/// Limits that no figure meets, and limits that every figure meets.
+void beyond_the_possible(const Rule& rule, const FactInfo& info, std::vector<SpecError>& flags) {
+  if (info.kind != Kind::number || rule.comparison.op == Operator::any) return;
+  const Operator op = rule.comparison.op;
+  const Span can = possible(info), asked = span_of({rule.comparison, 0});
+  const bool open = op == Operator::above || op == Operator::below;  // the limit itself does not do
+  const bool never = asked.low > can.high || asked.high < can.low ||
+                     (open && (asked.low == can.high || asked.high == can.low));
+  const bool always = !open && asked.low <= can.low && asked.high >= can.high;
+  if (!never && !always) return;
+  const std::string limit = to_string(rule.comparison, info);
+  flags.push_back({rule.where, limit,
+                   fmt::format("{} asks for {}, which {} {}", rule.id, limit,
+                               never ? "nothing" : "everything", "can meet"),
+                   fmt::format("{} is {}{}", info.name,
+                               can.high < infinity ? fmt::format("{} to {}", bound_text(can.low, info),
+                                                                 bound_text(can.high, info))
+                                                   : fmt::format("at least {}", bound_text(can.low, info)),
+                               always ? "; write \"any\" to have it shown and not judged" : "")});
+}
+
 bool texts_collide(const Comparison& a, const Comparison& b) {
   if (a.op == Operator::not_in && b.op == Operator::not_in) return false;
   if (a.op == Operator::not_in) return texts_collide(b, a);
@@ -106,70 +160,152 @@ bool texts_collide(const Comparison& a, const Comparison& b) {
   });
 }
 
+/// Whether a version could stand above the lower end of `floor` and below the upper end of `ceiling`.
+bool versions_meet(const Comparison& floor, const Comparison& ceiling) {
+  if (is_ceiling(floor.op) || is_floor(ceiling.op)) return true;
+  const std::string& least = floor.version;
+  const std::string& most = ceiling.op == Operator::between ? ceiling.version_high : ceiling.version;
+  Comparison side;
+  if (floor.op == Operator::above) {
+    side.op = Operator::above;
+    side.version = least;
+    return meets_version(side, most);
+  }
+  side.op = ceiling.op == Operator::below ? Operator::below : Operator::at_most;
+  side.version = most;
+  return meets_version(side, least);
+}
+
 /// Whether no value at all could meet both.
-bool collide(const Comparison& a, double a_tolerance, const Comparison& b, double b_tolerance,
-             const FactInfo& info) {
-  if (a.op == Operator::any || b.op == Operator::any) return false;
+bool collide(const Demand& a, const Demand& b, const FactInfo& info) {
+  if (a.comparison.op == Operator::any || b.comparison.op == Operator::any) return false;
   switch (info.kind) {
     case Kind::truth:
-      return a.truth != b.truth;
+      return a.comparison.truth != b.comparison.truth;
     case Kind::text:
-      return texts_collide(a, b);
+      return texts_collide(a.comparison, b.comparison);
     case Kind::version:
-      return (is_floor(a.op) && is_ceiling(b.op) && compare_versions(a.version, b.version) > 0) ||
-             (is_ceiling(a.op) && is_floor(b.op) && compare_versions(b.version, a.version) > 0) ||
-             (a.op == Operator::equals && b.op == Operator::equals &&
-              compare_versions(a.version, b.version) != 0);
+      return !versions_meet(a.comparison, b.comparison) || !versions_meet(b.comparison, a.comparison);
     case Kind::number:
       break;
   }
-  Rule left, right;
-  left.comparison = a;
-  left.tolerance = a_tolerance;
-  right.comparison = b;
-  right.tolerance = b_tolerance;
-  const Span one = span_of(left), other = span_of(right);
+  const Span one = span_of(a), other = span_of(b);
   return one.low > other.high || other.low > one.high;
 }
 
-/// Required rules for the same people that no value could meet together. Of many on one fact, each is held
-/// against the first two only: that names the trouble without a line for every pair.
-void contradictions(const Spec& spec, std::vector<SpecError>& flags) {
-  std::map<std::pair<std::string, FactKey>, std::vector<const Rule*>> together;
+/// Required rules by whom they are for and by fact.
+using Together = std::map<std::pair<std::string, FactKey>, std::vector<const Rule*>>;
+
+Together required(const Spec& spec) {
+  Together together;
   for (const Rule& rule : spec.rules) {
     if (rule.level == Level::require) together[{rule.when, rule.key}].push_back(&rule);
   }
+  return together;
+}
+
+/// Those on one fact for everybody, and for the people of one [[when]]. Of many, the first two of each name
+/// the trouble without a line for every pair.
+std::vector<const Rule*> beside(const Together& together, const std::string& when, const FactKey& key) {
+  std::vector<const Rule*> all;
+  for (const std::string_view people : {std::string_view(), std::string_view(when)}) {
+    const auto found = together.find({std::string(people), key});
+    if (found == together.end() || (people.empty() && !all.empty())) continue;
+    const auto& rules = found->second;
+    all.insert(all.end(), rules.begin(), rules.begin() + std::min<std::ptrdiff_t>(std::ssize(rules), 2));
+  }
+  return all;
+}
+
+SpecError contradiction(const Rule& rule, const Rule& other, std::string hint) {
+  const FactInfo& info = *find_fact(rule.key.name);
+  return {rule.where, rule.id,
+          fmt::format("{} and {} contradict each other: nothing can meet {} and {}", rule.id, other.id,
+                      to_string(other.comparison, info), to_string(rule.comparison, info)),
+          std::move(hint)};
+}
+
+/// Required rules for the same people that no value could meet together.
+void contradictions(const Spec& spec, const Together& together, std::vector<SpecError>& flags) {
   for (const auto& [place, rules] : together) {
-    std::vector<const Rule*> against = rules;
-    if (!place.first.empty()) {
-      const auto everybody = together.find({std::string(), place.second});
-      if (everybody != together.end())
-        against.insert(against.begin(), everybody->second.begin(), everybody->second.end());
-    }
     const FactInfo& info = *find_fact(place.second.name);
     for (const Rule* rule : rules) {
-      for (std::size_t i = 0; i < std::min<std::size_t>(against.size(), 2) && against[i] != rule; ++i) {
-        const Rule& other = *against[i];
-        if (!collide(rule->comparison, rule->tolerance, other.comparison, other.tolerance, info)) continue;
-        flags.push_back(
-            {rule->where, rule->id,
-             fmt::format("{} and {} contradict each other: nothing can meet {} and {}", rule->id, other.id,
-                         to_string(other.comparison, info), to_string(rule->comparison, info)),
-             "take one of them out"});
+      for (const Rule* other : beside(together, place.first, place.second)) {
+        if (other == rule) break;
+        if (!collide(demand_of(*rule), demand_of(*other), info)) continue;
+        flags.push_back(contradiction(*rule, *other, "take one of them out"));
         break;
       }
     }
   }
   for (const Condition& condition : spec.conditions) {
     const FactInfo& info = *find_fact(condition.key.name);
-    const auto rules = together.find({std::string(), condition.key});
-    if (rules == together.end()) continue;
-    for (const Rule* rule : rules->second) {
-      if (!collide(rule->comparison, rule->tolerance, condition.comparison, 0, info)) continue;
+    for (const Rule* rule : beside(together, "", condition.key)) {
+      if (!collide(demand_of(*rule), {condition.comparison}, info)) continue;
       flags.push_back(
           {condition.where, condition.key.name,
            fmt::format("[test] wants {} {}, and {} asks for {}", condition.key.name,
                        to_string(condition.comparison, info), rule->id, to_string(rule->comparison, info)),
+           "take one of them out"});
+    }
+  }
+}
+
+/// The two rules that keep both sets from being met together; nothing when they can be. Of several on one
+/// fact in `b`, the first is tried.
+std::optional<std::pair<const Rule*, const Rule*>> clash(const std::vector<Rule>& a,
+                                                         const std::vector<Rule>& b) {
+  std::map<FactKey, const Rule*> by_key;
+  for (const Rule& other : b) by_key.emplace(other.key, &other);
+  for (const Rule& rule : a) {
+    const auto other = by_key.find(rule.key);
+    if (other != by_key.end() && other->second != &rule &&
+        collide(demand_of(rule), demand_of(*other->second), *find_fact(rule.key.name)))
+      return std::pair(&rule, other->second);
+  }
+  return std::nullopt;
+}
+
+/// Choices whose every pair of alternatives excludes each other.
+bool exclude_each_other(const OneOf& a, const OneOf& b) {
+  return !a.alternatives.empty() && !b.alternatives.empty() &&
+         std::all_of(a.alternatives.begin(), a.alternatives.end(), [&](const Alternative& one) {
+           return std::all_of(b.alternatives.begin(), b.alternatives.end(), [&](const Alternative& other) {
+             return clash(one.rules, other.rules).has_value();
+           });
+         });
+}
+
+/// Alternatives that can never be the one that is met, and choices that cannot both be.
+void dead_alternatives(const Spec& spec, const Together& together, std::vector<SpecError>& flags) {
+  for (const OneOf& choice : spec.choices) {
+    for (const Alternative& alternative : choice.alternatives) {
+      const std::string hint = fmt::format("the alternative {} of one_of.{} can never be met; take it out",
+                                           alternative.name, choice.name);
+      if (const auto within = clash(alternative.rules, alternative.rules)) {
+        flags.push_back(contradiction(*within->second, *within->first, hint));
+        continue;
+      }
+      for (const Rule& rule : alternative.rules) {
+        for (const Rule* other : beside(together, choice.when, rule.key)) {
+          if (collide(demand_of(rule), demand_of(*other), *find_fact(rule.key.name)))
+            flags.push_back(contradiction(rule, *other, hint));
+        }
+      }
+    }
+  }
+  constexpr std::size_t most = 50;  // choices that are held against each other; sheets have a handful
+  for (std::size_t i = 0; i < std::min(spec.choices.size(), most); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      const OneOf &one = spec.choices[i], &other = spec.choices[j];
+      const bool same_people = one.when.empty() || other.when.empty() || one.when == other.when;
+      if (!same_people || one.level != Level::require || other.level != Level::require) continue;
+      if (!exclude_each_other(one, other)) continue;
+      flags.push_back(
+          {one.where, "one_of." + one.name,
+           fmt::format("one_of.{} and one_of.{} contradict each other: no alternative of one goes "
+                       "with any of the other",
+                       one.name, other.name),
            "take one of them out"});
     }
   }
@@ -222,7 +358,7 @@ std::optional<Change> change_of(const Rule& from, const Rule& to, const FactInfo
     case Kind::number:
       break;
   }
-  const Span is = span_of(from), will_be = span_of(to);
+  const Span is = span_of(demand_of(from)), will_be = span_of(demand_of(to));
   const auto change = by_bounds(will_be.low > is.low || will_be.high < is.high,
                                 will_be.low < is.low || will_be.high > is.high);
   return change ? change : std::optional(Change::changed);
@@ -235,8 +371,11 @@ std::vector<SpecError> lint(const Spec& spec, const Day& today) {
     const FactInfo& info = *find_fact(rule->key.name);
     wrong_direction(*rule, info, flags);
     if (rule->level == Level::require) plan_figure(*rule, info, flags);
+    beyond_the_possible(*rule, info, flags);
   }
-  contradictions(spec, flags);
+  const Together together = required(spec);
+  contradictions(spec, together, flags);
+  dead_alternatives(spec, together, flags);
   pointless_questions(spec, flags);
   std::stable_sort(flags.begin(), flags.end(), [](const SpecError& a, const SpecError& b) {
     return std::tie(a.where.file, a.where.line, a.where.column) <

@@ -166,7 +166,12 @@ bool RuleReader::list(const Table& table, std::string_view which, const FactInfo
                       Comparison& comparison) {
   comparison.op = which == "in" ? Operator::in : Operator::not_in;
   comparison.texts = texts(table, which);
-  if (info.kind == Kind::text) return !comparison.texts.empty();
+  if (info.kind == Kind::text) {
+    for (const std::string& text : comparison.texts) {
+      if (auto why = unknown_word(text, info)) fault(*table.get(which), text, std::move(*why));
+    }
+    return !comparison.texts.empty();
+  }
   fault(*table.get(which), info.name, fmt::format("{} is no text, so it cannot be in a list", info.name),
         "use limit instead");
   return false;

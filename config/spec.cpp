@@ -63,7 +63,15 @@ void each_rule(Spec& spec, Function&& function) {
   }
 }
 
-void take_fixes(Spec& spec, const std::map<std::string, Texts>& fixes, bool replace) {
+using Fixes = std::map<std::string, Texts>;  ///< by fact name
+
+/// A spec and the [fix] of its chain, which is for the rules of whoever extends it too.
+struct Resolved {
+  Spec spec;
+  Fixes fixes;
+};
+
+void take_fixes(Spec& spec, const Fixes& fixes, bool replace) {
   if (fixes.empty()) return;
   each_rule(spec, [&](Rule& rule) {
     const auto fix = fixes.find(rule.key.name);
@@ -93,6 +101,7 @@ void remove_rules(Spec& base, const ParsedSpec& own, Spec& resolved, Errors& err
       if (rule.id == removal.id) change.from = limit_text(rule);
     }
     resolved.changes.push_back(std::move(change));
+    std::erase_if(base.waivers, [&](const Waiver& waiver) { return waiver.rule == removal.id; });
     std::erase_if(base.rules, [&](const Rule& rule) { return rule.id == removal.id; });
     std::erase_if(base.choices, [&](const OneOf& choice) { return "one_of." + choice.name == removal.id; });
     std::erase_if(base.questions,
@@ -125,8 +134,23 @@ std::vector<Item> laid_over(std::vector<Item> base, std::vector<Item> own, Name&
   return base;
 }
 
+/// Reports may get as old as the file says, visibly; but no spec is good for longer than what it stands on.
+void take_proof_and_date(Spec& own, const Spec& base) {
+  if (base.expires && (!own.expires || *base.expires < *own.expires)) own.expires = base.expires;
+  if (own.proof_every_seconds == 0) own.proof_every_seconds = base.proof_every_seconds;
+  if (base.proof_every_seconds == 0 || own.proof_every_seconds == base.proof_every_seconds) return;
+  own.changes.push_back(
+      {"proof.every",
+       base.name,
+       own.proof_every_seconds < base.proof_every_seconds ? Change::tightened : Change::loosened,
+       format_quantity(base.proof_every_seconds, Unit::second),
+       format_quantity(own.proof_every_seconds, Unit::second),
+       {}});
+}
+
 /// What the file says, laid over what it extends.
-Spec over(Spec base, ParsedSpec parsed, Errors& errors) {
+Resolved over(Resolved below, ParsedSpec parsed, Errors& errors) {
+  Spec base = std::move(below.spec);
   Spec own = std::move(parsed.spec);
   own.changes = base.changes;
   own.files.insert(own.files.end(), base.files.begin(), base.files.end());
@@ -140,13 +164,15 @@ Spec over(Spec base, ParsedSpec parsed, Errors& errors) {
       });
   own.choices = laid_over(
       std::move(base.choices), std::move(own.choices), [](const OneOf& choice) { return choice.name; },
-      [&](const OneOf& from, const OneOf& to) {
+      [&](const OneOf& from, OneOf& to) {
+        if (to.fix.empty()) to.fix = from.fix;
         own.changes.push_back({"one_of." + from.name, base.name, Change::changed, {}, {}, to.where});
       });
   own.questions = laid_over(
       std::move(base.questions), std::move(own.questions),
       [](const PersonQuestion& question) { return question.name; },
-      [&](const PersonQuestion& from, const PersonQuestion& to) {
+      [&](const PersonQuestion& from, PersonQuestion& to) {
+        if (to.fix.empty()) to.fix = from.fix;
         own.changes.push_back({"ask." + from.name, base.name, Change::changed,
                                fmt::format("{}", fmt::join(from.accept, ", ")),
                                fmt::format("{}", fmt::join(to.accept, ", ")), to.where});
@@ -181,12 +207,14 @@ Spec over(Spec base, ParsedSpec parsed, Errors& errors) {
     own.far_end_url = base.far_end_url;
   else if (!base.far_end_url.empty())
     own.changes.push_back({"far_end.url", base.name, Change::changed, base.far_end_url, own.far_end_url, {}});
-  if (own.proof_every_seconds == 0) own.proof_every_seconds = base.proof_every_seconds;
+  take_proof_and_date(own, base);
   if (own.roles.empty()) own.roles = base.roles;
-  return own;
+  take_fixes(own, below.fixes, false);
+  parsed.fixes.merge(below.fixes);
+  return {std::move(own), std::move(parsed.fixes)};
 }
 
-tl::expected<Spec, Errors> resolve(const Source& source, std::vector<std::string> chain) {
+tl::expected<Resolved, Errors> resolve(const Source& source, std::vector<std::string> chain) {
   if (source.text.find_first_not_of(" \t\r\n") == std::string::npos) {
     return tl::unexpected(Errors{
         {{source.name, 0, 0}, "", "the spec is empty", "deskready spec show voice-baseline shows one"}});
@@ -200,7 +228,7 @@ tl::expected<Spec, Errors> resolve(const Source& source, std::vector<std::string
   parsed.spec.files = {{fs::path(source.name).filename().string(), sha256_hex(source.text)}};
   parsed.spec.shipped_baseline = source.shipped && parsed.spec.employer.empty();
   if (!parsed.errors.empty()) return tl::unexpected(std::move(parsed.errors));
-  if (parsed.extends.empty()) return std::move(parsed.spec);
+  if (parsed.extends.empty()) return Resolved{std::move(parsed.spec), std::move(parsed.fixes)};
 
   const std::string identity =
       source.shipped ? source.name
@@ -219,9 +247,9 @@ tl::expected<Spec, Errors> resolve(const Source& source, std::vector<std::string
   auto base = resolve(*below, std::move(chain));
   if (!base) return base;
   Errors errors;
-  Spec spec = over(std::move(*base), std::move(parsed), errors);
+  Resolved both = over(std::move(*base), std::move(parsed), errors);
   if (!errors.empty()) return tl::unexpected(std::move(errors));
-  return spec;
+  return both;
 }
 
 /// What only the whole can show: names that lead nowhere.
@@ -287,11 +315,12 @@ void add_up_needs(Spec& spec) {
 }
 
 tl::expected<Spec, Errors> finished(const Source& source) {
-  auto spec = resolve(source, {});
-  if (!spec) return spec;
-  add_up_needs(*spec);
-  if (auto errors = dangling_names(*spec); !errors.empty()) return tl::unexpected(std::move(errors));
-  spec->resolved_sha256 = sha256_hex(show_spec(*spec));
+  auto resolved = resolve(source, {});
+  if (!resolved) return tl::unexpected(std::move(resolved.error()));
+  Spec spec = std::move(resolved->spec);
+  add_up_needs(spec);
+  if (auto errors = dangling_names(spec); !errors.empty()) return tl::unexpected(std::move(errors));
+  spec.resolved_sha256 = sha256_hex(show_spec(spec));
   return spec;
 }
 
@@ -301,6 +330,10 @@ std::string to_string(const SpecError& error) {
   std::string text = error.where.file;
   if (error.where.line > 0) text += fmt::format(":{}:{}", error.where.line, error.where.column);
   text += ": " + error.message;
+  // Who reads it looks for the text that is wrong, not for its column; most messages quote it.
+  if (!error.offending.empty() && error.message.find(error.offending) == std::string::npos &&
+      error.message.find('"') == std::string::npos)
+    text += fmt::format(" (it says \"{}\")", error.offending);
   if (!error.hint.empty()) text += "; " + error.hint;
   return text;
 }

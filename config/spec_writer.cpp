@@ -59,7 +59,8 @@ std::string operand(const Comparison& comparison, const FactInfo& info, double s
     case Operator::below:
       return "< " + value;
     case Operator::between:
-      return value + " .. " + number(comparison.high * scale, info);
+      return value + " .. " +
+             (info.kind == Kind::version ? comparison.version_high : number(comparison.high * scale, info));
     default:
       return info.kind == Kind::text ? value : "= " + value;
   }

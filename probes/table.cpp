@@ -1,6 +1,7 @@
 #include "probes/audio/sound_facts.h"
 #include "probes/audio/sound_probe.h"
 #include "probes/network/call_stream.h"
+#include "probes/network/clock_offset.h"
 #include "probes/network/fault.h"
 #include "probes/network/gateway.h"
 #include "probes/network/link.h"
@@ -42,6 +43,7 @@ std::span<const Probe> probes() {
       network::call_stream_probe(),
       network::throughput_probe(),
       network::fault_probe(),
+      network::clock_offset_probe(),
       // Sound.
       {.name = "audio.sound",
        .facts = audio::sound_fact_names(),

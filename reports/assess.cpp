@@ -93,22 +93,6 @@ bool holds_text(const Comparison& comparison, std::string_view value) {
   return comparison.op == Operator::not_in ? !listed : listed;
 }
 
-bool holds_version(const Comparison& comparison, std::string_view value) {
-  const int order = compare_versions(value, comparison.version);
-  switch (comparison.op) {
-    case Operator::at_least:
-      return order >= 0;
-    case Operator::above:
-      return order > 0;
-    case Operator::at_most:
-      return order <= 0;
-    case Operator::below:
-      return order < 0;
-    default:
-      return order == 0;
-  }
-}
-
 /// Which sentence tells a shortfall.
 std::string shortfall_code(const Comparison& comparison, const FactInfo& info, const Fact& fact) {
   if (info.kind != Kind::number) return info.kind == Kind::version ? "wrong_version" : "not_as_asked";
@@ -298,7 +282,7 @@ Judgement judge_value(const Rule& rule, const FactInfo& info, const Fact& fact) 
   if (const bool* truth = std::get_if<bool>(&fact.value))
     holds = *truth == comparison.truth;
   else if (info.kind == Kind::version)
-    holds = holds_version(comparison, std::get<std::string>(fact.value));
+    holds = meets_version(comparison, std::get<std::string>(fact.value));
   else
     holds = holds_text(comparison, std::get<std::string>(fact.value));
   return of_outcome(holds ? Outcome::met : Outcome::not_met, rule, info, fact);

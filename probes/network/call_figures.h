@@ -20,6 +20,7 @@ struct StreamRecord {
   std::size_t payload_bytes = 0;  ///< of UDP
   bool kernel_stamps = false;     ///< on this computer, in both directions
   double began = 0;               ///< CLOCK_MONOTONIC, seconds: the origin of `sent` and `back`
+  double far_began = 0;           ///< Unix time by the far end's clock: the origin of `reached` and `left`
   std::uint64_t wire_bytes = 0;   ///< sent and come back
   nlohmann::json detail = nlohmann::json::object();  ///< how well it was sent; stands in each fact's detail
 };

@@ -180,7 +180,10 @@ class Stream {
       return;
     }
     const std::int64_t reached = unix_ns_from_ntp(answer->received);
-    if (answered_++ == 0) far_origin_ = reached;
+    if (answered_++ == 0) {
+      far_origin_ = reached;
+      record_.far_began = seconds(reached);
+    }
     if (answer->sender_sequence < newest_) ++reordered_;
     newest_ = std::max(newest_, answer->sender_sequence);
     entry.answered = true;

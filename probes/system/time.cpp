@@ -1,10 +1,9 @@
 #include "probes/system/time.h"
 
-#include <sys/timex.h>
-
 #include <array>
 
 #include "probes/system/files.h"
+#include "probes/system/kernel_clock.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {
@@ -29,12 +28,8 @@ Facts measure(Context& context) {
   }
   if (context.root != "/") {
     facts.cannot(names[1], unmeasured(Cause::unsupported, "a recorded machine has no clock"));
-  } else {
-    timex state{};  // modes = 0: nothing is set
-    const int result = adjtimex(&state);
-    if (result >= 0) {
-      facts.add(names[1], inventory(context, (state.status & STA_UNSYNC) == 0, "adjtimex"));
-    }
+  } else if (const auto clock = kernel_clock()) {
+    facts.add(names[1], inventory(context, clock->synchronized, "adjtimex"));
   }
   return answered(std::move(facts), context, names, "the system does not say");
 }
