@@ -60,6 +60,7 @@ struct FactInfo {
   std::string_view label = {};        ///< a few words for a table: "Download speed"
   std::string_view sentence = {};     ///< what it is
   std::string_view why = {};          ///< what the customer would hear or the agent would suffer
+  std::string_view fix = {};  ///< what the person can do about it where the spec says nothing; may be empty
 };
 
 /// Every fact, sorted by part and subject as people expect to read them.

@@ -348,6 +348,23 @@ tl::expected<Spec, Errors> parse_spec(std::string_view text, std::string_view na
   return finished({std::string(text), std::string(name), folder, false});
 }
 
+std::optional<Spec> needs_together(std::span<const Spec> specs) {
+  Spec all;
+  all.name = "all of these at once";
+  std::size_t needy = 0;
+  for (const Spec& spec : specs) {
+    if (!spec.needs.empty()) ++needy;
+    for (Need need : spec.needs) {
+      need.name = spec.name + ": " + need.name;
+      all.needs.push_back(std::move(need));
+    }
+  }
+  if (needy < 2) return std::nullopt;
+  add_up_needs(all);
+  all.resolved_sha256 = sha256_hex(show_spec(all));
+  return all;
+}
+
 std::vector<const Rule*> all_rules(const Spec& spec) {
   std::vector<const Rule*> rules;
   for (const Rule& rule : spec.rules) rules.push_back(&rule);

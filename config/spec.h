@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -204,6 +205,11 @@ std::vector<FactKey> keys_of(const Spec& spec);
 
 /// The same with the limits at which answers turn, ascending.
 std::map<FactKey, std::vector<double>> limits_of(const Spec& spec);
+
+/// What the programs of several specs need when they run at the same time: one spec of the rules that all
+/// their [needs] add up to. Nothing when fewer than two of the specs need anything. It is for the person in
+/// front of the computer only: one employer's needs are none of another's business.
+std::optional<Spec> needs_together(std::span<const Spec> specs);
 
 /// All rules with those of the alternatives; pointers into the spec.
 std::vector<const Rule*> all_rules(const Spec& spec);

@@ -94,8 +94,10 @@ std::string TomlReader::text(const Table& table, std::string_view key) {
 std::string TomlReader::word(const Table& table, std::string_view key,
                              std::span<const std::string_view> known) {
   const std::string written = text(table, key);
-  if (written.empty() || std::find(known.begin(), known.end(), written) != known.end()) return written;
-  fault(*table.get(key), written, fmt::format("{} is \"{}\"", key, written),
+  const Node* node = table.get(key);
+  if (node == nullptr || !node->is_string() || std::find(known.begin(), known.end(), written) != known.end())
+    return written;
+  fault(*node, written, fmt::format("{} is \"{}\"", key, written),
         fmt::format("write \"{}\"", fmt::join(known, "\" or \"")));
   return {};
 }

@@ -85,6 +85,19 @@ EmployerRow employer_row(std::string computer, const Spec& spec, const Report& r
   return row;
 }
 
+std::string together_words(const Report& report) {
+  std::string lacking, unknown;
+  for (const Finding& finding : report.findings) {
+    if (finding.outcome == Outcome::not_met) lacking += " " + unmarked(finding_sentence("en", finding));
+    if (finding.outcome == Outcome::not_measured)
+      unknown += (unknown.empty() ? "" : ", ") + label_of("en", finding);
+  }
+  std::string text = "The programs of all these specs at the same time:";
+  text += lacking.empty() && unknown.empty() ? " there is room for them." : lacking;
+  if (!unknown.empty()) text += " Not known: " + unknown + ".";
+  return text + "\n";
+}
+
 std::string employers_text(std::span<const EmployerRow> rows) {
   const bool several = several_computers(rows);
   std::size_t width = 4;

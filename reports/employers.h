@@ -32,6 +32,9 @@ struct EmployerRow {
 
 EmployerRow employer_row(std::string computer, const Spec& spec, const Report& report);
 
+/// What the report on needs_together() comes to: a line for the person's own eyes.
+std::string together_words(const Report& report);
+
 /// A table of marks, and below it what stands between, spec by spec.
 std::string employers_text(std::span<const EmployerRow> rows);
 /// RFC 4180, one row a spec, the sentences in the fields.

@@ -56,7 +56,8 @@ Report judged(const RecordedComputer& computer, const Spec& spec, const AssessOp
 }  // namespace
 
 int assess_command(const AssessOptions& options) {
-  const bool csv = options.format == "csv" || (options.format.empty() && options.output.ends_with(".csv"));
+  const bool csv =
+      lower_case(options.format) == "csv" || (options.format.empty() && file_type(options.output) == "csv");
   const std::string format = csv ? "text" : chosen_format(options.format, options.output);
   if (format.empty()) {
     complain(fmt::format("there is no format \"{}\"; use text, csv, json or html", options.format));
@@ -72,11 +73,15 @@ int assess_command(const AssessOptions& options) {
   const WallTime now = SystemClock().now();
   std::vector<Report> reports;
   std::vector<EmployerRow> rows;
+  const auto together = needs_together(specs);
   for (const RecordedComputer& computer : *computers) {
     for (const Spec& spec : specs) {
       reports.push_back(judged(computer, spec, options, now));
       rows.push_back(employer_row(computer.name, spec, reports.back()));
     }
+    // Who works for both may have both employers' programs open; no employer's report says so.
+    if (together)
+      rows.push_back(employer_row(computer.name, *together, judged(computer, *together, options, now)));
   }
   if (format == "html" && reports.size() > 1) {
     complain("an HTML report is about one spec and one computer; use text, csv or json for several");

@@ -10,7 +10,9 @@
 #include "agent/cli/output.h"
 #include "agent/identity.h"
 #include "agent/run_lock.h"
+#include "agent/talk.h"
 #include "config/paths.h"
+#include "reports/employers.h"
 #include "reports/history.h"
 #include "reports/over_time.h"
 
@@ -277,6 +279,8 @@ int check_command(const CheckOptions& given) {
   const bool to_terminal = options.output.empty() && isatty(STDOUT_FILENO) == 1;
   const bool delivered =
       deliver(options.output, render_all(reports, options.format, options.language, to_terminal));
+  if (const auto all = needs_together(specs))
+    talk(together_words(make_report(*all, attempts, circumstances.front(), head)));
   if (head.interrupted) complain("the check was stopped before its end; the report says what is missing");
 
   Verdict worst = head.interrupted ? Verdict::incomplete : Verdict::ready;

@@ -89,11 +89,24 @@ std::string render_all(const std::vector<Report>& reports, std::string_view form
   return text;
 }
 
+std::string lower_case(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return text;
+}
+
+std::string file_type(const std::string& file) {
+  const std::string ending = lower_case(std::filesystem::path(file).extension().string());
+  if (ending == ".htm") return "html";
+  return ending.empty() ? ending : ending.substr(1);
+}
+
 std::string chosen_format(const std::string& named, const std::string& file) {
-  if (!named.empty()) return find_format(named) != nullptr ? named : std::string();
-  const std::string ending = std::filesystem::path(file).extension().string();
+  const std::string wanted = lower_case(named);
+  if (!wanted.empty()) return find_format(wanted) != nullptr ? wanted : std::string();
+  const std::string type = file_type(file);
   for (const Format& format : formats()) {
-    if (ending == "." + std::string(format.file_type)) return std::string(format.name);
+    if (type == format.file_type) return std::string(format.name);
   }
   return "text";
 }

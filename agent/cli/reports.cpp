@@ -21,10 +21,10 @@ bool known_specs(const std::vector<std::string>& named, std::vector<Spec>& specs
 }  // namespace
 
 int reports_command(const ReportsOptions& options) {
-  const std::string format = !options.format.empty()             ? options.format
-                             : options.output.ends_with(".csv")  ? "csv"
-                             : options.output.ends_with(".json") ? "json"
-                                                                 : "text";
+  const std::string type = file_type(options.output);
+  const std::string format = !options.format.empty()           ? lower_case(options.format)
+                             : type == "csv" || type == "json" ? type
+                                                               : "text";
   if (format != "text" && format != "csv" && format != "json") {
     complain(fmt::format("reports are listed as text, csv or json, not as \"{}\"", format));
     return exit_unable;

@@ -24,6 +24,7 @@ body{margin:0;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,
 main{max-inline-size:54rem;margin-inline:auto;padding:1.25rem 1rem 3rem}
 section,header{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1.1rem 1.35rem;
 margin-block-end:1rem;overflow-wrap:anywhere}
+header div{min-inline-size:0}
 header{display:flex;gap:1rem;align-items:center;border-block-start:.35rem solid var(--tone)}
 .sign{flex:none;inline-size:3rem;block-size:3rem;border-radius:50%;background:var(--tone);color:var(--on);
 display:grid;place-items:center;font-size:1.6rem;font-weight:700}
@@ -155,6 +156,8 @@ class Page {
 
   void head() {
     const Tone tone = tone_of(report_.verdict);
+    // A page whose sentences are not translated is an English one, whatever was asked for.
+    const std::string_view written = written_language(language_);
     out_ = fmt::format(
         "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
@@ -162,7 +165,7 @@ class Page {
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';style-src "
         "'unsafe-inline'\">\n"
         "<title>{}</title>\n<style>{}</style>\n</head>\n<body style=\"--tone:var({})\">\n<main>\n",
-        escaped(language_), direction(language_), escaped(unmarked(view_.headline)), style, tone.colour);
+        written, direction(written), escaped(unmarked(view_.headline)), style, tone.colour);
     out_ += fmt::format("<header><span class=\"sign\" aria-hidden=\"true\">{}</span><div><h1>{}</h1>",
                         tone.sign, sentence(view_.headline));
     if (!view_.note.empty()) out_ += "<p>" + sentence(view_.note) + "</p>";

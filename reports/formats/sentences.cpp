@@ -121,6 +121,10 @@ std::string clean(std::string_view text) {
   return out;
 }
 
+std::string_view written_language(std::string_view language) {
+  return language == pseudo ? pseudo : "en";
+}
+
 std::string_view direction(std::string_view language) {
   for (const std::string_view rtl : {"ur", "ar", "fa", "he"}) {
     if (language.substr(0, language.find('-')) == rtl) return "rtl";

@@ -25,6 +25,10 @@ std::string unmarked(std::string_view text);
 /// so that a device's name cannot command a terminal or turn a page around.
 std::string clean(std::string_view text);
 
+/// The language in which tr() writes where `language` is asked for: that one, or "en" where it is not
+/// translated.
+std::string_view written_language(std::string_view language);
+
 /// "rtl" or "ltr".
 std::string_view direction(std::string_view language);
 

@@ -92,7 +92,16 @@ struct Advice {
   ToDo to_do;
 };
 
+/// The catalogue's advice on the finding's fact; empty when it has none.
+std::string_view catalogue_advice(const Finding& finding) {
+  const auto key = parse_fact_key(finding.key);
+  const FactInfo* info = key ? find_fact(key->name) : nullptr;
+  return info == nullptr ? std::string_view() : info->fix;
+}
+
 std::string general_advice(const Finding& finding, std::string_view language) {
+  // What is asked for stands below it, with what was found.
+  if (const auto advice = catalogue_advice(finding); !advice.empty()) return tr(language, advice);
   if (finding.key.starts_with("ask.")) {
     return tr(language, "Ask the employer what to do about your answer to: {question}",
               {{"question", label_of(language, finding)}});
@@ -121,7 +130,8 @@ std::vector<ToDo> to_do(const Report& report, std::string_view language) {
   std::vector<Advice> all;
   for (const Finding& finding : report.findings) {
     if (finding.outcome == Outcome::not_met || finding.outcome == Outcome::borderline) {
-      const std::string_view english = text_in(finding.fix, "en");
+      const std::string_view own = text_in(finding.fix, "en");
+      const std::string_view english = own.empty() ? catalogue_advice(finding) : own;
       const std::string fix = clean(text_in(finding.fix, language));
       // The employer's own words may be in another language than the page.
       std::string text = fix.empty() ? general_advice(finding, language) : "\u2068" + fix + "\u2069";

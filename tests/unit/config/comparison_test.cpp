@@ -41,7 +41,14 @@ TEST(Comparison, SaysWhatWouldBePossible) {
       {"system.os.version", ">= new", "is no version"},
       {"system.os.version", ">= 12.x", "is no version"},
       {"system.os.version", ">= 12 or later", "is no version"},
-      {"system.os.version", "12 .. 14", "two rules"},
+      {"system.os.version", "14 .. 12", "swap both"},
+      {"system.os.version", "12 .. new", "is no version"},
+      {"system.os.version", "12 ..", "is no version"},
+      {"system.os.version", ">= 115, < 130", "write a range, 115 .. 128"},
+      {"network.latency", ">= 1 ms, <= 9 ms", "write a range"},
+      {"network.link.kind", "Ethernet cable", "did you mean ethernet? the words are ethernet, wifi"},
+      {"network.link.kind", "wify", "did you mean wifi?"},
+      {"audio.headset.connection", "3.5 mm", "the words are usb, bluetooth, jack"},
       {"system.display.resolution", "> 1280x1024", "is no size of a screen"},
       {"system.display.resolution", ">= 1280", "is no size of a screen"},
       {"system.display.resolution", ">= 0x0", "is no size of a screen"},
@@ -70,6 +77,44 @@ TEST(Comparison, ScreensCompareInBothDirections) {
   EXPECT_EQ(rank_ordered(*asked, "1366x768", info), Ranked::falls_short);
   EXPECT_EQ(rank_ordered(*asked, "1280x1024", info), Ranked::meets);
   EXPECT_EQ(rank_ordered(*asked, "huge", info), Ranked::unknown_name);
+}
+
+TEST(Versions, AreComparedAsFarAsTheLimitIsWritten) {
+  struct Row {
+    const char* limit;
+    const char* value;
+    bool meets;
+  };
+  const Row rows[] = {
+      {">= 12", "12", true},
+      {">= 12", "12.4", true},
+      {">= 12", "11.9", false},
+      {">= 12.4", "12", false},
+      {"> 12", "12.4", false},
+      {"> 12", "13", true},
+      {"<= 12", "12.4", true},
+      {"<= 12", "13", false},
+      {"<= 12.4", "12.4.9", true},
+      {"< 12", "11.99", true},
+      {"< 12", "12.0.1", false},
+      {"12", "12.4", true},
+      {"12", "13", false},
+      {"10.2", "10.10", false},
+      {"115 .. 128", "114.9", false},
+      {"115 .. 128", "115", true},
+      {"115 .. 128", "128.0.3", true},
+      {"115 .. 128", "129", false},
+      {"22.04 .. 24.04", "24.04.2", true},
+      {"22.04 .. 24.04", "24.10", false},
+      {"22.04 .. 24.04", "9", false},
+  };
+  const FactInfo& info = *find_fact("system.os.version");
+  for (const Row& row : rows) {
+    const auto comparison = parse_comparison(row.limit, info);
+    ASSERT_TRUE(comparison) << comparison.error();
+    EXPECT_EQ(meets_version(*comparison, row.value), row.meets) << row.limit << " against " << row.value;
+    EXPECT_EQ(parse_comparison(to_string(*comparison, info), info), *comparison) << row.limit;
+  }
 }
 
 TEST(Versions, CompareByNumber) {

@@ -52,6 +52,7 @@ display.resolution = ">= 1280x1024"
 os.version = ">= 10.2"
 cpu.cores = 4
 cpu.load = "10 .. 20 %"
+browser.firefox.version = "115 .. 128"
 
 [[rule]]
 id = "loss-burst"
@@ -286,6 +287,71 @@ TEST_F(Chain, NothingIsChangedUnseen) {
             (std::set<std::string>{"far_end.url", "targets.t", "test.network.vpn", "needs.p", "one_of.c"}));
 }
 
+TEST_F(Chain, FixesDatesAndWaiversComeDown) {
+  write("base.toml", R"~(
+expires = 2027-01-31
+proof = { every = "30 d" }
+[targets.kept]
+host = "kept.example"
+[require.network]
+loss = "<= 1 %"
+jitter = "<= 30 ms"
+[one_of.c]
+fix = "Another computer."
+[one_of.c.a]
+system.tpm = ">= 2"
+[ask.room]
+text = "Quiet?"
+answers = ["yes", "no"]
+accept = ["yes"]
+fix = "Close the door."
+[[waive]]
+rule = "require.network.jitter"
+for = "everyone"
+until = 2027-01-01
+reason = "r"
+[fix.network]
+loss = "Use a cable."
+download = "Ask for more."
+)~");
+  write("own.toml", R"~(
+expires = 2028-01-31
+proof = { every = "90 d" }
+[targets.own]
+host = "own.example"
+[require.network]
+loss = "<= 2 %"
+download = ">= 9.5 Mbps"
+[one_of.c.b]
+system.tpm = ">= 2"
+[ask.room]
+text = "Is it quiet?"
+answers = ["yes", "no"]
+accept = ["yes"]
+[remove]
+rules = ["require.network.jitter"]
+)~",
+        "base.toml");
+  const auto spec = load_spec((folder_ / "own.toml").string());
+  ASSERT_TRUE(spec) << to_string(spec.error().front());
+  EXPECT_EQ(rule_of(*spec, "require.network.loss").fix.at("en"), "Use a cable.") << "of the replaced rule";
+  EXPECT_EQ(rule_of(*spec, "require.network.download").fix.at("en"), "Ask for more.")
+      << "of the base's [fix]";
+  EXPECT_EQ(spec->choices.front().fix.at("en"), "Another computer.");
+  EXPECT_EQ(spec->questions.front().fix.at("en"), "Close the door.");
+  EXPECT_EQ(spec->targets.size(), 2u);
+  EXPECT_EQ(spec->expires, "2027-01-31") << "no spec is good for longer than what it stands on";
+  EXPECT_TRUE(spec->waivers.empty()) << "the waiver of a removed rule leads nowhere";
+  EXPECT_EQ(spec->proof_every_seconds, 90 * 86400.0);
+  EXPECT_TRUE(std::any_of(spec->changes.begin(), spec->changes.end(), [](const Changed& change) {
+    return change.rule == "proof.every" && change.change == Change::loosened;
+  }));
+  write("sooner.toml", "expires = 2026-12-31\n", "base.toml");
+  EXPECT_EQ(load_spec((folder_ / "sooner.toml").string())->expires, "2026-12-31");
+  write("none.toml", "", "own.toml");
+  EXPECT_EQ(load_spec((folder_ / "none.toml").string())->expires, "2027-01-31");
+}
+
 TEST_F(Chain, ACircleAndADeepChainAreRefused) {
   write("a.toml", "", "b.toml");
   write("b.toml", "", "c.toml");
@@ -339,6 +405,28 @@ TEST(Lint, FlagsWhatIsSeldomMeant) {
        "false\n",
        "contradict each other"},
       {"[ask.a]\ntext = \"A?\"\nanswers = [\"yes\"]\n", "ask.a accepts every answer"},
+      {"[require.network]\nloss = \"<= -1 %\"\n",
+       "asks for <= -1 %, which nothing can meet; network.loss is 0 % to"},
+      {"[require.network]\nloss = \"> 100 %\"\n", "nothing can meet"},
+      {"[require.network]\njitter = \"<= -5 ms\"\n", "nothing can meet; network.jitter is at least 0"},
+      {"[require.network]\njitter = \"< 0 ms\"\n", "nothing can meet"},
+      {"[require.network]\nloss = \"<= 100 %\"\n", "everything can meet"},
+      {"[require.network]\ncall.mos = \">= 5.5\"\n", "nothing can meet; network.call.mos is 1 to 5"},
+      {"[require.audio]\nnoise_floor = \"<= 3 dBFS\"\n", "everything can meet"},
+      {"[recommend.system]\ncpu.cores = \">= 0\"\n", "everything can meet"},
+      {"[one_of.a.x]\nsystem.cpu.cores = \">= -2\"\n", "everything can meet"},
+      {"[require.system]\nos.family = \"linux\"\n[one_of.c.win]\nsystem.os.family = \"windows\"\n"
+       "[one_of.c.other]\nsystem.cpu.cores = \">= 4\"\n",
+       "nothing can meet linux and windows; the alternative win of one_of.c can never be met"},
+      {"[one_of.c.odd]\nnetwork.loss = \"<= 1 %\"\n\"network.loss#mean\" = \"2 .. 3 %\"\n",
+       "the alternative odd of one_of.c can never be met"},
+      {"[one_of.a.x]\nsystem.os.family = \"windows\"\n[one_of.b.y]\nsystem.os.family = \"macos\"\n"
+       "[one_of.b.z]\nsystem.os.family = \"linux\"\n",
+       "one_of.b and one_of.a contradict each other"},
+      {"[require.system]\nos.version = \">= 13\"\n[[rule]]\nid = \"r\"\nfact = \"system.os.version\"\nlimit "
+       "= "
+       "\"10 .. 12\"\n",
+       "contradict each other"},
       {"[require.system]\ncpu.cores = \">= 4\"\n[[waive]]\nrule = \"require.system.cpu.cores\"\nfor = "
        "\"everyone\"\nuntil = 2026-11-23\nreason = \"r\"\n",
        "the waiver of require.system.cpu.cores ended on 2026-11-23"},
@@ -358,6 +446,12 @@ TEST(Lint, LeavesWhatIsMeantAlone) {
           "[require.network]\ndownload = { limit = \">= 25 Mbps\", tolerance = \"5 %\" }\nupload = \">= 9.5 "
           "Mbps\"\nlatency = \"<= 100 ms\"\n[recommend.network]\ndownload = \">= 50 Mbps\"\n[[rule]]\nid = "
           "\"more\"\nfact = \"network.download\"\nlevel = \"recommend\"\nlimit = \">= 100 Mbps\"\n"),
+      std::vector<std::string>());
+  EXPECT_EQ(
+      flags_of("[require.system]\nos.version = \">= 12.4\"\nclock.offset = \"<= 2 s\"\n[[rule]]\nid = \"r\"\n"
+               "fact = \"system.os.version\"\nlimit = \"<= 12\"\n[one_of.a.x]\nsystem.os.family = "
+               "\"windows\"\n[one_of.a.y]\nsystem.os.family = \"macos\"\n[one_of.b.x]\nsystem.os.family = "
+               "\"macos\"\n[recommend.audio.loop]\ndrift = \"-0.005 .. 0.005 %\"\n"),
       std::vector<std::string>());
   EXPECT_EQ(
       flags_of("[[when]]\nif.role = \"a\"\n[when.require.system]\nsecure_boot = true\n[[when]]\nif.role = "

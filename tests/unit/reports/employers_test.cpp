@@ -47,6 +47,28 @@ TEST(Employers, TheTableSaysWhatStandsBetween) {
   }
 }
 
+TEST(Employers, ProgramsOfSeveralEmployersNeedRoomBesideEachOther) {
+  const auto spec = [](const char* name, const char* memory) {
+    return spec_of(std::string("[spec]\nlanguage = 1\nname = \"") + name + "\"\n[needs.panel]\nmemory = \"" +
+                   memory + "\"\nupload = \"1 Mbps\"\n");
+  };
+  const Spec specs[] = {spec("a", "2 GB"), spec("b", "3 GB")};
+  EXPECT_FALSE(needs_together(std::span(specs).first(1)));
+  const auto all = needs_together(specs);
+  ASSERT_TRUE(all);
+  const auto words = [&](double free) {
+    Facts facts;
+    facts.add("system.memory.available", number(free));
+    facts.add("network.upload", number(50e6));
+    for (const Spec& one : specs)
+      EXPECT_EQ(make_report(one, {facts}, ordinary(), head()).verdict, Verdict::ready) << "each alone fits";
+    return together_words(make_report(*all, {facts}, ordinary(), head()));
+  };
+  EXPECT_NE(words(5e9).find("there is room"), std::string::npos) << words(5e9);
+  EXPECT_NE(words(4e9).find("only 4 GB; at least 5 GB"), std::string::npos) << words(4e9);
+  EXPECT_EQ(all->rules.front().source, "a: panel 2 GB + b: panel 3 GB");
+}
+
 TEST(Employers, CsvHasARowForEachSpec) {
   const std::string csv = employers_csv(rows());
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 4);

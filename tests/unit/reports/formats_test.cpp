@@ -141,6 +141,9 @@ TEST(Html, SaysItsLanguageAndDirection) {
   EXPECT_NE(render("html", scenes()[0].report).find("<html lang=\"en\" dir=\"ltr\">"), std::string::npos);
   EXPECT_NE(render("html", scenes()[0].report, "qps-plocm").find("<html lang=\"qps-plocm\" dir=\"rtl\">"),
             std::string::npos);
+  // Nobody has translated it: English set from right to left helps nobody.
+  EXPECT_NE(render("html", scenes()[0].report, "ur").find("<html lang=\"en\" dir=\"ltr\">"),
+            std::string::npos);
 }
 
 // Whatever letter-words remain outside brackets did not come through tr(): only data may.
