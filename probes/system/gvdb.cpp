@@ -94,7 +94,10 @@ class Table {
 /// A variant in GVariant's form: the value, a zero, its type.
 std::optional<Setting> setting(std::string_view value) {
   if (value.size() == 3 && value.substr(1) == std::string_view("\0b", 2)) return value[0] != 0;
-  if (value.size() == 6 && value.substr(4) == std::string_view("\0u", 2)) return *Bytes(value).word(0);
+  // MATE counts its minutes with a sign.
+  for (const std::string_view number : {std::string_view("\0u", 2), std::string_view("\0i", 2)}) {
+    if (value.size() == 6 && value.substr(4) == number) return *Bytes(value).word(0);
+  }
   return std::nullopt;
 }
 

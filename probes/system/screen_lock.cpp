@@ -35,14 +35,41 @@ std::string desktop(const Context& context) {
   return {};
 }
 
-/// A key that is not in the person's database has the desktop's default: locked, after some minutes.
+/// The person's own setting, else the one that the computer's administrator made for everybody.
+std::optional<Setting> dconf_setting(const Context& context, const std::string& key) {
+  for (const std::string& database :
+       {home_folder(context.root) + "/.config/dconf/user", std::string("/etc/dconf/db/local"),
+        std::string("/etc/dconf/db/site"), std::string("/etc/dconf/db/distro")}) {
+    const auto bytes = read_text(context.root, database);
+    if (!bytes) continue;
+    if (const auto setting = find_setting(*bytes, key)) return setting;
+  }
+  return std::nullopt;
+}
+
+/// A key that nobody set has the desktop's default: locked, after some minutes.
 bool locks_by_dconf(const Context& context, const std::string& lock, const std::string& delay) {
-  const auto bytes = read_text(context.root, home_folder(context.root) + "/.config/dconf/user");
-  if (!bytes) return true;
-  const auto locked = find_setting(*bytes, lock);
-  const auto after = find_setting(*bytes, delay);
+  const auto locked = dconf_setting(context, lock);
+  const auto after = dconf_setting(context, delay);
   if (locked && std::holds_alternative<bool>(*locked) && !std::get<bool>(*locked)) return false;
   return !(after && std::holds_alternative<std::uint32_t>(*after) && std::get<std::uint32_t>(*after) == 0);
+}
+
+/// xfce4-screensaver's file has a group "lock" and a group "saver", each with an "enabled".
+bool locks_by_xfce(const Context& context) {
+  const std::string file =
+      home_folder(context.root) + "/.config/xfce4/xfconf/xfce-perchannel-xml/xfce4-screensaver.xml";
+  bool in_group = false, locks = true;
+  for_each_line(context.root, file, [&](std::string_view line) {
+    const auto has = [&](std::string_view text) { return line.find(text) != std::string_view::npos; };
+    if (has("name=\"lock\"") || has("name=\"saver\"")) in_group = true;
+    if (in_group && has("name=\"enabled\"")) {
+      if (has("value=\"false\"")) locks = false;
+      in_group = false;
+    }
+    return true;
+  });
+  return locks;
 }
 
 bool locks_by_kde(const Context& context) {
@@ -60,6 +87,13 @@ Facts measure(Context& context) {
     const bool locks =
         locks_by_dconf(context, base + "screensaver/lock-enabled", base + "session/idle-delay");
     facts.add(names[0], inventory(context, locks, is + "'s settings"));
+  } else if (is == "mate") {
+    const bool locks =
+        locks_by_dconf(context, "/org/mate/screensaver/lock-enabled", "/org/mate/session/idle-delay") &&
+        dconf_setting(context, "/org/mate/screensaver/idle-activation-enabled") != Setting(false);
+    facts.add(names[0], inventory(context, locks, "MATE's settings"));
+  } else if (is == "xfce" && exists(context.root, "/usr/bin/xfce4-screensaver")) {
+    facts.add(names[0], inventory(context, locks_by_xfce(context), "xfce4-screensaver's settings"));
   } else if (is == "kde") {
     facts.add(names[0], inventory(context, locks_by_kde(context), "KDE's settings"));
   }

@@ -1,10 +1,15 @@
 #include "probes/system/updates.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <functional>
+#include <map>
 
+#include "probes/system/debian_version.h"
 #include "probes/system/files.h"
 #include "probes/system/reading.h"
 
@@ -32,6 +37,65 @@ std::optional<double> noted_updates(const Context& context) {
   return count;
 }
 
+using Versions = std::map<std::string, std::string, std::less<>>;
+
+/// Hands over "Package: bash", "Version: …" and the like, paragraph by paragraph, as dpkg and apt write them.
+void each_package(const Context& context, const std::string& file,
+                  const std::function<void(const Versions& fields)>& take) {
+  constexpr std::array<std::string_view, 4> kept = {"Package", "Version", "Status", "Architecture"};
+  Versions fields;
+  const auto end = [&] {
+    if (!fields.empty()) take(fields);
+    fields.clear();
+  };
+  for_each_line(context.root, file, [&](std::string_view line) {
+    if (line.empty()) end();
+    const auto colon = line.find(": ");
+    if (colon == std::string_view::npos || line.front() == ' ') return true;
+    const std::string_view name = line.substr(0, colon);
+    if (std::find(kept.begin(), kept.end(), name) != kept.end()) fields.emplace(name, line.substr(colon + 2));
+    return true;
+  });
+  end();
+}
+
+/// By name and architecture.
+std::string identity(const Versions& fields) {
+  const auto get = [&](std::string_view name) {
+    const auto found = fields.find(name);
+    return found == fields.end() ? std::string() : found->second;
+  };
+  return get("Package") + ":" + get("Architecture");
+}
+
+/// How many installed packages have a newer version in apt's lists of security updates. The lists of the
+/// whole distribution are too large to be read in passing, so it is a lower bound.
+std::optional<double> waiting_security_updates(const Context& context) {
+  constexpr std::string_view lists = "/var/lib/apt/lists";
+  Versions newest;
+  bool any = false;
+  for (const std::string& file : list_folder(context.root, lists).value_or(std::vector<std::string>{})) {
+    if (!file.ends_with("_Packages") || file.find("security") == std::string::npos) continue;
+    any = true;
+    each_package(context, fmt::format("{}/{}", lists, file), [&](const Versions& fields) {
+      const auto version = fields.find("Version");
+      if (version == fields.end()) return;
+      std::string& best = newest[identity(fields)];
+      if (best.empty() || compare_debian_versions(version->second, best) > 0) best = version->second;
+    });
+  }
+  if (!any) return std::nullopt;
+  double waiting = 0;
+  each_package(context, "/var/lib/dpkg/status", [&](const Versions& fields) {
+    const auto status = fields.find("Status"), version = fields.find("Version");
+    const auto offered = newest.find(identity(fields));
+    if (status == fields.end() || status->second != "install ok installed") return;
+    if (version == fields.end() || offered == newest.end()) return;
+    if (compare_debian_versions(version->second, offered->second) < 0) ++waiting;
+  });
+  return waiting;
+}
+
 /// What package managers write when they install something: dpkg, rpm, pacman, and the images of OSTree.
 std::optional<double> last_change(const Context& context) {
   std::optional<double> latest;
@@ -47,6 +111,10 @@ Facts measure(Context& context) {
   Facts facts;
   if (const auto count = noted_updates(context)) {
     facts.add(names[0], inventory(context, *count, "update-notifier's note"));
+  } else if (const auto waiting = waiting_security_updates(context)) {
+    Fact fact = inventory(context, *waiting, "apt's lists of security updates against what is installed");
+    fact.at_least = true;
+    facts.add(names[0], std::move(fact));
   }
   // Debian and Ubuntu leave this mark; elsewhere nothing tells.
   if (exists(context.root, "/run/reboot-required") || exists(context.root, "/var/run/reboot-required")) {

@@ -122,5 +122,19 @@ TEST(Sheets, SayWhatTheyAreAReadingOf) {
   }
 }
 
+// Somebody who falls short is told what to do: by our own lists in their own words, by others at least by the
+// catalogue. What nobody can do anything about (a processor's maker's mood) is not in any list.
+TEST(Sheets, EveryRequiredRuleHasAdvice) {
+  for (const ShippedSpec& shipped : shipped_specs()) {
+    const Spec spec = load_spec(shipped.name).value();
+    for (const Rule* rule : all_rules(spec)) {
+      if (rule->level != Level::require || rule->comparison.op == Operator::any) continue;
+      const bool own = !rule->fix.empty();
+      EXPECT_TRUE(own || !find_fact(rule->key.name)->fix.empty()) << shipped.name << ": " << rule->id;
+      if (spec.shipped_baseline) EXPECT_TRUE(own) << shipped.name << ": " << rule->id;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace deskready

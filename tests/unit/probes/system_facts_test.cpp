@@ -209,6 +209,54 @@ TEST_F(System, KdeLocksUnlessToldNotTo) {
   EXPECT_EQ(answer(screen_lock_probe(), "system.screen_lock"), "false");
 }
 
+TEST_F(System, XfceLocksUnlessToldNotTo) {
+  file("/usr/bin/xfce4-session", "");
+  EXPECT_EQ(answer(screen_lock_probe(), "system.screen_lock"), "cause: unsupported") << "no known locker";
+  file("/usr/bin/xfce4-screensaver", "");
+  EXPECT_EQ(answer(screen_lock_probe(), "system.screen_lock"), "true");
+  const std::string settings = "/home/agent/.config/xfce4/xfconf/xfce-perchannel-xml/xfce4-screensaver.xml";
+  const std::string before =
+      "<channel name=\"xfce4-screensaver\" version=\"1.0\">\n  <property name=\"other\" "
+      "type=\"empty\">\n    <property name=\"enabled\" type=\"bool\" value=\"false\"/>\n"
+      "  </property>\n  <property name=\"lock\" type=\"empty\">\n";
+  file(settings, before + "    <property name=\"enabled\" type=\"bool\" value=\"true\"/>\n");
+  EXPECT_EQ(answer(screen_lock_probe(), "system.screen_lock"), "true");
+  file(settings, before + "    <property name=\"enabled\" type=\"bool\" value=\"false\"/>\n");
+  EXPECT_EQ(answer(screen_lock_probe(), "system.screen_lock"), "false");
+}
+
+TEST_F(System, WhatTheAdministratorSetForEverybodyCounts) {
+  file("/usr/bin/gnome-shell", "");
+  EXPECT_EQ(answer(screen_lock_probe(), "system.screen_lock"), "true");
+  std::ifstream compiled(std::string(DESKREADY_SOURCE) + "/tests/unit/probes/data/dconf_user",
+                         std::ios::binary);
+  std::stringstream bytes;
+  bytes << compiled.rdbuf();
+  file("/etc/dconf/db/local", bytes.str());
+  EXPECT_EQ(answer(screen_lock_probe(), "system.screen_lock"), "false");
+}
+
+TEST_F(System, SecurityUpdatesThatWaitAreALowerBound) {
+  const std::string list = "/var/lib/apt/lists/deb.example_dists_stable-security_main_binary-amd64_Packages";
+  file("/var/lib/dpkg/status",
+       "Package: bash\nStatus: install ok installed\nArchitecture: amd64\nVersion: 5.2.15-2+b7\n\n"
+       "Package: curl\nStatus: install ok installed\nArchitecture: amd64\nVersion: 7.88.1-10+deb12u5\n\n"
+       "Package: gone\nStatus: deinstall ok config-files\nArchitecture: amd64\nVersion: 1\n\n"
+       "Package: own\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1:1.0\n");
+  EXPECT_EQ(answer(updates_probe(), "system.os.updates.pending"), "cause: unsupported") << "no lists";
+  file(list, "Package: bash\nArchitecture: amd64\nVersion: 5.2.15-2\n\n");
+  EXPECT_EQ(answer(updates_probe(), "system.os.updates.pending"), "0");
+  file(
+      list,
+      "Package: curl\nArchitecture: amd64\nVersion: 7.88.1-10+deb12u8\nDescription: a tool\n Version: 9\n\n"
+      "Package: curl\nArchitecture: amd64\nVersion: 7.88.1-10+deb12u12\n\nPackage: curl\nArchitecture: i386\n"
+      "Version: 99\n\nPackage: gone\nArchitecture: amd64\nVersion: 2\n\nPackage: own\nArchitecture: amd64\n"
+      "Version: 9.0\n");
+  const Facts facts = measure(updates_probe());
+  EXPECT_EQ(value_of_fact(facts, "system.os.updates.pending"), "1");
+  EXPECT_TRUE(facts.find("system.os.updates.pending")->at_least);
+}
+
 TEST_F(System, TheTimeZoneIsTheLinksOwnText) {
   link("/etc/localtime", "../usr/share/zoneinfo/America/New_York");
   EXPECT_EQ(answer(time_probe(), "system.time_zone"), "America/New_York");

@@ -7,6 +7,7 @@
 
 #include "probes/system/arm_cores.h"
 #include "probes/system/camera_modes.h"
+#include "probes/system/debian_version.h"
 #include "probes/system/edid.h"
 #include "probes/system/gvdb.h"
 #include "probes/system/ticks.h"
@@ -76,6 +77,36 @@ TEST(Edid, WhatIsDamagedIsNone) {
   ASSERT_TRUE(screen);
   EXPECT_EQ(screen->width, 0U);
   EXPECT_EQ(screen->diagonal, 0);
+}
+
+// The order as `dpkg --compare-versions` gives it.
+TEST(DebianVersions, AreOrderedAsDpkgDoes) {
+  const char* const ascending[] = {"0.9~beta1~svn1245-1",
+                                   "0.9~beta1-1",
+                                   "0.9-1",
+                                   "1.0~rc1-1",
+                                   "1.0-1~deb11u1",
+                                   "1.0-1",
+                                   "1.0-1+b1",
+                                   "1.0-1.1",
+                                   "1.0-2",
+                                   "1.0a-1",
+                                   "1.0+dfsg-1",
+                                   "1.0.1-1",
+                                   "1.2-1",
+                                   "1.10-1",
+                                   "1:0.1-1"};
+  for (std::size_t i = 0; i < std::size(ascending); ++i) {
+    for (std::size_t j = 0; j < std::size(ascending); ++j) {
+      const int order = i < j ? -1 : i > j ? 1 : 0;
+      EXPECT_EQ(compare_debian_versions(ascending[i], ascending[j]), order)
+          << ascending[i] << " " << ascending[j];
+    }
+  }
+  EXPECT_EQ(compare_debian_versions("1.0", "1.0-0"), 0);
+  EXPECT_EQ(compare_debian_versions("0:1.0-1", "1.0-1"), 0);
+  EXPECT_EQ(compare_debian_versions("1.002-1", "1.2-1"), 0);
+  EXPECT_EQ(compare_debian_versions("", ""), 0);
 }
 
 // Made by `dconf compile` of these keys: lock-enabled=false, idle-delay=uint32 0, enable-animations=true and
