@@ -4,6 +4,8 @@
 
 #include <cmath>
 #include <random>
+#include <set>
+#include <string>
 
 namespace deskready {
 namespace {
@@ -28,6 +30,32 @@ TEST(Quantity, SaysWhatIsWrong) {
   EXPECT_FALSE(parse_quantity_in("25", Unit::bit_per_second));
   EXPECT_FALSE(parse_quantity_in("25 MB", Unit::bit_per_second));
   EXPECT_TRUE(parse_quantity_in("4", Unit::count));
+}
+
+TEST(Quantity, EveryMisspeltUnitIsRefused) {
+  const std::set<std::string> units = {
+      "bps",    "bit/s", "kbps", "kbit/s", "Kbps",  "kb/s", "Mbps",   "Mbit/s", "Mb/s",  "mbps", "Gbps",
+      "Gbit/s", "Gb/s",  "gbps", "kB/s",   "MB/s",  "GB/s", "B",      "byte",   "bytes", "kB",   "KB",
+      "MB",     "GB",    "TB",   "KiB",    "MiB",   "GiB",  "TiB",    "ns",     "us",    "ms",   "s",
+      "min",    "h",     "d",    "y",      "years", "%",    "ppm",    "Hz",     "kHz",   "MHz",  "GHz",
+      "dB",     "dBFS",  "dBov", "dBm",    "in",    "inch", "inches", "cm",     "m"};
+  for (const std::string& unit : units) {
+    ASSERT_TRUE(parse_quantity("5 " + unit)) << unit;
+    for (std::size_t at = 0; at < unit.size(); ++at) {
+      std::string dropped = unit, doubled = unit, other_case = unit;
+      dropped.erase(at, 1);
+      doubled.insert(at, 1, unit[at]);
+      other_case[at] = static_cast<char>(other_case[at] ^ 0x20);
+      for (const std::string& wrong : {dropped, doubled, other_case}) {
+        if (wrong.empty() || units.contains(wrong) || wrong.front() == ' ' ||
+            (wrong[0] >= '0' && wrong[0] <= '9'))
+          continue;
+        const auto read = parse_quantity("5 " + wrong);
+        ASSERT_FALSE(read) << "5 " << wrong;
+        EXPECT_NE(read.error().find("is no unit"), std::string::npos) << read.error();
+      }
+    }
+  }
 }
 
 TEST(Quantity, WrittenExactlyReadsBackTheSame) {

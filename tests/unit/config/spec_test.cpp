@@ -1,5 +1,6 @@
 #include "config/spec.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace deskready {
@@ -134,6 +135,25 @@ TEST(Spec, RefusesWhatIsNoSpec) {
   EXPECT_NE(first_error("[spec]\nlanguage = 1\nname = \"t\"\nexpires = 2027-02-30\n"), "no error");
   EXPECT_NE(first_error("[spec]\nlanguage = 1\nname = \"t\"\nname = \"u\"\n"), "no error");
   EXPECT_NE(first_error("[spec]\nlanguage = 2\nname = \"t\"\n"), "no error");
+}
+
+TEST(Spec, EveryMisspeltUnitIsNamedAtOnceAndInOrder) {
+  const char* const units[] = {"Mbsp", "Mbis/s", "gbyte", "kbytes", "sec", "msec", "pct", "Ghz", "db", "Gib"};
+  std::string text = spec_with("");
+  for (std::size_t i = 0; i < std::size(units); ++i)
+    text += fmt::format("[[rule]]\nid = \"r{}\"\nfact = \"network.download\"\nlimit = \">= 5 {}\"\n", i,
+                        units[i]);
+  const auto spec = parse_spec(text, "t.toml", {});
+  ASSERT_FALSE(spec);
+  ASSERT_EQ(spec.error().size(), std::size(units));
+  int line = 0;
+  for (std::size_t i = 0; i < std::size(units); ++i) {
+    const SpecError& error = spec.error()[i];
+    EXPECT_GT(error.where.line, line);
+    line = error.where.line;
+    EXPECT_NE(to_string(error).find(fmt::format("\"{}\" is no unit", units[i])), std::string::npos)
+        << to_string(error);
+  }
 }
 
 std::string many_rules(int count) {
