@@ -171,8 +171,10 @@ std::string_view verdict_word(const DeskRow& row) {
 std::string plain(std::string_view text, std::size_t longest) {
   std::string out;
   for (const char c : text) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-  if (out.size() > longest) out = out.substr(0, longest - 1) + "~";
-  return out;
+  if (out.size() <= longest) return out;
+  std::size_t end = longest - 1;
+  while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80) --end;  // between characters
+  return out.substr(0, end) + "~";
 }
 
 }  // namespace
@@ -223,7 +225,8 @@ tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem:
   std::error_code error;
   std::vector<fs::path> files;
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    if (entry->path().extension() == ".json") files.push_back(entry->path());
+    const std::string ending = entry->path().extension().string();
+    if (ending == ".json" || ending == ".JSON") files.push_back(entry->path());
   }
   if (error)
     return tl::unexpected(fmt::format("{} cannot be read: {}; name the folder with the reports",

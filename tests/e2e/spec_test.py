@@ -98,6 +98,35 @@ class Spec(unittest.TestCase):
         alpha = json.loads(documents.splitlines()[0])
         self.assertEqual(alpha["facts"]["system.memory.installed"]["detail"]["source"], "facts")
 
+    def test_the_ending_names_the_format(self):
+        spec = self.write("a.toml", HEAD.format("a", "A") + '[require.system]\nmemory.installed = ">= 1 MB"\n')
+        facts = self.write("facts.json", '{"schema": "deskready.facts/1", "facts": {}, "unmeasured": {}}')
+        for name, begins in (("x.htm", "<!doctype html>"), ("X.HTML", "<!doctype html>"), ("R.JSON", "{"),
+                             ("r.txt", "NOT DECIDED"), ("t.CSV", "facts,spec")):
+            file = f"{self.folder}/{name}"
+            self.run_it("assess", "--spec", spec, "--facts", facts, "--output", file)
+            with open(file) as text:
+                self.assertTrue(text.read().lower().startswith(begins.lower()), name)
+        done = self.run_it("assess", "--spec", spec, "--facts", facts, "--format", "JSON")
+        self.assertEqual(json.loads(done.stdout)["spec"]["name"], "a")
+
+    def test_several_employers_programs_together(self):
+        specs = [self.write(f"{name}.toml", HEAD.format(name, name) + f'[needs.panel]\nmemory = "{memory}"\n')
+                 for name, memory in (("a", "2 GB"), ("b", "3 GB"))]
+        facts = self.write("facts.json", json.dumps({
+            "schema": "deskready.facts/1", "unmeasured": {},
+            "facts": {"system.memory.available": {"value": 4e9, "unit": "byte", "samples": 1, "method": "by hand",
+                                                  "at": "2026-11-24T09:00:00Z", "trust": "self"}}}))
+        done = self.run_it("assess", "--spec", specs[0], "--spec", specs[1], "--facts", facts)
+        self.assertEqual(done.returncode, 0, "each alone has room")
+        rows = {line.split("  ")[0]: line for line in done.stdout.splitlines()}
+        self.assertIn("ready", rows["a"])
+        self.assertIn("not_ready", rows["all of these at once"])
+        self.assertIn("Memory free for programs is only 4 GB; at least 5 GB is asked for", done.stdout)
+        each = self.run_it("assess", "--spec", specs[0], "--spec", specs[1], "--facts", facts, "--format", "json")
+        self.assertEqual(len(each.stdout.splitlines()), 2, "no report says what another employer needs")
+        self.assertNotIn("5000000000", each.stdout)
+
     def test_the_desk_derives_again(self):
         spec = self.write("a.toml", HEAD.format("a", "A") + '[require.system]\nmemory.installed = ">= 900 TB"\n')
         inbox = f"{self.folder}/inbox"

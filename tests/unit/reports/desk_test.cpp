@@ -115,6 +115,7 @@ TEST(Desk, AFolderIsReadWholeAndSorted) {
   ASSERT_NE(mkdtemp(pattern.data()), nullptr);
   const fs::path folder = pattern;
   std::ofstream(folder / "1.json") << document_of("ready").dump(2);
+  std::ofstream(folder / "5.JSON") << document_of("ready").dump(2);
   std::ofstream(folder / "2.json") << document_of("not_ready").dump() << "\n"
                                    << document_of("incomplete").dump() << "\n";
   std::ofstream(folder / "3.json") << "no json";
@@ -124,7 +125,7 @@ TEST(Desk, AFolderIsReadWholeAndSorted) {
   auto rows = read_desk(folder, specs, now);
   fs::remove_all(folder);
   ASSERT_TRUE(rows) << rows.error();
-  ASSERT_EQ(rows->size(), 5u);
+  ASSERT_EQ(rows->size(), 6u);
   EXPECT_TRUE(sort_rows(*rows, "verdict"));
   EXPECT_EQ(rows->front().reported, Verdict::not_ready);
   EXPECT_TRUE(sort_rows(*rows, "failed"));
