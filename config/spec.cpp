@@ -333,7 +333,7 @@ std::string to_string(const SpecError& error) {
   // Who reads it looks for the text that is wrong, not for its column; most messages quote it.
   if (!error.offending.empty() && error.message.find(error.offending) == std::string::npos &&
       error.message.find('"') == std::string::npos)
-    text += fmt::format(" (it says \"{}\")", error.offending);
+    text += fmt::format(" (in \"{}\")", error.offending);
   if (!error.hint.empty()) text += "; " + error.hint;
   return text;
 }

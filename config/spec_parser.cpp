@@ -192,7 +192,8 @@ class Parser {
         if (error != std::errc() || stop != end) number = 0;
       }
       if ((protocol != "tcp" && protocol != "udp") || number < 1 || number > 65535) {
-        read_.fault(*table.get("ports"), port, "a port is written like \"tcp/443\" or \"udp/3478\"");
+        read_.fault(*table.get("ports"), port, fmt::format("\"{}\" is no port", port),
+                    "write it like \"tcp/443\" or \"udp/3478\"");
       }
     }
     out_.spec.targets.emplace(name, std::move(target));

@@ -34,7 +34,7 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
       {"[require.network]\nlatency = \"<= 1 s\"\nlatency = \"<= 2 s\"",
        "t.toml:6:11: latency is asked for twice; give each its own [[rule]]"},
       {"[require.audio.headset]\npresent = \">= 1\"",
-       "t.toml:5:11: audio.headset.present is a yes/no fact: write true or false (it says \">= 1\")"},
+       "t.toml:5:11: audio.headset.present is a yes/no fact: write true or false (in \">= 1\")"},
       {"[require.network]\nlink.kind = \"Ethernet cable\"",
        "t.toml:5:13: network.link.kind is never \"Ethernet cable\"; did you mean ethernet? the words are "
        "ethernet, "
@@ -58,11 +58,12 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
       {"[require.network]\nlatency = { limit = \"<= 1 s\", statistic = \"p42\" }",
        "t.toml:5:1: network.latency has no statistic \"p42\"; it has median mean p95 p99 max"},
       {"[require.network]\nloss = { limit = \"<= 1 %\", path = \"one_way\" }",
-       "t.toml:5:35: network.loss has no path; only delays have one"},
+       "t.toml:5:35: network.loss has no path (in \"one_way\"); only delays have one"},
       {"[require.network]\nloss = { limit = \"<= 1 %\", evidence = \"sworn\" }",
        "t.toml:5:39: evidence is \"sworn\"; write \"any\" or \"challenged\" or \"witnessed\""},
       {"[require.system]\ncpu.cores = { limit = \">= 2\", evidence = \"witnessed\" }",
-       "t.toml:5:42: nobody else can vouch for system.cpu.cores: it is read on this computer; leave the "
+       "t.toml:5:42: nobody else can vouch for system.cpu.cores: it is read on this computer (in "
+       "\"witnessed\"); leave the "
        "evidence out, or ask the person with [ask.…]"},
       {"[require.network]\n\"reachable@softphone\" = true",
        "t.toml:5:1: there is no [targets.softphone]; add it"},
@@ -76,7 +77,7 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
       {"[require.network]\ndownload = { in = [\"5 Mbps\"] }",
        "t.toml:5:19: network.download is no text, so it cannot be in a list; use limit instead"},
       {"[require.network]\ndownload = { limit = \">= 5 Mbps\", in = [\"a\"] }",
-       "t.toml:5:12: a rule needs exactly one of limit, in and not_in"},
+       "t.toml:5:12: a rule needs exactly one of limit, in and not_in (in \"network.download\")"},
       {"[require.network]\ndownload = 2026-11-24",
        "t.toml:5:12: network.download cannot be compared with a list "
        "or a date; write { in = [\"…\"] } for a list"},
@@ -87,8 +88,9 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
        "does; use "
        "what a computer is: system.os.family, system.cpu.vendor, network.link.kind"},
       {"[one_of.computer]\nlevel = \"require\"",
-       "t.toml:4:1: there is no alternative to choose; add [one_of.computer.NAME]"},
-      {"[one_of.computer.mac]\n", "t.toml:4:1: the alternative has no rules, so everything would meet it"},
+       "t.toml:4:1: there is no alternative to choose (in \"computer\"); add [one_of.computer.NAME]"},
+      {"[one_of.computer.mac]\n",
+       "t.toml:4:1: the alternative has no rules, so everything would meet it (in \"mac\")"},
       {"[one_of.computer.mac]\nsystem.os.famly = \"macos\"",
        "t.toml:5:11: no fact is called system.os.famly; did you mean system.os.family?"},
       {"[needs.panel]\nmemory = \"2 Mbps\"",
@@ -111,9 +113,10 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
       {"[[rule]]\nid = \"ask.x\"\nfact = \"system.cpu.cores\"\nlimit = \">= 2\"",
        "t.toml:5:6: an id may not begin with \"ask.\"; choose another"},
       {"[targets.a]\nhost = \"h\"\nports = [\"tcp/443x\"]",
-       "t.toml:6:9: a port is written like \"tcp/443\" or \"udp/3478\""},
+       "t.toml:6:9: \"tcp/443x\" is no port; write it like \"tcp/443\" or \"udp/3478\""},
       {"[require.network]\nloss = { limit = \"<= 1 %\", tolerance = \"5\" }",
-       "t.toml:5:40: a tolerance is a share of the limit, from 0 % to 50 %; write it like \"5 %\""},
+       "t.toml:5:40: a tolerance is a share of the limit, from 0 % to 50 % (in \"5\"); write it like \"5 "
+       "%\""},
   };
   for (const Bad& bad : table) EXPECT_EQ(first_error(spec_with(bad.text)), bad.error);
 }
