@@ -1321,9 +1321,8 @@ constexpr FactInfo table[] = {
      .known = measured,
      .better = Better::lower,
      .label = "Clock error",
-     .sentence =
-         "How far the clock is off, ahead or behind: against the far end's, by the shortest of 25 round "
-         "trips; without a far end, by what keeps it right.",
+     .sentence = "How far the clock is off, ahead or behind: against the far end's where the line was "
+                 "measured to one, else by what keeps it right.",
      .why = "A wrong clock breaks log-ins.",
      .fix = "Turn on setting the clock from the internet, in the date and time settings."},
 };

@@ -1,7 +1,6 @@
 #include "probes/audio/sound_facts.h"
 #include "probes/audio/sound_probe.h"
 #include "probes/network/call_stream.h"
-#include "probes/network/clock_offset.h"
 #include "probes/network/fault.h"
 #include "probes/network/gateway.h"
 #include "probes/network/link.h"
@@ -11,6 +10,7 @@
 #include "probes/system/account.h"
 #include "probes/system/benchmark.h"
 #include "probes/system/camera.h"
+#include "probes/system/clock.h"
 #include "probes/system/computer.h"
 #include "probes/system/cpu.h"
 #include "probes/system/disk.h"
@@ -43,7 +43,6 @@ std::span<const Probe> probes() {
       network::call_stream_probe(),
       network::throughput_probe(),
       network::fault_probe(),
-      network::clock_offset_probe(),
       // Sound.
       {.name = "audio.sound",
        .facts = audio::sound_fact_names(),
@@ -75,6 +74,7 @@ std::span<const Probe> probes() {
       system_facts::screen_lock_probe(),
       system_facts::account_probe(),
       system_facts::time_probe(),
+      system_facts::clock_probe(),
   };
   return table;
 }

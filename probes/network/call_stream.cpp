@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "probes/network/call_figures.h"
+#include "probes/network/clock_offset.h"
 #include "probes/network/packet_stream.h"
 #include "probes/network/public_round_trip.h"
 #include "probes/network/route.h"
@@ -91,6 +92,11 @@ bool enough(const StreamRecord& so_far, double seconds, const StreamPlan& plan, 
                       context.questions);
 }
 
+/// What CLOCK_REALTIME is ahead of CLOCK_MONOTONIC, in seconds.
+double wall_of_monotonic(const Clock& clock) {
+  return std::chrono::duration<double>(clock.now().time_since_epoch() - clock.monotonic()).count();
+}
+
 tl::expected<CallRecord, Unmeasured> record_stream(Context& context, const Session& session) {
   const StreamPlan plan = plan_for(context.depth);
   const double least = context.depth == Depth::full ? plan.seconds : least_seconds(context.questions);
@@ -103,6 +109,10 @@ tl::expected<CallRecord, Unmeasured> record_stream(Context& context, const Sessi
       });
   if (!all) return tl::unexpected(all.error());
   CallRecord record = record_of(*all, plan, context, least);
+  // A far end on this computer has this computer's clock.
+  const double ahead = wall_of_monotonic(context.clock);
+  if (const auto offset = clock_offset(*all, ahead); offset && !session.on_this_machine)
+    note_clock(*offset, record.call.detail);
   record.disturbance = watch.until_now(all->wire_bytes);
   // On loopback every packet is counted twice, and there is no line that others could disturb.
   if (session.on_this_machine) record.disturbance.other_rate = 0;

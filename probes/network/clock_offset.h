@@ -1,11 +1,9 @@
-// How far this computer's clock is off: against the far end's, else as the kernel bounds it.
+// How far this computer's clock is from the far end's, by the packets of a stream. Pure.
 #pragma once
 
 #include <optional>
 
 #include "probes/network/call_figures.h"
-#include "probes/probe.h"
-#include "probes/system/kernel_clock.h"
 
 namespace deskready::network {
 
@@ -18,15 +16,13 @@ struct ClockOffset {
   std::size_t samples = 0;
 };
 
-/// `wall_of_monotonic` is what CLOCK_REALTIME was ahead of CLOCK_MONOTONIC, in seconds. Nothing when no
-/// packet was answered.
+/// `wall_of_monotonic` is what CLOCK_REALTIME is ahead of CLOCK_MONOTONIC, in seconds. Nothing when no packet
+/// was answered.
 std::optional<ClockOffset> clock_offset(const StreamRecord& record, double wall_of_monotonic);
 
-/// The size of an offset as a fact, with its interval; whether the clock is ahead stands in the method.
-Fact clock_fact(const ClockOffset& offset, WallTime at);
-/// The same from a clock that something keeps right: off by no more than the kernel's bound.
-Fact clock_fact(const system_facts::KernelClock& clock, WallTime at);
-
-Probe clock_offset_probe();
+/// Into the detail of the stream's facts, for the probe that answers for the clock, and back from one of
+/// them.
+void note_clock(const ClockOffset& offset, nlohmann::json& detail);
+std::optional<ClockOffset> noted_clock(const nlohmann::json& detail);
 
 }  // namespace deskready::network

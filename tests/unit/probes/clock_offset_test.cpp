@@ -3,8 +3,13 @@
 #include <gtest/gtest.h>
 #include <sys/timex.h>
 
+#include "probes/system/clock.h"
+#include "tests/unit/probes/network_context.h"
+
 namespace deskready::network {
 namespace {
+
+using system_facts::clock_fact;
 
 /// Packets to a far end whose clock is `behind` seconds behind this computer's.
 StreamRecord stream(double behind, std::initializer_list<std::pair<double, double>> delays) {
@@ -54,6 +59,19 @@ TEST(ClockOffset, SaysWhichWay) {
   EXPECT_NE(clock_fact({2, 0.01, 9}, {}).method.find("is ahead"), std::string::npos);
   EXPECT_NE(clock_fact({-2, 0.01, 9}, {}).method.find("is behind"), std::string::npos);
   EXPECT_NE(clock_fact({-0.002, 0.01, 9}, {}).method.find("neither"), std::string::npos);
+}
+
+TEST(ClockOffset, IsReadFromTheCallStreamsFacts) {
+  ProbeWorld world("");
+  const auto ask = [&] { return world.run(system_facts::clock_probe(), {question("system.clock.offset")}); };
+  Fact latency;
+  latency.value = 0.02;
+  note_clock({-3.5, 0.01, 400}, latency.detail);
+  world.before.add("network.latency", latency);
+  const Facts facts = ask();
+  ASSERT_NE(facts.find("system.clock.offset"), nullptr);
+  EXPECT_DOUBLE_EQ(std::get<double>(facts.find("system.clock.offset")->value), 3.5);
+  EXPECT_EQ(facts.find("system.clock.offset")->samples, 400u);
 }
 
 TEST(ClockOffset, WithoutAnAnswerThereIsNone) {

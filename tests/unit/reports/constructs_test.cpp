@@ -150,7 +150,7 @@ std::vector<Construct> constructs() {
   };
 }
 
-Spec spec_of(const Construct& construct) {
+Spec spec_for(const Construct& construct) {
   std::string head = "[spec]\nlanguage = 1\nname = \"t\"\nemployer = \"E\"\nproof = { every = \"30 d\" }\n";
   std::string rules = construct.rules;
   if (rules.find("[remove]") != std::string::npos) head += "extends = \"voice-baseline\"\n";
@@ -170,7 +170,7 @@ TEST(Constructs, EachNeedOfRealSheetsIsExpressedAndJudged) {
   for (const Construct& construct : constructs()) {
     SCOPED_TRACE(std::to_string(construct.need) + " " + construct.what);
     needs.insert(construct.need);
-    const Spec spec = spec_of(construct);
+    const Spec spec = spec_for(construct);
     for (const SpecError& flag : lint(spec, "2026-11-24")) ADD_FAILURE() << to_string(flag);
     // A required figure of the line counts as failed only when it failed twice.
     const Facts once = workstation();
