@@ -41,6 +41,12 @@ std::vector<Listed> processors(const std::string& cpuinfo) {
     if (auto value = value_of(line, "CPU implementer")) all.back().arm.implementer = *value;
     if (auto value = value_of(line, "CPU part")) all.back().arm.part = *value;
   }
+  // Before Linux 3.8 ARM kernels name the part once, behind the last processor, for all of them.
+  const bool once = std::count_if(all.begin(), all.end(),
+                                  [](const Listed& one) { return !one.arm.implementer.empty(); }) == 1;
+  if (once && !all.back().arm.implementer.empty()) {
+    for (Listed& one : all) one.arm = all.back().arm;
+  }
   return all;
 }
 
