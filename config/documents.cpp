@@ -102,7 +102,7 @@ Json fact_schema(const FactInfo& fact) {
   Json plain;
   switch (fact.kind) {
     case Kind::truth:
-      plain = {{"type", "boolean"}};
+      plain = {{"enum", {true, false, "true", "false", "any"}}};
       break;
     case Kind::number:
       plain = {{"type", {"string", "number"}}};

@@ -449,7 +449,7 @@ TEST(Lint, LeavesWhatIsMeantAlone) {
       std::vector<std::string>());
   EXPECT_EQ(
       flags_of("[require.system]\nos.version = \">= 12.4\"\nclock.offset = \"<= 2 s\"\n[[rule]]\nid = \"r\"\n"
-               "fact = \"system.os.version\"\nlimit = \"<= 12\"\n[one_of.a.x]\nsystem.os.family = "
+               "fact = \"system.os.version\"\nlimit = \"12\"\n[one_of.a.x]\nsystem.os.family = "
                "\"windows\"\n[one_of.a.y]\nsystem.os.family = \"macos\"\n[one_of.b.x]\nsystem.os.family = "
                "\"macos\"\n[recommend.audio.loop]\ndrift = \"-0.005 .. 0.005 %\"\n"),
       std::vector<std::string>());
