@@ -143,6 +143,8 @@ Json facts_schema() {
   }
   // "loss#max/200ms" and "latency@softphone" are keys of their own.
   root["properties"]["network"]["patternProperties"]["[@#]"] = {{"$ref", "#/definitions/rule_or_limit"}};
+  // So is a whole name in quotes, as a resolved spec writes it.
+  root["patternProperties"]["^(network|audio|system)[.]"] = {{"$ref", "#/definitions/rule_or_limit"}};
   return root;
 }
 

@@ -54,7 +54,7 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
       {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"soon\" }",
        "t.toml:5:1: \"soon\" is no window; write it like \"200 ms\""},
       {"[require.network]\ndownload = { limit = \">= 1 Mbps\", window = \"1 s\" }",
-       "t.toml:5:1: network.download has no windows; leave the window out"},
+       "t.toml:5:1: network.download has no windows (in \"1 s\"); leave the window out"},
       {"[require.network]\nlatency = { limit = \"<= 1 s\", statistic = \"p42\" }",
        "t.toml:5:1: network.latency has no statistic \"p42\"; it has median mean p95 p99 max"},
       {"[require.network]\nloss = { limit = \"<= 1 %\", path = \"one_way\" }",
@@ -115,7 +115,7 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
       {"[targets.a]\nhost = \"h\"\nports = [\"tcp/443x\"]",
        "t.toml:6:9: \"tcp/443x\" is no port; write it like \"tcp/443\" or \"udp/3478\""},
       {"[require.network]\nloss = { limit = \"<= 1 %\", tolerance = \"5\" }",
-       "t.toml:5:40: a tolerance is a share of the limit, from 0 % to 50 % (in \"5\"); write it like \"5 "
+       "t.toml:5:40: a tolerance is a share of the limit, from 0 % to 50 %; write it like \"5 "
        "%\""},
   };
   for (const Bad& bad : table) EXPECT_EQ(first_error(spec_with(bad.text)), bad.error);
