@@ -165,7 +165,7 @@ Spec spec_for(const Construct& construct) {
 TEST(Constructs, EachNeedOfRealSheetsIsExpressedAndJudged) {
   Circumstances circumstances = ordinary();
   circumstances.role = "voice";
-  circumstances.answers["backup"] = {"mobile", at("2026-11-10T00:00:00Z")};
+  circumstances.answers["backup"] = {"mobile", at("2026-11-24T09:29:10Z")};
   std::set<int> needs;
   for (const Construct& construct : constructs()) {
     SCOPED_TRACE(std::to_string(construct.need) + " " + construct.what);
