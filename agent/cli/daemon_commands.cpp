@@ -4,6 +4,7 @@
 
 #include "agent/cli/control_client.h"
 #include "agent/cli/output.h"
+#include "agent/daemon_standing.h"
 #include "config/quantity.h"
 
 namespace deskready {
@@ -19,15 +20,9 @@ std::string text_of(const json& object, const char* key) {
 }
 
 /// "2026-11-24T09:30:00Z" as the person's own clock shows it; the text itself where it is no time.
-std::string local_time(const std::string& rfc3339) {
-  std::tm utc{};
-  if (strptime(rfc3339.c_str(), "%Y-%m-%dT%H:%M:%S", &utc) == nullptr) return rfc3339;
-  const std::time_t when = timegm(&utc);
-  std::tm local{};
-  if (localtime_r(&when, &local) == nullptr) return rfc3339;
-  char text[64];
-  const std::size_t size = std::strftime(text, sizeof text, "%a %e %b, %H:%M", &local);
-  return std::string(text, size);
+std::string local_time(const std::string& told) {
+  const auto time = from_rfc3339(told);
+  return time ? deskready::local_time(*time) : told;
 }
 
 std::string what_it_does(const json& status) {
