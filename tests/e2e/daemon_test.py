@@ -669,6 +669,9 @@ class Kills(Home):
                 self.ask("POST", "/trigger")
                 if last := self.status()["last_report"]:
                     announced.add(last["id"])
+            if round_number == 7:  # however slow the computer, one is announced
+                self.until(lambda: self.status()["last_report"])
+                announced.add(self.status()["last_report"]["id"])
             daemon.kill()
             daemon.wait()
         self.started()
