@@ -16,6 +16,7 @@
 #include "agent/control_server.h"
 #include "agent/daemon_view.h"
 #include "agent/heavy_guard.h"
+#include "agent/idle_memory.h"
 #include "agent/log.h"
 #include "agent/metrics.h"
 #include "agent/records.h"
@@ -171,7 +172,7 @@ int Daemon::run() {
   manager_.say(status_line(view()));
   log_->info("started; {} job{}, the next check at {}", memory_.jobs.size(),
              memory_.jobs.size() == 1 ? "" : "s", rfc3339(schedule_->next()));
-  malloc_trim(0);
+  give_back_memory();
   loop_.run();
   log_->info("stopped");
   return 0;
@@ -397,7 +398,7 @@ void Daemon::check_ended(CheckEnd end) {
   }
   look();
   if (!checker_.running()) show_state();
-  malloc_trim(0);
+  give_back_memory();
 }
 
 /// Empty, or why the old settings stay.
