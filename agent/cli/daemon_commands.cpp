@@ -58,11 +58,14 @@ std::string what_it_used(const json& status) {
                      bytes("day_limit_bytes"), bytes("month_bytes"), bytes("month_limit_bytes"));
 }
 
-std::string what_it_found(const json& status) {
-  const std::string verdict = text_of(status, "verdict");
-  const std::string since = local_time(text_of(status, "since"));
-  const std::string reason = text_of(status, "reason");
-  const std::string because = reason.empty() ? "." : fmt::format(": {}", reason);
+/// Of the whole status or of one of its jobs.
+std::string what_it_found(const json& standing) {
+  const std::string verdict = text_of(standing, "verdict");
+  const std::string since = local_time(text_of(standing, "since"));
+  const std::string reason = text_of(standing, "reason");
+  const std::string fix = text_of(standing, "fix");
+  const std::string because =
+      reason.empty() ? "." : fmt::format(": {}{}{}", reason, fix.empty() ? "" : " ", fix);
   if (verdict == "ready") return fmt::format("Ready since {}.", since);
   if (verdict == "ready_with_warnings")
     return fmt::format("Ready, with a warning, since {}{}", since, because);
@@ -94,7 +97,12 @@ int status_command(bool as_json) {
     fmt::print("{}\n", status->dump(2));
     return 0;
   }
-  fmt::print("{}\n{}\n", what_it_found(*status), what_it_does(*status));
+  const json jobs = status->value("jobs", json::array());
+  if (jobs.size() < 2) fmt::print("{}\n", what_it_found(*status));
+  for (const json& job : jobs) {
+    if (jobs.size() > 1) fmt::print("{}: {}\n", text_of(job, "job"), what_it_found(job));
+  }
+  fmt::print("{}\n", what_it_does(*status));
   for (const std::string& line : {what_waits(*status), text_of(*status, "trouble"),
                                   text_of(*status, "history"), what_it_used(*status)}) {
     if (!line.empty()) fmt::print("{}\n", line);

@@ -44,7 +44,7 @@ say "upgraded; it stays enabled and the history is read"
 inside apt-get remove -y -qq deskready >"$root.log" 2>&1 || { cat "$root.log"; exit 1; }
 inside sh -c '! command -v deskready && ! test -e /etc/systemd/user/default.target.wants/deskready.service'
 say "removed; nobody's service is left enabled for everybody"
-inside apt-get purge -y -qq deskready >"$root.log" 2>&1 || { cat "$root.log"; exit 1; }
+inside dpkg --purge deskready >"$root.log" 2>&1 || { cat "$root.log"; exit 1; }
 left=$(inside find / -xdev -name '*deskready*' -not -path '/proc/*' -not -path '/home/*' -not -path '/tmp/*' -not -path '/var/log/*' -not -path '/var/cache/*' || true)
 [ -z "$left" ] || { say "left behind: $left"; exit 1; }
 say "purged without a trace outside home folders"
