@@ -705,6 +705,49 @@ class Disks(Home):
         self.assertIn("another user", daemon.stderr.read())
 
 
+class Battery(Home):
+    """A computer whose power supply the test makes up, in a mount namespace, and a full check planned in 8 s."""
+
+    def setUp(self):
+        super().setUp()
+        now = int(time.time())
+        begin = (now // 60 + 40) * 60
+        hours = "-".join(time.strftime("%H:%M", time.gmtime(when)) for when in (begin, begin + 3600))
+        self.configure(f'[[job]]\nspec = "voice-baseline"\nzone = "UTC"\nlead = "{begin - now - 8} s"\nshifts = ["{hours}"]\n'
+                       '[schedule]\nevery = "1 min"\nspread = "0 s"\n')
+        self.supply = self.folder / "supply/BAT0"
+        self.supply.mkdir(parents=True)
+        (self.supply / "type").write_text("Battery\n")
+        (self.supply / "status").write_text("Discharging\n")
+        daemon = subprocess.Popen(
+            ["unshare", "-rm", "sh", "-c", 'mount --bind "$1" /sys/class/power_supply && exec "$2"', "sh", self.supply.parent,
+             self.bin / "deskreadyd"], stderr=subprocess.PIPE, text=True, env=self.environment)
+        self.daemons.append(daemon)
+        self.until(lambda: daemon.poll() is not None or self.answers())
+        if daemon.poll() is not None and "shar" in (said := daemon.stderr.read()) + "mount" in said:
+            self.skipTest(said)
+        self.assertIsNone(daemon.poll(), "the daemon did not start")
+
+    def test_on_battery_the_full_check_waits_and_it_is_said_since_when_and_why(self):
+        self.until(lambda: self.status()["held"])
+        held = self.status()["held"]
+        self.assertEqual((held["cause"], held["reason"]), ("on_battery", "the computer runs on battery"))
+        told = subprocess.run([BIN / "deskready", "status"], env=self.environment, capture_output=True, text=True).stdout
+        self.assertRegex(told, r"(?m)^The full check waits since .*: the computer runs on battery\.$")
+        self.assertEqual([run for run in self.runs() if "--light" not in run["arguments"]], [])
+        self.ask("POST", "/trigger")  # what a person asks for is a light one too, and says why
+        self.until(lambda: "--held" in self.runs()[-1]["arguments"])
+        arguments = self.runs()[-1]["arguments"]
+        self.assertEqual(arguments[arguments.index("--held") + 1:arguments.index("--held") + 4],
+                         ["on_battery", "--held-since", held["since"]])
+        (self.supply / "status").write_text("Charging\n")
+        self.until(lambda: self.status()["state"] == "idle")
+        self.assertIsNone(self.ask("POST", "/trigger")[1]["held"])
+        self.until(lambda: "--light" not in self.runs()[-1]["arguments"])
+        self.until(lambda: self.status()["state"] == "idle")
+        self.assertIsNone(self.status()["held"], "it waits although a full check has been")
+
+
 class Kills(Home):
     def test_what_was_announced_survives_a_kill_at_any_moment(self):
         announced = set()
