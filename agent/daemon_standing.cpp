@@ -37,7 +37,9 @@ void take_reason(const json& report, ReportSummary& summary) {
       continue;
     summary.reason = text_of(finding, "message");
     if (summary.reason.empty()) summary.reason = text_of(finding, "rule");
-    if (const auto fix = finding.find("fix"); fix != finding.end() && fix->is_object())
+    // A rule's own fix is for when it fails, not for when it could not be checked.
+    const auto fix = finding.find("fix");
+    if (fix != finding.end() && fix->is_object() && text_of(finding, "outcome") != "not_measured")
       summary.fix = text_of(*fix, "en");
     return;
   }

@@ -4,8 +4,8 @@
     tests/bench/daemon/day.py BUILD/bin [HOURS]
 
 Its timers, children, reports, history and events are real; the checks are a stand-in's, so that what grows is the daemon's
-own: light ones every 5 minutes, full ones before two shifts. Memory is what the daemon has written to (private, dirty) after
-an eighth of the time and at the end. Where heaptrack is installed it counts what was never freed. Prints one line of JSON;
+own: light ones every 5 minutes, full ones before two shifts. Memory is what belongs to no file, after an eighth of the
+time and at the end. Where heaptrack is installed, it counts what a second daemon beside never freed. Prints one line of JSON;
 ends 1 when it grew by more than 256 kB or fewer checks came than were planned.
 """
 import contextlib
@@ -14,6 +14,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -49,9 +50,9 @@ shifts = ["09:00-12:00", "20:00-23:00"]
 """
 
 
-def written_kb(process):
+def anonymous_kb(process):
     text = pathlib.Path(f"/proc/{process}/smaps_rollup").read_text()
-    return int(re.search(r"Private_Dirty:\s+(\d+)", text).group(1))
+    return int(re.search(r"Anonymous:\s+(\d+)", text).group(1))
 
 
 def process_of(program):
@@ -62,29 +63,42 @@ def process_of(program):
     raise SystemExit("the daemon is gone")
 
 
-with tempfile.TemporaryDirectory() as folder:
-    clock = folder + "/fast_clock.so"
-    subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", clock, pathlib.Path(__file__).with_name("fast_clock.c"), "-ldl"],
-                   check=True)
-    home = kill.home_with_stand_in(folder)
-    (home.programs / "deskready").write_text(STANDIN)
-    (home.folder / "config/deskready/config.toml").write_text(SETTINGS)
-    environment = {**home.environment, "LD_PRELOAD": clock, "FAST_CLOCK_SPEED": str(SPEED), "FAST_CLOCK_BEGIN": str(int(time.time()))}
-    track = ["heaptrack", "-o", folder + "/heap"] if shutil.which("heaptrack") else []
-    daemon = subprocess.Popen([*track, home.programs / "deskreadyd"], env=environment, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL)
+class Day:
+    """One daemon's, under `tracker` or under none."""
+
+    def __init__(self, folder, tracker=()):
+        self.home = kill.home_with_stand_in(folder)
+        (self.home.programs / "deskready").write_text(STANDIN)
+        (self.home.folder / "config/deskready/config.toml").write_text(SETTINGS)
+        clock = folder + "/fast_clock.so"
+        subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", clock, pathlib.Path(__file__).with_name("fast_clock.c"), "-ldl"],
+                       check=True)
+        self.started = subprocess.Popen([*tracker, self.home.programs / "deskreadyd"], stdout=subprocess.DEVNULL,
+                                        stderr=subprocess.DEVNULL,
+                                        env={**self.home.environment, "LD_PRELOAD": clock, "FAST_CLOCK_SPEED": str(SPEED),
+                                             "FAST_CLOCK_BEGIN": str(int(time.time()))})
+
+    def process(self):
+        return process_of(self.home.programs / "deskreadyd")
+
+    def end(self):
+        os.kill(self.process(), signal.SIGTERM)
+        self.started.wait()
+
+
+with tempfile.TemporaryDirectory() as plain, tempfile.TemporaryDirectory() as tracked:
+    day = Day(plain)
+    watched = Day(tracked, ["heaptrack", "-o", tracked + "/heap"]) if shutil.which("heaptrack") else None
     time.sleep(real_seconds / 8)
-    process = process_of(home.programs / "deskreadyd")
-    early = written_kb(process)
+    early = anonymous_kb(day.process())
     time.sleep(real_seconds * 7 / 8)
-    late = written_kb(process)
-    status = kill.request(home.socket, "GET", "/status")
-    os.kill(process, 15)
-    daemon.wait()
-    told = {"hours": hours, "checks": len(home.kept()), "written_kb_after_an_eighth": early, "written_kb_at_the_end": late,
-            "last_check": status["last_report"]["finished"]}
-    if track:
-        heap = next(pathlib.Path(folder).glob("heap*"))
+    late = anonymous_kb(day.process())
+    day.end()
+    told = {"hours": hours, "checks": len(day.home.kept()), "anonymous_kb_after_an_eighth": early,
+            "anonymous_kb_at_the_end": late}
+    if watched:
+        watched.end()
+        heap = next(pathlib.Path(tracked).glob("heap*"))
         printed = subprocess.run(["heaptrack_print", "-f", heap, "-p0", "-a0", "-T0"], capture_output=True, text=True).stdout
         found = re.search(r"total memory leaked: (\S+)", printed)
         told["never_freed"] = found.group(1) if found else None
