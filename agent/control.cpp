@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <chrono>
+#include <cstdint>
+
+#include "agent/daemon_standing.h"
 
 namespace deskready {
 namespace {
@@ -53,6 +57,28 @@ bool leads_to(const Route& route, std::string_view target) {
 }
 
 }  // namespace
+
+tl::expected<Weight, std::string> asked_weight(const json& body) {
+  const auto asked = body.find("weight");
+  if (asked == body.end() || *asked == "full") return Weight::full;
+  if (*asked == "light") return Weight::light;
+  return tl::unexpected(std::string("weight is \"full\" or \"light\""));
+}
+
+tl::expected<WallTime, std::string> asked_pause_end(const json& body, WallTime now) {
+  if (const auto given = body.find("until"); given != body.end()) {
+    const auto time = given->is_string() ? from_rfc3339(given->get<std::string>()) : std::nullopt;
+    if (time && *time > now) return *time;
+    return tl::unexpected(std::string("until is a time to come, like 2026-11-24T09:30:00Z"));
+  }
+  if (const auto length = body.find("seconds"); length != body.end()) {
+    const double seconds = length->is_number() ? length->get<double>() : 0;
+    if (seconds >= 1 && seconds <= 366 * 86400.0)
+      return now + std::chrono::seconds(static_cast<std::int64_t>(seconds));
+    return tl::unexpected(std::string("seconds is a number from 1 to 31622400"));
+  }
+  return WallTime::max();
+}
 
 ControlReply control_error(unsigned status, std::string_view sentence) {
   return {status, {{"error", std::string(sentence)}}};

@@ -5,7 +5,10 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <variant>
+
+#include "agent/timetable.h"
 
 namespace deskready {
 
@@ -41,5 +44,10 @@ std::variant<ControlReply, ControlEvents> answer_control(std::string_view method
                                                          std::string_view body, ControlActions& actions);
 
 ControlReply control_error(unsigned status, std::string_view sentence);
+
+/// The bodies of `POST /trigger` and `POST /pause`; the error is a sentence for the person. A pause without
+/// an end is WallTime::max().
+tl::expected<Weight, std::string> asked_weight(const nlohmann::json& body);
+tl::expected<WallTime, std::string> asked_pause_end(const nlohmann::json& body, WallTime now);
 
 }  // namespace deskready

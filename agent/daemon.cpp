@@ -2,7 +2,6 @@
 
 #include <malloc.h>
 #include <sys/stat.h>
-#include <systemd/sd-daemon.h>
 #include <systemd/sd-id128.h>
 #include <unistd.h>
 
@@ -15,15 +14,17 @@
 
 #include "agent/checker.h"
 #include "agent/control_server.h"
+#include "agent/daemon_view.h"
 #include "agent/heavy_guard.h"
+#include "agent/idle_memory.h"
 #include "agent/log.h"
 #include "agent/metrics.h"
+#include "agent/records.h"
 #include "agent/schedule.h"
+#include "agent/service_manager.h"
 #include "agent/teller.h"
-#include "agent/unattended.h"
 #include "agent/wall_timer.h"
 #include "config/paths.h"
-#include "config/read_file.h"
 #include "config/spec.h"
 #include "reports/history.h"
 
@@ -41,7 +42,6 @@ constexpr int unable = 3;
 /// a check.
 constexpr auto look_again = 60s;
 constexpr std::size_t shown_runs = 10;
-constexpr std::size_t largest_unsaved = 16 * 1024 * 1024;
 constexpr std::string_view hand_over_begin = "running-";
 
 Moment moment_now() {
@@ -75,19 +75,6 @@ Job as_asked(Job job) {
   return job;
 }
 
-std::vector<fs::path> files_beginning(const fs::path& folder, std::string_view begin) {
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (entry.path().filename().string().starts_with(begin)) files.push_back(entry.path());
-  }
-  return files;
-}
-
-json to_json(const Hold& hold) {
-  return {{"cause", hold.cause}, {"reason", hold.reason}, {"since", rfc3339(hold.since)}};
-}
-
 class Daemon : public ControlActions {
  public:
   Daemon(const DaemonOptions& options, Settings settings, std::shared_ptr<spdlog::logger> log)
@@ -96,12 +83,13 @@ class Daemon : public ControlActions {
         log_(std::move(log)),
         signals_(loop_, SIGTERM, SIGINT, SIGHUP),
         children_(loop_, SIGCHLD),
-        watchdog_(loop_),
+        manager_(loop_),
         timer_(loop_, [this] { look(); }),
         checker_(loop_, hand_over(),
                  {[this](CheckEnd end) { check_ended(std::move(end)); },
                   [this](const std::string& line) { progressed(line); }}),
-        teller_(options.check_program) {}
+        teller_(options.check_program),
+        records_(options.state, options.runtime, log_) {}
 
   int run();
 
@@ -115,7 +103,6 @@ class Daemon : public ControlActions {
   std::string metrics() const override;
 
  private:
-  bool prepare_folder();
   /// Of this process alone: a check that outlived a killed daemon writes to that one's.
   fs::path hand_over() const {
     return options_.runtime / fmt::format("{}{}.json", hand_over_begin, getpid());
@@ -126,8 +113,6 @@ class Daemon : public ControlActions {
 
   void await_signal();
   void await_child();
-  void feed_watchdog(std::chrono::microseconds every);
-  void tell_systemd() const;
   void show_state();
 
   void look();
@@ -139,18 +124,14 @@ class Daemon : public ControlActions {
   void circumstances_changed();
   void progressed(const std::string& line);
   void check_ended(CheckEnd end);
-  bool keep(const CheckEnd& end);
-  void take_up_unsaved(History& history);
   void judge(const CheckEnd& end);
   std::string read_settings_anew();
   void end_pause();
   void stop();
 
   std::optional<Hold> why_not_heavy(WallTime now) const;
-  DataUsed used() const;
   bool paused() const { return memory_.paused_until.has_value(); }
-  const char* state() const { return checker_.running() ? "checking" : paused() ? "paused" : "idle"; }
-  json paused_until() const;
+  DaemonView view() const;
 
   const DaemonOptions options_;
   Settings settings_;
@@ -158,24 +139,23 @@ class Daemon : public ControlActions {
   asio::io_context loop_{1};
   asio::signal_set signals_;
   asio::signal_set children_;
-  asio::steady_timer watchdog_;
+  ServiceManager manager_;
   WallTimer timer_;
   Checker checker_;
   Teller teller_;
+  Records records_;
   std::optional<ControlServer> control_;
   std::optional<Schedule> schedule_;
   std::deque<CheckOrder> orders_;
   DaemonMemory memory_;
-  std::optional<Hold> hold_;        ///< of a full check that waits
-  std::vector<PlannedFate> fates_;  ///< not yet in the history
-  std::string trouble_;             ///< why the last check was not whole
-  std::string history_note_;        ///< what is wrong with the history, or was
+  std::optional<Hold> hold_;  ///< of a full check that waits
+  std::string trouble_;       ///< why the last check was not whole
   bool stopping_ = false;
   mutable std::optional<HeavyGuard> guard_;  ///< last: it calls back into the rest
 };
 
 int Daemon::run() {
-  if (!prepare_folder()) return unable;
+  if (!records_.prepare()) return unable;
   auto control = ControlServer::listen(loop_, options_.runtime, *this);
   if (!control) {
     log_->error("{}", control.error());
@@ -188,48 +168,24 @@ int Daemon::run() {
   await_signal();
   await_child();
   look();
-  std::uint64_t watchdog = 0;
-  if (sd_watchdog_enabled(0, &watchdog) > 0) feed_watchdog(std::chrono::microseconds(watchdog / 2));
-  sd_notify(0, "READY=1");
-  tell_systemd();
+  manager_.started();
+  manager_.say(status_line(view()));
   log_->info("started; {} job{}, the next check at {}", memory_.jobs.size(),
              memory_.jobs.size() == 1 ? "" : "s", rfc3339(schedule_->next()));
-  malloc_trim(0);
+  give_back_memory();
   loop_.run();
   log_->info("stopped");
   return 0;
 }
 
-bool Daemon::prepare_folder() {
-  std::error_code error;
-  fs::create_directories(options_.state, error);
-  if (error) {
-    log_->error("cannot create {}: {}", options_.state.string(), error.message());
-    return false;
-  }
-  struct stat about {};
-  if (stat(options_.state.c_str(), &about) == 0 && about.st_uid != geteuid()) {
-    log_->error("{} belongs to another user; give it back or set XDG_STATE_HOME to a folder of yours",
-                options_.state.string());
-    return false;
-  }
-  // A report tells about a person; nobody else on this computer needs to see it.
-  if (chmod(options_.state.c_str(), 0700) != 0) {
-    log_->warn("cannot make {} private: {}", options_.state.string(), std::strerror(errno));
-  }
-  for (const fs::path& file : files_beginning(options_.runtime, hand_over_begin)) fs::remove(file, error);
-  return true;
-}
-
 void Daemon::remember() {
+  std::error_code ignored;
+  for (const fs::path& file : files_beginning(options_.runtime, hand_over_begin)) fs::remove(file, ignored);
   if (auto memory = load_memory(options_.state / "standing.json")) {
     memory_ = std::move(*memory);
   } else {
     log_->warn("{}", memory.error());
   }
-  const auto history = History::open(options_.state);
-  history_note_ = history ? history->set_aside() : history.error();
-  if (!history_note_.empty()) log_->error("{}", history_note_);
 }
 
 void Daemon::plan() {
@@ -270,30 +226,9 @@ void Daemon::await_child() {
   });
 }
 
-void Daemon::feed_watchdog(std::chrono::microseconds every) {
-  sd_notify(0, "WATCHDOG=1");
-  watchdog_.expires_after(every);
-  watchdog_.async_wait([this, every](Error error) {
-    if (!error) feed_watchdog(every);
-  });
-}
-
-void Daemon::tell_systemd() const {
-  const JobStanding* worst = memory_.worst();
-  const std::string doing = checker_.running() ? "checking now"
-                            : paused()         ? "paused"
-                                               : "next check " + rfc3339(schedule_->next());
-  const std::string held = hold_ ? fmt::format("; the full check waits: {}", hold_->reason) : "";
-  sd_notify(0, fmt::format("STATUS={}; {}{}",
-                           worst == nullptr ? "nothing checked yet"
-                                            : fmt::format("{}: {}", worst->job, worst->verdict),
-                           doing, held)
-                   .c_str());
-}
-
 /// To whoever follows: systemd, listeners, the metrics file.
 void Daemon::show_state() {
-  tell_systemd();
+  manager_.say(status_line(view()));
   if (control_ && control_->has_listeners()) control_->publish("status", status());
   if (settings_.metrics_textfile.empty()) return;
   if (const auto written = write_file_atomically(settings_.metrics_textfile, metrics()); !written) {
@@ -383,20 +318,15 @@ void Daemon::note_accounts() {
       log_->info("the {} check of {} planned for {}: {}, {}", to_string(account.planned.weight), job,
                  rfc3339(account.planned.at), to_string(account.fate), account.reason);
     }
-    fates_.push_back({job, std::string(to_string(account.planned.weight)),
-                      std::string(to_string(account.fate)), std::move(account.reason), account.planned.at,
-                      account.at});
+    records_.note({job, std::string(to_string(account.planned.weight)), std::string(to_string(account.fate)),
+                   std::move(account.reason), account.planned.at, account.at});
   }
-  if (fates_.empty()) return;
-  auto history = History::open(options_.state);
-  if (history && history->save_fates(fates_)) fates_.clear();
-  // They wait for a history that can be written again, but not without a bound.
-  if (fates_.size() > 10'000) fates_.erase(fates_.begin(), fates_.end() - 5'000);
+  records_.save_fates();
 }
 
 std::optional<Hold> Daemon::why_not_heavy(WallTime now) const {
   if (auto hold = guard_->why_not(settings_.on_battery, now)) return hold;
-  const DataUsed so_far = used();
+  const DataUsed so_far = records_.used(now);
   const bool day = so_far.day_bytes >= settings_.day_bytes;
   if (!day && so_far.month_bytes < settings_.month_bytes) return std::nullopt;
   Hold hold{"budget",
@@ -404,12 +334,6 @@ std::optional<Hold> Daemon::why_not_heavy(WallTime now) const {
             now};
   if (hold_ && hold_->cause == hold.cause) hold.since = hold_->since;
   return hold;
-}
-
-DataUsed Daemon::used() const {
-  const auto history = History::open(options_.state);
-  if (!history) return {};
-  return data_used(*history, moment_now().wall).value_or(DataUsed{});
 }
 
 void Daemon::circumstances_changed() {
@@ -424,45 +348,6 @@ void Daemon::progressed(const std::string& line) {
   json event = told;
   event["job"] = checker_.order()->name;
   control_->publish("progress", event);
-}
-
-/// False when the report is lost. One that the history does not take (a full disk) is kept as a file until it
-/// does, in the state folder or in the runtime folder, which is another file system.
-bool Daemon::keep(const CheckEnd& end) {
-  auto history = History::open(options_.state);
-  const auto saved = history ? history->save_document(json::parse(end.document, nullptr, false), true)
-                             : tl::expected<void, std::string>(tl::unexpected(history.error()));
-  if (saved) {
-    history_note_ = history->set_aside();
-    take_up_unsaved(*history);
-    const auto oldest = moment_now().wall - std::chrono::floor<WallTime::duration>(
-                                                std::chrono::duration<double>(settings_.keep_seconds));
-    if (const auto trimmed = history->trim(oldest, settings_.history_bytes); !trimmed)
-      log_->warn("{}", trimmed.error());
-    return true;
-  }
-  std::string where;
-  for (const fs::path& folder : {options_.state, options_.runtime}) {
-    const fs::path file = folder / fmt::format("{}{}.json", unsaved_begin, end.report->id);
-    if (where.empty() && write_file_atomically(file, end.document)) where = file.string();
-  }
-  history_note_ =
-      fmt::format("{}; the report {}", saved.error(), where.empty() ? "is lost" : "is kept as " + where);
-  log_->error("{}", history_note_);
-  return !where.empty();
-}
-
-void Daemon::take_up_unsaved(History& history) {
-  for (const fs::path& folder : {options_.state, options_.runtime}) {
-    for (const fs::path& file : files_beginning(folder, unsaved_begin)) {
-      const auto text = read_regular_file(file, largest_unsaved);
-      const json document = json::parse(text.value_or(""), nullptr, false);
-      if (!document.is_object() || !history.save_document(document, true)) continue;
-      std::error_code error;
-      fs::remove(file, error);
-      log_->info("{} is in the history now", file.string());
-    }
-  }
 }
 
 void Daemon::judge(const CheckEnd& end) {
@@ -496,7 +381,8 @@ void Daemon::check_ended(CheckEnd end) {
   trouble_ = end.trouble;
   if (!trouble_.empty()) log_->error("{}: {}", end.order.name, trouble_);
   // A report is told only once it cannot get lost any more.
-  if (end.report && !keep(end)) end.report.reset();
+  if (end.report && !records_.keep(*end.report, end.document, settings_, moment_now().wall))
+    end.report.reset();
   if (end.report) {
     log_check(*log_, {end.order.name, std::string(to_string(end.order.weight)),
                       end.report->interrupted ? "interrupted" : end.report->verdict, end.report->id});
@@ -512,12 +398,12 @@ void Daemon::check_ended(CheckEnd end) {
   }
   look();
   if (!checker_.running()) show_state();
-  malloc_trim(0);
+  give_back_memory();
 }
 
 /// Empty, or why the old settings stay.
 std::string Daemon::read_settings_anew() {
-  sd_notify(0, "RELOADING=1");
+  manager_.reloading();
   std::string why;
   if (auto settings = load_settings(options_.config)) {
     save();
@@ -529,8 +415,8 @@ std::string Daemon::read_settings_anew() {
     why = all_of(settings.error());
     log_->error("the settings have faults, so the old ones stay: {}", why);
   }
-  sd_notify(0, "READY=1");
-  tell_systemd();
+  manager_.reloaded();
+  manager_.say(status_line(view()));
   return why;
 }
 
@@ -543,7 +429,7 @@ void Daemon::end_pause() {
 
 void Daemon::stop() {
   stopping_ = true;
-  sd_notify(0, "STOPPING=1");
+  manager_.stopping();
   save();
   control_.reset();
   timer_.cancel();
@@ -552,29 +438,22 @@ void Daemon::stop() {
   checker_.end_early("the service was stopped");
 }
 
-json Daemon::paused_until() const {
-  if (!paused()) return {};
-  return *memory_.paused_until == WallTime::max() ? json("resume") : json(rfc3339(*memory_.paused_until));
+DaemonView Daemon::view() const {
+  return {.memory = memory_,
+          .checking = checker_.running(),
+          .sees_calls = guard_->sees_calls(),
+          .hold = hold_,
+          .next = paused() ? std::nullopt : std::optional(schedule_->next()),
+          .used = records_.used(moment_now().wall),
+          .day_limit_bytes = settings_.day_bytes,
+          .month_limit_bytes = settings_.month_bytes,
+          .progress = checker_.progress(),
+          .trouble = trouble_,
+          .history_trouble = records_.trouble()};
 }
 
 json Daemon::status() const {
-  json told = standing_json(memory_);
-  const DataUsed so_far = used();
-  told["state"] = state();
-  told["next_run"] = paused() ? json() : json(rfc3339(schedule_->next()));
-  told["paused_until"] = paused_until();
-  told["held"] = hold_ ? to_json(*hold_) : json();
-  told["sees_calls"] = guard_->sees_calls();
-  const json progress = json::parse(checker_.progress(), nullptr, false);
-  told["progress"] = progress.is_object() ? progress : json();
-  told["trouble"] = trouble_.empty() ? json() : json(trouble_);
-  told["history"] = history_note_.empty() ? json() : json(history_note_);
-  told["used"] = {{"day_bytes", so_far.day_bytes},
-                  {"day_limit_bytes", settings_.day_bytes},
-                  {"month_bytes", so_far.month_bytes},
-                  {"month_limit_bytes", settings_.month_bytes}};
-  told["version"] = DESKREADY_VERSION;
-  return told;
+  return status_json(view());
 }
 
 json Daemon::next_runs() const {
@@ -592,40 +471,27 @@ json Daemon::next_runs() const {
 
 ControlReply Daemon::trigger(const json& body) {
   if (paused()) return control_error(409, "checks are paused; `deskready resume` first");
-  const auto asked = body.find("weight");
-  const std::string weight = asked == body.end()  ? "full"
-                             : asked->is_string() ? asked->get<std::string>()
-                                                  : "";
-  if (weight != "full" && weight != "light") return control_error(400, "weight is \"full\" or \"light\"");
+  const auto weight = asked_weight(body);
+  if (!weight) return control_error(400, weight.error());
   const bool already = checker_.running() || !orders_.empty();
   std::optional<Hold> hold;
   if (!already) {
     // A person's own wish counts, but no call is disturbed for it.
-    if (weight == "full") hold = why_not_heavy(moment_now().wall);
-    const Weight given = weight == "full" && !hold ? Weight::full : Weight::light;
+    if (*weight == Weight::full) hold = why_not_heavy(moment_now().wall);
+    const Weight given = hold ? Weight::light : *weight;
     for (std::size_t job = 0; job < memory_.jobs.size(); ++job)
       orders_.push_back({job, memory_.jobs[job].job, given, false, true, hold});
     log_->info("a check was asked for");
     look();
   }
-  return {202, {{"state", "checking"}, {"already", already}, {"held", hold ? to_json(*hold) : json()}}};
+  return {202, {{"state", "checking"}, {"already", already}, {"held", hold_json(hold)}}};
 }
 
 ControlReply Daemon::pause(const json& body) {
-  WallTime until = WallTime::max();
   const Moment now = moment_now();
-  if (const auto given = body.find("until"); given != body.end()) {
-    const auto time = given->is_string() ? from_rfc3339(given->get<std::string>()) : std::nullopt;
-    if (!time || *time <= now.wall)
-      return control_error(400, "until is a time to come, like 2026-11-24T09:30:00Z");
-    until = *time;
-  } else if (const auto length = body.find("seconds"); length != body.end()) {
-    const double seconds = length->is_number() ? length->get<double>() : 0;
-    if (!(seconds >= 1 && seconds <= 366 * 86400.0))
-      return control_error(400, "seconds is a number from 1 to 31622400");
-    until = now.wall + std::chrono::seconds(static_cast<std::int64_t>(seconds));
-  }
-  memory_.paused_until = until;
+  const auto until = asked_pause_end(body, now.wall);
+  if (!until) return control_error(400, until.error());
+  memory_.paused_until = *until;
   orders_.clear();
   schedule_->pause("checks were paused", now);
   note_accounts();
@@ -634,20 +500,20 @@ ControlReply Daemon::pause(const json& body) {
   log_->info("paused");
   look();
   show_state();
-  return {200, {{"state", "paused"}, {"paused_until", paused_until()}}};
+  return {200, {{"state", "paused"}, {"paused_until", pause_json(memory_)}}};
 }
 
 ControlReply Daemon::resume() {
   if (paused()) end_pause();
   look();
   show_state();
-  return {200, {{"state", state()}}};
+  return {200, {{"state", state_of(view())}}};
 }
 
 ControlReply Daemon::reload() {
   const std::string why = read_settings_anew();
   if (!why.empty()) return control_error(422, "the settings have faults, so the old ones stay: " + why);
-  return {200, {{"state", state()}}};
+  return {200, {{"state", state_of(view())}}};
 }
 
 ControlReply Daemon::report(std::string_view id) const {
@@ -659,13 +525,7 @@ ControlReply Daemon::report(std::string_view id) const {
 }
 
 std::string Daemon::metrics() const {
-  return metrics_text({.memory = memory_,
-                       .checking = checker_.running(),
-                       .paused = paused(),
-                       .sees_calls = guard_->sees_calls(),
-                       .hold = hold_,
-                       .next = paused() ? std::nullopt : std::optional(schedule_->next()),
-                       .used = used()});
+  return metrics_text(view());
 }
 
 }  // namespace

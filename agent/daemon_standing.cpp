@@ -37,7 +37,9 @@ void take_reason(const json& report, ReportSummary& summary) {
       continue;
     summary.reason = text_of(finding, "message");
     if (summary.reason.empty()) summary.reason = text_of(finding, "rule");
-    if (const auto fix = finding.find("fix"); fix != finding.end() && fix->is_object())
+    // A rule's own fix is for when it fails, not for when it could not be checked.
+    const auto fix = finding.find("fix");
+    if (fix != finding.end() && fix->is_object() && text_of(finding, "outcome") != "not_measured")
       summary.fix = text_of(*fix, "en");
     return;
   }
@@ -159,6 +161,21 @@ void DaemonMemory::take(const ScheduleMemory& schedule, const std::vector<Job>& 
   seen = schedule.seen;
   for (const auto& [index, when] : schedule.checked) checked[job_name(asked[index])] = when;
   for (const auto& [index, when] : schedule.loaded) loaded[job_name(asked[index])] = when;
+}
+
+std::string headline(const JobStanding& job) {
+  if (job.verdict == "ready") return fmt::format("Ready for {}", job.job);
+  if (job.verdict == "ready_with_warnings") return fmt::format("Ready for {}, with a warning", job.job);
+  if (job.verdict == "not_ready") return fmt::format("Not ready for {}", job.job);
+  return fmt::format("It is not known whether this computer is ready for {}", job.job);
+}
+
+std::string local_time(WallTime time) {
+  const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+  std::tm local{};
+  if (localtime_r(&seconds, &local) == nullptr) return rfc3339(time);
+  char text[64];
+  return std::string(text, std::strftime(text, sizeof text, "%a %e %b, %H:%M", &local));
 }
 
 std::string rfc3339(WallTime time) {

@@ -83,6 +83,11 @@ tl::expected<void, std::string> save_memory(const std::filesystem::path& file, c
 /// As `GET /status` tells it: verdict, since, reason, last_report of the worst job, and all jobs.
 nlohmann::json standing_json(const DaemonMemory& memory);
 
+/// "Not ready for acme-voice".
+std::string headline(const JobStanding& job);
+
+/// For people, by this computer's zone: "Tue 24 Nov, 09:30".
+std::string local_time(WallTime time);
 /// RFC 3339 UTC.
 std::string rfc3339(WallTime time);
 std::optional<WallTime> from_rfc3339(const std::string& text);

@@ -10,11 +10,7 @@ namespace {
 using nlohmann::json;
 
 std::string title_of(const JobStanding& job) {
-  if (job.verdict == "ready") return fmt::format("Ready again for {}", job.job);
-  if (job.verdict == "ready_with_warnings") return fmt::format("Ready for {}, with a warning", job.job);
-  if (job.verdict == "incomplete")
-    return fmt::format("It is not known whether this computer is ready for {}", job.job);
-  return fmt::format("Not ready for {}", job.job);
+  return job.verdict == "ready" ? fmt::format("Ready again for {}", job.job) : headline(job);
 }
 
 std::string text_of(const JobStanding& job) {

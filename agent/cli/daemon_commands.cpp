@@ -4,6 +4,7 @@
 
 #include "agent/cli/control_client.h"
 #include "agent/cli/output.h"
+#include "agent/daemon_standing.h"
 #include "config/quantity.h"
 
 namespace deskready {
@@ -19,15 +20,9 @@ std::string text_of(const json& object, const char* key) {
 }
 
 /// "2026-11-24T09:30:00Z" as the person's own clock shows it; the text itself where it is no time.
-std::string local_time(const std::string& rfc3339) {
-  std::tm utc{};
-  if (strptime(rfc3339.c_str(), "%Y-%m-%dT%H:%M:%S", &utc) == nullptr) return rfc3339;
-  const std::time_t when = timegm(&utc);
-  std::tm local{};
-  if (localtime_r(&when, &local) == nullptr) return rfc3339;
-  char text[64];
-  const std::size_t size = std::strftime(text, sizeof text, "%a %e %b, %H:%M", &local);
-  return std::string(text, size);
+std::string local_time(const std::string& told) {
+  const auto time = from_rfc3339(told);
+  return time ? deskready::local_time(*time) : told;
 }
 
 std::string what_it_does(const json& status) {
@@ -63,11 +58,14 @@ std::string what_it_used(const json& status) {
                      bytes("day_limit_bytes"), bytes("month_bytes"), bytes("month_limit_bytes"));
 }
 
-std::string what_it_found(const json& status) {
-  const std::string verdict = text_of(status, "verdict");
-  const std::string since = local_time(text_of(status, "since"));
-  const std::string reason = text_of(status, "reason");
-  const std::string because = reason.empty() ? "." : fmt::format(": {}", reason);
+/// Of the whole status or of one of its jobs.
+std::string what_it_found(const json& standing) {
+  const std::string verdict = text_of(standing, "verdict");
+  const std::string since = local_time(text_of(standing, "since"));
+  const std::string reason = text_of(standing, "reason");
+  const std::string fix = text_of(standing, "fix");
+  const std::string because =
+      reason.empty() ? "." : fmt::format(": {}{}{}", reason, fix.empty() ? "" : " ", fix);
   if (verdict == "ready") return fmt::format("Ready since {}.", since);
   if (verdict == "ready_with_warnings")
     return fmt::format("Ready, with a warning, since {}{}", since, because);
@@ -99,7 +97,12 @@ int status_command(bool as_json) {
     fmt::print("{}\n", status->dump(2));
     return 0;
   }
-  fmt::print("{}\n{}\n", what_it_found(*status), what_it_does(*status));
+  const json jobs = status->value("jobs", json::array());
+  if (jobs.size() < 2) fmt::print("{}\n", what_it_found(*status));
+  for (const json& job : jobs) {
+    if (jobs.size() > 1) fmt::print("{}: {}\n", text_of(job, "job"), what_it_found(job));
+  }
+  fmt::print("{}\n", what_it_does(*status));
   for (const std::string& line : {what_waits(*status), text_of(*status, "trouble"),
                                   text_of(*status, "history"), what_it_used(*status)}) {
     if (!line.empty()) fmt::print("{}\n", line);

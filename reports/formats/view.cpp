@@ -154,11 +154,22 @@ std::vector<ToDo> to_do(const Report& report, std::string_view language) {
   return ordered;
 }
 
-std::vector<NotChecked> not_checked(const Report& report, std::string_view language) {
+/// Since when the heavy parts of a check of the background service wait; empty when they do not.
+std::string waits_since(const Finding& finding, const RenderOptions& options) {
+  const auto since = finding.args.find("since");
+  if (since == finding.args.end()) return {};
+  const auto time = parse_time(since->second);
+  if (!time) return {};
+  return " " + tr(options.language, "It waits since {time}.",
+                  {{"time", local_time(options.language, *time, options.zone)}});
+}
+
+std::vector<NotChecked> not_checked(const Report& report, const RenderOptions& options) {
+  const std::string_view language = options.language;
   std::vector<NotChecked> groups;
   for (const Finding& finding : report.findings) {
     if (finding.outcome != Outcome::not_measured) continue;
-    const std::string sentence = finding_sentence(language, finding);
+    const std::string sentence = finding_sentence(language, finding) + waits_since(finding, options);
     auto group = std::find_if(groups.begin(), groups.end(),
                               [&](const NotChecked& g) { return g.sentence == sentence; });
     if (group == groups.end()) group = groups.insert(groups.end(), {sentence, {}});
@@ -278,7 +289,7 @@ View view_of(const Report& report, const RenderOptions& options) {
   View view;
   say_verdict(view, report, language);
   view.to_do = to_do(report, language);
-  view.not_checked = not_checked(report, language);
+  view.not_checked = not_checked(report, options);
   view.fault = fault_line(report, language);
   view.trust = trust_line(report, language);
   view.dates = dates(report, options);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What an idle daemon costs: resident memory, wake-ups, processor time.
+"""What an idle daemon costs: resident memory (RSS, and PSS beside it), wake-ups, processor time.
 
     tests/bench/daemon/idle.py BUILD/bin [SECONDS]
 
@@ -26,7 +26,9 @@ def fields(process):
             if line.startswith("voluntary_ctxt_switches"):
                 switches += int(line.split()[1])
     ticks = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(") ", 1)[1].split()
-    return int(status["VmRSS"].split()[0]), switches, int(ticks[11]) + int(ticks[12])
+    rollup = pathlib.Path(f"/proc/{process}/smaps_rollup").read_text()
+    proportional = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+    return int(status["VmRSS"].split()[0]), switches, int(ticks[11]) + int(ticks[12]), proportional
 
 
 with tempfile.TemporaryDirectory() as home:
@@ -54,6 +56,6 @@ with tempfile.TemporaryDirectory() as home:
         daemon.terminate()
         daemon.wait()
     wakes = after[1] - before[1]
-    print(json.dumps({"resident_kb": after[0], "seconds": seconds, "wake_ups": wakes,
+    print(json.dumps({"resident_kb": after[0], "proportional_kb": after[3], "seconds": seconds, "wake_ups": wakes,
                       "processor_ticks": after[2] - before[2]}))
     sys.exit(1 if after[0] > 12_000 or wakes > seconds / 90 + 1 else 0)

@@ -8,7 +8,8 @@ set -euo pipefail
 build=$(realpath "$1")
 mirror=$2
 root=$(mktemp -d)
-trap 'umount "$root/proc" 2>/dev/null || true; rm -rf "$root"' EXIT
+chmod 755 "$root"  # an ordinary user lives in it
+trap 'umount "$root/proc" 2>/dev/null || true; rm -rf "$root" "$root.log"' EXIT
 
 say() { printf '%s\n' "$*"; }
 inside() { chroot "$root" env DEBIAN_FRONTEND=noninteractive PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 "$@"; }
@@ -18,10 +19,10 @@ debootstrap --variant=minbase --include=systemd bookworm "$root" "$mirror" >"$ro
 mount -t proc proc "$root/proc"
 cp "$root".deb1/*.deb "$root/old.deb"
 cp "$root".deb2/*.deb "$root/new.deb"
-rm -rf "$root".deb1 "$root".deb2 "$root.log"
+rm -rf "$root".deb1 "$root".deb2
 inside apt-get update -qq
 before=$(inside dpkg-query -W | wc -l)
-inside apt-get install -y -qq --no-install-recommends /old.deb >/dev/null
+inside apt-get install -y -qq --no-install-recommends /old.deb >"$root.log" 2>&1 || { cat "$root.log"; exit 1; }
 say "installed, with $(($(inside dpkg-query -W | wc -l) - before - 1)) packages that it needs"
 inside deskready --version >/dev/null && inside deskreadyd --version >/dev/null && inside deskready-responder --version >/dev/null
 say "the three programs run"
@@ -29,14 +30,21 @@ inside systemctl --global enable deskready.service 2>/dev/null
 inside test -L /etc/systemd/user/default.target.wants/deskready.service
 say "enabled for everybody"
 inside useradd -m ana
+inside su ana -c 'SYSTEMD_OFFLINE=1 systemctl --user enable deskready 2>/dev/null; test -L ~/.config/systemd/user/default.target.wants/deskready.service'
+say "enabled by one person"
+inside test -x "$(sed -n 's/^Exec=//p' "$root/usr/share/applications/deskready.desktop")"
+inside test -s /usr/share/man/man1/deskreadyd.1.gz || say "pages are left out by this system's own rules"
 inside su ana -c 'deskready check --only system --yes --format json --output /tmp/r.json; deskready report show latest >/dev/null'
 say "a check of an ordinary user is kept and shown"
-inside apt-get install -y -qq --no-install-recommends /new.deb >/dev/null
+inside apt-get install -y -qq --no-install-recommends /new.deb >"$root.log" 2>&1 || { cat "$root.log"; exit 1; }
 inside dpkg-query -W -f '${Version}\n' deskready | grep -q 1.1
 inside test -L /etc/systemd/user/default.target.wants/deskready.service
 inside su ana -c 'deskready report show latest >/dev/null'
 say "upgraded; it stays enabled and the history is read"
-inside apt-get purge -y -qq deskready >/dev/null
+inside apt-get remove -y -qq deskready >"$root.log" 2>&1 || { cat "$root.log"; exit 1; }
+inside sh -c '! command -v deskready && ! test -e /etc/systemd/user/default.target.wants/deskready.service'
+say "removed; nobody's service is left enabled for everybody"
+inside dpkg --purge deskready >"$root.log" 2>&1 || { cat "$root.log"; exit 1; }
 left=$(inside find / -xdev -name '*deskready*' -not -path '/proc/*' -not -path '/home/*' -not -path '/tmp/*' -not -path '/var/log/*' -not -path '/var/cache/*' || true)
 [ -z "$left" ] || { say "left behind: $left"; exit 1; }
-say "removed without a trace outside home folders"
+say "purged without a trace outside home folders"

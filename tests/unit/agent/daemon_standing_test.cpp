@@ -35,6 +35,13 @@ TEST(ReportSummary, TakesTheFindingThatDecides) {
   EXPECT_FALSE(summary->interrupted);
 }
 
+TEST(ReportSummary, AFixIsForWhatFailedNotForWhatCouldNotBeChecked) {
+  constexpr auto finding =
+      R"(, "findings": [{{"level": "require", "outcome": "{}", "message": "m", "fix": {{"en": "Do this."}}}}])";
+  EXPECT_EQ(summarise_report(report("not_ready", "ab12", fmt::format(finding, "not_met")))->fix, "Do this.");
+  EXPECT_EQ(summarise_report(report("incomplete", "ab12", fmt::format(finding, "not_measured")))->fix, "");
+}
+
 TEST(ReportSummary, RefusesWhatItCannotTell) {
   for (const std::string& text :
        {std::string(), std::string("[]"), std::string("{}"), report("splendid"),

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "agent/child_process.h"
+#include "agent/heavy_guard.h"
 
 namespace deskready {
 namespace {
@@ -108,6 +109,35 @@ TEST_F(SystemBus, ALineThatBecomesMeteredIsNoticedAndSoIsItsEnd) {
   say(1);
   EXPECT_TRUE(until(served(true)));
   EXPECT_EQ(changes_, 3);
+}
+
+TEST_F(SystemBus, HeavyPartsWaitOnAMeteredLineAndItIsKnownSinceWhen) {
+  ASSERT_TRUE(manage());
+  metered_ = 1;
+  HeavyGuard guard(loop_, [this] { ++changes_; });
+  constexpr bool on_battery = true;  // whatever this computer runs on
+  const WallTime begin{1000s};
+  ASSERT_TRUE(until([&] {
+    serve();
+    return guard.why_not(on_battery, begin).has_value();
+  }));
+  const auto later = guard.why_not(on_battery, begin + 60s);
+  ASSERT_TRUE(later);
+  EXPECT_EQ(later->cause, "metered");
+  EXPECT_EQ(later->since, begin);
+  const int before = changes_;
+  say(2);
+  EXPECT_TRUE(until([&] {
+    serve();
+    return !guard.why_not(on_battery, begin + 90s);
+  }));
+  EXPECT_GT(changes_, before) << "nobody would look again";
+  say(1);
+  EXPECT_TRUE(until([&] {
+    serve();
+    const auto again = guard.why_not(on_battery, begin + 120s);
+    return again && again->since == begin + 120s;
+  }));
 }
 
 TEST_F(SystemBus, ANetworkManagerThatComesLaterIsAsked) {

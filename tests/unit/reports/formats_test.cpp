@@ -196,6 +196,18 @@ TEST(NotChecked, IsGroupedByCause) {
   EXPECT_EQ(sizes, (std::multiset<std::size_t>{1, 3, 4}));
 }
 
+TEST(NotChecked, SaysSinceWhenItWaits) {
+  Report report = scenes()[2].report;
+  Finding& finding = report.findings.front();
+  finding.outcome = Outcome::not_measured;
+  finding.cause = Cause::metered;
+  finding.args["since"] = "2026-11-25T20:00:00Z";
+  const auto groups = view_of(report, in("en")).not_checked;
+  EXPECT_TRUE(std::any_of(groups.begin(), groups.end(), [](const NotChecked& group) {
+    return unmarked(group.sentence).ends_with("It waits since 25 November 2026, 20:00 UTC.");
+  }));
+}
+
 TEST(LocalTime, FollowsTheZone) {
   const WallTime time = at("2026-11-24T02:30:00Z");
   EXPECT_EQ(unmarked(local_time("en", time, "UTC")), "24 November 2026, 02:30 UTC");
