@@ -252,6 +252,8 @@ struct HttpClient::Impl {
     auto& transfer = *static_cast<HttpTransfer*>(user);
     transfer.fd = fd;
     transfer.congestion = choose_congestion_control(fd);
+    if (transfer.largest_segment > 0)
+      setsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, &transfer.largest_segment, sizeof transfer.largest_segment);
     // What waits in this socket when an upload ends still has to cross the line; a slow one would take half a
     // minute.
     const int unsent = 65536;
@@ -394,9 +396,18 @@ struct HttpClient::Impl {
     curl_off_t retry_after = 0;
     curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &retry_after);
     transfer->retry_after = retry_after;
-    if (!transfer->ended_by_us) transfer->error = why_failed(found->second, code);
+    if (!transfer->ended_by_us) {
+      transfer->error = why_failed(found->second, code);
+      transfer->unanswered = code == CURLE_OPERATION_TIMEDOUT && connected(easy) && transfer->status == 0;
+    }
     end(easy);
     if (transfer->done) transfer->done();
+  }
+
+  static bool connected(CURL* easy) {
+    curl_off_t taken = 0;
+    curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &taken);
+    return taken > 0;
   }
 
   static std::string why_failed(const Running& entry, CURLcode code) {
