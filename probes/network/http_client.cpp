@@ -69,6 +69,15 @@ std::string certificate_fault(long verdict) {
   }
 }
 
+/// Whether TCP connected. libcurl's own time of connecting is not set before TLS has had its handshake too.
+bool connected(CURL* easy) {
+  curl_off_t taken = 0;
+  curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &taken);
+  char* peer = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &peer);
+  return taken > 0 || (peer != nullptr && *peer != '\0');
+}
+
 /// Why a transfer failed, for a person. libcurl's own texts hold addresses and so must not get into reports.
 std::string error_in_words(CURL* easy, CURLcode code) {
   long number = 0;
@@ -79,9 +88,7 @@ std::string error_in_words(CURL* easy, CURLcode code) {
       curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &number);
       return connect_error(number);
     case CURLE_OPERATION_TIMEDOUT: {
-      curl_off_t connected = 0;
-      curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &connected);
-      if (connected == 0) return "nothing answers at its address in time";
+      if (!connected(easy)) return "nothing answers at its address in time";
       curl_off_t received = 0;
       curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &received);
       return received > 0 ? "it stopped in the middle of its answer"
@@ -402,12 +409,6 @@ struct HttpClient::Impl {
     }
     end(easy);
     if (transfer->done) transfer->done();
-  }
-
-  static bool connected(CURL* easy) {
-    curl_off_t taken = 0;
-    curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &taken);
-    return taken > 0;
   }
 
   static std::string why_failed(const Running& entry, CURLcode code) {
