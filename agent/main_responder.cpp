@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 
 #include "agent/talk.h"
@@ -26,6 +28,27 @@ bool split(const std::string& listen, deskready::network::ResponderOptions& opti
   }
   options.port = static_cast<std::uint16_t>(port);
   return true;
+}
+
+/// Each check may hold up to eight connections at once, though it seldom holds more than one; others wait for
+/// their turn or are refused.
+constexpr rlim_t files_for(int sessions) {
+  return 100 + 2 * static_cast<rlim_t>(sessions);
+}
+
+/// Takes as many open files as the system grants, and says so where they are too few.
+void raise_file_limit(int sessions) {
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
+  getrlimit(RLIMIT_NOFILE, &files);
+  const rlim_t wanted = files_for(sessions);
+  if (files.rlim_cur >= wanted) return;
+  spdlog::warn(
+      "the system grants this program {} open files and {} checks at once want {}: set LimitNOFILE={} in its "
+      "unit (or `ulimit -n {}` before it), or allow fewer checks with --sessions",
+      files.rlim_cur, sessions, wanted, wanted, wanted);
 }
 
 }  // namespace
@@ -63,6 +86,7 @@ int main(int argc, char** argv) {
     spdlog::error("--listen {} is no address with a port; write it like 0.0.0.0:8700", listen);
     return unable;
   }
+  raise_file_limit(options.max_sessions);
   // Blocked before any thread starts, so that sigwait below is the only one to get them.
   sigset_t ends;
   sigemptyset(&ends);

@@ -6,6 +6,9 @@
 #include <mutex>
 #include <thread>
 
+#include "agent/load_guard.h"
+#include "probes/network/far_end.h"
+
 namespace deskready {
 namespace {
 
@@ -84,14 +87,31 @@ class Run {
     return found;
   }
 
+  /// What one load of this step lasts at most. A step answers several questions with one load, so their costs
+  /// do not add up.
+  double longest_load(const PlanStep& step) const {
+    double longest = 0;
+    for (const Question& question : step.questions)
+      longest = std::max(longest, step.probe->worst_cost({&question, 1}, world_.depth).seconds);
+    return longest;
+  }
+
+  /// Load stays on this machine where the far end does.
+  bool loads_a_line(const PlanStep& step, const std::stop_token& stop) const {
+    if (step.probe->occupies != Occupies::link) return false;
+    const auto session = world_.far_end.session(stop);
+    return session && !(*session)->on_this_machine;
+  }
+
   Facts measure(const PlanStep& step, const Facts& before, const std::stop_token& stop) const {
+    LoadGuard guard(world_.guard, world_.clock, world_.budget, longest_load(step), loads_a_line(step, stop));
     Context context{.questions = step.questions,
                     .depth = world_.depth,
                     .facts = before,
                     .stop = stop,
                     .clock = world_.clock,
                     .budget = world_.budget,
-                    .guard = world_.guard,
+                    .guard = guard,
                     .conversation = world_.conversation,
                     .far_end = world_.far_end,
                     .sound = world_.sound,

@@ -39,17 +39,25 @@ class Clock {
       const = 0;  ///< CLOCK_MONOTONIC; only differences mean something
 };
 
-/// Counts bytes against the run's budget. Thread-safe.
+/// Counts bytes and seconds of load against the run's budget. Thread-safe.
 class BudgetMeter {
  public:
+  /// Seconds in which a run may load the line; no spec can lift it.
+  static constexpr double most_load_seconds = 30;
+
   explicit BudgetMeter(std::uint64_t limit_bytes) : limit_(limit_bytes) {}
   /// Counts `bytes` and says whether the budget still holds; after false the caller stops sending.
   bool spend(std::uint64_t bytes) { return spent_.fetch_add(bytes) + bytes <= limit_; }
   std::uint64_t spent() const { return spent_.load(); }
   std::uint64_t left() const { return spent() >= limit_ ? 0 : limit_ - spent(); }
 
+  /// The agent counts these; probes ask the guard.
+  void loaded(double seconds) { load_seconds_.fetch_add(seconds); }
+  double load_left() const { return most_load_seconds - load_seconds_.load(); }
+
  private:
   std::atomic<std::uint64_t> spent_{0};
+  std::atomic<double> load_seconds_{0};
   std::uint64_t limit_;
 };
 

@@ -5,16 +5,18 @@
 #include <algorithm>
 
 #include "agent/answers.h"
+#include "agent/cli/from_history.h"
 #include "agent/cli/measurement.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/identity.h"
+#include "agent/own_view.h"
+#include "agent/passes.h"
 #include "agent/run_lock.h"
 #include "agent/talk.h"
 #include "config/paths.h"
 #include "reports/employers.h"
 #include "reports/history.h"
-#include "reports/over_time.h"
 
 namespace deskready {
 namespace {
@@ -48,15 +50,27 @@ void ask_person(const Spec& spec, const CheckOptions& options, Measurement& meas
   }
 }
 
-std::vector<Circumstances> circumstances_of(const std::vector<Spec>& specs, const CheckOptions& options,
-                                            WallTime started, Measurement& measurement) {
+/// In the specs' order.
+std::vector<std::size_t> pass_of_specs(const std::vector<Spec>& specs, const std::vector<Pass>& passes) {
+  std::vector<std::size_t> pass_of(specs.size());
+  for (std::size_t i = 0; i < passes.size(); ++i) {
+    for (const std::size_t spec : passes[i].specs) pass_of[spec] = i;
+  }
+  return pass_of;
+}
+
+std::vector<Circumstances> circumstances_of(const std::vector<Spec>& specs, const std::vector<Pass>& passes,
+                                            const CheckOptions& options, WallTime started,
+                                            Measurement& measurement) {
   auto book = AnswerBook::open(state_folder());
   if (!book) complain(book.error());
   AnswerBook blank;
+  const auto pass_of = pass_of_specs(specs, passes);
   std::vector<Circumstances> all;
-  for (const Spec& spec : specs) {
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    const Spec& spec = specs[i];
     Circumstances own;
-    own.far_end = measurement.far_end_used(spec.far_end_url);
+    own.far_end = measurement.far_end_used(spec.far_end_url, pass_of[i]);
     own.parts = options.parts;
     own.reference = options.reference;
     own.role = options.role;
@@ -74,19 +88,18 @@ std::vector<Circumstances> circumstances_of(const std::vector<Spec>& specs, cons
 
 /// Required network rules that failed are measured once more at the end; one failure alone decides nothing.
 void look_again(const std::vector<Spec>& specs, const std::vector<Circumstances>& circumstances,
-                const std::vector<Question>& questions, Measurement& measurement,
-                std::vector<Facts>& attempts) {
+                const Pass& pass, std::size_t index, Measurement& measurement, Attempts& attempts) {
   std::set<FactKey> failing;
-  for (std::size_t i = 0; i < specs.size(); ++i) {
+  for (const std::size_t i : pass.specs) {
     for (FactKey& key : second_look(specs[i], attempts.front(), circumstances[i]))
       failing.insert(std::move(key));
   }
   if (failing.empty() || measurement.stop().stop_requested()) return;
   std::vector<Question> again;
-  std::copy_if(questions.begin(), questions.end(), std::back_inserter(again),
+  std::copy_if(pass.questions.begin(), pass.questions.end(), std::back_inserter(again),
                [&](const Question& question) { return failing.contains(question.key); });
   // What paces them is measured along, and is no second attempt of its own.
-  const Facts all = measurement.run(with_companions(again));
+  const Facts all = measurement.run(with_companions(again), index);
   Facts second;
   for (const FactKey& key : failing) {
     if (const Fact* fact = all.find(to_string(key))) second.add(to_string(key), *fact);
@@ -96,7 +109,7 @@ void look_again(const std::vector<Spec>& specs, const std::vector<Circumstances>
 }
 
 /// What stood beside the figures of the line, for the head of the document.
-nlohmann::json conditions_of(const std::vector<Facts>& attempts) {
+nlohmann::json conditions_of(const Attempts& attempts) {
   nlohmann::json conditions = nlohmann::json::object();
   for (const Facts& facts : attempts) {
     if (const Fact* fault = facts.find("network.fault")) {
@@ -116,66 +129,35 @@ nlohmann::json conditions_of(const std::vector<Facts>& attempts) {
   return conditions;
 }
 
-/// The plan, with the most that a second look at the line may add to its cost.
-Plan with_second_look(Plan plan, const std::vector<Spec>& specs, const std::vector<Question>& questions,
-                      const Measurement& measurement) {
-  std::set<FactKey> twice;
-  for (const Spec& spec : specs) {
-    for (const Rule* rule : all_rules(spec)) {
-      if (needs_two_failures(*rule)) twice.insert(rule->key);
+/// The most that all passes cost, with what a second look at the line may add.
+Cost worst_of(const std::vector<Spec>& specs, const std::vector<Pass>& passes,
+              const Measurement& measurement) {
+  Cost worst;
+  for (const Pass& pass : passes) {
+    std::set<FactKey> twice;
+    for (const std::size_t i : pass.specs) {
+      for (const Rule* rule : all_rules(specs[i])) {
+        if (needs_two_failures(*rule)) twice.insert(rule->key);
+      }
     }
+    std::vector<Question> again;
+    std::copy_if(pass.questions.begin(), pass.questions.end(), std::back_inserter(again),
+                 [&](const Question& question) { return twice.contains(question.key); });
+    worst += measurement.plan(pass.questions).worst;
+    worst += measurement.plan(again).worst;
   }
-  std::vector<Question> again;
-  std::copy_if(questions.begin(), questions.end(), std::back_inserter(again),
-               [&](const Question& question) { return twice.contains(question.key); });
-  plan.worst += measurement.plan(again).worst;
-  return plan;
+  return worst;
 }
 
-/// What a light run leaves out, from the last day's reports.
-void carry(std::vector<Facts>& attempts, const std::vector<Spec>& specs, const CheckOptions& options,
-           const Settings& settings, WallTime now) {
-  if (!options.light) return;
-  const auto history = History::open(state_folder());
-  if (!history)
-    return complain(fmt::format("nothing is carried forward from earlier checks: {}", history.error()));
-  std::vector<std::string> names;
-  for (const Spec& spec : specs) names.push_back(spec.name);
-  const auto oldest =
-      now - std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(settings.carry_seconds));
-  for (Facts& facts : attempts) {
-    carry_forward(facts, {cause_from(options.held).value_or(Cause::postponed), Cause::postponed}, names,
-                  *history, oldest);
-  }
-}
-
-/// For how long a report proves something, and so an attended figure of sound: the strictest of the specs.
-double proof_seconds(const std::vector<Spec>& specs) {
-  double least = 90.0 * 86400;
-  for (const Spec& spec : specs) {
-    if (spec.proof_every_seconds > 0) least = std::min(least, spec.proof_every_seconds);
-  }
-  return least;
-}
-
-/// What the background service may not do with sound, from the last run that a person started.
-void carry_attended_sound(std::vector<Facts>& attempts, const std::vector<Spec>& specs,
-                          const CheckOptions& options, WallTime now) {
-  if (!options.unattended) return;
-  const auto history = History::open(state_folder());
-  if (!history) return;  // told when the report is to be kept
-  std::vector<std::string> names;
-  for (const Spec& spec : specs) names.push_back(spec.name);
-  const auto oldest =
-      now - std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(proof_seconds(specs)));
-  for (Facts& facts : attempts) carry_sound(facts, names, *history, oldest);
-}
-
-/// What only many runs can tell; the same in each attempt.
-void add_from_history(std::vector<Facts>& attempts, WallTime now) {
-  const auto history = History::open(state_folder());
-  if (!history) return;  // told when the report is to be kept
-  for (Facts& facts : attempts) add_over_time(facts, *history, now);
+/// One attempt for each pass.
+std::vector<Attempts> first_look(const std::vector<Pass>& passes, const CheckOptions& options,
+                                 Measurement& measurement) {
+  Facts first = measurement.run(passes.front().questions);
+  if (options.guided && options.parts.contains("audio")) first.merge(measurement.guided(first));
+  std::vector<Attempts> attempts{{first}};
+  for (std::size_t i = 1; i < passes.size(); ++i)
+    attempts.push_back({facts_of_pass(first, measurement.run(passes[i].questions, i))});
+  return attempts;
 }
 
 /// The run's allowance; what is left of the day's and the month's where nobody has agreed to more.
@@ -197,20 +179,29 @@ void keep(const std::vector<Report>& reports, bool unattended) {
   }
 }
 
-std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<Facts>& attempts,
+std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<Pass>& passes,
+                              const std::vector<Attempts>& attempts,
                               const std::vector<Circumstances>& circumstances, const CheckOptions& options,
                               ReportHead head) {
   head.reference = options.reference;
   head.role = options.role;
   head.depth = options.depth == Depth::full ? "full" : "quick";
   head.agent_version = DESKREADY_VERSION;
-  head.conditions = conditions_of(attempts);
+  const auto pass_of = pass_of_specs(specs, passes);
   std::vector<Report> reports;
   for (std::size_t i = 0; i < specs.size(); ++i) {
+    Attempts own = attempts[pass_of[i]];
+    if (specs.size() > 1) {
+      if (options.depth == Depth::quick) {
+        for (Facts& facts : own) facts = own_view(std::move(facts), specs[i]);
+      }
+      head.cost.bytes = own_bytes(specs[i], own);
+    }
     head.id = random_id();
     head.machine = machine_hash(options.root, specs[i].employer.empty() ? specs[i].name : specs[i].employer);
+    head.conditions = conditions_of(own);
     head.conditions["far_end"] = to_string(circumstances[i].far_end);
-    reports.push_back(make_report(specs[i], attempts, circumstances[i], head));
+    reports.push_back(make_report(specs[i], own, circumstances[i], head));
   }
   return reports;
 }
@@ -246,35 +237,40 @@ int check_command(const CheckOptions& given) {
     return exit_unable;
   }
 
-  Measurement measurement(options, choose_far_end(options, specs, *settings), allowance(options, *settings));
+  const auto passes =
+      make_passes(specs, choose_far_ends(options.far_end, options.specs, specs, *settings), options.depth);
+  std::vector<FarEndChoice> far_ends;
+  for (const Pass& pass : passes) far_ends.push_back(pass.far_end);
+  Measurement measurement(options, far_ends, allowance(options, *settings));
   const auto lock = RunLock::acquire(measurement.stop(), [](std::string_view what) { complain(what); });
   if (!lock) {
     complain(lock.error());
     return exit_unable;
   }
-  const auto questions = with_companions(questions_of(specs));
-  if (!measurement.agreed(with_second_look(measurement.plan(questions), specs, questions, measurement))) {
+  if (!measurement.agreed(worst_of(specs, passes, measurement))) {
     complain("nothing was measured, as you chose");
     return exit_unable;
   }
   ReportHead head;
   head.started = measurement.clock().now();
-  std::vector<Facts> attempts{measurement.run(questions)};
-  if (options.guided && options.parts.contains("audio"))
-    attempts.front().merge(measurement.guided(attempts.front()));
-  const auto circumstances = circumstances_of(specs, options, head.started, measurement);
-  carry(attempts, specs, options, *settings, head.started);
-  carry_attended_sound(attempts, specs, options, head.started);
-  add_from_history(attempts, head.started);
-  look_again(specs, circumstances, questions, measurement, attempts);
-  carry(attempts, specs, options, *settings, head.started);
-  carry_attended_sound(attempts, specs, options, head.started);
-  add_from_history(attempts, head.started);
+  const auto begin = measurement.clock().monotonic();  // the time of day may be set meanwhile
+  auto attempts = first_look(passes, options, measurement);
+  const auto circumstances = circumstances_of(specs, passes, options, head.started, measurement);
+  const auto fill_all = [&] {
+    for (std::size_t i = 0; i < passes.size(); ++i)
+      fill_from_history(attempts[i], passes[i], specs, options, *settings, head.started);
+  };
+  fill_all();
+  measurement.greet_again();
+  for (std::size_t i = 0; i < passes.size(); ++i)
+    look_again(specs, circumstances, passes[i], i, measurement, attempts[i]);
+  fill_all();
   head.finished = measurement.clock().now();
   head.interrupted = measurement.stop().stop_requested();
-  head.cost = {measurement.bytes(), std::chrono::duration<double>(head.finished - head.started).count()};
+  head.cost = {measurement.bytes(),
+               std::chrono::duration<double>(measurement.clock().monotonic() - begin).count()};
 
-  const auto reports = documents(specs, attempts, circumstances, options, head);
+  const auto reports = documents(specs, passes, attempts, circumstances, options, head);
   keep(reports, options.unattended);
   const bool to_terminal = options.output.empty() && isatty(STDOUT_FILENO) == 1;
   const bool delivered =

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 
 #include "agent/cli/daemon_commands.h"
 #include "agent/cli/options.h"
@@ -39,6 +40,24 @@ CLI::App* command(CLI::App& app, const char* name, const char* what, const char*
   CLI::App* sub = app.add_subcommand(name, what);
   sub->footer(fmt::format("Example:\n  {}", example));
   return sub;
+}
+
+/// Empty for the top of a computer's tree, else what is wrong: a folder that is not there has no facts, and
+/// must not look like a computer that tells none.
+std::string root_fault(const std::string& root) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  if (!fs::is_directory(root, ignored))
+    return fmt::format("there is no folder {}; name the folder of a recorded machine", root);
+  if (!fs::is_directory(fs::path(root) / "proc", ignored) &&
+      !fs::is_directory(fs::path(root) / "sys", ignored))
+    return fmt::format(
+        "{} holds no recorded machine: neither proc nor sys is in it; name the folder above them", root);
+  return {};
+}
+
+void root_option(CLI::App* sub, Words& words, const char* what) {
+  sub->add_option("--root", words.check.root, what)->check(root_fault)->type_name("FOLDER");
 }
 
 void measuring_options(CLI::App* sub, Words& words) {
@@ -95,7 +114,7 @@ void add_facts(CLI::App& app, Words& words, int& code) {
       command(app, "facts", "Measure and print facts; judge nothing", "deskready facts --only system");
   sub->add_option("--for", words.check.specs, "Measure what these specs ask for, to their limits");
   measuring_options(sub, words);
-  sub->add_option("--root", words.check.root, "Read the system facts below this folder (a recorded machine)");
+  root_option(sub, words, "Read the system facts below this folder (a recorded machine)");
   sub->callback([&] { code = finish_measuring(words, facts_command); });
 }
 
@@ -179,8 +198,7 @@ void add_audio(CLI::App& app, Words& words, int& code) {
   analyse->callback([&] { code = audio_analyse_command(words.name, words.format); });
   CLI::App* devices = command(*audio, "devices", "Every microphone and speaker, and which is the headset",
                               "deskready audio devices");
-  devices->add_option("--root", words.check.root,
-                      "List the sound cards below this folder (a recorded machine)");
+  root_option(devices, words, "List the sound cards below this folder (a recorded machine)");
   devices->add_option("--format", words.format, "text or json");
   devices->callback([&] { code = audio_devices_command(words.check.root, words.format); });
 }

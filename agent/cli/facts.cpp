@@ -24,8 +24,10 @@ int facts_command(const CheckOptions& options) {
     complain(settings.error());
     return exit_unable;
   }
-  const FarEndChoice far_end = choose_far_end(options, specs, *settings);
-  Measurement measurement(options, far_end, settings->run_bytes);
+  // One document is about one far end: the first that is named.
+  FarEndChoice far_end{options.far_end};
+  if (!specs.empty()) far_end = choose_far_ends(options.far_end, options.specs, specs, *settings).front();
+  Measurement measurement(options, {&far_end, 1}, settings->run_bytes);
   const auto lock = RunLock::acquire(measurement.stop(), [](std::string_view what) { complain(what); });
   if (!lock) {
     complain(lock.error());
@@ -33,7 +35,7 @@ int facts_command(const CheckOptions& options) {
   }
   auto questions = questions_of_everything(probes());
   if (!specs.empty()) questions = questions_of(specs);
-  if (!measurement.agreed(measurement.plan(questions))) return exit_unable;
+  if (!measurement.agreed(measurement.plan(questions).worst)) return exit_unable;
   const Facts facts = measurement.run(questions);
 
   auto document = to_json(facts);

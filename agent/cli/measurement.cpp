@@ -40,36 +40,34 @@ void note_microphone(const Facts& facts) {
 
 }  // namespace
 
-FarEndChoice choose_far_end(const CheckOptions& options, const std::vector<Spec>& specs,
-                            const Settings& settings) {
-  using network::NamedBy;
-  if (!options.far_end.empty()) return {options.far_end, NamedBy::owner};
-  for (const Spec& spec : specs) {
-    if (!spec.far_end_url.empty()) return {spec.far_end_url, NamedBy::spec};
-  }
-  for (const Job& job : settings.jobs) {
-    const bool asked = std::find(options.specs.begin(), options.specs.end(), job.spec) != options.specs.end();
-    if (asked && !job.far_end.empty()) return {job.far_end, NamedBy::owner};
-  }
-  return {};
-}
-
-Measurement::Measurement(const CheckOptions& options, const FarEndChoice& far_end, std::uint64_t budget_bytes)
+Measurement::Measurement(const CheckOptions& options, std::span<const FarEndChoice> far_ends,
+                         std::uint64_t budget_bytes)
     : options_(options),
       budget_(budget_bytes),
       conversation_(somebody_there() || options.guided, interrupts_.token(), options.unattended) {
   if (options.unattended) unattended_.emplace();
-  std::string url = far_end.url;
-  if (url.empty() && options.parts.contains("network")) {
-    auto started = network::Responder::start({});
-    if (started) {
-      embedded_ = std::move(*started);
-      url = embedded_->url();
-    } else {
-      complain(fmt::format("the embedded far end did not start: {}", started.error()));
-    }
+  for (const FarEndChoice& choice : far_ends) {
+    const std::string url = choice.url.empty() ? embedded_url() : choice.url;
+    const auto same = std::find_if(far_ends_.begin(), far_ends_.end(), [&](const Known& known) {
+      return same_far_end(known.far_end->url(), url);
+    });
+    of_pass_.push_back(static_cast<std::size_t>(same - far_ends_.begin()));
+    if (same == far_ends_.end())
+      far_ends_.push_back({std::make_unique<network::FarEnd>(url, 5, choice.named_by)});
   }
-  far_end_ = std::make_unique<network::FarEnd>(url, 5, far_end.named_by);
+}
+
+std::string Measurement::embedded_url() {
+  if (!options_.parts.contains("network")) return {};
+  if (!embedded_) {
+    auto started = network::Responder::start({});
+    if (!started) {
+      complain(fmt::format("the embedded far end did not start: {}", started.error()));
+      return {};
+    }
+    embedded_ = std::move(*started);
+  }
+  return embedded_->url();
 }
 
 Plan Measurement::plan(const std::vector<Question>& questions) const {
@@ -91,29 +89,30 @@ void Measurement::leave_out_heavy(const std::vector<Question>& questions, Facts&
   }
 }
 
-bool Measurement::agreed(const Plan& plan) {
+bool Measurement::agreed(const Cost& worst) {
   if (embedded_) {
     talk("No far end was named, so the line itself is not measured.\n");
     return true;
   }
-  if (plan.worst.bytes == 0) return true;
-  if (options_.parts.contains("network") && !far_end_->url().empty()) {
+  if (worst.bytes == 0) return true;
+  for (const Known& known : far_ends_) {
+    if (!options_.parts.contains("network") || known.far_end->url().empty()) continue;
     talk(fmt::format("The line is measured to {}; whoever runs it sees this computer's internet address.\n",
-                     network::host_name(far_end_->url())));
+                     network::host_name(known.far_end->url())));
   }
   talk(fmt::format("This check uses up to {} of data and takes up to {}.\n",
-                   format_quantity(static_cast<double>(plan.worst.bytes), Unit::byte, 2),
-                   format_quantity(plan.worst.seconds, Unit::second, 2)));
+                   format_quantity(static_cast<double>(worst.bytes), Unit::byte, 2),
+                   format_quantity(worst.seconds, Unit::second, 2)));
   if (options_.yes || !somebody_there()) return true;
   return conversation_.agree("Go on?");
 }
 
-Facts Measurement::run(const std::vector<Question>& questions) {
+Facts Measurement::run(const std::vector<Question>& questions, std::size_t pass) {
   const RunWorld world{.clock = clock_,
                        .budget = budget_,
                        .guard = unattended_ ? static_cast<Guard&>(*unattended_) : attended_,
                        .conversation = conversation_,
-                       .far_end = *far_end_,
+                       .far_end = far_end(pass),
                        .sound = options_.sound,
                        .root = options_.root,
                        .sound_worker = sound_worker_command(),
@@ -122,7 +121,7 @@ Facts Measurement::run(const std::vector<Question>& questions) {
   Facts facts = run_plan(plan(questions), world, stop());
   conversation_.clear();
   if (options_.light) leave_out_heavy(questions, facts);
-  tell_of_far_end();
+  tell_of_far_end(pass);
   note_microphone(facts);
   for (const Question& question : questions) {
     const std::string key = to_string(question.key);
@@ -135,11 +134,16 @@ Facts Measurement::run(const std::vector<Question>& questions) {
   return facts;
 }
 
-void Measurement::tell_of_far_end() {
-  if (told_ || !options_.parts.contains("network") || stop().stop_requested()) return;
-  told_ = true;
-  const std::string host = network::host_name(far_end_->url());
-  const auto session = far_end_->session(stop());
+void Measurement::greet_again() {
+  for (const Known& known : far_ends_) known.far_end->forget();
+}
+
+void Measurement::tell_of_far_end(std::size_t pass) {
+  Known& known = far_ends_[of_pass_[pass]];
+  if (known.told || !options_.parts.contains("network") || stop().stop_requested()) return;
+  known.told = true;
+  const std::string host = network::host_name(known.far_end->url());
+  const auto session = known.far_end->session(stop());
   if (!session) {
     const auto detail = session.error().args.find("detail");
     const bool busy = session.error().cause == Cause::far_end_busy;
@@ -161,7 +165,7 @@ Facts Measurement::guided(const Facts& facts) {
                   .budget = budget_,
                   .guard = attended_,
                   .conversation = conversation_,
-                  .far_end = *far_end_,
+                  .far_end = far_end(0),
                   .sound_worker = sound_worker_command()};
   Facts guided = audio::measure_guided(context, options_.language);
   conversation_.clear();
@@ -169,10 +173,10 @@ Facts Measurement::guided(const Facts& facts) {
   return guided;
 }
 
-FarEndUsed Measurement::far_end_used(const std::string& named_by_spec) {
+FarEndUsed Measurement::far_end_used(const std::string& named_by_spec, std::size_t pass) {
   if (!options_.parts.contains("network")) return FarEndUsed::none;
-  const bool as_named = named_by_spec.empty() || same_far_end(named_by_spec, far_end_->url());
-  const auto session = far_end_->session(stop());
+  const bool as_named = named_by_spec.empty() || same_far_end(named_by_spec, far_end(pass).url());
+  const auto session = far_end(pass).session(stop());
   // Why another employer's far end failed is not this one's to know.
   if (!session) return as_named ? FarEndUsed::none : FarEndUsed::other;
   if ((*session)->on_this_machine) return FarEndUsed::on_this_machine;

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <ifaddrs.h>
+#include <netdb.h>
 #include <netinet/in.h>
 
 #include <algorithm>
@@ -85,6 +86,19 @@ bool is_public(const sockaddr& address) {
   if (address.sa_family != AF_INET6) return false;
   std::memcpy(bytes.data(), &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr, 16);
   return is_public_v6(bytes);
+}
+
+std::vector<std::string> addresses_of(const std::string& host) {
+  const bool brackets = host.starts_with('[') && host.ends_with(']');
+  const std::string name = brackets ? host.substr(1, host.size() - 2) : host;
+  addrinfo wanted{};
+  wanted.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  std::vector<std::string> all;
+  if (getaddrinfo(name.c_str(), nullptr, &wanted, &found) != 0) return all;
+  for (const addrinfo* one = found; one != nullptr; one = one->ai_next) all.push_back(numeric(*one->ai_addr));
+  freeaddrinfo(found);
+  return all;
 }
 
 bool is_own(const std::string& numeric_address) {

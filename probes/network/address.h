@@ -4,12 +4,17 @@
 #include <sys/socket.h>
 
 #include <string>
+#include <vector>
 
 namespace deskready::network {
 
 /// Whether the address is one of the public internet's: neither this computer's, nor a private or link-local
 /// network's, nor a group's, nor an IPv6 form (mapped, NAT64, 6to4) of one of these. RFC 6890, 4291, 6598.
 bool is_public(const sockaddr& address);
+
+/// All addresses of a host (a name, or numeric with or without brackets), numeric, in the order in which they
+/// are to be tried; none where the name cannot be found. Blocks for as long as the name servers take.
+std::vector<std::string> addresses_of(const std::string& host);
 
 /// Whether the numeric address is loopback or one of this computer's own: then no line lies between.
 bool is_own(const std::string& address);

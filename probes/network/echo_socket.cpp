@@ -131,6 +131,7 @@ class TcpSocket : public EchoSocket {
   }
 
   std::string_view method() const override { return "TCP handshake with the router"; }
+  std::uint64_t bytes() const override { return 7 * (14 + 20 + 32) / 2; }
 
   bool send(std::uint32_t number) override {
     const int fd = socket(peer_.v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);

@@ -25,6 +25,9 @@ class EchoSocket {
 
   virtual ~EchoSocket() = default;
   virtual std::string_view method() const = 0;
+  /// On the wire, of each question and of each answer; of TCP, on the average of an accepted connection
+  /// (seven packets with its end, more than a refused one needs).
+  virtual std::uint64_t bytes() const { return wire_bytes; }
   virtual bool send(std::uint32_t number) = 0;
   /// Takes one answer without waiting.
   virtual std::optional<EchoAnswer> take() = 0;

@@ -9,6 +9,7 @@
 
 #include "probes/network/address.h"
 #include "probes/network/http_client.h"
+#include "probes/network/large_packets.h"
 
 namespace deskready::network {
 namespace {
@@ -96,6 +97,11 @@ std::string url_fault(const std::string& url) {
   return {};
 }
 
+/// A failure at one address that another may not have: it was reached and then did not do what it should.
+bool failed_there(const HttpTransfer& greeting) {
+  return !greeting.error.empty() && greeting.status == 0 && !greeting.peer_address.empty();
+}
+
 }  // namespace
 
 FarEnd::FarEnd(std::string url, double patience_seconds, NamedBy named_by)
@@ -118,13 +124,17 @@ Result FarEnd::session(const std::stop_token& stop) {
 Result FarEnd::open(const std::stop_token& stop) const {
   if (url_.empty()) return tl::unexpected(unmeasured(Cause::no_far_end));
   if (const std::string fault = url_fault(url_); !fault.empty()) return tl::unexpected(failed(fault));
-  const auto greeting = std::make_shared<HttpTransfer>();
-  greeting->url = url_ + "/session";
-  greeting->post = true;
-  greeting->public_address_only = named_by_ == NamedBy::spec;
-  greeting->connect_seconds = 0.8 * patience_seconds_;
-  greeting->total_seconds = patience_seconds_;
-  perform(greeting, stop);
+  auto greeting = greet({}, 0, stop);
+  if (failed_there(*greeting)) {
+    if (auto other = greet_elsewhere(*greeting, stop)) greeting = std::move(other);
+  }
+  if (greeting->unanswered && !stop.stop_requested() &&
+      greet(greeting->peer_address, small_segment, stop)->status != 0) {
+    // Or it was only slow to answer the first time.
+    const auto again = greet(greeting->peer_address, 0, stop);
+    if (again->unanswered) return tl::unexpected(failed(large_packets_lost));
+    greeting = again;
+  }
   if (!greeting->error.empty()) {
     // A server that expects TLS hangs up on anything else.
     const bool other_scheme =
@@ -151,6 +161,33 @@ Result FarEnd::open(const std::stop_token& stop) const {
     }
   }
   return tl::unexpected(failed(no_responder(*greeting)));
+}
+
+std::shared_ptr<HttpTransfer> FarEnd::greet(const std::string& address, int largest_segment,
+                                            const std::stop_token& stop) const {
+  auto greeting = std::make_shared<HttpTransfer>();
+  greeting->url = url_ + "/session";
+  greeting->connect_to = address;
+  greeting->largest_segment = largest_segment;
+  greeting->post = true;
+  greeting->public_address_only = named_by_ == NamedBy::spec;
+  greeting->connect_seconds = 0.8 * patience_seconds_;
+  greeting->total_seconds = patience_seconds_;
+  perform(greeting, stop);
+  return greeting;
+}
+
+std::shared_ptr<HttpTransfer> FarEnd::greet_elsewhere(const HttpTransfer& failed,
+                                                      const std::stop_token& stop) const {
+  constexpr std::size_t most = 2;  // each may take its patience
+  auto addresses = addresses_of(host_name(url_));
+  std::erase(addresses, failed.peer_address);
+  if (addresses.size() > most) addresses.resize(most);
+  for (const std::string& address : addresses) {
+    if (stop.stop_requested()) return nullptr;
+    if (auto greeting = greet(address, 0, stop); greeting->status != 0) return greeting;
+  }
+  return nullptr;
 }
 
 void FarEnd::forget() {

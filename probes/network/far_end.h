@@ -16,6 +16,8 @@
 
 namespace deskready::network {
 
+struct HttpTransfer;
+
 /// A session as the responder granted it, or as a public speed test allows. Immutable.
 struct Session {
   std::string address;     ///< numeric, as connected; IPv6 without brackets
@@ -48,9 +50,10 @@ class FarEnd {
 
   const std::string& url() const { return url_; }
 
-  /// At most 6 s, and 14 s where it has to find out which public speed test it is. The error's cause is
-  /// no_far_end, far_end_busy (args: "retry_after", whole seconds, where it named them), far_end_failed, with
-  /// detail, or stopped.
+  /// Tries the next address of a name where one connects and then fails, as a certificate or a TLS server may
+  /// at one address alone. At most 6 s; 25 s where it has to try several addresses or sizes of packets, and 8
+  /// s more to find out which public speed test it is. The error's cause is no_far_end, far_end_busy (args:
+  /// "retry_after", whole seconds, where it named them), far_end_failed, with detail, or stopped.
   tl::expected<std::shared_ptr<const Session>, Unmeasured> session(const std::stop_token& stop);
 
   /// Forgets the session, so that the next call greets again. For a second look.
@@ -58,6 +61,12 @@ class FarEnd {
 
  private:
   tl::expected<std::shared_ptr<const Session>, Unmeasured> open(const std::stop_token& stop) const;
+  /// `address`: numeric, stands in for the URL's host; empty looks the name up. `largest_segment`: 0 for any.
+  std::shared_ptr<HttpTransfer> greet(const std::string& address, int largest_segment,
+                                      const std::stop_token& stop) const;
+  /// At the name's other addresses; nothing when none of them answers.
+  std::shared_ptr<HttpTransfer> greet_elsewhere(const HttpTransfer& failed,
+                                                const std::stop_token& stop) const;
 
   std::string url_;
   double patience_seconds_;

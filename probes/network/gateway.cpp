@@ -41,7 +41,7 @@ EchoRecord send_echoes(EchoSocket& socket, const EchoPlan& plan, const std::stop
         const double trip = answer->at - echo.sent;
         if (!echo.trip && trip >= 0 && trip <= patience) {
           echo.trip = trip;
-          record.wire_bytes += EchoSocket::wire_bytes;
+          record.wire_bytes += socket.bytes();
         }
       }
       socket.wait(until - seconds_now());
@@ -53,7 +53,7 @@ EchoRecord send_echoes(EchoSocket& socket, const EchoPlan& plan, const std::stop
   for (std::uint32_t i = 0; i < total && !stop.stop_requested(); ++i) {
     take_until(begin + i / plan.per_second);
     record.echoes.push_back({seconds_now(), {}});
-    if (socket.send(i)) record.wire_bytes += EchoSocket::wire_bytes;
+    if (socket.send(i)) record.wire_bytes += socket.bytes();
     if (enough && seconds_now() >= next_look) {
       next_look += plan.look_every;
       if (enough(record)) break;
@@ -155,7 +155,7 @@ Facts measure(Context& context) {
 }
 
 Cost worst_cost(std::span<const Question>, Depth) {
-  return {static_cast<std::uint64_t>(2 * loss_rate * 10 * EchoSocket::wire_bytes), 11};
+  return {static_cast<std::uint64_t>(2 * loss_rate * 10 * 250), 11};
 }
 
 }  // namespace

@@ -69,6 +69,15 @@ std::string certificate_fault(long verdict) {
   }
 }
 
+/// Whether TCP connected. libcurl's own time of connecting is not set before TLS has had its handshake too.
+bool connected(CURL* easy) {
+  curl_off_t taken = 0;
+  curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &taken);
+  char* peer = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &peer);
+  return taken > 0 || (peer != nullptr && *peer != '\0');
+}
+
 /// Why a transfer failed, for a person. libcurl's own texts hold addresses and so must not get into reports.
 std::string error_in_words(CURL* easy, CURLcode code) {
   long number = 0;
@@ -79,9 +88,7 @@ std::string error_in_words(CURL* easy, CURLcode code) {
       curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &number);
       return connect_error(number);
     case CURLE_OPERATION_TIMEDOUT: {
-      curl_off_t connected = 0;
-      curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &connected);
-      if (connected == 0) return "nothing answers at its address in time";
+      if (!connected(easy)) return "nothing answers at its address in time";
       curl_off_t received = 0;
       curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &received);
       return received > 0 ? "it stopped in the middle of its answer"
@@ -252,6 +259,8 @@ struct HttpClient::Impl {
     auto& transfer = *static_cast<HttpTransfer*>(user);
     transfer.fd = fd;
     transfer.congestion = choose_congestion_control(fd);
+    if (transfer.largest_segment > 0)
+      setsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, &transfer.largest_segment, sizeof transfer.largest_segment);
     // What waits in this socket when an upload ends still has to cross the line; a slow one would take half a
     // minute.
     const int unsent = 65536;
@@ -394,7 +403,10 @@ struct HttpClient::Impl {
     curl_off_t retry_after = 0;
     curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &retry_after);
     transfer->retry_after = retry_after;
-    if (!transfer->ended_by_us) transfer->error = why_failed(found->second, code);
+    if (!transfer->ended_by_us) {
+      transfer->error = why_failed(found->second, code);
+      transfer->unanswered = code == CURLE_OPERATION_TIMEDOUT && connected(easy) && transfer->status == 0;
+    }
     end(easy);
     if (transfer->done) transfer->done();
   }

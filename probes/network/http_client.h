@@ -25,7 +25,8 @@ struct HttpTransfer {
   bool endless = false;                       ///< an answer that the far end ends by itself broke off
   std::uint64_t pacing_rate = 0;              ///< bit/s at which this end sends; 0 is unpaced
   std::uint64_t receive_rate = 0;             ///< bit/s at which this end takes; 0 is unlimited
-  bool public_address_only = false;           ///< refuse addresses of this computer and of private networks
+  int largest_segment = 0;  ///< bytes of one TCP segment at most, both ways; 0 leaves it to the system
+  bool public_address_only = false;  ///< refuse addresses of this computer and of private networks
   double connect_seconds = 5;
   double stall_seconds = 8;  ///< a transfer in which nothing moves for so long has failed
   double total_seconds = 40;
@@ -41,6 +42,7 @@ struct HttpTransfer {
   std::string content_type;      ///< as the far end calls it
   std::string response;          ///< the body where `received` is not there or was not called; at most 1 MB
   std::string error;             ///< in words; empty when the transfer ended well or was ended by us
+  bool unanswered = false;       ///< it connected, and then nothing came back in time
   bool ended_by_us = false;
 };
 

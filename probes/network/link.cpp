@@ -51,23 +51,23 @@ void describe(const Context& context, const Link& link, Facts& facts) {
   facts.add("network.vpn", inventory(context, link.tunnelled, "route"));
   facts.add("network.link.kind",
             inventory(context, to_string(link.kind), link.device.empty() ? "route" : "sysfs"));
-  const bool live_wifi = link.kind == LinkKind::wifi && context.root == "/";
+  const bool wifi = link.kind == LinkKind::wifi;
   if (const auto rate = link_rate(context.root, link.device)) {
     facts.add("network.link.rate", inventory(context, *rate, "sysfs"));
-  } else if (const auto radio = live_wifi ? wifi_rate(link.device) : std::nullopt) {
+  } else if (const auto radio = wifi ? wifi_rate(context.root, link.device) : std::nullopt) {
     facts.add("network.link.rate", inventory(context, *radio, "the Wi-Fi card, at this moment"));
   } else {
     facts.cannot("network.link.rate",
                  unmeasured(Cause::unsupported, "the network card does not tell its speed"));
   }
-  const std::string band = live_wifi ? wifi_band(wifi_frequency(link.device).value_or(0)) : "";
+  const std::string band = wifi ? wifi_band(wifi_frequency(context.root, link.device).value_or(0)) : "";
   if (!band.empty()) {
     facts.add("network.link.band", inventory(context, band, "the Wi-Fi card"));
-  } else if (link.kind == LinkKind::wifi) {
+  } else if (wifi) {
     facts.cannot("network.link.band",
                  unmeasured(Cause::unsupported, "the Wi-Fi card does not tell its channel"));
   }
-  if (link.kind != LinkKind::wifi) {
+  if (!wifi) {
     for (const char* name : {"network.link.signal", "network.link.band"})
       facts.cannot(name, unmeasured(Cause::condition, "the line is not Wi-Fi"));
   } else if (const auto signal = wifi_signal(context.root, link.device)) {

@@ -9,6 +9,7 @@
 
 #include "probes/network/far_end.h"
 #include "probes/network/gateway.h"
+#include "probes/network/large_packets.h"
 #include "probes/network/packet_path.h"
 #include "probes/network/packet_stream.h"
 #include "probes/network/route.h"
@@ -319,7 +320,12 @@ void measure_way(Context& context, const Session& session, const Way& way, Facts
   const bool affordable = context.budget.left() > 2 * loaded.wire_bytes;
   if (!loaded.taint.empty() && affordable && !context.stop.stop_requested() && !context.guard.may_load())
     loaded = load_way(context, session, way);
-  put(facts, way.rate_name, rate_fact(context, loaded, session));
+  auto rate = rate_fact(context, loaded, session);
+  const bool nothing_came = !rate && loaded.rate.interval.samples == 0 && !loaded.out_of_budget;
+  if (nothing_came && !session.public_service && !context.stop.stop_requested() &&
+      loaded.transfer.status != 503 && loses_large_packets(session, way.up, context.stop))
+    rate = tl::unexpected(unmeasured(Cause::far_end_failed, large_packets_lost));
+  put(facts, way.rate_name, std::move(rate));
   const auto delay = delay_fact(context, loaded);
   put(facts, way.delay_name, delay);
   put(facts, way.added_name, added_fact(context, delay));

@@ -6,13 +6,15 @@
 #include <unistd.h>
 
 #include <cmath>
+#include <cstdint>
 #include <cstring>
+#include <fstream>
 
 namespace deskready::network {
 namespace {
 
-/// The wireless extensions' ioctls; nl80211 answers them for all drivers in use.
-std::optional<iwreq> ask_wireless(const std::string& device, unsigned long what) {
+/// The wireless extensions' ioctls; nl80211 answers them for all drivers but those of Wi-Fi 7.
+std::optional<iwreq_data> ask_kernel(const std::string& device, unsigned long what) {
   iwreq request{};
   if (device.empty() || device.size() >= sizeof request.ifr_name) return std::nullopt;
   std::memcpy(request.ifr_name, device.data(), device.size());
@@ -20,21 +22,36 @@ std::optional<iwreq> ask_wireless(const std::string& device, unsigned long what)
   if (fd < 0) return std::nullopt;
   const bool answered = ioctl(fd, what, &request) == 0;
   close(fd);
-  return answered ? std::optional(request) : std::nullopt;
+  return answered ? std::optional(request.u) : std::nullopt;
+}
+
+std::optional<iwreq_data> read_record(const std::filesystem::path& file) {
+  iwreq_data answer{};
+  std::ifstream in(file, std::ios::binary);
+  in.read(reinterpret_cast<char*>(&answer), sizeof answer);
+  return in.gcount() == sizeof answer ? std::optional(answer) : std::nullopt;
+}
+
+std::optional<iwreq_data> ask_wireless(const std::filesystem::path& root, const std::string& device,
+                                       unsigned long what) {
+  if (root == "/") return ask_kernel(device, what);
+  return read_record(root / "wireless" / device / (what == SIOCGIWRATE ? "rate" : "frequency"));
 }
 
 }  // namespace
 
-std::optional<double> wifi_rate(const std::string& device) {
-  const auto answer = ask_wireless(device, SIOCGIWRATE);
-  if (!answer || answer->u.bitrate.value <= 0) return std::nullopt;
-  return answer->u.bitrate.value;
+std::optional<double> wifi_rate(const std::filesystem::path& root, const std::string& device) {
+  const auto answer = ask_wireless(root, device, SIOCGIWRATE);
+  // The kernel's number has 32 bits, and a rate above 2.1 Gbit/s needs the one that the header gives to a
+  // sign.
+  const auto rate = answer ? static_cast<std::uint32_t>(answer->bitrate.value) : 0;
+  return rate > 0 ? std::optional<double>(rate) : std::nullopt;
 }
 
-std::optional<double> wifi_frequency(const std::string& device) {
-  const auto answer = ask_wireless(device, SIOCGIWFREQ);
+std::optional<double> wifi_frequency(const std::filesystem::path& root, const std::string& device) {
+  const auto answer = ask_wireless(root, device, SIOCGIWFREQ);
   if (!answer) return std::nullopt;
-  const double hertz = answer->u.freq.m * std::pow(10, answer->u.freq.e);
+  const double hertz = answer->freq.m * std::pow(10, answer->freq.e);
   // Drivers may name a channel's number instead.
   return hertz > 1e9 ? std::optional(hertz) : std::nullopt;
 }

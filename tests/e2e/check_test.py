@@ -70,6 +70,17 @@ class Check(Desk):
                 self.assertIn(f"{name}.toml", done.stderr)
                 self.assertEqual(done.stdout, "")
 
+    def test_a_recorded_machine_that_is_not_there_is_said(self):
+        (self.folder / "hollow").mkdir()
+        for folder, why in (("nowhere", "there is no folder"), ("hollow", "holds no recorded machine")):
+            for command in (("facts",), ("audio", "devices")):
+                with self.subTest(command=command, folder=folder):
+                    done = self.run_it(*command, "--root", self.folder / folder)
+                    self.assertEqual(done.returncode, 3)
+                    self.assertIn(why, done.stderr)
+                    self.assertIn(folder, done.stderr)
+                    self.assertEqual(done.stdout, "")
+
     def test_a_report_that_cannot_be_written_is_said_at_once(self):
         done = self.run_it("check", "--only", "system", "--output", f"{self.folder}/none/r.json")
         self.assertEqual(done.returncode, 3)

@@ -140,8 +140,8 @@ class Broken(FarEndTest):
 
 class Responder:
     """A real deskready-responder on a port of its own."""
-    def __init__(self, options=(), address="127.0.0.1"):
-        self.command = [f"{BIN}/deskready-responder", "--listen", f"{address}:0", *options]
+    def __init__(self, options=(), address="127.0.0.1", port=0):
+        self.command = [f"{BIN}/deskready-responder", "--listen", f"{address}:{port}", *options]
 
     def __enter__(self):
         self.child = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -239,6 +239,36 @@ class Addresses(FarEndTest):
                 _, report = self.check("--spec", self.spec(["download"]), "--far-end", f"http://localhost:{far.port}")
                 self.assertIn("network.download", report["facts"], report["unmeasured"])
 
+    def named(self):
+        """What runs a check where edge.example has two addresses of this computer."""
+        with open(f"{self.folder}/hosts", "w") as out:
+            out.write("127.0.0.1 localhost edge.example\n127.0.0.2 edge.example\n")
+        before = ["unshare", "-m", "sh", "-c", f'mount --bind {self.folder}/hosts /etc/hosts && exec "$@"', "sh"]
+        if subprocess.run([*before, "true"], capture_output=True).returncode != 0:
+            self.skipTest("names cannot be given addresses here")
+        return before
+
+    def test_the_next_address_of_a_name_is_tried_when_tls_fails_at_the_first(self):
+        before, own = self.named(), Certificates(self.folder)
+        self.env["SSL_CERT_FILE"] = own.authority[0]
+        good, other = own.leaf("good", "DNS:edge.example"), own.leaf("other", "DNS:other.example")
+        for bad, well in (("127.0.0.1", "127.0.0.2"), ("127.0.0.2", "127.0.0.1")):  # whichever is tried first
+            for options in (["--certificate", other[0], "--key", other[1]], []):  # a foreign name; no TLS at all
+                with self.subTest(bad=bad, options=options), Responder(options, bad) as first, \
+                        Responder(["--certificate", good[0], "--key", good[1]], well, first.port):
+                    _, report = self.check("--spec", self.spec(["download"]), "--far-end",
+                                           f"https://edge.example:{first.port}", before=before)
+                    self.assertIn("network.download", report["facts"], report["unmeasured"])
+
+    def test_what_is_wrong_at_all_addresses_is_said(self):
+        before, own = self.named(), Certificates(self.folder)
+        self.env["SSL_CERT_FILE"] = own.authority[0]
+        other = own.leaf("other", "DNS:other.example")
+        options = ["--certificate", other[0], "--key", other[1]]
+        with Responder(options, "127.0.0.1") as first, Responder(options, "127.0.0.2", first.port):
+            told = self.failing(f"https://edge.example:{first.port}", ["download"], before=before)
+            self.assertTold("it was issued for another name", told)
+
     def test_a_spec_names_no_address_of_this_computer_or_of_a_private_network(self):
         with far_ends.Server(far_ends.responder(None), port=8443) as server:
             for host in ("127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433", "0.0.0.0"):
@@ -260,25 +290,51 @@ class Addresses(FarEndTest):
 class PublicSpeedTest(FarEndTest):
     SHOWN = {"network.latency", "network.download", "network.upload"}
 
+    def shown(self, shape, *how):
+        """A check to a public speed test, named in one way or another: what the person reads first, and the figures."""
+        done, report = self.check("--spec", self.spec(RULES), *how)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        first = done.stderr.split("\n")[:2]
+        self.assertIn("measured to 127.0.0.1; whoever runs it sees this computer's internet address", first[0])
+        self.assertRegex(first[1], r"uses up to [\d.]+ MB")
+        self.assertIn("public speed test", done.stderr)
+        self.assertEqual(set(report["facts"]), self.SHOWN, report["unmeasured"])
+        for fact in ("download", "upload"):
+            figure = report["facts"][f"network.{fact}"]
+            self.assertTrue(figure["at_least"], figure)
+            self.assertGreater(figure["value"], float(re.search(r"\d+", RULES[fact]).group()) * 1e6)
+            self.assertIn(shape.__name__, figure["method"])
+        self.assertLess(report["facts"]["network.latency"]["value"], 0.1)
+        for fact in ("loss", "jitter"):
+            self.assertEqual(report["unmeasured"][f"network.{fact}"]["cause"], "public_far_end")
+        self.assertEqual({f["outcome"] for f in report["findings"]}, {"not_measured"}, "it is this computer")
+
     def test_its_three_figures_are_shown_and_nothing_is_made_up(self):
         for shape, path in ((far_ends.Cloudflare, ""), (far_ends.LibreSpeed, ""), (far_ends.LibreSpeed, "/backend")):
             with self.subTest(shape.__name__ + path), far_ends.Server(shape) as server:
-                done, report = self.check("--spec", self.spec(RULES), "--far-end", server.url + path + "/")
-                self.assertEqual(done.returncode, 3, done.stderr)
-                first = done.stderr.split("\n")[:2]
-                self.assertIn("measured to 127.0.0.1; whoever runs it sees this computer's internet address", first[0])
-                self.assertRegex(first[1], r"uses up to [\d.]+ MB")
-                self.assertIn("public speed test", done.stderr)
-                self.assertEqual(set(report["facts"]), self.SHOWN)
-                for fact in ("download", "upload"):
-                    figure = report["facts"][f"network.{fact}"]
-                    self.assertTrue(figure["at_least"], figure)
-                    self.assertGreater(figure["value"], float(re.search(r"\d+", RULES[fact]).group()) * 1e6)
-                    self.assertIn(shape.__name__, figure["method"])
-                self.assertLess(report["facts"]["network.latency"]["value"], 0.1)
-                for fact in ("loss", "jitter"):
-                    self.assertEqual(report["unmeasured"][f"network.{fact}"]["cause"], "public_far_end")
-                self.assertEqual({f["outcome"] for f in report["findings"]}, {"not_measured"}, "it is this computer")
+                self.shown(shape, "--far-end", server.url + path + "/")
+
+    def test_over_tls(self):
+        own = Certificates(self.folder)
+        self.env["SSL_CERT_FILE"] = own.authority[0]
+        pair = own.leaf("good", "IP:127.0.0.1")
+        for shape in (far_ends.Cloudflare, far_ends.LibreSpeed):
+            with self.subTest(shape.__name__), far_ends.Server(shape, pair=pair) as server:
+                self.assertTrue(server.url.startswith("https://"))
+                self.shown(shape, "--far-end", server.url)
+
+    def test_a_certificate_that_nobody_vouches_for_is_said(self):
+        pair = Certificates(self.folder).leaf("good", "IP:127.0.0.1")
+        with far_ends.Server(far_ends.Cloudflare, pair=pair) as server:
+            self.assertTold("this computer does not know who issued it", self.failing(server.url))
+            self.assertEqual(server.seen, [], "nothing is asked of a server that is not to be trusted")
+
+    def test_the_owners_settings_may_name_one_for_a_job(self):
+        os.makedirs(f"{self.folder}/config/deskready")
+        with far_ends.Server(far_ends.LibreSpeed) as server:
+            with open(f"{self.folder}/config/deskready/config.toml", "w") as out:
+                out.write(f'[[job]]\nspec = "{self.folder}/line.toml"\nfar_end = "{server.url}"\n')
+            self.shown(far_ends.LibreSpeed)
 
 
 class OverALine(FarEndTest):
@@ -307,6 +363,30 @@ class OverALine(FarEndTest):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertMet(report, asked)
         self.assertEqual(report["facts"]["network.download"]["detail"]["address_family"], "IPv6")
+
+    def test_a_line_that_drops_large_packets(self):
+        asked = ["latency", "download", "upload"]
+        # The call's own packets are small.
+        for mtu in ("1400", "900"):
+            done, report = self.over_the_line(f"{BIN}/deskready-responder --listen 10.78.0.2:{PORT}",
+                                              f"http://10.78.0.2:{PORT}", asked, "--drop-above", mtu)
+            self.assertEqual(done.returncode, 3, done.stderr)
+            self.assertIn("network.latency", report["facts"], report["unmeasured"])
+            for fact in ("download", "upload"):
+                message = report["unmeasured"][f"network.{fact}"]["message"]
+                self.assertIn("small packets reach it and large ones do not", message)
+
+    def test_a_line_that_drops_the_certificate(self):
+        own = Certificates(self.folder)
+        self.env["SSL_CERT_FILE"] = own.authority[0]
+        pair = own.leaf("good", "IP:10.78.0.2")
+        done, report = self.over_the_line(
+            f"{BIN}/deskready-responder --listen 10.78.0.2:{PORT} --certificate {pair[0]} --key {pair[1]}",
+            f"https://10.78.0.2:{PORT}", ["latency", "download"], "--drop-above", "800")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        for fact in ("latency", "download"):
+            message = report["unmeasured"][f"network.{fact}"]["message"]
+            self.assertIn("small packets reach it and large ones do not", message)
 
     def test_a_public_speed_test_is_judged(self):
         asked = ["latency", "download", "upload"]

@@ -1,4 +1,4 @@
-"""Far ends for tests: broken ones that grant a session and then fail, and public speed tests of two shapes.
+"""Far ends for tests: broken ones that grant a session and then fail or lie, and public speed tests of two shapes.
 
 As a program: far_ends.py librespeed|cloudflare ADDRESS PORT serves one until it is killed.
 """
@@ -7,8 +7,11 @@ import json
 import os
 import socket
 import socketserver
+import ssl
+import struct
 import sys
 import threading
+import time
 import urllib.parse
 
 GRANT = json.dumps({"token": "1.2.3", "ssid": 7, "key": "aa" * 32, "max_rate": 1_000_000_000}).encode()
@@ -20,11 +23,18 @@ class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, handler, address="127.0.0.1", port=0):
+    def __init__(self, handler, address="127.0.0.1", port=0, pair=None):
+        """`pair`: certificate and key, which make it https."""
         self.address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
         self.seen = []
         self.going = threading.Event()  # set when handlers that hang are to end
         super().__init__((address, port), handler)
+        self.scheme = "https" if pair else "http"
+        if pair:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*pair)
+            # The handshake comes with the first read, on the connection's own thread.
+            self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
 
     def server_bind(self):
         socketserver.TCPServer.server_bind(self)  # HTTPServer's own would look names up
@@ -32,7 +42,7 @@ class Server(http.server.ThreadingHTTPServer):
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.server_port}"
+        return f"{self.scheme}://127.0.0.1:{self.server_port}"
 
     def __enter__(self):
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -89,6 +99,78 @@ def responder(load, session=None):
 
         do_GET = do_POST
     return Fake
+
+
+class LyingReflector:
+    """Answers each STAMP packet of the session that responder() grants, and most of them wrongly as well: see odd().
+    Runs on a thread of its own between `with` and its end."""
+    LATE = 3  # seconds
+
+    def __init__(self, port):
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", port))
+        self.other_port = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.other_port.bind(("127.0.0.1", 0))
+        self.other_address = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.other_address.bind(("127.0.0.2", port))
+        self.count = 0
+        self.held = []
+        self.told = {kind: 0 for kind in ("forged", "doubled", "truncated", "stranger", "late", "overtaken")}
+
+    def __enter__(self):
+        threading.Thread(target=self.run, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+    def run(self):
+        try:
+            while True:
+                packet, to = self.socket.recvfrom(2048)
+                self.odd(int.from_bytes(packet[:4], "big"), packet, to)
+        except OSError:
+            pass  # closed: the test is over
+
+    def true_answer(self, packet):
+        now = struct.pack(">Q", int((time.time() + 2208988800) * 2**32))
+        answer = struct.pack(">I", self.count) + now + packet[12:16] + now + packet[:12] + packet[12:14] + bytes(6)
+        self.count += 1
+        return answer + packet[len(answer):]
+
+    def odd(self, n, packet, to):
+        answer = self.true_answer(packet)
+        send = self.socket.sendto
+        kind = {1: "forged", 2: "doubled", 3: "truncated", 4: "stranger", 5: "overtaken"}.get(n % 10)
+        if n % 50 == 7:
+            kind = "late"
+        if kind:
+            self.told[kind] += 1
+        if kind == "forged":
+            send(answer[:50] + bytes(byte ^ 1 for byte in answer[50:]), to)
+        elif kind == "truncated":
+            send(answer[:n % 64], to)
+        elif kind == "stranger":  # with a time of an hour ago, so that it would show
+            wrong = answer[:16] + struct.pack(">Q", int((time.time() + 2208985200) * 2**32)) + answer[24:]
+            self.other_port.sendto(wrong, to)
+            self.other_address.sendto(wrong, to)
+        if kind == "overtaken":
+            self.held.append(answer)
+            return
+        if kind == "late":
+            threading.Timer(self.LATE, lambda: self.quietly(answer, to)).start()
+            return
+        send(answer, to)
+        if kind == "doubled":
+            send(answer, to)
+        while self.held:
+            send(self.held.pop(), to)
+
+    def quietly(self, answer, to):
+        try:
+            self.socket.sendto(answer, to)
+        except OSError:
+            pass  # the test is over
 
 
 class Public(Handler):

@@ -58,6 +58,7 @@ class Way {
         from_(from),
         to_(to),
         block_udp_(lines.block_udp),
+        drop_above_(static_cast<std::size_t>(lines.drop_above)),
         first_(up ? lines.home_up : lines.down),
         second_(up ? lines.up : lines.home_down),
         router_(lines.home_down),
@@ -76,7 +77,8 @@ class Way {
         to_router(packet, now, back);
         continue;
       }
-      const bool blocked = block_udp_ && is_udp(packet);
+      const bool too_large = drop_above_ > 0 && packet.size() > drop_above_;
+      const bool blocked = too_large || (block_udp_ && is_udp(packet));
       Passage passage = blocked ? Passage{Fate::blocked, 0} : first_.enter(now, packet.size());
       if (passage.fate == Fate::passed) {
         const bool doubled = passage.doubled;
@@ -118,6 +120,7 @@ class Way {
   const bool up_;
   const int from_, to_;
   const bool block_udp_;
+  const std::size_t drop_above_;
   std::uint64_t order_ = 0;
   LinkModel first_, second_;
   /// For the router's answers: what comes over the line enters second_ ahead of its time, and an answer that

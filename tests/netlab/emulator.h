@@ -11,6 +11,9 @@ struct Lines {
   LineOptions up, down;
   LineOptions home_up, home_down;
   bool block_udp = false;
+  /// Bytes of IP; larger packets vanish on the line and nobody is told, as on a path with a smaller MTU whose
+  /// ICMP is filtered. 0 is none.
+  double drop_above = 0;
 };
 
 /// Runs in the calling thread until the file `end` is readable; what is on the line then is dropped. `home`

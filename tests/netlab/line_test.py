@@ -164,6 +164,37 @@ class OddLine(unittest.TestCase):
                 self.assertGreaterEqual(fact["value"], 0)
 
 
+class DeadLine(unittest.TestCase):
+    ASKED = ["latency", "loss", "jitter", "download", "upload"]
+
+    def assertSane(self, world):
+        """Each question has a figure or a cause; no figure is negative or outside of its interval."""
+        for name in self.ASKED:
+            self.assertNotEqual(f"network.{name}" in world.facts, f"network.{name}" in world.unmeasured, name)
+        for key, why in world.unmeasured.items():
+            self.assertTrue(why["cause"] and why["message"], key)
+        for key, fact in world.facts.items():
+            if isinstance(fact["value"], float):
+                self.assertGreaterEqual(fact["value"], 0, key)
+                self.assertGreaterEqual(fact["value"], fact.get("low", 0), key)
+
+    def test_that_loses_everything_has_no_figure(self):
+        world = World(["--down", "50M", "--up", "10M", "--delay", "10", "--loss", "100"], SPEC)
+        self.assertSane(world)
+        self.assertEqual({world.unmeasured[f"network.{name}"]["cause"] for name in self.ASKED}, {"far_end_failed"})
+
+    def test_that_dies_in_mid_load_and_returns(self):
+        spec = SPEC.replace("100 Mbps", "10 Mbps")
+        for at in ("9", "11"):  # the load begins after some 8 s of packets
+            with self.subTest(at):
+                world = World(["--down", "50M", "--up", "10M", "--delay", "10", "--outage-at", at, "--outage", "1.5"],
+                              spec)
+                self.assertSane(world)
+                for name, most in (("download", 11.8e6), ("upload", 5.9e6)):
+                    if f"network.{name}" in world.facts:
+                        self.assertLess(world.facts[f"network.{name}"]["value"], most)
+
+
 class OtherTraffic(unittest.TestCase):
     def test_it_is_noticed_and_named(self):
         # A stream of some 4 Mbit/s of packets to the router, which is no line's fault.

@@ -24,12 +24,14 @@ constexpr const char* usage =
     "PERCENT]\n"
     "       [--down-loss PERCENT] [--burst PACKETS] [--mtu BYTES] [--seed N] [--block-udp] [--log FILE] "
     "[--far-port PORT]\n"
-    "       [--up-queue MS] [--reorder PERCENT] [--duplicate PERCENT] [--outage-at S --outage S]\n"
+    "       [--up-queue MS] [--drop-above BYTES] [--reorder PERCENT] [--duplicate PERCENT] [--outage-at S "
+    "--outage S]\n"
     "       [--home-rate RATE] [--home-delay MS] [--home-jitter MS] [--home-loss PERCENT] [--home-queue MS]\n"
     "       --far 'COMMAND WORDS' | --far-arg WORD...  -- HOME COMMAND...\n"
     "RATE is bit/s of IP packets with k, M or G, 0 is unlimited; --delay, --jitter and --queue are one way, "
     "for both\n"
-    "directions; --burst is the mean length of a loss burst, --mtu the largest IP packet of both hosts. Home "
+    "directions; --burst is the mean length of a loss burst, --mtu the largest IP packet of both hosts, "
+    "--drop-above\nthe largest that the line carries, without telling anybody. Home "
     "is 10.77.0.2 and fd77::2, its "
     "router\n10.77.0.1, far 10.78.0.2 and fd78::2. HOME COMMAND runs once the far command listens on the TCP "
     "port (8700; 0: at once).\n";
@@ -97,6 +99,7 @@ bool set_option(Arguments& a, const std::string& name, const std::string& value)
       {"--home-queue", 0, 60'000, 1e-3, {&a.lines.home_up.queue, &a.lines.home_down.queue}},
       {"--burst", 1, 1e6, 1, {&a.lines.up.burst, &a.lines.down.burst}},
       {"--mtu", 68, 1500, 1, {&a.mtu}},
+      {"--drop-above", 0, 1500, 1, {&a.lines.drop_above}},
       {"--far-port", 0, 65'535, 1, {&a.far_port}},
       {"--seed", 0, 9e15, 1, {&a.seed}},
   };

@@ -1,6 +1,8 @@
-// bench_responder_capacity RESPONDER N…: N checks of 5 Mbit/s at once against a responder of its own, each as
-// a check does it: a session, then a download and an upload with 50 packets/s beside each. One row for each
-// N; a responder that bends results shows a lower rate, a longer round trip or loss than alone.
+// bench_responder_capacity RESPONDER SESSIONS GAP N…: N checks of 5 Mbit/s against a responder of its own
+// that takes SESSIONS at most, each as a check does it: a session, then a download and an upload with 50
+// packets/s beside each. They begin GAP milliseconds after each other; with 0 all have their session before
+// the first begins. One row for each N; a responder that bends results shows a lower rate, a longer round
+// trip or loss than alone. What it refuses counts as refused, with the time to come back that it named.
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -35,6 +37,11 @@ struct Results {
   std::vector<double> down, up, trips;
   std::size_t packets = 0, lost = 0;
   int refused = 0, failed = 0;
+  std::int64_t come_back = 0;  ///< seconds; the longest that was named
+  void refuse(std::int64_t retry_after) {
+    ++refused;
+    come_back = std::max(come_back, retry_after);
+  }
 };
 
 double rate_of(const std::vector<ByteCount>& counts) {
@@ -76,19 +83,26 @@ double transfer(const Session& session, bool up, Results& results) {
   loop.run();
   if (running->status != 200) {
     const std::lock_guard lock(results.mutex);
-    ++(running->status == 503 ? results.refused : results.failed);
+    if (running->status == 503)
+      results.refuse(running->retry_after);
+    else
+      ++results.failed;
     return 0;
   }
   return rate_of(up ? reported(running->response) : counts);
 }
 
-void one_check(const std::string& url, std::latch& together, Results& results) {
+void one_check(const std::string& url, std::latch* together, Results& results) {
   FarEnd far_end(url);
   const auto session = far_end.session({});
-  together.arrive_and_wait();
+  if (together != nullptr) together->arrive_and_wait();
   if (!session) {
     const std::lock_guard lock(results.mutex);
-    ++results.refused;
+    const auto& args = session.error().args;
+    if (session.error().cause != Cause::far_end_busy)
+      ++results.failed;
+    else
+      results.refuse(args.contains("retry_after") ? std::stol(args.at("retry_after")) : 0);
     return;
   }
   for (const bool up : {false, true}) {
@@ -103,8 +117,9 @@ void one_check(const std::string& url, std::latch& together, Results& results) {
       });
       rate = transfer(**session, up, results);
     }
+    if (rate == 0) return;
     const std::lock_guard lock(results.mutex);
-    if (rate > 0) (up ? results.up : results.down).push_back(rate);
+    (up ? results.up : results.down).push_back(rate);
     if (!stream) continue;
     const auto trips = round_trips(stream->packets);
     results.trips.insert(results.trips.end(), trips.begin(), trips.end());
@@ -122,13 +137,13 @@ double at(std::vector<double> values, double p) {
 /// The responder as people run it, in a process of its own.
 class Process {
  public:
-  explicit Process(const char* program) {
+  Process(const char* program, const char* sessions) {
     int out[2];
     if (pipe(out) != 0) std::exit(1);
     pid_ = fork();
     if (pid_ == 0) {
       dup2(out[1], STDOUT_FILENO);
-      execl(program, program, "--listen", "127.0.0.1:0", nullptr);
+      execl(program, program, "--listen", "127.0.0.1:0", "--sessions", sessions, nullptr);
       _exit(127);
     }
     close(out[1]);
@@ -156,39 +171,58 @@ class Process {
   std::string url_;
 };
 
-void row(const char* program, int checks) {
-  const Process responder(program);
+void row(const char* program, const char* sessions, std::chrono::milliseconds gap, int checks) {
+  const Process responder(program, sessions);
   Results results;
   std::latch together(checks);
+  const auto begin = std::chrono::steady_clock::now();
   {
     std::vector<std::jthread> threads;
-    for (int i = 0; i < checks; ++i)
-      threads.emplace_back([&] { one_check(responder.url(), together, results); });
+    for (int i = 0; i < checks; ++i) {
+      std::this_thread::sleep_until(begin + i * gap);
+      threads.emplace_back(
+          [&] { one_check(responder.url(), gap.count() == 0 ? &together : nullptr, results); });
+    }
   }
+  const double taken = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   const double processor = responder.end();
   fmt::print(
-      "| {} | {:.2f} / {:.2f} | {:.2f} / {:.2f} | {:.3f} / {:.3f} / {:.3f} | {:.3f} % | {} | {} | {:.0f} % "
-      "|\n",
-      checks, at(results.down, 0) / 1e6, at(results.down, 0.5) / 1e6, at(results.up, 0) / 1e6,
-      at(results.up, 0.5) / 1e6, at(results.trips, 0.5) * 1e3, at(results.trips, 0.95) * 1e3,
-      at(results.trips, 0.99) * 1e3,
+      "| {} | {} | {:.2f} / {:.2f} | {:.2f} / {:.2f} | {:.3f} / {:.3f} / {:.3f} | {:.3f} % | {}{} | {} | "
+      "{:.0f} % |\n",
+      checks, results.up.size(), at(results.down, 0) / 1e6, at(results.down, 0.5) / 1e6,
+      at(results.up, 0) / 1e6, at(results.up, 0.5) / 1e6, at(results.trips, 0.5) * 1e3,
+      at(results.trips, 0.95) * 1e3, at(results.trips, 0.99) * 1e3,
       results.packets == 0 ? 0
                            : 100.0 * static_cast<double>(results.lost) / static_cast<double>(results.packets),
-      results.refused, results.failed, 100 * processor / (2 * seconds));
+      results.refused, results.come_back > 0 ? fmt::format(", come back in {} s", results.come_back) : "",
+      results.failed, 100 * processor / taken);
   std::fflush(stdout);
 }
 
 }  // namespace
 
 int main(int count, char** words) {
-  if (count < 3) {
-    fmt::print(stderr, "bench_responder_capacity RESPONDER N…\n");
+  if (count < 5) {
+    fmt::print(stderr, "bench_responder_capacity RESPONDER SESSIONS GAP N…\n");
     return 2;
   }
   std::signal(SIGPIPE, SIG_IGN);
+  // Each check of this one process holds some ten descriptors.
+  rlimit files{};
+  getrlimit(RLIMIT_NOFILE, &files);
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
   fmt::print(
-      "| checks at once | download Mbit/s, least / median | upload Mbit/s, least / median | round trip ms, "
-      "p50 / p95 "
-      "/ p99 | loss | refused | failed | responder's processor |\n|---|---|---|---|---|---|---|---|\n");
-  for (int i = 2; i < count; ++i) row(words[1], std::atoi(words[i]));
+      "| checks | served | download Mbit/s, least / median | upload Mbit/s, least / median | round trip ms, "
+      "p50 / p95 / p99 | loss | refused | failed | responder's processor |\n"
+      "|---|---|---|---|---|---|---|---|---|\n");
+  for (int i = 4; i < count; ++i) {
+    const int checks = std::atoi(words[i]);
+    if (files.rlim_cur < static_cast<rlim_t>(checks) * 12) {
+      fmt::print(stderr, "{} checks want {} open files and the system grants {}: raise it by ulimit -n\n",
+                 checks, checks * 12, files.rlim_cur);
+      return 1;
+    }
+    row(words[1], words[2], std::chrono::milliseconds(std::atoi(words[3])), checks);
+  }
 }

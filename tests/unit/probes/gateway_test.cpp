@@ -1,6 +1,17 @@
 #include "probes/network/gateway.h"
 
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
+#include <linux/capability.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <thread>
 
 #include "probes/network/echo_socket.h"
 #include "tests/unit/probes/network_context.h"
@@ -50,6 +61,61 @@ TEST(Gateway, EchoesItselfOverLoopback) {
   EXPECT_EQ(record->trips().size(), 20U);
   EXPECT_EQ(record->wire_bytes, 40 * EchoSocket::wire_bytes);
   for (const double trip : record->trips()) EXPECT_LT(trip, 0.1);
+}
+
+/// A network of this thread's own with loopback alone, in which nobody may send ICMP echoes (the kernel's
+/// default for a new network) and this thread has no rights to go round that. False where that cannot be had.
+bool enter_a_network_without_icmp(bool listen_on_80) {
+  if (unshare(CLONE_NEWNET) != 0) return false;
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  ifreq up{};
+  up.ifr_name[0] = 'l';
+  up.ifr_name[1] = 'o';
+  up.ifr_flags = IFF_UP;
+  if (ioctl(fd, SIOCSIFFLAGS, &up) != 0) return false;
+  if (listen_on_80) {
+    sockaddr_in page{};
+    page.sin_family = AF_INET;
+    page.sin_port = htons(80);
+    page.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (bind(fd, reinterpret_cast<sockaddr*>(&page), sizeof page) != 0 || listen(fd, 100) != 0) return false;
+  }
+  __user_cap_header_struct head{_LINUX_CAPABILITY_VERSION_3, 0};
+  __user_cap_data_struct none[2] = {};
+  return syscall(SYS_capset, &head, none) == 0;
+}
+
+/// What became of echoes to `address` there; nothing where this cannot be tried.
+std::optional<tl::expected<EchoRecord, Unmeasured>> echo_without_icmp(const char* address,
+                                                                      bool listen_on_80) {
+  std::optional<tl::expected<EchoRecord, Unmeasured>> record;
+  std::thread([&] {
+    if (enter_a_network_without_icmp(listen_on_80)) record = echo({address, "lo"}, {100, 0.2}, {});
+  }).join();
+  return record;
+}
+
+TEST(Gateway, WhereIcmpIsNotAllowedARouterIsTimedByTcp) {
+  for (const bool accepted : {false, true}) {
+    const auto record = echo_without_icmp("127.0.0.1", accepted);
+    if (!record) GTEST_SKIP() << "no network of its own can be made here";
+    ASSERT_TRUE(*record) << (*record).error().args.at("detail");
+    EXPECT_THAT((*record)->method, testing::StartsWith("TCP handshake with the router"));
+    EXPECT_EQ((*record)->trips().size(), 20U) << accepted;
+    for (const double trip : (*record)->trips()) {
+      EXPECT_GE(trip, 0);
+      EXPECT_LT(trip, 0.1);
+    }
+    const Facts facts = gateway_facts(**record, std::vector<Question>{question("network.gateway.loss")}, {});
+    EXPECT_EQ(std::get<double>(facts.find("network.gateway.loss")->value), 0);
+  }
+}
+
+TEST(Gateway, ARouterThatAnswersNeitherHasACause) {
+  const auto record = echo_without_icmp("192.0.2.1", false);  // no way leads there
+  if (!record) GTEST_SKIP() << "no network of its own can be made here";
+  ASSERT_FALSE(*record);
+  EXPECT_NE((*record).error().args.at("detail"), "");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "probes/network/route.h"
+#include "tests/unit/probes/network_context.h"
 
 namespace deskready::network {
 namespace {
@@ -126,6 +127,68 @@ TEST_F(Machine, ReadsRateAndSignal) {
   EXPECT_EQ(link_rate(root_, "eth1"), std::nullopt);
   EXPECT_EQ(wifi_signal(root_, "wlan0"), -56);
   EXPECT_EQ(wifi_signal(root_, "wlan1"), std::nullopt);
+}
+
+// Answers of the driver as they stand in the kernel's structures: a rate is a number of 32 bits and four
+// octets of flags; a channel is a mantissa, an exponent of ten, and its number.
+const std::string rate_866_7 = {"\xE0\xCA\xA8\x33\0\0\0\0\0\0\0\0\0\0\0\0", 16};
+const std::string rate_2401_9 = {"\xE0\x15\x2A\x8F\0\0\0\0\0\0\0\0\0\0\0\0", 16};
+const std::string channel_36 = {"\x3C\x14\0\0\6\0\0\0\0\0\0\0\0\0\0\0", 16};         // 5180 MHz
+const std::string channel_6 = {"\x85\x09\0\0\6\0\0\0\0\0\0\0\0\0\0\0", 16};          // 2437 MHz
+const std::string channel_1_of_6ghz = {"\x43\x17\0\0\6\0\0\0\0\0\0\0\0\0\0\0", 16};  // 5955 MHz
+const std::string number_only = {"\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 16};
+
+class WifiMachine : public Machine {
+ protected:
+  WifiMachine() {
+    device("wlan0", 1, "iwlwifi", "wlan");
+    routes(default_route("wlan0", 600));
+    file("proc/net/wireless",
+         "Inter-| sta-|   Quality        |   Discarded packets               | Missed | WE\n"
+         " face | tus | link level noise |  nwid  crypt   frag  retry   misc | beacon | 22\n"
+         " wlan0: 0000   54.  -56.  -256        0      0      0      0      0        0\n");
+  }
+  Facts facts() {
+    ProbeWorld world("");
+    world.root = root_;
+    return world.run(link_probe(), {question("network.link.kind"), question("network.link.signal"),
+                                    question("network.link.band"), question("network.link.rate")});
+  }
+  static Value value(const Facts& facts, const char* key) {
+    const Fact* fact = facts.find(key);
+    return fact == nullptr ? Value(false) : fact->value;
+  }
+};
+
+TEST_F(WifiMachine, TellsSignalBandAndNegotiatedRate) {
+  struct Row {
+    std::string rate, frequency, band;
+    double bits;
+  };
+  for (const Row& row :
+       {Row{rate_866_7, channel_36, "5 GHz", 866.7e6}, Row{rate_866_7, channel_6, "2.4 GHz", 866.7e6},
+        Row{rate_2401_9, channel_1_of_6ghz, "6 GHz", 2401.9e6}}) {
+    file("wireless/wlan0/rate", row.rate);
+    file("wireless/wlan0/frequency", row.frequency);
+    const Facts found = facts();
+    EXPECT_EQ(value(found, "network.link.kind"), Value("wifi"));
+    EXPECT_EQ(value(found, "network.link.signal"), Value(-56.0));
+    EXPECT_EQ(value(found, "network.link.band"), Value(row.band));
+    EXPECT_EQ(value(found, "network.link.rate"), Value(row.bits));
+  }
+}
+
+TEST_F(WifiMachine, WhatTheCardDoesNotTellHasACause) {
+  file("wireless/wlan0/rate", std::string(16, '\0'));
+  file("wireless/wlan0/frequency", number_only);
+  file("proc/net/wireless", "");
+  const Facts found = facts();
+  for (const char* name : {"network.link.signal", "network.link.band", "network.link.rate"}) {
+    ASSERT_NE(found.why_not(name), nullptr) << name;
+    EXPECT_EQ(found.why_not(name)->cause, Cause::unsupported);
+  }
+  file("wireless/wlan0/rate", "short");
+  EXPECT_EQ(facts().find("network.link.rate"), nullptr);
 }
 
 TEST_F(Machine, AnEmptyProxyIsNoProxy) {

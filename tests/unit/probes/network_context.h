@@ -35,7 +35,7 @@ struct ProbeWorld {
   Facts run(const Probe& probe, std::vector<Question> questions) {
     Context context{
         std::move(questions), Depth::quick, before, stop.get_token(), clock, budget, guard, silence, far_end,
-        ScheduledSound::loop, "/",          {}};
+        ScheduledSound::loop, root,         {}};
     return probe.measure(context);
   }
   Facts before;
@@ -45,6 +45,7 @@ struct ProbeWorld {
   WillingGuard guard;
   Silence silence;
   FarEnd far_end;
+  std::filesystem::path root = "/";
 };
 
 inline Question question(const std::string& key, std::vector<double> limits = {}) {

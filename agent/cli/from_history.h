@@ -1,0 +1,20 @@
+// What earlier checks know that this one could not or may not measure.
+#pragma once
+
+#include <vector>
+
+#include "agent/cli/options.h"
+#include "agent/passes.h"
+#include "probes/fact.h"
+
+namespace deskready {
+
+/// What was measured in one pass: the first look, and perhaps a second one.
+using Attempts = std::vector<Facts>;
+
+/// Adds what a light run left out, what nobody may hear while nobody attends, and what only many runs can
+/// tell. Complains where the history cannot be read.
+void fill_from_history(Attempts& attempts, const Pass& pass, const std::vector<Spec>& specs,
+                       const CheckOptions& options, const Settings& settings, WallTime now);
+
+}  // namespace deskready

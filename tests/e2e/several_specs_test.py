@@ -1,0 +1,95 @@
+"""Several specs in one run: each is measured to its own far end, and no document tells of another."""
+import json
+import os
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import BIN, Desk  # noqa: E402
+
+FAR, OTHER, NOBODY = ("http://10.78.0.2:8700", "http://10.78.0.2:8443", "http://10.78.0.2:8080")
+
+
+class SeveralSpecs(Desk):
+    """Over an emulated line of 40 Mbit/s down and 10 up, behind which two responders listen."""
+
+    def spec(self, name, rules):
+        file = self.folder / f"{name}.toml"
+        file.write_text(f'[spec]\nlanguage = 1\nname = "{name}"\nemployer = "{name} Ltd"\n[require.network]\n{rules}')
+        return file
+
+    def settings(self, far_ends):
+        """The owner names a far end for each job: the emulated ones have addresses that no spec may name."""
+        folder = self.folder / "config/deskready"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "config.toml").write_text("".join(
+            f'[[job]]\nspec = "{spec}"\nfar_end = "{url}"\n' for spec, url in far_ends.items()))
+
+    def check(self, *specs):
+        line = [BIN / "netlab", "--down", "40M", "--up", "10M", "--delay", "10", "--far-arg", "sh", "--far-arg", "-c",
+                "--far-arg", f"{BIN}/deskready-responder --listen 10.78.0.2:8443 & "
+                             f"exec {BIN}/deskready-responder --listen 10.78.0.2:8700", "--"]
+        named = [word for spec in specs for word in ("--spec", spec)]
+        done = self.run_it("check", "--only", "network", "--yes", "--format", "json", *named, before=line)
+        if done.returncode == 77:
+            print(done.stderr)
+            sys.exit(77)
+        documents = [self.valid(line) for line in done.stdout.strip().split("\n")]
+        self.assertEqual(len(documents), len(specs), done.stderr)
+        return done, documents
+
+    def assertNothingOf(self, document, *words):
+        text = json.dumps(document)
+        for word in words:
+            self.assertNotIn(word, text)
+
+    def test_each_is_measured_to_its_own_far_end(self):
+        alpha = self.spec("alpha", 'download = ">= 5 Mbps"\nlatency = "<= 100 ms"\n')
+        omega = self.spec("omega", 'download = ">= 20 Mbps"\nloss = "<= 1 %"\n')
+        gamma = self.spec("gamma", 'latency = "<= 100 ms"\n')
+        self.settings({alpha: FAR, omega: OTHER, gamma: NOBODY})
+        done, (first, second, third) = self.check(alpha, omega, gamma)
+        self.assertEqual([document["verdict"] for document in (first, second, third)],
+                         ["ready", "ready", "incomplete"], done.stderr)
+        self.assertEqual([document["conditions"]["far_end"] for document in (first, second, third)],
+                         ["as_named", "as_named", "none"])
+        # Each far end was offered what its own spec asks for.
+        self.assertAlmostEqual(first["facts"]["network.download"]["value"] / 5.5e6, 1, delta=0.08)
+        self.assertAlmostEqual(second["facts"]["network.download"]["value"] / 22e6, 1, delta=0.08)
+        self.assertEqual(third["unmeasured"]["network.latency"]["cause"], "far_end_failed")
+        self.assertEqual(done.stderr.count("sees this computer's internet address"), 3)
+        self.assertNothingOf(first, "omega", "gamma", "8443", "network.loss")
+        self.assertNothingOf(second, "alpha", "gamma", "8700", "network.latency")
+
+    def test_who_shares_a_far_end_does_not_tell_what_the_other_asks(self):
+        alpha = self.spec("alpha", 'download = ">= 5 Mbps"\nupload = ">= 1 Mbps"\n')
+        omega = self.spec("omega", 'download = ">= 20 Mbps"\nupload = ">= 4 Mbps"\n')
+        self.settings({alpha: FAR, omega: FAR})
+        done, (first, second) = self.check(alpha, omega)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        down, up = first["facts"]["network.download"], first["facts"]["network.upload"]
+        self.assertEqual((down["value"], up["value"]), (5.5e6, 1.1e6))
+        self.assertTrue(down["at_least"] and up["at_least"])
+        self.assertGreater(second["facts"]["network.download"]["value"], 20e6)
+        for fact in (down, up):
+            self.assertNotIn("offered", fact["method"])
+            shown = fact["cost"]["bytes"] * 8 / fact["cost"]["seconds"]
+            self.assertLess(shown, 1.5 * fact["value"] + 0.4e6, "bytes by seconds would tell the rate")
+        self.assertEqual(first["cost"]["bytes"], down["cost"]["bytes"] + up["cost"]["bytes"])
+        self.assertLess(first["cost"]["bytes"], second["cost"]["bytes"] / 2)
+        self.assertNothingOf(first, "omega", "22 M")
+
+    def test_delay_under_load_is_measured_under_its_own_load(self):
+        # The line carries alpha's load and not omega's, which would fill its queue.
+        alpha = self.spec("alpha", 'download = ">= 5 Mbps"\nlatency_download = "<= 60 ms"\n')
+        omega = self.spec("omega", 'download = ">= 60 Mbps"\n')
+        self.settings({alpha: FAR, omega: FAR})
+        done, (first, second) = self.check(alpha, omega)
+        self.assertEqual(first["verdict"], "ready", done.stderr)
+        self.assertLess(second["facts"]["network.download"]["value"], 42e6, "and so it was filled")
+        self.assertLess(first["facts"]["network.latency_download"]["value"], 0.04)
+
+
+if __name__ == "__main__":
+    unittest.main()
