@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
 
 namespace deskready::statistics {
 namespace {
@@ -45,15 +46,21 @@ double times_log(double k, double p) {
   return k == 0 ? 0 : k * std::log(p);
 }
 
-/// Evidence against a chance p behind k of n trials: the logarithm of a likelihood ratio, against a Beta(1/2,
-/// 1/2) mixture of all chances, or against the likeliest. Convex in p.
+/// Weights of a mixture over all chances.
+struct Beta {
+  double a, b;
+};
+
+/// Evidence against a chance p behind k of n trials: the logarithm of a likelihood ratio, against a mixture
+/// of all chances, or without one against the likeliest. Convex in p.
 class Trials {
  public:
-  Trials(std::uint64_t k, std::uint64_t n, bool mixture)
+  Trials(std::uint64_t k, std::uint64_t n, const std::optional<Beta>& mixture)
       : hits_(static_cast<double>(k)), misses_(static_cast<double>(n - k)) {
     const double share = n == 0 ? 0.5 : hits_ / static_cast<double>(n);
-    alternative_ = mixture ? log_beta(0.5 + hits_, 0.5 + misses_) - log_beta(0.5, 0.5)
-                           : times_log(hits_, share) + times_log(misses_, 1 - share);
+    alternative_ = mixture
+                       ? log_beta(mixture->a + hits_, mixture->b + misses_) - log_beta(mixture->a, mixture->b)
+                       : times_log(hits_, share) + times_log(misses_, 1 - share);
   }
   double against(double p) const { return alternative_ - times_log(hits_, p) - times_log(misses_, 1 - p); }
 
@@ -87,6 +94,17 @@ double least_evidence(const Trials& starts, const Trials& ends, double loss, dou
     }
   }
   return std::min({at_a, at_b, evidence(low), evidence(high)});
+}
+
+constexpr std::uint64_t enough_bursts = 5;  ///< for the likelihood ratio's limit distribution
+
+/// The least chance that a burst ends: what is taken for granted while few were seen. Longer ones that were
+/// seen show the assumption wrong, and their own length takes its place.
+double least_end(const LossRow& row) {
+  if (row.bursts >= enough_bursts) return 0;
+  const double seen = (static_cast<double>(row.ends) + 1) / (static_cast<double>(row.ends_possible) + 2);
+  if (row.bursts < 2) return std::min(1 / assumed_burst, seen);
+  return std::min(1 / assumed_burst_of_few, seen / 1.5);
 }
 
 /// Half-width of the rank interval, as a share of the samples.
@@ -221,17 +239,17 @@ LossRow loss_row(const std::vector<bool>& lost) {
 
 Interval loss_interval(const LossRow& row, double alpha, int looks) {
   if (row.packets == 0) return {0, 0, 1, 0};
-  constexpr std::uint64_t enough_bursts = 5;  // for the likelihood ratio's limit distribution
   const bool mixture = looks == 0 || row.bursts < enough_bursts;
   const double z = mixture ? 0 : normal_two_sided(alpha / looks);
   const double most_evidence = mixture ? std::log(1 / alpha) : z * z / 2;
   const double share = static_cast<double>(row.lost) / static_cast<double>(row.packets);
-  const Trials starts(row.bursts, row.starts_possible, mixture), ends(row.ends, row.ends_possible, mixture);
-  // A single burst that was longer than that shows the assumption wrong, and its own length takes its place.
-  const double seen_end = (static_cast<double>(row.ends) + 1) / (static_cast<double>(row.ends_possible) + 2);
-  const double least_end = row.bursts < 2 ? std::min(1 / assumed_burst, seen_end) : 0;
+  // A mixture may favour what it likes and stays valid: seldom and short bursts, for that is where limits
+  // lie.
+  constexpr Beta seldom{0.5, 100}, short_ones{3, 0.5};
+  const Trials starts(row.bursts, row.starts_possible, mixture ? std::optional(seldom) : std::nullopt);
+  const Trials ends(row.ends, row.ends_possible, mixture ? std::optional(short_ones) : std::nullopt);
   const auto possible = [&](double loss) {
-    return least_evidence(starts, ends, loss, least_end) < most_evidence;
+    return least_evidence(starts, ends, loss, least_end(row)) < most_evidence;
   };
   // What is possible is an interval around the share, so each bound is found by bisection from there.
   const auto bound = [&](double outside) {

@@ -203,7 +203,8 @@ class Figures {
     Fact fact = from_call(value, series.size());
     fact.method += "; half seconds taken as independent";
     // Samples after the last whole batch move the value, and no value lies outside its own interval.
-    set_bounds(fact, {value, std::clamp(interval.low, 0.0, value), std::max(interval.high, value), 0});
+    const double low = std::min(interval.low, value) - stamp_error;
+    set_bounds(fact, {value, std::max(0.0, low), std::max(interval.high, value) + stamp_error, 0});
     return fact;
   }
 
@@ -236,6 +237,8 @@ class Figures {
     if (series.empty() || (std::isinf(interval.low) && std::isinf(interval.high))) return too_few();
     Fact fact = from_call(interval.value, interval.samples);
     fact.method += "; delays that change alike all the time";
+    if (std::isfinite(interval.low)) interval.low = std::max(0.0, interval.low - stamp_error);
+    interval.high += stamp_error;
     set_bounds(fact, interval);
     return fact;
   }

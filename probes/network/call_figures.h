@@ -35,6 +35,10 @@ struct CallRecord {
   Cost cost;
 };
 
+/// What kernels stamp is so far from the wire, seconds; intervals of delays and their differences hold it
+/// too.
+inline constexpr double stamp_error = 50e-6;
+
 /// A far end silent for this long before the end of a stream is gone; shorter silences are losses. Seconds.
 inline constexpr double silence_seconds = 1;
 

@@ -35,8 +35,9 @@ constexpr double full_seconds = 20;
 
 StreamPlan plan_for(Depth depth) {
   StreamPlan plan;
+  plan.packets_per_second = 350;
+  plan.every = 7;
   plan.seconds = depth == Depth::full ? full_seconds : quick_seconds;
-  plan.every = 5;
   plan.larger_bytes = call_bytes;
   return plan;
 }

@@ -36,7 +36,7 @@ std::size_t steady_from(std::span<const double> batches) {
         batches.begin() + static_cast<std::ptrdiff_t>(i) + 1,
         batches.begin() + static_cast<std::ptrdiff_t>(std::min(i + 1 + ahead, batches.size())));
     std::nth_element(next.begin(), next.begin() + static_cast<std::ptrdiff_t>(next.size() / 2), next.end());
-    if (batches[i] >= 0.9 * next[next.size() / 2]) return i;
+    if (batches[i] >= 0.95 * next[next.size() / 2]) return i;
   }
   return batches.size();
 }
@@ -46,7 +46,24 @@ Rate steady_rate(std::span<const ByteCount> counts, double batch_seconds) {
   const std::size_t from = steady_from(batches);
   if (batches.size() < from + 2) return {};
   return {statistics::mean_interval(std::span(batches).subspan(from)),
-          static_cast<double>(from) * batch_seconds};
+          static_cast<double>(from) * batch_seconds, batch_seconds};
+}
+
+double regular_seconds(std::uint64_t rate) {
+  constexpr double segments = 24, segment_bits = 1448 * 8;
+  return rate > 0 ? segments * segment_bits / static_cast<double>(rate) : 0;
+}
+
+Rate offered_rate(std::span<const ByteCount> counts, double batch_seconds, std::uint64_t offered) {
+  constexpr double least = 0.1;
+  constexpr std::uint64_t enough = 5;
+  const double brief = std::max(least, regular_seconds(offered));
+  if (brief < batch_seconds) {
+    const Rate rate = steady_rate(counts, brief);
+    if (rate.interval.samples >= enough && rate.interval.value >= keeps_up * static_cast<double>(offered))
+      return rate;
+  }
+  return steady_rate(counts, batch_seconds);
 }
 
 }  // namespace deskready::network

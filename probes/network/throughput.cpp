@@ -26,11 +26,12 @@ constexpr std::string_view names[] = {"network.download",
                                       "network.bufferbloat_download",
                                       "network.bufferbloat_upload",
                                       "network.congestion_control"};
-constexpr double headroom = 1.1;          ///< offered above the highest limit
-constexpr double keeps_up = 0.97;         ///< of the offered rate: the line was not the bottleneck
-constexpr double unlimited_rate = 100e6;  ///< for the worst cost, when nothing bounds the rate
+constexpr double headroom = 1.1;                       ///< offered above the highest limit
+constexpr double unlimited_rate = 100e6;               ///< for the worst cost, when nothing bounds the rate
 constexpr double batch_least = 0.1, batch_most = 0.5;  ///< seconds
 constexpr double full_seconds = 5;
+constexpr double quick_seconds = 3,
+                 ramp_most = 2;       ///< the latter for slow start, and only as long as it takes
 constexpr double fine_enough = 0.01;  ///< half of the interval by the value, at full depth
 
 struct Way {
@@ -63,17 +64,15 @@ std::uint64_t offered(std::span<const Question> questions, const Way& way, Depth
   return static_cast<std::uint64_t>(limits.back() * headroom);
 }
 
-double longest_seconds(Depth depth, double batch) {
-  return depth == Depth::full ? full_seconds : std::max(3.0, batch * 7);
-}
-
 Cost worst_cost(std::span<const Question> questions, Depth depth) {
   Cost cost;
   for (const Way& way : ways) {
     if (!asks(questions, way)) continue;
-    const double seconds = longest_seconds(depth, batch_most);
+    const double seconds = depth == Depth::full ? full_seconds : quick_seconds + ramp_most;
     const auto rate = offered(questions, way, depth);
-    const double bytes = (rate > 0 ? static_cast<double>(rate) : unlimited_rate) * wire_share / 8 * seconds;
+    // Slow start carries half of the rate at most.
+    const double at_rate = depth == Depth::full ? full_seconds : quick_seconds + ramp_most / 2;
+    const double bytes = (rate > 0 ? static_cast<double>(rate) : unlimited_rate) * wire_share / 8 * at_rate;
     cost += {static_cast<std::uint64_t>(std::min(bytes, 125e6)), seconds + 2};
   }
   return cost;
@@ -89,10 +88,12 @@ LoadPlan plan_for(const Context& context, const Session& session, const Way& way
   LoadPlan plan;
   plan.up = way.up;
   const auto trip = known(context, "network.latency");
-  plan.batch_seconds = trip ? std::clamp(*trip * 4, batch_least, batch_most) : batch_least;
-  plan.seconds = longest_seconds(context.depth, plan.batch_seconds);
   plan.rate = offered(context.questions, way, context.depth);
   if (!session.public_service) plan.rate = std::min(plan.rate, session.max_rate);
+  plan.batch_seconds =
+      std::clamp(std::max(trip.value_or(0) * 4, regular_seconds(plan.rate)), batch_least, batch_most);
+  plan.seconds = context.depth == Depth::full ? full_seconds : quick_seconds;
+  plan.ramp_most = context.depth == Depth::full ? 0 : ramp_most;
   const auto limits = limits_of(context.questions, way.rate_name);
   if (context.depth == Depth::full) {
     plan.enough = [](const Rate& rate) {
@@ -164,7 +165,7 @@ std::uint64_t still_on_the_way(const Loaded& loaded) {
 Loaded load_way(Context& context, const Session& session, const Way& way) {
   Loaded loaded;
   loaded.plan = plan_for(context, session, way);
-  const double most = loaded.plan.seconds + 5;
+  const double most = loaded.plan.seconds + loaded.plan.ramp_most + 5;
   TcpLoad load(session, loaded.plan, context.stop, session.on_this_machine ? nullptr : &context.budget);
   const DisturbanceWatch watch(context.root, route_device(session.address).value_or(""));
   std::atomic<bool> over = false;
@@ -174,7 +175,7 @@ Loaded load_way(Context& context, const Session& session, const Way& way) {
     load.run();
     over = true;
   }
-  loaded.rate = steady_rate(load.counts(), loaded.plan.batch_seconds);
+  loaded.rate = load.rate();
   loaded.from = load.began() + loaded.rate.ramp_seconds;
   loaded.until = load.ended();
   loaded.seconds = load.ended() - load.began();
@@ -232,12 +233,12 @@ tl::expected<Fact, Unmeasured> rate_fact(const Context& context, const Loaded& l
                         format_quantity(static_cast<double>(loaded.plan.rate), Unit::bit_per_second))
           : "TCP, 1 connection, as fast as it goes";
   fact.method += fmt::format("; batches of {} from the end of slow start, nearly independent of each other",
-                             format_quantity(loaded.plan.batch_seconds, Unit::second, 2));
+                             format_quantity(loaded.rate.batch_seconds, Unit::second, 2));
   if (session.public_service) fact.method += "; " + to_words(*session.public_service);
   describe(fact, context, loaded);
   fact.detail["wire_rate"] = rate.value * wire_share;
   fact.detail["ramp_seconds"] = loaded.rate.ramp_seconds;
-  fact.detail["steady_seconds"] = static_cast<double>(rate.samples) * loaded.plan.batch_seconds;
+  fact.detail["steady_seconds"] = static_cast<double>(rate.samples) * loaded.rate.batch_seconds;
   fact.detail["congestion_control"] = congestion_of(loaded);
   fact.detail["connections"] = 1;
   fact.detail["address_family"] = session.address.find(':') == std::string::npos ? "IPv4" : "IPv6";
@@ -262,8 +263,8 @@ tl::expected<Fact, Unmeasured> delay_fact(const Context& context, const Loaded& 
   const auto median = st::quantile_interval(trips, 0.5, st::Stopping::fixed);
   Fact fact;
   fact.value = median.value;
-  if (std::isfinite(median.low)) fact.low = median.low;
-  if (std::isfinite(median.high)) fact.high = median.high;
+  if (std::isfinite(median.low)) fact.low = std::max(0.0, median.low - stamp_error);
+  if (std::isfinite(median.high)) fact.high = median.high + stamp_error;
   fact.samples = trips.size();
   fact.method =
       steady ? "STAMP, 50 packets/s, beside the steady load" : "STAMP, 50 packets/s, beside the load";
