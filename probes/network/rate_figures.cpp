@@ -36,7 +36,8 @@ std::size_t steady_from(std::span<const double> batches) {
         batches.begin() + static_cast<std::ptrdiff_t>(i) + 1,
         batches.begin() + static_cast<std::ptrdiff_t>(std::min(i + 1 + ahead, batches.size())));
     std::nth_element(next.begin(), next.begin() + static_cast<std::ptrdiff_t>(next.size() / 2), next.end());
-    if (batches[i] >= 0.95 * next[next.size() / 2]) return i;
+    const double median = next[next.size() / 2];
+    if (batches[i] >= 0.95 * median && batches[i] <= 1.2 * median) return i;
   }
   return batches.size();
 }

@@ -20,7 +20,8 @@ struct ByteCount {
 std::vector<double> batch_rates(std::span<const ByteCount> counts, double seconds);
 
 /// Where slow start has ended: the first batch that reaches 95 % of the median of the five after it (fewer at
-/// the end). The number of batches when none does.
+/// the end) and no more than 120 % of it, as the first packets do that nobody paces. The number of batches
+/// when none does.
 std::size_t steady_from(std::span<const double> batches);
 
 struct Rate {
