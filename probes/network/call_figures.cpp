@@ -48,10 +48,9 @@ class Figures {
   }
 
   Answer latency(const FactKey& key) const {
-    if (key.statistic.empty() || key.statistic == "median")
-      return quantile(trips_, 0.5, st::Stopping::any_time);
-    if (key.statistic == "p95") return quantile(trips_, 0.95, st::Stopping::fixed);
-    if (key.statistic == "p99") return quantile(trips_, 0.99, st::Stopping::fixed);
+    if (key.statistic.empty() || key.statistic == "median") return quantile(trips_, 0.5);
+    if (key.statistic == "p95") return quantile(trips_, 0.95);
+    if (key.statistic == "p99") return quantile(trips_, 0.99);
     if (key.statistic == "mean") return mean(trips_, st::alpha_95);
     if (key.statistic != "max")
       return tl::unexpected(unmeasured(Cause::unsupported, "\"" + key.statistic + "\" of the delay"));
@@ -67,8 +66,7 @@ class Figures {
   }
 
   Answer variation(Direction direction) const {
-    Answer fact =
-        quantile(delay_variation(without_clock_steps(same_size_), direction), 0.99, st::Stopping::fixed);
+    Answer fact = quantile(delay_variation(without_clock_steps(same_size_), direction), 0.99);
     if (fact)
       fact->method =
           method_of(record_.dense.packets_per_second, record_.dense.payload_bytes) + "; clock drift removed";
@@ -224,15 +222,17 @@ class Figures {
     return base(record_.dense, static_cast<double>(most) / static_cast<double>(length), lost.size());
   }
 
-  Answer quantile(const std::vector<double>& series, double p, st::Stopping stopping) const {
-    st::Interval interval = stopping == st::Stopping::any_time
-                                ? st::quantile_interval(series, p, stopping)
-                                : st::tail_interval(series, p, st::alpha_95, record_.looks);
-    // Samples that depend on each other may leave a median without bounds; all of many samples then bound it.
+  Answer quantile(const std::vector<double>& series, double p) const {
+    st::Interval interval =
+        p == 0.5 ? st::quantile_interval(series, p, st::Stopping::fixed, st::alpha_95 / record_.looks)
+                 : st::tail_interval(series, p, st::alpha_95, record_.looks);
+    // Samples that depend on each other may leave a median without bounds; most of many samples then bound
+    // it.
     if (p == 0.5 && series.size() >= 100) {
-      const auto [least, most] = std::minmax_element(series.begin(), series.end());
-      if (std::isinf(interval.low)) interval.low = *least;
-      if (std::isinf(interval.high)) interval.high = *most;
+      std::vector<double> sorted(series);
+      std::sort(sorted.begin(), sorted.end());
+      if (std::isinf(interval.low)) interval.low = st::quantile(sorted, 0.05);
+      if (std::isinf(interval.high)) interval.high = st::quantile(sorted, 0.95);
     }
     if (series.empty() || (std::isinf(interval.low) && std::isinf(interval.high))) return too_few();
     Fact fact = from_call(interval.value, interval.samples);
