@@ -234,7 +234,8 @@ class Figures {
       if (std::isinf(interval.low)) interval.low = st::quantile(sorted, 0.05);
       if (std::isinf(interval.high)) interval.high = st::quantile(sorted, 0.95);
     }
-    if (series.empty() || (std::isinf(interval.low) && std::isinf(interval.high))) return too_few();
+    constexpr std::size_t least = 20;
+    if (series.size() < least || (std::isinf(interval.low) && std::isinf(interval.high))) return too_few();
     Fact fact = from_call(interval.value, interval.samples);
     fact.method += "; delays that change alike all the time";
     if (std::isfinite(interval.low)) interval.low = std::max(0.0, interval.low - stamp_error);

@@ -30,7 +30,7 @@ constexpr std::string_view names[] = {"network.latency",
                                       "network.call.fullband.r"};
 
 constexpr std::size_t call_bytes = 172;  // 20 ms of G.711 and an RTP header
-constexpr double quick_seconds = 8;
+constexpr double quick_seconds = 7;
 constexpr double full_seconds = 20;
 
 StreamPlan plan_for(Depth depth) {
