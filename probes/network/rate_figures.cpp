@@ -5,6 +5,8 @@
 namespace deskready::network {
 namespace {
 
+constexpr double segment_bits = 1448 * 8;
+
 double bytes_at(std::span<const ByteCount> counts, double at) {
   const auto after = std::lower_bound(counts.begin(), counts.end(), at,
                                       [](const ByteCount& count, double when) { return count.at < when; });
@@ -46,12 +48,16 @@ Rate steady_rate(std::span<const ByteCount> counts, double batch_seconds) {
   const auto batches = batch_rates(counts, batch_seconds);
   const std::size_t from = steady_from(batches);
   if (batches.size() < from + 2) return {};
-  return {statistics::mean_interval(std::span(batches).subspan(from)),
-          static_cast<double>(from) * batch_seconds, batch_seconds};
+  Rate rate{statistics::mean_interval(std::span(batches).subspan(from)),
+            static_cast<double>(from) * batch_seconds, batch_seconds};
+  const double grain = 2 * segment_bits / (static_cast<double>(rate.interval.samples) * batch_seconds);
+  rate.interval.low -= grain;
+  rate.interval.high += grain;
+  return rate;
 }
 
 double regular_seconds(std::uint64_t rate) {
-  constexpr double segments = 24, segment_bits = 1448 * 8;
+  constexpr double segments = 24;
   return rate > 0 ? segments * segment_bits / static_cast<double>(rate) : 0;
 }
 

@@ -30,7 +30,8 @@ struct Rate {
   double batch_seconds = 0;       ///< of the batches behind the interval
 };
 
-/// The steady rate; no samples when fewer than two steady batches were seen.
+/// The steady rate; no samples when fewer than two steady batches were seen. The interval holds a full
+/// segment more or less at both ends, too.
 Rate steady_rate(std::span<const ByteCount> counts, double batch_seconds);
 
 /// Of an offered rate at least so much arrives when the line is not the bottleneck.
