@@ -156,11 +156,12 @@ void TcpLoad::count() {
   if (!counts_.empty() && now() - counts_.back().at < apart) return;
   const auto counters = tcp_counters(transfer_->fd);
   counts_.push_back({now(), bytes_, counters ? counters->segments_arrived : 0});
-  // TLS and HTTP need a share of each segment.
-  if (counters && counters->out_of_order && counters->bytes_received > 0)
-    segment_bytes_ =
-        static_cast<double>(counters->segment_bytes_in) *
-        std::min(1.0, static_cast<double>(bytes_) / static_cast<double>(counters->bytes_received));
+  if (!counters || counters->bytes_received == 0) return;
+  // TLS and HTTP need a share of each segment; what nobody has read yet must not count as theirs.
+  payload_share_ = std::clamp(static_cast<double>(bytes_) / static_cast<double>(counters->bytes_received),
+                              payload_share_, 1.0);
+  if (counters->out_of_order)
+    segment_bytes_ = static_cast<double>(counters->segment_bytes_in) * payload_share_;
 }
 
 void TcpLoad::look_at_socket() {
@@ -175,7 +176,10 @@ void TcpLoad::look_at_socket() {
   socket_segments_ = counters->segments;
   if (!plan_.up || began_ == 0) return;
   if (counters->repeated_segments > 0) segment_bytes_ = static_cast<double>(counters->segment_bytes_out);
-  if (!counts_.empty() && counters->segments_delivered <= counts_.back().segments) return;
+  // From the first acknowledgement on, so that all of it is a round trip late.
+  if (!delivered_at_first_) delivered_at_first_ = counters->segments_delivered;
+  if (counters->segments_delivered <= (counts_.empty() ? *delivered_at_first_ : counts_.back().segments))
+    return;
   ended_ = now();
   counts_.push_back({ended_, counters->bytes_acked, counters->segments_delivered});
 }
@@ -187,7 +191,8 @@ void TcpLoad::watch() {
     look_at_socket();
     if (plan_.up && began_ > 0) enough_ = enough_ || decided();
     // A line that went dead delivers nothing, so the time must end it from here too.
-    const bool dead = began_ > 0 && now() - began_ > plan_.seconds + (plan_.up ? patience_up : patience_down);
+    const bool dead = began_ > 0 && now() - began_ > plan_.seconds + plan_.ramp_most +
+                                                         (plan_.up ? patience_up : patience_down);
     // An upload of a promised size cannot end otherwise.
     const bool cut = size_ > 0 && began_ > 0 && over();
     if (stop_.stop_requested() || dead || cut) {

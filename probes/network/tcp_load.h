@@ -5,6 +5,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -74,6 +75,8 @@ class TcpLoad {
     std::uint64_t segments = 0;  ///< the same, with what came out of order
   };
   std::vector<Count> counts_;
+  double payload_share_ = 0;  ///< of what arrives in order, the most that was seen
+  std::optional<std::uint64_t> delivered_at_first_;
   double segment_bytes_ = 0;        ///< payload of a full one; 0 when all came in order
   std::uint64_t bytes_ = 0;         ///< payload handed over or taken
   std::uint64_t socket_bytes_ = 0;  ///< what the socket moved, both directions, from TCP_INFO
