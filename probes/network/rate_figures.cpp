@@ -1,6 +1,7 @@
 #include "probes/network/rate_figures.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace deskready::network {
 namespace {
@@ -29,6 +30,26 @@ std::vector<double> batch_rates(std::span<const ByteCount> counts, double second
     rates.push_back(bytes * 8 / seconds);
   }
   return rates;
+}
+
+std::vector<ByteCount> sum_of(std::span<const std::vector<ByteCount>> transfers) {
+  double from = 0, until = std::numeric_limits<double>::infinity();
+  std::vector<double> moments;
+  for (const auto& counts : transfers) {
+    if (counts.empty()) return {};
+    from = std::max(from, counts.front().at);
+    until = std::min(until, counts.back().at);
+    for (const ByteCount& count : counts) moments.push_back(count.at);
+  }
+  std::sort(moments.begin(), moments.end());
+  std::vector<ByteCount> sum;
+  for (const double at : moments) {
+    if (at < from || at > until) continue;
+    double bytes = 0;
+    for (const auto& counts : transfers) bytes += bytes_at(counts, at);
+    sum.push_back({at, static_cast<std::uint64_t>(bytes)});
+  }
+  return sum;
 }
 
 std::size_t steady_from(std::span<const double> batches) {

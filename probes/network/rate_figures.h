@@ -24,6 +24,10 @@ std::vector<double> batch_rates(std::span<const ByteCount> counts, double second
 /// when none does.
 std::size_t steady_from(std::span<const double> batches);
 
+/// Of several transfers at once what had arrived of all, at each moment at which one was counted, while all
+/// of them ran. Empty when there was no such time.
+std::vector<ByteCount> sum_of(std::span<const std::vector<ByteCount>> transfers);
+
 struct Rate {
   statistics::Interval interval;  ///< bit/s
   double ramp_seconds = 0;        ///< left out at the beginning
