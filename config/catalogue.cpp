@@ -222,6 +222,18 @@ constexpr FactInfo table[] = {
      .sentence = "Share of packets lost on the way from the far end.",
      .why = call_why,
      .fix = by_cable},
+    {.name = "network.calls",
+     .kind = number,
+     .unit = Unit::count,
+     .known = measured,
+     .better = Better::higher,
+     .needs_far_end = true,
+     .label = "Calls at once",
+     .sentence =
+         "How many calls were simulated at the same time, both ways; the figures of a call are those of one "
+         "of "
+         "them. A spec that asks for more, up to 20, has them measured: [test] network.calls = \">= 4\".",
+     .why = "A line that carries one call may not carry those of a whole household."},
     {.name = "network.burst_ratio",
      .kind = number,
      .unit = Unit::score,

@@ -45,48 +45,111 @@ double times_log(double k, double p) {
   return k == 0 ? 0 : k * std::log(p);
 }
 
-/// Evidence against a chance p behind k of n trials: the logarithm of a likelihood ratio, against a Beta(1/2,
-/// 1/2) mixture of all chances, or against the likeliest. Convex in p.
-class Trials {
- public:
-  Trials(std::uint64_t k, std::uint64_t n, bool mixture)
-      : hits_(static_cast<double>(k)), misses_(static_cast<double>(n - k)) {
-    const double share = n == 0 ? 0.5 : hits_ / static_cast<double>(n);
-    alternative_ = mixture ? log_beta(0.5 + hits_, 0.5 + misses_) - log_beta(0.5, 0.5)
-                           : times_log(hits_, share) + times_log(misses_, 1 - share);
-  }
-  double against(double p) const { return alternative_ - times_log(hits_, p) - times_log(misses_, 1 - p); }
+/// k of n trials.
+struct Trials {
+  double hits, misses;
+  Trials(std::uint64_t k, std::uint64_t n)
+      : hits(static_cast<double>(k)), misses(static_cast<double>(n - k)) {}
 
- private:
-  double hits_, misses_, alternative_ = 0;
+  /// Logarithm of the likelihood of the chance p.
+  double likelihood(double p) const { return times_log(hits, p) + times_log(misses, 1 - p); }
+  double greatest_likelihood() const { return hits + misses > 0 ? likelihood(hits / (hits + misses)) : 0; }
+  /// Logarithm of the mean likelihood of all chances, weighted by Beta(a, b).
+  double mixed_likelihood(double a, double b) const {
+    return log_beta(a + hits, b + misses) - log_beta(a, b);
+  }
 };
 
-/// The least evidence against any two-state chain that loses this share: starts with chance s, ends with
-/// chance e = s (1 - loss) / loss, e at least `least_end`. A sum of convex functions of s, so by golden
-/// section.
-double least_evidence(const Trials& starts, const Trials& ends, double loss, double least_end) {
+/// Logarithm of the mean likelihood of all two-state chains. The weights may favour what they like: seldom
+/// and short bursts, for that is where limits lie, and one in ten for all others.
+double mixed_likelihood(const Trials& starts, const Trials& ends) {
+  const double favoured = std::log(0.9) + starts.mixed_likelihood(0.5, 100) + ends.mixed_likelihood(3, 0.5);
+  const double others = std::log(0.1) + starts.mixed_likelihood(0.5, 0.5) + ends.mixed_likelihood(0.5, 0.5);
+  const double greater = std::max(favoured, others);
+  return greater + std::log(std::exp(favoured - greater) + std::exp(others - greater));
+}
+
+/// The greatest logarithm of a likelihood of any two-state chain that loses this share: starts with chance s,
+/// ends with chance e = s (1 - loss) / loss, e at least `least_end`. A sum of concave functions of s, so by
+/// golden section.
+double greatest_likelihood(const Trials& starts, const Trials& ends, double loss, double least_end) {
   const double ratio = (1 - loss) / loss;
   double low = least_end / ratio;
   double high = std::min(1.0, 1 / ratio);
-  if (low > high) return infinity;
+  if (low > high) return -infinity;
   const double golden = (std::sqrt(5.0) - 1) / 2;
-  const auto evidence = [&](double s) { return starts.against(s) + ends.against(std::min(1.0, s * ratio)); };
+  const auto likelihood = [&](double s) {
+    return starts.likelihood(s) + ends.likelihood(std::min(1.0, s * ratio));
+  };
   double a = high - golden * (high - low), b = low + golden * (high - low);
-  double at_a = evidence(a), at_b = evidence(b);
+  double at_a = likelihood(a), at_b = likelihood(b);
   for (int i = 0; i < 40; ++i) {
-    if (at_a <= at_b) {
+    if (at_a >= at_b) {
       high = b;
       b = a;
       at_b = at_a;
-      at_a = evidence(a = high - golden * (high - low));
+      at_a = likelihood(a = high - golden * (high - low));
     } else {
       low = a;
       a = b;
       at_a = at_b;
-      at_b = evidence(b = low + golden * (high - low));
+      at_b = likelihood(b = low + golden * (high - low));
     }
   }
-  return std::min({at_a, at_b, evidence(low), evidence(high)});
+  return std::max({at_a, at_b, likelihood(low), likelihood(high)});
+}
+
+constexpr std::uint64_t enough_bursts = 5;  ///< for the likelihood ratio's limit distribution
+
+/// The least chance that a burst ends: what is taken for granted while few were seen. Longer ones that were
+/// seen show the assumption wrong, and their own length takes its place.
+double least_end(const LossRow& row) {
+  if (row.bursts >= enough_bursts) return 0;
+  const double seen = (static_cast<double>(row.ends) + 1) / (static_cast<double>(row.ends_possible) + 2);
+  if (row.bursts < 2) return std::min(1 / assumed_burst, seen);
+  return std::min(1 / assumed_burst_of_few, seen / 1.5);
+}
+
+/// loss_interval, where `per_cluster` bursts tell no more than one.
+Interval share_interval(const LossRow& row, double alpha, int looks, double per_cluster) {
+  if (row.packets == 0) return {0, 0, 1, 0};
+  const bool mixture = looks == 0 || row.bursts < enough_bursts;
+  const double z = mixture ? 0 : normal_two_sided(alpha / looks);
+  const double most_evidence = (mixture ? std::log(1 / alpha) : z * z / 2) * per_cluster;
+  const double share = static_cast<double>(row.lost) / static_cast<double>(row.packets);
+  const Trials starts(row.bursts, row.starts_possible), ends(row.ends, row.ends_possible);
+  const double alternative =
+      mixture ? mixed_likelihood(starts, ends) : starts.greatest_likelihood() + ends.greatest_likelihood();
+  const auto possible = [&](double loss) {
+    return alternative - greatest_likelihood(starts, ends, loss, least_end(row)) < most_evidence;
+  };
+  // What is possible is an interval around the share, so each bound is found by bisection from there.
+  const auto bound = [&](double outside) {
+    double in = share;
+    for (int i = 0; i < 30; ++i) {
+      const double middle = (in + outside) / 2;
+      (possible(middle) ? in : outside) = middle;
+    }
+    return outside;
+  };
+  return {share, row.lost == 0 ? 0 : bound(0), row.lost == row.packets ? 1 : bound(1), row.packets};
+}
+
+/// How many bursts stand together, less than 20 packets apart, beyond what independent ones do; at least 1.
+double bursts_per_cluster(const std::vector<bool>& lost) {
+  constexpr std::size_t apart = 20;
+  std::size_t bursts = 0, clusters = 0, since = apart;
+  for (const bool now : lost) {
+    if (now && since > 0) {
+      ++bursts;
+      if (since >= apart) ++clusters;
+    }
+    since = now ? 0 : since + 1;
+  }
+  if (clusters == 0) return 1;
+  // Independent bursts stand together by chance, too.
+  const double by_chance = std::exp(apart * static_cast<double>(bursts) / static_cast<double>(lost.size()));
+  return std::max(1.0, static_cast<double>(bursts) / static_cast<double>(clusters) / by_chance);
 }
 
 /// Half-width of the rank interval, as a share of the samples.
@@ -220,29 +283,7 @@ LossRow loss_row(const std::vector<bool>& lost) {
 }
 
 Interval loss_interval(const LossRow& row, double alpha, int looks) {
-  if (row.packets == 0) return {0, 0, 1, 0};
-  constexpr std::uint64_t enough_bursts = 5;  // for the likelihood ratio's limit distribution
-  const bool mixture = looks == 0 || row.bursts < enough_bursts;
-  const double z = mixture ? 0 : normal_two_sided(alpha / looks);
-  const double most_evidence = mixture ? std::log(1 / alpha) : z * z / 2;
-  const double share = static_cast<double>(row.lost) / static_cast<double>(row.packets);
-  const Trials starts(row.bursts, row.starts_possible, mixture), ends(row.ends, row.ends_possible, mixture);
-  // A single burst that was longer than that shows the assumption wrong, and its own length takes its place.
-  const double seen_end = (static_cast<double>(row.ends) + 1) / (static_cast<double>(row.ends_possible) + 2);
-  const double least_end = row.bursts < 2 ? std::min(1 / assumed_burst, seen_end) : 0;
-  const auto possible = [&](double loss) {
-    return least_evidence(starts, ends, loss, least_end) < most_evidence;
-  };
-  // What is possible is an interval around the share, so each bound is found by bisection from there.
-  const auto bound = [&](double outside) {
-    double in = share;
-    for (int i = 0; i < 30; ++i) {
-      const double middle = (in + outside) / 2;
-      (possible(middle) ? in : outside) = middle;
-    }
-    return outside;
-  };
-  return {share, row.lost == 0 ? 0 : bound(0), row.lost == row.packets ? 1 : bound(1), row.packets};
+  return share_interval(row, alpha, looks, 1);
 }
 
 Interval tail_interval(std::span<const double> series, double p, double alpha, int looks) {
@@ -252,7 +293,7 @@ Interval tail_interval(std::span<const double> series, double p, double alpha, i
   const auto above = [&](std::size_t rank) {
     std::vector<bool> over(series.size());
     std::transform(series.begin(), series.end(), over.begin(), [&](double x) { return x > sorted[rank]; });
-    return loss_interval(loss_row(over), alpha, looks);
+    return share_interval(loss_row(over), alpha, looks, bursts_per_cluster(over));
   };
   // The share above falls with the rank, and its bounds with it, but for steps too small to matter.
   const auto first = [&](const auto& holds) {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <numeric>
+#include <optional>
 
 #include "config/catalogue.h"
 #include "probes/network/emodel.h"
@@ -29,9 +31,44 @@ std::vector<StreamPacket> of_one_size(const CallRecord& record) {
   if (record.call_every <= 1) return record.dense.packets;
   std::vector<StreamPacket> packets;
   for (std::size_t i = 0; i < record.dense.packets.size(); ++i) {
-    if (i % record.call_every != 0) packets.push_back(record.dense.packets[i]);
+    if (!is_larger(i, record.call_every, record.calls)) packets.push_back(record.dense.packets[i]);
   }
   return packets;
+}
+
+/// The value of each window of `length` neighbours that has one.
+template <typename Element, typename ValueOf>
+std::vector<double> sliding(const std::vector<Element>& series, std::size_t length, ValueOf value_of) {
+  std::vector<double> values;
+  for (std::size_t i = 0; i + length <= series.size(); ++i) {
+    if (const auto value = value_of(std::span(series).subspan(i, length))) values.push_back(*value);
+  }
+  return values;
+}
+
+/// The share lost in each window of so many packets.
+std::vector<double> lost_in_each(const std::vector<bool>& lost, std::size_t length) {
+  std::vector<double> shares;
+  std::size_t inside = 0;
+  for (std::size_t i = 0; i < lost.size(); ++i) {
+    inside += lost[i] ? 1 : 0;
+    inside -= i >= length && lost[i - length] ? 1 : 0;
+    if (i + 1 >= length) shares.push_back(static_cast<double>(inside) / static_cast<double>(length));
+  }
+  return shares;
+}
+
+/// Nothing for a statistic of another name. `values` is not empty.
+std::optional<double> statistic_of(std::vector<double> values, std::string_view statistic) {
+  std::sort(values.begin(), values.end());
+  if (statistic == "max") return values.back();
+  if (statistic == "min") return values.front();
+  if (statistic == "median") return st::quantile(values, 0.5);
+  if (statistic == "p95") return st::quantile(values, 0.95);
+  if (statistic == "p99") return st::quantile(values, 0.99);
+  if (statistic == "mean")
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+  return std::nullopt;
 }
 
 class Figures {
@@ -48,10 +85,18 @@ class Figures {
   }
 
   Answer latency(const FactKey& key) const {
-    if (key.statistic.empty() || key.statistic == "median")
-      return quantile(trips_, 0.5, st::Stopping::any_time);
-    if (key.statistic == "p95") return quantile(trips_, 0.95, st::Stopping::fixed);
-    if (key.statistic == "p99") return quantile(trips_, 0.99, st::Stopping::fixed);
+    if (!key.window.empty()) {
+      return of_windows(record_.call, key, [&](std::size_t length) {
+        return sliding(record_.call.packets, length, [](std::span<const StreamPacket> window) {
+          std::vector<double> trips = round_trips(window);
+          std::sort(trips.begin(), trips.end());
+          return trips.empty() ? std::optional<double>() : st::quantile(trips, 0.5);
+        });
+      });
+    }
+    if (key.statistic.empty() || key.statistic == "median") return quantile(trips_, 0.5);
+    if (key.statistic == "p95") return quantile(trips_, 0.95);
+    if (key.statistic == "p99") return quantile(trips_, 0.99);
     if (key.statistic == "mean") return mean(trips_, st::alpha_95);
     if (key.statistic != "max")
       return tl::unexpected(unmeasured(Cause::unsupported, "\"" + key.statistic + "\" of the delay"));
@@ -59,16 +104,23 @@ class Figures {
     return from_call(*std::max_element(trips_.begin(), trips_.end()), trips_.size());
   }
 
-  Answer jitter(Direction direction, double alpha = st::alpha_95) const {
+  Answer jitter(const FactKey& key, Direction direction, double alpha = st::alpha_95) const {
     const auto differences = transit_differences(without_clock_steps(record_.call.packets), direction);
+    if (!key.window.empty()) {
+      return of_windows(record_.call, key, [&](std::size_t length) {
+        return sliding(differences, length, [](std::span<const double> window) {
+          return std::optional(std::accumulate(window.begin(), window.end(), 0.0) /
+                               static_cast<double>(window.size()));
+        });
+      });
+    }
     Answer fact = mean(differences, alpha);
     if (fact) fact->detail["rfc3550_j"] = running_jitter(differences);
     return fact;
   }
 
   Answer variation(Direction direction) const {
-    Answer fact =
-        quantile(delay_variation(without_clock_steps(same_size_), direction), 0.99, st::Stopping::fixed);
+    Answer fact = quantile(delay_variation(without_clock_steps(same_size_), direction), 0.99);
     if (fact)
       fact->method =
           method_of(record_.dense.packets_per_second, record_.dense.payload_bytes) + "; clock drift removed";
@@ -78,7 +130,9 @@ class Figures {
   Answer loss(const FactKey& key, Direction direction, double alpha = st::alpha_95) const {
     if (silent_) return gone();
     const std::vector<bool> lost = losses(direction, never_late);
-    if (!key.statistic.empty()) return worst_window(lost, key);
+    if (!key.window.empty()) {
+      return of_windows(record_.dense, key, [&](std::size_t length) { return lost_in_each(lost, length); });
+    }
     const st::LossRow row = st::loss_row(lost);
     const st::Interval interval = st::loss_interval(row, alpha, record_.looks);
     if (interval.samples == 0) return too_few();
@@ -86,6 +140,14 @@ class Figures {
     fact.detail["lost"] = row.lost;
     fact.detail["bursts"] = row.bursts;
     fact.detail["unattributed"] = std::count(fates_.begin(), fates_.end(), Fate::unknown);
+    return fact;
+  }
+
+  /// How many were simulated, so that a spec can ask for it.
+  Answer calls() const {
+    Fact fact = base(record_.call, static_cast<double>(record_.calls), record_.call.packets.size());
+    fact.method +=
+        fmt::format("; {} calls both ways at once, of one of which the figures are", record_.calls);
     return fact;
   }
 
@@ -203,39 +265,45 @@ class Figures {
     Fact fact = from_call(value, series.size());
     fact.method += "; half seconds taken as independent";
     // Samples after the last whole batch move the value, and no value lies outside its own interval.
-    set_bounds(fact, {value, std::clamp(interval.low, 0.0, value), std::max(interval.high, value), 0});
+    const double low = std::min(interval.low, value) - stamp_error;
+    set_bounds(fact, {value, std::max(0.0, low), std::max(interval.high, value) + stamp_error, 0});
     return fact;
   }
 
-  Answer worst_window(const std::vector<bool>& lost, const FactKey& key) const {
+  /// What one figure was in each window, by the statistic that is asked of all windows; nothing bounds it.
+  Answer of_windows(const StreamRecord& stream, const FactKey& key,
+                    const std::function<std::vector<double>(std::size_t length)>& in_each) const {
     const auto seconds = parse_quantity_in(key.window, Unit::second);
-    if (key.statistic != "max" || !seconds)
-      return tl::unexpected(unmeasured(Cause::unsupported, to_string(key)));
-    const auto length = static_cast<std::size_t>(*seconds * record_.dense.packets_per_second);
+    if (!seconds) return tl::unexpected(unmeasured(Cause::unsupported, to_string(key)));
+    const auto length = static_cast<std::size_t>(*seconds * stream.packets_per_second + 1e-9);
     if (length < 2) return tl::unexpected(unmeasured(Cause::unsupported, "windows shorter than two packets"));
-    if (lost.size() < length) return too_few();
-    std::size_t inside = 0, most = 0;
-    for (std::size_t i = 0; i < lost.size(); ++i) {
-      inside += lost[i] ? 1 : 0;
-      inside -= i >= length && lost[i - length] ? 1 : 0;
-      most = std::max(most, inside);
-    }
-    return base(record_.dense, static_cast<double>(most) / static_cast<double>(length), lost.size());
+    const std::vector<double> windows = in_each(length);
+    if (windows.empty()) return too_few();
+    const auto value = statistic_of(windows, key.statistic);
+    if (!value) return tl::unexpected(unmeasured(Cause::unsupported, to_string(key)));
+    Fact fact = base(stream, *value, stream.packets.size());
+    fact.detail["windows"] = windows.size();
+    return fact;
   }
 
-  Answer quantile(const std::vector<double>& series, double p, st::Stopping stopping) const {
-    st::Interval interval = stopping == st::Stopping::any_time
-                                ? st::quantile_interval(series, p, stopping)
-                                : st::tail_interval(series, p, st::alpha_95, record_.looks);
-    // Samples that depend on each other may leave a median without bounds; all of many samples then bound it.
+  Answer quantile(const std::vector<double>& series, double p) const {
+    st::Interval interval =
+        p == 0.5 ? st::quantile_interval(series, p, st::Stopping::fixed, st::alpha_95 / record_.looks)
+                 : st::tail_interval(series, p, st::alpha_95, record_.looks);
+    // Samples that depend on each other may leave a median without bounds; most of many samples then bound
+    // it.
     if (p == 0.5 && series.size() >= 100) {
-      const auto [least, most] = std::minmax_element(series.begin(), series.end());
-      if (std::isinf(interval.low)) interval.low = *least;
-      if (std::isinf(interval.high)) interval.high = *most;
+      std::vector<double> sorted(series);
+      std::sort(sorted.begin(), sorted.end());
+      if (std::isinf(interval.low)) interval.low = st::quantile(sorted, 0.05);
+      if (std::isinf(interval.high)) interval.high = st::quantile(sorted, 0.95);
     }
-    if (series.empty() || (std::isinf(interval.low) && std::isinf(interval.high))) return too_few();
+    constexpr std::size_t least = 20;
+    if (series.size() < least || (std::isinf(interval.low) && std::isinf(interval.high))) return too_few();
     Fact fact = from_call(interval.value, interval.samples);
     fact.method += "; delays that change alike all the time";
+    if (std::isfinite(interval.low)) interval.low = std::max(0.0, interval.low - stamp_error);
+    interval.high += stamp_error;
     set_bounds(fact, interval);
     return fact;
   }
@@ -287,6 +355,7 @@ class Figures {
     const double middle = std::get<double>(delay->value);
     Fact fact = base(record_.dense, rating_of_call(codec, one_way(middle), loss.value, burst), loss.samples);
     fact.method = fmt::format("{}, {}", model_of(codec.scale), codec.name);
+    if (record_.calls > 1) fact.method += fmt::format(", {} calls at once", record_.calls);
     fact.low = rating_of_call(codec, one_way(delay->high.value_or(trips_max())), loss.high, burst);
     fact.high = rating_of_call(codec, one_way(delay->low.value_or(0)), loss.low, burst);
     fact.detail.update({{"codec", codec.name},
@@ -310,18 +379,19 @@ Answer answer(const Figures& figures, const FactKey& key) {
   using enum Direction;
   if (!key.target.empty())
     return tl::unexpected(unmeasured(Cause::unsupported, "the call stream goes to the far end only"));
-  if (key.name == "network.latency" && key.window.empty()) return figures.latency(key);
+  if (key.name == "network.latency") return figures.latency(key);
   const FactInfo* info = find_fact(key.name);
-  const bool lost = key.name.starts_with("network.loss");
-  const bool other = !key.window.empty() ||
-                     (!key.statistic.empty() && (info == nullptr || key.statistic != info->statistic));
-  if (other && !(lost && !key.window.empty()))
-    return tl::unexpected(unmeasured(Cause::unsupported, "\"" + to_string(key) + "\""));
+  const bool known =
+      info != nullptr &&
+      (key.window.empty() ? key.statistic.empty() || key.statistic == info->statistic : info->windowed);
+  if (!known) return tl::unexpected(unmeasured(Cause::unsupported, "\"" + to_string(key) + "\""));
   const std::map<std::string_view, std::function<Answer()>> table = {
       {"network.jitter",
-       [&] { return Figures::worse(figures.jitter(up, alpha_each), figures.jitter(down, alpha_each)); }},
-      {"network.jitter_up", [&] { return figures.jitter(up); }},
-      {"network.jitter_down", [&] { return figures.jitter(down); }},
+       [&] {
+         return Figures::worse(figures.jitter(key, up, alpha_each), figures.jitter(key, down, alpha_each));
+       }},
+      {"network.jitter_up", [&] { return figures.jitter(key, up); }},
+      {"network.jitter_down", [&] { return figures.jitter(key, down); }},
       {"network.delay_variation_up", [&] { return figures.variation(up); }},
       {"network.delay_variation_down", [&] { return figures.variation(down); }},
       {"network.loss",
@@ -336,6 +406,7 @@ Answer answer(const Figures& figures, const FactKey& key) {
          return Figures::worse(figures.reordering(up, alpha_each), figures.reordering(down, alpha_each));
        }},
       {"network.duplicates", [&] { return figures.duplicates(); }},
+      {"network.calls", [&] { return figures.calls(); }},
       {"network.call.r", [&] { return figures.call(g711, false); }},
       {"network.call.mos", [&] { return figures.call(g711, true); }},
       {"network.call.wideband.r", [&] { return figures.call(opus_wideband, false); }},

@@ -29,6 +29,7 @@ struct CallRecord {
   StreamRecord call;   ///< 20 ms, as large as a G.711 packet: delay, jitter, delay variation
   StreamRecord dense;  ///< for loss; every `call_every`th of its packets is the call's
   std::size_t call_every = 1;
+  std::size_t calls = 1;  ///< at once; of each `call_every` packets so many are of calls, the first of `call`
   Disturbance disturbance;
   int looks = 1;           ///< the most often that somebody looks at the figures so far and may stop
   std::string timestamps;  ///< "kernel timestamps" or "program timestamps"
@@ -36,18 +37,27 @@ struct CallRecord {
   Cost cost;
 };
 
+/// Whether the packet of this number is one of the `larger` of each `every`: the first, and evenly spread.
+inline bool is_larger(std::size_t sequence, std::size_t every, std::size_t larger) {
+  return sequence % every * larger % every < larger;
+}
+
+/// What kernels stamp is so far from the wire, seconds; intervals of delays and their differences hold it
+/// too.
+inline constexpr double stamp_error = 50e-6;
+
 /// A far end silent for this long before the end of a stream is gone; shorter silences are losses. Seconds.
 inline constexpr double silence_seconds = 1;
 
 /// Facts for the questions, each with a value or a cause. Losses: `loss_interval` of the dense stream, each
 /// direction among the packets that took it; those before the first and after the last answer count in both.
-/// "max" with a window is the largest share lost in any window of that length. Jitter: mean |D| by batches of
-/// 0.5 s. Latency: the median at any time; other quantiles fixed, with the error shared out over all looks
-/// (Bonferroni); the mean by batches. Delay variation: of the dense stream's packets of one size. Call score:
-/// of the worse direction, 20 ms packets, half the round trip, a jitter buffer of the 99th percentile of
-/// delay variation and at least 40 ms; packets lost or later than the buffer count as lost; the burst ratio
-/// is that of packets 20 ms apart. Each fact's detail says what disturbed it; "tainted" there: it must not
-/// fail anybody.
+/// With a window: loss, latency and jitter of each window of that length, by the statistic asked of all of
+/// them ("max"). Jitter: mean |D| by batches of 0.5 s. Latency: quantiles with the error shared out over all
+/// looks (Bonferroni), the mean by batches. Delay variation: of the dense stream's packets of one size. Call
+/// score: of the worse direction, 20 ms packets, half the round trip, a jitter buffer of the 99th percentile
+/// of delay variation and at least 40 ms; packets lost or later than the buffer count as lost; the burst
+/// ratio is that of packets 20 ms apart. Each fact's detail says what disturbed it; "tainted" there: it must
+/// not fail anybody.
 Facts call_facts(const CallRecord& record, std::span<const Question> questions);
 
 /// Whether each question with limits is decided; what has no value is not.

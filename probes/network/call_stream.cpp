@@ -1,7 +1,9 @@
 #include "probes/network/call_stream.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "config/quantity.h"
 #include "probes/network/call_figures.h"
 #include "probes/network/clock_offset.h"
 #include "probes/network/packet_stream.h"
@@ -23,6 +25,7 @@ constexpr std::string_view names[] = {"network.latency",
                                       "network.burst_ratio",
                                       "network.reordering",
                                       "network.duplicates",
+                                      "network.calls",
                                       "network.call.mos",
                                       "network.call.r",
                                       "network.call.wideband.mos",
@@ -31,13 +34,37 @@ constexpr std::string_view names[] = {"network.latency",
                                       "network.call.fullband.r"};
 
 constexpr std::size_t call_bytes = 172;  // 20 ms of G.711 and an RTP header
-constexpr double quick_seconds = 8;
+constexpr double quick_seconds = 7;
 constexpr double full_seconds = 20;
+constexpr double most_window = 60;
+constexpr double most_calls = 20;      ///< 1.7 Mbit/s each way
+constexpr std::size_t small_each = 6;  ///< packets of 20 ms that belong to no call
 
-StreamPlan plan_for(Depth depth) {
+/// The longest window that is asked for, seconds.
+double longest_window(std::span<const Question> questions) {
+  double longest = 0;
+  for (const Question& question : questions)
+    longest = std::max(longest, parse_quantity_in(question.key.window, Unit::second).value_or(0));
+  return std::min(longest, most_window);
+}
+
+/// How many calls at once a rule or a condition of the spec wants: the limit of network.calls.
+std::size_t calls_of(std::span<const Question> questions) {
+  double most = 1;
+  for (const Question& question : questions) {
+    if (question.key.name == "network.calls" && !question.limits.empty())
+      most = std::max(most, std::ceil(question.limits.back()));
+  }
+  return static_cast<std::size_t>(std::min(most, most_calls));
+}
+
+/// A window comes on top, so that there are many of them.
+StreamPlan plan_for(std::span<const Question> questions, Depth depth) {
   StreamPlan plan;
-  plan.seconds = depth == Depth::full ? full_seconds : quick_seconds;
-  plan.every = 5;
+  plan.larger = calls_of(questions);
+  plan.every = small_each + plan.larger;
+  plan.packets_per_second = 50 * static_cast<double>(plan.every);
+  plan.seconds = (depth == Depth::full ? full_seconds : quick_seconds) + longest_window(questions);
   plan.larger_bytes = call_bytes;
   return plan;
 }
@@ -46,11 +73,11 @@ double least_seconds(std::span<const Question> questions) {
   double seconds = 2;
   for (const Question& question : questions) {
     const std::string& name = question.key.name;
-    for (const char* part : {"loss", "call", "burst", "delay_variation", "reordering", "duplicates"}) {
+    for (const char* part : {"loss", "call.", "burst", "delay_variation", "reordering", "duplicates"}) {
       if (name.find(part) != std::string::npos) seconds = 6;
     }
   }
-  return seconds;
+  return seconds + longest_window(questions);
 }
 
 /// Looks come twice a second from the least time on.
@@ -62,6 +89,7 @@ CallRecord record_of(const StreamRecord& all, const StreamPlan& plan, const Cont
   CallRecord record;
   record.dense = all;
   record.call_every = plan.every;
+  record.calls = plan.larger;
   record.looks = looks_of(plan, least);
   record.call.packets_per_second = all.packets_per_second / static_cast<double>(plan.every);
   record.call.payload_bytes = plan.larger_bytes;
@@ -98,7 +126,7 @@ double wall_of_monotonic(const Clock& clock) {
 }
 
 tl::expected<CallRecord, Unmeasured> record_stream(Context& context, const Session& session) {
-  const StreamPlan plan = plan_for(context.depth);
+  const StreamPlan plan = plan_for(context.questions, context.depth);
   const double least = context.depth == Depth::full ? plan.seconds : least_seconds(context.questions);
   // What stays on this computer costs nobody anything.
   BudgetMeter* budget = session.on_this_machine ? nullptr : &context.budget;
@@ -156,8 +184,8 @@ Facts measure(Context& context) {
   return facts;
 }
 
-Cost worst_cost(std::span<const Question>, Depth depth) {
-  const StreamPlan plan = plan_for(depth);
+Cost worst_cost(std::span<const Question> questions, Depth depth) {
+  const StreamPlan plan = plan_for(questions, depth);
   const auto packets = static_cast<std::uint64_t>(plan.seconds * plan.packets_per_second);
   // 20 bytes more each for IPv6; the greeting is a TLS handshake at most.
   return {wire_bytes(plan) + packets * 40 + 10'000, plan.seconds + 7};

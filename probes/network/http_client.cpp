@@ -263,7 +263,10 @@ struct HttpClient::Impl {
       setsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, &transfer.largest_segment, sizeof transfer.largest_segment);
     // What waits in this socket when an upload ends still has to cross the line; a slow one would take half a
     // minute.
-    const int unsent = 65536;
+    const int unsent =
+        transfer.pacing_rate > 0
+            ? static_cast<int>(std::clamp<std::uint64_t>(transfer.pacing_rate / 8 / 20, 8192, 65536))
+            : 65536;
     if (transfer.receive_rate > 0) {
       // What the far end may send ahead of the rate: a quarter of a second.
       const int ahead =

@@ -100,7 +100,7 @@ class Stream {
   }
 
   std::size_t size_of(std::uint32_t sequence) const {
-    return sequence % plan_.every == 0 ? plan_.larger_bytes : plan_.payload_bytes;
+    return is_larger(sequence, plan_.every, plan_.larger) ? plan_.larger_bytes : plan_.payload_bytes;
   }
 
   void linger(const std::stop_token& stop) {
@@ -244,7 +244,8 @@ class Stream {
 
 std::uint64_t wire_bytes(const StreamPlan& plan) {
   const double packets = plan.seconds * plan.packets_per_second;
-  const double larger = std::ceil(packets / static_cast<double>(plan.every));
+  const double larger =
+      std::ceil(packets / static_cast<double>(plan.every)) * static_cast<double>(plan.larger);
   const double bytes = packets * static_cast<double>(plan.payload_bytes + packet_overhead) +
                        larger * static_cast<double>(plan.larger_bytes - plan.payload_bytes);
   return static_cast<std::uint64_t>(2 * bytes);

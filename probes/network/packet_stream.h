@@ -18,7 +18,8 @@ struct StreamPlan {
   double packets_per_second = 250;
   double seconds = 6;  ///< of sending; up to 1 s more for what is still on its way
   std::size_t payload_bytes = 64;
-  std::size_t every = 1;  ///< each `every`th packet, the first included, has `larger_bytes` instead
+  /// Of each `every` packets so many, the first included and evenly spread, have `larger_bytes` instead.
+  std::size_t every = 1, larger = 1;
   std::size_t larger_bytes = 64;
   double look_every = 0.5;  ///< seconds between two questions whether it is enough
 };

@@ -1,9 +1,12 @@
 #include "probes/network/rate_figures.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace deskready::network {
 namespace {
+
+constexpr double segment_bits = 1448 * 8;
 
 double bytes_at(std::span<const ByteCount> counts, double at) {
   const auto after = std::lower_bound(counts.begin(), counts.end(), at,
@@ -29,6 +32,26 @@ std::vector<double> batch_rates(std::span<const ByteCount> counts, double second
   return rates;
 }
 
+std::vector<ByteCount> sum_of(std::span<const std::vector<ByteCount>> transfers) {
+  double from = 0, until = std::numeric_limits<double>::infinity();
+  std::vector<double> moments;
+  for (const auto& counts : transfers) {
+    if (counts.empty()) return {};
+    from = std::max(from, counts.front().at);
+    until = std::min(until, counts.back().at);
+    for (const ByteCount& count : counts) moments.push_back(count.at);
+  }
+  std::sort(moments.begin(), moments.end());
+  std::vector<ByteCount> sum;
+  for (const double at : moments) {
+    if (at < from || at > until) continue;
+    double bytes = 0;
+    for (const auto& counts : transfers) bytes += bytes_at(counts, at);
+    sum.push_back({at, static_cast<std::uint64_t>(bytes)});
+  }
+  return sum;
+}
+
 std::size_t steady_from(std::span<const double> batches) {
   constexpr std::size_t ahead = 5;
   for (std::size_t i = 0; i + 1 < batches.size(); ++i) {
@@ -36,7 +59,8 @@ std::size_t steady_from(std::span<const double> batches) {
         batches.begin() + static_cast<std::ptrdiff_t>(i) + 1,
         batches.begin() + static_cast<std::ptrdiff_t>(std::min(i + 1 + ahead, batches.size())));
     std::nth_element(next.begin(), next.begin() + static_cast<std::ptrdiff_t>(next.size() / 2), next.end());
-    if (batches[i] >= 0.9 * next[next.size() / 2]) return i;
+    const double median = next[next.size() / 2];
+    if (batches[i] >= 0.95 * median && batches[i] <= 1.2 * median) return i;
   }
   return batches.size();
 }
@@ -45,8 +69,29 @@ Rate steady_rate(std::span<const ByteCount> counts, double batch_seconds) {
   const auto batches = batch_rates(counts, batch_seconds);
   const std::size_t from = steady_from(batches);
   if (batches.size() < from + 2) return {};
-  return {statistics::mean_interval(std::span(batches).subspan(from)),
-          static_cast<double>(from) * batch_seconds};
+  Rate rate{statistics::mean_interval(std::span(batches).subspan(from)),
+            static_cast<double>(from) * batch_seconds, batch_seconds};
+  const double grain = 2 * segment_bits / (static_cast<double>(rate.interval.samples) * batch_seconds);
+  rate.interval.low -= grain;
+  rate.interval.high += grain;
+  return rate;
+}
+
+double regular_seconds(std::uint64_t rate) {
+  constexpr double segments = 24;
+  return rate > 0 ? segments * segment_bits / static_cast<double>(rate) : 0;
+}
+
+Rate offered_rate(std::span<const ByteCount> counts, double batch_seconds, std::uint64_t offered) {
+  constexpr double least = 0.1;
+  constexpr std::uint64_t enough = 5;
+  const double brief = std::max(least, regular_seconds(offered));
+  if (brief < batch_seconds) {
+    const Rate rate = steady_rate(counts, brief);
+    if (rate.interval.samples >= enough && rate.interval.value >= keeps_up * static_cast<double>(offered))
+      return rate;
+  }
+  return steady_rate(counts, batch_seconds);
 }
 
 }  // namespace deskready::network

@@ -48,9 +48,9 @@ TcpLoad::TcpLoad(const Session& session, const LoadPlan& plan, const std::stop_t
 }
 
 void TcpLoad::to_responder(const Session& session) {
-  transfer_->url =
-      fmt::format("{}://{}/{}?token={}&seconds={:.1f}&rate={}", session.tls ? "https" : "http", session.host,
-                  plan_.up ? "upload" : "download", session.token, plan_.seconds + 2, plan_.rate);
+  transfer_->url = fmt::format("{}://{}/{}?token={}&seconds={:.1f}&rate={}", session.tls ? "https" : "http",
+                               session.host, plan_.up ? "upload" : "download", session.token,
+                               plan_.seconds + plan_.ramp_most + 2, plan_.rate);
   transfer_->endless = !plan_.up;
 }
 
@@ -83,9 +83,10 @@ std::uint64_t TcpLoad::wire_bytes() const {
 
 bool TcpLoad::over() const {
   // A far end that sends faster than it was asked to costs no more than was announced.
-  const bool paid = plan_.rate > 0 &&
-                    static_cast<double>(bytes_) * 8 >= 1.02 * static_cast<double>(plan_.rate) * plan_.seconds;
-  return out_of_budget_ || enough_ || paid || now() - began_ >= plan_.seconds;
+  const double ramp = std::min(ramp_, plan_.ramp_most);
+  const bool paid = plan_.rate > 0 && static_cast<double>(bytes_) * 8 >=
+                                          1.02 * static_cast<double>(plan_.rate) * (plan_.seconds + ramp / 2);
+  return out_of_budget_ || enough_ || paid || now() - began_ >= plan_.seconds + ramp;
 }
 
 void TcpLoad::spend(std::size_t payload) {
@@ -98,9 +99,9 @@ bool TcpLoad::received(std::size_t size) {
   if (counts_.empty()) began_ = now();
   bytes_ += size;
   ended_ = now();
-  counts_.push_back({ended_, bytes_});
+  count();
   spend(size);
-  enough_ = enough_ || decided(counts_);
+  enough_ = enough_ || decided();
   if (over()) look_at_socket();
   return !over();
 }
@@ -108,6 +109,9 @@ bool TcpLoad::received(std::size_t size) {
 std::size_t TcpLoad::send(char* buffer, std::size_t size) {
   if (began_ == 0) began_ = now();
   if (size_ > 0) size = std::min<std::uint64_t>(size, size_ - bytes_);
+  // What is handed over crosses the line even when the load has ended meanwhile: a twentieth of a second.
+  if (plan_.rate > 0)
+    size = std::min<std::uint64_t>(size, std::max<std::uint64_t>(plan_.rate / 8 / 20, 4096));
   if (over() && size_ == 0) return 0;
   spend(size);
   // Unlike zeros these bytes cannot be compressed on the way; xorshift, seeded by the clock.
@@ -118,27 +122,66 @@ std::size_t TcpLoad::send(char* buffer, std::size_t size) {
     std::copy_n(reinterpret_cast<const char*>(&noise_), 8, buffer + i);
   }
   bytes_ += size;
-  ended_ = now();
   return size;
 }
 
-bool TcpLoad::decided(const std::vector<ByteCount>& counts) {
-  // Long batches are nearly independent, so that fewer of them will do.
-  const std::size_t least_batches = plan_.batch_seconds >= 0.3 ? 4 : 5;
-  if (!plan_.enough || now() - looked_ < 0.1) return false;
+Rate TcpLoad::rate() const {
+  return plan_.rate > 0 ? offered_rate(counts(), plan_.batch_seconds, plan_.rate)
+                        : steady_rate(counts(), plan_.batch_seconds);
+}
+
+bool TcpLoad::decided() {
+  if (now() - looked_ < 0.1) return false;
   looked_ = now();
-  const Rate rate = steady_rate(counts, plan_.batch_seconds);
-  return rate.interval.samples >= least_batches && plan_.enough(rate);
+  const Rate so_far = rate();
+  ramp_ = so_far.interval.samples > 0 ? so_far.ramp_seconds : now() - began_;
+  // Long batches are nearly independent, so that fewer of them will do.
+  const std::size_t least_batches = so_far.batch_seconds >= 0.3 ? 4 : 5;
+  return plan_.enough && so_far.interval.samples >= least_batches && plan_.enough(so_far);
+}
+
+std::vector<ByteCount> TcpLoad::counts() const {
+  std::vector<ByteCount> counts;
+  counts.reserve(counts_.size());
+  for (const Count& count : counts_) {
+    const double arrived = static_cast<double>(count.segments) * segment_bytes_;
+    counts.push_back({count.at, segment_bytes_ > 0 ? static_cast<std::uint64_t>(arrived) : count.bytes});
+  }
+  return counts;
+}
+
+/// Of a download, at most once a millisecond: a fast line brings more pieces than that.
+void TcpLoad::count() {
+  constexpr double apart = 0.001;
+  if (!counts_.empty() && now() - counts_.back().at < apart) return;
+  const auto counters = tcp_counters(transfer_->fd);
+  counts_.push_back({now(), bytes_, counters ? counters->segments_arrived : 0});
+  if (!counters || counters->bytes_received == 0) return;
+  // TLS and HTTP need a share of each segment; what nobody has read yet must not count as theirs.
+  payload_share_ = std::clamp(static_cast<double>(bytes_) / static_cast<double>(counters->bytes_received),
+                              payload_share_, 1.0);
+  if (counters->out_of_order)
+    segment_bytes_ = static_cast<double>(counters->segment_bytes_in) * payload_share_;
 }
 
 void TcpLoad::look_at_socket() {
   const auto counters = tcp_counters(transfer_->fd);
   if (!counters) return;
-  socket_bytes_ = counters->bytes_sent + counters->bytes_received;
+  // What waits behind a lost segment is in no count of bytes.
+  const std::uint64_t in =
+      counters->out_of_order
+          ? std::max(counters->bytes_received, counters->segments_arrived * counters->segment_bytes_in)
+          : counters->bytes_received;
+  socket_bytes_ = counters->bytes_sent + in;
   socket_segments_ = counters->segments;
   if (!plan_.up || began_ == 0) return;
-  if (counts_.empty() || counters->bytes_acked > counts_.back().bytes)
-    counts_.push_back({now(), counters->bytes_acked});
+  if (counters->repeated_segments > 0) segment_bytes_ = static_cast<double>(counters->segment_bytes_out);
+  // From the first acknowledgement on, so that all of it is a round trip late.
+  if (!delivered_at_first_) delivered_at_first_ = counters->segments_delivered;
+  if (counters->segments_delivered <= (counts_.empty() ? *delivered_at_first_ : counts_.back().segments))
+    return;
+  ended_ = now();
+  counts_.push_back({ended_, counters->bytes_acked, counters->segments_delivered});
 }
 
 void TcpLoad::watch() {
@@ -146,9 +189,10 @@ void TcpLoad::watch() {
   watch_.async_wait([this](const boost::system::error_code& error) {
     if (error) return;
     look_at_socket();
-    if (plan_.up && began_ > 0) enough_ = enough_ || decided(counts_);
+    if (plan_.up && began_ > 0) enough_ = enough_ || decided();
     // A line that went dead delivers nothing, so the time must end it from here too.
-    const bool dead = began_ > 0 && now() - began_ > plan_.seconds + (plan_.up ? patience_up : patience_down);
+    const bool dead = began_ > 0 && now() - began_ > plan_.seconds + plan_.ramp_most +
+                                                         (plan_.up ? patience_up : patience_down);
     // An upload of a promised size cannot end otherwise.
     const bool cut = size_ > 0 && began_ > 0 && over();
     if (stop_.stop_requested() || dead || cut) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <memory>
 #include <thread>
 
 #include "probes/network/far_end.h"
@@ -27,11 +28,13 @@ constexpr std::string_view names[] = {"network.download",
                                       "network.bufferbloat_download",
                                       "network.bufferbloat_upload",
                                       "network.congestion_control"};
-constexpr double headroom = 1.1;          ///< offered above the highest limit
-constexpr double keeps_up = 0.97;         ///< of the offered rate: the line was not the bottleneck
-constexpr double unlimited_rate = 100e6;  ///< for the worst cost, when nothing bounds the rate
+constexpr double headroom = 1.1;                       ///< offered above the highest limit
+constexpr double unlimited_rate = 100e6;               ///< for the worst cost, when nothing bounds the rate
 constexpr double batch_least = 0.1, batch_most = 0.5;  ///< seconds
-constexpr double full_seconds = 5;
+constexpr double full_seconds = 4.7;  ///< half of what others take, with what is left to drain
+constexpr double quick_seconds = 3,
+                 ramp_most = 2;  ///< the latter for slow start, and only as long as it takes
+constexpr std::size_t most_connections = 8;
 constexpr double fine_enough = 0.01;  ///< half of the interval by the value, at full depth
 
 struct Way {
@@ -64,17 +67,15 @@ std::uint64_t offered(std::span<const Question> questions, const Way& way, Depth
   return static_cast<std::uint64_t>(limits.back() * headroom);
 }
 
-double longest_seconds(Depth depth, double batch) {
-  return depth == Depth::full ? full_seconds : std::max(3.0, batch * 7);
-}
-
 Cost worst_cost(std::span<const Question> questions, Depth depth) {
   Cost cost;
   for (const Way& way : ways) {
     if (!asks(questions, way)) continue;
-    const double seconds = longest_seconds(depth, batch_most);
+    const double seconds = depth == Depth::full ? full_seconds : quick_seconds + ramp_most;
     const auto rate = offered(questions, way, depth);
-    const double bytes = (rate > 0 ? static_cast<double>(rate) : unlimited_rate) * wire_share / 8 * seconds;
+    // Slow start carries half of the rate at most.
+    const double at_rate = depth == Depth::full ? full_seconds : quick_seconds + ramp_most / 2;
+    const double bytes = (rate > 0 ? static_cast<double>(rate) : unlimited_rate) * wire_share / 8 * at_rate;
     cost += {static_cast<std::uint64_t>(std::min(bytes, 125e6)), seconds + 2};
   }
   return cost;
@@ -90,10 +91,12 @@ LoadPlan plan_for(const Context& context, const Session& session, const Way& way
   LoadPlan plan;
   plan.up = way.up;
   const auto trip = known(context, "network.latency");
-  plan.batch_seconds = trip ? std::clamp(*trip * 4, batch_least, batch_most) : batch_least;
-  plan.seconds = longest_seconds(context.depth, plan.batch_seconds);
   plan.rate = offered(context.questions, way, context.depth);
   if (!session.public_service) plan.rate = std::min(plan.rate, session.max_rate);
+  plan.batch_seconds =
+      std::clamp(std::max(trip.value_or(0) * 4, regular_seconds(plan.rate)), batch_least, batch_most);
+  plan.seconds = context.depth == Depth::full ? full_seconds : quick_seconds;
+  plan.ramp_most = context.depth == Depth::full ? 0 : ramp_most;
   const auto limits = limits_of(context.questions, way.rate_name);
   if (context.depth == Depth::full) {
     plan.enough = [](const Rate& rate) {
@@ -113,6 +116,7 @@ struct Loaded {
   Rate rate;
   double from = 0, until = 0;  ///< the steady part, CLOCK_MONOTONIC, seconds
   double seconds = 0;          ///< of the transfer
+  std::size_t connections = 1;
   std::uint64_t wire_bytes = 0;
   HttpTransfer transfer;
   bool out_of_budget = false;
@@ -162,33 +166,90 @@ std::uint64_t still_on_the_way(const Loaded& loaded) {
   return static_cast<std::uint64_t>(loaded.rate.interval.value * wire_share / 8 * trip);
 }
 
-Loaded load_way(Context& context, const Session& session, const Way& way) {
+/// Runs all loads at once, each on a thread of its own, with the delay watched beside them.
+void run_beside_watchers(Context& context, const Session& session,
+                         std::span<const std::unique_ptr<TcpLoad>> loads, Loaded& loaded) {
+  const double most = loaded.plan.seconds + loaded.plan.ramp_most + 5;
+  std::atomic<bool> over = false;
+  const std::jthread delay([&] { watch_delay(context, session, most, over, loaded); });
+  const std::jthread gateway([&] { watch_gateway(context, session, most, over, loaded); });
+  std::vector<std::jthread> others;
+  for (const auto& load : loads.subspan(1)) others.emplace_back([&] { load->run(); });
+  loads.front()->run();
+  others.clear();
+  over = true;
+}
+
+/// What all the loads brought. Their far ends and methods are the same, so the first one's stand for all.
+void take_in(std::span<const std::unique_ptr<TcpLoad>> loads, Loaded& loaded) {
+  std::vector<std::vector<ByteCount>> counts;
+  double began = 0;
+  for (const auto& load : loads) {
+    counts.push_back(load->counts());
+    began = std::max(began, load->began());
+    loaded.until = std::max(loaded.until, load->ended());
+    loaded.wire_bytes += load->wire_bytes();
+    loaded.out_of_budget = loaded.out_of_budget || load->out_of_budget();
+  }
+  const auto& plan = loaded.plan;
+  loaded.rate = plan.rate > 0 ? offered_rate(sum_of(counts), plan.batch_seconds, plan.rate)
+                              : steady_rate(sum_of(counts), plan.batch_seconds);
+  loaded.from = began + loaded.rate.ramp_seconds;
+  loaded.seconds = loaded.until - began;
+  loaded.transfer = loads.front()->transfer();
+}
+
+Loaded load_way(Context& context, const Session& session, const Way& way, std::size_t connections = 1) {
   Loaded loaded;
   loaded.plan = plan_for(context, session, way);
-  const double most = loaded.plan.seconds + 5;
-  TcpLoad load(session, loaded.plan, context.stop, session.on_this_machine ? nullptr : &context.budget);
+  loaded.connections = connections;
+  LoadPlan each = loaded.plan;
+  each.rate = (each.rate + connections - 1) / connections;
+  // One of several cannot see whether all of them together decide.
+  if (connections > 1) each.enough = {};
+  BudgetMeter* const budget = session.on_this_machine ? nullptr : &context.budget;
+  std::vector<std::unique_ptr<TcpLoad>> loads;
+  for (std::size_t i = 0; i < connections; ++i)
+    loads.push_back(std::make_unique<TcpLoad>(session, each, context.stop, budget));
   const DisturbanceWatch watch(context.root, route_device(session.address).value_or(""));
-  std::atomic<bool> over = false;
-  {
-    const std::jthread delay([&] { watch_delay(context, session, most, over, loaded); });
-    const std::jthread gateway([&] { watch_gateway(context, session, most, over, loaded); });
-    load.run();
-    over = true;
-  }
-  loaded.rate = steady_rate(load.counts(), loaded.plan.batch_seconds);
-  loaded.from = load.began() + loaded.rate.ramp_seconds;
-  loaded.until = load.ended();
-  loaded.seconds = load.ended() - load.began();
+  run_beside_watchers(context, session, loads, loaded);
+  take_in(loads, loaded);
   const std::uint64_t draining = way.up ? 0 : still_on_the_way(loaded);
   if (!session.on_this_machine) context.budget.spend(draining);
-  loaded.wire_bytes = load.wire_bytes() + draining + loaded.stream.wire_bytes +
-                      (loaded.gateway ? loaded.gateway->wire_bytes : 0);
-  loaded.transfer = load.transfer();
-  loaded.out_of_budget = load.out_of_budget();
+  loaded.wire_bytes +=
+      draining + loaded.stream.wire_bytes + (loaded.gateway ? loaded.gateway->wire_bytes : 0);
   loaded.disturbance = watch.until_now(loaded.wire_bytes);
   if (session.on_this_machine) loaded.disturbance.other_rate = 0;
   loaded.taint = taint_of(loaded.disturbance, loaded.rate.interval.value);
   return loaded;
+}
+
+bool line_keeps_up(const Loaded& loaded) {
+  return loaded.plan.rate > 0 &&
+         loaded.rate.interval.value >= keeps_up * static_cast<double>(loaded.plan.rate);
+}
+
+double median_trip(const Loaded& loaded) {
+  std::vector<double> trips;
+  for (const StreamPacket& packet : loaded.stream.packets) {
+    const double sent = packet.sent + loaded.stream.began;
+    if (packet.answered && sent >= loaded.from && sent <= loaded.until)
+      trips.push_back(packet.back - packet.sent);
+  }
+  return trips.empty() ? 0 : st::quantile_interval(trips, 0.5, st::Stopping::fixed).value;
+}
+
+/// Whether one connection is the narrow place and not the line: less than was offered (or, at full depth,
+/// than there may be) came, no queue grew meanwhile, and a question is open.
+bool one_cannot_fill(const Context& context, const Session& session, const Loaded& loaded) {
+  constexpr double queue = 0.002;  // seconds; bbr leaves more in front of a line that it fills
+  const auto idle = known(context, "network.latency");
+  const double trip = median_trip(loaded);
+  const st::Interval& rate = loaded.rate.interval;
+  if (!idle || trip == 0 || rate.samples < 3 || session.public_service || line_keeps_up(loaded)) return false;
+  if (session.max_rate > 0 && rate.value >= keeps_up * static_cast<double>(session.max_rate)) return false;
+  if (loaded.plan.rate > 0 && loaded.plan.enough && loaded.plan.enough(loaded.rate)) return false;
+  return trip < *idle + queue;
 }
 
 Unmeasured why_no_rate(const Context& context, const Loaded& loaded) {
@@ -225,24 +286,48 @@ tl::expected<Fact, Unmeasured> rate_fact(const Context& context, const Loaded& l
   fact.value = rate.value;
   if (std::isfinite(rate.low)) fact.low = std::max(rate.low, 0.0);
   if (std::isfinite(rate.high)) fact.high = rate.high;
-  fact.at_least = loaded.plan.rate > 0 && rate.value >= keeps_up * static_cast<double>(loaded.plan.rate);
+  fact.at_least = line_keeps_up(loaded);
   fact.samples = rate.samples;
+  const std::string connections =
+      loaded.connections == 1
+          ? "1 connection"
+          : fmt::format("{} connections, because one did not fill the line", loaded.connections);
   fact.method =
       loaded.plan.rate > 0
-          ? fmt::format("TCP, 1 connection, offered {}",
+          ? fmt::format("TCP, {}, offered {}", connections,
                         format_quantity(static_cast<double>(loaded.plan.rate), Unit::bit_per_second))
-          : "TCP, 1 connection, as fast as it goes";
+          : fmt::format("TCP, {}, as fast as it goes", connections);
   fact.method += fmt::format("; batches of {} from the end of slow start, nearly independent of each other",
-                             format_quantity(loaded.plan.batch_seconds, Unit::second, 2));
+                             format_quantity(loaded.rate.batch_seconds, Unit::second, 2));
   if (session.public_service) fact.method += "; " + to_words(*session.public_service);
   describe(fact, context, loaded);
   fact.detail["wire_rate"] = rate.value * wire_share;
   fact.detail["ramp_seconds"] = loaded.rate.ramp_seconds;
-  fact.detail["steady_seconds"] = static_cast<double>(rate.samples) * loaded.plan.batch_seconds;
+  fact.detail["steady_seconds"] = static_cast<double>(rate.samples) * loaded.rate.batch_seconds;
   fact.detail["congestion_control"] = congestion_of(loaded);
-  fact.detail["connections"] = 1;
+  fact.detail["connections"] = loaded.connections;
   fact.detail["address_family"] = session.address.find(':') == std::string::npos ? "IPv4" : "IPv6";
   return fact;
+}
+
+/// What the load adds in each direction, above the least of the stream, which began before the line was full:
+/// medians of the packets sent between two moments. Clocks need not agree for that.
+void describe_directions(Fact& fact, const Loaded& loaded, double from, double until) {
+  const auto packets = without_clock_steps(loaded.stream.packets);
+  for (const auto direction : {Direction::up, Direction::down}) {
+    const auto delays = delay_variation(packets, direction);
+    std::vector<double> beside;
+    std::size_t answered = 0;
+    for (const StreamPacket& packet : packets) {
+      if (!packet.answered) continue;
+      const double sent = packet.sent + loaded.stream.began;
+      if (sent >= from && sent <= until) beside.push_back(delays[answered]);
+      ++answered;
+    }
+    if (beside.empty()) continue;
+    std::sort(beside.begin(), beside.end());
+    fact.detail[direction == Direction::up ? "added_up" : "added_down"] = st::quantile(beside, 0.5);
+  }
 }
 
 tl::expected<Fact, Unmeasured> delay_fact(const Context& context, const Loaded& loaded) {
@@ -258,17 +343,19 @@ tl::expected<Fact, Unmeasured> delay_fact(const Context& context, const Loaded& 
   };
   auto trips = sent_between(loaded.from, loaded.until);
   const bool steady = trips.size() >= least;
-  if (!steady) trips = sent_between(loaded.from - loaded.rate.ramp_seconds, loaded.until);
+  const double from = steady ? loaded.from : loaded.from - loaded.rate.ramp_seconds;
+  if (!steady) trips = sent_between(from, loaded.until);
   if (trips.size() < least) return tl::unexpected(unmeasured(Cause::too_few_samples));
   const auto median = st::quantile_interval(trips, 0.5, st::Stopping::fixed);
   Fact fact;
   fact.value = median.value;
-  if (std::isfinite(median.low)) fact.low = median.low;
-  if (std::isfinite(median.high)) fact.high = median.high;
+  if (std::isfinite(median.low)) fact.low = std::max(0.0, median.low - stamp_error);
+  if (std::isfinite(median.high)) fact.high = median.high + stamp_error;
   fact.samples = trips.size();
   fact.method =
       steady ? "STAMP, 50 packets/s, beside the steady load" : "STAMP, 50 packets/s, beside the load";
   describe(fact, context, loaded);
+  describe_directions(fact, loaded, from, loaded.until);
   fact.detail["congestion_control"] = congestion_of(loaded);
   if (loaded.gateway) {
     const auto to_router = loaded.gateway->trips(loaded.from, loaded.until);
@@ -309,6 +396,15 @@ void put(Facts& facts, std::string_view key, tl::expected<Fact, Unmeasured> answ
     facts.cannot(key, std::move(answer.error()));
 }
 
+/// Several connections are shown only where they bring more; what both cost is the cost of the one shown.
+Loaded better_of(const Loaded& one, const Loaded& several) {
+  constexpr double more = 1.1;
+  Loaded better = several.rate.interval.value >= more * one.rate.interval.value ? several : one;
+  better.wire_bytes = one.wire_bytes + several.wire_bytes;
+  better.seconds = one.seconds + several.seconds;
+  return better;
+}
+
 void measure_way(Context& context, const Session& session, const Way& way, Facts& facts) {
   if (const auto why = context.guard.may_load()) {
     for (const auto name : {way.rate_name, way.delay_name, way.added_name}) facts.cannot(name, *why);
@@ -318,8 +414,12 @@ void measure_way(Context& context, const Session& session, const Way& way, Facts
   Loaded loaded = load_way(context, session, way);
   // What disturbed it may be over by now; a second disturbed measurement says so and is kept.
   const bool affordable = context.budget.left() > 2 * loaded.wire_bytes;
-  if (!loaded.taint.empty() && affordable && !context.stop.stop_requested() && !context.guard.may_load())
-    loaded = load_way(context, session, way);
+  const auto again = [&] {
+    return affordable && !context.stop.stop_requested() && !context.guard.may_load();
+  };
+  if (!loaded.taint.empty() && again()) loaded = load_way(context, session, way);
+  if (loaded.taint.empty() && one_cannot_fill(context, session, loaded) && again())
+    loaded = better_of(loaded, load_way(context, session, way, most_connections));
   auto rate = rate_fact(context, loaded, session);
   const bool nothing_came = !rate && loaded.rate.interval.samples == 0 && !loaded.out_of_budget;
   if (nothing_came && !session.public_service && !context.stop.stop_requested() &&

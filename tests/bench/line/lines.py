@@ -66,7 +66,7 @@ def line(number):
     limits = {
         "latency": (trip + jitter) * around(0.5, 2),
         "jitter": max(0.001, jitter / 3 * around(0.4, 2.5)),
-        "delay_variation_down": max(0.002, jitter * around(0.5, 2)),
+        "delay_variation_down": max(0.005, jitter * around(0.5, 2)),
         "loss": 0.01,
         "download": down * 1448 / 1500 * around(0.15, 1.8),
         "upload": up * 1448 / 1500 * around(0.15, 1.8),

@@ -72,6 +72,7 @@ def load_truth(rows, facts):
             continue
         ramp, steady = fact["detail"]["ramp_seconds"], fact["detail"]["steady_seconds"]
         result[f"network.{way}"] = load.rate(ramp, steady)
+        result[f"{way}_payload"] = load.payload()
         begin, end = load.window(ramp, 1e9)
         beside = [t for f in flows for sent, t in f.trips() if begin <= sent <= end]
         if len(beside) >= 10:
@@ -119,7 +120,7 @@ def echo_truth(rows, protocol):
 
 
 def ping(bin_folder, line):
-    done, rows, took = over(bin_folder, line, "sleep 60", ["ping", "-n", "-i", "0.02", "-c", "300", FAR], port=0)
+    done, rows, took = over(bin_folder, line, "sleep 60", ["ping", "-n", "-i", "0.02", "-c", "250", FAR], port=0)
     times = [float(t) / 1e3 for t in re.findall(r"time=([0-9.]+) ms", done.stdout)]
     if not times:
         return None
@@ -132,7 +133,7 @@ def irtt(bin_folder, line):
     if shutil.which("irtt") is None:
         return None
     done, rows, took = over(bin_folder, line, f"irtt server -b {FAR}:2112 -d 0",
-                            ["sh", "-c", f"sleep 0.5; exec irtt client -i 20ms -l 172 -d 10s {FAR}:2112"], port=0)
+                            ["sh", "-c", f"sleep 0.5; exec irtt client -i 20ms -l 172 -d 5s {FAR}:2112"], port=0)
     median = re.search(r"^\s*RTT\s+\S+\s+\S+\s+(\S+)", done.stdout, re.M)
     if median is None:
         return None

@@ -77,6 +77,9 @@ class Load:
                 flows.setdefault(r[port], []).append((r["out_ns"] / 1e9, r["payload"]))
         self.packets = sorted(max(flows.values(), key=lambda p: sum(x for _, x in p))) if flows else []
 
+    def payload(self):
+        return sum(p for _, p in self.packets)
+
     def window(self, skip, seconds):
         begin = self.packets[0][0] + skip
         return begin, min(begin + seconds, self.packets[-1][0])

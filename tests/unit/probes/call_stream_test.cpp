@@ -240,6 +240,42 @@ TEST(CallFacts, AFarEndThatWentAwayIsNoLoss) {
   EXPECT_EQ(facts.why_not("network.loss")->cause, Cause::far_end_failed);
 }
 
+TEST(CallFacts, AWindowsFigureIsTheWorstOfAllWindows) {
+  auto call = clean(100);
+  for (std::size_t i = 40; i < 50; ++i) call[i].back += 0.01;
+  const auto key = [](std::string name, std::string statistic) {
+    return Question{{std::move(name), {}, std::move(statistic), "200ms"}, {}};
+  };
+  const std::vector<Question> asked = {key("network.latency", "max"), key("network.latency", "median"),
+                                       key("network.jitter_down", "max"), key("network.jitter_down", "min")};
+  const Facts facts = call_facts(record_of(call, clean(500, 0.004)), asked);
+  const auto value = [&](const char* name) { return std::get<double>(facts.find(name)->value); };
+  // Ten packets a window; one holds all ten late ones, and none both jumps of 10 ms.
+  EXPECT_NEAR(value("network.latency#max/200ms"), 0.035, 1e-9);
+  EXPECT_NEAR(value("network.latency#median/200ms"), 0.025, 1e-9);
+  EXPECT_NEAR(value("network.jitter_down#max/200ms"), 0.001, 1e-9);
+  EXPECT_NEAR(value("network.jitter_down#min/200ms"), 0, 1e-9);
+}
+
+TEST(CallFacts, AWindowLongerThanTheStreamIsNoFigure) {
+  const Facts facts = call_facts(record_of(clean(100), clean(500, 0.004)),
+                                 std::vector<Question>{{{"network.jitter", {}, "max", "10s"}, {}}});
+  EXPECT_EQ(facts.why_not("network.jitter#max/10s")->cause, Cause::too_few_samples);
+}
+
+TEST(IsLarger, SpreadsTheCallsOverTheTick) {
+  const auto larger_of = [](std::size_t every, std::size_t larger) {
+    std::vector<std::size_t> numbers;
+    for (std::size_t i = 0; i < every; ++i) {
+      if (is_larger(i, every, larger)) numbers.push_back(i);
+    }
+    return numbers;
+  };
+  EXPECT_THAT(larger_of(7, 1), ElementsAre(0));
+  EXPECT_THAT(larger_of(10, 4), ElementsAre(0, 3, 5, 8));
+  EXPECT_EQ(larger_of(26, 20).size(), 20U);
+}
+
 TEST(CallFacts, TooFewPacketsAreNoFigure) {
   const Facts facts =
       call_facts(record_of(clean(10), clean(50, 0.004)),
@@ -359,6 +395,18 @@ TEST(CallStream, MeasuresARealFarEnd) {
   EXPECT_LT(number(facts, "network.latency"), 0.05);  // it never left this computer
   EXPECT_EQ(facts.find("network.latency")->detail["forged"], 0);
   EXPECT_NE(facts.find("network.jitter"), nullptr);
+}
+
+TEST(CallStream, SimulatesAsManyCallsAsTheSpecAsksFor) {
+  const auto responder = Responder::start({});
+  ASSERT_TRUE(responder) << responder.error();
+  ProbeWorld world((*responder)->url());
+  const Facts facts =
+      world.run(call_stream_probe(), {question("network.calls", {4}), question("network.jitter")});
+  ASSERT_NE(facts.find("network.calls"), nullptr);
+  EXPECT_EQ(number(facts, "network.calls"), 4);
+  // 20 ms hold four packets of calls and six small ones, for at least two seconds.
+  EXPECT_GE(facts.find("network.jitter")->detail["packets"].get<double>(), 1000);
 }
 
 TEST(CallStream, WithoutAFarEndAnswersEachQuestion) {
