@@ -11,10 +11,10 @@
 
 #include "config/spec.h"
 #include "probes/fact.h"
+#include "reports/judge.h"
 
 namespace deskready {
 
-enum class Outcome : std::uint8_t { met, not_met, borderline, not_measured, not_applicable, waived };
 enum class Verdict : std::uint8_t { ready, ready_with_warnings, incomplete, not_ready };  ///< best to worst
 
 std::string_view to_string(Outcome outcome);
@@ -90,15 +90,5 @@ bool needs_two_failures(const Rule& rule);
 
 /// What findings come to; the half of assess() that needs no spec. `expired`: the spec was past its date.
 Verdict verdict_of(const std::vector<Finding>& findings, bool expired);
-
-/// One rule against one fact, by value only: met, borderline, not_met, or not_measured with its cause.
-/// Monotone: when low and high both get worse, the outcome never gets better. A figure that was disturbed
-/// ("tainted" in its detail) is never not_met, but not_measured for that reason.
-struct Judgement {
-  Outcome outcome = Outcome::not_measured;
-  std::optional<Cause> cause;
-  std::string code;
-};
-Judgement judge(const Rule& rule, const FactInfo& info, const Fact& fact);
 
 }  // namespace deskready
