@@ -49,6 +49,7 @@ struct FactInfo {
   bool needs_far_end = false;  ///< cannot be measured without a responder
   bool targeted = false;       ///< needs an @target
   bool windowed = false;       ///< can be asked for by a window: the worst, or a quantile, of all windows
+  bool from_history = false;   ///< earlier checks together show it, no single one does
   Ordered ordered = Ordered::no;
   double near_absolute = 0;  ///< how close to a limit is "too close to call"; 0 means 10 % of the limit
   std::uint64_t minimum_samples = 1;  ///< fewer are `too_few_samples`

@@ -75,6 +75,20 @@ std::string_view to_string(Verdict verdict) {
 std::string_view to_string(Level level) {
   return level == Level::require ? "require" : "recommend";
 }
+std::string_view to_string(FarEndUsed used) {
+  switch (used) {
+    case FarEndUsed::none:
+      return "none";
+    case FarEndUsed::on_this_machine:
+      return "on_this_machine";
+    case FarEndUsed::as_named:
+      return "as_named";
+    case FarEndUsed::other:
+      return "other";
+  }
+  return "none";
+}
+
 std::optional<Outcome> outcome_from(std::string_view text) {
   return named<Outcome>(outcomes, text);
 }

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <vector>
 
 #include "config/spec.h"
@@ -34,6 +35,9 @@ enum class FarEndUsed : std::uint8_t {
   other,            ///< another than the spec names: shown, not judged
 };
 
+/// As in a document's conditions: "none", "on_this_machine", "as_named", "other".
+std::string_view to_string(FarEndUsed used);
+
 /// What a person said to a spec's question.
 struct Answer {
   std::string answer;
@@ -52,6 +56,8 @@ struct Circumstances {
   WallTime started{};  ///< when the check began; an answer from before counts for its question's `valid` time
   std::map<std::string, Answer> answers;       ///< by question name
   std::set<std::string, std::less<>> refused;  ///< questions that the person chose not to answer
+  /// What the history holds for the rules over time, by rule id; a rule without has `too_little_history`.
+  std::map<std::string, tl::expected<Fact, Unmeasured>, std::less<>> over_time;
 };
 
 /// A rule judged. Carries codes and arguments; sentences are made in formats/.

@@ -15,7 +15,7 @@ bool same_wording(const PersonQuestion& question, const Answer& answer) {
 }
 
 bool looked_at_twice(const FactInfo& info) {
-  return info.known == Known::measured && part_of(info.name) == "network";
+  return info.known == Known::measured && part_of(info.name) == "network" && !info.from_history;
 }
 
 /// Several measurements of one key: two failures are a failure; a pass beside a failure, or beside a figure
@@ -75,6 +75,53 @@ void hold_to_evidence(Finding& finding, const Rule& rule, const Fact& fact,
   if (!good || vouched(rule.evidence, fact.trust)) return;
   apply(finding, not_measured(Cause::weak_evidence));
   finding.args["detail"] = rule.evidence == Evidence::witnessed ? "by the far end" : "by a challenge";
+}
+
+/// What is known of a rule over time; neither when nothing is.
+struct Looked {
+  const Fact* fact = nullptr;
+  const Unmeasured* why = nullptr;
+};
+
+/// From this computer's history; else from the facts themselves, as a report carries them to others.
+Looked look_back(const Rule& rule, const Case& all) {
+  const auto found = all.circumstances.over_time.find(rule.id);
+  if (found == all.circumstances.over_time.end()) {
+    const std::string key = key_of(rule);
+    return {all.fact(key), all.attempts.front().why_not(key)};
+  }
+  return found->second ? Looked{&*found->second, nullptr} : Looked{nullptr, &found->second.error()};
+}
+
+/// What the history holds for the rule, judged.
+Finding find_over_time(const Rule& rule, const FactInfo& info, const Case& all) {
+  Finding finding = blank_finding(rule);
+  if (!all.circumstances.parts.contains(part_of(info.name))) {
+    apply(finding, not_measured(Cause::not_selected));
+    return finding;
+  }
+  const Looked looked = look_back(rule, all);
+  if (looked.fact == nullptr) {
+    apply(finding, not_measured(looked.why != nullptr ? looked.why->cause : Cause::too_little_history));
+    if (looked.why != nullptr) finding.args.insert(looked.why->args.begin(), looked.why->args.end());
+    return finding;
+  }
+  const Fact& fact = *looked.fact;
+  const bool share = rule.over && rule.over->share;
+  Rule own = rule;
+  FactInfo as = share ? share_info() : info;
+  as.minimum_samples = 1;  // each figure had its own; here they are checks
+  if (share) {
+    own.comparison = *rule.over->share;
+    own.tolerance = 0;  // counted where each figure was held against the limit
+  }
+  finding.measured = shown(fact, as);
+  finding.trust = fact.trust;
+  finding.args["samples"] = std::to_string(fact.samples);
+  apply(finding, judge(own, as, fact));
+  if (finding.cause == Cause::measured_only_up_to) finding.args["detail"] = finding.measured;
+  hold_to_evidence(finding, rule, fact, all.circumstances);
+  return finding;
 }
 
 /// Who vouches least.
@@ -138,16 +185,20 @@ void apply(Finding& finding, const Judgement& judgement) {
 }
 
 bool needs_two_failures(const Rule& rule, const FactInfo& info) {
-  return rule.level == Level::require && looked_at_twice(info);
+  return rule.level == Level::require && !rule.over && looked_at_twice(info);
 }
 
 Finding blank_finding(const Rule& rule) {
   Finding finding;
   finding.rule = rule.id;
-  finding.key = to_string(rule.key);
+  finding.key = key_of(rule);
   finding.level = rule.level;
   finding.fix = rule.fix;
   if (const FactInfo* info = find_fact(rule.key.name)) finding.expected = to_string(rule.comparison, *info);
+  if (rule.over && rule.over->share) {
+    finding.args["limit"] = finding.expected;
+    finding.expected = to_string(*rule.over->share, share_info());
+  }
   if (rule.one_way) finding.args["path"] = "one_way";
   return finding;
 }
@@ -161,6 +212,7 @@ Finding find_rule(const Rule& rule, const Case& all) {
     return finding;
   }
   const FactInfo& info = *known;
+  if (rule.over || info.from_history) return find_over_time(rule, info, all);
   std::vector<const Fact*> facts;
   for (const Facts& attempt : all.attempts) {
     if (const Fact* fact = attempt.find(finding.key)) facts.push_back(fact);

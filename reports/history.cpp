@@ -1,7 +1,9 @@
 #include "reports/history.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "reports/history_store.h"
 
@@ -55,14 +57,48 @@ std::string why(sqlite3* database, const fs::path& file) {
   return fmt::format("{}{}", sqlite3_errmsg(database), full ? "; the disk is full, make room on it" : "");
 }
 
+/// What a check found is nobody else's business. SQLite gives its log the rights of the database. Where the
+/// rights cannot be changed, on a read-only disk, they stay.
+void keep_private(const fs::path& folder, const fs::path& file) {
+  std::error_code ignored;
+  const int created = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+  if (created >= 0) close(created);
+  fs::permissions(folder, fs::perms::owner_all, ignored);
+  for (const char* ending : {"", "-wal", "-shm"}) {
+    const fs::path one = file.string() + ending;
+    if (fs::exists(one, ignored))
+      fs::permissions(one, fs::perms::owner_read | fs::perms::owner_write, ignored);
+  }
+}
+
 std::int64_t version_of(sqlite3* database) {
   Query query(database, "PRAGMA user_version");
   return query.next() ? query.integer(0) : 0;
 }
 
+bool on_read_only_disk(const fs::path& file) {
+  return access(file.parent_path().c_str(), W_OK) != 0 && errno == EROFS;
+}
+
+/// A log beside a database needs a disk that can be written; what the log still holds is not seen then.
+std::string read_only_address(const fs::path& file) {
+  std::string address = "file:";
+  for (const char c : file.string()) {
+    if (c == '?' || c == '#' || c == '%')
+      address += fmt::format("%{:02x}", static_cast<unsigned char>(c));
+    else
+      address += c;
+  }
+  return address + "?immutable=1";
+}
+
 tl::expected<Database, std::string> open_database(const fs::path& file) {
   sqlite3* raw = nullptr;
-  const int opened = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  const bool frozen = on_read_only_disk(file);
+  const int opened =
+      frozen ? sqlite3_open_v2(read_only_address(file).c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
+                               nullptr)
+             : sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
   Database database(raw);
   if (opened != SQLITE_OK)
     return Failure(fmt::format("{} cannot be opened: {}", file.string(), sqlite3_errmsg(raw)));
@@ -72,6 +108,7 @@ tl::expected<Database, std::string> open_database(const fs::path& file) {
     return Failure(fmt::format("{} was written by a newer deskready; use that one", file.string()));
   }
   const bool known = version == schema_version;
+  if (frozen && known) return database;
   if (!execute(raw, settings) || (!known && !execute(raw, schema))) {
     return Failure(fmt::format("{} cannot be used: {}", file.string(), why(raw, file)));
   }
@@ -260,13 +297,12 @@ const std::string& History::set_aside() const {
 
 tl::expected<History, std::string> History::open(const fs::path& folder) {
   std::error_code error;
-  if (fs::create_directories(folder, error)) {
-    fs::permissions(folder, fs::perms::owner_all, error);  // what a check found is nobody else's business
-  }
+  fs::create_directories(folder, error);
   if (error) {
     return Failure(fmt::format("the folder {} cannot be made: {}", folder.string(), error.message()));
   }
   const fs::path file = folder / "history.db";
+  keep_private(folder, file);
   std::string aside;
   if (fs::exists(file, error) && is_unusable(file)) {
     const auto put = put_aside(file);
@@ -334,7 +370,7 @@ tl::expected<void, std::string> History::trim(WallTime oldest, std::uint64_t byt
     bool done = static_cast<bool>(transaction);
     for (const char* sql : {"DELETE FROM report WHERE finished < ?", "DELETE FROM sample WHERE at < ?",
                             "DELETE FROM outcome WHERE at < ?", "DELETE FROM used WHERE at < ?",
-                            "DELETE FROM planned WHERE at < ?"}) {
+                            "DELETE FROM planned WHERE at < ?", "DELETE FROM answer WHERE at < ?"}) {
       done = done && impl_->query(sql).add(time).run();
     }
     return done && transaction.commit() && execute(impl_->database.get(), "PRAGMA incremental_vacuum");

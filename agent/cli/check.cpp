@@ -9,10 +9,11 @@
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/identity.h"
+#include "agent/look_back.h"
 #include "agent/run_lock.h"
 #include "config/paths.h"
 #include "reports/history.h"
-#include "reports/over_time.h"
+#include "reports/standing.h"
 
 namespace deskready {
 namespace {
@@ -169,13 +170,6 @@ void carry_attended_sound(std::vector<Facts>& attempts, const std::vector<Spec>&
   for (Facts& facts : attempts) carry_sound(facts, names, *history, oldest);
 }
 
-/// What only many runs can tell; the same in each attempt.
-void add_from_history(std::vector<Facts>& attempts, WallTime now) {
-  const auto history = History::open(state_folder());
-  if (!history) return;  // told when the report is to be kept
-  for (Facts& facts : attempts) add_over_time(facts, *history, now);
-}
-
 /// The run's allowance; what is left of the day's and the month's where nobody has agreed to more.
 std::uint64_t allowance(const CheckOptions& options, const Settings& settings) {
   if (!options.unattended) return settings.run_bytes;
@@ -185,14 +179,31 @@ std::uint64_t allowance(const CheckOptions& options, const Settings& settings) {
   return allowance_left(settings, used.value_or(DataUsed{}));
 }
 
-void keep(const std::vector<Report>& reports, bool unattended) {
+/// Says in each report what the history knows of its findings, then keeps it there.
+void keep(std::vector<Report>& reports, bool unattended) {
   auto history = History::open(state_folder());
   if (!history) return complain(fmt::format("this check is not kept in the history: {}", history.error()));
-  for (const Report& report : reports) {
+  for (Report& report : reports) {
+    if (const auto standing = history->rules(report.spec_name)) add_standing(report, *standing);
     if (const auto saved = history->save(report, unattended); !saved) {
       complain(fmt::format("this check is not kept in the history: {}", saved.error()));
     }
   }
+}
+
+std::string machine_of(const Spec& spec, const CheckOptions& options) {
+  return machine_hash(options.root, spec.employer.empty() ? spec.name : spec.employer);
+}
+
+/// Rules over time are judged from the earlier checks of the same spec and work on this computer.
+OwnChecks whose_checks(const Spec& spec, std::size_t place, const CheckOptions& options,
+                       const Settings& settings) {
+  OwnChecks whose{{spec.name, options.role, machine_of(spec, options)}, nullptr};
+  for (const Job& job : settings.jobs) {
+    if (job.spec == options.specs[place] && (job.role.empty() || job.role == options.role))
+      whose.hours = &job.hours;
+  }
+  return whose;
 }
 
 std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<Facts>& attempts,
@@ -206,7 +217,7 @@ std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<
   std::vector<Report> reports;
   for (std::size_t i = 0; i < specs.size(); ++i) {
     head.id = random_id();
-    head.machine = machine_hash(options.root, specs[i].employer.empty() ? specs[i].name : specs[i].employer);
+    head.machine = machine_of(specs[i], options);
     head.conditions["far_end"] = to_string(circumstances[i].far_end);
     reports.push_back(make_report(specs[i], attempts, circumstances[i], head));
   }
@@ -260,19 +271,20 @@ int check_command(const CheckOptions& given) {
   std::vector<Facts> attempts{measurement.run(questions)};
   if (options.guided && options.parts.contains("audio"))
     attempts.front().merge(measurement.guided(attempts.front()));
-  const auto circumstances = circumstances_of(specs, options, head.started, measurement);
+  auto circumstances = circumstances_of(specs, options, head.started, measurement);
   carry(attempts, specs, options, *settings, head.started);
   carry_attended_sound(attempts, specs, options, head.started);
-  add_from_history(attempts, head.started);
   look_again(specs, circumstances, questions, measurement, attempts);
   carry(attempts, specs, options, *settings, head.started);
   carry_attended_sound(attempts, specs, options, head.started);
-  add_from_history(attempts, head.started);
   head.finished = measurement.clock().now();
+  for (std::size_t i = 0; i < specs.size(); ++i)
+    look_back(specs[i], attempts, whose_checks(specs[i], i, options, *settings), head.finished,
+              circumstances[i]);
   head.interrupted = measurement.stop().stop_requested();
   head.cost = {measurement.bytes(), std::chrono::duration<double>(head.finished - head.started).count()};
 
-  const auto reports = documents(specs, attempts, circumstances, options, head);
+  auto reports = documents(specs, attempts, circumstances, options, head);
   keep(reports, options.unattended);
   const bool to_terminal = options.output.empty() && isatty(STDOUT_FILENO) == 1;
   const bool delivered =

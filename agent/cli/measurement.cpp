@@ -179,18 +179,4 @@ FarEndUsed Measurement::far_end_used(const std::string& named_by_spec) {
   return as_named ? FarEndUsed::as_named : FarEndUsed::other;
 }
 
-std::string_view to_string(FarEndUsed used) {
-  switch (used) {
-    case FarEndUsed::none:
-      return "none";
-    case FarEndUsed::on_this_machine:
-      return "on_this_machine";
-    case FarEndUsed::as_named:
-      return "as_named";
-    case FarEndUsed::other:
-      return "other";
-  }
-  return "none";
-}
-
 }  // namespace deskready

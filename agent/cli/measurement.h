@@ -66,7 +66,4 @@ class Measurement {
   bool told_ = false;
 };
 
-/// As in a document's conditions: "none", "on_this_machine", "as_named", "other".
-std::string_view to_string(FarEndUsed used);
-
 }  // namespace deskready
