@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "config/paths.h"
 #include "reports/history.h"
 
 namespace deskready {
@@ -16,8 +15,8 @@ FactKey series_key(const Rule& rule) {
 
 }  // namespace
 
-void look_back(const Spec& spec, const std::vector<Facts>& attempts, const OwnChecks& whose, WallTime now,
-               Circumstances& circumstances) {
+void look_back(const Spec& spec, const std::vector<Facts>& attempts, const OwnChecks& whose,
+               tl::expected<History, std::string> (*open)(), WallTime now, Circumstances& circumstances) {
   std::vector<const Rule*> rules = all_rules(spec);
   std::erase_if(rules, [](const Rule* rule) { return !is_over_time(*rule); });
   if (rules.empty()) return;
@@ -28,7 +27,7 @@ void look_back(const Spec& spec, const std::vector<Facts>& attempts, const OwnCh
     longest = std::max(longest, window_of(*rule).seconds);
   }
   const auto from = now - std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(longest));
-  const auto history = History::open(state_folder());
+  const auto history = open();
   auto series = history
                     ? recorded(*history, whose.of, keys, from, now)
                     : tl::expected<std::map<FactKey, Series>, std::string>(tl::unexpected(history.error()));

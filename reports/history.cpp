@@ -76,12 +76,9 @@ std::int64_t version_of(sqlite3* database) {
   return query.next() ? query.integer(0) : 0;
 }
 
-bool on_read_only_disk(const fs::path& file) {
-  return access(file.parent_path().c_str(), W_OK) != 0 && errno == EROFS;
-}
-
-/// A log beside a database needs a disk that can be written; what the log still holds is not seen then.
-std::string read_only_address(const fs::path& file) {
+/// To read what there is where nothing can be written, a log neither: on a disk that is full or read-only.
+/// Null when that cannot be done either.
+Database read_only_database(const fs::path& file) {
   std::string address = "file:";
   for (const char c : file.string()) {
     if (c == '?' || c == '#' || c == '%')
@@ -89,16 +86,21 @@ std::string read_only_address(const fs::path& file) {
     else
       address += c;
   }
-  return address + "?immutable=1";
+  sqlite3* raw = nullptr;
+  const int opened = sqlite3_open_v2((address + "?immutable=1").c_str(), &raw,
+                                     SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);
+  Database database(raw);
+  if (opened != SQLITE_OK || version_of(raw) != schema_version) return nullptr;
+  return database;
+}
+
+bool cannot_write(int code) {
+  return code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
 }
 
 tl::expected<Database, std::string> open_database(const fs::path& file) {
   sqlite3* raw = nullptr;
-  const bool frozen = on_read_only_disk(file);
-  const int opened =
-      frozen ? sqlite3_open_v2(read_only_address(file).c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
-                               nullptr)
-             : sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  const int opened = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
   Database database(raw);
   if (opened != SQLITE_OK)
     return Failure(fmt::format("{} cannot be opened: {}", file.string(), sqlite3_errmsg(raw)));
@@ -108,9 +110,12 @@ tl::expected<Database, std::string> open_database(const fs::path& file) {
     return Failure(fmt::format("{} was written by a newer deskready; use that one", file.string()));
   }
   const bool known = version == schema_version;
-  if (frozen && known) return database;
   if (!execute(raw, settings) || (!known && !execute(raw, schema))) {
-    return Failure(fmt::format("{} cannot be used: {}", file.string(), why(raw, file)));
+    const std::string because = why(raw, file);
+    if (cannot_write(sqlite3_errcode(raw))) {
+      if (Database readable = read_only_database(file)) return readable;
+    }
+    return Failure(fmt::format("{} cannot be used: {}", file.string(), because));
   }
   return database;
 }

@@ -8,6 +8,7 @@
 #include "agent/cli/measurement.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/cli/own_history.h"
 #include "agent/identity.h"
 #include "agent/look_back.h"
 #include "agent/run_lock.h"
@@ -135,7 +136,7 @@ Plan with_second_look(Plan plan, const std::vector<Spec>& specs, const std::vect
 void carry(std::vector<Facts>& attempts, const std::vector<Spec>& specs, const CheckOptions& options,
            const Settings& settings, WallTime now) {
   if (!options.light) return;
-  const auto history = History::open(state_folder());
+  const auto history = own_history();
   if (!history)
     return complain(fmt::format("nothing is carried forward from earlier checks: {}", history.error()));
   std::vector<std::string> names;
@@ -161,7 +162,7 @@ double proof_seconds(const std::vector<Spec>& specs) {
 void carry_attended_sound(std::vector<Facts>& attempts, const std::vector<Spec>& specs,
                           const CheckOptions& options, WallTime now) {
   if (!options.unattended) return;
-  const auto history = History::open(state_folder());
+  const auto history = own_history();
   if (!history) return;  // told when the report is to be kept
   std::vector<std::string> names;
   for (const Spec& spec : specs) names.push_back(spec.name);
@@ -173,7 +174,7 @@ void carry_attended_sound(std::vector<Facts>& attempts, const std::vector<Spec>&
 /// The run's allowance; what is left of the day's and the month's where nobody has agreed to more.
 std::uint64_t allowance(const CheckOptions& options, const Settings& settings) {
   if (!options.unattended) return settings.run_bytes;
-  const auto history = History::open(state_folder());
+  const auto history = own_history();
   const auto used =
       history ? data_used(*history, SystemClock().now()) : tl::expected<DataUsed, std::string>(DataUsed{});
   return allowance_left(settings, used.value_or(DataUsed{}));
@@ -181,14 +182,17 @@ std::uint64_t allowance(const CheckOptions& options, const Settings& settings) {
 
 /// Says in each report what the history knows of its findings, then keeps it there.
 void keep(std::vector<Report>& reports, bool unattended) {
-  auto history = History::open(state_folder());
+  auto history = own_history();
   if (!history) return complain(fmt::format("this check is not kept in the history: {}", history.error()));
+  const std::string told = history->set_aside();
   for (Report& report : reports) {
     if (const auto standing = history->rules(report.spec_name)) add_standing(report, *standing);
     if (const auto saved = history->save(report, unattended); !saved) {
       complain(fmt::format("this check is not kept in the history: {}", saved.error()));
     }
   }
+  // A page in the middle shows only then that it is broken.
+  if (history->set_aside() != told) complain(history->set_aside());
 }
 
 std::string machine_of(const Spec& spec, const CheckOptions& options) {
@@ -279,7 +283,7 @@ int check_command(const CheckOptions& given) {
   carry_attended_sound(attempts, specs, options, head.started);
   head.finished = measurement.clock().now();
   for (std::size_t i = 0; i < specs.size(); ++i)
-    look_back(specs[i], attempts, whose_checks(specs[i], i, options, *settings), head.finished,
+    look_back(specs[i], attempts, whose_checks(specs[i], i, options, *settings), own_history, head.finished,
               circumstances[i]);
   head.interrupted = measurement.stop().stop_requested();
   head.cost = {measurement.bytes(), std::chrono::duration<double>(head.finished - head.started).count()};

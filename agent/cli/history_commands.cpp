@@ -7,6 +7,7 @@
 #include "agent/answers.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/cli/own_history.h"
 #include "config/paths.h"
 #include "reports/csv.h"
 #include "reports/history.h"
@@ -22,12 +23,11 @@ constexpr int chart_height = 6;
 
 /// The history, or nothing after complaining.
 std::optional<History> opened() {
-  auto history = History::open(state_folder());
+  auto history = own_history();
   if (!history) {
     complain(history.error());
     return std::nullopt;
   }
-  if (!history->set_aside().empty()) complain(history->set_aside());
   return std::move(*history);
 }
 
