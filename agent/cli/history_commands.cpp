@@ -213,6 +213,10 @@ int print_reports(const History& history, const std::vector<std::string>& ids, c
     complain(fmt::format("there is no format \"{}\"; use text, json or html", format));
     return exit_unable;
   }
+  if (chosen == "html" && ids.size() > 1) {
+    complain(fmt::format("an HTML report is about one spec, and {} held then; use text or json", ids.size()));
+    return exit_unable;
+  }
   std::vector<Report> reports;
   for (const std::string& id : ids) {
     auto report = told(history.find(id));
@@ -228,8 +232,9 @@ int history_command(const HistoryOptions& options) {
   const auto history = opened();
   if (!history) return exit_unable;
   const auto length = parse_quantity_in(options.last, Unit::second);
-  if (!length) {
-    complain(fmt::format("--last: {}", length.error()));
+  constexpr double longest = 100 * 366.0 * 86400;
+  if (!length || *length <= 0 || *length > longest) {
+    complain(fmt::format("--last: \"{}\" is no length of time; write it like \"30 d\"", options.last));
     return exit_unable;
   }
   const WallTime from =
