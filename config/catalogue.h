@@ -49,6 +49,7 @@ struct FactInfo {
   bool needs_far_end = false;  ///< cannot be measured without a responder
   bool targeted = false;       ///< needs an @target
   bool windowed = false;       ///< can be asked for by a window: the worst, or a quantile, of all windows
+  bool from_history = false;   ///< earlier checks together show it, no single one does
   Ordered ordered = Ordered::no;
   /// The only texts that there are, between '|'; empty for a text that may be anything.
   std::string_view words = {};

@@ -89,7 +89,11 @@ Json rule_properties() {
       {"tolerance",
        text_schema("Share of the limit by which a shortfall is still too close to call: \"5 %\"")},
       {"statistic", text_schema("Another statistic than the fact's own")},
-      {"window", text_schema("Judge the worst window of this length: \"200 ms\"")},
+      {"window",
+       text_schema("Judge the worst window of this length, \"200 ms\"; from an hour up, the earlier "
+                   "checks of so long: \"14 d\"")},
+      {"during", described({{"enum", {"always", "shifts"}}}, "Which of the earlier checks count")},
+      {"share", text_schema("The part of the earlier checks that must meet the limit: \">= 95 %\"")},
       {"target", text_schema("A name of [targets]")},
       {"path", {{"enum", {"round_trip", "one_way"}}}},
       {"evidence", {{"enum", {"any", "challenged", "witnessed"}}}},
@@ -282,6 +286,7 @@ std::string facts_page() {
     if (!more.empty()) more += ".";
     if (fact.windowed) more += " Can be asked for by window.";
     if (fact.needs_far_end) more += " Needs a far end.";
+    if (fact.from_history) more += " Known from earlier checks.";
     page += fmt::format("| {} | {} | {} | {}: {}{} | {} |\n", name, unit_or_kind(fact), how_known(fact.known),
                         fact.label, fact.sentence, more, fact.why);
   }

@@ -95,6 +95,18 @@ void wrong_direction(const Rule& rule, const FactInfo& info, std::vector<SpecErr
   }
 }
 
+/// A light check every 6 h, and one before each shift, is what the background service does unless told
+/// otherwise.
+void short_window(const Rule& rule, std::vector<SpecError>& flags) {
+  constexpr double usual_interval = 6 * 3600;
+  if (!rule.over || rule.over->seconds >= static_cast<double>(least_recorded) * usual_interval) return;
+  flags.push_back({rule.where, rule.id,
+                   fmt::format("{} looks back {}; with a check every 6 h that is too little to judge, {} "
+                               "figures are needed",
+                               rule.id, format_quantity(rule.over->seconds, Unit::second), least_recorded),
+                   "write a longer window, like \"14 d\""});
+}
+
 /// A plan of 50 Mbit/s never shows 50 Mbit/s of payload.
 void plan_figure(const Rule& rule, const FactInfo& info, std::vector<SpecError>& flags) {
   if (info.unit != Unit::bit_per_second || info.known != Known::measured) return;
@@ -199,7 +211,7 @@ using Together = std::map<std::pair<std::string, FactKey>, std::vector<const Rul
 Together required(const Spec& spec) {
   Together together;
   for (const Rule& rule : spec.rules) {
-    if (rule.level == Level::require) together[{rule.when, rule.key}].push_back(&rule);
+    if (rule.level == Level::require && !rule.over) together[{rule.when, rule.key}].push_back(&rule);
   }
   return together;
 }
@@ -370,6 +382,7 @@ std::vector<SpecError> lint(const Spec& spec, const Day& today) {
   for (const Rule* rule : all_rules(spec)) {
     const FactInfo& info = *find_fact(rule->key.name);
     wrong_direction(*rule, info, flags);
+    short_window(*rule, flags);
     if (rule->level == Level::require) plan_figure(*rule, info, flags);
     beyond_the_possible(*rule, info, flags);
   }

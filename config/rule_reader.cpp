@@ -11,12 +11,17 @@ namespace {
 constexpr std::string_view levels[] = {"require", "recommend"};
 constexpr std::string_view paths[] = {"round_trip", "one_way"};
 constexpr std::string_view evidences[] = {"any", "challenged", "witnessed"};
-constexpr std::string_view short_keys[] = {"limit",  "in",        "not_in", "tolerance", "fix",      "source",
-                                           "target", "statistic", "window", "path",      "evidence", "valid"};
-constexpr std::string_view long_keys[] = {"id",        "fact",      "level", "limit",    "in",
-                                          "not_in",    "tolerance", "fix",   "source",   "target",
-                                          "statistic", "window",    "path",  "evidence", "valid"};
+constexpr std::string_view short_keys[] = {"limit",    "in",     "not_in",    "tolerance", "fix",
+                                           "source",   "target", "statistic", "window",    "path",
+                                           "evidence", "valid",  "during",    "share"};
+constexpr std::string_view long_keys[] = {"id",        "fact",     "level",  "limit",  "in",        "not_in",
+                                          "tolerance", "fix",      "source", "target", "statistic", "window",
+                                          "path",      "evidence", "valid",  "during", "share"};
 constexpr std::string_view window_statistics = " mean median p95 p99 max min ";
+constexpr std::string_view durings[] = {"always", "shifts"};
+constexpr double hour = 3600;
+constexpr double longest_window = 366 * 24 * hour;
+constexpr double power_cuts_window = 14 * 24 * hour;
 
 /// A table that holds a comparison is meant for a fact, known or not.
 bool is_demand(const toml::node& node) {
@@ -31,7 +36,7 @@ std::string joined(const std::string& path, std::string_view key) {
 /// "200 ms" as keys have it: "200ms", "15s". Empty when it is no whole number of milliseconds.
 std::string canonical_window(double seconds) {
   const double ms = std::round(seconds * 1000);
-  if (ms < 1 || ms > 86'400'000 || std::fabs(ms - seconds * 1000) > 1e-6) return {};
+  if (ms < 1 || ms >= 1000 * hour || std::fabs(ms - seconds * 1000) > 1e-6) return {};
   const auto whole = static_cast<long long>(ms);
   return whole % 1000 == 0 ? fmt::format("{}s", whole / 1000) : fmt::format("{}ms", whole);
 }
@@ -148,6 +153,7 @@ bool RuleReader::body(const Table& table, const Node& node, const FactInfo& info
   if (table.contains("window")) rule.key.window = text(table, "window");
   bool good = demand(table, node, info, rule.comparison);
   good = path_of(table, info, rule) && good;
+  good = over_time(table, info, rule) && good;
   return tolerance(table, info, rule) && good;
 }
 
@@ -228,6 +234,71 @@ bool RuleReader::path_of(const Table& table, const FactInfo& info, Rule& rule) {
   rule.one_way = true;
   rule.comparison.low *= 2;
   rule.comparison.high *= 2;
+  return true;
+}
+
+bool RuleReader::over_time(const Table& table, const FactInfo& info, Rule& rule) {
+  const auto seconds = parse_quantity_in(rule.key.window, Unit::second);
+  const bool shifts = word(table, "during", durings) == "shifts";
+  const Node* share = table.get("share");
+  if (!seconds || *seconds < hour) {
+    for (const char* field : {"during", "share"}) {
+      if (!table.contains(field)) continue;
+      fault(*table.get(field), field, fmt::format("{} needs a window of an hour or more", field),
+            "add window = \"14 d\"");
+      return false;
+    }
+    return true;
+  }
+  const Location where = table.contains("window") ? place(*table.get("window")) : rule.where;
+  if (std::fmod(*seconds, hour) != 0 || *seconds > longest_window) {
+    fault(where, rule.key.window, "a window over earlier checks is in whole hours or days, at most 366 d",
+          "write it like \"14 d\"");
+    return false;
+  }
+  OverTime over{.seconds = *seconds, .shifts = shifts, .statistic = rule.key.statistic};
+  if (share != nullptr) {
+    const auto read = parse_comparison(text(table, "share"), share_info());
+    const bool floor = read && (read->op == Operator::at_least || read->op == Operator::above);
+    if (!floor || read->low <= 0 || read->low > 1) {
+      fault(*share, text(table, "share"), "a share is the part of the time that must meet the limit",
+            "write it like \">= 95 %\"");
+      return false;
+    }
+    over.share = *read;
+  }
+  if (rule.key.name == "system.power.cuts" && (*seconds != power_cuts_window || shifts || share != nullptr)) {
+    fault(where, rule.key.window, "system.power.cuts is always about the last 14 days",
+          "leave the window out");
+    return false;
+  }
+  const bool plain_number = info.kind == Kind::number && !info.from_history && share == nullptr;
+  if (!over.statistic.empty() && !plain_number) {
+    fault(where, over.statistic,
+          fmt::format("{} over time has no statistic", share != nullptr ? "a share" : info.name),
+          "leave the statistic out");
+    return false;
+  }
+  if (info.from_history && share != nullptr) {
+    fault(*share, info.name, fmt::format("{} is about many checks already and has no share", info.name),
+          "leave the share out");
+    return false;
+  }
+  if (!plain_number && !info.from_history && share == nullptr) {
+    fault(where, info.name,
+          fmt::format("{} is no number, so over time only its share can be asked", info.name),
+          "add share = \">= 95 %\"");
+    return false;
+  }
+  if (plain_number && over.statistic.empty()) over.statistic = info.better == Better::higher ? "min" : "max";
+  if (plain_number && window_statistics.find(" " + over.statistic + " ") == std::string_view::npos) {
+    fault(where, over.statistic, fmt::format("over time there is no statistic \"{}\"", over.statistic),
+          fmt::format("there are{}", window_statistics.substr(0, window_statistics.size() - 1)));
+    return false;
+  }
+  rule.key.window.clear();
+  rule.key.statistic.clear();
+  if (rule.key.name != "system.power.cuts") rule.over = std::move(over);
   return true;
 }
 

@@ -43,6 +43,8 @@ class RuleReader : public TomlReader {
   bool limit(const Node& node, const FactInfo& info, Comparison& comparison);
   bool tolerance(const Table& table, const FactInfo& info, Rule& rule);
   bool path_of(const Table& table, const FactInfo& info, Rule& rule);
+  /// Reads window, during and share of a rule that the history decides; any other rule stays as it is.
+  bool over_time(const Table& table, const FactInfo& info, Rule& rule);
   bool known_key(FactKey& key, const FactInfo& info, const Location& where);
   void add(Rule rule, std::vector<Rule>& into);
   void no_such_fact(Location where, std::string_view name);

@@ -79,8 +79,16 @@ void take_fixes(Spec& spec, const Fixes& fixes, bool replace) {
   });
 }
 
+/// "p95 of 14d,shifts", ">= 95 % of 14d".
+std::string over_time_text(const OverTime& over) {
+  std::string what = over.share ? to_string(*over.share, share_info()) : over.statistic;
+  if (!what.empty()) what += " ";
+  return what + "of " + over_time_window(over);
+}
+
 std::string limit_text(const Rule& rule) {
   std::string text = to_string(rule.comparison, *find_fact(rule.key.name));
+  if (rule.over) text += ", " + over_time_text(*rule.over);
   if (rule.tolerance > 0) text += fmt::format(", tolerance {:g} %", rule.tolerance * 100);
   return text;
 }
@@ -111,7 +119,7 @@ void remove_rules(Spec& base, const ParsedSpec& own, Spec& resolved, Errors& err
 
 void note_change(Spec& resolved, const Spec& base, const Rule& from, const Rule& to) {
   const FactInfo& info = *find_fact(to.key.name);
-  const bool same_key = from.key == to.key && from.level == to.level;
+  const bool same_key = from.key == to.key && from.level == to.level && from.over == to.over;
   const auto change = same_key ? change_of(from, to, info) : std::optional(Change::changed);
   if (change)
     resolved.changes.push_back({to.id, base.name, *change, limit_text(from), limit_text(to), to.where});
@@ -382,7 +390,11 @@ std::vector<FactKey> keys_of(const Spec& spec) {
   const auto add = [&](const FactKey& key) {
     if (seen.insert(key).second) keys.push_back(key);
   };
-  for (const Rule* rule : all_rules(spec)) add(rule->key);
+  for (const Rule* rule : all_rules(spec)) {
+    add(rule->key);
+    // What outages are known from.
+    if (find_fact(rule->key.name)->from_history) add({"network.latency", {}, {}, {}});
+  }
   for (const Condition& condition : spec.conditions) add(condition.key);
   for (const auto& [id, when] : spec.whens) {
     for (const Condition& machine : when.machines) add(machine.key);
@@ -412,6 +424,82 @@ std::vector<std::string> ids_of(const Spec& spec) {
   for (const OneOf& choice : spec.choices) ids.push_back("one_of." + choice.name);
   for (const PersonQuestion& question : spec.questions) ids.push_back("ask." + question.name);
   return ids;
+}
+
+std::string over_time_window(const OverTime& over) {
+  const auto hours = static_cast<long long>(over.seconds / 3600);
+  return (hours % 24 == 0 ? fmt::format("{}d", hours / 24) : fmt::format("{}h", hours)) +
+         (over.shifts ? ",shifts" : "");
+}
+
+namespace {
+
+/// What the share is of, in base units and without '/', which ends a statistic: ">=25000000",
+/// "=ethernet,usb".
+std::string share_of(const Comparison& comparison, Kind kind) {
+  const auto value = [&](double number) {
+    return kind == Kind::version ? comparison.version : fmt::format("{}", number);
+  };
+  std::string text;
+  switch (comparison.op) {
+    case Operator::at_least:
+      text = ">=" + (comparison.texts.empty() ? value(comparison.low) : comparison.texts.front());
+      break;
+    case Operator::above:
+      text = ">" + value(comparison.low);
+      break;
+    case Operator::at_most:
+      text = "<=" + value(comparison.high);
+      break;
+    case Operator::below:
+      text = "<" + value(comparison.high);
+      break;
+    case Operator::between:
+      text = "=" + value(comparison.low) + ".." + value(comparison.high);
+      break;
+    case Operator::any:
+      break;
+    default:
+      text = comparison.op == Operator::not_in ? "!=" : "=";
+      if (kind == Kind::truth)
+        text += comparison.truth ? "true" : "false";
+      else if (kind == Kind::text)
+        text += fmt::format("{}", fmt::join(comparison.texts, ","));
+      else
+        text += value(comparison.low);
+  }
+  std::replace(text.begin(), text.end(), '/', '_');
+  return text;
+}
+
+}  // namespace
+
+std::string key_of(const Rule& rule) {
+  FactKey key = rule.key;
+  if (rule.over) {
+    key.statistic = rule.over->share ? "share" + share_of(rule.comparison, find_fact(rule.key.name)->kind)
+                                     : rule.over->statistic;
+    key.window = over_time_window(*rule.over);
+  }
+  return to_string(key);
+}
+
+bool is_share(const FactKey& key) {
+  return key.statistic.starts_with("share");
+}
+
+const FactInfo* find_fact(const FactKey& key) {
+  const FactInfo* info = find_fact(key.name);
+  return info != nullptr && is_share(key) ? &share_info() : info;
+}
+
+const FactInfo& share_info() {
+  static constexpr FactInfo info{.name = "share",
+                                 .kind = Kind::number,
+                                 .unit = Unit::ratio,
+                                 .better = Better::higher,
+                                 .near_absolute = 0.01};
+  return info;
 }
 
 std::string_view to_string(Evidence evidence) {

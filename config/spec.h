@@ -34,11 +34,31 @@ struct Location {
 /// Who must vouch for a figure.
 enum class Evidence : std::uint8_t { any, challenged, witnessed };
 
+/// A rule about what the history holds of many checks, not about one.
+struct OverTime {
+  double seconds = 0;     ///< back from the check; whole hours, at least one
+  bool shifts = false;    ///< only what was measured within the job's shifts counts
+  std::string statistic;  ///< of the recorded numbers; empty with a share, and for what is from_history
+  std::optional<Comparison> share = {};  ///< the part of the measured times that must meet the limit
+  friend bool operator==(const OverTime&, const OverTime&) = default;
+};
+
+/// Fewer recorded figures than this, or figures over less than half of the window, are too little to judge.
+inline constexpr std::size_t least_recorded = 20;
+
+/// How the share of a rule over time is compared and written: a ratio.
+const FactInfo& share_info();
+
+/// The catalogue's line of the key's fact; share_info() for a share of it. Null when there is no such fact.
+const FactInfo* find_fact(const FactKey& key);
+bool is_share(const FactKey& key);
+
 struct Rule {
   std::string id;  ///< short form: its path, "require.network.download"; long form: its `id`
-  FactKey key;
+  FactKey key;     ///< what each check is asked; with `over`, without statistic and window
   Level level = Level::require;
   Comparison comparison;
+  std::optional<OverTime> over = {};
   double tolerance = 0;  ///< ratio of the limit by which a shortfall is still `borderline`
   Texts fix;
   std::string source;    ///< where the limit comes from, if the spec says
@@ -210,6 +230,13 @@ std::map<FactKey, std::vector<double>> limits_of(const Spec& spec);
 /// their [needs] add up to. Nothing when fewer than two of the specs need anything. It is for the person in
 /// front of the computer only: one employer's needs are none of another's business.
 std::optional<Spec> needs_together(std::span<const Spec> specs);
+
+/// "14d", "36h,shifts".
+std::string over_time_window(const OverTime& over);
+
+/// The key of the rule's finding: that of its fact, with the statistic and window of a rule over time, as in
+/// "network.latency#p95/14d,shifts"; a share has its limit too: "network.download#share>=25000000/14d".
+std::string key_of(const Rule& rule);
 
 /// All rules with those of the alternatives; pointers into the spec.
 std::vector<const Rule*> all_rules(const Spec& spec);

@@ -90,6 +90,12 @@ void add_comparison(Fields& fields, const Comparison& comparison, const FactInfo
 Fields body_of(const Rule& rule) {
   Fields fields;
   add_comparison(fields, rule.comparison, *find_fact(rule.key.name), rule.one_way);
+  if (rule.over) {
+    add_text(fields, "statistic", rule.over->statistic);
+    add_text(fields, "window", fmt::format("{} h", rule.over->seconds / 3600));
+    if (rule.over->shifts) add_text(fields, "during", "shifts");
+    if (rule.over->share) add_text(fields, "share", operand(*rule.over->share, share_info(), 1));
+  }
   if (rule.one_way) add_text(fields, "path", "one_way");
   if (rule.tolerance > 0) add_text(fields, "tolerance", fmt::format("{} %", rule.tolerance * 100));
   if (rule.evidence != Evidence::any) add_text(fields, "evidence", to_string(rule.evidence));

@@ -7,14 +7,15 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <vector>
 
 #include "config/spec.h"
 #include "probes/fact.h"
+#include "reports/judge.h"
 
 namespace deskready {
 
-enum class Outcome : std::uint8_t { met, not_met, borderline, not_measured, not_applicable, waived };
 enum class Verdict : std::uint8_t { ready, ready_with_warnings, incomplete, not_ready };  ///< best to worst
 
 std::string_view to_string(Outcome outcome);
@@ -34,6 +35,9 @@ enum class FarEndUsed : std::uint8_t {
   other,            ///< another than the spec names: shown, not judged
 };
 
+/// As in a document's conditions: "none", "on_this_machine", "as_named", "other".
+std::string_view to_string(FarEndUsed used);
+
 /// What a person said to a spec's question.
 struct Answer {
   std::string answer;
@@ -52,6 +56,8 @@ struct Circumstances {
   WallTime started{};  ///< when the check began; an answer from before counts for its question's `valid` time
   std::map<std::string, Answer> answers;       ///< by question name
   std::set<std::string, std::less<>> refused;  ///< questions that the person chose not to answer
+  /// What the history holds for the rules over time, by rule id; a rule without has `too_little_history`.
+  std::map<std::string, tl::expected<Fact, Unmeasured>, std::less<>> over_time;
 };
 
 /// A rule judged. Carries codes and arguments; sentences are made in formats/.
@@ -90,15 +96,5 @@ bool needs_two_failures(const Rule& rule);
 
 /// What findings come to; the half of assess() that needs no spec. `expired`: the spec was past its date.
 Verdict verdict_of(const std::vector<Finding>& findings, bool expired);
-
-/// One rule against one fact, by value only: met, borderline, not_met, or not_measured with its cause.
-/// Monotone: when low and high both get worse, the outcome never gets better. A figure that was disturbed
-/// ("tainted" in its detail) is never not_met, but not_measured for that reason.
-struct Judgement {
-  Outcome outcome = Outcome::not_measured;
-  std::optional<Cause> cause;
-  std::string code;
-};
-Judgement judge(const Rule& rule, const FactInfo& info, const Fact& fact);
 
 }  // namespace deskready

@@ -4,6 +4,7 @@
 
 #include "config/catalogue.h"
 #include "config/fact_key.h"
+#include "config/spec.h"
 #include "reports/formats/sentences.h"
 #include "reports/report.h"
 
@@ -12,7 +13,7 @@ namespace {
 
 const FactInfo* info_of(std::string_view key) {
   const auto parsed = parse_fact_key(key);
-  return parsed ? find_fact(parsed->name) : nullptr;
+  return parsed ? find_fact(*parsed) : nullptr;
 }
 
 tl::unexpected<std::string> wrong(std::string_view key, std::string_view field) {

@@ -1,7 +1,9 @@
 #include "reports/history.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "reports/history_store.h"
 
@@ -55,9 +57,45 @@ std::string why(sqlite3* database, const fs::path& file) {
   return fmt::format("{}{}", sqlite3_errmsg(database), full ? "; the disk is full, make room on it" : "");
 }
 
+/// What a check found is nobody else's business. SQLite gives its log the rights of the database. Where the
+/// rights cannot be changed, on a read-only disk, they stay.
+void keep_private(const fs::path& folder, const fs::path& file) {
+  std::error_code ignored;
+  const int created = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+  if (created >= 0) close(created);
+  fs::permissions(folder, fs::perms::owner_all, ignored);
+  for (const char* ending : {"", "-wal", "-shm"}) {
+    const fs::path one = file.string() + ending;
+    if (fs::exists(one, ignored))
+      fs::permissions(one, fs::perms::owner_read | fs::perms::owner_write, ignored);
+  }
+}
+
 std::int64_t version_of(sqlite3* database) {
   Query query(database, "PRAGMA user_version");
   return query.next() ? query.integer(0) : 0;
+}
+
+/// To read what there is where nothing can be written, a log neither: on a disk that is full or read-only.
+/// Null when that cannot be done either.
+Database read_only_database(const fs::path& file) {
+  std::string address = "file:";
+  for (const char c : file.string()) {
+    if (c == '?' || c == '#' || c == '%')
+      address += fmt::format("%{:02x}", static_cast<unsigned char>(c));
+    else
+      address += c;
+  }
+  sqlite3* raw = nullptr;
+  const int opened = sqlite3_open_v2((address + "?immutable=1").c_str(), &raw,
+                                     SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);
+  Database database(raw);
+  if (opened != SQLITE_OK || version_of(raw) != schema_version) return nullptr;
+  return database;
+}
+
+bool cannot_write(int code) {
+  return code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
 }
 
 tl::expected<Database, std::string> open_database(const fs::path& file) {
@@ -73,7 +111,11 @@ tl::expected<Database, std::string> open_database(const fs::path& file) {
   }
   const bool known = version == schema_version;
   if (!execute(raw, settings) || (!known && !execute(raw, schema))) {
-    return Failure(fmt::format("{} cannot be used: {}", file.string(), why(raw, file)));
+    const std::string because = why(raw, file);
+    if (cannot_write(sqlite3_errcode(raw))) {
+      if (Database readable = read_only_database(file)) return readable;
+    }
+    return Failure(fmt::format("{} cannot be used: {}", file.string(), because));
   }
   return database;
 }
@@ -260,13 +302,12 @@ const std::string& History::set_aside() const {
 
 tl::expected<History, std::string> History::open(const fs::path& folder) {
   std::error_code error;
-  if (fs::create_directories(folder, error)) {
-    fs::permissions(folder, fs::perms::owner_all, error);  // what a check found is nobody else's business
-  }
+  fs::create_directories(folder, error);
   if (error) {
     return Failure(fmt::format("the folder {} cannot be made: {}", folder.string(), error.message()));
   }
   const fs::path file = folder / "history.db";
+  keep_private(folder, file);
   std::string aside;
   if (fs::exists(file, error) && is_unusable(file)) {
     const auto put = put_aside(file);
@@ -334,7 +375,7 @@ tl::expected<void, std::string> History::trim(WallTime oldest, std::uint64_t byt
     bool done = static_cast<bool>(transaction);
     for (const char* sql : {"DELETE FROM report WHERE finished < ?", "DELETE FROM sample WHERE at < ?",
                             "DELETE FROM outcome WHERE at < ?", "DELETE FROM used WHERE at < ?",
-                            "DELETE FROM planned WHERE at < ?"}) {
+                            "DELETE FROM planned WHERE at < ?", "DELETE FROM answer WHERE at < ?"}) {
       done = done && impl_->query(sql).add(time).run();
     }
     return done && transaction.commit() && execute(impl_->database.get(), "PRAGMA incremental_vacuum");

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +43,12 @@ struct RuleStanding {
   std::optional<WallTime> last_met;
 };
 
+/// What the person said to one question of one spec.
+struct SaidAnswer {
+  WallTime at{};
+  std::string spec, question, answer;
+};
+
 struct DataUsed {
   std::uint64_t day_bytes = 0;    ///< since local midnight
   std::uint64_t month_bytes = 0;  ///< since the first of the month
@@ -61,8 +68,8 @@ class History {
  public:
   struct Impl;  ///< history_store.h
 
-  /// Opens or creates <folder>/history.db. A database that is broken is set aside beside it under a name that
-  /// says so; set_aside() then says where it is.
+  /// Opens or creates <folder>/history.db, for its owner alone. A database that is broken is set aside beside
+  /// it under a name that says so; set_aside() then says where it is.
   static tl::expected<History, std::string> open(const std::filesystem::path& folder);
   History(History&&) noexcept;
   History& operator=(History&&) noexcept;
@@ -83,9 +90,16 @@ class History {
 
   /// The newest first.
   tl::expected<std::vector<HistoryEntry>, std::string> latest(int count) const;
+  /// Of one spec, in order of time, from [from, to).
+  tl::expected<std::vector<HistoryEntry>, std::string> entries(std::string_view spec, WallTime from,
+                                                               WallTime to) const;
   /// By id or by an unambiguous beginning of it.
   tl::expected<Report, std::string> find(std::string_view id) const;
   tl::expected<nlohmann::json, std::string> document(std::string_view id) const;
+  /// Each report of the spec that finished in [from, to), in order of time; a damaged one is passed over.
+  tl::expected<void, std::string> each_document(
+      std::string_view spec, WallTime from, WallTime to,
+      const std::function<void(const nlohmann::json&)>& function) const;
   /// The latest report of each spec that had finished at `time`.
   tl::expected<std::vector<HistoryEntry>, std::string> standing_at(WallTime time) const;
   /// In order of time, from [from, to). `key` as in a report; an unknown one has none.
@@ -97,6 +111,8 @@ class History {
                                                                WallTime from, WallTime to) const;
   /// Each rule of the spec that was ever judged, by name.
   tl::expected<std::vector<RuleStanding>, std::string> rules(std::string_view spec) const;
+  /// In order of time, from [from, to).
+  tl::expected<std::vector<SaidAnswer>, std::string> answers(WallTime from, WallTime to) const;
   /// By unattended checks.
   tl::expected<DataUsed, std::string> used(WallTime since_day, WallTime since_month) const;
   tl::expected<std::vector<PlannedFate>, std::string> fates(WallTime from, WallTime to) const;

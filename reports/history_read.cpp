@@ -25,6 +25,16 @@ tl::expected<std::vector<HistoryEntry>, std::string> History::latest(int count) 
   return entries;
 }
 
+tl::expected<std::vector<HistoryEntry>, std::string> History::entries(std::string_view spec, WallTime from,
+                                                                      WallTime to) const {
+  Query query = impl_->query(
+      "SELECT id, finished, spec, verdict FROM report WHERE finished >= ? AND finished < ? AND spec = ? "
+      "ORDER BY finished");
+  auto entries = entries_of(query.add(to_seconds(from)).add(to_seconds(to)).add(spec));
+  if (query.failed()) return Failure(impl_->error("read"));
+  return entries;
+}
+
 tl::expected<std::vector<HistoryEntry>, std::string> History::standing_at(WallTime time) const {
   Query query = impl_->query(
       "SELECT id, max(finished), spec, verdict FROM report WHERE finished <= ? GROUP BY spec ORDER BY spec");
@@ -48,6 +58,22 @@ tl::expected<nlohmann::json, std::string> History::document(std::string_view id)
   auto json = nlohmann::json::parse(text, nullptr, false);
   if (json.is_discarded()) return Failure(fmt::format("the report {} is damaged in the history", id));
   return json;
+}
+
+tl::expected<void, std::string> History::each_document(
+    std::string_view spec, WallTime from, WallTime to,
+    const std::function<void(const nlohmann::json&)>& function) const {
+  Query query = impl_->query(
+      "SELECT size, document FROM report WHERE finished >= ? AND finished < ? AND spec = ? ORDER BY "
+      "finished");
+  query.add(to_seconds(from)).add(to_seconds(to)).add(spec);
+  while (query.next()) {
+    const std::string text = uncompressed(query.blob(1), static_cast<std::size_t>(query.integer(0)));
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    if (json.is_object()) function(json);
+  }
+  if (query.failed()) return Failure(impl_->error("read"));
+  return {};
 }
 
 tl::expected<Report, std::string> History::find(std::string_view id) const {
@@ -136,6 +162,18 @@ tl::expected<std::vector<RuleStanding>, std::string> History::rules(std::string_
   if (each.failed() || latest.failed() || met.failed() || failed.failed())
     return Failure(impl_->error("read"));
   return rules;
+}
+
+tl::expected<std::vector<SaidAnswer>, std::string> History::answers(WallTime from, WallTime to) const {
+  Query query = impl_->query(
+      "SELECT at, text, question, answer FROM answer JOIN name ON name.number = spec "
+      "WHERE at >= ? AND at < ? ORDER BY at, text, question");
+  query.add(to_seconds(from)).add(to_seconds(to));
+  std::vector<SaidAnswer> said;
+  while (query.next())
+    said.push_back({from_seconds(query.integer(0)), query.text(1), query.text(2), query.text(3)});
+  if (query.failed()) return Failure(impl_->error("read"));
+  return said;
 }
 
 tl::expected<DataUsed, std::string> History::used(WallTime since_day, WallTime since_month) const {

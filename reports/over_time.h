@@ -1,26 +1,33 @@
-// Facts that no single run can measure and the history knows.
+// Rules that the history decides, and facts that no single check can measure. Pure.
 #pragma once
 
-#include <span>
-#include <string_view>
-#include <vector>
+#include <tl/expected.hpp>
 
-#include "reports/history.h"
+#include "config/spec.h"
+#include "config/work_hours.h"
+#include "reports/recorded.h"
 
 namespace deskready {
 
-/// Names of these facts in the catalogue.
-std::span<const std::string_view> over_time_names();
+/// Whether the history decides this rule: it has a window of hours or days, or asks about a fact that is
+/// from_history.
+bool is_over_time(const Rule& rule);
 
-/// From the last 14 days before `now`: how the line was in each check that tried it. A check in which the far
-/// end could not be reached is down; one that never tried (no far end given, not selected, held back) says
-/// nothing. `samples` is the number of checks that say something; fewer than 20, or less than a week of them,
-/// and the facts are `too_little_history`. An outage's length is known only to the checks around it: the
-/// value is from the first check that was down to the next that was up, `low` and `high` what it may have
-/// been. `line` is the series of network.latency, in order.
-Facts over_time(const std::vector<Sample>& line, WallTime now);
+/// The window that the rule names; 14 days where it names none.
+OverTime window_of(const Rule& rule);
 
-/// Puts those of these facts that `facts` has no value for and that were asked for in place.
-void add_over_time(Facts& facts, const History& history, WallTime now);
+/// What the rule's window before `now` holds, as one fact to be judged; `samples` is the number of checks
+/// that say something. `series` is that of the rule's own key, for a fact that is from_history that of
+/// network.latency. `hours` are the job's, for a rule about its shifts; null without any.
+///
+/// A share is the part of the measured times in which the limit was met: `low` counts those that certainly
+/// met it, `high` those that did not certainly miss it. A statistic is one of the figures, with that of their
+/// lower and of their upper ends as `low` and `high`; a figure that was disturbed may have been better. Both
+/// are monotone: where figures of the series get better, neither end gets worse.
+///
+/// Fewer than `least_recorded` checks, or checks over less than half of the window, are `too_little_history`;
+/// its detail says how much there is and how much is needed.
+tl::expected<Fact, Unmeasured> over_time(const Rule& rule, const Series& series, const WorkHours* hours,
+                                         WallTime now);
 
 }  // namespace deskready

@@ -67,6 +67,22 @@ void take_facts(Report& report, const Spec& spec, const std::vector<Facts>& atte
   }
 }
 
+/// What decided the rules over time, so that others can judge them again.
+void take_over_time(Report& report, const Spec& spec, const std::vector<Facts>& attempts,
+                    const Circumstances& circumstances) {
+  for (const Rule* rule : all_rules(spec)) {
+    const std::string key = key_of(*rule);
+    const auto found = circumstances.over_time.find(rule->id);
+    if (found == circumstances.over_time.end()) {
+      if (const Fact* fact = rule->over ? attempts.front().find(key) : nullptr) report.facts.add(key, *fact);
+    } else if (found->second) {
+      report.facts.add(key, *found->second);
+    } else {
+      report.facts.cannot(key, found->second.error());
+    }
+  }
+}
+
 void take_findings(Report& report, std::vector<Finding> findings) {
   for (Finding& finding : findings) {
     // A waiver's reason and a question are the employer's own words.
@@ -135,6 +151,7 @@ Report make_report(const Spec& spec, const std::vector<Facts>& all_attempts,
   take_findings(report, std::move(assessment.findings));
   report.verdict = assessment.verdict;
   take_facts(report, spec, attempts, known.far_end);
+  take_over_time(report, spec, attempts, known);
   for (const PersonQuestion& question : spec.questions) {
     const auto answer = circumstances.answers.find(question.name);
     if (answer != circumstances.answers.end()) report.answers.insert(*answer);

@@ -49,6 +49,18 @@ std::vector<Column> columns_of(const std::vector<Sample>& samples, int width) {
   return columns;
 }
 
+/// Of the numbers, of which there is at least one.
+double least(const std::vector<Sample>& samples) {
+  double least = INFINITY;
+  for (const Sample& sample : samples) least = std::min(least, sample.value.value_or(INFINITY));
+  return least;
+}
+double most(const std::vector<Sample>& samples) {
+  double most = -INFINITY;
+  for (const Sample& sample : samples) most = std::max(most, sample.value.value_or(-INFINITY));
+  return most;
+}
+
 /// The bar's part of one line, in eighths of a character.
 int part_of_bar(double height_in_eighths, int line_from_below) {
   return std::clamp(static_cast<int>(std::lround(height_in_eighths)) - line_from_below * 8, 0, 8);
@@ -85,7 +97,7 @@ std::string chart(const std::vector<Sample>& samples, Unit unit, const cctz::tim
   // lowest.
   const double base = low < 0 ? low - (high - low) * 0.1 - 1e-9 : 0;
   const double scale = high > base ? (height * 8) / (high - base) : 0;
-  const std::string top = format_quantity(high, unit), bottom = format_quantity(low, unit);
+  const std::string top = format_quantity(high, unit), bottom = format_quantity(low < 0 ? low : 0, unit);
   const auto margin = std::max(top.size(), bottom.size());
   std::string text;
   for (int line = height - 1; line >= 0; --line) {
@@ -103,9 +115,14 @@ std::string chart(const std::vector<Sample>& samples, Unit unit, const cctz::tim
     for (const Column& column : columns) text += column.gap ? "?" : " ";
     text += "\n";
   }
+  const auto measured = static_cast<int>(std::count_if(
+      samples.begin(), samples.end(), [](const Sample& sample) { return sample.value.has_value(); }));
   const std::string first = day(samples.front().at, zone), last = day(samples.back().at, zone);
   text += fmt::format("{:>{}} {}{:>{}}\n", "", margin, first, last,
                       std::max(width - static_cast<int>(first.size()), 0));
+  text += fmt::format("{:>{}} {} to {} in {} measurement{}{}\n", "", margin,
+                      format_quantity(least(samples), unit), format_quantity(most(samples), unit), measured,
+                      measured == 1 ? "" : "s", gaps ? "; ? could not be measured" : "");
   return text;
 }
 

@@ -48,7 +48,9 @@ Report judged(const RecordedComputer& computer, const Spec& spec, const AssessOp
   }
   for (const FactKey& key : keys_of(spec)) {
     const std::string text = to_string(key);
-    if (!facts.find(text) && !facts.why_not(text)) facts.cannot(text, unmeasured(Cause::not_selected));
+    const FactInfo* info = find_fact(key.name);
+    const Cause why = info != nullptr && info->from_history ? Cause::too_little_history : Cause::not_selected;
+    if (!facts.find(text) && !facts.why_not(text)) facts.cannot(text, unmeasured(why));
   }
   return make_report(spec, {facts, again}, circumstances, head);
 }

@@ -9,7 +9,9 @@
 #include "agent/cli/measurement.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/cli/own_history.h"
 #include "agent/identity.h"
+#include "agent/look_back.h"
 #include "agent/own_view.h"
 #include "agent/passes.h"
 #include "agent/run_lock.h"
@@ -17,6 +19,7 @@
 #include "config/paths.h"
 #include "reports/employers.h"
 #include "reports/history.h"
+#include "reports/standing.h"
 
 namespace deskready {
 namespace {
@@ -163,20 +166,40 @@ std::vector<Attempts> first_look(const std::vector<Pass>& passes, const CheckOpt
 /// The run's allowance; what is left of the day's and the month's where nobody has agreed to more.
 std::uint64_t allowance(const CheckOptions& options, const Settings& settings) {
   if (!options.unattended) return settings.run_bytes;
-  const auto history = History::open(state_folder());
+  const auto history = own_history();
   const auto used =
       history ? data_used(*history, SystemClock().now()) : tl::expected<DataUsed, std::string>(DataUsed{});
   return allowance_left(settings, used.value_or(DataUsed{}));
 }
 
-void keep(const std::vector<Report>& reports, bool unattended) {
-  auto history = History::open(state_folder());
+/// Says in each report what the history knows of its findings, then keeps it there.
+void keep(std::vector<Report>& reports, bool unattended) {
+  auto history = own_history();
   if (!history) return complain(fmt::format("this check is not kept in the history: {}", history.error()));
-  for (const Report& report : reports) {
+  const std::string told = history->set_aside();
+  for (Report& report : reports) {
+    if (const auto standing = history->rules(report.spec_name)) add_standing(report, *standing);
     if (const auto saved = history->save(report, unattended); !saved) {
       complain(fmt::format("this check is not kept in the history: {}", saved.error()));
     }
   }
+  // A page in the middle shows only then that it is broken.
+  if (history->set_aside() != told) complain(history->set_aside());
+}
+
+std::string machine_of(const Spec& spec, const CheckOptions& options) {
+  return machine_hash(options.root, spec.employer.empty() ? spec.name : spec.employer);
+}
+
+/// Rules over time are judged from the earlier checks of the same spec and work on this computer.
+OwnChecks whose_checks(const Spec& spec, std::size_t place, const CheckOptions& options,
+                       const Settings& settings) {
+  OwnChecks whose{{spec.name, options.role, machine_of(spec, options)}, nullptr};
+  for (const Job& job : settings.jobs) {
+    if (job.spec == options.specs[place] && (job.role.empty() || job.role == options.role))
+      whose.hours = &job.hours;
+  }
+  return whose;
 }
 
 std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<Pass>& passes,
@@ -198,7 +221,7 @@ std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<
       head.cost.bytes = own_bytes(specs[i], own);
     }
     head.id = random_id();
-    head.machine = machine_hash(options.root, specs[i].employer.empty() ? specs[i].name : specs[i].employer);
+    head.machine = machine_of(specs[i], options);
     head.conditions = conditions_of(own);
     head.conditions["far_end"] = to_string(circumstances[i].far_end);
     reports.push_back(make_report(specs[i], own, circumstances[i], head));
@@ -255,7 +278,7 @@ int check_command(const CheckOptions& given) {
   head.started = measurement.clock().now();
   const auto begin = measurement.clock().monotonic();  // the time of day may be set meanwhile
   auto attempts = first_look(passes, options, measurement);
-  const auto circumstances = circumstances_of(specs, passes, options, head.started, measurement);
+  auto circumstances = circumstances_of(specs, passes, options, head.started, measurement);
   const auto fill_all = [&] {
     for (std::size_t i = 0; i < passes.size(); ++i)
       fill_from_history(attempts[i], passes[i], specs, options, *settings, head.started);
@@ -266,11 +289,15 @@ int check_command(const CheckOptions& given) {
     look_again(specs, circumstances, passes[i], i, measurement, attempts[i]);
   fill_all();
   head.finished = measurement.clock().now();
+  const auto pass_of = pass_of_specs(specs, passes);
+  for (std::size_t i = 0; i < specs.size(); ++i)
+    look_back(specs[i], attempts[pass_of[i]], whose_checks(specs[i], i, options, *settings), own_history,
+              head.finished, circumstances[i]);
   head.interrupted = measurement.stop().stop_requested();
   head.cost = {measurement.bytes(),
                std::chrono::duration<double>(measurement.clock().monotonic() - begin).count()};
 
-  const auto reports = documents(specs, passes, attempts, circumstances, options, head);
+  auto reports = documents(specs, passes, attempts, circumstances, options, head);
   keep(reports, options.unattended);
   const bool to_terminal = options.output.empty() && isatty(STDOUT_FILENO) == 1;
   const bool delivered =

@@ -224,6 +224,8 @@ void add_past(CLI::App& app, Words& words, int& code) {
   history->add_option("--rule", words.history.rule, "Show the hours of the week in which this rule is met");
   history->add_flag("--rules", words.history.rules,
                     "List the rules, since when they fail and when they last held");
+  history->add_flag("--hours", words.history.hours, "Show the hours of the week in which the spec is met");
+  history->add_flag("--answers", words.history.answers, "List what you answered to the employers' questions");
   history->add_option("--for", words.history.spec,
                       "The spec whose rules are meant; the latest check's by itself");
   history->add_option("--last", words.history.last, "How far back, like \"30 d\"");

@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include "agent/cli/output.h"
+#include "agent/cli/own_history.h"
 #include "agent/unattended.h"
-#include "config/paths.h"
-#include "reports/history.h"
-#include "reports/over_time.h"
 
 namespace deskready {
 namespace {
@@ -15,7 +13,7 @@ namespace {
 void carry(Attempts& attempts, const std::vector<std::string>& names, const CheckOptions& options,
            const Settings& settings, WallTime now) {
   if (!options.light) return;
-  const auto history = History::open(state_folder());
+  const auto history = own_history();
   if (!history)
     return complain(fmt::format("nothing is carried forward from earlier checks: {}", history.error()));
   const auto oldest =
@@ -39,17 +37,10 @@ double proof_seconds(const std::vector<Spec>& specs) {
 void carry_attended_sound(Attempts& attempts, const std::vector<std::string>& names, double proof,
                           const CheckOptions& options, WallTime now) {
   if (!options.unattended) return;
-  const auto history = History::open(state_folder());
+  const auto history = own_history();
   if (!history) return;  // told when the report is to be kept
   const auto oldest = now - std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(proof));
   for (Facts& facts : attempts) carry_sound(facts, names, *history, oldest);
-}
-
-/// What only many runs can tell; the same in each attempt.
-void add_from_history(Attempts& attempts, WallTime now) {
-  const auto history = History::open(state_folder());
-  if (!history) return;  // told when the report is to be kept
-  for (Facts& facts : attempts) add_over_time(facts, *history, now);
 }
 
 }  // namespace
@@ -61,7 +52,6 @@ void fill_from_history(Attempts& attempts, const Pass& pass, const std::vector<S
   for (const std::size_t i : pass.specs) names.push_back(specs[i].name);
   carry(attempts, names, options, settings, now);
   carry_attended_sound(attempts, names, proof_seconds(specs), options, now);
-  add_from_history(attempts, now);
 }
 
 }  // namespace deskready

@@ -12,8 +12,8 @@ namespace deskready {
 /// What was measured in one pass: the first look, and perhaps a second one.
 using Attempts = std::vector<Facts>;
 
-/// Adds what a light run left out, what nobody may hear while nobody attends, and what only many runs can
-/// tell. Complains where the history cannot be read.
+/// Adds what a light run left out and what nobody may hear while nobody attends. Complains where the history
+/// cannot be read.
 void fill_from_history(Attempts& attempts, const Pass& pass, const std::vector<Spec>& specs,
                        const CheckOptions& options, const Settings& settings, WallTime now);
 

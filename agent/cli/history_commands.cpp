@@ -1,12 +1,15 @@
 // deskready history and deskready report: what earlier checks said.
 #include <fmt/format.h>
 
+#include <array>
 #include <chrono>
 
 #include "agent/answers.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/cli/own_history.h"
 #include "config/paths.h"
+#include "reports/csv.h"
 #include "reports/history.h"
 #include "reports/trend.h"
 
@@ -20,12 +23,11 @@ constexpr int chart_height = 6;
 
 /// The history, or nothing after complaining.
 std::optional<History> opened() {
-  auto history = History::open(state_folder());
+  auto history = own_history();
   if (!history) {
     complain(history.error());
     return std::nullopt;
   }
-  if (!history->set_aside().empty()) complain(history->set_aside());
   return std::move(*history);
 }
 
@@ -60,17 +62,16 @@ int latest(const History& history, const HistoryOptions& options) {
     const std::string finished = format_time(entry.finished);
     list.push_back(
         {{"id", entry.id}, {"finished", finished}, {"spec", entry.spec_name}, {"verdict", entry.verdict}});
-    text += options.format == "csv"
-                ? fmt::format("{},{},\"{}\",{}\r\n", entry.id, finished, entry.spec_name, entry.verdict)
-                : fmt::format("{}  {}  {:<20} {}\n", entry.id.substr(0, 8), local_time(entry.finished),
-                              entry.verdict, entry.spec_name);
+    text += options.format == "csv" ? csv_line(std::array{entry.id, finished, entry.spec_name, entry.verdict})
+                                    : fmt::format("{}  {}  {:<20} {}\n", entry.id.substr(0, 8),
+                                                  local_time(entry.finished), entry.verdict, entry.spec_name);
   }
   return print(options.format == "json" ? list.dump(2) + "\n" : text);
 }
 
-/// "network.loss@softphone#max" is a key of the fact network.loss.
-Unit unit_of(const std::string& key) {
-  const FactInfo* fact = find_fact(key.substr(0, key.find_first_of("@#")));
+Unit unit_of(const std::string& text) {
+  const auto key = parse_fact_key(text);
+  const FactInfo* fact = key ? find_fact(*key) : nullptr;
   return fact == nullptr ? Unit::none : fact->unit;
 }
 
@@ -108,18 +109,39 @@ std::string spec_for(const History& history, const HistoryOptions& options) {
   return entries && !entries->empty() ? entries->front().spec_name : "";
 }
 
+/// As rules are: what was not decided says nothing.
+std::vector<RuleOutcome> outcomes_of(const std::vector<HistoryEntry>& entries) {
+  std::vector<RuleOutcome> outcomes;
+  for (const HistoryEntry& entry : entries) {
+    const auto verdict = verdict_from(entry.verdict);
+    outcomes.push_back({entry.finished, verdict == Verdict::not_ready                ? "not_met"
+                                        : !verdict || verdict == Verdict::incomplete ? "not_measured"
+                                                                                     : "met"});
+  }
+  return outcomes;
+}
+
+/// Of one rule, or of the whole spec.
 int hours_of_week(const History& history, const HistoryOptions& options, WallTime from) {
   const std::string spec = spec_for(history, options);
-  const auto outcomes = told(history.outcomes(spec, options.rule, from, now() + std::chrono::seconds(1)));
+  const WallTime to = now() + std::chrono::seconds(1);
+  const auto outcomes = told(options.rule.empty() ? history.entries(spec, from, to).map(outcomes_of)
+                                                  : history.outcomes(spec, options.rule, from, to));
   if (!outcomes) return exit_unable;
   const WeekShare week = week_share(*outcomes, cctz::local_time_zone());
   if (week.all().judged == 0) {
-    complain(fmt::format(
-        "the rule \"{}\" of {} was never judged in this time; `deskready history --rules` lists them",
-        options.rule, spec));
+    complain(
+        options.rule.empty()
+            ? fmt::format("no check decided {} in this time; `deskready history` lists them", spec)
+            : fmt::format("the rule \"{}\" of {} was never judged in this time; `deskready history --rules` "
+                          "lists them",
+                          options.rule, spec));
     return exit_unable;
   }
-  if (options.format == "text") return print(week_table(week));
+  if (options.format == "text") {
+    const std::string what = options.rule.empty() ? spec : options.rule + " of " + spec;
+    return print(fmt::format("When {} is met\n\n{}", what, week_table(week)));
+  }
   json list = json::array();
   std::string csv = "at,outcome\r\n";
   for (const RuleOutcome& one : *outcomes) {
@@ -133,15 +155,45 @@ int rules(const History& history, const HistoryOptions& options) {
   const std::string spec = spec_for(history, options);
   const auto all = told(history.rules(spec));
   if (!all) return exit_unable;
-  std::string text;
+  std::string text, csv = "rule,outcome,failing_since,last_met\r\n";
+  json list = json::array();
+  const auto utc = [](const std::optional<WallTime>& time) {
+    return time ? format_time(*time) : std::string();
+  };
   for (const RuleStanding& rule : *all) {
-    text += fmt::format("{:<14} {}", rule.outcome, rule.rule);
-    if (rule.failing_since) text += fmt::format(", failing since {}", local_time(*rule.failing_since));
+    text += fmt::format("{:<14} {}\n", rule.outcome, rule.rule);
+    std::string since;
+    if (rule.failing_since) since = "failing since " + local_time(*rule.failing_since);
     if (rule.outcome != "met" && rule.last_met)
-      text += fmt::format(", last met {}", local_time(*rule.last_met));
-    text += "\n";
+      since += (since.empty() ? "last met " : ", last met ") + local_time(*rule.last_met);
+    if (!since.empty()) text += fmt::format("{:<14}   {}\n", "", since);
+    csv += csv_line(std::array{rule.rule, rule.outcome, utc(rule.failing_since), utc(rule.last_met)});
+    json one = {{"rule", rule.rule}, {"outcome", rule.outcome}};
+    if (rule.failing_since) one["failing_since"] = utc(rule.failing_since);
+    if (rule.last_met) one["last_met"] = utc(rule.last_met);
+    list.push_back(std::move(one));
   }
+  if (options.format == "csv") return print(csv);
+  if (options.format == "json") return print(list.dump(2) + "\n");
   return print(text.empty() ? fmt::format("No rule of {} was judged yet.\n", spec) : text);
+}
+
+int answers(const History& history, const HistoryOptions& options, WallTime from) {
+  const auto said = told(history.answers(from, now() + std::chrono::seconds(1)));
+  if (!said) return exit_unable;
+  std::string text, csv = "at,spec,question,answer\r\n";
+  json list = json::array();
+  for (const SaidAnswer& one : *said) {
+    text += fmt::format("{}  {}  {}: {}\n", local_time(one.at), one.spec, one.question, one.answer);
+    csv += csv_line(std::array{format_time(one.at), one.spec, one.question, one.answer});
+    list.push_back({{"at", format_time(one.at)},
+                    {"spec", one.spec},
+                    {"question", one.question},
+                    {"answer", one.answer}});
+  }
+  if (options.format == "csv") return print(csv);
+  if (options.format == "json") return print(list.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+  return print(text.empty() ? "No question was answered in this time.\n" : text);
 }
 
 /// "2026-11-20T09:00" in local time, or RFC 3339 with Z.
@@ -161,6 +213,10 @@ int print_reports(const History& history, const std::vector<std::string>& ids, c
     complain(fmt::format("there is no format \"{}\"; use text, json or html", format));
     return exit_unable;
   }
+  if (chosen == "html" && ids.size() > 1) {
+    complain(fmt::format("an HTML report is about one spec, and {} held then; use text or json", ids.size()));
+    return exit_unable;
+  }
   std::vector<Report> reports;
   for (const std::string& id : ids) {
     auto report = told(history.find(id));
@@ -176,14 +232,16 @@ int history_command(const HistoryOptions& options) {
   const auto history = opened();
   if (!history) return exit_unable;
   const auto length = parse_quantity_in(options.last, Unit::second);
-  if (!length) {
-    complain(fmt::format("--last: {}", length.error()));
+  constexpr double longest = 100 * 366.0 * 86400;
+  if (!length || *length <= 0 || *length > longest) {
+    complain(fmt::format("--last: \"{}\" is no length of time; write it like \"30 d\"", options.last));
     return exit_unable;
   }
   const WallTime from =
       now() - std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(*length));
   if (!options.fact.empty()) return trend(*history, options, from);
-  if (!options.rule.empty()) return hours_of_week(*history, options, from);
+  if (!options.rule.empty() || options.hours) return hours_of_week(*history, options, from);
+  if (options.answers) return answers(*history, options, from);
   return options.rules ? rules(*history, options) : latest(*history, options);
 }
 

@@ -6,10 +6,10 @@
 #include <algorithm>
 
 #include "agent/cli/output.h"
+#include "agent/cli/own_history.h"
 #include "agent/talk.h"
 #include "config/catalogue.h"
 #include "config/far_end_url.h"
-#include "config/paths.h"
 #include "probes/audio/guided_probe.h"
 #include "reports/history.h"
 
@@ -31,7 +31,7 @@ std::vector<std::string> sound_worker_command() {
 void note_microphone(const Facts& facts) {
   const Fact* opened = facts.find("audio.microphone.opened");
   if (opened == nullptr) return;
-  auto history = History::open(state_folder());
+  auto history = own_history();
   const auto noted =
       history ? history->save_sample("audio.microphone.opened", opened->at, std::get<double>(opened->value))
               : tl::expected<void, std::string>(tl::unexpected(history.error()));
@@ -181,20 +181,6 @@ FarEndUsed Measurement::far_end_used(const std::string& named_by_spec, std::size
   if (!session) return as_named ? FarEndUsed::none : FarEndUsed::other;
   if ((*session)->on_this_machine) return FarEndUsed::on_this_machine;
   return as_named ? FarEndUsed::as_named : FarEndUsed::other;
-}
-
-std::string_view to_string(FarEndUsed used) {
-  switch (used) {
-    case FarEndUsed::none:
-      return "none";
-    case FarEndUsed::on_this_machine:
-      return "on_this_machine";
-    case FarEndUsed::as_named:
-      return "as_named";
-    case FarEndUsed::other:
-      return "other";
-  }
-  return "none";
 }
 
 }  // namespace deskready

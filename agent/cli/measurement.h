@@ -70,7 +70,4 @@ class Measurement {
   std::vector<std::size_t> of_pass_;  ///< index in far_ends_
 };
 
-/// As in a document's conditions: "none", "on_this_machine", "as_named", "other".
-std::string_view to_string(FarEndUsed used);
-
 }  // namespace deskready

@@ -88,6 +88,8 @@ struct HistoryOptions {
   std::string fact;  ///< its trend
   std::string rule;  ///< the hours of the week in which it is met
   bool rules = false;
+  bool answers = false;
+  bool hours = false;  ///< of the week in which the spec is met
   std::string spec;  ///< of the rule; the latest check's when empty
   std::string last = "90 d";
   std::string format = "text";

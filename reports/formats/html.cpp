@@ -126,7 +126,7 @@ Tone tone_of(Verdict verdict) {
 /// The rule's limit is read back from the finding's own text: a report carries no rules.
 std::string bar_of(const Row& row) {
   const auto key = parse_fact_key(row.finding->key);
-  const FactInfo* info = key ? find_fact(key->name) : nullptr;
+  const FactInfo* info = key ? find_fact(*key) : nullptr;
   if (info == nullptr || row.fact == nullptr || info->kind != Kind::number) return {};
   const auto comparison = parse_comparison(row.finding->expected, *info);
   return comparison ? interval_bar(*row.fact, *comparison) : std::string();
@@ -220,6 +220,7 @@ class Page {
     std::string measured =
         row.measured.empty() ? std::string() : "<strong>" + isolated(row.measured) + "</strong>";
     if (!row.interval.empty()) measured += " <span class=\"soft\">(" + sentence(row.interval) + ")</span>";
+    if (!row.age.empty()) measured += " <span class=\"soft\">" + sentence(row.age) + "</span>";
     return fmt::format(
         "<div class=\"row\"><div>{}{}{}<br><span class=\"soft\">{}</span></div><div class=\"bar\">{}</div>"
         "<div class=\"end {}\">{}</div></div>\n",

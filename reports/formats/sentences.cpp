@@ -150,6 +150,37 @@ std::string cause_sentence(std::string_view language, Cause cause, const Argumen
 
 namespace {
 
+/// "of the last 14 days, in shifts" for "14d,shifts"; empty for a window of packets.
+std::string past_window(std::string_view language, std::string_view window) {
+  const auto comma = window.find(',');
+  const std::string_view length = window.substr(0, comma);
+  if (!length.ends_with('d') && !length.ends_with('h')) return {};
+  const Arguments count = {{"count", std::string(length.substr(0, length.size() - 1))}};
+  if (comma != std::string_view::npos) {
+    return length.ends_with('d') ? tr(language, "of the last {count} days, in shifts", count)
+                                 : tr(language, "of the last {count} hours, in shifts", count);
+  }
+  return length.ends_with('d') ? tr(language, "of the last {count} days", count)
+                               : tr(language, "of the last {count} hours", count);
+}
+
+/// How much of the time a limit was met.
+std::string share_sentence(std::string_view language, const Finding& finding, Arguments all) {
+  const auto key = parse_fact_key(finding.key);
+  const FactInfo* fact = key ? find_fact(key->name) : nullptr;
+  if (fact != nullptr) all["label"] = tr(language, fact->label);
+  all["limit"] = expected_words(language, all["limit"]);
+  all["window"] = key ? past_window(language, key->window) : std::string();
+  return finding.code == "close"
+             ? tr(language,
+                  "{label}: {limit} in {measured} of {samples} checks {window}; {expected} is asked for: too "
+                  "close to call.",
+                  all)
+             : tr(language,
+                  "{label}: {limit} in {measured} of {samples} checks {window}; {expected} is asked for.",
+                  all);
+}
+
 /// What the person said, and what must be shown beside it.
 std::string answer_sentence(std::string_view language, const Arguments& all) {
   const auto evidence = all.find("evidence");
@@ -187,6 +218,8 @@ std::string finding_sentence(std::string_view language, const Finding& finding) 
                : tr(language, "{measured} is too close to call; asked for: {expected}.", all);
   }
   if (finding.key.starts_with("ask.")) return answer_sentence(language, all);
+  if (const auto key = parse_fact_key(finding.key); key && is_share(*key))
+    return share_sentence(language, finding, all);
   if (all.contains("sum")) {
     return tr(language, "{label} is {measured}; {expected} is asked for, which is the sum of {sum}.", all);
   }
@@ -281,8 +314,13 @@ std::string label_of(std::string_view language, const Finding& finding) {
   std::string more = parsed->target;
   if (finding.args.contains("path"))
     more += (more.empty() ? "" : ", ") + tr(language, "asked for as half, one way");
-  if (!parsed->statistic.empty()) more += (more.empty() ? "" : ", ") + parsed->statistic;
-  if (!parsed->window.empty()) more += (more.empty() ? "" : ", ") + parsed->window;
+  if (!parsed->statistic.empty() && !is_share(*parsed))
+    more += (more.empty() ? "" : ", ") + parsed->statistic;
+  if (const std::string past = past_window(language, parsed->window); !past.empty()) {
+    more += (more.empty() ? "" : " ") + unmarked(past);
+  } else if (!parsed->window.empty()) {
+    more += (more.empty() ? "" : ", ") + parsed->window;
+  }
   return more.empty() ? label : label + " (" + clean(more) + ")";
 }
 

@@ -155,7 +155,8 @@ class Page {
     for (const Row& row : view_.rows) {
       std::string asked = row.asked;
       if (row.finding->level == Level::recommend) asked += " " + tr_("(recommended)");
-      rows.push_back({row.label, row.measured.empty() ? "-" : row.measured, asked, row.word});
+      const std::string label = row.age.empty() ? row.label : row.label + ", " + unmarked(row.age);
+      rows.push_back({label, row.measured.empty() ? "-" : row.measured, asked, row.word});
     }
     out_ += table_of(rows, width_);
   }

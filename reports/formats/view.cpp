@@ -122,7 +122,24 @@ void add(std::vector<Advice>& all, Effort effort, const Finding& finding, std::s
     abouts.push_back(std::move(about));
 }
 
-std::vector<ToDo> to_do(const Report& report, std::string_view language) {
+/// Since when it fails and when it last held, where the history knew.
+std::string since_sentence(const Finding& finding, const RenderOptions& options) {
+  const auto time = [&](const char* name) {
+    const auto found = finding.args.find(name);
+    if (found == finding.args.end()) return std::string();
+    const auto read = parse_time(found->second);
+    return read ? local_time(options.language, *read, options.zone) : std::string();
+  };
+  const std::string since = time("failing_since"), met = time("last_met");
+  const Arguments all = {{"since", unmarked(since)}, {"met", unmarked(met)}};
+  if (!since.empty() && !met.empty())
+    return tr(options.language, "Not met since {since}; last met {met}.", all);
+  if (!since.empty()) return tr(options.language, "Not met since {since}.", all);
+  return met.empty() ? std::string() : tr(options.language, "Last met {met}.", all);
+}
+
+std::vector<ToDo> to_do(const Report& report, const RenderOptions& options) {
+  const std::string_view language = options.language;
   const bool headset_missing =
       std::any_of(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
         return finding.key == "audio.headset.present" && finding.outcome == Outcome::not_met;
@@ -136,8 +153,9 @@ std::vector<ToDo> to_do(const Report& report, std::string_view language) {
       // The employer's own words may be in another language than the page.
       std::string text = fix.empty() ? general_advice(finding, language) : "\u2068" + fix + "\u2069";
       const bool ask_only = fix.empty() && finding.key.starts_with("ask.");
-      add(all, ask_only ? Effort::answer : effort_of(english), finding, std::move(text),
-          finding_sentence(language, finding));
+      std::string about = finding_sentence(language, finding);
+      if (const std::string since = since_sentence(finding, options); !since.empty()) about += " " + since;
+      add(all, ask_only ? Effort::answer : effort_of(english), finding, std::move(text), std::move(about));
     } else if (finding.outcome == Outcome::not_measured && finding.cause) {
       // The missing headset's own line says to plug one in already.
       if (headset_missing && finding.cause == Cause::no_device) continue;
@@ -259,16 +277,33 @@ std::string interval_words(std::string_view language, const FactInfo& info, cons
       {{"low", format_quantity(*fact.low, info.unit)}, {"high", format_quantity(*fact.high, info.unit)}});
 }
 
+/// For what an earlier check had measured.
+std::string age_words(std::string_view language, const Report& report, const Fact& fact) {
+  const auto minutes = std::chrono::floor<std::chrono::minutes>(report.started - fact.at).count();
+  if (minutes < 1) return {};
+  if (minutes < 90)
+    return tr(language, "measured {count} minutes earlier", {{"count", std::to_string(minutes)}});
+  const auto hours = (minutes + 30) / 60;
+  return hours < 48
+             ? tr(language, "measured {count} hours earlier", {{"count", std::to_string(hours)}})
+             : tr(language, "measured {count} days earlier", {{"count", std::to_string((hours + 12) / 24)}});
+}
+
 Row row_of(const Report& report, const Finding& finding, std::string_view language) {
   Row row;
   row.finding = &finding;
   row.fact = report.facts.find(finding.key);
   row.label = label_of(language, finding);
   row.measured = measured_words(language, finding.measured);
+  if (row.fact != nullptr) row.age = age_words(language, report, *row.fact);
   row.asked = expected_words(language, finding.expected);
+  if (const auto limit = finding.args.find("limit"); limit != finding.args.end()) {
+    row.asked = unmarked(tr(language, "{limit} in {share} of checks",
+                            {{"limit", expected_words(language, limit->second)}, {"share", row.asked}}));
+  }
   row.word = outcome_word(language, finding);
   const auto key = parse_fact_key(finding.key);
-  const FactInfo* info = key ? find_fact(key->name) : nullptr;
+  const FactInfo* info = key ? find_fact(*key) : nullptr;
   if (info != nullptr && row.fact != nullptr && std::holds_alternative<double>(row.fact->value)) {
     row.interval = interval_words(language, *info, *row.fact);
   }
@@ -288,7 +323,7 @@ View view_of(const Report& report, const RenderOptions& options) {
   const std::string_view language = options.language;
   View view;
   say_verdict(view, report, language);
-  view.to_do = to_do(report, language);
+  view.to_do = to_do(report, options);
   view.not_checked = not_checked(report, options);
   view.fault = fault_line(report, language);
   view.trust = trust_line(report, language);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace deskready {
 namespace {
 
@@ -55,6 +57,29 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
        "t.toml:5:1: \"soon\" is no window; write it like \"200 ms\""},
       {"[require.network]\ndownload = { limit = \">= 1 Mbps\", window = \"1 s\" }",
        "t.toml:5:1: network.download has no windows (in \"1 s\"); leave the window out"},
+      {"[require.network]\nloss = { limit = \"<= 1 %\", during = \"shifts\" }",
+       "t.toml:5:37: during needs a window of an hour or more; add window = \"14 d\""},
+      {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"200 ms\", share = \">= 95 %\" }",
+       "t.toml:5:55: share needs a window of an hour or more; add window = \"14 d\""},
+      {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"90 min\" }",
+       "t.toml:5:37: a window over earlier checks is in whole hours or days, at most 366 d; write it like "
+       "\"14 d\""},
+      {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"14 d\", share = \"<= 5 %\" }",
+       "t.toml:5:53: a share is the part of the time that must meet the limit; write it like \">= 95 %\""},
+      {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"14 d\", share = \">= 195 %\" }",
+       "t.toml:5:53: a share is the part of the time that must meet the limit; write it like \">= 95 %\""},
+      {"[require.network]\nlink.kind = { limit = \"ethernet\", window = \"14 d\" }",
+       "t.toml:5:44: network.link.kind is no number, so over time only its share can be asked; add share = "
+       "\">= 95 %\""},
+      {"[require.network]\noutages = { limit = \"<= 2\", window = \"14 d\", share = \">= 95 %\" }",
+       "t.toml:5:54: network.outages is about many checks already and has no share; leave the share out"},
+      {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"14 d\", statistic = \"p42\" }",
+       "t.toml:5:37: over time there is no statistic \"p42\"; there are mean median p95 p99 max min"},
+      {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"14 d\", share = \">= 95 %\", statistic = "
+       "\"max\" }",
+       "t.toml:5:37: a share over time has no statistic; leave the statistic out"},
+      {"[require.system]\npower.cuts = { limit = \"<= 1\", window = \"30 d\" }",
+       "t.toml:5:41: system.power.cuts is always about the last 14 days; leave the window out"},
       {"[require.network]\nlatency = { limit = \"<= 1 s\", statistic = \"p42\" }",
        "t.toml:5:1: network.latency has no statistic \"p42\"; it has median mean p95 p99 max"},
       {"[require.network]\nloss = { limit = \"<= 1 %\", path = \"one_way\" }",
@@ -197,6 +222,31 @@ TEST(Spec, ReportsEveryFaultInOrder) {
   EXPECT_EQ(spec.error()[0].where.line, 5);
   EXPECT_EQ(spec.error()[1].where.line, 6);
   EXPECT_EQ(spec.error()[2].where.line, 7);
+}
+
+TEST(Spec, ReadsRulesOverTime) {
+  const auto spec = parse_spec(
+      "[spec]\nlanguage = 1\nname = \"t\"\nreading = \"official\"\n[require.network]\n"
+      "download = { limit = \">= 25 Mbps\", window = \"14 d\", during = \"shifts\", share = \">= 95 %\" }\n"
+      "latency = { limit = \"<= 100 ms\", window = \"36 h\" }\n"
+      "outages = { limit = \"<= 2\", window = \"30 d\" }\n"
+      "[one_of.line.cable]\nnetwork.link.kind = { limit = \"ethernet\", window = \"7 d\", share = \"> 50 %\" "
+      "}\n",
+      "t.toml", ".");
+  ASSERT_TRUE(spec) << to_string(spec.error().front());
+  EXPECT_EQ(key_of(spec->rules[0]), "network.download#share>=25000000/14d,shifts");
+  EXPECT_EQ(key_of(spec->rules[1]), "network.latency#max/36h");
+  EXPECT_EQ(key_of(spec->rules[2]), "network.outages#/30d");
+  EXPECT_EQ(key_of(spec->choices[0].alternatives[0].rules[0]), "network.link.kind#share=ethernet/7d");
+  // Each check is asked for the figure itself, and for what outages are known from.
+  std::set<std::string> keys;
+  for (const FactKey& key : keys_of(*spec)) keys.insert(to_string(key));
+  EXPECT_EQ(keys, (std::set<std::string>{"network.download", "network.latency", "network.outages",
+                                         "network.link.kind"}));
+  const auto again = parse_spec(show_spec(*spec), "t.toml", ".");
+  ASSERT_TRUE(again) << to_string(again.error().front());
+  EXPECT_EQ(show_spec(*again), show_spec(*spec));
+  for (std::size_t i = 0; i < spec->rules.size(); ++i) EXPECT_EQ(again->rules[i].over, spec->rules[i].over);
 }
 
 TEST(Spec, ShippedSpecsLoadAndSayTheirSources) {

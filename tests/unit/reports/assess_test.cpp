@@ -358,5 +358,33 @@ TEST(Assess, AddingARuleNeverImprovesTheVerdict) {
   }
 }
 
+/// The history decides, not what this check found; without a history nothing is decided.
+TEST(Assess, ARuleOverTimeIsJudgedFromTheHistory) {
+  const Spec spec = with(
+      "[require.network]\ndownload = { limit = \">= 25 Mbps\", window = \"14 d\", share = \">= 95 %\" }\n"
+      "outages = \"<= 2\"\n");
+  const auto judged = [&](const Circumstances& circumstances, const char* rule) {
+    return finding_of(assess(spec, {only("network.download", number(100e6))}, circumstances), rule);
+  };
+  for (const char* rule : {"require.network.download", "require.network.outages"}) {
+    EXPECT_EQ(judged(ordinary(), rule).cause, Cause::too_little_history) << rule;
+    EXPECT_EQ(judged(ordinary(), rule).measured, "");
+  }
+  Circumstances known = ordinary();
+  known.far_end = FarEndUsed::on_this_machine;  // of this check; the history has its own
+  known.over_time.emplace("require.network.download", number(0.90, 300));
+  known.over_time.emplace("require.network.outages", number(1, 300));
+  const Finding share = judged(known, "require.network.download");
+  EXPECT_EQ(share.outcome, Outcome::not_met);
+  EXPECT_EQ(share.expected, ">= 95 %");
+  EXPECT_EQ(share.measured, "90 %");
+  EXPECT_EQ(share.key, "network.download#share>=25000000/14d");
+  EXPECT_EQ(judged(known, "require.network.outages").outcome, Outcome::met);
+  known.parts = {"audio"};
+  EXPECT_EQ(judged(known, "require.network.download").cause, Cause::not_selected);
+  // One failure of many checks is no single failure to look at again.
+  EXPECT_TRUE(second_look(spec, only("network.download", number(1e6)), ordinary()).empty());
+}
+
 }  // namespace
 }  // namespace deskready

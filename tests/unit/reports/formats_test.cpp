@@ -69,6 +69,62 @@ TEST(View, SaysWhereTheLinesTroubleLies) {
   EXPECT_NE(render("html", report).find("between this computer and the router"), std::string::npos);
 }
 
+Report with_a_rule_over_time() {
+  const Spec spec = spec_of(
+      "[spec]\nlanguage = 1\nname = \"acme\"\nreading = \"official\"\n[require.network]\n"
+      "download = { limit = \">= 25 Mbps\", window = \"14 d\", during = \"shifts\", share = \">= 95 %\" }\n");
+  Fact share = number(0.914, 336);
+  Circumstances circumstances = ordinary();
+  circumstances.over_time.emplace(spec.rules[0].id, share);
+  return make_report(spec, {Facts{}}, circumstances, head());
+}
+
+TEST(View, ARuleOverTimeSaysItsShareItsWindowAndItsLimit) {
+  const Report report = with_a_rule_over_time();
+  ASSERT_EQ(report.findings.at(0).outcome, Outcome::not_met);
+  EXPECT_EQ(
+      unmarked(finding_sentence("en", report.findings[0])),
+      "Download speed: at least 25 Mbit/s in 91.4 % of 336 checks of the last 14 days, in shifts; at least "
+      "95 % is asked for.");
+  const View view = view_of(report, in("en"));
+  EXPECT_EQ(view.rows.at(0).label, "Download speed (of the last 14 days, in shifts)");
+  EXPECT_EQ(view.rows.at(0).asked, "at least 25 Mbit/s in at least 95 % of checks");
+}
+
+TEST(View, SaysSinceWhenARuleFails) {
+  Report report = with_a_rule_over_time();
+  Finding& finding = report.findings.at(0);
+  const auto about = [&] { return unmarked(view_of(report, in("en")).to_do.at(0).about.at(0)); };
+  EXPECT_EQ(about().find("Not met since"), std::string::npos);
+  finding.args["last_met"] = "2026-11-12T08:00:00Z";
+  EXPECT_TRUE(about().ends_with(" Last met 12 November 2026, 08:00 UTC.")) << about();
+  finding.args["failing_since"] = "2026-11-12T09:00:00Z";
+  EXPECT_TRUE(
+      about().ends_with(" Not met since 12 November 2026, 09:00 UTC; last met 12 November 2026, 08:00 UTC."))
+      << about();
+  for (const char* format : {"text", "html"})
+    EXPECT_NE(render(format, report).find("Not met since"), std::string::npos) << format;
+  finding.args["failing_since"] = finding.args["last_met"] = "yesterday";
+  EXPECT_EQ(about().find("met since"), std::string::npos);
+}
+
+TEST(View, AFigureOfAnEarlierCheckSaysItsAge) {
+  Report report = scenes()[0].report;
+  const auto age = [&](std::chrono::minutes earlier) {
+    report.facts.known.at("network.download").at = report.started - earlier;
+    const View view = view_of(report, in("en"));
+    const auto row = std::find_if(view.rows.begin(), view.rows.end(),
+                                  [](const Row& one) { return one.finding->key == "network.download"; });
+    return unmarked(row->age);
+  };
+  EXPECT_EQ(age(std::chrono::minutes(-1)), "");
+  EXPECT_EQ(age(std::chrono::minutes(20)), "measured 20 minutes earlier");
+  EXPECT_EQ(age(std::chrono::minutes(60 * 5 + 10)), "measured 5 hours earlier");
+  EXPECT_EQ(age(std::chrono::hours(24 * 10)), "measured 10 days earlier");
+  for (const char* format : {"text", "html"})
+    EXPECT_NE(render(format, report).find("earlier"), std::string::npos) << format;
+}
+
 TEST(Text, KeepsToItsWidth) {
   for (const Scene& scene : scenes()) {
     for (const char* const language : {"en", "qps-plocm"}) {

@@ -18,9 +18,10 @@ TEST(Chart, DrawsFromZeroAndNamesTheEnds) {
                                        {at("2026-11-04T00:00:00Z"), 10e6, {}}};
   EXPECT_EQ(chart(samples, Unit::bit_per_second, cctz::utc_time_zone(), 4, 2),
             "10 Mbit/s  █ █\n"
-            " 5 Mbit/s ██ █\n"
+            "  0 bit/s ██ █\n"
             "            ? \n"
-            "          2026-11-012026-11-04\n");
+            "          2026-11-012026-11-04\n"
+            "          5 Mbit/s to 10 Mbit/s in 3 measurements; ? could not be measured\n");
 }
 
 TEST(Chart, IsEmptyWithoutANumberAndSurvivesOne) {
