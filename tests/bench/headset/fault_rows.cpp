@@ -120,7 +120,7 @@ Outcome judge(SimulatedFaults set, std::optional<SoundFault> expected) {
   if (result.looped) {
     const auto more = diagnose(*result.looped);
     found.insert(found.end(), more.begin(), more.end());
-    if (result.looped->delays.size() == 2) outcome.delay_error = result.looped->delays[0] * rate - delay;
+    if (result.looped->delays.size() == 2) outcome.delay_error = loop_delay(*result.looped) * rate - delay;
   }
   // A drift moves the sound all the time: there is no one delay to compare with.
   if (drifting) outcome.delay_error.reset();
@@ -156,7 +156,7 @@ double loss_of(const Samples& filter) {
   return -10 * std::log10(sum / count);
 }
 
-/// A loop with ordinary differences. The room's noise does not go through the filter in `with_echo`.
+/// A loop with ordinary differences.
 SimulatedFaults loop_of(Random& random) {
   SimulatedFaults set;
   set.delay = whole(random, 960, 9600);
@@ -168,7 +168,6 @@ SimulatedFaults loop_of(Random& random) {
 
 Outcome with_echo(Random& random, double loss) {
   SimulatedFaults set = loop_of(random);
-  set.noise = amplitude(between(random, -85, -70));
   set.separate = false;
   set.filter = acoustic(random);
   const double own = loss_of(set.filter);
@@ -183,7 +182,7 @@ Outcome with_echo(Random& random, double loss) {
   outcome.right_cause = !found.empty() && found.front() == SoundFault::echo;
   outcome.said = text(found);
   if (result.looped->echo_return_loss) outcome.echo_error = *result.looped->echo_return_loss - loss;
-  if (result.looped->delays.size() == 2) outcome.delay_error = result.looped->delays[0] * rate - delay;
+  if (result.looped->delays.size() == 2) outcome.delay_error = loop_delay(*result.looped) * rate - delay;
   return outcome;
 }
 
