@@ -8,9 +8,11 @@
 #include "agent/cli/measurement.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/cli/welcome.h"
 #include "agent/identity.h"
 #include "agent/run_lock.h"
 #include "config/paths.h"
+#include "reports/formats/sentences.h"
 #include "reports/history.h"
 #include "reports/over_time.h"
 
@@ -147,13 +149,22 @@ void carry(std::vector<Facts>& attempts, const std::vector<Spec>& specs, const C
   }
 }
 
-/// For how long a report proves something, and so an attended figure of sound: the strictest of the specs.
-double proof_seconds(const std::vector<Spec>& specs) {
-  double least = 90.0 * 86400;
+/// How old an attended figure of sound may be that is taken over: as old as a report that proves something,
+/// and older where every rule about it says so. Whether it is too old for a rule's own `valid` is judged
+/// there, with its date.
+double attended_seconds(const std::vector<Spec>& specs, std::string_view key) {
+  constexpr double unless_said = 90.0 * 86400;
+  std::optional<double> of_reports;
+  double longest = unless_said;
   for (const Spec& spec : specs) {
-    if (spec.proof_every_seconds > 0) least = std::min(least, spec.proof_every_seconds);
+    const double proof = spec.proof_every_seconds > 0 ? spec.proof_every_seconds : unless_said;
+    for (const Rule* rule : all_rules(spec)) {
+      if (to_string(rule->key) != key) continue;
+      longest = std::max(longest, rule->valid_seconds);
+      if (rule->valid_seconds == 0) of_reports = std::min(of_reports.value_or(proof), proof);
+    }
   }
-  return least;
+  return of_reports.value_or(longest);
 }
 
 /// What the background service may not do with sound, from the last run that a person started.
@@ -164,9 +175,15 @@ void carry_attended_sound(std::vector<Facts>& attempts, const std::vector<Spec>&
   if (!history) return;  // told when the report is to be kept
   std::vector<std::string> names;
   for (const Spec& spec : specs) names.push_back(spec.name);
-  const auto oldest =
-      now - std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(proof_seconds(specs)));
-  for (Facts& facts : attempts) carry_sound(facts, names, *history, oldest);
+  for (Facts& facts : attempts) {
+    std::map<double, Facts> by_age;
+    for (const auto& [key, why] : facts.unknown) by_age[attended_seconds(specs, key)].cannot(key, why);
+    for (auto& [seconds, some] : by_age) {
+      const auto age = std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(seconds));
+      carry_sound(some, names, *history, now - age);
+      facts.merge(std::move(some));
+    }
+  }
 }
 
 /// What only many runs can tell; the same in each attempt.
@@ -227,9 +244,19 @@ bool prepare(CheckOptions& options, std::vector<Spec>& specs) {
     return false;
   }
   if (!load_specs(options.specs, specs)) return false;
-  const std::string why = why_not_writable(options.output);
-  if (!why.empty()) complain(why);
-  return why.empty();
+  if (!options.heard_file.empty() && !options.guided) {
+    complain("--save-voice writes what you hear of your own voice, and that takes --guided");
+    return false;
+  }
+  if (clean(options.heard_file) != options.heard_file) {
+    complain("--save-voice: the file's name holds what is no text; choose another name");
+    return false;
+  }
+  for (const std::string& file : {options.output, options.heard_file}) {
+    const std::string why = why_not_writable(file);
+    if (!why.empty()) return complain(why), false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -237,12 +264,16 @@ bool prepare(CheckOptions& options, std::vector<Spec>& specs) {
 int check_command(const CheckOptions& given) {
   CheckOptions options = given;
   std::vector<Spec> specs;
-  if (!prepare(options, specs)) return exit_unable;
   const auto settings = load_settings(std::nullopt);
   if (!settings) {
     complain(settings.error());
     return exit_unable;
   }
+  if (options.welcome) {
+    TerminalConversation person(true, {});
+    ask_for_employer(person, *settings, options);
+  }
+  if (!prepare(options, specs)) return exit_unable;
 
   Measurement measurement(options, choose_far_end(options, specs, *settings), allowance(options, *settings));
   const auto lock = RunLock::acquire(measurement.stop(), [](std::string_view what) { complain(what); });
@@ -255,6 +286,7 @@ int check_command(const CheckOptions& given) {
     complain("nothing was measured, as you chose");
     return exit_unable;
   }
+  if (options.welcome) ask_for_headset(measurement.conversation());
   ReportHead head;
   head.started = measurement.clock().now();
   std::vector<Facts> attempts{measurement.run(questions)};

@@ -146,11 +146,12 @@ void ask_for_cable(Context& context, const GuidedTexts& texts, Facts& facts) {
 
 }  // namespace
 
-Facts measure_guided(Context& context, std::string_view language) {
+GuidedResult measure_guided(Context& context, std::string_view language, const std::string& heard_file) {
   const GuidedTexts& texts = guided_texts(language);
   const WallTime begin = context.clock.now();
   SoundRequest request{SoundWork::guided, 3};
   request.guided = request_for(context, language);
+  request.guided.heard_file = heard_file;
   const auto results =
       run_worker(context.sound_worker, request, context.stop,
                  {.may_play = [&] { return context.guard.may_play(); },
@@ -160,7 +161,11 @@ Facts measure_guided(Context& context, std::string_view language) {
   // What an earlier probe found stands where the person skipped.
   std::erase_if(facts.unknown, [&](const auto& entry) { return context.facts.find(entry.first) != nullptr; });
   ask_for_cable(context, texts, facts);
-  return facts;
+  GuidedResult result{std::move(facts), {}};
+  if (const auto why = results.not_done.find(step::yourself); why != results.not_done.end()) {
+    result.not_heard = why->second;
+  }
+  return result;
 }
 
 }  // namespace deskready::audio

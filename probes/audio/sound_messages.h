@@ -30,9 +30,11 @@ struct GuidedRequest {
   std::uint64_t seed = 1;  ///< of the digits and of what is lost
   double loss = 0;         ///< of the line, 0..1
   double burst_ratio = 1;
-  double jitter = 0;  ///< s
+  double jitter = 0;       ///< s
+  std::string heard_file;  ///< where what a customer hears is written as WAV; empty: nowhere
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GuidedRequest, language, seed, loss, burst_ratio, jitter)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GuidedRequest, language, seed, loss, burst_ratio, jitter,
+                                                heard_file)
 
 struct SoundRequest {
   SoundWork work = SoundWork::devices;

@@ -26,18 +26,23 @@ double amplitude(double decibels) {
   return std::pow(10, decibels / 20);
 }
 
-/// White noise, or noise that falls by 3 dB an octave as rooms' does (Kellet's filter), of this RMS.
+/// White noise, or noise that falls by 3 dB an octave as rooms' does (Kellet's filter), from 20 Hz on as a
+/// microphone passes it, of this RMS.
 Samples room_noise(std::size_t count, double sigma, bool pink, Random& random) {
   std::normal_distribution<double> normal;
   Samples samples(count);
+  const double step = 2 * std::numbers::pi * 20 / rate;
   std::array<double, 3> poles{};
+  double slow = 0;
   double energy = 0;
   for (float& x : samples) {
     const double white = normal(random);
     poles[0] = 0.99765 * poles[0] + white * 0.0990460;
     poles[1] = 0.96300 * poles[1] + white * 0.2965164;
     poles[2] = 0.57000 * poles[2] + white * 1.0526913;
-    x = static_cast<float>(pink ? poles[0] + poles[1] + poles[2] + white * 0.1848 : white);
+    const double own = pink ? poles[0] + poles[1] + poles[2] + white * 0.1848 : white;
+    slow += step * (own - slow);
+    x = static_cast<float>(own - slow);
     energy += double{x} * double{x};
   }
   const auto gain = static_cast<float>(sigma / std::sqrt(energy / static_cast<double>(count)));
