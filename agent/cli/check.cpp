@@ -38,7 +38,7 @@ void ask_person(const Spec& spec, const CheckOptions& options, Measurement& meas
                                  : question.text.contains("en")           ? "en"
                                                                           : question.text.begin()->first;
     const std::string& text = question.text.at(language);
-    if (auto said = measurement.conversation().ask(text, question.answers)) {
+    if (auto said = measurement.conversation().ask(clean(text), question.answers)) {
       const Answer answer{*said, measurement.clock().now(), text, language};
       own.answers[question.name] = answer;
       book.keep(spec, question.name, answer);

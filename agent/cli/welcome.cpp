@@ -62,7 +62,7 @@ std::vector<Choice> shipped_employers() {
 std::string from_list(Conversation& person) {
   const auto choices = shipped_employers();
   const auto answer = person.ask(
-      "Which one? These are requirements that employers publish, as deskready reads them;\n"
+      "Which one? These are requirements that employers publish, as deskready reads them; "
       "none of them has confirmed its list.",
       texts_of(choices));
   const Choice* choice = chosen(choices, answer);
@@ -119,7 +119,7 @@ void ask_for_employer(Conversation& person, const Settings& settings, CheckOptio
 void ask_for_headset(Conversation& person) {
   const std::array ready = {std::string("I am ready")};
   person.ask(
-      "Plug your headset in, put it on, and be quiet for the first minute: quiet sounds\n"
+      "Plug your headset in, put it on, and be quiet for the first minute: quiet sounds "
       "are played in it. You speak and listen after that.",
       ready);
 }

@@ -131,7 +131,7 @@ class Guide {
 
   /// One round; false when it could not be played or the person skipped it.
   bool round(double level, const std::string& digits, HeardDigits& rounds) {
-    const auto sound = spoken_digits(digits.empty() ? "000" : digits, request_.language, level);
+    const auto sound = spoken_digits(digits.empty() ? "000" : digits, world_.voice, level);
     if (!sound) return not_done(step::digits, "failed", sound.error()), false;
     const std::vector<float> silence(sound->size(), 0.0F);
     if (!play(step::digits, digits.empty() ? silence : *sound)) return false;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -33,6 +34,7 @@ struct GuidedWorld {
   std::function<std::optional<std::string>(std::string_view step)> ask;
   Devices devices;
   Surroundings around;
+  std::span<const unsigned char> voice;  ///< Language::digits
 };
 
 /// Does the steps one after the other; a skipped one leaves out what needs it. The microphone is open only
