@@ -1,4 +1,4 @@
-"""The spoken digits end to end: a listener at the headset's speaker types what it hears, in the digits of three scripts.
+"""The spoken digits end to end: a listener at the headset's speaker types what it hears, each digit in another script.
 
 DESKREADY names the program. Exits with 77 when the world cannot be built here."""
 import json
@@ -18,7 +18,7 @@ import array, json, os, pathlib, subprocess, sys, threading
 
 RATE = 8000
 SLOT = int(0.8 * RATE)
-SCRIPTS = ["0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"]
+SCRIPTS = ["۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩", "0123456789"]  # one for each place: Persian and Urdu, Arabic-Indic, Latin
 heard = bytearray()
 recorder = subprocess.Popen(["parec", "-d", "hs_spk.monitor", f"--rate={RATE}", "--channels=1", "--format=s16le", "--raw",
                              "--latency-msec=20"], stdout=subprocess.PIPE)
@@ -70,8 +70,7 @@ while byte := check.stderr.read(1):
         sound = sound_since(mark)
         answer = "none"
         if sound:
-            script = SCRIPTS[len(typed) % 3] if os.environ["FAIR"] else SCRIPTS[0]
-            answer = " ".join(script[digit(sound, i, voice)] for i in range(3))
+            answer = " ".join(SCRIPTS[i][digit(sound, i, voice)] for i in range(3))
         elif not os.environ["FAIR"]:
             answer = "123"  # whoever types digits that nobody played
         typed.append(answer)
@@ -104,8 +103,6 @@ class Digits(unittest.TestCase):
         self.assertIn("typed right", fact["method"])
         self.assertEqual(len(told["typed"]), 2, "a silent round, and one that was understood at once")
         self.assertIn("none", told["typed"])
-        if told["typed"][0] == "none":  # then the digits came second, and were typed as Persian ones
-            self.assertTrue(set(told["typed"][1]) <= set("۰۱۲۳۴۵۶۷۸۹ "), told["typed"])
 
     def test_who_types_digits_that_were_never_played_has_proved_nothing(self):
         told = guided(False)
