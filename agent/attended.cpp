@@ -26,6 +26,44 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
 }
 
+constexpr std::size_t columns = 79;
+
+/// Characters as a terminal shows most scripts: one column each.
+std::size_t width(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+/// One line of a question, cleaned and broken between words; what follows a break is indented as its begin.
+std::string wrapped(std::string_view line) {
+  const std::string text = clean(line);
+  const std::string indent(std::min(text.find_first_not_of(' '), text.size()), ' ');
+  std::string result;
+  std::size_t used = 0;
+  for (std::size_t at = indent.size(); at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string word = text.substr(at, end - at);
+    if (used > 0 && used + 1 + width(word) > columns) {
+      result += '\n';
+      used = 0;
+    }
+    result += (used == 0 ? indent : " ") + word;
+    used += (used == 0 ? indent.size() : 1) + width(word);
+    at = end + 1;
+  }
+  return result + '\n';
+}
+
+std::string in_lines(std::string_view question) {
+  std::string result;
+  for (std::size_t at = 0; at <= question.size();) {
+    const std::size_t end = std::min(question.find('\n', at), question.size());
+    result += wrapped(question.substr(at, end - at));
+    at = end + 1;
+  }
+  return result;
+}
+
 /// A number picks from the list, and so does the text of an answer; without a list any text is one.
 std::optional<std::string> chosen(const std::string& answer, std::span<const std::string> answers) {
   if (answers.empty()) return answer;
@@ -87,7 +125,7 @@ std::optional<std::string> TerminalConversation::ask(std::string_view question,
                                                      std::span<const std::string> answers) {
   if (!may_ask_) return std::nullopt;
   const std::lock_guard lock(mutex_);
-  std::string text = fmt::format("{}{}\n", shows_ ? "\r\033[K" : "", clean(question));
+  std::string text = fmt::format("{}\n{}", shows_ ? "\r\033[K" : "", in_lines(question));
   for (std::size_t i = 0; i < answers.size(); ++i)
     text += fmt::format("  {}. {}\n", i + 1, clean(answers[i]));
   talk(text);

@@ -10,6 +10,7 @@
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/own_history.h"
+#include "agent/cli/welcome.h"
 #include "agent/identity.h"
 #include "agent/look_back.h"
 #include "agent/own_view.h"
@@ -18,6 +19,7 @@
 #include "agent/talk.h"
 #include "config/paths.h"
 #include "reports/employers.h"
+#include "reports/formats/sentences.h"
 #include "reports/history.h"
 #include "reports/standing.h"
 
@@ -43,7 +45,7 @@ void ask_person(const Spec& spec, const CheckOptions& options, Measurement& meas
                                  : question.text.contains("en")           ? "en"
                                                                           : question.text.begin()->first;
     const std::string& text = question.text.at(language);
-    if (auto said = measurement.conversation().ask(text, question.answers)) {
+    if (auto said = measurement.conversation().ask(clean(text), question.answers)) {
       const Answer answer{*said, measurement.clock().now(), text, language};
       own.answers[question.name] = answer;
       book.keep(spec, question.name, answer);
@@ -243,9 +245,19 @@ bool prepare(CheckOptions& options, std::vector<Spec>& specs) {
     return false;
   }
   if (!load_specs(options.specs, specs)) return false;
-  const std::string why = why_not_writable(options.output);
-  if (!why.empty()) complain(why);
-  return why.empty();
+  if (!options.heard_file.empty() && !options.guided) {
+    complain("--save-voice writes what you hear of your own voice, and that takes --guided");
+    return false;
+  }
+  if (clean(options.heard_file) != options.heard_file) {
+    complain("--save-voice: the file's name holds what is no text; choose another name");
+    return false;
+  }
+  for (const std::string& file : {options.output, options.heard_file}) {
+    const std::string why = why_not_writable(file);
+    if (!why.empty()) return complain(why), false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -253,12 +265,16 @@ bool prepare(CheckOptions& options, std::vector<Spec>& specs) {
 int check_command(const CheckOptions& given) {
   CheckOptions options = given;
   std::vector<Spec> specs;
-  if (!prepare(options, specs)) return exit_unable;
   const auto settings = load_settings(std::nullopt);
   if (!settings) {
     complain(settings.error());
     return exit_unable;
   }
+  if (options.welcome) {
+    TerminalConversation person(true, {});
+    ask_for_employer(person, *settings, options);
+  }
+  if (!prepare(options, specs)) return exit_unable;
 
   const auto passes =
       make_passes(specs, choose_far_ends(options.far_end, options.specs, specs, *settings), options.depth);
@@ -274,6 +290,7 @@ int check_command(const CheckOptions& given) {
     complain("nothing was measured, as you chose");
     return exit_unable;
   }
+  if (options.welcome) ask_for_headset(measurement.conversation());
   ReportHead head;
   head.started = measurement.clock().now();
   const auto begin = measurement.clock().monotonic();  // the time of day may be set meanwhile

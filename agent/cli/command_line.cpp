@@ -102,6 +102,9 @@ void add_check(CLI::App& app, Words& words, int& code) {
   sub->add_option("--reference", words.check.reference, "The number that the employer gave you");
   sub->add_option("--language", words.check.language, "Language of the report");
   sub->add_flag("--guided", words.check.guided, "Ask what only you can know");
+  sub->add_option(
+      "--save-voice", words.check.heard_file,
+      "With --guided: when you hear your voice as a customer does, also write that to this WAV file");
   sub->add_flag("--light", words.check.light, "Load nothing; carry forward what the last day's checks found");
   sub->add_flag("--unattended", words.check.unattended)->group("");
   sub->add_option("--held", words.check.held)->group("");
@@ -270,7 +273,9 @@ int run_command_line(int argc, char** argv) {
   app.set_version_flag("--version", DESKREADY_VERSION);
   app.require_subcommand(0, 1);
   app.footer(
-      "Example:\n  deskready check --spec voice-baseline\n\nExit codes: 0 ready, 1 ready with warnings, 2 "
+      "Examples:\n  deskready        asks whom the check is for, and leads through it\n  deskready check "
+      "--spec "
+      "voice-baseline\n\nExit codes: 0 ready, 1 ready with warnings, 2 "
       "not "
       "ready, 3 incomplete or unable to run.");
   add_check(app, words, code);
@@ -299,7 +304,7 @@ int run_command_line(int argc, char** argv) {
     talk(app.help());
     return exit_unable;
   }
-  words.check.guided = true;
+  words.check.guided = words.check.welcome = true;
   return finish_measuring(words, check_command);
 }
 

@@ -24,23 +24,39 @@ void carry(Attempts& attempts, const std::vector<std::string>& names, const Chec
   }
 }
 
-/// For how long a report proves something, and so an attended figure of sound: the strictest of the specs.
-double proof_seconds(const std::vector<Spec>& specs) {
-  double least = 90.0 * 86400;
+/// How old an attended figure of sound may be that is taken over: as old as a report that proves something,
+/// and older where every rule about it says so. Whether it is too old for a rule's own `valid` is judged
+/// there, with its date.
+double attended_seconds(const std::vector<Spec>& specs, std::string_view key) {
+  constexpr double unless_said = 90.0 * 86400;
+  std::optional<double> of_reports;
+  double longest = unless_said;
   for (const Spec& spec : specs) {
-    if (spec.proof_every_seconds > 0) least = std::min(least, spec.proof_every_seconds);
+    const double proof = spec.proof_every_seconds > 0 ? spec.proof_every_seconds : unless_said;
+    for (const Rule* rule : all_rules(spec)) {
+      if (to_string(rule->key) != key) continue;
+      longest = std::max(longest, rule->valid_seconds);
+      if (rule->valid_seconds == 0) of_reports = std::min(of_reports.value_or(proof), proof);
+    }
   }
-  return least;
+  return of_reports.value_or(longest);
 }
 
 /// What the background service may not do with sound, from the last run that a person started.
-void carry_attended_sound(Attempts& attempts, const std::vector<std::string>& names, double proof,
-                          const CheckOptions& options, WallTime now) {
+void carry_attended_sound(Attempts& attempts, const std::vector<std::string>& names,
+                          const std::vector<Spec>& specs, const CheckOptions& options, WallTime now) {
   if (!options.unattended) return;
   const auto history = own_history();
   if (!history) return;  // told when the report is to be kept
-  const auto oldest = now - std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(proof));
-  for (Facts& facts : attempts) carry_sound(facts, names, *history, oldest);
+  for (Facts& facts : attempts) {
+    std::map<double, Facts> by_age;
+    for (const auto& [key, why] : facts.unknown) by_age[attended_seconds(specs, key)].cannot(key, why);
+    for (auto& [seconds, some] : by_age) {
+      const auto age = std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(seconds));
+      carry_sound(some, names, *history, now - age);
+      facts.merge(std::move(some));
+    }
+  }
 }
 
 }  // namespace
@@ -51,7 +67,7 @@ void fill_from_history(Attempts& attempts, const Pass& pass, const std::vector<S
   std::vector<std::string> names;
   for (const std::size_t i : pass.specs) names.push_back(specs[i].name);
   carry(attempts, names, options, settings, now);
-  carry_attended_sound(attempts, names, proof_seconds(specs), options, now);
+  carry_attended_sound(attempts, names, specs, options, now);
 }
 
 }  // namespace deskready

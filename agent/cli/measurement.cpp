@@ -92,6 +92,10 @@ void Measurement::leave_out_heavy(const std::vector<Question>& questions, Facts&
 bool Measurement::agreed(const Cost& worst) {
   if (embedded_) {
     talk("No far end was named, so the line itself is not measured.\n");
+    if (options_.welcome) {
+      talk(fmt::format("Nothing is sent over your line. The measuring takes up to {}.\n",
+                       format_quantity(plan.worst.seconds, Unit::second, 2)));
+    }
     return true;
   }
   if (worst.bytes == 0) return true;
@@ -167,10 +171,14 @@ Facts Measurement::guided(const Facts& facts) {
                   .conversation = conversation_,
                   .far_end = far_end(0),
                   .sound_worker = sound_worker_command()};
-  Facts guided = audio::measure_guided(context, options_.language);
+  auto guided = audio::measure_guided(context, options_.language, options_.heard_file);
   conversation_.clear();
-  note_microphone(guided);
-  return guided;
+  note_microphone(guided.facts);
+  if (guided.not_heard && (guided.not_heard->cause != Cause::not_asked || !options_.heard_file.empty())) {
+    complain(fmt::format("your voice was not {}: {}", options_.heard_file.empty() ? "played" : "written",
+                         guided.not_heard->args["detail"]));
+  }
+  return std::move(guided.facts);
 }
 
 FarEndUsed Measurement::far_end_used(const std::string& named_by_spec, std::size_t pass) {

@@ -27,6 +27,8 @@ struct CheckOptions {
   std::string root = "/";
   ScheduledSound sound = ScheduledSound::loop;
   bool guided = false;
+  bool welcome = false;    ///< the bare command: ask first for the employer, and for the headset to be put on
+  std::string heard_file;  ///< what the person hears of the own voice is also written there; empty: nowhere
   bool yes = false;
   bool unattended = false;  ///< as the background service runs it: never in the way, within its allowances
   bool light = false;       ///< load nothing; carry forward what earlier checks found

@@ -19,6 +19,9 @@ constexpr std::uint64_t many_bursts = 3;
 constexpr double lost_limit = 0.15;  // PortAudio's own buffering moves sound by up to 0.1 s.
 constexpr double least_echo_loss = 45;
 constexpr double longest_delay = 0.3;
+// Of the 95 % interval: 3.3 deviations, one false alarm in a thousand. A faint tone is often 2 deviations
+// off.
+constexpr double alarm_margin = 1.7;
 constexpr double most_drift = 20e-6;
 constexpr double moved_limit = 0.001;
 
@@ -119,7 +122,7 @@ std::vector<SoundFault> diagnose(const Looping& looped) {
   if (looped.jumps > 0 || std::abs(looped.moved.value_or(0)) > moved_limit)
     found.push_back(SoundFault::dropouts);
   if (looped.channels == "swapped") found.push_back(SoundFault::swapped);
-  const bool sure = looped.drift && std::abs(*looped.drift) - looped.drift_error > most_drift;
+  const bool sure = looped.drift && std::abs(*looped.drift) - alarm_margin * looped.drift_error > most_drift;
   if (sure) found.push_back(SoundFault::drift);
   if (looped.echo_return_loss && *looped.echo_return_loss < least_echo_loss && !looped.electrical) {
     found.push_back(SoundFault::echo);

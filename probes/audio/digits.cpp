@@ -13,39 +13,12 @@
 #include "probes/audio/signal/level.h"
 #include "probes/audio/signal/speech_level.h"
 
-// The voices are compiled in: the check needs no installed files.
-__asm__(
-    ".section .rodata\n"
-    ".balign 16\n"
-    "deskready_voice_en_begin:\n"
-    ".incbin \"" DESKREADY_VOICES
-    "/en/digits.flac\"\n"
-    "deskready_voice_en_end:\n"
-    ".byte 0\n"
-    ".previous\n");
-extern "C" const unsigned char deskready_voice_en_begin[];
-extern "C" const unsigned char deskready_voice_en_end[];
-
 namespace deskready::audio {
 namespace {
 
 constexpr double slot_seconds = 0.8;
 constexpr double play_rate = 48000;
 constexpr double loudest = 0.25;  // -12 dBFS
-
-struct Voice {
-  std::string_view language;
-  const unsigned char* begin;
-  const unsigned char* end;
-};
-
-/// A language with a voice of its own gets a line here.
-Voice voice_for(std::string_view language) {
-  static const std::array voices = {Voice{"en", deskready_voice_en_begin, deskready_voice_en_end}};
-  const auto own = std::find_if(voices.begin(), voices.end(),
-                                [&](const Voice& voice) { return voice.language == language; });
-  return own == voices.end() ? voices.front() : *own;
-}
 
 /// A file in memory, as libsndfile reads it.
 struct Memory {
@@ -85,8 +58,8 @@ struct Sound {
   std::vector<float> samples;
 };
 
-tl::expected<Sound, std::string> decode(const Voice& voice) {
-  Memory memory{{voice.begin, static_cast<std::size_t>(voice.end - voice.begin)}};
+tl::expected<Sound, std::string> decode(std::span<const unsigned char> voice) {
+  Memory memory{voice};
   SF_VIRTUAL_IO access{length, seek, read, write, tell};
   SF_INFO info{};
   const std::unique_ptr<SNDFILE, Close> file(sf_open_virtual(&access, SFM_READ, &info, &memory));
@@ -116,8 +89,9 @@ bool between_digits(char c) {
 }  // namespace
 
 tl::expected<std::vector<float>, std::string> spoken_digits(std::string_view digits,
-                                                            std::string_view language, double level) {
-  const auto sound = decode(voice_for(language));
+                                                            std::span<const unsigned char> voice,
+                                                            double level) {
+  const auto sound = decode(voice);
   if (!sound) return tl::unexpected(sound.error());
   const auto slot = static_cast<std::size_t>(slot_seconds * sound->rate);
   std::vector<float> spoken;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -10,10 +11,11 @@
 namespace deskready::audio {
 
 /// The digits '0'..'9' of `digits` one after the other, 0.8 s each, at 48 kHz, with an active speech level of
-/// `level` dBov and no sample above -12 dBFS. `language` is a code ("en"); English is spoken for one that has
-/// no voice yet. The error is a sentence.
+/// `level` dBov and no sample above -12 dBFS. `voice` is a sound file as Language::digits. The error is a
+/// sentence.
 tl::expected<std::vector<float>, std::string> spoken_digits(std::string_view digits,
-                                                            std::string_view language, double level);
+                                                            std::span<const unsigned char> voice,
+                                                            double level);
 
 /// The digits in a text that a person typed, as '0'..'9': Latin, Persian and Arabic-Indic ones, white space
 /// and punctuation between them left out. Empty when there are none, or when anything else was typed.

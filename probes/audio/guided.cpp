@@ -8,6 +8,7 @@
 #include "probes/audio/measure.h"
 #include "probes/audio/signal/analysis.h"
 #include "probes/audio/signal/level.h"
+#include "probes/audio/wave_file.h"
 
 namespace deskready::audio {
 namespace {
@@ -18,6 +19,7 @@ constexpr double settle_seconds = 0.7;
 constexpr double tail_seconds = 0.6;  // What the server still has to play.
 constexpr std::size_t digits_a_round = 3;
 constexpr double loudest = 0.25;  // -12 dBFS
+constexpr std::uint32_t heard_rate = 48000;
 // Quiet first; a round is louder only when the one before was not understood.
 constexpr std::array<double, 4> levels = {-46, -40, -34, -28};
 
@@ -129,7 +131,7 @@ class Guide {
 
   /// One round; false when it could not be played or the person skipped it.
   bool round(double level, const std::string& digits, HeardDigits& rounds) {
-    const auto sound = spoken_digits(digits.empty() ? "000" : digits, request_.language, level);
+    const auto sound = spoken_digits(digits.empty() ? "000" : digits, world_.voice, level);
     if (!sound) return not_done(step::digits, "failed", sound.error()), false;
     const std::vector<float> silence(sound->size(), 0.0F);
     if (!play(step::digits, digits.empty() ? silence : *sound)) return false;
@@ -166,6 +168,10 @@ class Guide {
     const double largest = peak(ear->samples);
     if (largest > loudest) {
       for (float& x : ear->samples) x *= static_cast<float>(loudest / largest);
+    }
+    if (!request_.heard_file.empty()) {
+      const auto written = write_wave_file(request_.heard_file, ear->samples, heard_rate);
+      if (!written) return not_done(step::yourself, "failed", written.error());
     }
     play(step::yourself, ear->samples);
   }

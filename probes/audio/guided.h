@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -33,11 +34,12 @@ struct GuidedWorld {
   std::function<std::optional<std::string>(std::string_view step)> ask;
   Devices devices;
   Surroundings around;
+  std::span<const unsigned char> voice;  ///< Language::digits
 };
 
 /// Does the steps one after the other; a skipped one leaves out what needs it. The microphone is open only
 /// while a step records. Says `listened`, `spoken`, `heard` and, for what was not done, `not_done`. Nothing
-/// is written anywhere.
+/// is written anywhere but what is played at the end, and that only where the request names a file for it.
 void run_guided(const GuidedRequest& request, const GuidedWorld& world);
 
 /// What the typed digits prove. A round with digits that was typed right is hearing; digits typed in the

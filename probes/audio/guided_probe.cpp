@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "probes/audio/guided.h"
-#include "probes/audio/guided_texts.h"
+#include "probes/audio/languages.h"
 #include "probes/audio/recording_facts.h"
 #include "probes/audio/worker_client.h"
 
@@ -30,17 +30,29 @@ GuidedRequest request_for(const Context& context, std::string_view language) {
   return request;
 }
 
-/// Puts a step to the person; nothing for a skip.
-std::optional<std::string> put(std::string_view step, const GuidedTexts& texts, Conversation& person) {
+/// Asks whether to begin, and says what is going on then.
+std::optional<std::string> begin(std::string_view question, std::string_view meanwhile,
+                                 const GuidedTexts& texts, Conversation& person) {
   const std::array ready = {std::string(texts.ready)};
-  if (step == step::quiet) return person.ask(texts.quiet, ready);
-  if (step == step::sentence)
-    return person.ask(fmt::format("{}\n\n    {}\n", texts.sentence, texts.to_read), ready);
-  if (step == step::digits) return person.ask(texts.digits, ready);
+  auto said = person.ask(question, ready);
+  if (said) person.progress(meanwhile);
+  return said;
+}
+
+/// Puts a step to the person; nothing for a skip.
+std::optional<std::string> put(std::string_view step, bool written, const GuidedTexts& texts,
+                               Conversation& person) {
+  if (step == step::quiet) return begin(texts.quiet, texts.listening, texts, person);
+  if (step == step::sentence) {
+    return begin(fmt::format("{}\n\n    {}\n", texts.sentence, texts.to_read), texts.reading, texts, person);
+  }
+  if (step == step::digits) return begin(texts.digits, texts.playing, texts, person);
   if (step == step::yourself) {
     const std::array ways = {std::string(texts.internet), std::string(texts.telephone)};
-    const auto way = person.ask(texts.yourself, ways);
+    const auto way =
+        person.ask(fmt::format("{} {}", texts.yourself, written ? texts.written : texts.forgotten), ways);
     if (!way) return std::nullopt;
+    person.progress(texts.playing);
     return *way == texts.telephone ? "g711" : "opus";
   }
   if (step != step::typed) return std::nullopt;
@@ -146,21 +158,28 @@ void ask_for_cable(Context& context, const GuidedTexts& texts, Facts& facts) {
 
 }  // namespace
 
-Facts measure_guided(Context& context, std::string_view language) {
-  const GuidedTexts& texts = guided_texts(language);
+GuidedResult measure_guided(Context& context, std::string_view language, const std::string& heard_file) {
+  const GuidedTexts& texts = language_for(language).texts;
   const WallTime begin = context.clock.now();
   SoundRequest request{SoundWork::guided, 3};
   request.guided = request_for(context, language);
-  const auto results =
-      run_worker(context.sound_worker, request, context.stop,
-                 {.may_play = [&] { return context.guard.may_play(); },
-                  .ask = [&](std::string_view step) { return put(step, texts, context.conversation); }},
-                 guided_deadlines());
+  request.guided.heard_file = heard_file;
+  const auto results = run_worker(context.sound_worker, request, context.stop,
+                                  {.may_play = [&] { return context.guard.may_play(); },
+                                   .ask =
+                                       [&](std::string_view step) {
+                                         return put(step, !heard_file.empty(), texts, context.conversation);
+                                       }},
+                                  guided_deadlines());
   Facts facts = Result(results, begin).facts();
   // What an earlier probe found stands where the person skipped.
   std::erase_if(facts.unknown, [&](const auto& entry) { return context.facts.find(entry.first) != nullptr; });
   ask_for_cable(context, texts, facts);
-  return facts;
+  GuidedResult result{std::move(facts), {}};
+  if (const auto why = results.not_done.find(step::yourself); why != results.not_done.end()) {
+    result.not_heard = why->second;
+  }
+  return result;
 }
 
 }  // namespace deskready::audio

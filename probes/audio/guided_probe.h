@@ -5,10 +5,16 @@
 
 namespace deskready::audio {
 
+struct GuidedResult {
+  Facts facts;
+  std::optional<Unmeasured> not_heard;  ///< why the own voice was not played, or not written
+};
+
 /// Talks with the person through `context.conversation` in `language`, and measures. `context.facts` hold
 /// what the line does to a voice, for hearing oneself. Each fact that it answers is known or has a cause; a
 /// skipped step is `not_asked`, unless `context.facts` know it already. Blocks until the person has answered
-/// everything or `context.stop`.
-Facts measure_guided(Context& context, std::string_view language);
+/// everything or `context.stop`. `heard_file`, unless empty, is where what a customer hears is written as
+/// WAV, if the person asks to hear it.
+GuidedResult measure_guided(Context& context, std::string_view language, const std::string& heard_file);
 
 }  // namespace deskready::audio

@@ -18,8 +18,11 @@ constexpr double settle_seconds = 0.7;
 constexpr double chirp_seconds = 0.25;
 constexpr double echo_seconds = 0.55;  // The longest delay that is looked for.
 constexpr double agreement = 0.005;
-// Starts quiet and gets louder only while nothing comes back; nobody is to be startled.
+constexpr double same_arrival = 0.001;
+// Starts quiet and gets louder only while too little comes back; nobody is to be startled.
 constexpr std::array<double, 3> levels = {-40, -26, -14};
+// The echo's energy is then three times the noise's in it, and its figure good to 1 dB.
+constexpr double strong_return = 75;  // times the correlation's RMS
 constexpr double other_channel = 10;  // dB weaker: the sound is on the one channel only
 
 // The second sound: sweep, pause, pilot, pause, chirp.
@@ -69,6 +72,10 @@ class LoopTest {
       chirp_ = chirp(device_.rate(), chirp_seconds, amplitude_);
       if (!first_chirp()) return false;
       if (result_.delays.empty()) continue;
+      if (weak_ && level != levels.back()) {
+        result_.delays.clear();
+        continue;
+      }
       if (!may_play_()) break;
       if (!second_chirp()) return false;
       if (result_.delays.size() == 2) break;
@@ -105,6 +112,7 @@ class LoopTest {
       result_.delays = {echo->delay};
       result_.gain = echo->gain_db;
       result_.confidence = echo->over_next_peak;
+      weak_ = echo->over_noise < strong_return;
       break;
     }
     return true;
@@ -175,7 +183,15 @@ class LoopTest {
   void echo(std::span<const float> sweep, std::span<const float> recorded) {
     const auto response = impulse_response(sweep, recorded, device_.rate(), sweep_low, sweep_high * 0.97);
     if (!response) return;
-    result_.echo_return_loss = echo_return_loss(*response);
+    if (const auto loss = echo_return_loss(*response)) {
+      result_.echo_return_loss = loss->decibels;
+      result_.echo_low = loss->low;
+      result_.echo_high = loss->high;
+    }
+    const auto arrival = first_arrival(*response);
+    // The chirps say which peak; the sweep reaches higher and so tells arrivals apart that are near to each
+    // other.
+    if (arrival && std::abs(*arrival - result_.delays.front()) < same_arrival) result_.arrival = arrival;
     result_.electrical = electrical(*response);
     for (const auto& [hertz, decibels] : frequency_response(*response, octaves)) {
       result_.response.emplace_back(hertz, decibels);
@@ -198,6 +214,7 @@ class LoopTest {
   Looping result_;
   double amplitude_ = 0;
   std::size_t channel_ = 0;
+  bool weak_ = false;
   std::vector<float> chirp_;
 };
 

@@ -14,7 +14,7 @@ namespace deskready::audio {
 /// plays nothing. Nothing when the device stopped to deliver.
 std::optional<Listening> listen(Duplex& device, double seconds);
 
-/// Plays short sounds, quietly first and louder only while nothing comes back, and looks at what the
+/// Plays short sounds, quietly first and louder only while too little comes back, and looks at what the
 /// microphone heard of them: the delay first, then echo, band, channels, clocks and lost samples. `may_play`
 /// is asked right before each playback; once it says no nothing more is played, and what was measured until
 /// then is returned. Takes at most 5.2 s of sound. Nothing when the device stopped to deliver.

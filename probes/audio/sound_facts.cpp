@@ -215,15 +215,13 @@ class Collector {
     }
     const std::string method =
         fmt::format("chirps 300 Hz to 7 kHz at {:.0f} dBFS, cross-correlation", loop.level);
+    const double found = loop_delay(loop);
     const auto [least, most] = std::minmax_element(loop.delays.begin(), loop.delays.end());
-    double sum = 0;
-    for (const double delay : loop.delays) sum += delay;
-    const auto count = static_cast<double>(loop.delays.size());
-    Fact delay = known(sum / count, method, now_);
-    // Two agreeing chirps give no honest deviation; their span, and a sample each way for the server's clock.
-    delay.low = *least - 1 / stream_rate;
-    delay.high = *most + 1 / stream_rate;
-    delay.samples = loop.delays.size();
+    Fact delay = known(found, loop.arrival ? method + ", and a sweep's impulse response" : method, now_);
+    // Sounds that agree give no honest deviation; their span, and a sample each way for the server's clock.
+    delay.low = std::min(*least, found) - 1 / stream_rate;
+    delay.high = std::max(*most, found) + 1 / stream_rate;
+    delay.samples = loop.delays.size() + (loop.arrival ? 1 : 0);
     delay.detail["return_gain"] = loop.gain;
     delay.detail["confidence"] = loop.confidence;
     facts_.add("audio.loop.delay", std::move(delay));
@@ -239,7 +237,10 @@ class Collector {
     const std::string method =
         fmt::format("sweep 60 Hz to 20 kHz at {:.0f} dBFS, impulse response", loop.level);
     if (loop.echo_return_loss) {
-      add("audio.loop.echo_return_loss", *loop.echo_return_loss, method + ", 300 to 3400 Hz");
+      Fact loss = known(*loop.echo_return_loss, method + ", 300 to 3400 Hz", now_);
+      loss.low = loop.echo_low;
+      loss.high = loop.echo_high;
+      facts_.add("audio.loop.echo_return_loss", std::move(loss));
     } else {
       facts_.cannot("audio.loop.echo_return_loss",
                     unmeasured(Cause::undecided, "the echo does not stand above the room's noise"));

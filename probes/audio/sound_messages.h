@@ -30,9 +30,11 @@ struct GuidedRequest {
   std::uint64_t seed = 1;  ///< of the digits and of what is lost
   double loss = 0;         ///< of the line, 0..1
   double burst_ratio = 1;
-  double jitter = 0;  ///< s
+  double jitter = 0;       ///< s
+  std::string heard_file;  ///< where what a customer hears is written as WAV; empty: nowhere
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GuidedRequest, language, seed, loss, burst_ratio, jitter)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GuidedRequest, language, seed, loss, burst_ratio, jitter,
+                                                heard_file)
 
 struct SoundRequest {
   SoundWork work = SoundWork::devices;
@@ -92,13 +94,16 @@ inline void from_json(const nlohmann::json& from, Listening& to) {
 /// What came back of the sounds that were played. Without delays nothing came back, and the rest says
 /// nothing.
 struct Looping {
-  std::vector<double> delays;                       ///< seconds, of the two chirps that agree
-  double confidence = 0;                            ///< the correlation's peak over its next one
-  double level = 0;                                 ///< peak level of the last sound, dBFS
-  double gain = 0;                                  ///< strongest single return, dB
-  double peak = 0;                                  ///< largest magnitude recorded meanwhile
-  std::string channels;                             ///< where left arrives: straight, swapped, mono (on both)
-  std::optional<double> echo_return_loss;           ///< dB
+  std::vector<double> delays;              ///< seconds, of the two chirps that agree
+  double confidence = 0;                   ///< the correlation's peak over its next one
+  double level = 0;                        ///< peak level of the last sound, dBFS
+  double gain = 0;                         ///< strongest single return, dB
+  double peak = 0;                         ///< largest magnitude recorded meanwhile
+  std::string channels;                    ///< where left arrives: straight, swapped, mono (on both)
+  std::optional<double> arrival;           ///< seconds, of the sweep: more exact than a chirp's delay
+  std::optional<double> echo_return_loss;  ///< dB
+  double echo_low = 0;                     ///< 95 % interval
+  double echo_high = 0;
   std::optional<double> band;                       ///< Hz, -10 dB from 1 kHz
   std::vector<std::pair<double, double>> response;  ///< Hz and dB, an octave apart
   bool electrical = false;                          ///< flat as only a wire is
@@ -109,8 +114,13 @@ struct Looping {
   std::optional<double> moved;  ///< seconds that the delay changed while the pilot was played
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Looping, delays, confidence, level, gain, peak, channels,
-                                                echo_return_loss, band, response, electrical, thd_n, drift,
-                                                drift_error, jumps, moved)
+                                                arrival, echo_return_loss, echo_low, echo_high, band,
+                                                response, electrical, thd_n, drift, drift_error, jumps, moved)
+
+/// The loop's one delay in seconds; only with delays.
+inline double loop_delay(const Looping& loop) {
+  return loop.arrival.value_or((loop.delays.front() + loop.delays.back()) / 2);
+}
 
 /// What a person typed after digits were played, or after none were.
 struct DigitRound {

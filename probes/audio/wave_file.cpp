@@ -10,6 +10,8 @@
 #include <memory>
 #include <span>
 
+#include "config/paths.h"
+
 namespace deskready::audio {
 namespace {
 
@@ -50,6 +52,11 @@ bool take(Channels& channels, std::span<const float> interleaved) {
     channels[i % channels.size()].push_back(interleaved[i]);
   }
   return true;
+}
+
+/// Little-endian, as RIFF has it.
+void put(std::string& to, std::uint32_t value, int bytes) {
+  for (int i = 0; i < bytes; ++i) to += static_cast<char>(value >> (8 * i));
 }
 
 double energy(const std::vector<float>& samples) {
@@ -98,6 +105,24 @@ tl::expected<WaveFile, std::string> read_wave_file(const std::string& path) {
     result.note = "the file is not as long as its header says; what is there was read";
   }
   return result;
+}
+
+tl::expected<void, std::string> write_wave_file(const std::string& path, std::span<const float> samples,
+                                                std::uint32_t rate) {
+  const auto data = static_cast<std::uint32_t>(samples.size() * 2);
+  std::string bytes = "RIFF";
+  put(bytes, 36 + data, 4);
+  bytes += "WAVEfmt ";
+  for (const auto& [value, size] : std::initializer_list<std::pair<std::uint32_t, int>>{
+           {16, 4}, {1, 2}, {1, 2}, {rate, 4}, {rate * 2, 4}, {2, 2}, {16, 2}}) {
+    put(bytes, value, size);
+  }
+  bytes += "data";
+  put(bytes, data, 4);
+  for (const float x : samples) {
+    put(bytes, static_cast<std::uint32_t>(std::lround(std::clamp(x, -1.0F, 1.0F) * 32767)), 2);
+  }
+  return write_file_atomically(path, bytes);
 }
 
 }  // namespace deskready::audio

@@ -1,6 +1,8 @@
-// Sound from a file that somebody recorded.
+// Sound from a file that somebody recorded, and to one.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
@@ -19,5 +21,10 @@ struct WaveFile {
 /// and 256 MB. Believes the samples that are there and not the header's count. The error is a sentence that
 /// names the file, and says what to do.
 tl::expected<WaveFile, std::string> read_wave_file(const std::string& path);
+
+/// Writes one channel of 16 bits as a WAV file that only its owner can read; values beyond full scale are
+/// cut. The error says what failed, where and why.
+tl::expected<void, std::string> write_wave_file(const std::string& path, std::span<const float> samples,
+                                                std::uint32_t rate);
 
 }  // namespace deskready::audio

@@ -15,6 +15,7 @@
 
 #include "probes/audio/guided.h"
 #include "probes/audio/headset.h"
+#include "probes/audio/languages.h"
 #include "probes/audio/measure.h"
 #include "probes/audio/server.h"
 #include "probes/audio/session.h"
@@ -207,7 +208,8 @@ void guided_work(const GuidedRequest& request, const Devices& devices) {
                        },
                        .ask = ask_person,
                        .devices = devices,
-                       .around = surroundings()});
+                       .around = surroundings(),
+                       .voice = language_for(request.language).digits});
 }
 
 void work(const SoundRequest& request, const ServerView& view) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "probes/audio/signal/arrival.h"
 #include "probes/audio/signal/faults.h"
 #include "probes/audio/signal/spectrum.h"
 
@@ -16,20 +17,15 @@ constexpr double fade_seconds = 0.02;
 constexpr double lobe_seconds = 0.005;
 
 /// Sum over n of played[n] * recorded[n + k], for k = 0 .. lags - 1.
-std::vector<double> correlate(std::span<const float> played, std::span<const float> recorded,
-                              std::size_t lags) {
+std::vector<float> correlate(std::span<const float> played, std::span<const float> recorded,
+                             std::size_t lags) {
   const std::size_t size = fast_size(played.size() + recorded.size());
   const Bins a = transform(played, size);
   Bins b = transform(recorded, size);
   for (std::size_t i = 0; i < b.size(); ++i) b[i] *= std::conj(a[i]);
-  const auto back = inverse_transform(b, size);
-  return {back.begin(), back.begin() + static_cast<std::ptrdiff_t>(lags)};
-}
-
-/// Offset of a parabola's summit from the middle one of three values, -0.5 .. 0.5.
-double summit(double before, double at, double after) {
-  const double bend = before - 2 * at + after;
-  return bend == 0 ? 0 : std::clamp(0.5 * (before - after) / bend, -0.5, 0.5);
+  auto back = inverse_transform(b, size);
+  back.resize(lags);
+  return back;
 }
 
 }  // namespace
@@ -54,9 +50,9 @@ std::optional<Echo> find_echo(std::span<const float> played, std::span<const flo
   const std::size_t lags = recorded.size() - played.size() + 1;
   const auto correlation = correlate(played, recorded, lags);
   const auto largest = std::max_element(correlation.begin(), correlation.end(),
-                                        [](double a, double b) { return std::abs(a) < std::abs(b); });
+                                        [](float a, float b) { return std::abs(a) < std::abs(b); });
   const auto at = static_cast<std::size_t>(largest - correlation.begin());
-  const double peak = std::abs(*largest);
+  const double peak = std::abs(double{*largest});
   if (!(peak > 0)) return std::nullopt;
 
   const auto lobe = static_cast<std::size_t>(rate * lobe_seconds);
@@ -65,19 +61,18 @@ std::optional<Echo> find_echo(std::span<const float> played, std::span<const flo
   std::size_t count = 0;
   for (std::size_t k = 0; k < lags; ++k) {
     if (k + lobe >= at && k <= at + lobe) continue;
-    next = std::max(next, std::abs(correlation[k]));
-    energy += correlation[k] * correlation[k];
+    const double value = std::abs(double{correlation[k]});
+    next = std::max(next, value);
+    energy += value * value;
     ++count;
   }
   if (count < lobe) return std::nullopt;
 
   double played_energy = 0;
   for (const float x : played) played_energy += double{x} * double{x};
-  const double shift =
-      at > 0 && at + 1 < lags ? summit(correlation[at - 1], correlation[at], correlation[at + 1]) : 0.0;
   // In a bit-exact loop nothing is left beside the peak but rounding; the ratios stay finite all the same.
   const double least = peak * 1e-6;
-  return Echo{(static_cast<double>(at) + shift) / rate, 20 * std::log10(peak / played_energy),
+  return Echo{first_arrival(correlation, at, lobe) / rate, 20 * std::log10(peak / played_energy),
               peak / std::max(std::sqrt(energy / static_cast<double>(count)), least),
               peak / std::max(next, least)};
 }

@@ -14,14 +14,15 @@ std::vector<float> chirp(double rate, double seconds, double amplitude);
 
 /// Where and how strongly a sound came back.
 struct Echo {
-  double delay = 0;           ///< seconds from the recording's begin, to a fraction of a sample
-  double gain_db = 0;         ///< strongest single return relative to what was played; 0 is as loud
+  double delay = 0;    ///< seconds from the recording's begin to its first arrival, to a fraction of a sample
+  double gain_db = 0;  ///< strongest single return relative to what was played; 0 is as loud
   double over_noise = 0;      ///< correlation peak over the RMS of the correlation away from it
   double over_next_peak = 0;  ///< correlation peak over the largest one farther than 5 ms from it
 };
 
-/// Looks for `played` in `recorded` by cross-correlation with parabolic interpolation. Nothing when the
-/// recording is shorter than the sound or exactly silent. Whether to believe it: see credible().
+/// Looks for `played` in `recorded` by cross-correlation; reflections within 5 ms of the first arrival count
+/// as one return with it. Nothing when the recording is shorter than the sound or exactly silent. Whether to
+/// believe it: see credible().
 std::optional<Echo> find_echo(std::span<const float> played, std::span<const float> recorded, double rate);
 
 /// Noise alone reaches a peak of about 5 times the RMS in a second of 48 kHz sound (sqrt(2 ln n)); 10 times

@@ -9,7 +9,8 @@ namespace {
 
 constexpr double frame_seconds = 0.05;
 constexpr std::size_t fewest_frames = 10;
-constexpr double quiet_pieces = 1.995;  // 6 dB
+constexpr double quiet_least = 1.122;   // 1 dB
+constexpr double quiet_most = 1.995;    // 6 dB
 constexpr double steady_ratio = 1.334;  // 2.5 dB
 
 double deviation(std::span<const float> samples) {
@@ -62,11 +63,15 @@ std::optional<NoiseFloor> floor_of(std::vector<double> amplitudes) {
     return amplitudes[static_cast<std::size_t>(static_cast<double>(amplitudes.size()) * (1 - share))];
   };
   if (!(exceeded(0.9) > 0)) return std::nullopt;
+  // White noise varies by tenths of a dB from piece to piece, a room more; the ends of words lie just above
+  // either.
+  const double spread = exceeded(0.8) / std::max(exceeded(0.95), 1e-9);
+  const double limit = exceeded(0.9) * std::clamp(spread * spread * spread, quiet_least, quiet_most);
   double sum = 0;
   double squares = 0;
   double count = 0;
   for (const double amplitude : amplitudes) {
-    if (amplitude > quiet_pieces * exceeded(0.9)) break;
+    if (amplitude > limit) break;
     const double power = amplitude * amplitude;
     sum += power;
     squares += power * power;

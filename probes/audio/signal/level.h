@@ -33,8 +33,9 @@ struct NoiseFloor {
   bool steady = true;      ///< false: even the quietest pieces differ as speech does; level is an upper bound
 };
 
-/// The mean power of the quiet pieces of 50 ms, their own mean taken off: those less than 6 dB above the
-/// level that is exceeded 90 % of the time (L90, ISO 1996-1). Someone speaking for most of the time does not
+/// The mean power of the quiet pieces of 50 ms, their own mean taken off: those not farther above the level
+/// that is exceeded 90 % of the time (L90, ISO 1996-1) than three times L80 lies above L95, and that at least
+/// 1 dB and at most 6 dB. Someone speaking for most of the time does not
 /// raise it. The interval is that of the pieces' mean and takes them as independent. Not steady when the
 /// level exceeded 85 % of the time lies 2.5 dB or more above the one exceeded 95 %. Nothing when there is
 /// less than 0.5 s, or when a tenth or more of the pieces is exact silence, which has no level.

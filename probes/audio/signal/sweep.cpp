@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "probes/audio/signal/arrival.h"
+#include "probes/audio/signal/level.h"
 #include "probes/audio/signal/spectrum.h"
 
 namespace deskready::audio {
@@ -14,6 +16,11 @@ constexpr double fade_seconds = 0.02;
 constexpr double before_peak = 0.005;
 constexpr double echo_after_peak = 0.2;
 constexpr double response_after_peak = 0.1;
+constexpr double shortest_noise = 0.02;
+constexpr double clear_peak = 10;  // times the noise's RMS
+constexpr double uneven =
+    1.3;  // mean square over squared mean, of noise that grows with the pitch as the sweep's does
+constexpr double widest = 0.2057;  // 1 dB
 constexpr double voice_low = 300;
 constexpr double voice_high = 3400;
 
@@ -30,6 +37,19 @@ std::span<const float> around_peak(const ImpulseResponse& response, double after
   const std::size_t begin = peak - std::min(peak, static_cast<std::size_t>(before_peak * response.rate));
   return all.subspan(
       begin, std::min(all.size() - begin, static_cast<std::size_t>((before_peak + after) * response.rate)));
+}
+
+/// The echo, and as long a piece as possible before or after it, which tells the noise.
+struct Parts {
+  std::span<const float> echo;
+  std::span<const float> noise;
+};
+Parts split(const ImpulseResponse& response) {
+  const std::span<const float> all = response.samples;
+  const auto echo = around_peak(response, echo_after_peak);
+  const auto begin = static_cast<std::size_t>(echo.data() - all.data());
+  const auto rest = all.subspan(begin + echo.size());
+  return {echo, rest.size() > begin ? rest : all.first(begin)};
 }
 
 /// The energy of `piece` from 300 to 3400 Hz, as the mean of its squared magnitude over that band.
@@ -83,19 +103,30 @@ std::optional<ImpulseResponse> impulse_response(std::span<const float> played,
   return ImpulseResponse{rate, std::move(samples)};
 }
 
-std::optional<double> echo_return_loss(const ImpulseResponse& response) {
-  const auto echo = around_peak(response, echo_after_peak);
-  const std::span<const float> all = response.samples;
-  const auto begin = static_cast<std::size_t>(echo.data() - all.data());
-  const auto rest = all.subspan(begin + echo.size());
-  // As long a piece as possible, before or after the echo, tells the noise.
-  const auto noise = rest.size() > begin ? rest : all.first(begin);
-  if (noise.size() < static_cast<std::size_t>(0.02 * response.rate)) return std::nullopt;
-  const double noise_energy = voice_energy(noise, response.rate) * static_cast<double>(echo.size()) /
-                              static_cast<double>(noise.size());
-  const double energy = voice_energy(echo, response.rate) - noise_energy;
-  if (!(energy > 0.35 * noise_energy)) return std::nullopt;
-  return -10 * std::log10(energy);
+std::optional<EchoReturnLoss> echo_return_loss(const ImpulseResponse& response) {
+  const Parts parts = split(response);
+  if (parts.noise.size() < static_cast<std::size_t>(shortest_noise * response.rate)) return std::nullopt;
+  const double share = static_cast<double>(parts.echo.size()) / static_cast<double>(parts.noise.size());
+  const double noise = voice_energy(parts.noise, response.rate) * share;
+  const double energy = voice_energy(parts.echo, response.rate) - noise;
+  if (!(energy > 0)) return std::nullopt;
+  // A mean over bins: of noise, of the noise elsewhere that stands for it, and of what echo and noise have in
+  // common.
+  const double bins = (voice_high - voice_low) * static_cast<double>(parts.echo.size()) / response.rate;
+  const double variance = (noise * noise * uneven * (1 + share) + 2 * energy * noise) / bins;
+  const double half = 1.96 * std::sqrt(variance) / energy;
+  if (!(half < widest)) return std::nullopt;
+  const auto loss = [&](double factor) { return -10 * std::log10(energy * factor); };
+  return EchoReturnLoss{loss(1), loss(1 + half), loss(1 - half)};
+}
+
+std::optional<double> first_arrival(const ImpulseResponse& response) {
+  const Parts parts = split(response);
+  if (parts.noise.size() < static_cast<std::size_t>(shortest_noise * response.rate)) return std::nullopt;
+  const std::size_t peak = peak_index(response);
+  if (std::abs(response.samples[peak]) < clear_peak * rms(parts.noise)) return std::nullopt;
+  const auto before = static_cast<std::size_t>(before_peak * response.rate);
+  return first_arrival(response.samples, peak, before) / response.rate;
 }
 
 std::vector<Response> frequency_response(const ImpulseResponse& response, std::span<const double> hertz) {

@@ -25,11 +25,22 @@ std::optional<ImpulseResponse> impulse_response(std::span<const float> played,
                                                 std::span<const float> recorded, double rate, double low,
                                                 double high);
 
-/// How much weaker the played sound comes back, in dB: the energy of the impulse response from 5 ms before
-/// its peak to 200 ms after it, 300 to 3400 Hz, the noise outside of that window taken off. Positive when
-/// weaker. Noise in the room does not count as echo. Nothing when the response is not longer than the window,
-/// or it has less than a third of the energy that the noise has in that window.
-std::optional<double> echo_return_loss(const ImpulseResponse& response);
+/// How much weaker the played sound comes back, in dB; positive when weaker.
+struct EchoReturnLoss {
+  double decibels = 0;
+  double low = 0;  ///< 95 % interval, by what the noise does to the energy
+  double high = 0;
+};
+
+/// The energy of the impulse response from 5 ms before its peak to 200 ms after it, 300 to 3400 Hz, the noise
+/// outside of that window taken off. Noise in the room does not count as echo. The interval takes the noise
+/// as Gaussian and its bins as independent. Nothing when the response is not longer than the window, or when
+/// the interval would be wider than 1 dB each way.
+std::optional<EchoReturnLoss> echo_return_loss(const ImpulseResponse& response);
+
+/// When the sound arrives first, in seconds after it was played. Nothing when the peak is less than ten times
+/// the response's RMS outside of the echo, or there is no outside.
+std::optional<double> first_arrival(const ImpulseResponse& response);
 
 struct Response {
   double hertz = 0;

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Makes en/digits.flac, which is compiled in: ten English digits, one every 0.8 s, 16 kHz, spoken by flite's voice
 # cmu_us_slt. That voice is free of charge and without restriction (see en/COPYING); sound that it speaks is not under
-# any further licence. Another language needs a folder of its own with a digits.flac of the same shape, and a line in
-# digits.cpp.
+# any further licence. Another language needs a folder of its own with a digits.flac of the same shape, and a row in
+# languages.cpp.
 #   make_voice.sh; needs the packages flite and sox
 set -euo pipefail
 cd "$(dirname "$0")"

@@ -26,18 +26,23 @@ double amplitude(double decibels) {
   return std::pow(10, decibels / 20);
 }
 
-/// White noise, or noise that falls by 3 dB an octave as rooms' does (Kellet's filter), of this RMS.
+/// White noise, or noise that falls by 3 dB an octave as rooms' does (Kellet's filter), from 20 Hz on as a
+/// microphone passes it, of this RMS.
 Samples room_noise(std::size_t count, double sigma, bool pink, Random& random) {
   std::normal_distribution<double> normal;
   Samples samples(count);
+  const double step = 2 * std::numbers::pi * 20 / rate;
   std::array<double, 3> poles{};
+  double slow = 0;
   double energy = 0;
   for (float& x : samples) {
     const double white = normal(random);
     poles[0] = 0.99765 * poles[0] + white * 0.0990460;
     poles[1] = 0.96300 * poles[1] + white * 0.2965164;
     poles[2] = 0.57000 * poles[2] + white * 1.0526913;
-    x = static_cast<float>(pink ? poles[0] + poles[1] + poles[2] + white * 0.1848 : white);
+    const double own = pink ? poles[0] + poles[1] + poles[2] + white * 0.1848 : white;
+    slow += step * (own - slow);
+    x = static_cast<float>(own - slow);
     energy += double{x} * double{x};
   }
   const auto gain = static_cast<float>(sigma / std::sqrt(energy / static_cast<double>(count)));
@@ -120,7 +125,7 @@ Outcome judge(SimulatedFaults set, std::optional<SoundFault> expected) {
   if (result.looped) {
     const auto more = diagnose(*result.looped);
     found.insert(found.end(), more.begin(), more.end());
-    if (result.looped->delays.size() == 2) outcome.delay_error = result.looped->delays[0] * rate - delay;
+    if (result.looped->delays.size() == 2) outcome.delay_error = loop_delay(*result.looped) * rate - delay;
   }
   // A drift moves the sound all the time: there is no one delay to compare with.
   if (drifting) outcome.delay_error.reset();
@@ -156,7 +161,7 @@ double loss_of(const Samples& filter) {
   return -10 * std::log10(sum / count);
 }
 
-/// A loop with ordinary differences. The room's noise does not go through the filter in `with_echo`.
+/// A loop with ordinary differences.
 SimulatedFaults loop_of(Random& random) {
   SimulatedFaults set;
   set.delay = whole(random, 960, 9600);
@@ -168,7 +173,6 @@ SimulatedFaults loop_of(Random& random) {
 
 Outcome with_echo(Random& random, double loss) {
   SimulatedFaults set = loop_of(random);
-  set.noise = amplitude(between(random, -85, -70));
   set.separate = false;
   set.filter = acoustic(random);
   const double own = loss_of(set.filter);
@@ -183,7 +187,7 @@ Outcome with_echo(Random& random, double loss) {
   outcome.right_cause = !found.empty() && found.front() == SoundFault::echo;
   outcome.said = text(found);
   if (result.looped->echo_return_loss) outcome.echo_error = *result.looped->echo_return_loss - loss;
-  if (result.looped->delays.size() == 2) outcome.delay_error = result.looped->delays[0] * rate - delay;
+  if (result.looped->delays.size() == 2) outcome.delay_error = loop_delay(*result.looped) * rate - delay;
   return outcome;
 }
 

@@ -1,16 +1,23 @@
 // The guided part against a simulated headset and a person who answers as each test says.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <numbers>
 
 #include "probes/audio/digits.h"
 #include "probes/audio/far_ear.h"
 #include "probes/audio/guided.h"
-#include "probes/audio/guided_texts.h"
+#include "probes/audio/languages.h"
 #include "probes/audio/signal/analysis.h"
 #include "probes/audio/signal/level.h"
 #include "probes/audio/signal/speech_level.h"
+#include "probes/audio/wave_file.h"
 #include "tests/headset/simulated_headset.h"
 
 namespace deskready::audio {
@@ -18,10 +25,14 @@ namespace {
 
 constexpr double rate = 48000;
 
+std::span<const unsigned char> english() {
+  return language_for("en").digits;
+}
+
 /// Spoken digits as the person's reading, from the settled begin on.
 std::vector<float> reading(double level) {
   std::vector<float> room(static_cast<std::size_t>(1.0 * rate), 0.0F);
-  const auto speech = spoken_digits("3864750921", "en", level).value();
+  const auto speech = spoken_digits("3864750921", english(), level).value();
   room.insert(room.end(), speech.begin(), speech.end());
   return room;
 }
@@ -40,7 +51,8 @@ struct Outcome {
 using Answers =
     std::function<std::optional<std::string>(std::string_view step, const std::string& last_digits)>;
 
-Outcome run(const Answers& answers, SimulatedFaults faults = {}, std::uint64_t seed = 2) {
+Outcome run(const Answers& answers, SimulatedFaults faults = {}, std::uint64_t seed = 2,
+            std::span<const unsigned char> voice = english()) {
   Outcome outcome;
   std::string all = random_digits(12, seed);
   std::size_t round = 0;
@@ -100,7 +112,8 @@ Outcome run(const Answers& answers, SimulatedFaults faults = {}, std::uint64_t s
                                              outcome.not_done[step.step] = step.cause + ": " + step.detail;
                                            }
                                          },
-                                     .self = SimulatedHeadset::process}};
+                                     .self = SimulatedHeadset::process},
+                          .voice = voice};
   GuidedRequest request;
   request.seed = seed;
   run_guided(request, world);
@@ -188,12 +201,11 @@ TEST(Digits, AreUnderstoodInThreeScripts) {
 }
 
 TEST(Digits, AreSpokenAtTheirLevelAndNeverTooLoud) {
-  const auto quiet = spoken_digits("384", "en", -46).value();
+  const auto quiet = spoken_digits("384", english(), -46).value();
   EXPECT_NEAR(speech_level(quiet, rate).value().level, -46, 0.3);
   EXPECT_NEAR(static_cast<double>(quiet.size()) / rate, 2.4, 0.01);
-  EXPECT_LE(peak(spoken_digits("384", "en", 0).value()), 0.2501);
-  EXPECT_TRUE(spoken_digits("0123456789", "xx", -30)) << "English where there is no voice yet";
-  EXPECT_FALSE(spoken_digits("12a", "en", -30));
+  EXPECT_LE(peak(spoken_digits("384", english(), 0).value()), 0.2501);
+  EXPECT_FALSE(spoken_digits("12a", english(), -30));
 }
 
 TEST(Digits, DifferByTheirSeedAndDoNotRepeat) {
@@ -203,7 +215,7 @@ TEST(Digits, DifferByTheirSeedAndDoNotRepeat) {
 }
 
 TEST(FarEar, HearsAClearVoiceOverAGoodLine) {
-  const auto voice = spoken_digits("386", "en", -26).value();
+  const auto voice = spoken_digits("386", english(), -26).value();
   for (const CallCodec codec : {CallCodec::opus, CallCodec::g711}) {
     const auto ear = through_call(voice, codec, {}, 1).value();
     EXPECT_EQ(ear.lost, 0U);
@@ -224,14 +236,14 @@ TEST(FarEar, LosesAsMuchAsTheLineDoes) {
 }
 
 TEST(FarEar, GoesOnWherePacketsAreLost) {
-  const auto voice = spoken_digits("38", "en", -26).value();
+  const auto voice = spoken_digits("38", english(), -26).value();
   const auto ear = through_call(voice, CallCodec::opus, {.loss = 0.3}, 1).value();
   EXPECT_GT(ear.lost, 0U);
   EXPECT_EQ(ear.samples.size(), voice.size());
 }
 
 TEST(FarEar, IsNarrowByG711) {
-  const auto voice = spoken_digits("6", "en", -26).value();
+  const auto voice = spoken_digits("6", english(), -26).value();
   const auto ear = through_call(voice, CallCodec::g711, {}, 1).value();
   double high = 0;
   double low = 0;
@@ -242,9 +254,69 @@ TEST(FarEar, IsNarrowByG711) {
   EXPECT_LT(low, high / 4) << "the s of six is above 4 kHz";
 }
 
-TEST(GuidedTexts, AreEnglishWhereALanguageHasNone) {
-  EXPECT_EQ(guided_texts("xx").language, "en");
-  EXPECT_FALSE(guided_texts("en").to_read.empty());
+/// A sound file in which the digit d is a tone of 400 + 100 d Hz.
+std::vector<unsigned char> voice_of_tones() {
+  std::vector<float> tones(static_cast<std::size_t>(10 * 0.8 * 16000));
+  for (std::size_t i = 0; i < tones.size(); ++i) {
+    const double hertz = 400 + 100 * std::floor(static_cast<double>(i) / (0.8 * 16000));
+    tones[i] =
+        static_cast<float>(0.3 * std::sin(2 * std::numbers::pi * hertz * static_cast<double>(i) / 16000));
+  }
+  std::string name = (std::filesystem::temp_directory_path() / "voice.XXXXXX").string();
+  ::close(::mkstemp(name.data()));
+  EXPECT_TRUE(write_wave_file(name, tones, 16000));
+  std::ifstream file(name, std::ios::binary);
+  std::vector<unsigned char> bytes{std::istreambuf_iterator<char>(file), {}};
+  std::filesystem::remove(name);
+  return bytes;
+}
+
+/// Zero crossings a second, halved: the pitch of a tone.
+double pitch(std::span<const float> tone) {
+  int crossings = 0;
+  for (std::size_t i = 1; i < tone.size(); ++i) crossings += (tone[i] >= 0) != (tone[i - 1] >= 0) ? 1 : 0;
+  return crossings * rate / 2 / static_cast<double>(tone.size());
+}
+
+TEST(Languages, AreOneRowEach) {
+  const auto tones = voice_of_tones();
+  GuidedTexts texts = language_for("en").texts;
+  texts.none = "kuch nahin";
+  const std::array table = {language_for("en"), Language{"tt", texts, tones}};
+  const Language& own = language_for("tt", table);
+  EXPECT_EQ(own.texts.none, "kuch nahin");
+  const auto spoken = spoken_digits("305", own.digits, -30).value();
+  const auto slot = static_cast<std::size_t>(0.8 * rate);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_NEAR(pitch(std::span(spoken).subspan(i * slot + 2000, slot - 4000)),
+                std::array{700, 400, 900}.at(i), 3);
+  }
+  EXPECT_EQ(language_for("xx", table).code, "en") << "for those who have none of their own";
+}
+
+TEST(Languages, LeadThroughTheWholeGuidedPart) {
+  const auto tones = voice_of_tones();
+  const auto in_persian = [](std::string_view step, const std::string& digits) -> std::optional<std::string> {
+    if (step != step::typed) return "ready";
+    std::string typed;
+    for (const char digit : digits) typed += {'\xdb', static_cast<char>(0xb0 + (digit - '0'))};
+    return typed;
+  };
+  const auto outcome = run(in_persian, {}, 2, tones);
+  ASSERT_TRUE(outcome.heard);
+  EXPECT_EQ(proof_of(*outcome.heard).heard, true);
+}
+
+TEST(Languages, LackNothing) {
+  for (const Language& language : languages()) {
+    const GuidedTexts& t = language.texts;
+    for (const auto text :
+         {t.ready, t.quiet, t.sentence, t.to_read, t.listening, t.reading, t.playing, t.digits, t.typed,
+          t.none, t.yourself, t.forgotten, t.written, t.internet, t.telephone, t.cable, t.yes, t.no}) {
+      EXPECT_FALSE(text.empty()) << language.code;
+    }
+    EXPECT_TRUE(spoken_digits("0123456789", language.digits, -30)) << language.code;
+  }
 }
 
 }  // namespace

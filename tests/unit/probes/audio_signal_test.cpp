@@ -79,6 +79,13 @@ TEST(NoiseFloor, IgnoresAnOffset) {
   EXPECT_NEAR(noise_floor(samples, rate).value().level, -60, 0.5);
 }
 
+TEST(NoiseFloor, IsNotRaisedByTheEndsOfWords) {
+  // Three seconds of the room, one of sounds that stand 1 to 5 dB above it, four of speech.
+  auto samples = noise(0.001, 8);
+  for (std::size_t i = 3 * 48000; i < samples.size(); ++i) samples[i] *= i < 4 * 48000 ? 1.5F : 50.0F;
+  EXPECT_NEAR(noise_floor(samples, rate).value().level, -60, 0.3);
+}
+
 TEST(NoiseFloor, NeedsSoundAndTime) {
   EXPECT_FALSE(noise_floor(std::vector<float>(48000, 0.0F), rate));
   EXPECT_FALSE(noise_floor(noise(0.001, 0.3), rate));
@@ -175,6 +182,17 @@ TEST(Echo, IsFoundUpsideDown) {
   ASSERT_TRUE(echo);
   EXPECT_TRUE(credible(*echo));
   EXPECT_NEAR(echo->delay, 0.1, 0.1 / rate);
+}
+
+TEST(Echo, ArrivesByTheDirectWayThoughAReflectionIsStronger) {
+  const auto sound = chirp(rate, 0.25, 0.25);
+  auto recorded = noise(0.0001, 1);
+  mix(recorded, sound, 4800, 0.1);
+  mix(recorded, sound, 4872, 0.11);
+  const auto echo = find_echo(sound, recorded, rate);
+  ASSERT_TRUE(echo);
+  EXPECT_TRUE(credible(*echo));
+  EXPECT_NEAR(echo->delay * rate, 4800, 1);
 }
 
 TEST(Echo, IsNotBelievedInNoise) {

@@ -1,0 +1,127 @@
+#include "agent/cli/welcome.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "agent/cli/output.h"
+#include "agent/talk.h"
+
+namespace deskready {
+namespace {
+
+constexpr const char* hello =
+    "This checks whether your computer, your headset and your internet line are\n"
+    "ready for work from home. It asks you a few things; Enter skips a question.\n\n";
+constexpr const char* listed = "Another employer: show the list";
+constexpr const char* from_file = "My employer gave me a file";
+constexpr const char* general = "None yet: what calls need in general";
+
+struct Choice {
+  std::string text;
+  std::string spec;
+  std::string role;
+};
+
+std::vector<std::string> texts_of(const std::vector<Choice>& choices) {
+  std::vector<std::string> texts;
+  for (const Choice& choice : choices) texts.push_back(choice.text);
+  return texts;
+}
+
+/// The choice of this text; null for a skip.
+const Choice* chosen(const std::vector<Choice>& choices, const std::optional<std::string>& answer) {
+  const auto found = std::find_if(choices.begin(), choices.end(),
+                                  [&](const Choice& choice) { return answer && choice.text == *answer; });
+  return found == choices.end() ? nullptr : &*found;
+}
+
+/// The employers that this computer is set up for.
+std::vector<Choice> own_employers(const Settings& settings) {
+  std::vector<Choice> choices;
+  for (const Job& job : settings.jobs) {
+    const auto spec = load_spec(job.spec);
+    const std::string name = spec && !spec->employer.empty() ? spec->employer : job.spec;
+    choices.push_back({job.role.empty() ? name : fmt::format("{}, {}", name, job.role), job.spec, job.role});
+  }
+  return choices;
+}
+
+std::vector<Choice> shipped_employers() {
+  std::vector<Choice> choices;
+  for (const ShippedSpec& shipped : shipped_specs()) {
+    const auto spec = load_spec(shipped.name);
+    if (!spec || spec->shipped_baseline || spec->employer.empty()) continue;
+    choices.push_back({spec->employer, std::string(shipped.name), {}});
+  }
+  std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) { return a.text < b.text; });
+  return choices;
+}
+
+std::string from_list(Conversation& person) {
+  const auto choices = shipped_employers();
+  const auto answer = person.ask(
+      "Which one? These are requirements that employers publish, as deskready reads them; "
+      "none of them has confirmed its list.",
+      texts_of(choices));
+  const Choice* choice = chosen(choices, answer);
+  return choice == nullptr ? std::string() : choice->spec;
+}
+
+/// Asks until a file can be read; empty for a skip.
+std::string file_of_employer(Conversation& person) {
+  while (true) {
+    const auto answer = person.ask("Type the file's name, or drag the file into this window.", {});
+    if (!answer) return {};
+    std::string file = *answer;
+    // Terminals put quotes around what is dragged into them.
+    if (file.size() > 1 && file.front() == '\'' && file.back() == '\'')
+      file = file.substr(1, file.size() - 2);
+    const auto spec = load_spec(file);
+    if (spec) return file;
+    complain(spec.error());
+  }
+}
+
+void ask_for_work(Conversation& person, CheckOptions& options) {
+  const auto spec = load_spec(options.specs.front());
+  if (!spec || !options.role.empty()) return;
+  if (spec->roles.empty()) return;
+  if (const auto role = person.ask("Which work is it?", spec->roles)) options.role = *role;
+}
+
+}  // namespace
+
+void ask_for_employer(Conversation& person, const Settings& settings, CheckOptions& options) {
+  talk(hello);
+  auto choices = own_employers(settings);
+  for (const char* other : {listed, from_file, general}) choices.push_back({other, {}, {}});
+  const Choice* choice = chosen(choices, person.ask("Which employer is it for?", texts_of(choices)));
+  std::string spec;
+  if (choice != nullptr && choice->text == listed) {
+    spec = from_list(person);
+  } else if (choice != nullptr && choice->text == from_file) {
+    spec = file_of_employer(person);
+  } else if (choice != nullptr) {
+    spec = choice->spec;
+    options.role = choice->role;
+  }
+  if (spec.empty()) {
+    talk("You are checked against deskready's general list for voice work.\n");
+    spec = "voice-baseline";
+  }
+  options.specs = {spec};
+  ask_for_work(person, options);
+  talk("\n");
+}
+
+void ask_for_headset(Conversation& person) {
+  const std::array ready = {std::string("I am ready")};
+  person.ask(
+      "Plug your headset in, put it on, and be quiet for the first minute: quiet sounds "
+      "are played in it. You speak and listen after that.",
+      ready);
+}
+
+}  // namespace deskready

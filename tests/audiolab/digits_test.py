@@ -1,0 +1,116 @@
+"""The spoken digits end to end: a listener at the headset's speaker types what it hears, each digit in another script.
+
+DESKREADY names the program. Exits with 77 when the world cannot be built here."""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import unittest
+
+LAB = pathlib.Path(__file__).with_name("audiolab.sh")
+DESKREADY = pathlib.Path(os.environ.get("DESKREADY", "build/bin/deskready"))
+VOICE = pathlib.Path(__file__).parents[2] / "probes/audio/voices/en/digits.flac"
+SKIPPED = 77
+
+LISTENER = r'''
+import array, json, os, pathlib, subprocess, sys, threading
+
+RATE = 8000
+SLOT = int(0.8 * RATE)
+SCRIPTS = ["۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩", "0123456789"]  # one for each place: Persian and Urdu, Arabic-Indic, Latin
+heard = bytearray()
+recorder = subprocess.Popen(["parec", "-d", "hs_spk.monitor", f"--rate={RATE}", "--channels=1", "--format=s16le", "--raw",
+                             "--latency-msec=20"], stdout=subprocess.PIPE)
+
+def listen():
+    while piece := recorder.stdout.read(320):
+        heard.extend(piece)
+
+threading.Thread(target=listen, daemon=True).start()
+
+def sound_since(mark):
+    samples = array.array("h", bytes(heard[mark:len(heard) & ~1]))
+    loud = [i for i, x in enumerate(samples) if abs(x) > 8]
+    return samples[loud[0]:] if loud else None  # each digit begins at the begin of its slot
+
+def slot(samples, number, lag=0):
+    at = max(0, number * SLOT + lag)
+    return samples[at:at + SLOT - 200]
+
+def alike(a, b):
+    dot = sum(x * y for x, y in zip(a, b))
+    return dot / ((sum(x * x for x in a) * sum(y * y for y in b)) ** 0.5 + 1)
+
+def digit(samples, number, voice):
+    return max(range(10), key=lambda d: max(alike(slot(samples, number, lag), slot(voice, d)) for lag in range(-24, 25, 1)))
+
+while len(heard) < RATE // 5:
+    pass
+mark = len(heard) & ~1
+subprocess.run(["paplay", "-d", "hs_spk", os.environ["VOICE"]], check=True)
+voice = sound_since(mark)
+
+spec = pathlib.Path(os.environ["HOME"], "ears.toml")
+spec.write_text('[spec]\nlanguage = 1\nname = "ears"\nversion = "1"\n[require.audio]\nspeaker.heard = true\n')
+check = subprocess.Popen([os.environ["DESKREADY"], "check", "--guided", "--only", "audio", "--yes", "--spec", spec, "--format",
+                          "json", "--output", os.environ["HOME"] + "/report.json"], stdin=subprocess.PIPE,
+                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+PROMPT = b"Your answer (just Enter to skip): "
+typed = []
+asked = b""
+while byte := check.stderr.read(1):
+    asked += byte
+    if not asked.endswith(PROMPT):
+        continue
+    answer = ""
+    if b"Now your ears" in asked:
+        answer = "1"
+    elif b"Type the digits" in asked:
+        sound = sound_since(mark)
+        answer = "none"
+        if sound:
+            answer = " ".join(SCRIPTS[i][digit(sound, i, voice)] for i in range(3))
+        elif not os.environ["FAIR"]:
+            answer = "123"  # whoever types digits that nobody played
+        typed.append(answer)
+    asked = b""
+    mark = len(heard) & ~1
+    check.stdin.write((answer + "\n").encode())
+    check.stdin.flush()
+check.wait()
+recorder.kill()
+print(json.dumps({"typed": typed, "report": json.load(open(os.environ["HOME"] + "/report.json"))}))
+'''
+
+
+def guided(fair):
+    done = subprocess.run([LAB, "--", sys.executable, "-c", LISTENER], capture_output=True, text=True, timeout=120,
+                          env={**os.environ, "DESKREADY": str(DESKREADY), "VOICE": str(VOICE), "FAIR": "1" if fair else "",
+                               "PYTHONIOENCODING": "utf-8"})
+    if done.returncode == SKIPPED:
+        raise unittest.SkipTest(done.stderr)
+    if done.returncode != 0:
+        raise AssertionError(done.stderr)
+    return json.loads(done.stdout)
+
+
+class Digits(unittest.TestCase):
+    def test_who_hears_them_and_types_them_in_any_script_has_heard(self):
+        told = guided(True)
+        fact = told["report"]["facts"]["audio.speaker.heard"]
+        self.assertIs(fact["value"], True, told["typed"])
+        self.assertIn("typed right", fact["method"])
+        self.assertEqual(len(told["typed"]), 2, "a silent round, and one that was understood at once")
+        self.assertIn("none", told["typed"])
+
+    def test_who_types_digits_that_were_never_played_has_proved_nothing(self):
+        told = guided(False)
+        fact = told["report"]["facts"].get("audio.speaker.heard", {"method": ""})
+        self.assertNotIn("typed right", fact["method"])
+
+
+if __name__ == "__main__":
+    program = unittest.main(exit=False)
+    result = program.result
+    sys.exit(1 if not result.wasSuccessful() else 77 if result.skipped else 0)

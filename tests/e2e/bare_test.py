@@ -1,0 +1,142 @@
+"""deskready without a word: on a terminal it leads through a check, elsewhere it shows its help."""
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import time
+import unittest
+
+import fcntl
+import termios
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import BIN, Desk, PATIENCE  # noqa: E402
+
+
+class Terminal:
+    """deskready with a terminal of 80 columns in front, and somebody who reads before answering."""
+
+    def __init__(self, env, *words):
+        self.ours, theirs = pty.openpty()
+        fcntl.ioctl(self.ours, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.child = subprocess.Popen([BIN / "deskready", *words], env=dict(env, TERM="xterm", NO_COLOR="1"), stdin=theirs,
+                                      stdout=theirs, stderr=theirs, start_new_session=True)
+        os.close(theirs)
+        self.said = ""
+        self.read_to = 0
+
+    def more(self):
+        try:
+            piece = os.read(self.ours, 65536).decode(errors="replace")
+        except OSError:
+            return False
+        self.said += piece.replace("\r\n", "\n")
+        return bool(piece)
+
+    def until(self, text):
+        """What was said since the last time up to this text."""
+        while (at := self.said.find(text, self.read_to)) < 0:
+            if not self.more():
+                raise AssertionError(f"{text!r} was never said:\n{self.said}")
+        heard = self.said[self.read_to:at + len(text)]
+        self.read_to = at + len(text)
+        return heard
+
+    def answer(self, text):
+        os.write(self.ours, (text + "\n").encode())
+
+    def end(self):
+        while self.more():
+            pass
+        os.close(self.ours)
+        return self.child.wait(timeout=PATIENCE)
+
+
+PROMPT = "Your answer (just Enter to skip): "
+
+
+class Bare(Desk):
+    def terminal(self):
+        terminal = Terminal(self.env)
+        self.addCleanup(terminal.child.kill)
+        return terminal
+
+    def number_of(self, text, asked):
+        """The number before this answer in a question."""
+        return re.search(rf"^ +(\d+)\. {re.escape(text)}", asked, re.MULTILINE).group(1)
+
+    def test_elsewhere_than_on_a_terminal_it_shows_its_help(self):
+        done = self.run_it()
+        self.assertEqual((done.returncode, done.stdout), (3, ""))
+        self.assertIn("Usage", done.stderr)
+
+    def test_it_leads_from_the_employer_to_the_report(self):
+        desk = self.terminal()
+        asked = desk.until(PROMPT)
+        self.assertIn("Which employer", asked)
+        desk.answer(self.number_of("Another employer", asked))
+        asked = desk.until(PROMPT)
+        self.assertIn("none of them has confirmed", asked)
+        desk.answer(self.number_of("Talkdesk", asked))
+        asked = desk.until(PROMPT)
+        self.assertIn("Which work", asked)
+        desk.answer("voice")
+        asked = desk.until(PROMPT)
+        self.assertIn("takes up to", asked)
+        self.assertIn("headset", asked)
+        desk.answer("1")
+        # This desk has no sound; the employer's own questions are what is left to answer.
+        for _ in range(2):
+            desk.until(PROMPT)
+            desk.answer("")
+        report = desk.until("Measured by this computer")
+        self.assertIn("Talkdesk, voice", report)
+        self.assertIn(desk.end(), (2, 3))
+        for line in desk.said.split("\n"):
+            shown = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", line.split("\r")[-1])
+            self.assertLessEqual(len(shown), 80, shown)
+
+    def test_employers_of_the_own_settings_come_first(self):
+        spec = self.folder / "acme.toml"
+        spec.write_text('[spec]\nlanguage = 1\nname = "acme"\nemployer = "Acme Support"\n[require.system]\n'
+                        'memory.installed = ">= 1 MB"\n')
+        settings = self.folder / "config/deskready"
+        settings.mkdir(parents=True)
+        (settings / "config.toml").write_text(f'[[job]]\nspec = "{spec}"\nrole = "evenings"\n')
+        desk = self.terminal()
+        asked = desk.until(PROMPT)
+        self.assertEqual(self.number_of("Acme Support, evenings", asked), "1")
+        desk.answer("1")
+        desk.until(PROMPT)
+        desk.answer("1")
+        self.assertIn("READY for Acme Support", desk.until("Measured by this computer"))
+        self.assertEqual(desk.end(), 0)
+
+    def test_a_file_of_the_employer_is_asked_for_until_it_can_be_read(self):
+        spec = self.folder / "their sheet.toml"
+        spec.write_text('[spec]\nlanguage = 1\nname = "sheet"\nemployer = "Sheet Ltd"\n[require.system]\n'
+                        'memory.installed = ">= 1 MB"\n')
+        desk = self.terminal()
+        desk.answer(self.number_of("My employer gave me a file", desk.until(PROMPT)))
+        desk.until(PROMPT)
+        desk.answer(f"{self.folder}/nothing.toml")
+        self.assertIn("nothing.toml", desk.until(PROMPT))
+        desk.answer(f"'{spec}'")
+        desk.until(PROMPT)
+        desk.answer("1")
+        self.assertIn("READY for Sheet Ltd", desk.until("Measured by this computer"))
+        self.assertEqual(desk.end(), 0)
+
+    def test_whoever_skips_gets_the_general_list_and_is_told(self):
+        desk = self.terminal()
+        desk.until(PROMPT)
+        desk.answer("")
+        self.assertIn("general list for voice work", desk.until(PROMPT))
+        desk.child.terminate()
+        desk.end()
+
+
+if __name__ == "__main__":
+    unittest.main()
