@@ -320,7 +320,7 @@ int check_command(const CheckOptions& given) {
   const bool delivered =
       deliver(options.output, render_all(reports, options.format, options.language, to_terminal));
   if (const auto all = needs_together(specs))
-    talk(together_words(make_report(*all, attempts, circumstances.front(), head)));
+    talk(together_words(make_report(*all, attempts.front(), circumstances.front(), head)));
   if (head.interrupted) complain("the check was stopped before its end; the report says what is missing");
 
   Verdict worst = head.interrupted ? Verdict::incomplete : Verdict::ready;
