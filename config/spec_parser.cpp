@@ -29,7 +29,7 @@ class Parser {
     if (result) {
       if (!read_.too_deep(result.table())) root(result.table());
     } else {
-      read_.syntax_error(result.error());
+      read_.syntax_error(result.error(), text);
     }
     std::stable_sort(out_.errors.begin(), out_.errors.end(), [](const SpecError& a, const SpecError& b) {
       return std::pair(a.where.line, a.where.column) < std::pair(b.where.line, b.where.column);

@@ -17,6 +17,18 @@ std::string shortened(std::string_view text) {
   return std::string(line.substr(0, end)) + "…";
 }
 
+/// The line of that number, from 1, without the white space before it.
+std::string_view line_of(std::string_view text, std::size_t number) {
+  for (; number > 1; --number) {
+    const auto end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  text = text.substr(0, text.find('\n'));
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r"), text.size()));
+  return text;
+}
+
 /// As BCP 47 has them: "en", "ur", "pt-BR", "zh-Hant".
 bool is_language(std::string_view tag) {
   const auto letters = tag.substr(0, tag.find('-'));
@@ -36,7 +48,7 @@ void TomlReader::fault(Location where, std::string_view offending, std::string m
   errors_.push_back({std::move(where), shortened(offending), std::move(message), std::move(hint)});
 }
 
-void TomlReader::syntax_error(const toml::parse_error& error) {
+void TomlReader::syntax_error(const toml::parse_error& error, std::string_view text) {
   const std::string said(error.description());
   const auto quote = said.find('\'');
   const bool twice =
@@ -47,7 +59,7 @@ void TomlReader::syntax_error(const toml::parse_error& error) {
     return fault(place(error.source()), key, fmt::format("{} is asked for twice", key),
                  "give each its own [[rule]]");
   }
-  fault(place(error.source()), "", "this is not valid TOML: " + said,
+  fault(place(error.source()), line_of(text, error.source().begin.line), "this is not valid TOML: " + said,
         "see the line; texts need quotes, tables need [brackets]");
 }
 

@@ -29,7 +29,8 @@ class TomlReader {
   void fault(const Node& node, std::string_view offending, std::string message, std::string hint = {}) {
     fault(place(node), offending, std::move(message), std::move(hint));
   }
-  void syntax_error(const toml::parse_error& error);
+  /// `text` is what was parsed, for the line at fault.
+  void syntax_error(const toml::parse_error& error, std::string_view text);
 
   /// Notes a fault and says true where anything is nested deeper than a spec may be.
   bool too_deep(const Node& node, int depth = 0);

@@ -8,8 +8,8 @@
 namespace deskready::system_facts {
 namespace {
 
-constexpr std::array<std::string_view, 5> names = {"system.os.family", "system.os.name", "system.os.version",
-                                                   "system.os.edition", "system.clock.offset"};
+constexpr std::array<std::string_view, 4> names = {"system.os.family", "system.os.name", "system.os.version",
+                                                   "system.os.edition"};
 
 /// A field of os-release(5): shell syntax, of which only quotes occur in these fields.
 std::optional<std::string> field(const std::string& os_release, std::string_view key) {
@@ -37,7 +37,6 @@ Facts measure(Context& context) {
       if (value) facts.add(key, inventory(context, *value, "os-release"));
     }
   }
-  facts.cannot("system.clock.offset", unmeasured(Cause::unsupported, "the far end's clock is not asked"));
   return answered(std::move(facts), context, names, text ? "the system does not say" : text.error());
 }
 

@@ -20,10 +20,10 @@ constexpr std::string_view style = R"~(
 @media(prefers-color-scheme:dark){:root{--ground:#10141a;--card:#1a2029;--ink:#e8ecf2;--soft:#a6b1c0;
 --line:#333d4b;--good:#5ccf8b;--warn:#efb355;--bad:#ff8f86;--none:#a6b1c0;--bar:#7db4ef;--fair:#1d3a2b;--on:#10141a}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,"Noto Sans",sans-serif}
+body{margin:0;overflow-wrap:anywhere;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,"Noto Sans",sans-serif}
 main{max-inline-size:54rem;margin-inline:auto;padding:1.25rem 1rem 3rem}
 section,header{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1.1rem 1.35rem;
-margin-block-end:1rem;overflow-wrap:anywhere}
+margin-block-end:1rem}
 header div{min-inline-size:0}
 header{display:flex;gap:1rem;align-items:center;border-block-start:.35rem solid var(--tone)}
 .sign{flex:none;inline-size:3rem;block-size:3rem;border-radius:50%;background:var(--tone);color:var(--on);

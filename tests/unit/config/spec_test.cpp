@@ -146,6 +146,12 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
   for (const Bad& bad : table) EXPECT_EQ(first_error(spec_with(bad.text)), bad.error);
 }
 
+TEST(Spec, WhatIsNoTomlIsShownWithItsLine) {
+  const std::string error = first_error(spec_with("[require.network]\n  loss <= 1 %\n"));
+  EXPECT_TRUE(error.starts_with("t.toml:5:")) << error;
+  EXPECT_NE(error.find("(in \"loss <= 1 %\")"), std::string::npos) << error;
+}
+
 TEST(Spec, RefusesWhatIsNoSpec) {
   EXPECT_EQ(first_error(""), "t.toml: the spec is empty; deskready spec show voice-baseline shows one");
   EXPECT_NE(first_error(std::string("\x00\xff\xfe", 3)), "no error");
