@@ -728,6 +728,13 @@ class Battery(Home):
             self.skipTest(said)
         self.assertIsNone(daemon.poll(), "the daemon did not start")
 
+    def test_a_full_check_that_was_given_up_waits_no_more(self):
+        self.until(lambda: self.status()["held"])
+        self.ask("POST", "/pause")
+        self.assertIsNone(self.status()["held"])
+        self.ask("POST", "/resume")
+        self.assertIsNone(self.status()["held"])
+
     def test_on_battery_the_full_check_waits_and_it_is_said_since_when_and_why(self):
         self.until(lambda: self.status()["held"])
         held = self.status()["held"]
@@ -735,15 +742,16 @@ class Battery(Home):
         told = subprocess.run([BIN / "deskready", "status"], env=self.environment, capture_output=True, text=True).stdout
         self.assertRegex(told, r"(?m)^The full check waits since .*: the computer runs on battery\.$")
         self.assertEqual([run for run in self.runs() if "--light" not in run["arguments"]], [])
+        self.until(lambda: self.status()["state"] == "idle")
         self.ask("POST", "/trigger")  # what a person asks for is a light one too, and says why
-        self.until(lambda: "--held" in self.runs()[-1]["arguments"])
+        self.until(lambda: any("--held" in run["arguments"] for run in self.runs()))
         arguments = self.runs()[-1]["arguments"]
         self.assertEqual(arguments[arguments.index("--held") + 1:arguments.index("--held") + 4],
                          ["on_battery", "--held-since", held["since"]])
         (self.supply / "status").write_text("Charging\n")
         self.until(lambda: self.status()["state"] == "idle")
         self.assertIsNone(self.ask("POST", "/trigger")[1]["held"])
-        self.until(lambda: "--light" not in self.runs()[-1]["arguments"])
+        self.until(lambda: any("--light" not in run["arguments"] for run in self.runs()))
         self.until(lambda: self.status()["state"] == "idle")
         self.assertIsNone(self.status()["held"], "it waits although a full check has been")
 
