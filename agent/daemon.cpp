@@ -120,6 +120,7 @@ class Daemon : public ControlActions {
   void enqueue(const DueCheck& due);
   void start_next();
   bool held_back(CheckOrder& order, Moment now);
+  bool a_full_check_waits() const;
   void note_accounts();
   void circumstances_changed();
   void progressed(const std::string& line);
@@ -248,6 +249,7 @@ void Daemon::look() {
     schedule_->release(now);
   }
   for (const DueCheck& due : schedule_->due(now)) enqueue(due);
+  if (!a_full_check_waits()) hold_.reset();  // it was given up, or has been
   note_accounts();
   start_next();
   arm(moment_now());
@@ -309,6 +311,13 @@ void Daemon::start_next() {
     save();
     show_state();
   }
+}
+
+bool Daemon::a_full_check_waits() const {
+  for (std::size_t job = 0; job < memory_.jobs.size(); ++job) {
+    if (!schedule_->held(job).empty()) return true;
+  }
+  return false;
 }
 
 void Daemon::note_accounts() {

@@ -135,6 +135,6 @@ def kills(count, longest, real):
 
 
 if __name__ == "__main__":
-    told = {"short": kills(short, 0.4, False), "whole": kills(whole, 20, True)}
+    told = {"short": kills(short, 0.4, False), "whole": kills(whole, 30, True)}
     print(json.dumps(told))
     sys.exit(any(part["lost"] or part["last_end"] for part in told.values()))

@@ -36,7 +36,7 @@ if idle := read("idle"):
 
 One job, after one check, watched for {idle["seconds"]:.0f} s with `WatchdogSec=180`. Resident memory counts libraries that other programs
 share in full, the proportional figure in part. An idle daemon lets go of the code that only its start and its checks used;
-just before that it is 12 MB.
+what runs next is mapped again from the page cache.
 
 """ + table(["resident (RSS)", "proportional (PSS)", "wake-ups", "processor"],
             [[f"{idle['resident_kb'] / 1000:.1f} MB", f"{idle['proportional_kb'] / 1000:.1f} MB",
