@@ -101,7 +101,7 @@ bool Measurement::agreed(const Cost& worst) {
                      network::host_name(known.far_end->url())));
   }
   talk(fmt::format("This check uses up to {} of data and takes up to {}.\n",
-                   format_quantity(static_cast<double>(worst.bytes), Unit::byte, 2),
+                   format_quantity(static_cast<double>(std::min(worst.bytes, budget_.left())), Unit::byte, 2),
                    format_quantity(worst.seconds, Unit::second, 2)));
   if (options_.yes || !somebody_there()) return true;
   return conversation_.agree("Go on?");
