@@ -135,7 +135,12 @@ Facts Measurement::run(const std::vector<Question>& questions, std::size_t pass)
 }
 
 void Measurement::greet_again() {
-  for (const Known& known : far_ends_) known.far_end->forget();
+  if (!options_.parts.contains("network")) return;
+  for (const Known& known : far_ends_) {
+    const auto session = known.far_end->session(stop());
+    // A public speed test grants nothing that could end, and finding out its kind costs data.
+    if (!session || !(*session)->public_service) known.far_end->forget();
+  }
 }
 
 void Measurement::tell_of_far_end(std::size_t pass) {
