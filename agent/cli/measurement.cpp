@@ -105,7 +105,7 @@ bool Measurement::agreed(const Cost& worst) {
                      network::host_name(known.far_end->url())));
   }
   talk(fmt::format("This check uses up to {} of data and takes up to {}.\n",
-                   format_quantity(static_cast<double>(worst.bytes), Unit::byte, 2),
+                   format_quantity(static_cast<double>(std::min(worst.bytes, budget_.left())), Unit::byte, 2),
                    format_quantity(worst.seconds, Unit::second, 2)));
   if (options_.yes || !somebody_there()) return true;
   return conversation_.agree("Go on?");
@@ -139,7 +139,12 @@ Facts Measurement::run(const std::vector<Question>& questions, std::size_t pass)
 }
 
 void Measurement::greet_again() {
-  for (const Known& known : far_ends_) known.far_end->forget();
+  if (!options_.parts.contains("network")) return;
+  for (const Known& known : far_ends_) {
+    const auto session = known.far_end->session(stop());
+    // A public speed test grants nothing that could end, and finding out its kind costs data.
+    if (!session || !(*session)->public_service) known.far_end->forget();
+  }
 }
 
 void Measurement::tell_of_far_end(std::size_t pass) {

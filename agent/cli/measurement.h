@@ -35,7 +35,7 @@ class Measurement {
   /// probe knows with `unsupported`.
   Facts run(const std::vector<Question>& questions, std::size_t pass = 0);
 
-  /// Greets all far ends anew at the next run: what was granted may have ended while a person was asked.
+  /// Greets responders anew at the next run: what they granted may have ended while a person was asked.
   void greet_again();
 
   /// The part of the sound check that needs the person; `facts` are what was measured before.
