@@ -61,7 +61,8 @@ std::string why(sqlite3* database, const fs::path& file) {
 /// rights cannot be changed, on a read-only disk, they stay.
 void keep_private(const fs::path& folder, const fs::path& file) {
   std::error_code ignored;
-  const int created = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+  // Only ever a new file: to close one that is there would end the locks that this process has on it.
+  const int created = open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (created >= 0) close(created);
   fs::permissions(folder, fs::perms::owner_all, ignored);
   for (const char* ending : {"", "-wal", "-shm"}) {

@@ -183,6 +183,18 @@ class OverTime(Past):
         findings, _, _ = self.judged(other)
         self.assertEqual(findings["share"]["cause"], "too_little_history")
 
+    def test_a_far_end_that_does_not_answer_is_an_outage_and_one_on_this_computer_says_nothing(self):
+        spec = self.spec('[require.network]\noutages = "<= 0"\n')
+        self.judged(spec)
+        self.copies(335, lambda document, time: line_of(document, 50e6))
+        outages = "require.network.outages"
+        findings, report, _ = self.judged(spec)
+        self.assertEqual((findings[outages]["outcome"], findings[outages]["measured"]), ("met", "0"))
+        self.assertEqual(report["facts"]["network.outages"]["samples"], 335)
+        findings, report, _ = self.judged(spec, "--far-end", "http://127.0.0.1:9")
+        self.assertEqual((findings[outages]["outcome"], findings[outages]["measured"]), ("not_met", "1"))
+        self.assertEqual(report["facts"]["network.outages"]["samples"], 336)
+
     def test_only_the_shifts_count_where_the_rule_says_so(self):
         spec = self.spec(OVER_TIME.replace('share = ">= 95 %"', 'share = ">= 95 %"\nduring = "shifts"', 1))
         findings, _, _ = self.judged(spec, "--only", "network")
