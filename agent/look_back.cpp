@@ -13,6 +13,18 @@ FactKey series_key(const Rule& rule) {
   return info != nullptr && info->from_history ? FactKey{"network.latency", {}, {}, {}} : rule.key;
 }
 
+/// As the report of this check will have them.
+Facts newest(const std::vector<Facts>& attempts) {
+  Facts all;
+  for (const Facts& attempt : attempts) {
+    for (const auto& [key, fact] : attempt.known) all.add(key, fact);
+    for (const auto& [key, why] : attempt.unknown) {
+      if (all.find(key) == nullptr) all.cannot(key, why);
+    }
+  }
+  return all;
+}
+
 }  // namespace
 
 void look_back(const Spec& spec, const std::vector<Facts>& attempts, const OwnChecks& whose,
@@ -36,7 +48,7 @@ void look_back(const Spec& spec, const std::vector<Facts>& attempts, const OwnCh
       circumstances.over_time.emplace(rule->id, tl::unexpected(unmeasured(Cause::failed, series.error())));
   }
   if (!series) return;
-  for (const Facts& attempt : attempts) add_recorded(*series, attempt, to_string(circumstances.far_end), now);
+  add_recorded(*series, newest(attempts), to_string(circumstances.far_end), now);
   for (const Rule* rule : rules)
     circumstances.over_time.emplace(rule->id,
                                     over_time(*rule, series->at(series_key(*rule)), whose.hours, now));

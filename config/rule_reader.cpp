@@ -265,6 +265,11 @@ bool RuleReader::over_time(const Table& table, const FactInfo& info, Rule& rule)
             "write it like \">= 95 %\"");
       return false;
     }
+    if (rule.comparison.op == Operator::any) {
+      fault(*share, info.name, "a share needs a limit that can be met",
+            "write the limit, or leave the share out");
+      return false;
+    }
     over.share = *read;
   }
   if (rule.key.name == "system.power.cuts" && (*seconds != power_cuts_window || shifts || share != nullptr)) {

@@ -44,6 +44,8 @@ constexpr int patience_milliseconds = 3000;
 /// SQLite's shared memory file alone takes half of it.
 constexpr std::uintmax_t least_room = 64 * 1024;
 constexpr std::string_view broken_begin = "history.broken-";
+/// A file of this name says that reading came upon a broken page, so that whoever opens next sets it aside.
+constexpr std::string_view broken_mark = "history.broken-page";
 
 bool execute(sqlite3* database, const char* sql) {
   return sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK;
@@ -61,7 +63,8 @@ std::string why(sqlite3* database, const fs::path& file) {
 /// rights cannot be changed, on a read-only disk, they stay.
 void keep_private(const fs::path& folder, const fs::path& file) {
   std::error_code ignored;
-  const int created = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+  // Only ever a new file: to close one that is there would end the locks that this process has on it.
+  const int created = open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (created >= 0) close(created);
   fs::permissions(folder, fs::perms::owner_all, ignored);
   for (const char* ending : {"", "-wal", "-shm"}) {
@@ -99,6 +102,7 @@ bool cannot_write(int code) {
 }
 
 tl::expected<Database, std::string> open_database(const fs::path& file) {
+  keep_private(file.parent_path(), file);
   sqlite3* raw = nullptr;
   const int opened = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
   Database database(raw);
@@ -137,6 +141,14 @@ bool is_unusable(const fs::path& file) {
   return tables.next() && tables.integer(0) > 0 && version_of(raw) == 0;
 }
 
+/// Reads all of it; for when something has gone wrong.
+bool is_damaged(sqlite3* database) {
+  Query check(database, "PRAGMA quick_check(1)");
+  if (check.next()) return check.text(0) != "ok";
+  const int code = sqlite3_errcode(database);
+  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+}
+
 /// Renames the database under the first free name; its log goes, since it belongs to no other file.
 tl::expected<std::string, std::string> put_aside(const fs::path& file) {
   std::error_code error;
@@ -149,6 +161,7 @@ tl::expected<std::string, std::string> put_aside(const fs::path& file) {
     return Failure(fmt::format("{} is broken and cannot be renamed: {}", file.string(), error.message()));
   fs::remove(file.string() + "-wal", error);
   fs::remove(file.string() + "-shm", error);
+  fs::remove(file.parent_path() / broken_mark, error);
   return fmt::format("The history could not be read and begins anew; the old one is kept as {}.",
                      aside.string());
 }
@@ -211,7 +224,8 @@ bool ReportWriter::write(bool unattended) {
   spec_ = number(spec);
   if (unattended && !store_.query("INSERT INTO used VALUES(?,?)").add(finished).add(bytes).run())
     return false;
-  return write_samples(finished) && write_outcomes(finished) && write_answers();
+  return write_samples(finished) && write_outcomes(finished) && write_answers() && !find_name_.failed() &&
+         !add_name_.failed();
 }
 
 bool ReportWriter::write_samples(std::int64_t finished) {
@@ -288,6 +302,14 @@ class Transaction {
 }  // namespace
 
 std::string History::Impl::error(std::string_view what) const {
+  const int code = sqlite3_errcode(database.get());
+  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) {
+    const int mark =
+        ::open((folder / broken_mark).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (mark >= 0) ::close(mark);
+    return fmt::format("the history could not be {}: {}; the next check or command sets it aside", what,
+                       why(database.get(), folder / "history.db"));
+  }
   return fmt::format("the history could not be {}: {}", what, why(database.get(), folder / "history.db"));
 }
 
@@ -307,9 +329,8 @@ tl::expected<History, std::string> History::open(const fs::path& folder) {
     return Failure(fmt::format("the folder {} cannot be made: {}", folder.string(), error.message()));
   }
   const fs::path file = folder / "history.db";
-  keep_private(folder, file);
   std::string aside;
-  if (fs::exists(file, error) && is_unusable(file)) {
+  if (fs::exists(file, error) && (fs::exists(folder / broken_mark, error) || is_unusable(file))) {
     const auto put = put_aside(file);
     if (!put) return Failure(put.error());
     aside = *put;
@@ -324,15 +345,17 @@ tl::expected<void, std::string> History::save(const Report& report, bool unatten
 }
 
 tl::expected<void, std::string> History::save_document(const json& document, bool unattended) {
+  std::string why;
   const auto written = [&] {
     Transaction transaction(impl_->database.get());
-    return transaction && ReportWriter(*impl_, document).write(unattended) && transaction.commit();
+    ReportWriter writer(*impl_, document);
+    if (transaction && writer.write(unattended) && transaction.commit()) return true;
+    why = impl_->error("written");  // before the rollback, after which nothing is wrong
+    return false;
   };
   if (written()) return {};
-  const int code = sqlite3_errcode(impl_->database.get());
-  const std::string why = impl_->error("written");
   // A page in the middle can be broken where open() did not look.
-  if (code != SQLITE_CORRUPT && code != SQLITE_NOTADB) return Failure(why);
+  if (!is_damaged(impl_->database.get())) return Failure(why);
   impl_->database.reset();
   const fs::path file = impl_->folder / "history.db";
   const auto aside = put_aside(file);
@@ -341,7 +364,7 @@ tl::expected<void, std::string> History::save_document(const json& document, boo
   if (!database) return Failure(database.error());
   impl_->database = std::move(*database);
   impl_->set_aside = *aside;
-  if (!written()) return Failure(impl_->error("written"));
+  if (!written()) return Failure(why);
   return {};
 }
 

@@ -23,6 +23,7 @@ double seconds_between(WallTime from, WallTime to) {
 
 /// "9 hours", "3 days".
 std::string length_words(double seconds) {
+  if (seconds < 3600) return "less than an hour";
   const bool days = seconds >= 2 * day;
   const double count = days ? seconds / day : seconds / 3600;
   const double rounded = std::floor(count * 10) / 10;

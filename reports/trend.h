@@ -13,9 +13,9 @@
 namespace deskready {
 
 /// A chart of the samples' numbers over time, `width` columns of `height` lines of eighths, with the highest
-/// column and the foot (zero, or the lowest where it is below) beside it, the first and last day and the range
-/// of all figures below. A column is the median of the samples that fall into it; one without samples stays
-/// empty, and one in which nothing could be measured shows "?" below. Empty without any number.
+/// column and the foot (zero, or the lowest where it is below) beside it, the first and last day and the
+/// range of all figures below. A column is the median of the samples that fall into it; one without samples
+/// stays empty, and one in which nothing could be measured shows "?" below. Empty without any number.
 std::string chart(const std::vector<Sample>& samples, Unit unit, const cctz::time_zone& zone, int width,
                   int height);
 

@@ -92,7 +92,7 @@ struct HistoryOptions {
   bool rules = false;
   bool answers = false;
   bool hours = false;  ///< of the week in which the spec is met
-  std::string spec;  ///< of the rule; the latest check's when empty
+  std::string spec;    ///< of the rule; the latest check's when empty
   std::string last = "90 d";
   std::string format = "text";
 };

@@ -150,18 +150,25 @@ std::string cause_sentence(std::string_view language, Cause cause, const Argumen
 
 namespace {
 
-/// "of the last 14 days, in shifts" for "14d,shifts"; empty for a window of packets.
+/// "the last 14 days, in shifts" for "14d,shifts"; empty for a window of packets.
 std::string past_window(std::string_view language, std::string_view window) {
   const auto comma = window.find(',');
   const std::string_view length = window.substr(0, comma);
   if (!length.ends_with('d') && !length.ends_with('h')) return {};
   const Arguments count = {{"count", std::string(length.substr(0, length.size() - 1))}};
   if (comma != std::string_view::npos) {
-    return length.ends_with('d') ? tr(language, "of the last {count} days, in shifts", count)
-                                 : tr(language, "of the last {count} hours, in shifts", count);
+    return length.ends_with('d') ? tr(language, "the last {count} days, in shifts", count)
+                                 : tr(language, "the last {count} hours, in shifts", count);
   }
-  return length.ends_with('d') ? tr(language, "of the last {count} days", count)
-                               : tr(language, "of the last {count} hours", count);
+  return length.ends_with('d') ? tr(language, "the last {count} days", count)
+                               : tr(language, "the last {count} hours", count);
+}
+
+/// Of many checks' figures; a fact's own statistics go by their name.
+std::string statistic_word(std::string_view language, const std::string& statistic) {
+  return statistic == "min"   ? tr(language, "lowest")
+         : statistic == "max" ? tr(language, "highest")
+                              : statistic;
 }
 
 /// How much of the time a limit was met.
@@ -173,11 +180,12 @@ std::string share_sentence(std::string_view language, const Finding& finding, Ar
   all["window"] = key ? past_window(language, key->window) : std::string();
   return finding.code == "close"
              ? tr(language,
-                  "{label}: {limit} in {measured} of {samples} checks {window}; {expected} is asked for: too "
+                  "{label}: {limit} in {measured} of {samples} checks of {window}; {expected} is asked for: "
+                  "too "
                   "close to call.",
                   all)
              : tr(language,
-                  "{label}: {limit} in {measured} of {samples} checks {window}; {expected} is asked for.",
+                  "{label}: {limit} in {measured} of {samples} checks of {window}; {expected} is asked for.",
                   all);
 }
 
@@ -314,12 +322,16 @@ std::string label_of(std::string_view language, const Finding& finding) {
   std::string more = parsed->target;
   if (finding.args.contains("path"))
     more += (more.empty() ? "" : ", ") + tr(language, "asked for as half, one way");
-  if (!parsed->statistic.empty() && !is_share(*parsed))
-    more += (more.empty() ? "" : ", ") + parsed->statistic;
-  if (const std::string past = past_window(language, parsed->window); !past.empty()) {
-    more += (more.empty() ? "" : " ") + unmarked(past);
-  } else if (!parsed->window.empty()) {
-    more += (more.empty() ? "" : ", ") + parsed->window;
+  const std::string past = unmarked(past_window(language, parsed->window));
+  const bool plain = parsed->statistic.empty() || is_share(*parsed);
+  const auto add = [&](const std::string& text) { more += (more.empty() ? "" : ", ") + text; };
+  if (!past.empty()) {
+    add(unmarked(plain ? tr(language, "over {window}", {{"window", past}})
+                       : tr(language, "{statistic} of {window}",
+                            {{"statistic", statistic_word(language, parsed->statistic)}, {"window", past}})));
+  } else {
+    if (!plain) add(parsed->statistic);
+    if (!parsed->window.empty()) add(parsed->window);
   }
   return more.empty() ? label : label + " (" + clean(more) + ")";
 }

@@ -99,6 +99,15 @@ std::string_view catalogue_advice(const Finding& finding) {
   return info == nullptr ? std::string_view() : info->fix;
 }
 
+/// "at least 25 Mbit/s", or of a share "at least 25 Mbit/s in at least 95 % of checks".
+std::string asked_words(std::string_view language, const Finding& finding) {
+  const std::string asked = expected_words(language, finding.expected);
+  const auto limit = finding.args.find("limit");
+  if (limit == finding.args.end()) return asked;
+  return unmarked(tr(language, "{limit} in {share} of checks",
+                     {{"limit", expected_words(language, limit->second)}, {"share", asked}}));
+}
+
 std::string general_advice(const Finding& finding, std::string_view language) {
   // What is asked for stands below it, with what was found.
   if (const auto advice = catalogue_advice(finding); !advice.empty()) return tr(language, advice);
@@ -106,9 +115,8 @@ std::string general_advice(const Finding& finding, std::string_view language) {
     return tr(language, "Ask the employer what to do about your answer to: {question}",
               {{"question", label_of(language, finding)}});
   }
-  return tr(
-      language, "Bring this up to what is asked for: {label} ({expected}).",
-      {{"label", label_of(language, finding)}, {"expected", expected_words(language, finding.expected)}});
+  return tr(language, "Bring this up to what is asked for: {label} ({expected}).",
+            {{"label", label_of(language, finding)}, {"expected", asked_words(language, finding)}});
 }
 
 void add(std::vector<Advice>& all, Effort effort, const Finding& finding, std::string text,
@@ -296,11 +304,7 @@ Row row_of(const Report& report, const Finding& finding, std::string_view langua
   row.label = label_of(language, finding);
   row.measured = measured_words(language, finding.measured);
   if (row.fact != nullptr) row.age = age_words(language, report, *row.fact);
-  row.asked = expected_words(language, finding.expected);
-  if (const auto limit = finding.args.find("limit"); limit != finding.args.end()) {
-    row.asked = unmarked(tr(language, "{limit} in {share} of checks",
-                            {{"limit", expected_words(language, limit->second)}, {"share", row.asked}}));
-  }
+  row.asked = asked_words(language, finding);
   row.word = outcome_word(language, finding);
   const auto key = parse_fact_key(finding.key);
   const FactInfo* info = key ? find_fact(*key) : nullptr;

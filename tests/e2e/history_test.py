@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import sqlite3
 import stat
 import subprocess
@@ -182,6 +183,18 @@ class OverTime(Past):
         other = self.spec(OVER_TIME, "bolt")
         findings, _, _ = self.judged(other)
         self.assertEqual(findings["share"]["cause"], "too_little_history")
+
+    def test_a_far_end_that_does_not_answer_is_an_outage_and_one_on_this_computer_says_nothing(self):
+        spec = self.spec('[require.network]\noutages = "<= 0"\n')
+        self.judged(spec)
+        self.copies(335, lambda document, time: line_of(document, 50e6))
+        outages = "require.network.outages"
+        findings, report, _ = self.judged(spec)
+        self.assertEqual((findings[outages]["outcome"], findings[outages]["measured"]), ("met", "0"))
+        self.assertEqual(report["facts"]["network.outages"]["samples"], 335)
+        findings, report, _ = self.judged(spec, "--far-end", "http://127.0.0.1:9")
+        self.assertEqual((findings[outages]["outcome"], findings[outages]["measured"]), ("not_met", "1"))
+        self.assertEqual(report["facts"]["network.outages"]["samples"], 336)
 
     def test_only_the_shifts_count_where_the_rule_says_so(self):
         spec = self.spec(OVER_TIME.replace('share = ">= 95 %"', 'share = ">= 95 %"\nduring = "shifts"', 1))
@@ -418,6 +431,38 @@ class Disk(Past):
                     self.assertIn("history.broken-1.db", done.stderr + again.stderr)
                 else:
                     self.assertFalse(aside.exists())
+
+
+    def test_broken_pages_in_the_middle_are_found_by_whoever_comes_upon_them(self):
+        spec = self.spec('[require.system]\nmemory.installed = ">= 1 MB"\n')
+        words = ("check", "--spec", spec, "--only", "system")
+        self.run_it(*words)
+        self.copies(2000, lambda document, time: None)
+        # The leaves of the index of ids, which opening does not look at: they hold ids and no verdict.
+        bad = bytearray(self.database.read_bytes())
+        leaves = [at for at in range(0, len(bad), 4096)
+                  if bad[at] == 0x0a and b"ready" not in bad[at:at + 4096] and re.search(rb"[0-9a-f]{32}", bad[at:at + 4096])]
+        self.assertGreater(len(leaves), 4)
+        for at in leaves:
+            bad[at:at + 4096] = b"\xa5" * 4096
+        aside = self.database.with_name("history.broken-1.db")
+        for first in (("report", "show", "abcdef"), words):
+            with self.subTest(first[0]):
+                for file in self.database.parent.glob("history*"):
+                    file.unlink()
+                self.database.write_bytes(bad)
+                done = self.run_it(*first)
+                if first[0] == "report":
+                    self.assertEqual(done.returncode, 3)
+                    self.assertIn("malformed; the next check or command sets it aside", done.stderr)
+                    done = self.run_it(*words)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertIn("history.broken-1.db", done.stderr)
+                self.assertEqual(aside.read_bytes()[len(bad) // 2:], bytes(bad[len(bad) // 2:]))
+                self.assertEqual(len(json.loads(self.history("--format", "json"))), 1)
+                self.assertEqual(stat.S_IMODE(self.database.stat().st_mode), 0o600)
+                self.assertNotIn("set aside", self.run_it(*words).stderr)
+                self.assertEqual(len(json.loads(self.history("--format", "json"))), 2)
 
 
 if __name__ == "__main__":

@@ -427,6 +427,8 @@ TEST(Lint, FlagsWhatIsSeldomMeant) {
        "= "
        "\"10 .. 12\"\n",
        "contradict each other"},
+      {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"24 h\" }\n",
+       "with a check every 6 h that is too little to judge, 20 figures are needed; write a longer window"},
       {"[require.system]\ncpu.cores = \">= 4\"\n[[waive]]\nrule = \"require.system.cpu.cores\"\nfor = "
        "\"everyone\"\nuntil = 2026-11-23\nreason = \"r\"\n",
        "the waiver of require.system.cpu.cores ended on 2026-11-23"},

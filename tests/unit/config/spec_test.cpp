@@ -68,6 +68,8 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
        "t.toml:5:53: a share is the part of the time that must meet the limit; write it like \">= 95 %\""},
       {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"14 d\", share = \">= 195 %\" }",
        "t.toml:5:53: a share is the part of the time that must meet the limit; write it like \">= 95 %\""},
+      {"[require.network]\nloss = { limit = \"any\", window = \"14 d\", share = \">= 95 %\" }",
+       "t.toml:5:50: a share needs a limit that can be met; write the limit, or leave the share out"},
       {"[require.network]\nlink.kind = { limit = \"ethernet\", window = \"14 d\" }",
        "t.toml:5:44: network.link.kind is no number, so over time only its share can be asked; add share = "
        "\">= 95 %\""},

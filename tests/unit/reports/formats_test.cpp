@@ -87,7 +87,7 @@ TEST(View, ARuleOverTimeSaysItsShareItsWindowAndItsLimit) {
       "Download speed: at least 25 Mbit/s in 91.4 % of 336 checks of the last 14 days, in shifts; at least "
       "95 % is asked for.");
   const View view = view_of(report, in("en"));
-  EXPECT_EQ(view.rows.at(0).label, "Download speed (of the last 14 days, in shifts)");
+  EXPECT_EQ(view.rows.at(0).label, "Download speed (over the last 14 days, in shifts)");
   EXPECT_EQ(view.rows.at(0).asked, "at least 25 Mbit/s in at least 95 % of checks");
 }
 
