@@ -115,10 +115,8 @@ SCENARIOS = {
         echo "{{\\"lines\\": $LINES, \\"said\\": $(wc -c <"$HOME/errors"), \\"worker\\": $WORKER, \\"document\\": $(cat "$HOME/facts")}}"
         """,),
     "odd names": (r"""
-        for name in 'سماعة رأس' 'ヘッドセット' $'\x1b[31mred'; do
-          pactl load-module module-null-sink sink_name=odd$((++ODD)) \
-            "sink_properties=device.description='$name' device.product.name='$name' device.bus=usb device.form_factor=headset" \
-            >/dev/null || echo "refused: $name" >&2
+        for name in 'سماعة' 'ヘッドセット' $'\x1b[31mred' $'br\xff\xc3('; do
+          pactl load-module module-null-sink sink_name=odd$((++ODD)) "sink_properties=device.description=\"$name\"" >/dev/null
         done
         """ + f"""
         {FACTS} >"$HOME/facts"
@@ -127,9 +125,9 @@ SCENARIOS = {
         ESCAPES=$(grep -c $'\x1b' "$HOME/text")
         echo "{{\\"escapes\\": $ESCAPES, \\"devices\\": $(cat "$HOME/devices"), \\"document\\": $(cat "$HOME/facts")}}"
         """,),
-    # Nothing that uses libpulse can read such a server any more.
-    "broken name": (r"""
-        pactl load-module module-null-sink sink_name=broken sink_properties=$'device.description="broken \xff\xc3("' >/dev/null
+    # The server cuts this value at its space and then sends half a property: libpulse ends each connection over it.
+    "broken list": ("""
+        pactl load-module module-null-sink sink_name=odd "sink_properties=device.description='سماعة رأس' device.bus=usb" >/dev/null
         """ + FACTS,),
     "killed at its start": (kill_worker_when(""),),
     "killed while it records": (kill_worker_when("await records"),),
@@ -363,14 +361,14 @@ class Faults(SoundTest):
         result = self.document("odd names")
         self.assertEqual(result["escapes"], 0)
         names = " ".join(device["name"] for device in result["devices"]["devices"])
-        self.assertIn("سماعة رأس", names)
-        self.assertIn("ヘッドセット", names)
+        for name in ("سماعة", "ヘッドセット", "br\ufffd"):
+            self.assertIn(name, names)
         self.assertIs(self.value(result["document"], "audio.headset.present"), True)
 
-    def test_a_name_that_libpulse_cannot_read_is_said(self):
-        why = self.document("broken name")["unmeasured"]["audio.headset.present"]
+    def test_a_list_that_libpulse_cannot_read_is_said(self):
+        why = self.document("broken list")["unmeasured"]["audio.headset.present"]
         self.assertEqual(why["cause"], "failed")
-        self.assertIn("broken name", why["args"]["detail"])
+        self.assertIn("cannot be read", why["args"]["detail"])
 
     def test_worker_that_is_killed_at_any_moment(self):
         for name in SCENARIOS:
