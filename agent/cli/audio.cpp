@@ -9,6 +9,7 @@
 #include "probes/audio/diagnosis.h"
 #include "probes/audio/recording_facts.h"
 #include "probes/audio/wave_file.h"
+#include "reports/formats/sentences.h"
 #include "reports/report.h"
 
 namespace deskready {
@@ -20,17 +21,6 @@ bool known_format(const std::string& format) {
   if (format.empty() || format == "text" || format == "json") return true;
   complain(fmt::format("sound is shown as text or json, not as \"{}\"", format));
   return false;
-}
-
-/// Names come from devices and people: whatever they hold, one line of valid UTF-8 is shown.
-std::string printable(const std::string& text) {
-  using json = nlohmann::json;
-  auto valid =
-      json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
-  for (char& c : valid) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  }
-  return valid;
 }
 
 std::string rates_of(const audio::ListedDevice& device) {
@@ -61,9 +51,9 @@ std::string wireless_of(const audio::ListedDevice& device) {
 
 std::string as_text(const audio::ListedDevice& device) {
   std::string text =
-      fmt::format("  {}{}\n", printable(device.name), device.is_default ? "  [in use by default]" : "");
+      fmt::format("  {}{}\n", clean(device.name), device.is_default ? "  [in use by default]" : "");
   const auto line = [&](const char* label, const std::string& value) {
-    if (!value.empty()) text += fmt::format("      {:<12} {}\n", label, printable(value));
+    if (!value.empty()) text += fmt::format("      {:<12} {}\n", label, clean(value));
   };
   line("attached by", device.connection + (device.usb_id.empty() ? "" : " (" + device.usb_id + ")"));
   line("headset", device.headset ? "yes (" + device.headset_reason + ")" : "no");

@@ -93,7 +93,7 @@ bool Measurement::agreed(const Cost& worst) {
   if (embedded_) {
     talk("No far end was named, so the line itself is not measured.\n");
     if (options_.welcome) {
-      talk(fmt::format("Nothing is sent over your line. The measuring takes up to {}.\n",
+      talk(fmt::format("It costs next to no data and takes up to {}.\n",
                        format_quantity(plan.worst.seconds, Unit::second, 2)));
     }
     return true;

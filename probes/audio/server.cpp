@@ -167,8 +167,12 @@ class Connection {
   tl::unexpected<ServerError> none() {
     const int error = pa_context_errno(context_.get());
     const bool nobody = error == PA_ERR_CONNECTIONREFUSED || error == PA_ERR_INVALIDSERVER;
-    return tl::unexpected(
-        ServerError{nobody ? ServerFault::none_there : ServerFault::refused, pa_strerror(error)});
+    // pipewire-pulse passes on malformed properties, and libpulse ends the connection over them.
+    const char* detail = error == PA_ERR_PROTOCOL
+                             ? "its list of devices cannot be read; a device with a malformed name does "
+                               "that: rename it, or take it out"
+                             : pa_strerror(error);
+    return tl::unexpected(ServerError{nobody ? ServerFault::none_there : ServerFault::refused, detail});
   }
 
   static tl::unexpected<ServerError> stuck(const char* detail) {

@@ -72,7 +72,7 @@ def kill_worker_when(happened):
 
 # A file of ALSA's with PCMs of which each complains at length when PortAudio tries it.
 NOISY_ALSA = r"""
-    for i in $(seq 500); do
+    for i in $(seq 3000); do
       printf 'pcm.broken%d { type plug slave.pcm "nowhere%d" }\n' $i $i
     done >>"$ALSA_CONFIG_PATH"
     """
@@ -80,7 +80,7 @@ ALSA_ERRORS = r"""python3 -c '
 import ctypes
 alsa = ctypes.CDLL("libasound.so.2")
 handle = ctypes.c_void_p()
-for i in range(1, 501):
+for i in range(1, 3001):
     alsa.snd_pcm_open(ctypes.byref(handle), b"broken%d" % i, 0, 0)
 ' 2>&1 | wc -l"""
 
@@ -111,22 +111,24 @@ SCENARIOS = {
         {NOISY_ALSA}
         LINES=$({ALSA_ERRORS})
         {FACTS} >"$HOME/facts" 2>"$HOME/errors"
-        WORKER=$("$DESKREADY" audio-worker '{{"work":"loop","seconds":1}}' 2>&1 </dev/null | grep -c -i -e alsa -e 'expression' )
-        echo "{{\"lines\": $LINES, \"said\": $(wc -c <"$HOME/errors"), \"worker\": $WORKER, \"document\": $(cat "$HOME/facts")}}"
+        WORKER=$("$DESKREADY" audio-worker '{{"work":"loop","seconds":1}}' 2>&1 >/dev/null </dev/null | wc -c)
+        echo "{{\\"lines\\": $LINES, \\"said\\": $(wc -c <"$HOME/errors"), \\"worker\\": $WORKER, \\"document\\": $(cat "$HOME/facts")}}"
         """,),
     "odd names": (r"""
-        for name in 'سماعة رأس' 'ヘッドセット' $'broken \xff\xc3(' $'\x1b[31mred'; do
-          pactl load-module module-null-sink sink_name=odd$((++ODD)) \
-            "sink_properties=device.description='$name' device.product.name='$name' device.bus=usb device.form_factor=headset" \
-            >/dev/null || echo "refused: $name" >&2
+        for name in 'سماعة' 'ヘッドセット' $'\x1b[31mred' $'br\xff\xc3('; do
+          pactl load-module module-null-sink sink_name=odd$((++ODD)) "sink_properties=device.description=\"$name\"" >/dev/null
         done
         """ + f"""
         {FACTS} >"$HOME/facts"
         "$DESKREADY" audio devices >"$HOME/text"
         "$DESKREADY" audio devices --format json >"$HOME/devices"
         ESCAPES=$(grep -c $'\x1b' "$HOME/text")
-        echo "{{\"escapes\": $ESCAPES, \"devices\": $(cat "$HOME/devices"), \"document\": $(cat "$HOME/facts")}}"
+        echo "{{\\"escapes\\": $ESCAPES, \\"devices\\": $(cat "$HOME/devices"), \\"document\\": $(cat "$HOME/facts")}}"
         """,),
+    # The server cuts this value at its space and then sends half a property: libpulse ends each connection over it.
+    "broken list": ("""
+        pactl load-module module-null-sink sink_name=odd "sink_properties=device.description='سماعة رأس' device.bus=usb" >/dev/null
+        """ + FACTS,),
     "killed at its start": (kill_worker_when(""),),
     "killed while it records": (kill_worker_when("await records"),),
     "killed while it plays": (kill_worker_when("hears -60"),),
@@ -137,7 +139,7 @@ SCENARIOS = {
           records && OPENED=1
           sleep 0.02
         done
-        echo "{{\"opened\": $OPENED, \"document\": $(cat "$HOME/facts")}}"
+        echo "{{\\"opened\\": $OPENED, \\"document\\": $(cat "$HOME/facts")}}"
         """,),
     "guided": (f"""
         cat >"$HOME/guided.toml" <<'SPEC'
@@ -149,7 +151,7 @@ SPEC
         OPENINGS=$("$DESKREADY" history --fact audio.microphone.opened --format json)
         HEARD=$("$DESKREADY" audio analyse "$HOME/heard.wav" --format json)
         WAVES=$(find "$HOME" "$XDG_RUNTIME_DIR" -newer "$HOME/guided.toml" -type f -size +100k | grep -v -c heard.wav)
-        echo "{{\"report\": $REPORT, \"openings\": $OPENINGS, \"heard\": $HEARD, \"others\": $WAVES}}"
+        echo "{{\\"report\\": $REPORT, \\"openings\\": $OPENINGS, \\"heard\\": $HEARD, \\"others\\": $WAVES}}"
         """,),
     "listed": ('pactl set-default-source hs_spk.monitor; "$DESKREADY" audio devices --format json',),
 }
@@ -350,7 +352,7 @@ class Faults(SoundTest):
 
     def test_thousands_of_messages_from_alsa_are_silenced(self):
         document = self.document("noisy ALSA")
-        self.assertGreater(document["lines"], 1000, "this ALSA does not complain, so that the test shows nothing")
+        self.assertGreater(document["lines"], 2000, "this ALSA does not complain, so that the test shows nothing")
         self.assertEqual(document["worker"], 0)
         self.assertLess(document["said"], 500)
         self.assertAlmostEqual(self.value(document["document"], "audio.loop.echo_return_loss"), 0, delta=0.05)
@@ -359,9 +361,14 @@ class Faults(SoundTest):
         result = self.document("odd names")
         self.assertEqual(result["escapes"], 0)
         names = " ".join(device["name"] for device in result["devices"]["devices"])
-        self.assertIn("سماعة رأس", names)
-        self.assertIn("ヘッドセット", names)
+        for name in ("سماعة", "ヘッドセット", "br\ufffd"):
+            self.assertIn(name, names)
         self.assertIs(self.value(result["document"], "audio.headset.present"), True)
+
+    def test_a_list_that_libpulse_cannot_read_is_said(self):
+        why = self.document("broken list")["unmeasured"]["audio.headset.present"]
+        self.assertEqual(why["cause"], "failed")
+        self.assertIn("cannot be read", why["args"]["detail"])
 
     def test_worker_that_is_killed_at_any_moment(self):
         for name in SCENARIOS:

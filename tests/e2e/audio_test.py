@@ -99,7 +99,7 @@ class Devices(Desk):
             (card / "id").write_bytes(b"Card\n")
             (card / "usbid").write_bytes(b"046d:0a44\n")
             (device / "product").write_bytes(name.encode("utf-8", "surrogateescape") + b"\n")
-            (self.folder / f"root/sys/class/sound/card{number}/device").symlink_to(interface)
+            (self.folder / f"root/sys/class/sound/card{number}/device").symlink_to(f"../../../devices/usb{number}/interface")
         for form in ("json", "text"):
             done = self.run_it("audio", "devices", "--root", self.folder / "root", "--format", form)
             self.assertEqual((done.returncode, done.stderr), (0, ""))
