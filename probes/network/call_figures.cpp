@@ -146,8 +146,9 @@ class Figures {
   /// How many were simulated, so that a spec can ask for it.
   Answer calls() const {
     Fact fact = base(record_.call, static_cast<double>(record_.calls), record_.call.packets.size());
-    fact.method +=
-        fmt::format("; {} calls both ways at once, of one of which the figures are", record_.calls);
+    if (record_.calls > 1)
+      fact.method +=
+          fmt::format("; {} calls both ways at once, of one of which the figures are", record_.calls);
     return fact;
   }
 
@@ -282,6 +283,7 @@ class Figures {
     const auto value = statistic_of(windows, key.statistic);
     if (!value) return tl::unexpected(unmeasured(Cause::unsupported, to_string(key)));
     Fact fact = base(stream, *value, stream.packets.size());
+    fact.method += fmt::format("; {} of all windows of {}", key.statistic, key.window);
     fact.detail["windows"] = windows.size();
     return fact;
   }
