@@ -257,14 +257,15 @@ class Figures {
   }
 
   Answer mean(const std::vector<double>& series, double alpha) const {
-    const auto batch = static_cast<std::size_t>(record_.call.packets_per_second / 2);
-    const st::Interval interval = st::mean_interval(st::batch_means(series, batch), alpha);
+    const auto batch = static_cast<std::size_t>(record_.call.packets_per_second / 4);
+    const st::Interval interval =
+        st::fixed_mean_interval(st::batch_means(series, batch), alpha / record_.looks);
     if (series.empty() || std::isinf(interval.high)) return too_few();
     double sum = 0;
     for (const double one : series) sum += one;
     const double value = sum / static_cast<double>(series.size());
     Fact fact = from_call(value, series.size());
-    fact.method += "; half seconds taken as independent";
+    fact.method += "; quarter seconds taken as independent";
     // Samples after the last whole batch move the value, and no value lies outside its own interval.
     const double low = std::min(interval.low, value) - stamp_error;
     set_bounds(fact, {value, std::max(0.0, low), std::max(interval.high, value) + stamp_error, 0});
