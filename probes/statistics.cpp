@@ -211,18 +211,35 @@ Interval quantile_interval(std::span<const double> series, double p, Stopping st
   return interval;
 }
 
-Interval mean_interval(std::span<const double> batch_means, double alpha) {
+namespace {
+
+/// `factor`: half-width by the standard deviation of a batch, from the number of batches.
+template <typename Factor>
+Interval around_mean(std::span<const double> batch_means, Factor factor) {
   if (batch_means.empty()) return {0, -infinity, infinity, 0};
   const double mean = mean_of(batch_means);
   const double n = static_cast<double>(batch_means.size());
   if (batch_means.size() < 2) return {mean, -infinity, infinity, 1};
   double squares = 0;
   for (const double x : batch_means) squares += (x - mean) * (x - mean);
-  const double sd = std::sqrt(squares / (n - 1));
-  constexpr double r = 0.3;
-  const double half = student_by_normal(n - 1, alpha) * sd *
-                      std::sqrt(2 * (n * r + 1) / (n * n * r) * std::log(std::sqrt(n * r + 1) / alpha));
+  const double half = factor(n) * std::sqrt(squares / (n - 1));
   return {mean, mean - half, mean + half, batch_means.size()};
+}
+
+}  // namespace
+
+Interval mean_interval(std::span<const double> batch_means, double alpha) {
+  return around_mean(batch_means, [&](double n) {
+    constexpr double r = 0.3;
+    return student_by_normal(n - 1, alpha) *
+           std::sqrt(2 * (n * r + 1) / (n * n * r) * std::log(std::sqrt(n * r + 1) / alpha));
+  });
+}
+
+Interval fixed_mean_interval(std::span<const double> batch_means, double alpha) {
+  return around_mean(batch_means, [&](double n) {
+    return student_by_normal(n - 1, alpha) * normal_two_sided(alpha) / std::sqrt(n);
+  });
 }
 
 std::vector<double> batch_means(std::span<const double> series, std::size_t size) {

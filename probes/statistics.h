@@ -53,6 +53,9 @@ Interval quantile_interval(std::span<const double> series, double p, Stopping st
 /// without. Assumes batches long enough to be nearly independent; look from the fifth batch on.
 Interval mean_interval(std::span<const double> batch_means, double alpha = alpha_95);
 
+/// The same, fixed: Student's t.
+Interval fixed_mean_interval(std::span<const double> batch_means, double alpha = alpha_95);
+
 /// Means of consecutive batches of `size` samples; a last, incomplete batch is left out. size >= 1.
 std::vector<double> batch_means(std::span<const double> series, std::size_t size);
 

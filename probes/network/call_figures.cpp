@@ -146,8 +146,9 @@ class Figures {
   /// How many were simulated, so that a spec can ask for it.
   Answer calls() const {
     Fact fact = base(record_.call, static_cast<double>(record_.calls), record_.call.packets.size());
-    fact.method +=
-        fmt::format("; {} calls both ways at once, of one of which the figures are", record_.calls);
+    if (record_.calls > 1)
+      fact.method +=
+          fmt::format("; {} calls both ways at once, of one of which the figures are", record_.calls);
     return fact;
   }
 
@@ -256,14 +257,15 @@ class Figures {
   }
 
   Answer mean(const std::vector<double>& series, double alpha) const {
-    const auto batch = static_cast<std::size_t>(record_.call.packets_per_second / 2);
-    const st::Interval interval = st::mean_interval(st::batch_means(series, batch), alpha);
+    const auto batch = static_cast<std::size_t>(record_.call.packets_per_second / 4);
+    const st::Interval interval =
+        st::fixed_mean_interval(st::batch_means(series, batch), alpha / record_.looks);
     if (series.empty() || std::isinf(interval.high)) return too_few();
     double sum = 0;
     for (const double one : series) sum += one;
     const double value = sum / static_cast<double>(series.size());
     Fact fact = from_call(value, series.size());
-    fact.method += "; half seconds taken as independent";
+    fact.method += "; quarter seconds taken as independent";
     // Samples after the last whole batch move the value, and no value lies outside its own interval.
     const double low = std::min(interval.low, value) - stamp_error;
     set_bounds(fact, {value, std::max(0.0, low), std::max(interval.high, value) + stamp_error, 0});
@@ -282,6 +284,7 @@ class Figures {
     const auto value = statistic_of(windows, key.statistic);
     if (!value) return tl::unexpected(unmeasured(Cause::unsupported, to_string(key)));
     Fact fact = base(stream, *value, stream.packets.size());
+    fact.method += fmt::format("; {} of all windows of {}", key.statistic, key.window);
     fact.detail["windows"] = windows.size();
     return fact;
   }

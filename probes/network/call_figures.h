@@ -52,7 +52,7 @@ inline constexpr double silence_seconds = 1;
 /// Facts for the questions, each with a value or a cause. Losses: `loss_interval` of the dense stream, each
 /// direction among the packets that took it; those before the first and after the last answer count in both.
 /// With a window: loss, latency and jitter of each window of that length, by the statistic asked of all of
-/// them ("max"). Jitter: mean |D| by batches of 0.5 s. Latency: quantiles with the error shared out over all
+/// them ("max"). Jitter: mean |D| by batches of 0.25 s. Latency: quantiles with the error shared out over all
 /// looks (Bonferroni), the mean by batches. Delay variation: of the dense stream's packets of one size. Call
 /// score: of the worse direction, 20 ms packets, half the round trip, a jitter buffer of the 99th percentile
 /// of delay variation and at least 40 ms; packets lost or later than the buffer count as lost; the burst

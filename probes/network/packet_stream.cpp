@@ -105,7 +105,7 @@ class Stream {
 
   void linger(const std::stop_token& stop) {
     constexpr double least = 0.2, most = 3, none_came = 1;
-    const double patience = answered_ == 0 ? none_came : std::clamp(2 * longest_trip_, least, most);
+    const double patience = answered_ == 0 ? none_came : std::clamp(1.5 * longest_trip_, least, most);
     const std::int64_t end = monotonic_ns() + static_cast<std::int64_t>(patience * 1e9);
     while (answered_ < record_.packets.size() && monotonic_ns() < end && !stop.stop_requested()) {
       collect_until(std::min(end, monotonic_ns() + second_ns / 50));

@@ -31,7 +31,7 @@ std::uint64_t wire_bytes(const StreamPlan& plan);
 using Enough = std::function<bool(const StreamRecord& so_far, double seconds)>;
 
 /// Blocks until the stream has ended; returns soon after `stop`. What is still on its way at the end is
-/// waited for twice as long as the longest round trip took, at most 3 s. Answers that are late, doubled,
+/// waited for half as long again as the longest round trip took, at most 3 s. Answers that are late, doubled,
 /// forged or from somewhere else are counted in `detail` and change nothing else. A wall clock that is set
 /// meanwhile changes nothing. Bytes are spent from `budget` unless it is null, as they leave and as they come
 /// back; when it is used up, or `stop` was requested, the record holds what there was until then. The error

@@ -1,6 +1,7 @@
 #include "probes/network/rate_figures.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace deskready::network {
@@ -82,16 +83,36 @@ double regular_seconds(std::uint64_t rate) {
   return rate > 0 ? segments * segment_bits / static_cast<double>(rate) : 0;
 }
 
+namespace {
+
+/// The greatest distance, bytes, between the counts of a time and an even arrival.
+double unevenness(std::span<const ByteCount> counts, double from, double until) {
+  const double begin = bytes_at(counts, from);
+  const double slope = (bytes_at(counts, until) - begin) / (until - from);
+  double most = 0;
+  for (const ByteCount& count : counts) {
+    if (count.at < from || count.at > until) continue;
+    most = std::max(most, std::abs(static_cast<double>(count.bytes) - begin - slope * (count.at - from)));
+  }
+  return most;
+}
+
+}  // namespace
+
 Rate offered_rate(std::span<const ByteCount> counts, double batch_seconds, std::uint64_t offered) {
   constexpr double least = 0.1;
-  constexpr std::uint64_t enough = 5;
-  const double brief = std::max(least, regular_seconds(offered));
-  if (brief < batch_seconds) {
-    const Rate rate = steady_rate(counts, brief);
-    if (rate.interval.samples >= enough && rate.interval.value >= keeps_up * static_cast<double>(offered))
-      return rate;
-  }
-  return steady_rate(counts, batch_seconds);
+  constexpr std::uint64_t enough = 4;
+  const double brief = std::clamp(regular_seconds(offered) / 2, least, std::max(least, batch_seconds));
+  Rate rate = steady_rate(counts, brief);
+  if (rate.interval.samples < enough || rate.interval.value < keeps_up * static_cast<double>(offered))
+    return steady_rate(counts, batch_seconds);
+  const double seconds = static_cast<double>(rate.interval.samples) * brief;
+  const double from = counts.front().at + rate.ramp_seconds;
+  const double half = (2 * unevenness(counts, from, from + seconds) * 8 + 2 * segment_bits) / seconds;
+  rate.interval.low = rate.interval.value - half;
+  rate.interval.high = rate.interval.value + half;
+  rate.even = true;
+  return rate;
 }
 
 }  // namespace deskready::network

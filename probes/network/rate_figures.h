@@ -32,6 +32,7 @@ struct Rate {
   statistics::Interval interval;  ///< bit/s
   double ramp_seconds = 0;        ///< left out at the beginning
   double batch_seconds = 0;       ///< of the batches behind the interval
+  bool even = false;              ///< the line kept up, and the interval is that of an even arrival
 };
 
 /// The steady rate; no samples when fewer than two steady batches were seen. The interval holds a full
@@ -45,9 +46,11 @@ inline constexpr double keeps_up = 0.97;
 /// for a rate of 0.
 double regular_seconds(std::uint64_t rate);
 
-/// The same with short batches (0.1 s, or regular_seconds where that is more) when the line
-/// keeps up with `offered` bit/s: what arrives then is as regular as the sender, and short batches depend on
-/// each other no more than long ones.
+/// The same when the line keeps up with `offered` bit/s: what arrives is then as even as the sender, nothing
+/// in it is left to chance, and batches of 12 segments (0.1 s to batch_seconds) show where slow start ends.
+/// The interval is twice the greatest distance from an even arrival, and a segment at both ends, over the
+/// whole time. Where each piece came by chance and not evenly, that distance would be 0.87 of the total's
+/// standard deviation in the mean. When the line does not keep up: steady_rate.
 Rate offered_rate(std::span<const ByteCount> counts, double batch_seconds, std::uint64_t offered);
 
 }  // namespace deskready::network

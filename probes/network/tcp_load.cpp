@@ -150,6 +150,17 @@ std::vector<ByteCount> TcpLoad::counts() const {
   return counts;
 }
 
+/// Those of a full one, unless the sender is so seldom ahead of the line that many are not full; then the
+/// most that was seen in the mean, for what waits behind a lost one only lowers that.
+double TcpLoad::bytes_of_segment(std::uint64_t full, std::uint64_t bytes, std::uint64_t segments) {
+  constexpr std::uint64_t least = 20;
+  constexpr double mostly = 0.8;
+  if (segments >= least)
+    mean_segment_ = std::max(mean_segment_, static_cast<double>(bytes) / static_cast<double>(segments));
+  const auto whole = static_cast<double>(full);
+  return mean_segment_ == 0 || mean_segment_ >= mostly * whole ? whole : mean_segment_;
+}
+
 /// Of a download, at most once a millisecond: a fast line brings more pieces than that.
 void TcpLoad::count() {
   constexpr double apart = 0.001;
@@ -160,8 +171,9 @@ void TcpLoad::count() {
   // TLS and HTTP need a share of each segment; what nobody has read yet must not count as theirs.
   payload_share_ = std::clamp(static_cast<double>(bytes_) / static_cast<double>(counters->bytes_received),
                               payload_share_, 1.0);
-  if (counters->out_of_order)
-    segment_bytes_ = static_cast<double>(counters->segment_bytes_in) * payload_share_;
+  const double bytes =
+      bytes_of_segment(counters->segment_bytes_in, counters->bytes_received, counters->segments_arrived);
+  if (counters->out_of_order) segment_bytes_ = bytes * payload_share_;
 }
 
 void TcpLoad::look_at_socket() {
@@ -175,7 +187,9 @@ void TcpLoad::look_at_socket() {
   socket_bytes_ = counters->bytes_sent + in;
   socket_segments_ = counters->segments;
   if (!plan_.up || began_ == 0) return;
-  if (counters->repeated_segments > 0) segment_bytes_ = static_cast<double>(counters->segment_bytes_out);
+  const double bytes =
+      bytes_of_segment(counters->segment_bytes_out, counters->bytes_acked, counters->segments_delivered);
+  if (counters->repeated_segments > 0) segment_bytes_ = bytes;
   // From the first acknowledgement on, so that all of it is a round trip late.
   if (!delivered_at_first_) delivered_at_first_ = counters->segments_delivered;
   if (counters->segments_delivered <= (counts_.empty() ? *delivered_at_first_ : counts_.back().segments))

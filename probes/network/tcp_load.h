@@ -59,6 +59,7 @@ class TcpLoad {
   bool over() const;
   bool decided();
   void count();
+  double bytes_of_segment(std::uint64_t full, std::uint64_t bytes, std::uint64_t segments);
   void look_at_socket();
   void watch();
   void spend(std::size_t payload);
@@ -75,6 +76,7 @@ class TcpLoad {
     std::uint64_t segments = 0;  ///< the same, with what came out of order
   };
   std::vector<Count> counts_;
+  double mean_segment_ = 0;   ///< bytes of those counted, the most that was seen
   double payload_share_ = 0;  ///< of what arrives in order, the most that was seen
   std::optional<std::uint64_t> delivered_at_first_;
   double segment_bytes_ = 0;        ///< payload of a full one; 0 when all came in order

@@ -30,7 +30,7 @@ constexpr std::string_view names[] = {"network.download",
                                       "network.congestion_control"};
 constexpr double headroom = 1.1;                       ///< offered above the highest limit
 constexpr double unlimited_rate = 100e6;               ///< for the worst cost, when nothing bounds the rate
-constexpr double batch_least = 0.1, batch_most = 0.5;  ///< seconds
+constexpr double batch_least = 0.1, batch_most = 0.4;  ///< seconds
 constexpr double full_seconds = 4.7;  ///< half of what others take, with what is left to drain
 constexpr double quick_seconds = 3,
                  ramp_most = 2;  ///< the latter for slow start, and only as long as it takes
@@ -297,8 +297,11 @@ tl::expected<Fact, Unmeasured> rate_fact(const Context& context, const Loaded& l
           ? fmt::format("TCP, {}, offered {}", connections,
                         format_quantity(static_cast<double>(loaded.plan.rate), Unit::bit_per_second))
           : fmt::format("TCP, {}, as fast as it goes", connections);
-  fact.method += fmt::format("; batches of {} from the end of slow start, nearly independent of each other",
-                             format_quantity(loaded.rate.batch_seconds, Unit::second, 2));
+  fact.method +=
+      loaded.rate.even
+          ? std::string("; from the end of slow start, as evenly as it was offered")
+          : fmt::format("; batches of {} from the end of slow start, nearly independent of each other",
+                        format_quantity(loaded.rate.batch_seconds, Unit::second, 2));
   if (session.public_service) fact.method += "; " + to_words(*session.public_service);
   describe(fact, context, loaded);
   fact.detail["wire_rate"] = rate.value * wire_share;

@@ -374,6 +374,8 @@ three times the limit. "Left open" is `borderline` or `not_measured`.
 Bytes that the report names, against the log's: off by {100 * statistics.median(off):.2f} % in the median,
 {100 * p95(off):.2f} % at p95.
 """)
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "notes.md")) as notes:
+        text.append("\n" + notes.read())
     if failed:
         text.append("\n## Runs that failed\n\n" + "\n".join(f"- line {r['number']}, {r['what']}: {r['failed'][:200]}" for r in failed) + "\n")
     return "".join(text)
