@@ -94,7 +94,7 @@ bool Measurement::agreed(const Cost& worst) {
     talk("No far end was named, so the line itself is not measured.\n");
     if (options_.welcome) {
       talk(fmt::format("It costs next to no data and takes up to {}.\n",
-                       format_quantity(plan.worst.seconds, Unit::second, 2)));
+                       format_quantity(worst.seconds, Unit::second, 2)));
     }
     return true;
   }
