@@ -69,7 +69,8 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
       {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"14 d\", share = \">= 195 %\" }",
        "t.toml:5:53: a share is the part of the time that must meet the limit; write it like \">= 95 %\""},
       {"[require.network]\nloss = { limit = \"any\", window = \"14 d\", share = \">= 95 %\" }",
-       "t.toml:5:50: a share needs a limit that can be met; write the limit, or leave the share out"},
+       "t.toml:5:50: a share needs a limit that can be met (in \"network.loss\"); write the limit, or leave "
+       "the share out"},
       {"[require.network]\nlink.kind = { limit = \"ethernet\", window = \"14 d\" }",
        "t.toml:5:44: network.link.kind is no number, so over time only its share can be asked; add share = "
        "\">= 95 %\""},
@@ -79,9 +80,9 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
        "t.toml:5:37: over time there is no statistic \"p42\"; there are mean median p95 p99 max min"},
       {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"14 d\", share = \">= 95 %\", statistic = "
        "\"max\" }",
-       "t.toml:5:37: a share over time has no statistic; leave the statistic out"},
+       "t.toml:5:37: a share over time has no statistic (in \"max\"); leave the statistic out"},
       {"[require.system]\npower.cuts = { limit = \"<= 1\", window = \"30 d\" }",
-       "t.toml:5:41: system.power.cuts is always about the last 14 days; leave the window out"},
+       "t.toml:5:41: system.power.cuts is always about the last 14 days (in \"30 d\"); leave the window out"},
       {"[require.network]\nlatency = { limit = \"<= 1 s\", statistic = \"p42\" }",
        "t.toml:5:1: network.latency has no statistic \"p42\"; it has median mean p95 p99 max"},
       {"[require.network]\nloss = { limit = \"<= 1 %\", path = \"one_way\" }",
