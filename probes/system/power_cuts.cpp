@@ -53,7 +53,12 @@ Facts measure(Context& context) {
   const std::string earlier = read_text(context.root, "/var/log/wtmp.1").value_or("");
   const Boots boots = read_boots(earlier + *records, now);
   if (boots.first == WallTime{} || boots.first > now - window) {
-    facts.cannot(names[0], unmeasured(Cause::too_little_history));
+    const auto days = boots.first == WallTime{} || boots.first > now
+                          ? 0
+                          : std::chrono::duration_cast<std::chrono::hours>(now - boots.first).count() / 24;
+    facts.cannot(names[0], unmeasured(Cause::too_little_history,
+                                      "this computer's records of its starts cover " + std::to_string(days) +
+                                          (days == 1 ? " day" : " days") + "; 14 days are needed"));
     return facts;
   }
   Fact fact = inventory(context, static_cast<double>(boots.unclean),

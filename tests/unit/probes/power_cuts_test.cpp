@@ -86,7 +86,11 @@ TEST_F(PowerCuts, CountsStartsWithoutAShutdownBefore) {
 TEST_F(PowerCuts, AYoungRecordIsTooLittle) {
   boot(13);
   boot(1);
-  EXPECT_EQ(measure().why_not("system.power.cuts")->cause, Cause::too_little_history);
+  const Facts facts = measure();
+  const Unmeasured* why = facts.why_not("system.power.cuts");
+  EXPECT_EQ(why->cause, Cause::too_little_history);
+  EXPECT_EQ(why->args.at("detail"),
+            "this computer's records of its starts cover 13 days; 14 days are needed");
 }
 
 TEST_F(PowerCuts, NoRecordIsNotZero) {
