@@ -1,6 +1,7 @@
 #include "agent/cli/welcome.h"
 
 #include <fmt/format.h>
+#include <strings.h>
 
 #include <algorithm>
 #include <array>
@@ -55,7 +56,8 @@ std::vector<Choice> shipped_employers() {
     if (!spec || spec->shipped_baseline || spec->employer.empty()) continue;
     choices.push_back({spec->employer, std::string(shipped.name), {}});
   }
-  std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) { return a.text < b.text; });
+  std::sort(choices.begin(), choices.end(),
+            [](const Choice& a, const Choice& b) { return strcasecmp(a.text.c_str(), b.text.c_str()) < 0; });
   return choices;
 }
 

@@ -26,6 +26,9 @@ await() { # COMMAND...: repeats it until it succeeds
 }
 records() { pactl list source-outputs | grep -q 'application.process.binary = "deskready"'; }
 plays() { pactl list sink-inputs | grep -q 'application.process.binary = "deskready"'; }
+listens() { # a second by the clock of the sound: the program's own recording goes on meanwhile
+  parec -d hs_spk.monitor --rate=48000 --channels=1 --format=s16le --raw --latency-msec=20 | head -c 96000 >/dev/null
+}
 some() { [ -n "$(pactl list short "$1")" ]; }
 worker() { WORKER=$(pgrep -P "$CHECK" -f audio-worker); }
 default_is() { [ "$(pactl get-default-source)" = "$1" ]; }
@@ -98,7 +101,7 @@ SCENARIOS = {
                "\nkill $(jobs -p) 2>/dev/null; true",),
     "muted": ("pactl set-source-mute hs_mic 1\n" + FACTS,),
     "no headset": (FACTS, "--no-headset"),
-    "microphone removed": ("(await records; pactl unload-module module-remap-source) >/dev/null 2>&1 &\n" + FACTS,),
+    "microphone removed": ("(await records; listens; pactl unload-module module-remap-source) >/dev/null 2>&1 &\n" + FACTS,),
     "speaker removed": ("(hears -60; pactl unload-module module-null-sink) >/dev/null 2>&1 &\n" + FACTS,),
     "call": (f"parec -d hs_mic --raw >/dev/null & CALL=$!; await some source-outputs\n{FACTS}\nkill $CALL",),
     # The first chirp adds 7 dB to the room's noise.
