@@ -31,7 +31,7 @@ constexpr std::string_view names[] = {"network.download",
 constexpr double headroom = 1.1;                       ///< offered above the highest limit
 constexpr double unlimited_rate = 100e6;               ///< for the worst cost, when nothing bounds the rate
 constexpr double batch_least = 0.1, batch_most = 0.4;  ///< seconds
-constexpr double full_seconds = 4.7;  ///< half of what others take, with what is left to drain
+constexpr double full_seconds = 4.4;  ///< half of what others take, with what is left to drain
 constexpr double quick_seconds = 3,
                  ramp_most = 2;  ///< the latter for slow start, and only as long as it takes
 constexpr std::size_t most_connections = 8;

@@ -7,7 +7,7 @@ namespace deskready::network {
 
 /// Quick: offered at 1.1 x the highest limit, paced by the sender, at most 3 s a direction beyond slow start
 /// (of which 2 s at most), less when decided; a line that keeps up is `at_least`. Without a limit as fast as
-/// it goes. Full depth: as fast as it goes, until the rate is known to 1 %, at most 4.7 s. Rates are payload;
+/// it goes. Full depth: as fast as it goes, until the rate is known to 1 %, at most 4.4 s. Rates are payload;
 /// upload is what the far end's TCP acknowledged. A batch is four round trips, 0.1 to 0.4 s. Delay is that of
 /// the steady part, 50 packets a second, and beside it the delay to the router; detail has what the load adds
 /// in each direction. What was disturbed is measured once more. One connection; where no queue grows, less
