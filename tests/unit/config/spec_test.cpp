@@ -62,12 +62,15 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
       {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"200 ms\", share = \">= 95 %\" }",
        "t.toml:5:55: share needs a window of an hour or more; add window = \"14 d\""},
       {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"90 min\" }",
-       "t.toml:5:37: a window over earlier checks is in whole hours or days, at most 366 d; write it like "
+       "t.toml:5:37: a window over earlier checks is in whole hours or days, at most 366 d (in \"90 min\"); "
+       "write it like "
        "\"14 d\""},
       {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"14 d\", share = \"<= 5 %\" }",
-       "t.toml:5:53: a share is the part of the time that must meet the limit; write it like \">= 95 %\""},
+       "t.toml:5:53: a share is the part of the time that must meet the limit (in \"<= 5 %\"); write it like "
+       "\">= 95 %\""},
       {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"14 d\", share = \">= 195 %\" }",
-       "t.toml:5:53: a share is the part of the time that must meet the limit; write it like \">= 95 %\""},
+       "t.toml:5:53: a share is the part of the time that must meet the limit (in \">= 195 %\"); write it "
+       "like \">= 95 %\""},
       {"[require.network]\nloss = { limit = \"any\", window = \"14 d\", share = \">= 95 %\" }",
        "t.toml:5:50: a share needs a limit that can be met (in \"network.loss\"); write the limit, or leave "
        "the share out"},
