@@ -88,7 +88,7 @@ class Daemon : public ControlActions {
         checker_(loop_, hand_over(),
                  {[this](CheckEnd end) { check_ended(std::move(end)); },
                   [this](const std::string& line) { progressed(line); }}),
-        teller_(options.check_program),
+        teller_(loop_, options.check_program),
         records_(options.state, options.runtime, log_) {}
 
   int run();
