@@ -184,6 +184,7 @@ void Daemon::remember() {
   for (const fs::path& file : files_beginning(options_.runtime, hand_over_begin)) fs::remove(file, ignored);
   if (auto memory = load_memory(options_.state / "standing.json")) {
     memory_ = std::move(*memory);
+    memory_.forget_unfinished();
   } else {
     log_->warn("{}", memory.error());
   }
