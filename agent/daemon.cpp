@@ -292,7 +292,7 @@ bool Daemon::held_back(CheckOrder& order, Moment now) {
 }
 
 void Daemon::start_next() {
-  while (!checker_.running() && !orders_.empty()) {
+  while (!paused() && !checker_.running() && !orders_.empty()) {
     CheckOrder order = std::move(orders_.front());
     orders_.pop_front();
     const Moment now = moment_now();
