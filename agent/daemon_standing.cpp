@@ -149,10 +149,11 @@ void DaemonMemory::arrange(const std::vector<Job>& asked, int agree) {
 void DaemonMemory::forget_unfinished() {
   for (const JobStanding& job : jobs) {
     const auto began = checked.find(job.job);
+    if (began == checked.end()) continue;
     const auto finished = from_rfc3339(job.last_finished);
     // What ended in the second in which it began has ended.
-    if (began != checked.end() && (!finished || *finished + std::chrono::seconds(1) <= began->second))
-      checked.erase(began);
+    const bool ended = finished && *finished + std::chrono::seconds(1) > began->second;
+    if (!ended || job.alarm.awaits_retest()) checked.erase(began);
   }
 }
 
