@@ -24,6 +24,9 @@ class Alarm {
   /// One more verdict, of a planned check or of the retest.
   Next heard(std::string_view verdict, bool is_retest);
 
+  /// From the check that asked for a retest until one was heard.
+  bool awaits_retest() const { return !candidate_.empty() && agreeing_ >= after_; }
+
   /// The verdict that the person last heard of; empty at first.
   const std::string& told() const { return told_; }
   /// What was told before that.

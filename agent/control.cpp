@@ -75,7 +75,7 @@ tl::expected<WallTime, std::string> asked_pause_end(const json& body, WallTime n
     const double seconds = length->is_number() ? length->get<double>() : 0;
     if (seconds >= 1 && seconds <= 366 * 86400.0)
       return now + std::chrono::seconds(static_cast<std::int64_t>(seconds));
-    return tl::unexpected(std::string("seconds is a number from 1 to 31622400"));
+    return tl::unexpected(std::string("a pause takes from 1 s to 366 days (seconds: 1 to 31622400)"));
   }
   return WallTime::max();
 }

@@ -88,7 +88,7 @@ class Daemon : public ControlActions {
         checker_(loop_, hand_over(),
                  {[this](CheckEnd end) { check_ended(std::move(end)); },
                   [this](const std::string& line) { progressed(line); }}),
-        teller_(options.check_program),
+        teller_(loop_, options.check_program),
         records_(options.state, options.runtime, log_) {}
 
   int run();
@@ -184,6 +184,7 @@ void Daemon::remember() {
   for (const fs::path& file : files_beginning(options_.runtime, hand_over_begin)) fs::remove(file, ignored);
   if (auto memory = load_memory(options_.state / "standing.json")) {
     memory_ = std::move(*memory);
+    memory_.forget_unfinished();
   } else {
     log_->warn("{}", memory.error());
   }
@@ -291,7 +292,7 @@ bool Daemon::held_back(CheckOrder& order, Moment now) {
 }
 
 void Daemon::start_next() {
-  while (!checker_.running() && !orders_.empty()) {
+  while (!paused() && !checker_.running() && !orders_.empty()) {
     CheckOrder order = std::move(orders_.front());
     orders_.pop_front();
     const Moment now = moment_now();

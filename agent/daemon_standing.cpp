@@ -146,6 +146,17 @@ void DaemonMemory::arrange(const std::vector<Job>& asked, int agree) {
   jobs = std::move(arranged);
 }
 
+void DaemonMemory::forget_unfinished() {
+  for (const JobStanding& job : jobs) {
+    const auto began = checked.find(job.job);
+    if (began == checked.end()) continue;
+    const auto finished = from_rfc3339(job.last_finished);
+    // What ended in the second in which it began has ended.
+    const bool ended = finished && *finished + std::chrono::seconds(1) > began->second;
+    if (!ended || job.alarm.awaits_retest()) checked.erase(began);
+  }
+}
+
 ScheduleMemory DaemonMemory::for_schedule(const std::vector<Job>& asked) const {
   ScheduleMemory memory;
   memory.seen = seen;

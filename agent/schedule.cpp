@@ -198,8 +198,13 @@ void Schedule::stand_in(std::size_t job, std::string_view why, WallTime from, Mo
 }
 
 void Schedule::pause(std::string_view why, Moment now) {
-  paused_ = why;
-  if (paused_.empty()) return;
+  const bool was_paused = !std::exchange(paused_, why).empty();
+  if (paused_.empty()) {
+    // What the pause left out is made up for by one light check, as after a sleep.
+    for (std::size_t job = 0; was_paused && job < timetable_.jobs(); ++job)
+      stand_in(job, "checks were paused", now.wall + settle_, now);
+    return;
+  }
   for (const Waiting& one : waiting_) {
     if (!one.stands_in) settle(one.planned, Fate::skipped, paused_, now);
   }

@@ -4,6 +4,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <csignal>
+
 namespace deskready {
 namespace {
 
@@ -51,8 +54,29 @@ void Teller::start(std::string what, std::vector<std::string> command_line, cons
   if (!child) {
     troubles.push_back(child.error());
   } else {
-    running_.push_back({std::move(what), std::move(*child)});
+    running_.push_back({std::move(what), std::move(*child), std::chrono::steady_clock::now() + longest_});
+    await_deadline();
   }
+}
+
+/// All have the same time, so they come up in the order of their starts.
+void Teller::await_deadline() {
+  const auto oldest =
+      std::find_if(running_.begin(), running_.end(), [](const Running& one) { return !one.stopped; });
+  if (oldest == running_.end()) {
+    deadline_.cancel();
+    return;
+  }
+  deadline_.expires_at(oldest->until);
+  deadline_.async_wait([this](const boost::system::error_code& error) {
+    if (error) return;
+    for (Running& one : running_) {
+      if (one.stopped || one.until > std::chrono::steady_clock::now()) continue;
+      one.stopped = true;
+      one.child.send(SIGKILL);
+    }
+    await_deadline();
+  });
 }
 
 std::vector<std::string> Teller::tell(const JobStanding& job, const NotifySettings& settings) {
@@ -72,12 +96,17 @@ std::vector<std::string> Teller::look_at_children() {
   std::erase_if(running_, [&](Running& one) {
     const auto end = one.child.ended();
     if (!end) return false;
-    if (end->signalled || end->code != 0) {
+    if (one.stopped) {
+      troubles.push_back(
+          fmt::format("{} did not end within {} s and was stopped; what it was to tell may not have arrived",
+                      one.what, std::chrono::duration<double>(longest_).count()));
+    } else if (end->signalled || end->code != 0) {
       troubles.push_back(
           fmt::format("{} failed: {} {}", one.what, end->signalled ? "signal" : "code", end->code));
     }
     return true;
   });
+  await_deadline();
   return troubles;
 }
 

@@ -201,6 +201,14 @@ class Reader {
       job.far_end = text(table, "far_end").value_or("");
       job.reference = text(table, "reference").value_or("");
       if (job.spec.empty()) fault(table.source(), "the job names no spec", "add spec = \"…\"");
+      // They would be one in the history, the status and the metrics.
+      const bool twice = std::any_of(settings_.jobs.begin(), settings_.jobs.end(), [&](const Job& other) {
+        return other.spec == job.spec && other.role == job.role && other.reference == job.reference;
+      });
+      if (twice && !job.spec.empty()) {
+        fault(table.source(), fmt::format("there is a job for \"{}\" already", job.spec),
+              "put all shifts into one [[job]], or give this one a role or reference of its own");
+      }
       work_hours(table, job);
       settings_.jobs.push_back(std::move(job));
     }

@@ -2,8 +2,11 @@
 
 #include <utmp.h>
 
+#include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <cstring>
+#include <optional>
 
 #include "probes/system/files.h"
 #include "probes/system/reading.h"
@@ -15,9 +18,12 @@ using namespace std::chrono_literals;
 
 constexpr std::array<std::string_view, 1> names = {"system.power.cuts"};
 constexpr auto window = 14 * 24h;
+/// A hardware clock in local time is off by up to 14 h when a boot is written down.
+constexpr auto clock_error_at_boot = 15h;
 
 struct Boots {
   WallTime first{};  ///< the oldest record
+  WallTime last{};   ///< the newest record of a boot
   int unclean = 0;   ///< in the window
   int all = 0;       ///< in the window
 };
@@ -35,6 +41,7 @@ Boots read_boots(std::string_view bytes, WallTime now) {
         record.ut_type == RUN_LVL && std::strncmp(record.ut_user, "shutdown", sizeof record.ut_user) == 0;
     if (shutdown) ended_well = true;
     if (record.ut_type != BOOT_TIME) continue;
+    boots.last = at;
     if (at > now - window && at <= now) {
       ++boots.all;
       if (!ended_well) ++boots.unclean;
@@ -44,14 +51,37 @@ Boots read_boots(std::string_view bytes, WallTime now) {
   return boots;
 }
 
+/// When the running system was started, by the clock of now; nothing where the kernel does not say.
+std::optional<WallTime> started(const Context& context) {
+  constexpr std::string_view label = "\nbtime ";
+  const std::string text = read_text(context.root, "/proc/stat").value_or("");
+  const auto at = text.find(label);
+  if (at == std::string::npos) return std::nullopt;
+  return WallTime{std::chrono::seconds(std::strtoll(text.c_str() + at + label.size(), nullptr, 10))};
+}
+
+/// False for a file that an older system left behind (Debian 13 writes none): without the start of the
+/// running system in it, that it shows no cuts says nothing.
+bool is_kept(const Boots& boots, const Context& context) {
+  const auto start = started(context);
+  return !start || std::max(boots.first, boots.last) >= *start - clock_error_at_boot;
+}
+
 Facts measure(Context& context) {
   Facts facts;
   const auto records = read_text(context.root, "/var/log/wtmp");
-  if (!records) return answered(std::move(facts), context, names, records.error());
+  if (!records)
+    return answered(std::move(facts), context, names,
+                    "there is no record of this computer's starts: " + records.error());
   const WallTime now = context.clock.now();
   // What was rotated away lies before; there may be none.
   const std::string earlier = read_text(context.root, "/var/log/wtmp.1").value_or("");
   const Boots boots = read_boots(earlier + *records, now);
+  if (boots.first != WallTime{} && !is_kept(boots, context)) {
+    return answered(
+        std::move(facts), context, names,
+        "this system no longer writes down its starts: the latest one is missing in /var/log/wtmp");
+  }
   if (boots.first == WallTime{} || boots.first > now - window) {
     const auto days = boots.first == WallTime{} || boots.first > now
                           ? 0

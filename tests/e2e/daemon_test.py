@@ -44,6 +44,8 @@ if how == "talks":
     print(json.dumps({"doing": "Measuring the line"}), flush=True)
     how = "slow"
 output = arguments[arguments.index("--output") + 1]
+if how == "finishes":
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
 with open(os.environ["STANDIN_LOG"], "a") as log:
     print(json.dumps({"pid": os.getpid(), "group": os.getpgid(0), "arguments": arguments,
                       "notify": "NOTIFY_SOCKET" in os.environ,
@@ -53,6 +55,9 @@ if how == "deaf":
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 if how in ("deaf", "slow"):
     time.sleep(600)
+if how == "finishes":
+    signal.sigwait({signal.SIGTERM})
+    how = "not_ready"
 if how == "crash":
     os.abort()
 if how == "garbage":
@@ -259,6 +264,14 @@ class Checks(Home):
         self.assertIsNone(self.status()["next_run"])
         self.assertEqual(self.ask("POST", "/resume")[0], 200)
         self.assertEqual(self.check_once()["verdict"], "ready")
+
+    def test_a_check_that_just_ends_as_the_pause_begins_is_not_looked_at_again_before_its_end(self):
+        self.started(STANDIN="finishes")
+        self.ask("POST", "/trigger")
+        self.until(self.runs)
+        self.ask("POST", "/pause")
+        self.until(self.kept)
+        self.assertEqual((self.status()["state"], self.status()["verdict"]), ("paused", "not_ready"))
 
     def test_an_allowance_that_is_used_up_makes_the_check_a_light_one(self):
         self.configure('[budget]\nday = "0 MB"\n')

@@ -129,6 +129,43 @@ TEST(DaemonMemory, SurvivesARestartAndANewOrderOfTheJobs) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(DaemonMemory, ACheckThatDidNotEndBeforeTheRestartIsMadeAnew) {
+  DaemonMemory memory = two_jobs();
+  const WallTime began = *from_rfc3339("2026-11-24T09:30:00Z");
+  Job first, second;
+  first.spec = "acme";
+  second.spec = "bolt";
+  second.role = "video";
+  memory.jobs[0].add(found("ready", "2026-11-24T09:30:00Z"));  // in the second in which it began
+  memory.jobs[1].add(found("ready", "2026-11-24T09:29:00Z"));
+  memory.take({began, {{0, began + std::chrono::milliseconds(900)}, {1, began}}, {{1, began}}},
+              {first, second});
+  memory.forget_unfinished();
+  const ScheduleMemory schedule = memory.for_schedule({first, second});
+  EXPECT_TRUE(schedule.checked.contains(0));
+  EXPECT_FALSE(schedule.checked.contains(1));
+  EXPECT_EQ(schedule.loaded.at(1), began);  // at most one load test a shift
+}
+
+TEST(DaemonMemory, AChangeThatWasNotConfirmedBeforeTheRestartIsLookedAtAnew) {
+  DaemonMemory memory = two_jobs();
+  const WallTime began = *from_rfc3339("2026-11-24T09:29:00Z");
+  Job first, second;
+  first.spec = "acme";
+  second.spec = "bolt";
+  second.role = "video";
+  for (JobStanding& job : memory.jobs) {
+    job.add(found("not_ready", "2026-11-24T09:30:00Z"));
+    job.alarm.heard("not_ready", false);
+  }
+  memory.jobs[1].alarm.heard("not_ready", true);  // and told
+  memory.take({began, {{0, began}, {1, began}}, {}}, {first, second});
+  memory.forget_unfinished();
+  const ScheduleMemory schedule = memory.for_schedule({first, second});
+  EXPECT_FALSE(schedule.checked.contains(0));
+  EXPECT_TRUE(schedule.checked.contains(1));
+}
+
 TEST(DaemonMemory, ABrokenFileIsAnErrorAndNoneIsNot) {
   EXPECT_TRUE(load_memory("/nonexistent/standing.json"));
   EXPECT_FALSE(load_memory("/dev/null"));

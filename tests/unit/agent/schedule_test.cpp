@@ -223,6 +223,15 @@ TEST_F(NightShift, APauseSkipsAndSaysSo) {
   for (const CheckAccount& account : world.accounts) EXPECT_EQ(account.reason, "paused by you");
 }
 
+TEST_F(NightShift, AfterAPauseOneLightCheckMakesUpForWhatItLeftOut) {
+  world.schedule.pause("paused by you", world.now);
+  world.pass_until(shift - 3min);
+  world.schedule.pause("", world.now);
+  world.pass(2min);
+  ASSERT_EQ(world.begun.size(), 1u);
+  EXPECT_EQ(world.begun.front().weight, Weight::light);
+}
+
 TEST(Schedule, TheFirstCheckEverComesSoonButNotAtOnce) {
   const WallTime start = local(new_york, 2026, 11, 23, 12, 0);
   World world(settings(new_york, {}), start);

@@ -104,6 +104,9 @@ TEST_F(SettingsTest, SaysWhereAndWhatIsWrong) {
        "3: \"2026-02-30\" is no day like 2026-12-25"},
       {"[[job]]\nspec = \"a\"\nexceptions = { 2026-02-03 = 5 }\n",
        "3: 2026-02-03: a text in quotes is expected"},
+      {"[[job]]\nspec = \"a\"\nrole = \"r\"\n[[job]]\nspec = \"a\"\n[[job]]\nspec = \"a\"\nrole = \"r\"\n",
+       "6: there is a job for \"a\" already | put all shifts into one [[job]], or give this one a role or "
+       "reference of its own"},
       {"[job]\nspec = \"a\"\n", "1: a job is written with double brackets: [[job]]"},
       {"[schedule]\non = [\"noon\"]\n", "2: on: \"noon\": \"noon\" are no days of the week like Mon..Fri"},
       {"[schedule]\nevery = \"10 s\"\n", "1: checks may not come more often than every minute"},

@@ -40,6 +40,13 @@ class PowerCuts : public testing::Test {
   void boot(double days, const char* file = "wtmp") { record(file, days, BOOT_TIME, "reboot"); }
   void shutdown(double days, const char* file = "wtmp") { record(file, days, RUN_LVL, "shutdown"); }
 
+  /// As the kernel tells it, days ago.
+  void started(double days) {
+    fs::create_directories(root_ / "proc");
+    std::ofstream(root_ / "proc/stat")
+        << "cpu  1 2 3\nbtime " << static_cast<std::int64_t>(1'800'000'000 - days * 86400) << "\n";
+  }
+
   Facts measure() {
     Facts before;
     FixedClock clock;
@@ -95,6 +102,30 @@ TEST_F(PowerCuts, AYoungRecordIsTooLittle) {
 
 TEST_F(PowerCuts, NoRecordIsNotZero) {
   EXPECT_EQ(measure().why_not("system.power.cuts")->cause, Cause::unsupported);
+}
+
+TEST_F(PowerCuts, ARecordThatAnOlderSystemLeftBehindIsNotZero) {
+  boot(40);
+  shutdown(20);
+  started(1);
+  const Facts facts = measure();
+  const Unmeasured* why = facts.why_not("system.power.cuts");
+  ASSERT_NE(why, nullptr);
+  EXPECT_EQ(why->cause, Cause::unsupported);
+}
+
+TEST_F(PowerCuts, TheStartOfTheRunningSystemMayBeWrittenDownByAClockThatWasOff) {
+  boot(40);
+  shutdown(20);
+  boot(10.5);
+  started(10);
+  ASSERT_NE(measure().find("system.power.cuts"), nullptr);
+}
+
+TEST_F(PowerCuts, AStartThatWasRotatedAwayIsNotMissed) {
+  started(90);
+  record("wtmp", 30, USER_PROCESS, "ana");
+  ASSERT_NE(measure().find("system.power.cuts"), nullptr);
 }
 
 }  // namespace
