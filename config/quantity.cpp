@@ -216,6 +216,13 @@ std::string format_quantity(double value, Unit unit, int digits) {
   std::string number = std::fabs(shown) >= std::pow(10.0, digits) && std::fabs(shown) < 1e15 && digits < 17
                            ? fmt::format("{:.0f}", shown)
                            : fmt::format("{:.{}g}", shown, digits);
+  // People do not read "2.27e-05 %", and nothing so small that it needs more than ten places matters to them.
+  if (digits < 17 && number.find("e-") != std::string::npos) {
+    const int places = digits - 1 - static_cast<int>(std::floor(std::log10(std::fabs(shown))));
+    number = fmt::format("{:.{}f}", shown, std::min(places, 10));
+    number.erase(number.find_last_not_of('0') + 1);
+    if (number.ends_with('.')) number.pop_back();
+  }
   if (number == "-0") number = "0";
   return name.empty() ? number : number + " " + std::string(name);
 }

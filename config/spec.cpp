@@ -405,12 +405,15 @@ std::vector<FactKey> keys_of(const Spec& spec) {
 std::map<FactKey, std::vector<double>> limits_of(const Spec& spec) {
   std::map<FactKey, std::vector<double>> all;
   for (const FactKey& key : keys_of(spec)) all[key];
-  for (const Rule* rule : all_rules(spec)) {
-    for (const double limit : limits(rule->comparison)) all[rule->key].push_back(limit);
-  }
-  for (const Condition& condition : spec.conditions) {
-    for (const double limit : limits(condition.comparison)) all[condition.key].push_back(limit);
-  }
+  const auto add = [&](const FactKey& key, const Comparison& comparison) {
+    for (const double limit : limits(comparison)) all[key].push_back(limit);
+    // A number that must be met exactly is a limit on both sides: "network.calls = 8" wants eight calls made.
+    const FactInfo* info = find_fact(key.name);
+    if (comparison.op == Operator::equals && info != nullptr && info->kind == Kind::number)
+      all[key].push_back(comparison.low);
+  };
+  for (const Rule* rule : all_rules(spec)) add(rule->key, rule->comparison);
+  for (const Condition& condition : spec.conditions) add(condition.key, condition.comparison);
   for (auto& [key, own] : all) {
     std::sort(own.begin(), own.end());
     own.erase(std::unique(own.begin(), own.end()), own.end());

@@ -12,6 +12,7 @@
 #include "agent/talk.h"
 #include "config/spec_draft.h"
 #include "probes/audio/worker.h"
+#include "probes/network/far_end.h"
 
 namespace deskready {
 namespace {
@@ -85,6 +86,12 @@ int finish_measuring(Words& words, int (*run)(const CheckOptions&)) {
       }
     }
     words.check.parts = {words.only.begin(), words.only.end()};
+  }
+  const std::string fault = network::url_fault(words.check.far_end);
+  // The service measures what it can, and its report says what it could not.
+  if (!words.check.far_end.empty() && !fault.empty() && !words.check.unattended) {
+    complain(fmt::format("--far-end {}: {}; write it like https://edge.example", words.check.far_end, fault));
+    return exit_unable;
   }
   words.check.depth = words.depth == "full" ? Depth::full : Depth::quick;
   words.check.sound = words.sound == "devices"  ? ScheduledSound::devices

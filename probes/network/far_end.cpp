@@ -89,14 +89,6 @@ std::string no_responder(const HttpTransfer& greeting) {
   return fmt::format("it answers with status {} and is perhaps no deskready-responder", greeting.status);
 }
 
-std::string url_fault(const std::string& url) {
-  if (!url.starts_with("http://") && !url.starts_with("https://"))
-    return "its address must begin with https or http";
-  if (url.find_first_of("?#@\\ \t\r\n") != std::string::npos)
-    return "its address cannot be understood: it is more than a scheme, a host and a port";
-  return {};
-}
-
 /// A failure at one address that another may not have: it was reached and then did not do what it should.
 bool failed_there(const HttpTransfer& greeting) {
   return !greeting.error.empty() && greeting.status == 0 && !greeting.peer_address.empty();
@@ -193,6 +185,15 @@ std::shared_ptr<HttpTransfer> FarEnd::greet_elsewhere(const HttpTransfer& failed
 void FarEnd::forget() {
   const std::lock_guard lock(mutex_);
   result_.reset();
+}
+
+std::string url_fault(const std::string& url) {
+  if (!url.starts_with("http://") && !url.starts_with("https://"))
+    return "its address must begin with https:// or http://";
+  if (url.find_first_of("?#@\\ \t\r\n") != std::string::npos)
+    return "its address cannot be understood: it is more than a scheme, a host and a port";
+  if (host_name(url).empty()) return "its address names no host";
+  return {};
 }
 
 std::string host_name(const std::string& url) {

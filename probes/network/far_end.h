@@ -75,6 +75,9 @@ class FarEnd {
   std::optional<tl::expected<std::shared_ptr<const Session>, Unmeasured>> result_;
 };
 
+/// Why nobody can be asked at this address, whoever named it; empty when somebody can.
+std::string url_fault(const std::string& url);
+
 /// The host, without the port, as a person would name it: "edge.example", "[::1]".
 std::string host_name(const std::string& url);
 

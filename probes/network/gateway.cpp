@@ -140,7 +140,7 @@ Facts measure(Context& context) {
   };
   if (context.root != "/")
     return fill(unmeasured(Cause::unsupported, "a recorded computer has no router to ask"));
-  std::string towards = "192.0.2.1";  // RFC 5737: stands for "anywhere"; only the routing table is asked
+  std::string towards;
   const auto session = context.far_end.session(context.stop);
   if (session && !(*session)->on_this_machine) towards = (*session)->address;
   const auto hop = first_hop(context.root, towards);
@@ -169,8 +169,10 @@ std::vector<double> EchoRecord::trips(double from, double until) const {
 }
 
 tl::expected<FirstHop, std::string> first_hop(const std::filesystem::path& root, const std::string& towards) {
-  const auto route = route_to(towards);
-  if (!route) return tl::unexpected(route.error());
+  // RFC 5737 and RFC 3849: addresses that stand for "anywhere"; only the routing table is asked.
+  auto route = route_to(towards.empty() ? "192.0.2.1" : towards);
+  if (!route && towards.empty()) route = route_to("2001:db8::1");
+  if (!route) return tl::unexpected(std::string("this computer has no route to the internet"));
   FirstHop hop{route->gateway, route->device};
   // The first hop of a tunnel is its far side; the router is on the link below, where that can be told.
   if (kind_of(root, route->device) == LinkKind::tunnel) {

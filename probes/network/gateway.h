@@ -13,7 +13,8 @@
 namespace deskready::network {
 
 /// The router behind the link in use (below any tunnel): numeric address; IPv6 link-local with its device.
-/// The error is a sentence: no router, or none that can be told.
+/// The error is a sentence: no router, none that can be told, or no route. `towards`: numeric address; empty
+/// is anywhere, over IPv4 or, where that leads nowhere, IPv6.
 struct FirstHop {
   std::string address;
   std::string device;

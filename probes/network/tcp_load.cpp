@@ -86,7 +86,8 @@ bool TcpLoad::over() const {
   const double ramp = std::min(ramp_, plan_.ramp_most);
   const bool paid = plan_.rate > 0 && static_cast<double>(bytes_) * 8 >=
                                           1.02 * static_cast<double>(plan_.rate) * (plan_.seconds + ramp / 2);
-  return out_of_budget_ || enough_ || paid || now() - began_ >= plan_.seconds + ramp;
+  const bool costly = plan_.most_bytes > 0 && spent_ >= plan_.most_bytes;
+  return out_of_budget_ || enough_ || paid || costly || now() - began_ >= plan_.seconds + ramp;
 }
 
 void TcpLoad::spend(std::size_t payload) {

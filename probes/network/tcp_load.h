@@ -18,10 +18,11 @@ namespace deskready::network {
 
 struct LoadPlan {
   bool up = false;
-  std::uint64_t rate = 0;      ///< bit/s offered; 0 is as fast as it goes
-  double seconds = 3;          ///< at most, from the first byte
-  double ramp_most = 0;        ///< added to these: as long as slow start takes, and no longer than this
-  double batch_seconds = 0.1;  ///< of the rate's interval
+  std::uint64_t rate = 0;        ///< bit/s offered; 0 is as fast as it goes
+  double seconds = 3;            ///< at most, from the first byte
+  double ramp_most = 0;          ///< added to these: as long as slow start takes, and no longer than this
+  std::uint64_t most_bytes = 0;  ///< on the wire, after which it ends like after its time; 0 is no limit
+  double batch_seconds = 0.1;    ///< of the rate's interval
   /// Looked at ten times a second, from the fifth steady batch on (fourth, of 0.3 s and longer); true ends
   /// the transfer.
   std::function<bool(const Rate& so_far)> enough;

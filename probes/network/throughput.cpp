@@ -28,8 +28,9 @@ constexpr std::string_view names[] = {"network.download",
                                       "network.bufferbloat_download",
                                       "network.bufferbloat_upload",
                                       "network.congestion_control"};
-constexpr double headroom = 1.1;                       ///< offered above the highest limit
-constexpr double unlimited_rate = 100e6;               ///< for the worst cost, when nothing bounds the rate
+constexpr double headroom = 1.1;  ///< offered above the highest limit
+/// Bytes on the wire a direction, whatever the line could carry: both fit into what a run may cost.
+constexpr std::uint64_t most_bytes = 120'000'000;
 constexpr double batch_least = 0.1, batch_most = 0.4;  ///< seconds
 constexpr double full_seconds = 4.4;  ///< half of what others take, with what is left to drain
 constexpr double quick_seconds = 3,
@@ -75,8 +76,8 @@ Cost worst_cost(std::span<const Question> questions, Depth depth) {
     const auto rate = offered(questions, way, depth);
     // Slow start carries half of the rate at most.
     const double at_rate = depth == Depth::full ? full_seconds : quick_seconds + ramp_most / 2;
-    const double bytes = (rate > 0 ? static_cast<double>(rate) : unlimited_rate) * wire_share / 8 * at_rate;
-    cost += {static_cast<std::uint64_t>(std::min(bytes, 125e6)), seconds + 2};
+    const auto bytes = static_cast<std::uint64_t>(static_cast<double>(rate) * wire_share / 8 * at_rate);
+    cost += {rate > 0 ? std::min(bytes, most_bytes) : most_bytes, seconds + 2};
   }
   return cost;
 }
@@ -90,6 +91,8 @@ std::optional<double> known(const Context& context, std::string_view key) {
 LoadPlan plan_for(const Context& context, const Session& session, const Way& way) {
   LoadPlan plan;
   plan.up = way.up;
+  constexpr std::uint64_t acknowledged = 97;  // percent; the rest is for what goes the other way
+  plan.most_bytes = most_bytes * acknowledged / 100;
   const auto trip = known(context, "network.latency");
   plan.rate = offered(context.questions, way, context.depth);
   if (!session.public_service) plan.rate = std::min(plan.rate, session.max_rate);
@@ -205,6 +208,7 @@ Loaded load_way(Context& context, const Session& session, const Way& way, std::s
   loaded.connections = connections;
   LoadPlan each = loaded.plan;
   each.rate = (each.rate + connections - 1) / connections;
+  each.most_bytes /= connections;
   // One of several cannot see whether all of them together decide.
   if (connections > 1) each.enough = {};
   BudgetMeter* const budget = session.on_this_machine ? nullptr : &context.budget;

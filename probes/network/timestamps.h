@@ -1,6 +1,7 @@
 // Kernel timestamps on a UDP socket (SO_TIMESTAMPING, software, CLOCK_REALTIME).
 #pragma once
 
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <cstdint>
@@ -19,7 +20,18 @@ struct Datagram {
   bool kernel_stamp = false;     ///< else taken after the call returned
   sockaddr_storage from{};
   socklen_t from_size = 0;
+  /// This end's address that it was sent to, where name_own_address() asked for it.
+  std::optional<in_pktinfo> to_v4;
+  std::optional<in6_pktinfo> to_v6;
 };
+
+/// Asks that each datagram tells which of this computer's addresses it came to.
+void name_own_address(int fd);
+
+/// Sends to where `received` came from, out of the address that it came to: a computer with several would
+/// choose one by itself, and a client takes answers from the address that it wrote to only. Does not wait;
+/// what cannot be sent is lost like any other packet.
+void answer_from_own_address(int fd, std::span<const unsigned char> packet, const Datagram& received);
 
 /// Takes one datagram without waiting; nothing when there is none.
 std::optional<Datagram> receive(int fd, std::span<unsigned char> buffer);

@@ -82,6 +82,15 @@ class Broken(FarEndTest):
             told = self.failing(f"http://127.0.0.1:{closed.getsockname()[1]}")
         self.assertTold("it refuses the connection", told)
 
+    def test_a_mistyped_address_ends_the_check_before_it_began(self):
+        for url, fault in (("edge.acme.example", "must begin with https"), ("https://", "names no host"),
+                           ("http://me:secret@127.0.0.1", "more than a scheme, a host and a port")):
+            done = subprocess.run([f"{BIN}/deskready", "check", "--spec", self.spec(RULES), "--only", "network", "--yes",
+                                   "--far-end", url], env=self.env, stdin=subprocess.DEVNULL, capture_output=True,
+                                  text=True, timeout=120)
+            self.assertEqual((done.returncode, done.stdout), (3, ""), url)
+            self.assertIn(fault, done.stderr)
+
     def test_there_is_no_route(self):
         alone = ["unshare", "-n"] if os.geteuid() == 0 else ["unshare", "-rn"]
         if subprocess.run([*alone, "true"], capture_output=True).returncode != 0:

@@ -74,6 +74,7 @@ std::string numeric_address(const void* bytes) {
 
 Reflector::Reflector(int fd, const Admission& admission) : fd_(fd), admission_(admission) {
   enable_timestamps(fd_, false);
+  name_own_address(fd_);
   const int buffer = 1 << 20;
   setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
@@ -113,8 +114,7 @@ void Reflector::answer(const Datagram& datagram, std::span<unsigned char> packet
   const std::int64_t now = realtime_ns();
   reflected.reflected = ntp_from_unix_ns(now);
   encode(reflected, packet);
-  sendto(fd_, packet.data(), packet.size(), MSG_DONTWAIT, reinterpret_cast<const sockaddr*>(&datagram.from),
-         datagram.from_size);
+  answer_from_own_address(fd_, packet, datagram);
   longest_dwell_ns_ = std::max(longest_dwell_ns_.load(), now - datagram.received_ns);
 }
 

@@ -194,6 +194,22 @@ TEST(Language, ProbesHearEveryLimit) {
   EXPECT_TRUE(all.contains({"system.cpu.model", {}, {}, {}})) << "and what stands in an alternative";
 }
 
+TEST(Language, ProbesHearOfANumberThatMustBeMetExactly) {
+  const auto all = limits_of(loaded(R"(
+[spec]
+language = 1
+name = "calls"
+[test]
+network.calls = 8
+network.vpn = false
+[require.system]
+display.count = 2
+)"));
+  EXPECT_EQ(all.at({"network.calls", {}, {}, {}}), std::vector<double>{8});
+  EXPECT_EQ(all.at({"system.display.count", {}, {}, {}}), std::vector<double>{2});
+  EXPECT_EQ(all.at({"network.vpn", {}, {}, {}}), std::vector<double>{});
+}
+
 class Chain : public testing::Test {
  protected:
   void SetUp() override {

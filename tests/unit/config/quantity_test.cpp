@@ -94,6 +94,9 @@ TEST(Quantity, IsWrittenForPeople) {
   EXPECT_EQ(format_quantity(0.01, Unit::ratio), "1 %");
   EXPECT_EQ(format_quantity(8.0 * 1024 * 1024 * 1024, Unit::byte), "8 GiB");
   EXPECT_EQ(format_quantity(-0.0, Unit::decibel), "0 dB");
+  EXPECT_EQ(format_quantity(2.27e-7, Unit::ratio), "0.0000227 %");
+  EXPECT_EQ(format_quantity(1e-7, Unit::ratio), "0.00001 %");
+  EXPECT_EQ(format_quantity(-1e-20, Unit::ratio), "0 %");
   EXPECT_EQ(format_quantity(0.6043, Unit::metre), "23.8 in");
   EXPECT_EQ(format_quantity(3 * 365.25 * 86400, Unit::second), "3 y");
 }

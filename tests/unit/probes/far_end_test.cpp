@@ -67,6 +67,9 @@ TEST(FarEnd, SaysThatNothingListens) {
 TEST(FarEnd, SaysThatAnAddressIsNone) {
   EXPECT_THAT(failure("ftp://127.0.0.1:1"), HasSubstr("must begin with https"));
   EXPECT_THAT(failure("127.0.0.1:1"), HasSubstr("must begin with https"));
+  EXPECT_THAT(url_fault("https://"), HasSubstr("no host"));
+  EXPECT_THAT(url_fault("https://:8700"), HasSubstr("no host"));
+  EXPECT_EQ(url_fault("https://[::1]:8700/backend"), "");
   EXPECT_THAT(failure("http://127.0.0.1:99999"), HasSubstr("cannot be understood"));
 }
 

@@ -11,6 +11,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <optional>
 #include <thread>
 
 #include "probes/network/echo_socket.h"
@@ -116,6 +118,32 @@ TEST(Gateway, ARouterThatAnswersNeitherHasACause) {
   if (!record) GTEST_SKIP() << "no network of its own can be made here";
   ASSERT_FALSE(*record);
   EXPECT_NE((*record).error().args.at("detail"), "");
+}
+
+/// The first hop towards anywhere in a network that these commands of iproute2 make; nothing where they fail.
+std::optional<tl::expected<FirstHop, std::string>> first_hop_after(const char* commands) {
+  std::optional<tl::expected<FirstHop, std::string>> hop;
+  std::thread([&] {
+    if (unshare(CLONE_NEWNET) == 0 && std::system(commands) == 0) hop = first_hop("/", "");
+  }).join();
+  return hop;
+}
+
+TEST(Gateway, IsFoundInAHomeWithIpv6Alone) {
+  const auto hop = first_hop_after(
+      "ip link add line0 type veth peer name line1 && ip addr add fd77::2/64 dev line0 nodad && "
+      "ip link set line0 up && ip link set line1 up && ip -6 route add default via fd77::1 dev line0");
+  if (!hop) GTEST_SKIP() << "no network of its own can be made here";
+  ASSERT_TRUE(*hop) << hop->error();
+  EXPECT_EQ((*hop)->address, "fd77::1");
+  EXPECT_EQ((*hop)->device, "line0");
+}
+
+TEST(Gateway, WithoutARouteIsSaidInWords) {
+  const auto hop = first_hop_after("true");
+  if (!hop) GTEST_SKIP() << "no network of its own can be made here";
+  ASSERT_FALSE(*hop);
+  EXPECT_EQ(hop->error(), "this computer has no route to the internet");
 }
 
 }  // namespace

@@ -34,10 +34,11 @@ struct ProbeWorld {
   explicit ProbeWorld(const std::string& url) : far_end(url) {}
   Facts run(const Probe& probe, std::vector<Question> questions) {
     Context context{
-        std::move(questions), Depth::quick, before, stop.get_token(), clock, budget, guard, silence, far_end,
-        ScheduledSound::loop, root,         {}};
+        std::move(questions), depth, before, stop.get_token(), clock, budget, guard, silence, far_end,
+        ScheduledSound::loop, root,  {}};
     return probe.measure(context);
   }
+  Depth depth = Depth::quick;
   Facts before;
   std::stop_source stop;
   SystemClock clock;

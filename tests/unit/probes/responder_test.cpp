@@ -41,9 +41,10 @@ std::shared_ptr<const Session> session_with(const Responder& responder) {
 /// A client's socket; an answer is waited for as long as it takes, and the far end's close ends the waiting.
 class Client {
  public:
-  Client(int type, std::uint16_t port, const char* from = "127.0.0.1") : fd_(socket(AF_INET, type, 0)) {
+  Client(int type, std::uint16_t port, const char* from = "127.0.0.1", const char* to = "127.0.0.1")
+      : fd_(socket(AF_INET, type, 0)) {
     sockaddr_in own = address(from, 0);
-    sockaddr_in far = address("127.0.0.1", port);
+    sockaddr_in far = address(to, port);
     good_ = bind(fd_, reinterpret_cast<sockaddr*>(&own), sizeof own) == 0 &&
             connect(fd_, reinterpret_cast<sockaddr*>(&far), sizeof far) == 0;
     EXPECT_TRUE(good_) << strerror(errno);
@@ -511,14 +512,18 @@ TEST(Responder, SaysWhichCertificateItCannotUse) {
   EXPECT_THAT(responder.error(), HasSubstr("/nonexistent/edge.pem"));
 }
 
-TEST(Responder, ServesIPv6) {
+bool has_ipv6_loopback() {
   const int probe = socket(AF_INET6, SOCK_DGRAM, 0);
   sockaddr_in6 loopback{};
   loopback.sin6_family = AF_INET6;
   loopback.sin6_addr = in6addr_loopback;
   const bool has_it = probe >= 0 && bind(probe, reinterpret_cast<sockaddr*>(&loopback), sizeof loopback) == 0;
   if (probe >= 0) close(probe);
-  if (!has_it) GTEST_SKIP() << "this computer has no IPv6 loopback address";
+  return has_it;
+}
+
+TEST(Responder, ServesIPv6) {
+  if (!has_ipv6_loopback()) GTEST_SKIP() << "this computer has no IPv6 loopback address";
   ResponderOptions options;
   options.address = "::1";
   const auto responder = started(options);
@@ -528,6 +533,26 @@ TEST(Responder, ServesIPv6) {
   ASSERT_TRUE(session);
   EXPECT_EQ(session->address, "::1");
   EXPECT_TRUE(session->on_this_machine);
+}
+
+// On a computer with several addresses the kernel would send from the one that it likes best, and the client
+// would take none of the answers.
+TEST(Responder, AnswersFromTheAddressThatWasAsked) {
+  for (const std::string listened : {"0.0.0.0", "::"}) {
+    if (listened == "::" && !has_ipv6_loopback()) continue;
+    ResponderOptions options;
+    options.address = listened;
+    const auto responder = started(options);
+    ASSERT_TRUE(responder);
+    FarEnd far_end("http://127.0.0.2:" + std::to_string(responder->port()));
+    const auto session = far_end.session({});
+    ASSERT_TRUE(session) << listened;
+    Client client(SOCK_DGRAM, responder->port(), "127.0.0.1", "127.0.0.2");
+    const auto sent = packet(**session, 0, 100);
+    client.say(sent);
+    ASSERT_TRUE(client.has_datagram(2000)) << listened;
+    EXPECT_EQ(client.datagram().size(), sent.size()) << listened;
+  }
 }
 
 // Truth from the kernel: a packet cannot arrive before it left.

@@ -87,5 +87,17 @@ TEST_F(Throughput, StopsWithTheBudget) {
   EXPECT_LT(budget.spent(), 4'000'000U);
 }
 
+// Loopback is faster than any line, and the person agreed to what was announced.
+TEST_F(Throughput, AFastLineCostsNoMoreThanWasAnnounced) {
+  ASSERT_TRUE(responder_);
+  ProbeWorld world(responder_->url());
+  world.depth = Depth::full;
+  const Question asked = question("network.download");
+  const Facts facts = world.run(throughput_probe(), {asked});
+  const Fact* fact = facts.find("network.download");
+  ASSERT_NE(fact, nullptr);
+  EXPECT_LE(fact->cost.bytes, throughput_probe().worst_cost({&asked, 1}, Depth::full).bytes * 102 / 100);
+}
+
 }  // namespace
 }  // namespace deskready::network
