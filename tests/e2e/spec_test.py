@@ -121,7 +121,7 @@ class Spec(unittest.TestCase):
         self.assertEqual(done.returncode, 0, "each alone has room")
         rows = {line.split("  ")[0]: line for line in done.stdout.splitlines()}
         self.assertIn("ready", rows["a"])
-        self.assertIn("not_ready", rows["all of these at once"])
+        self.assertIn("not_ready", rows["programs of all at once"])
         self.assertIn("Memory free for programs is 4 GB; at least 5 GB is asked for", done.stdout)
         each = self.run_it("assess", "--spec", specs[0], "--spec", specs[1], "--facts", facts, "--format", "json")
         self.assertEqual(len(each.stdout.splitlines()), 2, "no report says what another employer needs")
