@@ -101,6 +101,7 @@ std::pair<double, std::string_view> readable(double value, Unit unit) {
   static const Steps times = {{1e-6, "µs"}, {1e-3, "ms"}, {1, "s"},   {minute, "min"},
                               {hour, "h"},  {day, "d"},   {year, "y"}};
   static const Steps tones = {{1, "Hz"}, {1e3, "kHz"}, {1e6, "MHz"}, {1e9, "GHz"}};
+  if (unit == Unit::second && value == 0) return {1, "s"};
   const Steps* steps = nullptr;
   switch (unit) {
     case Unit::bit_per_second:
