@@ -127,6 +127,14 @@ class Spec(unittest.TestCase):
         self.assertEqual(len(each.stdout.splitlines()), 2, "no report says what another employer needs")
         self.assertNotIn("5000000000", each.stdout)
 
+    def test_facts_for_several_far_ends_say_which_is_left_out(self):
+        specs = [self.write(f"{name}.toml", HEAD.format(name, name) +
+                            f'[far_end]\nurl = "https://{host}.invalid"\n[require.network]\nlatency = "<= 90 ms"\n')
+                 for name, host in (("a", "one"), ("b", "one"), ("c", "two"))]
+        done = self.run_it("facts", "--only", "network", "--yes", *(word for spec in specs for word in ("--for", spec)))
+        self.assertIn(f"deskready facts --for {specs[2]};", done.stderr)
+        self.assertNotIn(f"--for {specs[1]};", done.stderr)
+
     def test_the_desk_derives_again(self):
         spec = self.write("a.toml", HEAD.format("a", "A") + '[require.system]\nmemory.installed = ">= 900 TB"\n')
         inbox = f"{self.folder}/inbox"
