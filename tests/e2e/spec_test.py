@@ -135,6 +135,11 @@ class Spec(unittest.TestCase):
         self.assertIn(f"deskready facts --for {specs[2]};", done.stderr)
         self.assertNotIn(f"--for {specs[1]};", done.stderr)
 
+    def test_facts_say_which_are_inferred(self):
+        lines = {line.split()[0]: line for line in self.run_it("facts", "--only", "system").stdout.splitlines()}
+        self.assertTrue(lines["system.antivirus"].endswith("(inferred)"), lines["system.antivirus"])
+        self.assertFalse(lines["system.memory.installed"].endswith("(inferred)"))
+
     def test_the_desk_derives_again(self):
         spec = self.write("a.toml", HEAD.format("a", "A") + '[require.system]\nmemory.installed = ">= 900 TB"\n')
         inbox = f"{self.folder}/inbox"
