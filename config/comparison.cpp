@@ -101,6 +101,26 @@ tl::expected<Comparison, std::string> parse_number(std::string_view text, const 
   return comparison;
 }
 
+/// The range that ">= 115, < 130" means, for an example where it can be written as one: "115 .. 129".
+std::optional<std::string> as_range(std::string_view text, Kind kind) {
+  const auto comma = text.find(',');
+  std::string_view low = trimmed(text.substr(0, comma)), high = trimmed(text.substr(comma + 1));
+  bool written = false;
+  Operator low_op = take_operator(low, written), high_op = take_operator(high, written);
+  if (high_op == Operator::at_least) {
+    std::swap(low, high);
+    std::swap(low_op, high_op);
+  }
+  if (low_op != Operator::at_least || low.empty() || high.empty()) return std::nullopt;
+  if (high_op == Operator::at_most) return fmt::format("{} .. {}", low, high);
+  unsigned whole = 0;
+  const auto [end, error] = std::from_chars(high.data(), high.data() + high.size(), whole);
+  if (kind != Kind::version || high_op != Operator::below || error != std::errc() || whole == 0 ||
+      end != high.data() + high.size())
+    return std::nullopt;
+  return fmt::format("{} .. {}", low, whole - 1);
+}
+
 /// Pieces between dots, each of letters and digits and beginning with a digit: "12", "10.0.19045", "3.1rc2".
 bool is_version(std::string_view text) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -239,10 +259,13 @@ tl::expected<Comparison, std::string> parse_comparison(std::string_view text, co
     return named;
   }
   if (fact.kind != Kind::text && text.find(',') != std::string_view::npos) {
-    return tl::unexpected(fmt::format("\"{}\" is two limits in one; write a range, {}", text,
-                                      fact.kind == Kind::version
-                                          ? "115 .. 128 (both count, and 128.0.3 is a 128)"
-                                          : "\"10 .. 20\" with the unit, or two [[rule]]"));
+    const bool version = fact.kind == Kind::version;
+    const auto range = as_range(text, fact.kind);
+    return tl::unexpected(fmt::format("\"{}\" is two limits in one; write a range, {}{}", text,
+                                      range     ? *range
+                                      : version ? "115 .. 128"
+                                                : "\"10 .. 20\" with the unit, or two [[rule]]",
+                                      version ? " (both count, and 128.0.3 is a 128)" : ""));
   }
   if (fact.kind == Kind::number || fact.kind == Kind::version) {
     if (auto why = worded(text, fact)) return tl::unexpected(std::move(*why));

@@ -88,7 +88,8 @@ void wrong_direction(const Rule& rule, const FactInfo& info, std::vector<SpecErr
                      fmt::format("{} asks for at least so much, but less is better", rule.id),
                      "sheets write \"minimum 120 ms\" for a ceiling; write <="});
   }
-  if (info.better == Better::higher && ceiling) {
+  // Whoever caps a version has a reason: a later one does not run, or is not tried yet.
+  if (info.better == Better::higher && ceiling && info.kind != Kind::version) {
     flags.push_back({rule.where, rule.id,
                      fmt::format("{} asks for at most so much, but more is better", rule.id),
                      "sheets write \"maximum 25 Mbps\" for what the plan promises; write >="});

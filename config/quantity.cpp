@@ -101,6 +101,7 @@ std::pair<double, std::string_view> readable(double value, Unit unit) {
   static const Steps times = {{1e-6, "µs"}, {1e-3, "ms"}, {1, "s"},   {minute, "min"},
                               {hour, "h"},  {day, "d"},   {year, "y"}};
   static const Steps tones = {{1, "Hz"}, {1e3, "kHz"}, {1e6, "MHz"}, {1e9, "GHz"}};
+  if (unit == Unit::second && value == 0) return {1, "s"};
   const Steps* steps = nullptr;
   switch (unit) {
     case Unit::bit_per_second:
@@ -175,7 +176,10 @@ std::string_view example_quantity(Unit unit) {
   }
 }
 
-tl::expected<Quantity, std::string> parse_quantity(std::string_view text) {
+namespace {
+
+/// For a misspelt unit the nearest of the wanted kind is named; Unit::none wants any kind.
+tl::expected<Quantity, std::string> parse_as(std::string_view text, Unit wanted) {
   text = trimmed(text);
   if (!text.empty() && text.front() == '+') text.remove_prefix(1);
   double number = 0;
@@ -189,14 +193,22 @@ tl::expected<Quantity, std::string> parse_quantity(std::string_view text) {
     if (spelling.text == unit) return Quantity{number * spelling.factor, spelling.unit};
   }
   std::vector<std::string_view> known;
-  for (const Spelling& spelling : spellings) known.push_back(spelling.text);
+  for (const Spelling& spelling : spellings) {
+    if (wanted == Unit::none || spelling.unit == wanted) known.push_back(spelling.text);
+  }
   const auto near = nearest(unit, known);
   return tl::unexpected(
       fmt::format("\"{}\" is no unit{}", unit, near.empty() ? "" : "; did you mean " + near[0] + "?"));
 }
 
+}  // namespace
+
+tl::expected<Quantity, std::string> parse_quantity(std::string_view text) {
+  return parse_as(text, Unit::none);
+}
+
 tl::expected<double, std::string> parse_quantity_in(std::string_view text, Unit unit) {
-  const auto quantity = parse_quantity(text);
+  const auto quantity = parse_as(text, unit);
   if (!quantity)
     return tl::unexpected(fmt::format("{}; write it like {}", quantity.error(), example_quantity(unit)));
   const bool bare = unit == Unit::count || unit == Unit::score || unit == Unit::none;

@@ -358,7 +358,7 @@ tl::expected<Spec, Errors> parse_spec(std::string_view text, std::string_view na
 
 std::optional<Spec> needs_together(std::span<const Spec> specs) {
   Spec all;
-  all.name = "all of these at once";
+  all.name = "programs of all at once";
   std::size_t needy = 0;
   for (const Spec& spec : specs) {
     if (!spec.needs.empty()) ++needy;

@@ -25,7 +25,11 @@ struct Part {
 class Parser {
  public:
   Parser(std::string_view text, const std::string& file) : file_(file), read_(file, out_.errors) {
-    const toml::parse_result result = parse_toml(text);
+    constexpr int most_days = 100;
+    std::string readable(text);
+    toml::parse_result result = parse_toml(readable);
+    for (int days = 0; !result && days < most_days && read_.impossible_day(result.error(), readable); ++days)
+      result = parse_toml(readable);
     if (result) {
       if (!read_.too_deep(result.table())) root(result.table());
     } else {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
 
 namespace deskready {
 namespace {
@@ -61,6 +63,34 @@ void TomlReader::syntax_error(const toml::parse_error& error, std::string_view t
   }
   fault(place(error.source()), line_of(text, error.source().begin.line), "this is not valid TOML: " + said,
         "see the line; texts need quotes, tables need [brackets]");
+}
+
+bool TomlReader::impossible_day(const toml::parse_error& error, std::string& text) {
+  if (error.description().find("date") == std::string_view::npos) return false;
+  constexpr std::string_view any_day = "2999-12-31";
+  const std::string_view line = line_of(text, error.source().begin.line);
+  if (line.data() == nullptr) return false;
+  const auto number = [](std::string_view digits, int& into) {
+    const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), into);
+    return wrong == std::errc() && end == digits.data() + digits.size();
+  };
+  for (std::size_t at = 0; at + any_day.size() <= line.size(); ++at) {
+    const std::string_view day = line.substr(at, any_day.size());
+    int y = 0, m = 0, d = 0;
+    if (day[4] != '-' || day[7] != '-' || !number(day.substr(0, 4), y) || !number(day.substr(5, 2), m) ||
+        !number(day.substr(8), d) || m < 0 || d < 0)
+      continue;
+    const std::chrono::year_month_day date{std::chrono::year(y), std::chrono::month(static_cast<unsigned>(m)),
+                                           std::chrono::day(static_cast<unsigned>(d))};
+    if (date.ok()) continue;
+    const auto offset = static_cast<std::size_t>(day.data() - text.data());
+    const auto begin = offset == 0 ? 0 : text.rfind('\n', offset - 1) + 1;
+    fault({file_, static_cast<int>(error.source().begin.line), static_cast<int>(offset - begin + 1)}, day,
+          fmt::format("\"{}\" is in no calendar", day), "look up the month's last day");
+    text.replace(offset, any_day.size(), any_day);
+    return true;
+  }
+  return false;
 }
 
 bool TomlReader::too_deep(const Node& node, int depth) {

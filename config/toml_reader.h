@@ -30,6 +30,9 @@ class TomlReader {
     fault(place(node), offending, std::move(message), std::move(hint));
   }
   /// `text` is what was parsed, for the line at fault.
+  /// Where the error is a day that no calendar has: notes it, puts another day into `text`, so that the rest
+  /// can be read for its faults too, and is true.
+  bool impossible_day(const toml::parse_error& error, std::string& text);
   void syntax_error(const toml::parse_error& error, std::string_view text);
 
   /// Notes a fault and says true where anything is nested deeper than a spec may be.

@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
 #include "config/catalogue.h"
+#include "config/fact_key.h"
 #include "config/read_file.h"
 #include "reports/csv.h"
+#include "reports/validity.h"
 
 namespace deskready {
 namespace {
@@ -78,6 +81,24 @@ void derive_by(const Spec& spec, const Report& report, DeskRow& row) {
   if (claimed.size() != again.findings.size()) flag(row, DeskFlag::inconsistent);
 }
 
+/// A figure lies in its own interval, or near it where both come from different samples, and only what can be
+/// negative is.
+bool can_be(std::string_view key, const Fact& fact) {
+  const double* const value = std::get_if<double>(&fact.value);
+  const auto parsed = parse_fact_key(key);
+  const FactInfo* const info = parsed ? find_fact(*parsed) : nullptr;
+  if (value == nullptr || info == nullptr) return true;
+  const double low = fact.low.value_or(*value), high = fact.high.value_or(*value);
+  if (low > high) return false;
+  const double slack = (high - low) + 1e-6 * std::max(std::fabs(low), std::fabs(high));
+  if (*value < low - slack || *value > high + slack) return false;
+  constexpr Unit never_negative[] = {Unit::second, Unit::bit_per_second, Unit::byte, Unit::hertz,
+                                     Unit::count};
+  const bool counts =
+      std::find(std::begin(never_negative), std::end(never_negative), info->unit) != std::end(never_negative);
+  return *value >= 0 || info->below_zero || !counts;
+}
+
 /// Also true of what was judged without a spec at hand: the same rule stands once, and times go forward.
 void check_itself(const Report& report, WallTime now, DeskRow& row) {
   std::set<std::string_view> rules;
@@ -89,10 +110,17 @@ void check_itself(const Report& report, WallTime now, DeskRow& row) {
     flag(row, DeskFlag::inconsistent, "its times run backwards");
   if (report.finished > now + std::chrono::hours(24))
     flag(row, DeskFlag::inconsistent, "it is from the future");
+  WallTime newest{};
   for (const auto& [key, fact] : report.facts.known) {
     if (fact.at > report.finished + std::chrono::minutes(1))
       flag(row, DeskFlag::inconsistent, fmt::format("{} was measured after the end", key));
+    if (!can_be(key, fact))
+      flag(row, DeskFlag::inconsistent, fmt::format("{} and its interval cannot both be right", key));
+    newest = std::max(newest, fact.at);
   }
+  // Heavy figures are carried forward; of a check that took place, some are its own.
+  if (newest != WallTime{} && newest + std::chrono::days(30) < report.finished)
+    flag(row, DeskFlag::inconsistent, "all its figures are much older than its date");
 }
 
 int strength(Trust trust) {
@@ -128,6 +156,13 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
                                  [&](const Spec& one) { return one.resolved_sha256 == report.spec_sha256; });
   if (spec != specs.end()) {
     derive_by(*spec, report, row);
+    row.valid_until = std::min(row.valid_until, valid_until(*spec, report.finished));
+    // A second is lost where times are written without fractions.
+    if (report.valid_until > row.valid_until + std::chrono::seconds(2))
+      flag(row, DeskFlag::inconsistent, "it says to be valid for longer than its spec allows");
+    if (report.spec_name != spec->name || report.spec_version != spec->version ||
+        report.employer != spec->employer)
+      flag(row, DeskFlag::inconsistent, "it names its spec otherwise than the spec does");
   } else {
     row.derived = verdict_of(report.findings, report.spec_expired);
     const bool same_name = std::any_of(specs.begin(), specs.end(),
@@ -137,7 +172,7 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
   if (row.derived != row.reported)
     flag(row, DeskFlag::verdict_differs,
          fmt::format("it says {}, but comes to {}", to_string(*row.reported), to_string(*row.derived)));
-  if (report.valid_until < now || report.spec_expired) flag(row, DeskFlag::expired);
+  if (row.valid_until < now || report.spec_expired) flag(row, DeskFlag::expired);
 }
 
 std::string age_of(const DeskRow& row, WallTime now) {

@@ -7,6 +7,7 @@
 #include "config/catalogue.h"
 #include "reports/csv.h"
 #include "reports/formats/sentences.h"
+#include "reports/formats/text.h"
 
 namespace deskready {
 namespace {
@@ -59,6 +60,13 @@ bool several_computers(std::span<const EmployerRow> rows) {
                      [&](const EmployerRow& row) { return row.computer != rows.front().computer; });
 }
 
+/// By two columns, and by four from the second line on.
+std::string indented(const std::string& text) {
+  constexpr std::size_t page = 80;
+  std::string out = wrapped("    ", text, page);
+  return out.erase(0, 2);
+}
+
 std::string in_words(const SubjectCell& cell) {
   std::string text = fmt::format("{}", fmt::join(cell.between, " "));
   if (!cell.unknown.empty())
@@ -80,7 +88,11 @@ EmployerRow employer_row(std::string computer, const Spec& spec, const Report& r
     cell.asked = true;
     if (finding.outcome == Outcome::not_met)
       cell.between.push_back(unmarked(finding_sentence("en", finding)));
-    if (finding.outcome == Outcome::not_measured) cell.unknown.push_back(label_of("en", finding));
+    if (finding.outcome != Outcome::not_measured) continue;
+    // Two rules about one fact leave one thing unknown.
+    if (const std::string label = label_of("en", finding);
+        std::find(cell.unknown.begin(), cell.unknown.end(), label) == cell.unknown.end())
+      cell.unknown.push_back(label);
   }
   return row;
 }
@@ -118,7 +130,7 @@ std::string employers_text(std::span<const EmployerRow> rows) {
     std::string lines;
     for (std::size_t i = 0; i < subjects; ++i) {
       const std::string words = in_words(row.cells[i]);
-      if (!words.empty()) lines += fmt::format("  {}: {}\n", headings[i], words);
+      if (!words.empty()) lines += indented(fmt::format("{}: {}", headings[i], words));
     }
     if (!lines.empty())
       out += fmt::format("\nWhat stands between this computer and {}:\n{}", spec_name(row, several), lines);

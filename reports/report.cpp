@@ -6,12 +6,10 @@
 
 #include "config/catalogue.h"
 #include "reports/scrub.h"
+#include "reports/validity.h"
 
 namespace deskready {
 namespace {
-
-constexpr double default_validity = 90.0 * 86400;
-constexpr double longest_validity = 100 * 365.0 * 86400;
 
 Fact for_others(Fact fact) {
   fact.method = without_addresses(fact.method);
@@ -135,9 +133,7 @@ Report make_report(const Spec& spec, const std::vector<Facts>& all_attempts,
   report.reference = head.reference;
   report.started = head.started;
   report.finished = head.finished;
-  const double validity =
-      std::min(spec.proof_every_seconds > 0 ? spec.proof_every_seconds : default_validity, longest_validity);
-  report.valid_until = head.finished + std::chrono::microseconds(static_cast<std::int64_t>(validity * 1e6));
+  report.valid_until = valid_until(spec, head.finished);
   report.agent_version = head.agent_version;
   take_spec(report, spec, circumstances.today);
   report.role = head.role;

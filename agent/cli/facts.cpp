@@ -6,6 +6,7 @@
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/run_lock.h"
+#include "config/far_end_url.h"
 
 namespace deskready {
 int facts_command(const CheckOptions& options) {
@@ -26,7 +27,17 @@ int facts_command(const CheckOptions& options) {
   }
   // One document is about one far end: the first that is named.
   FarEndChoice far_end{options.far_end};
-  if (!specs.empty()) far_end = choose_far_ends(options.far_end, options.specs, specs, *settings).front();
+  if (!specs.empty()) {
+    const auto chosen = choose_far_ends(options.far_end, options.specs, specs, *settings);
+    far_end = chosen.front();
+    for (std::size_t i = 1; i < specs.size(); ++i) {
+      if (same_far_end(chosen[i].url, far_end.url)) continue;
+      complain(
+          fmt::format("{} has a far end of its own, to which this does not measure; measure it with: "
+                      "deskready facts --for {}; then give both files to deskready assess --facts",
+                      specs[i].name, options.specs[i]));
+    }
+  }
   Measurement measurement(options, {&far_end, 1}, settings->run_bytes);
   const auto lock = RunLock::acquire(measurement.stop(), [](std::string_view what) { complain(what); });
   if (!lock) {

@@ -29,7 +29,9 @@ std::string shown(const Fact& fact, const FactInfo* info) {
 std::string facts_as_text(const Facts& facts) {
   std::string text;
   for (const auto& [key, fact] : facts.known) {
-    text += fmt::format("{:<34} {}\n", key, shown(fact, find_fact(key.substr(0, key.find_first_of("@#")))));
+    const FactInfo* info = find_fact(key.substr(0, key.find_first_of("@#")));
+    const bool inferred = info != nullptr && info->known == Known::heuristic;
+    text += fmt::format("{:<34} {}{}\n", key, shown(fact, info), inferred ? "  (inferred)" : "");
   }
   for (const auto& [key, why] : facts.unknown) {
     const auto detail = why.args.find("detail");

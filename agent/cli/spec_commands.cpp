@@ -62,8 +62,11 @@ std::string lint_text(const std::string& file, const std::vector<SpecError>& fau
   }
   if (!faults.empty())
     return text + fmt::format("{}: {} fault{}\n", file, faults.size(), faults.size() == 1 ? "" : "s");
-  return text + fmt::format("{}: no faults; {} rules, {} questions\n", file, all_rules(*spec).size(),
-                            spec->questions.size());
+  const auto counted = [](std::size_t count, std::string_view what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+  };
+  return text + fmt::format("{}: no faults; {}, {}\n", file, counted(all_rules(*spec).size(), "rule"),
+                            counted(spec->questions.size(), "question"));
 }
 
 }  // namespace

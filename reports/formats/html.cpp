@@ -211,6 +211,7 @@ class Page {
           tr_("good enough"), tr_("the limit"), tr_("measured, as far as it is certain"));
     }
     for (const Row& row : view_.rows) out_ += figure(row);
+    if (!view_.inferred.empty()) out_ += "<p class=\"soft\">" + sentence(view_.inferred) + "</p>\n";
     out_ += "</section>\n";
   }
 

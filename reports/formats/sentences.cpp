@@ -312,6 +312,18 @@ std::string measured_words(std::string_view language, std::string_view measured)
   return clean(measured);
 }
 
+namespace {
+
+/// Which browser or program a fact is about: "firefox" of "system.browser.firefox.version"; else empty.
+std::string named_in(std::string_view name, const FactInfo& fact) {
+  constexpr std::string_view any = "<name>";
+  const auto begin = fact.name.find(any);
+  if (begin == std::string_view::npos || name.size() + any.size() < fact.name.size()) return {};
+  return std::string(name.substr(begin, name.size() + any.size() - fact.name.size()));
+}
+
+}  // namespace
+
 std::string label_of(std::string_view language, const Finding& finding) {
   const auto question = finding.args.find("question");
   if (question != finding.args.end() && !question->second.empty()) return clean(question->second);
@@ -319,7 +331,8 @@ std::string label_of(std::string_view language, const Finding& finding) {
   const FactInfo* fact = parsed ? find_fact(parsed->name) : nullptr;
   if (fact == nullptr) return clean(finding.key.starts_with("ask.") ? finding.key.substr(4) : finding.key);
   std::string label = tr(language, fact->label);
-  std::string more = parsed->target;
+  std::string more = named_in(parsed->name, *fact);
+  if (!parsed->target.empty()) more += (more.empty() ? "" : ", ") + parsed->target;
   if (finding.args.contains("path"))
     more += (more.empty() ? "" : ", ") + tr(language, "asked for as half, one way");
   const std::string past = unmarked(past_window(language, parsed->window));

@@ -54,7 +54,8 @@ std::vector<std::string> lines_of(std::string_view text, std::size_t width) {
   return lines;
 }
 
-/// The first line begins with `first`, the others with as many spaces.
+}  // namespace
+
 std::string wrapped(std::string_view first, std::string_view marked, std::size_t width) {
   const std::string text = unmarked(marked);
   std::string out;
@@ -63,6 +64,8 @@ std::string wrapped(std::string_view first, std::string_view marked, std::size_t
   }
   return out;
 }
+
+namespace {
 
 using Cells = std::array<std::string, 4>;
 
@@ -159,6 +162,7 @@ class Page {
       rows.push_back({label, row.measured.empty() ? "-" : row.measured, asked, row.word});
     }
     out_ += table_of(rows, width_);
+    if (!view_.inferred.empty()) out_ += wrapped("  ", view_.inferred, width_);
   }
 
   void told() {

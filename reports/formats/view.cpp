@@ -6,6 +6,7 @@
 #include <array>
 
 #include "config/catalogue.h"
+#include "config/fact_key.h"
 #include "reports/formats/sentences.h"
 
 namespace deskready {
@@ -269,6 +270,20 @@ std::string trust_line(const Report& report, std::string_view language) {
   return tr(language, "Measured by this computer; nobody else has confirmed it.");
 }
 
+/// A heuristic says that it is one.
+std::string inferred_line(const std::vector<Row>& rows, std::string_view language) {
+  std::vector<std::string> labels;
+  for (const Row& row : rows) {
+    const auto key = parse_fact_key(row.finding->key);
+    const FactInfo* info = key ? find_fact(key->name) : nullptr;
+    if (info == nullptr || info->known != Known::heuristic || row.measured.empty()) continue;
+    if (std::find(labels.begin(), labels.end(), row.label) == labels.end()) labels.push_back(row.label);
+  }
+  if (labels.empty()) return {};
+  return tr(language, "Worked out from signs, which can mislead: {labels}.",
+            {{"labels", fmt::format("{}", fmt::join(labels, ", "))}});
+}
+
 std::string dates(const Report& report, const RenderOptions& options) {
   std::string spec = report.spec_name;
   if (!report.spec_version.empty()) spec += " " + report.spec_version;
@@ -337,6 +352,7 @@ View view_of(const Report& report, const RenderOptions& options) {
   }
   std::stable_sort(view.rows.begin(), view.rows.end(),
                    [](const Row& a, const Row& b) { return place_of(a) < place_of(b); });
+  view.inferred = inferred_line(view.rows, language);
   return view;
 }
 

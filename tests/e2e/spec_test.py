@@ -121,11 +121,24 @@ class Spec(unittest.TestCase):
         self.assertEqual(done.returncode, 0, "each alone has room")
         rows = {line.split("  ")[0]: line for line in done.stdout.splitlines()}
         self.assertIn("ready", rows["a"])
-        self.assertIn("not_ready", rows["all of these at once"])
+        self.assertIn("not_ready", rows["programs of all at once"])
         self.assertIn("Memory free for programs is 4 GB; at least 5 GB is asked for", done.stdout)
         each = self.run_it("assess", "--spec", specs[0], "--spec", specs[1], "--facts", facts, "--format", "json")
         self.assertEqual(len(each.stdout.splitlines()), 2, "no report says what another employer needs")
         self.assertNotIn("5000000000", each.stdout)
+
+    def test_facts_for_several_far_ends_say_which_is_left_out(self):
+        specs = [self.write(f"{name}.toml", HEAD.format(name, name) +
+                            f'[far_end]\nurl = "https://{host}.invalid"\n[require.network]\nlatency = "<= 90 ms"\n')
+                 for name, host in (("a", "one"), ("b", "one"), ("c", "two"))]
+        done = self.run_it("facts", "--only", "network", "--yes", *(word for spec in specs for word in ("--for", spec)))
+        self.assertIn(f"deskready facts --for {specs[2]};", done.stderr)
+        self.assertNotIn(f"--for {specs[1]};", done.stderr)
+
+    def test_facts_say_which_are_inferred(self):
+        lines = {line.split()[0]: line for line in self.run_it("facts", "--only", "system").stdout.splitlines()}
+        self.assertTrue(lines["system.antivirus"].endswith("(inferred)"), lines["system.antivirus"])
+        self.assertFalse(lines["system.memory.installed"].endswith("(inferred)"))
 
     def test_the_desk_derives_again(self):
         spec = self.write("a.toml", HEAD.format("a", "A") + '[require.system]\nmemory.installed = ">= 900 TB"\n')

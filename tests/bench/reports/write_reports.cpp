@@ -1,6 +1,7 @@
 // Writes N reports by voice-baseline into a folder, every one with its own figures.
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <random>
@@ -26,8 +27,8 @@ Facts facts_of(const Spec& spec, std::mt19937& random, WallTime at) {
     } else if (info.kind == Kind::number) {
       const double value = (limits.empty() ? 1 : limits.front()) * share(random);
       fact.value = value;
-      fact.low = value * 0.98;
-      fact.high = value * 1.02;
+      fact.low = value - std::fabs(value) * 0.02;
+      fact.high = value + std::fabs(value) * 0.02;
     } else {
       fact.value = std::string(random() % 2 == 0 ? "usb" : "wifi");
     }

@@ -424,6 +424,7 @@ TEST(Lint, FlagsWhatIsSeldomMeant) {
       {"[require.network]\nloss = \"<= -1 %\"\n",
        "asks for <= -1 %, which nothing can meet; network.loss is 0 % to"},
       {"[require.network]\nloss = \"> 100 %\"\n", "nothing can meet"},
+      {"[require.network]\ndelay_variation_up = \">= 0 ms\"\n", "network.delay_variation_up is at least 0 s"},
       {"[require.network]\njitter = \"<= -5 ms\"\n", "nothing can meet; network.jitter is at least 0"},
       {"[require.network]\njitter = \"< 0 ms\"\n", "nothing can meet"},
       {"[require.network]\nloss = \"<= 100 %\"\n", "everything can meet"},
@@ -459,6 +460,7 @@ TEST(Lint, FlagsWhatIsSeldomMeant) {
 }
 
 TEST(Lint, LeavesWhatIsMeantAlone) {
+  EXPECT_EQ(flags_of("[require.system]\nos.version = \"<= 13\"\n"), std::vector<std::string>());
   EXPECT_EQ(
       flags_of(
           "[require.network]\ndownload = { limit = \">= 25 Mbps\", tolerance = \"5 %\" }\nupload = \">= 9.5 "

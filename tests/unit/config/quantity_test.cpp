@@ -23,6 +23,8 @@ TEST(Quantity, ReadsWhatPeopleWrite) {
 
 TEST(Quantity, SaysWhatIsWrong) {
   EXPECT_EQ(parse_quantity("5 Mbsp").error(), "\"Mbsp\" is no unit; did you mean Mbps?");
+  EXPECT_EQ(parse_quantity_in("20 gigs", Unit::byte).error().find("gbps"), std::string::npos)
+      << "a rate is no help where a size is asked for";
   for (const char* const text :
        {"", " ", "many Mbps", "Mbps", "nan s", "inf s", "1e400 s", "--5 ms", "0x10 s"}) {
     EXPECT_FALSE(parse_quantity(text)) << text;
@@ -91,6 +93,7 @@ TEST(Quantity, UnitsAndSymbolsAreOneToOne) {
 TEST(Quantity, IsWrittenForPeople) {
   EXPECT_EQ(format_quantity(25e6, Unit::bit_per_second), "25 Mbit/s");
   EXPECT_EQ(format_quantity(0.12, Unit::second), "120 ms");
+  EXPECT_EQ(format_quantity(0, Unit::second), "0 s");
   EXPECT_EQ(format_quantity(0.01, Unit::ratio), "1 %");
   EXPECT_EQ(format_quantity(8.0 * 1024 * 1024 * 1024, Unit::byte), "8 GiB");
   EXPECT_EQ(format_quantity(-0.0, Unit::decibel), "0 dB");

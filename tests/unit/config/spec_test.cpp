@@ -196,6 +196,22 @@ TEST(Spec, EveryMisspeltUnitIsNamedAtOnceAndInOrder) {
   }
 }
 
+// A day that does not exist is one fault beside the others, and hides none of them.
+TEST(Spec, AnImpossibleDayIsNamedAndTheRestIsRead) {
+  const auto spec = parse_spec(
+      "[spec]\nlanguage = 1\nname = \"t\"\nexpires = 2026-02-30  # not 2026-02-28\n[require.network]\n"
+      "download = \">= 25 Mbpss\"\n[[waive]]\nrule = \"require.network.download\"\nfor = \"everyone\"\n"
+      "reason = \"x\"\nuntil = 2025-13-01\n",
+      "t.toml", {});
+  ASSERT_FALSE(spec);
+  ASSERT_EQ(spec.error().size(), 3u);
+  EXPECT_EQ(to_string(spec.error()[0]),
+            "t.toml:4:11: \"2026-02-30\" is in no calendar; look up the month's last day");
+  EXPECT_NE(to_string(spec.error()[1]).find("Mbpss"), std::string::npos);
+  EXPECT_EQ(spec.error()[2].offending, "2025-13-01");
+  EXPECT_EQ(spec.error()[2].where.line, 11);
+}
+
 std::string many_rules(int count) {
   std::string text = spec_with("");
   for (int i = 0; i < count; ++i)

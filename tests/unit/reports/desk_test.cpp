@@ -71,6 +71,42 @@ TEST(Desk, AChangedDocumentGivesItselfAway) {
   EXPECT_TRUE(has(row_of(future), DeskFlag::inconsistent));
 }
 
+TEST(Desk, WhatCannotBeIsInconsistent) {
+  const auto flagged = [](json document) { return has(row_of(document), DeskFlag::inconsistent); };
+  ASSERT_FALSE(flagged(document_of("ready")));
+  json outside = document_of("ready");
+  outside["facts"]["network.download"]["low"] = 9e9;
+  outside["facts"]["network.download"]["high"] = 9.1e9;
+  EXPECT_TRUE(flagged(outside)) << "the figure is not in its interval";
+  json negative = document_of("ready");
+  json& download = negative["facts"]["network.download"];
+  download.erase("low");
+  download.erase("high");
+  download["value"] = -5;
+  EXPECT_TRUE(flagged(negative)) << "no line has less than nothing";
+  json longer = document_of("ready");
+  longer["valid_until"] = "2099-01-01T00:00:00Z";
+  EXPECT_TRUE(flagged(longer)) << "the spec says how long a report is good";
+  json renewed = document_of("ready");
+  renewed["started"] = "2027-11-24T09:28:45Z";
+  renewed["finished"] = "2027-11-24T09:29:45Z";
+  renewed["valid_until"] = "2027-11-30T09:29:45Z";
+  const std::vector<Spec> specs{acme_spec()};
+  EXPECT_TRUE(
+      has(desk_row("r.json", renewed.dump(), specs, at("2027-11-25T09:29:45Z")), DeskFlag::inconsistent))
+      << "a new date over old figures";
+  json other = document_of("ready");
+  other["spec"]["version"] = "1999";
+  EXPECT_TRUE(flagged(other)) << "the content is of another version";
+}
+
+TEST(Desk, NoReportOutlivesItsSpecsProof) {
+  json document = document_of("ready");
+  document["valid_until"] = "2099-01-01T00:00:00Z";
+  const std::vector<Spec> specs{acme_spec()};
+  EXPECT_TRUE(has(desk_row("r.json", document.dump(), specs, at("2028-01-01T00:00:00Z")), DeskFlag::expired));
+}
+
 TEST(Desk, ASpecThatIsNotAtHandIsSaidToBeSo) {
   json other = document_of("ready");
   other["spec"]["sha256"] = std::string(64, 'b');

@@ -47,6 +47,22 @@ TEST(Employers, TheTableSaysWhatStandsBetween) {
   }
 }
 
+TEST(Employers, LinesFitThePageAndNameEachThingOnce) {
+  const Spec spec = spec_of(
+      "[spec]\nlanguage = 1\nname = \"long\"\n[require.network]\nlink.kind = \"ethernet\"\n"
+      "latency = \"<= 90 ms\"\njitter = \"<= 30 ms\"\nloss = \"<= 1 %\"\ngateway.latency = \"<= 9 ms\"\n"
+      "[[rule]]\nid = \"r\"\nfact = \"network.link.kind\"\nnot_in = [\"wifi\"]\n");
+  const EmployerRow row = employer_row("laptop", spec, make_report(spec, {Facts{}}, ordinary(), head()));
+  const std::string text = employers_text({&row, 1});
+  const std::size_t lines = text.find("What stands");
+  ASSERT_NE(lines, std::string::npos) << text;
+  const auto kind = text.find("Kind of connection");
+  EXPECT_NE(kind, std::string::npos) << text;
+  EXPECT_EQ(text.find("Kind of connection", kind + 1), std::string::npos) << text;
+  for (std::size_t at = lines; at < text.size(); at = text.find('\n', at) + 1)
+    EXPECT_LE(text.find('\n', at) - at, 80u) << text.substr(at, 120);
+}
+
 TEST(Employers, ProgramsOfSeveralEmployersNeedRoomBesideEachOther) {
   const auto spec = [](const char* name, const char* memory) {
     return spec_of(std::string("[spec]\nlanguage = 1\nname = \"") + name + "\"\n[needs.panel]\nmemory = \"" +

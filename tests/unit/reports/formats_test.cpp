@@ -125,6 +125,25 @@ TEST(View, AFigureOfAnEarlierCheckSaysItsAge) {
     EXPECT_NE(render(format, report).find("earlier"), std::string::npos) << format;
 }
 
+TEST(View, SaysWhatIsInferredAndWhichProgramIsMeant) {
+  const Spec spec = spec_of(
+      "[spec]\nlanguage = 1\nname = \"s\"\n[require.system]\nantivirus = true\nmemory.installed = \">= 1 "
+      "GB\"\n"
+      "firewall = true\nbrowser.firefox.version = \">= 100\"\n");
+  Facts facts;
+  facts.add("system.antivirus", truth(false));
+  facts.add("system.memory.installed", number(8e9));
+  facts.add("system.browser.firefox.version", text("not installed"));
+  const Report report = make_report(spec, {facts}, ordinary(), head());
+  EXPECT_EQ(unmarked(view_of(report, in("en")).inferred),
+            "Worked out from signs, which can mislead: Antivirus.")
+      << "memory is read, and of the firewall nothing is known";
+  EXPECT_NE(render("text", report).find("Browser version (firefox): not installed"), std::string::npos)
+      << render("text", report);
+  for (const char* const format : {"text", "html"})
+    EXPECT_NE(render(format, report).find("which can mislead"), std::string::npos) << format;
+}
+
 TEST(Text, KeepsToItsWidth) {
   for (const Scene& scene : scenes()) {
     for (const char* const language : {"en", "qps-plocm"}) {
