@@ -80,7 +80,7 @@ std::string advice(const audio::DeviceList& list) {
   return "The headset is the microphone and the speaker that the computer uses.\n";
 }
 
-std::string as_text(const audio::DeviceList& list, bool with_advice) {
+std::string as_text(const audio::DeviceList& list) {
   std::string text;
   for (const bool input : {true, false}) {
     text += input ? "Microphones\n" : "Speakers\n";
@@ -90,9 +90,9 @@ std::string as_text(const audio::DeviceList& list, bool with_advice) {
       text += as_text(device);
       any = true;
     }
-    if (!any) text += "  none\n";
+    if (!any) text += list.by_server ? "  none\n" : "  none that a sound card tells of\n";
   }
-  return with_advice ? text + "\n" + advice(list) : text;
+  return list.by_server ? text + "\n" + advice(list) : text;
 }
 
 /// What the figures mean, for a person, below them.
@@ -149,7 +149,7 @@ int audio_devices_command(const std::string& root, const std::string& format) {
   const std::string text =
       format == "json"
           ? audio::to_json(list).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n"
-          : as_text(list, view.has_value());
+          : as_text(list);
   return deliver({}, text) && !stuck ? 0 : exit_unable;
 }
 
