@@ -54,16 +54,6 @@ std::string wrapped(std::string_view line) {
   return result + '\n';
 }
 
-std::string in_lines(std::string_view question) {
-  std::string result;
-  for (std::size_t at = 0; at <= question.size();) {
-    const std::size_t end = std::min(question.find('\n', at), question.size());
-    result += wrapped(question.substr(at, end - at));
-    at = end + 1;
-  }
-  return result;
-}
-
 /// A number picks from the list, and so does the text of an answer; without a list any text is one.
 std::optional<std::string> chosen(const std::string& answer, std::span<const std::string> answers) {
   if (answers.empty()) return answer;
@@ -81,6 +71,16 @@ std::optional<std::string> chosen(const std::string& answer, std::span<const std
 }
 
 }  // namespace
+
+std::string in_lines(std::string_view text) {
+  std::string result;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    result += wrapped(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return result;
+}
 
 WallTime SystemClock::now() const {
   return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());

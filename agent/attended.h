@@ -4,10 +4,16 @@
 
 #include <mutex>
 #include <stop_token>
+#include <string>
+#include <string_view>
 
 #include "probes/probe.h"
 
 namespace deskready {
+
+/// Cleaned, and broken between words into lines for a terminal of 80 columns, each with its line end; what
+/// follows a break is indented as the line's begin.
+std::string in_lines(std::string_view text);
 
 class SystemClock : public Clock {
  public:

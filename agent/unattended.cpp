@@ -7,11 +7,21 @@
 namespace deskready {
 namespace {
 
-/// Each light report carries what the one before it did, so the newest few hold everything.
-constexpr int looked_at = 6;
-
 std::uint64_t left_of(std::uint64_t limit, std::uint64_t used) {
   return limit > used ? limit - used : 0;
+}
+
+/// What the specs' reports hold cannot be newer than they are.
+std::vector<HistoryEntry> newest_first(const std::vector<std::string>& spec_names, const History& history,
+                                       WallTime oldest) {
+  std::vector<HistoryEntry> all;
+  for (const std::string& name : spec_names) {
+    const auto own = history.entries(name, oldest, WallTime::max());
+    if (own) all.insert(all.end(), own->rbegin(), own->rend());
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const HistoryEntry& a, const HistoryEntry& b) { return a.finished > b.finished; });
+  return all;
 }
 
 }  // namespace
@@ -32,18 +42,16 @@ void carry_forward(Facts& facts, const std::vector<Cause>& causes, const std::ve
   for (const auto& [key, why] : facts.unknown) {
     if (std::find(causes.begin(), causes.end(), why.cause) != causes.end()) wanted.push_back(key);
   }
-  if (wanted.empty()) return;
-  const auto entries = history.latest(looked_at * static_cast<int>(spec_names.size()));
-  if (!entries) return;
-  for (const HistoryEntry& entry : *entries) {
-    if (std::find(spec_names.begin(), spec_names.end(), entry.spec_name) == spec_names.end()) continue;
+  for (const HistoryEntry& entry : newest_first(spec_names, history, oldest)) {
+    if (wanted.empty()) return;
     const auto report = history.find(entry.id);
     if (!report) continue;
-    for (const std::string& key : wanted) {
+    std::erase_if(wanted, [&](const std::string& key) {
       const Fact* earlier = report->facts.find(key);
-      if (earlier == nullptr || earlier->at < oldest || facts.find(key) != nullptr) continue;
+      if (earlier == nullptr || earlier->at < oldest) return false;
       facts.add(key, *earlier);
-    }
+      return true;
+    });
   }
 }
 
@@ -56,6 +64,21 @@ void carry_sound(Facts& facts, const std::vector<std::string>& spec_names, const
   }
   carry_forward(sound, {Cause::refused, Cause::not_asked}, spec_names, history, oldest);
   facts.merge(std::move(sound));
+}
+
+double attended_seconds(const std::vector<Spec>& specs, std::string_view key) {
+  constexpr double unless_said = 90.0 * 86400;
+  std::optional<double> of_reports;
+  double longest = unless_said;
+  for (const Spec& spec : specs) {
+    const double proof = spec.proof_every_seconds > 0 ? spec.proof_every_seconds : unless_said;
+    for (const Rule* rule : all_rules(spec)) {
+      if (to_string(rule->key) != key) continue;
+      longest = std::max(longest, rule->valid_seconds);
+      if (rule->valid_seconds == 0) of_reports = std::min(of_reports.value_or(proof), proof);
+    }
+  }
+  return of_reports.value_or(longest);
 }
 
 std::uint64_t allowance_left(const Settings& settings, const DataUsed& used) {

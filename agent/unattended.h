@@ -3,9 +3,11 @@
 
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "agent/call_watch.h"
+#include "config/spec.h"
 #include "probes/probe.h"
 #include "reports/history.h"
 
@@ -35,6 +37,11 @@ void carry_forward(Facts& facts, const std::vector<Cause>& causes, const std::ve
 /// attended run found, if that was after `oldest`; each keeps the time at which it was measured.
 void carry_sound(Facts& facts, const std::vector<std::string>& spec_names, const History& history,
                  WallTime oldest);
+
+/// How old, in seconds, an attended figure of sound may be that is taken over: as old as a report that proves
+/// something (90 days where the spec does not say), and older where every rule about it says so. Whether it
+/// is too old for a rule's own `valid` is judged there, with its date.
+double attended_seconds(const std::vector<Spec>& specs, std::string_view key);
 
 /// What an unattended run may still use, of the run's, the day's and the month's allowance.
 std::uint64_t allowance_left(const Settings& settings, const DataUsed& used);

@@ -67,9 +67,9 @@ std::string as_text(const audio::ListedDevice& device) {
 }
 
 std::string advice(const audio::DeviceList& list) {
-  if (!list.headset_found) return "No headset was found: plug it in, or pair it, and look again.\n";
+  if (!list.headset_found) return "No headset was found: plug it in, or pair it, and look again.";
   const char* fix =
-      "Choose the headset in the computer's sound settings, and in the program that you take calls with.\n";
+      "Choose the headset in the computer's sound settings, and in the program that you take calls with.";
   if (!list.headset_is_default_input && !list.headset_is_default_output) {
     return fmt::format("The computer uses the headset neither as microphone nor as speaker. {}", fix);
   }
@@ -77,10 +77,10 @@ std::string advice(const audio::DeviceList& list) {
     return fmt::format("The computer does not record from the headset. {}", fix);
   if (!list.headset_is_default_output)
     return fmt::format("The computer does not play to the headset. {}", fix);
-  return "The headset is the microphone and the speaker that the computer uses.\n";
+  return "The headset is the microphone and the speaker that the computer uses.";
 }
 
-std::string as_text(const audio::DeviceList& list, bool with_advice) {
+std::string as_text(const audio::DeviceList& list) {
   std::string text;
   for (const bool input : {true, false}) {
     text += input ? "Microphones\n" : "Speakers\n";
@@ -90,9 +90,9 @@ std::string as_text(const audio::DeviceList& list, bool with_advice) {
       text += as_text(device);
       any = true;
     }
-    if (!any) text += "  none\n";
+    if (!any) text += list.by_server ? "  none\n" : "  none that a sound card tells of\n";
   }
-  return with_advice ? text + "\n" + advice(list) : text;
+  return list.by_server ? text + "\n" + in_lines(advice(list)) : text;
 }
 
 /// What the figures mean, for a person, below them.
@@ -101,7 +101,7 @@ std::string as_text(const std::vector<audio::SoundFault>& faults) {
   std::string text = "\n";
   for (const audio::SoundFault fault : faults) {
     const audio::Diagnosis& row = audio::diagnosis(fault);
-    text += fmt::format("{} {}\n", row.sentence, row.fix);
+    text += in_lines(fmt::format("{} {}", row.sentence, row.fix));
   }
   return text;
 }
@@ -149,7 +149,7 @@ int audio_devices_command(const std::string& root, const std::string& format) {
   const std::string text =
       format == "json"
           ? audio::to_json(list).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n"
-          : as_text(list, view.has_value());
+          : as_text(list);
   return deliver({}, text) && !stuck ? 0 : exit_unable;
 }
 

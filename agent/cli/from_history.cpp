@@ -24,24 +24,6 @@ void carry(Attempts& attempts, const std::vector<std::string>& names, const Chec
   }
 }
 
-/// How old an attended figure of sound may be that is taken over: as old as a report that proves something,
-/// and older where every rule about it says so. Whether it is too old for a rule's own `valid` is judged
-/// there, with its date.
-double attended_seconds(const std::vector<Spec>& specs, std::string_view key) {
-  constexpr double unless_said = 90.0 * 86400;
-  std::optional<double> of_reports;
-  double longest = unless_said;
-  for (const Spec& spec : specs) {
-    const double proof = spec.proof_every_seconds > 0 ? spec.proof_every_seconds : unless_said;
-    for (const Rule* rule : all_rules(spec)) {
-      if (to_string(rule->key) != key) continue;
-      longest = std::max(longest, rule->valid_seconds);
-      if (rule->valid_seconds == 0) of_reports = std::min(of_reports.value_or(proof), proof);
-    }
-  }
-  return of_reports.value_or(longest);
-}
-
 /// What the background service may not do with sound, from the last run that a person started.
 void carry_attended_sound(Attempts& attempts, const std::vector<std::string>& names,
                           const std::vector<Spec>& specs, const CheckOptions& options, WallTime now) {

@@ -108,6 +108,7 @@ std::optional<bool> wireless(const Device& device, const Card* card, std::string
 DeviceList list_devices(const ServerView* view, const std::vector<Card>& cards) {
   if (view == nullptr) return of_cards(cards);
   DeviceList list;
+  list.by_server = true;
   const auto headset = find_headset(*view);
   list.headset_found = headset.has_value();
   for (const bool input : {true, false}) {
@@ -130,8 +131,10 @@ nlohmann::ordered_json to_json(const DeviceList& list) {
   nlohmann::ordered_json document;
   document["schema"] = "deskready.audio.devices/1";
   document["headset_found"] = list.headset_found;
-  document["headset_is_default_input"] = list.headset_is_default_input;
-  document["headset_is_default_output"] = list.headset_is_default_output;
+  if (list.by_server) {
+    document["headset_is_default_input"] = list.headset_is_default_input;
+    document["headset_is_default_output"] = list.headset_is_default_output;
+  }
   document["devices"] = nlohmann::ordered_json::array();
   for (const ListedDevice& device : list.devices) {
     nlohmann::ordered_json one;

@@ -36,6 +36,7 @@ struct ListedDevice {
 
 struct DeviceList {
   std::vector<ListedDevice> devices;  ///< inputs first
+  bool by_server = false;  ///< false: from the cards alone, which know no default and may not be all
   bool headset_found = false;
   bool headset_is_default_input = false;
   bool headset_is_default_output = false;

@@ -58,6 +58,7 @@ class Guide {
     if (!device) return fail("failed", "the sound device could not be opened");
     if (!on_device(step, false)) return nullptr;
     if (!device->wait(frames(*device, settle_seconds + seconds))) {
+      if (!on_device(step, false)) return nullptr;
       return fail("sound_server_stuck", "the sound device stopped to deliver samples");
     }
     return on_device(step, false) ? std::move(device) : nullptr;

@@ -58,6 +58,7 @@ std::optional<std::string> put(std::string_view step, bool written, const Guided
   if (step != step::typed) return std::nullopt;
   auto typed = person.ask(texts.typed, {});
   if (typed == texts.none) typed->clear();
+  if (typed) person.progress(texts.playing);  // The next round begins at once.
   return typed;
 }
 

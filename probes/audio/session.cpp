@@ -61,13 +61,18 @@ std::optional<Trouble> why_not_proven(const ServerView& view, const Devices& dev
   };
   if (!listed(view.sources, devices.source.index))
     return changed("the microphone vanished from the sound server");
-  if (recorded_source(view, self) != devices.source.index) {
+  const auto recorded = recorded_source(view, self);
+  if (!recorded)
+    return changed("the sound server knows of no recording: ALSA's configuration may lead past it");
+  if (recorded != devices.source.index) {
     return changed("the sound server had the recording on another microphone");
   }
   if (!with_output) return std::nullopt;
   if (!listed(view.sinks, devices.headset->sink.index))
     return changed("the speaker vanished from the sound server");
-  if (played_sink(view, self) != devices.headset->sink.index) {
+  const auto played = played_sink(view, self);
+  if (!played) return changed("the sound server knows of no playback: ALSA's configuration may lead past it");
+  if (played != devices.headset->sink.index) {
     return changed("the sound server had the playback on another speaker");
   }
   return std::nullopt;

@@ -71,6 +71,13 @@ Fact known(Value value, std::string_view method, WallTime now) {
   return fact;
 }
 
+/// The person can tell a cable from a dongle, and is asked where there may be either.
+Unmeasured why_no_cable_is_seen(const Device& device) {
+  if (connection(device) != "usb") return unmeasured(Cause::unsupported, "the sound server does not tell");
+  return unmeasured(Cause::not_asked,
+                    "a USB headset and a radio dongle look the same; deskready check --guided asks which");
+}
+
 /// Collects the facts of one run.
 class Collector {
  public:
@@ -123,8 +130,7 @@ class Collector {
     if (const auto free = wireless(telling, nullptr, reason)) {
       add("audio.headset.wireless", *free, fmt::format("{}: {}", server_method, reason));
     } else {
-      facts_.cannot("audio.headset.wireless",
-                    unmeasured(Cause::unsupported, "a USB headset and a radio dongle look the same"));
+      facts_.cannot("audio.headset.wireless", why_no_cable_is_seen(telling));
     }
     if (!found->source.codec.empty()) add("audio.headset.codec", found->source.codec);
     if (found->source.rate > 0) add("audio.headset.rate", static_cast<double>(found->source.rate));

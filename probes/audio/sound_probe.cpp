@@ -24,8 +24,9 @@ std::string_view doing(SoundWork work) {
 }  // namespace
 
 Cost sound_cost(std::span<const Question> questions, Depth) {
-  const double longest =
-      work_for(questions) == SoundWork::devices ? SoundDeadlines{}.server : SoundDeadlines{}.total;
+  const double longest = work_for(questions) == SoundWork::devices
+                             ? SoundDeadlines{}.server
+                             : SoundDeadlines{}.total + SoundDeadlines{}.look;
   return {0, longest};
 }
 

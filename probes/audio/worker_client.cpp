@@ -17,6 +17,8 @@
 #include <tl/expected.hpp>
 #include <utility>
 
+#include "probes/audio/session.h"
+
 extern char** environ;
 
 namespace deskready::audio {
@@ -152,8 +154,12 @@ class Run {
   void died(int status) {
     if (WIFSIGNALED(status)) {
       const char* name = ::sigabbrev_np(WTERMSIG(status));
-      return trouble(Cause::failed, fmt::format("the sound worker was ended by signal {} (SIG{}) in phase {}",
-                                                WTERMSIG(status), name == nullptr ? "?" : name, phase_));
+      // PortAudio 19.6 ends its process over such a configuration.
+      const bool no_default = WTERMSIG(status) == SIGABRT && phase_ == "init";
+      return trouble(Cause::failed,
+                     fmt::format("the sound worker was ended by signal {} (SIG{}) in phase {}{}",
+                                 WTERMSIG(status), name == nullptr ? "?" : name, phase_,
+                                 no_default ? "; an ALSA configuration without pcm.default does that" : ""));
     }
     trouble(Cause::failed,
             fmt::format("the sound worker ended with code {} in phase {}", WEXITSTATUS(status), phase_));
@@ -286,6 +292,38 @@ void converse(Child& child, Run& run, const std::stop_token& stop) {
   }
 }
 
+SoundResults run_once(const std::vector<std::string>& command, const SoundRequest& request,
+                      const std::stop_token& stop, const SoundAnswers& answers,
+                      const SoundDeadlines& deadlines) {
+  SoundResults results;
+  auto child = Child::start(command, json(request).dump());
+  if (!child) {
+    results.troubles.emplace(SoundWork::devices, unmeasured(Cause::failed, child.error()));
+    return results;
+  }
+  Run run(results, deadlines, request.work, child->socket(), answers);
+  converse(*child, run, stop);
+  return results;
+}
+
+bool listed(const std::vector<Device>& devices, const std::string& name) {
+  return std::any_of(devices.begin(), devices.end(), [&](const Device& one) { return one.name == name; });
+}
+
+/// What of the devices that were used is in no list any more.
+std::optional<std::string> vanished(const Devices& used, const ServerView& now) {
+  if (!listed(now.sources, used.source.name)) return "the microphone vanished from the sound server";
+  if (used.headset && !listed(now.sinks, used.headset->sink.name)) {
+    return "the speaker vanished from the sound server";
+  }
+  return std::nullopt;
+}
+
+/// The trouble that a device which vanishes may also look like: hung, closed, crashed.
+bool sound_failed(const Unmeasured& why) {
+  return why.cause == Cause::sound_server_stuck || why.cause == Cause::failed;
+}
+
 }  // namespace
 
 Unmeasured SoundResults::why_not(SoundWork work) const {
@@ -305,14 +343,18 @@ SoundDeadlines guided_deadlines() {
 SoundResults run_worker(const std::vector<std::string>& command, const SoundRequest& request,
                         const std::stop_token& stop, const SoundAnswers& answers,
                         const SoundDeadlines& deadlines) {
-  SoundResults results;
-  auto child = Child::start(command, json(request).dump());
-  if (!child) {
-    results.troubles.emplace(SoundWork::devices, unmeasured(Cause::failed, child.error()));
-    return results;
+  SoundResults results = run_once(command, request, stop, answers, deadlines);
+  const auto failed = std::any_of(results.troubles.begin(), results.troubles.end(),
+                                  [](const auto& trouble) { return sound_failed(trouble.second); });
+  if (!failed || !results.server || !results.open_seconds) return results;
+  SoundDeadlines short_ones = deadlines;
+  short_ones.total = deadlines.look;
+  const auto now = run_once(command, {SoundWork::devices, 0}, stop, {}, short_ones).server;
+  const auto why = now ? vanished(choose_devices(*results.server), *now) : std::nullopt;
+  if (!why) return results;
+  for (auto& [work, trouble] : results.troubles) {
+    if (sound_failed(trouble)) trouble = unmeasured(Cause::device_changed, *why);
   }
-  Run run(results, deadlines, request.work, child->socket(), answers);
-  converse(*child, run, stop);
   return results;
 }
 

@@ -40,6 +40,7 @@ struct SoundDeadlines {
   double beat = 1;  ///< between two signs of progress while sound flows
   double stop = 3;
   double total = 9.5;
+  double look = 1.5;  ///< at the devices once more, after sound that failed
 };
 
 /// For work with a person, who may take their time; deadlines are suspended while one is asked.
@@ -54,7 +55,9 @@ struct SoundAnswers {
 
 /// Starts `command` with the request as its last argument, without a shell, and collects what it says.
 /// Returns once the process is gone: at its end, at a broken deadline, or within 0.2 s after `stop`; the
-/// process group of the worker is killed then. Thread-safe.
+/// process group of the worker is killed then. Where sound failed, a second worker looks whether the devices
+/// are still there: one that was pulled out is `device_changed`, whatever the sound system made of that.
+/// Thread-safe.
 SoundResults run_worker(const std::vector<std::string>& command, const SoundRequest& request,
                         const std::stop_token& stop, const SoundAnswers& answers,
                         const SoundDeadlines& deadlines = {});

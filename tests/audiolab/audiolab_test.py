@@ -231,7 +231,7 @@ class Headset(SoundTest):
         self.assertIs(self.value(self.good, "audio.speaker.heard"), True)
 
     def test_radio_is_not_guessed(self):
-        self.assertEqual(self.good["unmeasured"]["audio.headset.wireless"]["cause"], "unsupported")
+        self.assertEqual(self.good["unmeasured"]["audio.headset.wireless"]["cause"], "not_asked")
 
     def test_opening_of_the_microphone_is_recorded(self):
         self.assertTrue(3 < self.value(self.good, "audio.microphone.opened") <= 8.5)

@@ -85,6 +85,12 @@ class Files(Desk):
         self.assertAlmostEqual(facts["audio.speech.level"]["value"], -14.107, delta=0.2)
         self.assertAlmostEqual(facts["audio.speech.activity"]["value"], 0.71953, delta=0.01)
 
+    def test_what_is_wrong_is_told_in_lines_that_a_terminal_holds(self):
+        done = self.run_it("audio", "analyse", SOURCE / "probes/audio/voices/en/digits.flac")
+        told = done.stdout.split("\n\n", 1)[1]
+        self.assertIn("too loud", told)
+        self.assertLessEqual(max(map(len, told.splitlines())), 80, told)
+
 
 class Devices(Desk):
     def test_names_in_any_script_and_in_none(self):

@@ -157,5 +157,13 @@ TEST(DeviceList, IsJsonWhateverTheNames) {
   EXPECT_EQ(document["devices"][0]["volume_db"], -6);
 }
 
+TEST(DeviceList, ClaimsNoDefaultThatOnlyTheServerKnows) {
+  const ServerView view = view_of_headset();
+  EXPECT_TRUE(to_json(list_devices(&view, {})).contains("headset_is_default_input"));
+  const auto of_cards = to_json(list_devices(nullptr, {}));
+  EXPECT_FALSE(of_cards.contains("headset_is_default_input"));
+  EXPECT_FALSE(of_cards.contains("headset_is_default_output"));
+}
+
 }  // namespace
 }  // namespace deskready::audio

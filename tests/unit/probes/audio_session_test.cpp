@@ -153,5 +153,21 @@ TEST(Session, ListeningPlaysNothing) {
   EXPECT_EQ(headset.playbacks(), 0);
 }
 
+TEST(Proof, TellsARecordingOnAnotherMicrophoneFromNone) {
+  ServerView view;
+  view.sources.resize(1);
+  view.sources[0].index = 10;
+  Devices devices;
+  devices.source = view.sources[0];
+  constexpr std::int64_t self = 7;
+  EXPECT_EQ(why_not_proven(view, devices, false, self).value().detail,
+            "the sound server knows of no recording: ALSA's configuration may lead past it");
+  view.recordings = {{.device = 11, .process = self}};
+  EXPECT_EQ(why_not_proven(view, devices, false, self).value().detail,
+            "the sound server had the recording on another microphone");
+  view.recordings = {{.device = 10, .process = self}};
+  EXPECT_FALSE(why_not_proven(view, devices, false, self));
+}
+
 }  // namespace
 }  // namespace deskready::audio

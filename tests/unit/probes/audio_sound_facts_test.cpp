@@ -142,6 +142,17 @@ TEST(SoundFacts, SayThatSpeechNeedsAPerson) {
   EXPECT_EQ(cause(all(headset_heard()), "audio.speech.level"), Cause::not_asked);
 }
 
+TEST(SoundFacts, LeaveTheCableOfAUsbHeadsetToThePerson) {
+  EXPECT_EQ(cause(all(headset_heard()), "audio.headset.wireless"), Cause::not_asked);
+  SoundResults made_up = headset_heard();
+  for (auto* devices : {&made_up.server->sources, &made_up.server->sinks}) {
+    devices->front().bus.clear();
+    devices->front().card.clear();
+    devices->front().form_factor = "headset";
+  }
+  EXPECT_EQ(cause(all(made_up), "audio.headset.wireless"), Cause::unsupported) << "nobody is asked about it";
+}
+
 TEST(SoundFacts, AnEarlyTroubleCoversWhatComesAfter) {
   SoundResults results;
   results.troubles.emplace(SoundWork::devices, unmeasured(Cause::sound_server_stuck));

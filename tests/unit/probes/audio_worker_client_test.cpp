@@ -38,6 +38,7 @@ TEST(WorkerClient, NamesTheSignalOfAnAbort) {
   const auto why = results.why_not(SoundWork::listen);
   EXPECT_EQ(why.cause, Cause::failed);
   EXPECT_NE(why.args.at("detail").find("SIGABRT"), std::string::npos) << why.args.at("detail");
+  EXPECT_NE(why.args.at("detail").find("pcm.default"), std::string::npos) << why.args.at("detail");
   EXPECT_FALSE(results.troubles.contains(SoundWork::devices));
 }
 
@@ -116,6 +117,32 @@ TEST(WorkerClient, TellsHowLongTheMicrophoneWasOpen) {
   EXPECT_FALSE(run(std::string(server) + R"(echo '{"phase":"end"}')").open_seconds);
   EXPECT_TRUE(run(std::string(server) + R"(echo '{"phase":"open"}'; kill -KILL $$)").open_seconds)
       << "a worker that is killed had it open too";
+}
+
+/// A worker that opens a microphone and then does `then`; asked once more for the devices it says `later`.
+std::string opening(const std::string& then, const std::string& later) {
+  return R"(case "$0" in *'"work":"devices"'*) )" + later + R"(echo '{"phase":"end"}'; exit;; esac; )" +
+         R"(echo '{"server":{"sources":[{"index":7,"name":"usb_mic"}]}}'; echo '{"phase":"open"}'; )" + then;
+}
+
+TEST(WorkerClient, NamesAMicrophoneThatWasPulledOutWhileItOpened) {
+  const std::string gone = R"(echo '{"server":{"sources":[{"index":8,"name":"webcam"}]}}'; )";
+  SoundDeadlines deadlines = patient;
+  deadlines.open = 0.05;
+  EXPECT_EQ(run(opening("sleep 1000", gone), deadlines).why_not(SoundWork::listen).cause,
+            Cause::device_changed);
+  EXPECT_EQ(run(opening("kill -ABRT $$", gone)).why_not(SoundWork::listen).cause, Cause::device_changed);
+}
+
+TEST(WorkerClient, NamesTheSoundServerWhereTheMicrophoneIsStillThere) {
+  SoundDeadlines deadlines = patient;
+  deadlines.open = 0.05;
+  const std::string still = R"(echo '{"server":{"sources":[{"index":7,"name":"usb_mic"}]}}'; )";
+  EXPECT_EQ(run(opening("sleep 1000", still), deadlines).why_not(SoundWork::listen).cause,
+            Cause::sound_server_stuck);
+  EXPECT_EQ(run(opening("sleep 1000", ""), deadlines).why_not(SoundWork::listen).cause,
+            Cause::sound_server_stuck)
+      << "nobody can tell";
 }
 
 TEST(WorkerClient, StopsOnRequest) {
