@@ -137,6 +137,18 @@ TEST(BatchMeans, LeaveOutAnIncompleteBatch) {
   EXPECT_THAT(batch_means(std::vector<double>{1, 3, 5, 7, 9}, 2), testing::ElementsAre(2, 6));
 }
 
+TEST(FixedMeanInterval, CoversAndIsNarrowerThanAtAnyTime) {
+  const double share = coverage(1000, 0, [](std::mt19937_64& random) {
+    std::normal_distribution<double> normal;
+    std::vector<double> batches(8);
+    for (double& batch : batches) batch = normal(random);
+    return fixed_mean_interval(batches);
+  });
+  EXPECT_NEAR(share, 0.95, 0.02);
+  const std::vector<double> batches = {1, 2, 3, 4, 5, 6};
+  EXPECT_GT(fixed_mean_interval(batches).low, mean_interval(batches).low);
+}
+
 TEST(BinomialInterval, SolvesItsEquation) {
   // 0 of n: ln B(1/2, n + 1/2) - ln B(1/2, 1/2) - n ln(1 - p) = ln 20; for n = 1500 p = 0.00482.
   const Interval clean = binomial_interval(0, 1500);
@@ -198,6 +210,27 @@ TEST(LossInterval, ASingleLongBurstIsNoCertainty) {
   const Interval once = loss_interval(loss_row(lost), alpha_95, 9);
   EXPECT_LT(once.low, 0.005);
   EXPECT_GT(once.high, 0.03);
+}
+
+// Bursts of so many packets, evenly spread.
+std::vector<bool> with_bursts(std::size_t packets, std::size_t bursts, std::size_t length) {
+  std::vector<bool> lost(packets, false);
+  for (std::size_t b = 0; b < bursts; ++b)
+    std::fill_n(lost.begin() + static_cast<std::ptrdiff_t>((b + 1) * packets / (bursts + 1)), length, true);
+  return lost;
+}
+
+TEST(LossInterval, AFewSingleLossesAreTakenForSingle) {
+  // A tenth of a limit of 1 %, as seen in seven seconds of 350 packets; each of two directions.
+  for (const std::size_t bursts : {0U, 1U, 2U, 3U})
+    EXPECT_THAT(loss_interval(loss_row(with_bursts(2450, bursts, 1)), alpha_95 / 2, 3).high, Le(0.01))
+        << bursts;
+}
+
+TEST(LossInterval, AFewLongBurstsAreTakenForLong) {
+  const Interval two = loss_interval(loss_row(with_bursts(2450, 2, 8)), alpha_95 / 2, 3);
+  EXPECT_GT(two.high, 0.03);
+  EXPECT_LT(two.low, 0.003);
 }
 
 TEST(LossInterval, ALostPacketMoreIsNeverBetter) {
