@@ -188,6 +188,8 @@ void TcpLoad::look_at_socket() {
   socket_bytes_ = counters->bytes_sent + in;
   socket_segments_ = counters->segments;
   if (!plan_.up || began_ == 0) return;
+  // What drains after the decision must not undo it.
+  if (enough_) return;
   const double bytes =
       bytes_of_segment(counters->segment_bytes_out, counters->bytes_acked, counters->segments_delivered);
   if (counters->repeated_segments > 0) segment_bytes_ = bytes;
