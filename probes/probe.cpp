@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "config/catalogue.h"
+#include "config/facts/catalogue.h"
 
 namespace deskready {
 

@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
-#include "config/fact_key.h"
-#include "config/settings.h"
+#include "config/facts/fact_key.h"
+#include "config/settings/settings.h"
 #include "probes/fact.h"
 
 namespace deskready {

@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <tuple>
 
-#include "agent/attended.h"
+#include "agent/check/attended.h"
+#include "agent/check/identity.h"
+#include "agent/check/recorded_facts.h"
 #include "agent/cli/measurement.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "agent/identity.h"
-#include "agent/recorded_facts.h"
-#include "reports/employers.h"
+#include "reports/desk/employers.h"
 
 namespace deskready {
 namespace {

@@ -1,16 +1,16 @@
 // deskready audio: what a recording holds, and which sound devices there are.
 #include <fmt/format.h>
 
-#include "agent/attended.h"
+#include "agent/check/attended.h"
 #include "agent/cli/facts_text.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "probes/audio/device_list.h"
-#include "probes/audio/diagnosis.h"
-#include "probes/audio/recording_facts.h"
-#include "probes/audio/wave_file.h"
-#include "reports/formats/sentences.h"
-#include "reports/report.h"
+#include "probes/audio/devices/device_list.h"
+#include "probes/audio/figures/diagnosis.h"
+#include "probes/audio/figures/recording_facts.h"
+#include "probes/audio/files/wave_file.h"
+#include "reports/document/report.h"
+#include "reports/words/sentences.h"
 
 namespace deskready {
 namespace {

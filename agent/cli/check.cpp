@@ -4,24 +4,24 @@
 
 #include <algorithm>
 
-#include "agent/answers.h"
+#include "agent/check/answers.h"
+#include "agent/check/identity.h"
+#include "agent/check/look_back.h"
+#include "agent/check/own_view.h"
+#include "agent/check/passes.h"
+#include "agent/check/run_lock.h"
 #include "agent/cli/from_history.h"
 #include "agent/cli/measurement.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/own_history.h"
 #include "agent/cli/welcome.h"
-#include "agent/identity.h"
-#include "agent/look_back.h"
-#include "agent/own_view.h"
-#include "agent/passes.h"
-#include "agent/run_lock.h"
-#include "agent/talk.h"
-#include "config/paths.h"
-#include "reports/employers.h"
-#include "reports/formats/sentences.h"
-#include "reports/history.h"
-#include "reports/standing.h"
+#include "agent/terminal/talk.h"
+#include "config/base/folders.h"
+#include "reports/desk/employers.h"
+#include "reports/history/history.h"
+#include "reports/history/rule_standing.h"
+#include "reports/words/sentences.h"
 
 namespace deskready {
 namespace {

@@ -9,10 +9,10 @@
 #include "agent/cli/daemon_commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "agent/talk.h"
-#include "config/spec_draft.h"
-#include "probes/audio/worker.h"
-#include "probes/network/far_end.h"
+#include "agent/terminal/talk.h"
+#include "config/spec/draft.h"
+#include "probes/audio/worker/worker.h"
+#include "probes/network/far_end/far_end.h"
 
 namespace deskready {
 namespace {

@@ -9,7 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "config/paths.h"
+#include "config/base/folders.h"
 
 namespace deskready {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "agent/cli/control_client.h"
 #include "agent/cli/output.h"
-#include "agent/daemon_standing.h"
-#include "config/quantity.h"
+#include "agent/daemon/daemon_standing.h"
+#include "config/units/quantity.h"
 
 namespace deskready {
 namespace {

@@ -1,12 +1,12 @@
 // deskready facts: measures and prints, judges nothing.
 #include <fmt/format.h>
 
+#include "agent/check/run_lock.h"
 #include "agent/cli/facts_text.h"
 #include "agent/cli/measurement.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "agent/run_lock.h"
-#include "config/far_end_url.h"
+#include "config/spec/far_end_url.h"
 
 namespace deskready {
 int facts_command(const CheckOptions& options) {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "config/catalogue.h"
+#include "config/facts/catalogue.h"
 
 namespace deskready {
 namespace {

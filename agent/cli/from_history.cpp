@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "agent/check/unattended.h"
 #include "agent/cli/output.h"
 #include "agent/cli/own_history.h"
-#include "agent/unattended.h"
 
 namespace deskready {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <vector>
 
+#include "agent/check/passes.h"
 #include "agent/cli/options.h"
-#include "agent/passes.h"
 #include "probes/fact.h"
 
 namespace deskready {

@@ -4,14 +4,14 @@
 #include <array>
 #include <chrono>
 
-#include "agent/answers.h"
+#include "agent/check/answers.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/own_history.h"
-#include "config/paths.h"
-#include "reports/csv.h"
-#include "reports/history.h"
-#include "reports/trend.h"
+#include "config/base/folders.h"
+#include "reports/desk/csv.h"
+#include "reports/history/history.h"
+#include "reports/history/trend.h"
 
 namespace deskready {
 namespace {

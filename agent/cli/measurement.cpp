@@ -7,11 +7,11 @@
 
 #include "agent/cli/output.h"
 #include "agent/cli/own_history.h"
-#include "agent/talk.h"
-#include "config/catalogue.h"
-#include "config/far_end_url.h"
-#include "probes/audio/guided_probe.h"
-#include "reports/history.h"
+#include "agent/terminal/talk.h"
+#include "config/facts/catalogue.h"
+#include "config/spec/far_end_url.h"
+#include "probes/audio/guided/probe.h"
+#include "reports/history/history.h"
 
 namespace deskready {
 namespace {

@@ -5,15 +5,15 @@
 #include <optional>
 #include <vector>
 
-#include "agent/attended.h"
+#include "agent/check/attended.h"
+#include "agent/check/interrupts.h"
+#include "agent/check/passes.h"
+#include "agent/check/run.h"
+#include "agent/check/unattended.h"
 #include "agent/cli/options.h"
-#include "agent/interrupts.h"
-#include "agent/passes.h"
-#include "agent/run.h"
-#include "agent/unattended.h"
-#include "probes/network/far_end.h"
+#include "probes/network/far_end/far_end.h"
 #include "probes/network/responder/responder.h"
-#include "reports/report.h"
+#include "reports/document/report.h"
 
 namespace deskready {
 

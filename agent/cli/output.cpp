@@ -11,10 +11,10 @@
 #include <cstring>
 #include <filesystem>
 
-#include "agent/talk.h"
-#include "config/paths.h"
+#include "agent/terminal/talk.h"
+#include "config/base/folders.h"
 #include "reports/formats/format.h"
-#include "reports/formats/sentences.h"
+#include "reports/words/sentences.h"
 
 namespace deskready {
 namespace {

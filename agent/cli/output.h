@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "config/spec.h"
-#include "reports/report.h"
+#include "config/spec/spec.h"
+#include "reports/document/report.h"
 
 namespace deskready {
 

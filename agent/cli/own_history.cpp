@@ -1,7 +1,7 @@
 #include "agent/cli/own_history.h"
 
 #include "agent/cli/output.h"
-#include "config/paths.h"
+#include "config/base/folders.h"
 
 namespace deskready {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <tl/expected.hpp>
 
-#include "reports/history.h"
+#include "reports/history/history.h"
 
 namespace deskready {
 

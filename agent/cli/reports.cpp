@@ -1,10 +1,10 @@
 // deskready reports: the employer's table over a folder of reports.
 #include <fmt/format.h>
 
-#include "agent/attended.h"
+#include "agent/check/attended.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "reports/desk.h"
+#include "reports/desk/report_table.h"
 
 namespace deskready {
 namespace {

@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "agent/attended.h"
+#include "agent/check/attended.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "config/catalogue.h"
-#include "config/documents.h"
-#include "config/lint.h"
-#include "reports/formats/sentences.h"
+#include "config/documents/documents.h"
+#include "config/facts/catalogue.h"
+#include "config/spec/lint.h"
+#include "reports/words/sentences.h"
 
 namespace deskready {
 namespace {

@@ -4,12 +4,12 @@
 
 #include <filesystem>
 
-#include "agent/attended.h"
+#include "agent/check/attended.h"
+#include "agent/check/interrupts.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "agent/interrupts.h"
-#include "config/lint.h"
-#include "config/spec_draft.h"
+#include "config/spec/draft.h"
+#include "config/spec/lint.h"
 
 namespace deskready {
 namespace {

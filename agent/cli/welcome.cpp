@@ -7,7 +7,7 @@
 #include <array>
 
 #include "agent/cli/output.h"
-#include "agent/talk.h"
+#include "agent/terminal/talk.h"
 
 namespace deskready {
 namespace {

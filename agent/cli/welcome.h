@@ -2,7 +2,7 @@
 #pragma once
 
 #include "agent/cli/options.h"
-#include "config/settings.h"
+#include "config/settings/settings.h"
 #include "probes/probe.h"
 
 namespace deskready {

@@ -1,6 +1,6 @@
 #include "probes/system/reading.h"
 
-#include "config/catalogue.h"
+#include "config/facts/catalogue.h"
 
 namespace deskready::system_facts {
 

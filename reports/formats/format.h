@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "reports/report.h"
+#include "reports/document/report.h"
 
 namespace deskready {
 

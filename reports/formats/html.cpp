@@ -4,11 +4,11 @@
 
 #include <algorithm>
 
-#include "config/catalogue.h"
-#include "config/fact_key.h"
+#include "config/facts/catalogue.h"
+#include "config/facts/fact_key.h"
 #include "reports/formats/interval_bar.h"
-#include "reports/formats/sentences.h"
 #include "reports/formats/view.h"
+#include "reports/words/sentences.h"
 
 namespace deskready {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "config/comparison.h"
+#include "config/spec/comparison.h"
 #include "probes/fact.h"
 
 namespace deskready {

@@ -5,8 +5,8 @@
 #include <array>
 #include <numeric>
 
-#include "reports/formats/sentences.h"
 #include "reports/formats/view.h"
+#include "reports/words/sentences.h"
 
 namespace deskready {
 namespace {

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 
-#include "config/catalogue.h"
-#include "config/fact_key.h"
-#include "reports/formats/sentences.h"
+#include "config/facts/catalogue.h"
+#include "config/facts/fact_key.h"
+#include "reports/words/sentences.h"
 
 namespace deskready {
 namespace {

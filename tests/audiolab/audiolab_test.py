@@ -49,7 +49,7 @@ RAW = "--channels=2 --format=s16le --raw"
 PIPE = "parec -d hs_spk.monitor --rate={0} {1} --latency-msec=20 | pacat -d mic_bus --rate={0} {1} --latency-msec=40 &"
 
 
-VOICE = pathlib.Path(__file__).parents[2] / "probes/audio/voices/en/digits.flac"
+VOICE = pathlib.Path(__file__).parents[2] / "probes/audio/guided/voices/en/digits.flac"
 GUIDED_SPEC = """
 [spec]
 language = 1

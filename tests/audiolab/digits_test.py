@@ -10,7 +10,7 @@ import unittest
 
 LAB = pathlib.Path(__file__).with_name("audiolab.sh")
 DESKREADY = pathlib.Path(os.environ.get("DESKREADY", "build/bin/deskready"))
-VOICE = pathlib.Path(__file__).parents[2] / "probes/audio/voices/en/digits.flac"
+VOICE = pathlib.Path(__file__).parents[2] / "probes/audio/guided/voices/en/digits.flac"
 SKIPPED = 77
 
 LISTENER = r'''

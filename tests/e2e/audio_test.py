@@ -79,14 +79,14 @@ class Files(Desk):
                 self.assertEqual((done.returncode, done.stdout), (3, ""))
 
     def test_spoken_digits_have_the_level_of_the_reference(self):
-        done = self.run_it("audio", "analyse", SOURCE / "probes/audio/voices/en/digits.flac", "--format", "json")
+        done = self.run_it("audio", "analyse", SOURCE / "probes/audio/guided/voices/en/digits.flac", "--format", "json")
         facts = json.loads(done.stdout)["facts"]
         # ITU-T's own tool, actlev -sf 16000: -14.107 dBov, 71.953 %.
         self.assertAlmostEqual(facts["audio.speech.level"]["value"], -14.107, delta=0.2)
         self.assertAlmostEqual(facts["audio.speech.activity"]["value"], 0.71953, delta=0.01)
 
     def test_what_is_wrong_is_told_in_lines_that_a_terminal_holds(self):
-        done = self.run_it("audio", "analyse", SOURCE / "probes/audio/voices/en/digits.flac")
+        done = self.run_it("audio", "analyse", SOURCE / "probes/audio/guided/voices/en/digits.flac")
         told = done.stdout.split("\n\n", 1)[1]
         self.assertIn("too loud", told)
         self.assertLessEqual(max(map(len, told.splitlines())), 80, told)

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "probes/audio/measure.h"
+#include "probes/audio/worker/measure.h"
 
 namespace deskready::audio {
 namespace {

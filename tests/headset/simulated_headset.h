@@ -7,9 +7,9 @@
 #include <optional>
 #include <vector>
 
-#include "probes/audio/duplex.h"
-#include "probes/audio/server.h"
-#include "probes/audio/session.h"
+#include "probes/audio/devices/server.h"
+#include "probes/audio/worker/duplex.h"
+#include "probes/audio/worker/session.h"
 
 namespace deskready::audio {
 

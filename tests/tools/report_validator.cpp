@@ -60,7 +60,7 @@ int check(const valijson::Schema& schema, const std::string& file, const std::st
 }  // namespace
 
 int main(int count, char** words) {
-  std::string schema_file = DESKREADY_SOURCE "/reports/report.schema.json";
+  std::string schema_file = DESKREADY_SOURCE "/reports/document/report.schema.json";
   int first = 1;
   if (count > 2 && std::string(words[1]) == "--schema") {
     schema_file = words[2];

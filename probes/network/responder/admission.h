@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "probes/network/packet_token.h"
+#include "probes/network/wire/packet_token.h"
 
 namespace deskready::network {
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <thread>
 
+#include "probes/network/linux/timestamps.h"
 #include "probes/network/responder/admission.h"
-#include "probes/network/timestamps.h"
 
 namespace deskready::network {
 

@@ -10,8 +10,8 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "reports/history.h"
-#include "reports/trend.h"
+#include "reports/history/history.h"
+#include "reports/history/trend.h"
 #include "tests/unit/reports/scenes.h"
 
 namespace deskready {

@@ -8,9 +8,9 @@
 #include <ctime>
 #include <numbers>
 
+#include "probes/audio/files/wave_file.h"
 #include "probes/audio/signal/analysis.h"
 #include "probes/audio/signal/speech_level.h"
-#include "probes/audio/wave_file.h"
 #include "tests/bench/headset/fault_rows.h"
 
 namespace deskready::audio::bench {

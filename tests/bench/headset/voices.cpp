@@ -7,8 +7,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "probes/audio/files/wave_file.h"
 #include "probes/audio/signal/speech_level.h"
-#include "probes/audio/wave_file.h"
 
 namespace deskready::audio::bench {
 namespace {

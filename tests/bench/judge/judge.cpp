@@ -5,8 +5,8 @@
 #include <chrono>
 #include <vector>
 
-#include "config/catalogue.h"
-#include "reports/assess.h"
+#include "config/facts/catalogue.h"
+#include "reports/assess/assess.h"
 
 namespace {
 

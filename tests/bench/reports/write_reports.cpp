@@ -6,8 +6,8 @@
 #include <fstream>
 #include <random>
 
-#include "config/catalogue.h"
-#include "reports/report.h"
+#include "config/facts/catalogue.h"
+#include "reports/document/report.h"
 
 namespace {
 

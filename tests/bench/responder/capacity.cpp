@@ -16,13 +16,13 @@
 #include <mutex>
 #include <thread>
 
-#include "probes/network/call_figures.h"
-#include "probes/network/far_end.h"
-#include "probes/network/http_client.h"
-#include "probes/network/packet_stream.h"
-#include "probes/network/rate_figures.h"
-#include "probes/network/timestamps.h"
-#include "probes/statistics.h"
+#include "probes/network/far_end/far_end.h"
+#include "probes/network/far_end/http_client.h"
+#include "probes/network/line/call_figures.h"
+#include "probes/network/line/packet_stream.h"
+#include "probes/network/line/rate_figures.h"
+#include "probes/network/linux/timestamps.h"
+#include "probes/statistics/statistics.h"
 
 namespace {
 

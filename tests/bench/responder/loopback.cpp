@@ -7,11 +7,11 @@
 #include <csignal>
 #include <cstdlib>
 
-#include "probes/network/far_end.h"
-#include "probes/network/http_client.h"
-#include "probes/network/rate_figures.h"
+#include "probes/network/far_end/far_end.h"
+#include "probes/network/far_end/http_client.h"
+#include "probes/network/line/rate_figures.h"
+#include "probes/network/linux/timestamps.h"
 #include "probes/network/responder/responder.h"
-#include "probes/network/timestamps.h"
 
 namespace {
 

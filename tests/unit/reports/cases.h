@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "reports/report.h"
+#include "reports/document/report.h"
 
 namespace deskready {
 

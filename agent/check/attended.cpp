@@ -1,0 +1,163 @@
+#include "agent/check/attended.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <ctime>
+
+#include "agent/terminal/talk.h"
+#include "reports/words/sentences.h"
+
+namespace deskready {
+namespace {
+
+bool plain_terminal() {
+  const char* term = std::getenv("TERM");
+  return term != nullptr && std::string_view(term) == "dumb";
+}
+
+std::string trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
+}
+
+constexpr std::size_t columns = 79;
+
+/// Characters as a terminal shows most scripts: one column each.
+std::size_t width(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+/// One line of a question, cleaned and broken between words; what follows a break is indented as its begin.
+std::string wrapped(std::string_view line) {
+  const std::string text = clean(line);
+  const std::string indent(std::min(text.find_first_not_of(' '), text.size()), ' ');
+  std::string result;
+  std::size_t used = 0;
+  for (std::size_t at = indent.size(); at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string word = text.substr(at, end - at);
+    if (used > 0 && used + 1 + width(word) > columns) {
+      result += '\n';
+      used = 0;
+    }
+    result += (used == 0 ? indent : " ") + word;
+    used += (used == 0 ? indent.size() : 1) + width(word);
+    at = end + 1;
+  }
+  return result + '\n';
+}
+
+/// A number picks from the list, and so does the text of an answer; without a list any text is one.
+std::optional<std::string> chosen(const std::string& answer, std::span<const std::string> answers) {
+  if (answers.empty()) return answer;
+  char* end = nullptr;
+  const long number = std::strtol(answer.c_str(), &end, 10);
+  if (end != answer.c_str() && *end == '\0' && number >= 1 &&
+      static_cast<std::size_t>(number) <= answers.size()) {
+    return answers[static_cast<std::size_t>(number) - 1];
+  }
+  const auto same = std::find_if(answers.begin(), answers.end(), [&](const std::string& one) {
+    return strcasecmp(one.c_str(), answer.c_str()) == 0;
+  });
+  if (same == answers.end()) return std::nullopt;
+  return *same;
+}
+
+}  // namespace
+
+std::string in_lines(std::string_view text) {
+  std::string result;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    result += wrapped(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return result;
+}
+
+WallTime SystemClock::now() const {
+  return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
+
+std::chrono::nanoseconds SystemClock::monotonic() const {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
+
+TerminalConversation::TerminalConversation(bool may_ask, std::stop_token stop, bool lines)
+    : shows_(!lines && isatty(STDERR_FILENO) == 1 && !plain_terminal()),
+      may_ask_(may_ask),
+      lines_(lines),
+      stop_(std::move(stop)) {}
+
+TerminalConversation::~TerminalConversation() {
+  clear();
+}
+
+void TerminalConversation::progress(std::string_view what) {
+  if (lines_) {
+    const nlohmann::json line = {{"doing", std::string(what)}};
+    const std::lock_guard lock(mutex_);
+    fmt::print("{}\n", line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    std::fflush(stdout);
+    return;
+  }
+  if (!shows_) return;
+  const std::lock_guard lock(mutex_);
+  talk(fmt::format("\r\033[K{} …", what));
+}
+
+void TerminalConversation::clear() {
+  if (!shows_) return;
+  const std::lock_guard lock(mutex_);
+  talk("\r\033[K");
+}
+
+std::optional<std::string> TerminalConversation::ask(std::string_view question,
+                                                     std::span<const std::string> answers) {
+  if (!may_ask_) return std::nullopt;
+  const std::lock_guard lock(mutex_);
+  std::string text = fmt::format("{}\n{}", shows_ ? "\r\033[K" : "", in_lines(question));
+  for (std::size_t i = 0; i < answers.size(); ++i)
+    text += fmt::format("  {}. {}\n", i + 1, clean(answers[i]));
+  talk(text);
+  while (true) {
+    talk("Your answer (just Enter to skip): ");
+    const auto line = read_line();
+    if (!line || line->empty()) return std::nullopt;
+    if (auto answer = chosen(*line, answers)) return answer;
+    talk(fmt::format("That is none of the answers; type a number from 1 to {}.\n", answers.size()));
+  }
+}
+
+bool TerminalConversation::agree(std::string_view question) {
+  if (!may_ask_) return false;
+  const std::lock_guard lock(mutex_);
+  talk(fmt::format("{} [Y/n] ", question));
+  const auto line = read_line();
+  return line && (line->empty() || line->front() == 'y' || line->front() == 'Y');
+}
+
+std::optional<std::string> TerminalConversation::read_line() {
+  std::string line;
+  while (!stop_.stop_requested()) {
+    pollfd in{STDIN_FILENO, POLLIN, 0};
+    if (poll(&in, 1, 100) <= 0) continue;
+    char c = 0;
+    const auto got = read(STDIN_FILENO, &c, 1);
+    if (got <= 0) return std::nullopt;
+    if (c == '\n') return trimmed(line);
+    line += c;
+  }
+  return std::nullopt;
+}
+
+}  // namespace deskready

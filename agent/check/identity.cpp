@@ -1,0 +1,38 @@
+#include "agent/check/identity.h"
+
+#include <sodium.h>
+
+#include <array>
+#include <fstream>
+#include <vector>
+
+namespace deskready {
+namespace {
+
+std::string hex(const unsigned char* bytes, std::size_t size) {
+  std::vector<char> text(size * 2 + 1);
+  sodium_bin2hex(text.data(), text.size(), bytes, size);
+  return std::string(text.data(), size * 2);
+}
+
+}  // namespace
+
+std::string random_id() {
+  std::array<unsigned char, 16> bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  return hex(bytes.data(), bytes.size());
+}
+
+std::string machine_hash(const std::filesystem::path& root, std::string_view employer) {
+  std::ifstream file(root / "etc/machine-id");
+  std::string id(32, '\0');
+  if (!file.read(id.data(), static_cast<std::streamsize>(id.size()))) return {};
+  // machine-id(5): the id itself must not leave the computer; a keyed hash with a context of one's own may.
+  const std::string context = "deskready machine/1 " + std::string(employer);
+  std::array<unsigned char, 16> hash{};
+  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(context.data()),
+                     context.size(), reinterpret_cast<const unsigned char*>(id.data()), id.size());
+  return hex(hash.data(), hash.size());
+}
+
+}  // namespace deskready

@@ -1,0 +1,71 @@
+#include "agent/check/own_view.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "config/facts/fact_key.h"
+
+namespace deskready {
+namespace {
+
+/// What a rate is offered above the highest limit (probes/network/line/throughput.cpp).
+constexpr double headroom = 1.1;
+
+/// Without the part that names the rate: "TCP, 1 connection, offered 55 Mbit/s; batches ...".
+std::string without_offer(const std::string& method) {
+  const auto begin = method.find(", offered ");
+  if (begin == std::string::npos) return method;
+  const auto end = std::min(method.find(';', begin), method.size());
+  return method.substr(0, begin) + method.substr(end);
+}
+
+/// Shows no more than `most`; returns the share of the figure that is left.
+double lower_to(double most, Fact& fact) {
+  const double value = std::get<double>(fact.value);
+  if (value <= most) return 1;
+  const double share = most / value;
+  fact.value = most;
+  if (fact.low) fact.low = std::min(*fact.low, most);
+  fact.high.reset();
+  fact.at_least = true;
+  if (fact.detail.contains("wire_rate"))
+    fact.detail["wire_rate"] = fact.detail["wire_rate"].get<double>() * share;
+  return share;
+}
+
+}  // namespace
+
+Facts own_view(Facts facts, const Spec& spec) {
+  for (auto& [key, fact] : facts.known) fact.method = without_offer(fact.method);
+  for (const auto& [key, limits] : limits_of(spec)) {
+    const std::string name = to_string(key);
+    const auto found = facts.known.find(name);
+    if ((name != "network.download" && name != "network.upload") || found == facts.known.end()) continue;
+    if (limits.empty() || !std::holds_alternative<double>(found->second.value)) continue;
+    const Cost whole = found->second.cost;
+    const double share = lower_to(limits.back() * headroom, found->second);
+    if (share == 1) continue;
+    // The same transfer stands behind other figures, too.
+    for (auto& [other, fact] : facts.known) {
+      if (fact.cost.bytes == whole.bytes && fact.cost.seconds == whole.seconds)
+        fact.cost.bytes = static_cast<std::uint64_t>(static_cast<double>(whole.bytes) * share);
+    }
+  }
+  return facts;
+}
+
+std::uint64_t own_bytes(const Spec& spec, std::span<const Facts> attempts) {
+  std::set<std::pair<std::uint64_t, double>> transfers;
+  for (const Facts& facts : attempts) {
+    for (const FactKey& key : keys_of(spec)) {
+      if (const Fact* fact = facts.find(to_string(key)))
+        transfers.emplace(fact->cost.bytes, fact->cost.seconds);
+    }
+  }
+  std::uint64_t bytes = 0;
+  for (const auto& [own, seconds] : transfers) bytes += own;
+  return bytes;
+}
+
+}  // namespace deskready

@@ -1,0 +1,44 @@
+// Which specs the line is measured for together: one pass for each far end that they name, one after the
+// other. Pure.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "config/settings/settings.h"
+#include "config/spec/spec.h"
+#include "probes/network/far_end/far_end.h"
+#include "probes/probe.h"
+
+namespace deskready {
+
+struct FarEndChoice {
+  std::string url;  ///< empty when nobody named one
+  network::NamedBy named_by = network::NamedBy::owner;
+};
+
+/// For each spec the far end that its rules about the line are measured to: the command line's, else the
+/// spec's own, else the one of the owner's settings for it, else that of the first spec that has one.
+/// `names`: the specs as the person named them, to find them in the settings.
+std::vector<FarEndChoice> choose_far_ends(const std::string& command_line, std::span<const std::string> names,
+                                          std::span<const Spec> specs, const Settings& settings);
+
+struct Pass {
+  FarEndChoice far_end;
+  std::vector<std::size_t> specs;  ///< indices, ascending
+  /// What is measured in it, with companions: all that its specs ask of the line; in the first pass all else,
+  /// too.
+  std::vector<Question> questions;
+};
+
+/// At least one pass for at least one spec; `far_ends` has one for each spec. Specs that name the same far
+/// end share a pass, but not where one of them judges the delay under a load and another asks for a different
+/// load: each then has its own, for that delay depends on the load.
+std::vector<Pass> make_passes(std::span<const Spec> specs, std::span<const FarEndChoice> far_ends,
+                              Depth depth);
+
+/// What was measured in a pass, with what the first pass found about anything but the line.
+Facts facts_of_pass(const Facts& first, const Facts& own);
+
+}  // namespace deskready

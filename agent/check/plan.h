@@ -1,0 +1,43 @@
+// Which probes run, with which questions, in which order. Pure.
+#pragma once
+
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "config/spec/spec.h"
+#include "probes/probe.h"
+
+namespace deskready {
+
+struct PlanStep {
+  const Probe* probe = nullptr;
+  std::vector<Question> questions;
+};
+
+struct Plan {
+  std::vector<PlanStep> steps;  ///< in an order that honours `after`
+  Cost worst;                   ///< bytes add up; seconds by what can overlap
+};
+
+/// Whether a step loads the line, and so has to wait for its time. Sound is not meant: what may be done with
+/// it is chosen apart.
+bool is_heavy(const PlanStep& step, Depth depth);
+
+/// The questions of all rules of all specs, merged: one for each key, with all limits, ascending.
+std::vector<Question> questions_of(std::span<const Spec> specs);
+
+/// With what a question about the line is measured together: the idle delay that paces it, the delay under a
+/// load, the router's figures and where trouble lies. They cost next to nothing beside what was asked, and
+/// are judged by no rule.
+std::vector<Question> with_companions(std::vector<Question> questions);
+
+/// A question for every fact that some probe answers and that needs no target.
+std::vector<Question> questions_of_everything(std::span<const Probe> table);
+
+/// `parts`: those chosen with --only.
+Plan make_plan(std::span<const Question> questions, std::span<const Probe> table,
+               const std::set<std::string, std::less<>>& parts, Depth depth);
+
+}  // namespace deskready

@@ -1,0 +1,96 @@
+#include "agent/check/unattended.h"
+
+#include <cctz/time_zone.h>
+
+#include <algorithm>
+
+namespace deskready {
+namespace {
+
+std::uint64_t left_of(std::uint64_t limit, std::uint64_t used) {
+  return limit > used ? limit - used : 0;
+}
+
+/// What the specs' reports hold cannot be newer than they are.
+std::vector<HistoryEntry> newest_first(const std::vector<std::string>& spec_names, const History& history,
+                                       WallTime oldest) {
+  std::vector<HistoryEntry> all;
+  for (const std::string& name : spec_names) {
+    const auto own = history.entries(name, oldest, WallTime::max());
+    if (own) all.insert(all.end(), own->rbegin(), own->rend());
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const HistoryEntry& a, const HistoryEntry& b) { return a.finished > b.finished; });
+  return all;
+}
+
+}  // namespace
+
+UnattendedGuard::UnattendedGuard()
+    : watch_([this](CallWatch::State state) {
+        if (state == CallWatch::State::in_call) call_.request_stop();
+      }) {}
+
+std::optional<Unmeasured> UnattendedGuard::why_not() const {
+  if (!call_.stop_requested()) return std::nullopt;
+  return unmeasured(Cause::busy);
+}
+
+void carry_forward(Facts& facts, const std::vector<Cause>& causes, const std::vector<std::string>& spec_names,
+                   const History& history, WallTime oldest) {
+  std::vector<std::string> wanted;
+  for (const auto& [key, why] : facts.unknown) {
+    if (std::find(causes.begin(), causes.end(), why.cause) != causes.end()) wanted.push_back(key);
+  }
+  for (const HistoryEntry& entry : newest_first(spec_names, history, oldest)) {
+    if (wanted.empty()) return;
+    const auto report = history.find(entry.id);
+    if (!report) continue;
+    std::erase_if(wanted, [&](const std::string& key) {
+      const Fact* earlier = report->facts.find(key);
+      if (earlier == nullptr || earlier->at < oldest) return false;
+      facts.add(key, *earlier);
+      return true;
+    });
+  }
+}
+
+void carry_sound(Facts& facts, const std::vector<std::string>& spec_names, const History& history,
+                 WallTime oldest) {
+  Facts sound;
+  for (const auto& [key, why] : facts.unknown) {
+    const bool left_out = why.cause == Cause::refused || why.cause == Cause::not_asked;
+    if (left_out && key.starts_with("audio.")) sound.cannot(key, why);
+  }
+  carry_forward(sound, {Cause::refused, Cause::not_asked}, spec_names, history, oldest);
+  facts.merge(std::move(sound));
+}
+
+double attended_seconds(const std::vector<Spec>& specs, std::string_view key) {
+  constexpr double unless_said = 90.0 * 86400;
+  std::optional<double> of_reports;
+  double longest = unless_said;
+  for (const Spec& spec : specs) {
+    const double proof = spec.proof_every_seconds > 0 ? spec.proof_every_seconds : unless_said;
+    for (const Rule* rule : all_rules(spec)) {
+      if (to_string(rule->key) != key) continue;
+      longest = std::max(longest, rule->valid_seconds);
+      if (rule->valid_seconds == 0) of_reports = std::min(of_reports.value_or(proof), proof);
+    }
+  }
+  return of_reports.value_or(longest);
+}
+
+std::uint64_t allowance_left(const Settings& settings, const DataUsed& used) {
+  return std::min({settings.run_bytes, left_of(settings.day_bytes, used.day_bytes),
+                   left_of(settings.month_bytes, used.month_bytes)});
+}
+
+tl::expected<DataUsed, std::string> data_used(const History& history, WallTime now) {
+  const cctz::time_zone zone = cctz::local_time_zone();
+  const cctz::civil_second local = cctz::convert(std::chrono::floor<std::chrono::seconds>(now), zone);
+  return history.used(zone.lookup(cctz::civil_second(cctz::civil_day(local))).pre,
+                      zone.lookup(cctz::civil_second(cctz::civil_month(local))).pre);
+}
+
+}  // namespace deskready

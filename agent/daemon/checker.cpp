@@ -1,0 +1,168 @@
+#include "agent/daemon/checker.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/read_until.hpp>
+#include <csignal>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+namespace deskready {
+namespace {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+using Error = boost::system::error_code;
+using namespace std::chrono_literals;
+
+/// From SIGTERM to SIGKILL for a check, so that the daemon itself is gone within 2 s.
+constexpr auto grace = 1s;
+/// No check takes this long, not even one that waits for another.
+constexpr auto longest_check = 15min;
+constexpr std::uintmax_t largest_report = 16 * 1024 * 1024;
+constexpr std::size_t longest_line = 4096;
+
+std::string_view word(ScheduledSound sound) {
+  switch (sound) {
+    case ScheduledSound::devices:
+      return "devices";
+    case ScheduledSound::listen:
+      return "listen";
+    case ScheduledSound::loop:
+      return "loop";
+  }
+  return "devices";
+}
+
+tl::expected<std::string, std::string> read_document(const fs::path& file) {
+  std::error_code error;
+  if (!fs::exists(file, error)) return tl::unexpected(std::string("it left no report"));
+  if (fs::file_size(file, error) > largest_report || error) {
+    return tl::unexpected(std::string("its report is too large"));
+  }
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  if (!stream) return tl::unexpected(std::string("its report cannot be read"));
+  return text.str();
+}
+
+std::string how_it_ended(const ChildEnd& end) {
+  return end.signalled ? fmt::format("it was ended by signal {} ({})", end.code, strsignal(end.code))
+                       : fmt::format("it ended with code {}", end.code);
+}
+
+}  // namespace
+
+std::vector<std::string> check_command_line(const fs::path& program, const Job& job, const CheckOrder& order,
+                                            ScheduledSound sound, const fs::path& report) {
+  // A light check opens no microphone and plays nothing.
+  if (order.weight == Weight::light) sound = ScheduledSound::devices;
+  std::vector<std::string> line = {
+      program.string(), "check",         "--spec",   job.spec.empty() ? "voice-baseline" : job.spec,
+      "--yes",          "--unattended",  "--format", "json",
+      "--output",       report.string(), "--sound",  std::string(word(sound))};
+  if (order.weight == Weight::light) line.push_back("--light");
+  if (order.hold)
+    line.insert(line.end(), {"--held", order.hold->cause, "--held-since", rfc3339(order.hold->since)});
+  const std::pair<const char*, const std::string&> optional[] = {
+      {"--role", job.role}, {"--far-end", job.far_end}, {"--reference", job.reference}};
+  for (const auto& [name, value] : optional) {
+    if (!value.empty()) line.insert(line.end(), {name, value});
+  }
+  return line;
+}
+
+Checker::Checker(asio::io_context& loop, fs::path hand_over, Callbacks callbacks)
+    : loop_(loop),
+      hand_over_(std::move(hand_over)),
+      callbacks_(std::move(callbacks)),
+      deadline_(loop),
+      lines_(loop) {}
+
+void Checker::start(CheckOrder order, const std::vector<std::string>& command_line) {
+  order_ = std::move(order);
+  ended_early_.clear();
+  progress_.clear();
+  line_buffer_.clear();
+  std::error_code ignored;
+  fs::remove(hand_over_, ignored);
+  int ends[2] = {-1, -1};
+  if (pipe2(ends, O_CLOEXEC) == 0) lines_.assign(ends[0]);
+  auto started = ChildProcess::start(command_line, -1, ends[1]);
+  if (ends[1] >= 0) close(ends[1]);
+  if (!started) {
+    asio::post(loop_, [this, why = started.error()] { finish(why); });
+    return;
+  }
+  child_.emplace(std::move(*started));
+  if (lines_.is_open()) read_progress();
+  deadline_.expires_after(longest_check);
+  deadline_.async_wait([this](Error error) {
+    if (!error) end_early("it took more than 15 minutes and was stopped");
+  });
+}
+
+void Checker::read_progress() {
+  asio::async_read_until(lines_, asio::dynamic_buffer(line_buffer_, longest_line), '\n',
+                         [this](Error error, std::size_t size) {
+                           if (error) {  // also a line without an end; the child's writes fail from here on
+                             Error ignored;
+                             lines_.close(ignored);
+                             return;
+                           }
+                           progress_ = line_buffer_.substr(0, size - 1);
+                           line_buffer_.erase(0, size);
+                           if (callbacks_.progress) callbacks_.progress(progress_);
+                           read_progress();
+                         });
+}
+
+void Checker::look_at_child() {
+  if (!child_) return;
+  const auto end = child_->ended();
+  if (!end) return;
+  child_.reset();
+  deadline_.cancel();
+  finish(how_it_ended(*end));
+}
+
+void Checker::finish(std::string how) {
+  Error ignored;
+  lines_.close(ignored);
+  progress_.clear();
+  std::error_code error;
+  CheckEnd end;
+  end.order = std::move(*order_);
+  order_.reset();
+  end.told_to_end = !ended_early_.empty();
+  auto document = read_document(hand_over_);
+  const auto report = document ? summarise_report(*document)
+                               : tl::expected<ReportSummary, std::string>(tl::unexpected(document.error()));
+  if (report) {
+    end.report = *report;
+    end.document = std::move(*document);
+  } else {
+    end.trouble = fmt::format("The last check failed: {}, and {}.", how, report.error());
+  }
+  if (end.told_to_end) end.trouble = fmt::format("The last check did not end by itself: {}.", ended_early_);
+  callbacks_.ended(std::move(end));
+  if (!running()) fs::remove(hand_over_, error);
+}
+
+void Checker::end_early(std::string why) {
+  if (!child_) return;
+  ended_early_ = std::move(why);
+  child_->send(SIGTERM);
+  deadline_.expires_after(grace);
+  deadline_.async_wait([this](Error error) {
+    if (!error && child_) child_->send(SIGKILL);
+  });
+}
+
+}  // namespace deskready

@@ -1,0 +1,88 @@
+// One check after the other as a child process, from its order to its report.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agent/daemon/child_process.h"
+#include "agent/daemon/daemon_standing.h"
+#include "agent/daemon/timetable.h"
+#include "config/settings/settings.h"
+
+namespace deskready {
+
+/// Why the heavy parts of a check wait.
+struct Hold {
+  std::string cause;   ///< a Cause's code: busy, metered, on_battery, other_traffic, budget
+  std::string reason;  ///< "a call is on"
+  WallTime since{};
+};
+
+struct CheckOrder {
+  std::size_t job = 0;  ///< index in the settings at the time of the order
+  std::string name;     ///< job_name()
+  Weight weight = Weight::full;
+  bool retest = false;       ///< to confirm what the check before it found
+  bool asked = false;        ///< by a person
+  std::optional<Hold> hold;  ///< why it is no full one
+};
+
+/// What a check came to.
+struct CheckEnd {
+  CheckOrder order;
+  std::optional<ReportSummary> report;
+  std::string document;  ///< the report's JSON, when there is one
+  std::string trouble;   ///< why there is no report, or why the check was ended; empty when all went well
+  bool told_to_end = false;
+};
+
+/// The command line of one job's unattended check. A job without a spec is voice-baseline.
+std::vector<std::string> check_command_line(const std::filesystem::path& program, const Job& job,
+                                            const CheckOrder& order, ScheduledSound sound,
+                                            const std::filesystem::path& report);
+
+/// Runs at most one check. All calls and callbacks on the io_context's one thread.
+class Checker {
+ public:
+  struct Callbacks {
+    std::function<void(CheckEnd)> ended;
+    std::function<void(const std::string&)> progress;  ///< a line of the child's
+  };
+
+  /// `hand_over` is where the child leaves its report.
+  Checker(boost::asio::io_context& loop, std::filesystem::path hand_over, Callbacks callbacks);
+
+  /// Begins a check; calls `ended` later, on the loop, also when it could not be started.
+  void start(CheckOrder order, const std::vector<std::string>& command_line);
+  bool running() const { return order_.has_value(); }
+  const std::optional<CheckOrder>& order() const { return order_; }
+  const std::string& progress() const { return progress_; }
+
+  /// To be called after each SIGCHLD.
+  void look_at_child();
+  /// SIGTERM, a second later SIGKILL. Nothing when no check runs.
+  void end_early(std::string why);
+
+ private:
+  void read_progress();
+  void finish(std::string trouble);
+
+  boost::asio::io_context& loop_;
+  const std::filesystem::path hand_over_;
+  const Callbacks callbacks_;
+  boost::asio::steady_timer deadline_;
+  boost::asio::posix::stream_descriptor lines_;
+  std::string line_buffer_;
+  std::string progress_;
+  std::optional<CheckOrder> order_;
+  std::optional<ChildProcess> child_;
+  std::string ended_early_;
+};
+
+}  // namespace deskready

@@ -1,0 +1,100 @@
+#include "agent/daemon/heavy_guard.h"
+
+#include <boost/asio/post.hpp>
+#include <fstream>
+#include <sstream>
+
+namespace deskready {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string first_line(const fs::path& file) {
+  std::ifstream stream(file);
+  std::string line;
+  std::getline(stream, line);
+  return line;
+}
+
+constexpr auto line_look = std::chrono::seconds(3);
+/// More than a video call needs; a check beside it would disturb and be disturbed.
+constexpr std::uint64_t busy_bytes_a_second = 500'000;
+
+WallTime wall_now() {
+  return std::chrono::floor<WallTime::duration>(std::chrono::system_clock::now());
+}
+
+}  // namespace
+
+std::uint64_t line_bytes(const fs::path& root) {
+  std::ifstream stream(root / "proc/net/dev");
+  std::uint64_t sum = 0;
+  for (std::string line; std::getline(stream, line);) {
+    const auto colon = line.find(':');
+    if (colon == std::string::npos || line.find_first_not_of(' ') == line.find("lo:")) continue;
+    std::istringstream fields(line.substr(colon + 1));
+    std::uint64_t field = 0;
+    for (int i = 0; i < 9 && fields >> field; ++i) {
+      if (i == 0 || i == 8) sum += field;
+    }
+  }
+  return sum;
+}
+
+bool runs_on_battery(const fs::path& root) {
+  bool discharging = false;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(root / "sys/class/power_supply", error)) {
+    const std::string type = first_line(entry.path() / "type");
+    if (type == "Mains" || type == "USB") {
+      if (first_line(entry.path() / "online") == "1") return false;
+    } else if (type == "Battery" && first_line(entry.path() / "scope") != "Device") {
+      discharging = discharging || first_line(entry.path() / "status") == "Discharging";
+    }
+  }
+  return discharging;
+}
+
+HeavyGuard::HeavyGuard(boost::asio::io_context& loop, std::function<void()> changed)
+    : alive_(std::make_shared<bool>(true)),
+      metered_(loop, changed),
+      calls_([&loop, changed, alive = std::weak_ptr<bool>(alive_)](CallWatch::State) {
+        boost::asio::post(loop, [changed, alive] {
+          if (!alive.expired()) changed();
+        });
+      }),
+      line_timer_(loop) {}
+
+std::optional<Hold> HeavyGuard::why_not(bool on_battery, WallTime now) {
+  calls_.poke();
+  std::optional<Hold> hold;
+  if (calls_.state() == CallWatch::State::in_call) {
+    hold = Hold{"busy", "a call is on", now};
+  } else if (metered_.metered()) {
+    hold = Hold{"metered", "the line is metered", now};
+  } else if (!on_battery && runs_on_battery("/")) {
+    hold = Hold{"on_battery", "the computer runs on battery", now};
+  } else if (line_busy_since_ && knows_the_line(now)) {
+    return last_ = Hold{"other_traffic", "other programs use the line", *line_busy_since_};
+  }
+  if (hold && last_ && last_->cause == hold->cause) hold->since = last_->since;
+  return last_ = hold;
+}
+
+void HeavyGuard::look_at_the_line(std::function<void()> done) {
+  if (std::exchange(counting_, true)) return;
+  line_timer_.expires_after(line_look);
+  line_timer_.async_wait(
+      [this, done = std::move(done), before = line_bytes("/")](const boost::system::error_code& error) {
+        if (error) return;
+        counting_ = false;
+        line_seen_ = wall_now();
+        const std::uint64_t after = line_bytes("/");
+        const bool busy = after > before && after - before > busy_bytes_a_second * line_look.count();
+        if (!busy) line_busy_since_.reset();
+        if (busy && !line_busy_since_) line_busy_since_ = line_seen_;
+        done();
+      });
+}
+
+}  // namespace deskready

@@ -1,0 +1,14 @@
+// The daemon's figures as OpenMetrics text.
+#pragma once
+
+#include <string>
+
+#include "agent/daemon/daemon_view.h"
+
+namespace deskready {
+
+/// Gauges only, which read the same by OpenMetrics 1.0 and by Prometheus' own format, so that one text serves
+/// the socket and the textfile collector.
+std::string metrics_text(const DaemonView& view);
+
+}  // namespace deskready

@@ -1,0 +1,113 @@
+#include "agent/daemon/teller.h"
+
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+
+namespace deskready {
+namespace {
+
+using nlohmann::json;
+
+std::string title_of(const JobStanding& job) {
+  return job.verdict == "ready" ? fmt::format("Ready again for {}", job.job) : headline(job);
+}
+
+std::string text_of(const JobStanding& job) {
+  if (job.verdict == "ready") return "Everything that is asked for was found.";
+  return job.fix.empty() ? job.reason : fmt::format("{} {}", job.reason, job.fix);
+}
+
+/// A file in memory that holds `text`, to be read from its beginning; -1 when there is none to be had.
+int file_with(const std::string& text) {
+  const int fd = memfd_create("deskready notice", MFD_CLOEXEC);
+  if (fd < 0) return -1;
+  if (write(fd, text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
+      lseek(fd, 0, SEEK_SET) != 0) {
+    close(fd);
+    return -1;
+  }
+  return fd;
+}
+
+}  // namespace
+
+json notice_of(const JobStanding& job) {
+  return {{"schema", "deskready.notice/1"},
+          {"job", job.job},
+          {"verdict", job.verdict},
+          {"before", job.alarm.told_before().empty() ? json() : json(job.alarm.told_before())},
+          {"since", job.since},
+          {"title", title_of(job)},
+          {"text", text_of(job)},
+          {"report", job.last_report.empty() ? json() : json(job.last_report)}};
+}
+
+void Teller::start(std::string what, std::vector<std::string> command_line, const std::string& input,
+                   std::vector<std::string>& troubles) {
+  const int fd = file_with(input);
+  auto child = ChildProcess::start(command_line, fd);
+  if (fd >= 0) close(fd);
+  if (!child) {
+    troubles.push_back(child.error());
+  } else {
+    running_.push_back({std::move(what), std::move(*child), std::chrono::steady_clock::now() + longest_});
+    await_deadline();
+  }
+}
+
+/// All have the same time, so they come up in the order of their starts.
+void Teller::await_deadline() {
+  const auto oldest =
+      std::find_if(running_.begin(), running_.end(), [](const Running& one) { return !one.stopped; });
+  if (oldest == running_.end()) {
+    deadline_.cancel();
+    return;
+  }
+  deadline_.expires_at(oldest->until);
+  deadline_.async_wait([this](const boost::system::error_code& error) {
+    if (error) return;
+    for (Running& one : running_) {
+      if (one.stopped || one.until > std::chrono::steady_clock::now()) continue;
+      one.stopped = true;
+      one.child.send(SIGKILL);
+    }
+    await_deadline();
+  });
+}
+
+std::vector<std::string> Teller::tell(const JobStanding& job, const NotifySettings& settings) {
+  std::vector<std::string> troubles;
+  const std::string input = notice_of(job).dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+  if (settings.desktop)
+    start("the desktop notification", {program_.string(), "tell", "--desktop"}, input, troubles);
+  if (!settings.exec.empty()) start(settings.exec.front(), settings.exec, input, troubles);
+  if (!settings.webhook.empty()) {
+    start("the webhook", {program_.string(), "tell", "--webhook", settings.webhook}, input, troubles);
+  }
+  return troubles;
+}
+
+std::vector<std::string> Teller::look_at_children() {
+  std::vector<std::string> troubles;
+  std::erase_if(running_, [&](Running& one) {
+    const auto end = one.child.ended();
+    if (!end) return false;
+    if (one.stopped) {
+      troubles.push_back(
+          fmt::format("{} did not end within {} s and was stopped; what it was to tell may not have arrived",
+                      one.what, std::chrono::duration<double>(longest_).count()));
+    } else if (end->signalled || end->code != 0) {
+      troubles.push_back(
+          fmt::format("{} failed: {} {}", one.what, end->signalled ? "signal" : "code", end->code));
+    }
+    return true;
+  });
+  await_deadline();
+  return troubles;
+}
+
+}  // namespace deskready

@@ -1,0 +1,73 @@
+// deskreadyd: the background service's command line.
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+
+#include "agent/daemon/daemon.h"
+#include "agent/daemon/log.h"
+#include "agent/terminal/talk.h"
+#include "config/base/folders.h"
+
+namespace {
+
+constexpr int unable = 3;
+
+constexpr std::string_view usage =
+    "deskreadyd - checks this workstation in the background\n"
+    "\n"
+    "Usage: deskreadyd [--config FILE] [--foreground]\n"
+    "\n"
+    "  --config FILE   read only these settings, not those in /etc/deskready and ~/.config/deskready\n"
+    "  --foreground    log to this terminal, never to the journal\n"
+    "  --version       print the version\n"
+    "  --help          print this\n"
+    "\n"
+    "Example:\n"
+    "  deskreadyd --foreground\n"
+    "\n"
+    "It stays in the foreground in any case; `systemctl --user start deskready` runs it in the background.\n"
+    "SIGHUP reads the settings anew. Exit codes: 0 stopped cleanly, 3 unable to start.\n";
+
+struct CommandLine {
+  std::optional<std::filesystem::path> config;
+  bool foreground = false;
+};
+
+int complain(std::string_view what) {
+  deskready::talk(fmt::format("deskreadyd: {}\n", what));
+  return unable;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  deskready::open_standard_files();
+  std::signal(SIGPIPE, SIG_IGN);
+  CommandLine words;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--help") return fmt::print("{}", usage), 0;
+    if (word == "--version") return fmt::print("{}\n", DESKREADY_VERSION), 0;
+    if (word == "--foreground") {
+      words.foreground = true;
+    } else if (word == "--config" && i + 1 < argc) {
+      words.config = argv[++i];
+    } else if (word == "--config") {
+      return complain("--config needs a file");
+    } else {
+      return complain(fmt::format("\"{}\" means nothing here; see deskreadyd --help", word));
+    }
+  }
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) return complain(fmt::format("cannot tell where deskready lies: {}", error.message()));
+  const auto runtime = deskready::runtime_folder();
+  if (!runtime) return complain(runtime.error());
+  const deskready::DaemonOptions options{words.config, self.parent_path() / "deskready",
+                                         deskready::state_folder(), *runtime};
+  return deskready::run_daemon(options, deskready::make_log(words.foreground));
+}

@@ -1,0 +1,285 @@
+#include "config/settings/settings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "config/base/files.h"
+#include "config/base/folders.h"
+#include "config/toml/parser.h"
+
+namespace deskready {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::uint64_t highest_run_bytes = 250'000'000;
+
+class Reader {
+ public:
+  Reader(const fs::path& file, Settings& settings, std::vector<SpecError>& errors)
+      : file_(file.string()), settings_(settings), errors_(errors) {}
+
+  void read(std::string_view text) {
+    const toml::parse_result result = parse_toml(text);
+    if (!result) {
+      return fault(result.error().source(),
+                   fmt::format("this is not valid TOML: {}", result.error().description()));
+    }
+    const toml::table& root = result.table();
+    only(root, {"job", "schedule", "sound", "budget", "history", "notify", "metrics"}, "the settings");
+    if (const auto* sound = section(root, "sound", {"scheduled"})) scheduled_sound(*sound);
+    if (const auto* budget = section(root, "budget", {"run", "day", "month"})) {
+      bytes(*budget, "run", settings_.run_bytes);
+      bytes(*budget, "day", settings_.day_bytes);
+      bytes(*budget, "month", settings_.month_bytes);
+      if (settings_.run_bytes > highest_run_bytes)
+        fault(budget->source(), "a run may not cost more than 250 MB");
+    }
+    if (const auto* history = section(root, "history", {"keep", "size"})) {
+      quantity(*history, "keep", Unit::second, settings_.keep_seconds);
+      bytes(*history, "size", settings_.history_bytes);
+    }
+    if (const auto* metrics = section(root, "metrics", {"textfile"})) {
+      if (const auto file = this->text(*metrics, "textfile")) settings_.metrics_textfile = *file;
+      if (settings_.metrics_textfile.is_relative() && !settings_.metrics_textfile.empty())
+        fault(metrics->source(), "textfile must be a whole path, from /");
+    }
+    schedule(root);
+    notify(root);
+    jobs(root);
+  }
+
+ private:
+  void fault(const toml::source_region& source, std::string message, std::string hint = {}) {
+    errors_.push_back({{file_, static_cast<int>(source.begin.line), static_cast<int>(source.begin.column)},
+                       {},
+                       std::move(message),
+                       std::move(hint)});
+  }
+
+  void only(const toml::table& table, std::initializer_list<std::string_view> known, std::string_view where) {
+    for (auto&& [key, node] : table) {
+      if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
+      const auto near = nearest(key.str(), std::vector<std::string_view>(known));
+      fault(key.source(), fmt::format("{} know nothing called \"{}\"", where, key.str()),
+            near.empty() ? "" : "did you mean " + near.front() + "?");
+    }
+  }
+
+  const toml::table* section(const toml::table& root, std::string_view name,
+                             std::initializer_list<std::string_view> known) {
+    const toml::node* node = root.get(name);
+    if (node == nullptr) return nullptr;
+    if (!node->is_table())
+      fault(node->source(), fmt::format("write [{}]", name));
+    else
+      only(*node->as_table(), known, fmt::format("settings in [{}]", name));
+    return node->as_table();
+  }
+
+  void quantity(const toml::table& table, std::string_view key, Unit unit, double& value) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) return;
+    const auto read = parse_quantity_in(node->value_or(std::string()), unit);
+    if (read && *read >= 0)
+      value = *read;
+    else
+      fault(node->source(), fmt::format("{}: {}", key, read ? "it may not be negative" : read.error()));
+  }
+
+  void bytes(const toml::table& table, std::string_view key, std::uint64_t& value) {
+    double read = static_cast<double>(value);
+    quantity(table, key, Unit::byte, read);
+    value = static_cast<std::uint64_t>(read);
+  }
+
+  void scheduled_sound(const toml::table& table) {
+    const std::string chosen = table["scheduled"].value_or(std::string("devices"));
+    if (chosen == "devices")
+      settings_.scheduled_sound = ScheduledSound::devices;
+    else if (chosen == "listen")
+      settings_.scheduled_sound = ScheduledSound::listen;
+    else if (chosen == "loop")
+      settings_.scheduled_sound = ScheduledSound::loop;
+    else
+      fault(table.source(), fmt::format("scheduled is \"{}\"", chosen), "write devices, listen or loop");
+  }
+
+  std::optional<std::string> text(const toml::table& table, std::string_view key) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) return std::nullopt;
+    if (!node->is_string()) fault(node->source(), fmt::format("{} is a text in quotes", key));
+    return node->value<std::string>();
+  }
+
+  void truth(const toml::table& table, std::string_view key, bool& value) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) return;
+    if (!node->is_boolean()) return fault(node->source(), fmt::format("{} is true or false", key));
+    value = node->value_or(value);
+  }
+
+  /// Calls `read` with each text of a list, or of the one text that stands in its place; `read` returns what
+  /// is wrong with it.
+  template <typename Read>
+  void each_text(const toml::table& table, std::string_view key, Read read) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) return;
+    const auto one = [&](const toml::node& entry) {
+      const auto value = entry.value<std::string>();
+      const std::string why = value ? read(*value) : std::string("a text in quotes is expected");
+      if (!why.empty()) fault(entry.source(), fmt::format("{}: {}", key, why));
+    };
+    if (!node->is_array()) return one(*node);
+    for (const toml::node& entry : *node->as_array()) one(entry);
+  }
+
+  void schedule(const toml::table& root) {
+    const auto* table = section(root, "schedule", {"every", "on", "quiet", "spread", "carry", "on_battery"});
+    if (table == nullptr) return;
+    quantity(*table, "every", Unit::second, settings_.every_seconds);
+    quantity(*table, "spread", Unit::second, settings_.spread_seconds);
+    quantity(*table, "carry", Unit::second, settings_.carry_seconds);
+    truth(*table, "on_battery", settings_.on_battery);
+    if (settings_.every_seconds < 60)
+      fault(table->source(), "checks may not come more often than every minute");
+    if (settings_.spread_seconds > 3600) fault(table->source(), "spread is at most 1 h");
+    if (table->contains("on")) settings_.calendars.clear();
+    each_text(*table, "on", [&](const std::string& expression) -> std::string {
+      auto calendar = Calendar::parse(expression, cctz::local_time_zone());
+      if (!calendar) return fmt::format("\"{}\": {}", expression, calendar.error());
+      settings_.calendars.push_back(std::move(*calendar));
+      return {};
+    });
+    if (table->contains("quiet")) settings_.quiet.clear();
+    each_text(*table, "quiet",
+              [&](const std::string& hours) { return take(parse_hours(hours), settings_.quiet); });
+  }
+
+  void notify(const toml::table& root) {
+    const auto* table = section(root, "notify", {"desktop", "exec", "webhook", "after"});
+    if (table == nullptr) return;
+    NotifySettings& notify = settings_.notify;
+    truth(*table, "desktop", notify.desktop);
+    if (table->contains("exec")) notify.exec.clear();
+    each_text(*table, "exec", [&](const std::string& word) {
+      const bool program = notify.exec.empty();
+      notify.exec.push_back(word);
+      return program && !word.starts_with('/') ? std::string("the program must be a whole path, from /") : "";
+    });
+    if (const auto address = text(*table, "webhook")) {
+      notify.webhook = *address;
+      const bool to_itself =
+          notify.webhook.starts_with("http://127.0.0.1") || notify.webhook.starts_with("http://[::1]");
+      if (!notify.webhook.empty() && !notify.webhook.starts_with("https://") && !to_itself)
+        fault(table->source(), "webhook: only https addresses, or http to this computer itself");
+    }
+    notify.after = static_cast<int>((*table)["after"].value_or(std::int64_t{notify.after}));
+    if (notify.after < 1 || notify.after > 100) fault(table->source(), "after is a number from 1 to 100");
+  }
+
+  template <typename Part>
+  static std::string take(tl::expected<Part, std::string> part, std::vector<Part>& into) {
+    if (!part) return part.error();
+    into.push_back(std::move(*part));
+    return {};
+  }
+
+  void jobs(const toml::table& root) {
+    const toml::node* node = root.get("job");
+    if (node == nullptr) return;
+    if (!node->is_array_of_tables())
+      return fault(node->source(), "a job is written with double brackets: [[job]]");
+    settings_.jobs.clear();
+    for (const toml::node& entry : *node->as_array()) {
+      const toml::table& table = *entry.as_table();
+      only(table, {"spec", "role", "far_end", "reference", "zone", "shifts", "lead", "exceptions"}, "jobs");
+      Job job;
+      job.spec = text(table, "spec").value_or("");
+      job.role = text(table, "role").value_or("");
+      job.far_end = text(table, "far_end").value_or("");
+      job.reference = text(table, "reference").value_or("");
+      if (job.spec.empty()) fault(table.source(), "the job names no spec", "add spec = \"…\"");
+      // They would be one in the history, the status and the metrics.
+      const bool twice = std::any_of(settings_.jobs.begin(), settings_.jobs.end(), [&](const Job& other) {
+        return other.spec == job.spec && other.role == job.role && other.reference == job.reference;
+      });
+      if (twice && !job.spec.empty()) {
+        fault(table.source(), fmt::format("there is a job for \"{}\" already", job.spec),
+              "put all shifts into one [[job]], or give this one a role or reference of its own");
+      }
+      work_hours(table, job);
+      settings_.jobs.push_back(std::move(job));
+    }
+  }
+
+  void work_hours(const toml::table& table, Job& job) {
+    if (const auto zone = text(table, "zone"); zone && !cctz::load_time_zone(*zone, &job.hours.zone)) {
+      fault(table.get("zone")->source(), fmt::format("there is no time zone \"{}\"", *zone),
+            "write it like America/New_York");
+    }
+    each_text(table, "shifts",
+              [&](const std::string& shift) { return take(parse_shift(shift), job.hours.shifts); });
+    quantity(table, "lead", Unit::second, job.lead_seconds);
+    if (job.lead_seconds < 600 || job.lead_seconds > 6 * 3600)
+      fault(table.get("lead")->source(), "lead is from 10 min to 6 h");
+    exceptions(table, job.hours);
+  }
+
+  void exceptions(const toml::table& job, WorkHours& hours) {
+    const toml::node* node = job.get("exceptions");
+    if (node == nullptr) return;
+    if (!node->is_table())
+      return fault(node->source(),
+                   "exceptions are a table: { 2026-12-25 = \"off\", 2026-12-24 = \"08:00-12:00\" }");
+    for (auto&& [key, value] : *node->as_table()) {
+      const std::string day(key.str());
+      if (!is_day(day)) {
+        fault(key.source(), fmt::format("\"{}\" is no day like 2026-12-25", day));
+        continue;
+      }
+      std::vector<HourSpan>& spans = hours.exceptions[day];
+      each_text(*node->as_table(), key.str(), [&](const std::string& when) {
+        return when == "off" ? std::string() : take(parse_hours(when), spans);
+      });
+    }
+  }
+
+  static bool is_day(const std::string& text) {
+    int year = 0, month = 0, day = 0, used = 0;
+    if (std::sscanf(text.c_str(), "%4d-%2d-%2d%n", &year, &month, &day, &used) != 3 || text.size() != 10 ||
+        used != 10)
+      return false;
+    const cctz::civil_day as_read(year, month, day);
+    return as_read.year() == year && as_read.month() == month && as_read.day() == day;
+  }
+
+  const std::string file_;
+  Settings& settings_;
+  std::vector<SpecError>& errors_;
+};
+
+}  // namespace
+
+tl::expected<Settings, std::vector<SpecError>> load_settings(const std::optional<fs::path>& only) {
+  std::vector<fs::path> files = {"/etc/deskready/config.toml", config_folder() / "config.toml"};
+  if (only) files = {*only};
+  Settings settings;
+  std::vector<SpecError> errors;
+  for (const fs::path& file : files) {
+    std::error_code error;
+    if (!only && !fs::exists(file, error)) continue;
+    const auto text = read_regular_file(file, max_spec_bytes);
+    if (!text) {
+      errors.push_back({{file.string(), 0, 0}, {}, "the settings cannot be read: " + text.error(), {}});
+      continue;
+    }
+    Reader(file, settings, errors).read(*text);
+    settings.read_from.push_back(file);
+  }
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  return settings;
+}
+
+}  // namespace deskready

@@ -1,0 +1,55 @@
+#include "config/spec/far_end_url.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+
+namespace deskready {
+namespace {
+
+constexpr std::string_view ports[] = {"80", "443", "8080", "8443", "8700"};
+constexpr const char* example = "write url = \"https://edge.example\"";
+
+bool is_host(std::string_view host) {
+  const bool v6 = host.size() > 2 && host.starts_with('[') && host.ends_with(']');
+  const std::string_view name = v6 ? host.substr(1, host.size() - 2) : host;
+  const std::string_view marks = v6 ? ":." : ".-_";
+  return !name.empty() && name.size() <= 253 && std::all_of(name.begin(), name.end(), [&](unsigned char c) {
+    return (v6 ? std::isxdigit(c) != 0 : std::isalnum(c) != 0) ||
+           marks.find(static_cast<char>(c)) != std::string_view::npos;
+  });
+}
+
+std::string normal_form(std::string_view url) {
+  while (url.ends_with('/')) url.remove_suffix(1);
+  std::string text(url);
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  const std::string_view own_port = text.starts_with("https://") ? ":443" : ":80";
+  return text.ends_with(own_port) ? text.substr(0, text.size() - own_port.size()) : text;
+}
+
+}  // namespace
+
+bool same_far_end(std::string_view a, std::string_view b) {
+  return normal_form(a) == normal_form(b);
+}
+
+std::optional<UrlFault> far_end_url_fault(std::string_view url) {
+  const std::size_t scheme = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : 0;
+  if (scheme == 0) return UrlFault{"the far end's url must begin with https:// or http://", example};
+  std::string_view rest = url.substr(scheme);
+  if (rest.ends_with('/')) rest.remove_suffix(1);
+  const auto bracket = rest.find(']');
+  const auto colon = rest.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  if (!is_host(rest.substr(0, colon))) {
+    return UrlFault{"the far end's url must be a host and perhaps a port, and nothing else", example};
+  }
+  if (colon != std::string_view::npos &&
+      std::find(std::begin(ports), std::end(ports), rest.substr(colon + 1)) == std::end(ports)) {
+    return UrlFault{"a spec may name a far end at the ports 80, 443, 8080, 8443 and 8700 only",
+                    "whoever owns the computer may name any other with --far-end"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace deskready

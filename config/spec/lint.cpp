@@ -1,0 +1,401 @@
+#include "config/spec/lint.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace deskready {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+bool is_floor(Operator op) {
+  return op == Operator::at_least || op == Operator::above;
+}
+bool is_ceiling(Operator op) {
+  return op == Operator::at_most || op == Operator::below;
+}
+
+std::string folded(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return out;
+}
+
+std::set<std::string> folded(const std::vector<std::string>& texts) {
+  std::set<std::string> all;
+  for (const std::string& text : texts) all.insert(folded(text));
+  return all;
+}
+
+/// The numbers that a comparison lets pass, for order alone: whether the ends count is left out.
+struct Span {
+  double low = -infinity;
+  double high = infinity;
+};
+
+/// A comparison with the share of the limit by which it may be missed.
+struct Demand {
+  const Comparison& comparison;
+  double tolerance = 0;
+};
+
+Demand demand_of(const Rule& rule) {
+  return {rule.comparison, rule.tolerance};
+}
+
+Span span_of(const Demand& demand) {
+  const Comparison& comparison = demand.comparison;
+  if (is_floor(comparison.op))
+    return {comparison.low - std::fabs(comparison.low) * demand.tolerance, infinity};
+  if (is_ceiling(comparison.op))
+    return {-infinity, comparison.high + std::fabs(comparison.high) * demand.tolerance};
+  return {comparison.low, comparison.high};
+}
+
+std::string bound_text(double value, const FactInfo& info) {
+  return std::isinf(value) ? "as low as can be" : format_quantity(value, info.unit, 6);
+}
+
+std::optional<Change> by_bounds(bool tighter, bool looser) {
+  if (tighter && looser) return Change::changed;
+  if (tighter) return Change::tightened;
+  if (looser) return Change::loosened;
+  return std::nullopt;
+}
+
+std::optional<Change> by_texts(const Comparison& from, const Comparison& to) {
+  const auto a = folded(from.texts), b = folded(to.texts);
+  const bool bans = from.op == Operator::not_in;
+  if (bans != (to.op == Operator::not_in)) return Change::changed;
+  const bool more = !std::includes(a.begin(), a.end(), b.begin(), b.end());
+  const bool fewer = !std::includes(b.begin(), b.end(), a.begin(), a.end());
+  return bans ? by_bounds(more, fewer) : by_bounds(fewer, more);
+}
+
+/// "minimum 120 ms" of a published sheet, taken by its word, becomes a floor under a delay.
+void wrong_direction(const Rule& rule, const FactInfo& info, std::vector<SpecError>& flags) {
+  const bool floor = is_floor(rule.comparison.op), ceiling = is_ceiling(rule.comparison.op);
+  if (info.better == Better::lower && floor) {
+    flags.push_back({rule.where, rule.id,
+                     fmt::format("{} asks for at least so much, but less is better", rule.id),
+                     "sheets write \"minimum 120 ms\" for a ceiling; write <="});
+  }
+  // Whoever caps a version has a reason: a later one does not run, or is not tried yet.
+  if (info.better == Better::higher && ceiling && info.kind != Kind::version) {
+    flags.push_back({rule.where, rule.id,
+                     fmt::format("{} asks for at most so much, but more is better", rule.id),
+                     "sheets write \"maximum 25 Mbps\" for what the plan promises; write >="});
+  }
+}
+
+/// A light check every 6 h, and one before each shift, is what the background service does unless told
+/// otherwise.
+void short_window(const Rule& rule, std::vector<SpecError>& flags) {
+  constexpr double usual_interval = 6 * 3600;
+  if (!rule.over || rule.over->seconds >= static_cast<double>(least_recorded) * usual_interval) return;
+  flags.push_back({rule.where, rule.id,
+                   fmt::format("{} looks back {}; with a check every 6 h that is too little to judge, {} "
+                               "figures are needed",
+                               rule.id, format_quantity(rule.over->seconds, Unit::second), least_recorded),
+                   "write a longer window, like \"14 d\""});
+}
+
+/// A plan of 50 Mbit/s never shows 50 Mbit/s of payload.
+void plan_figure(const Rule& rule, const FactInfo& info, std::vector<SpecError>& flags) {
+  if (info.unit != Unit::bit_per_second || info.known != Known::measured) return;
+  if (rule.tolerance > 0 || !is_floor(rule.comparison.op) || rule.id.starts_with("needs.")) return;
+  constexpr std::array plans = {1.,   2.,   3.,   4.,   5.,   6.,   8.,   10.,  12.,  15.,
+                                16.,  18.,  20.,  24.,  25.,  30.,  35.,  40.,  50.,  60.,
+                                70.,  75.,  80.,  90.,  100., 120., 125., 150., 175., 200.,
+                                250., 300., 400., 500., 600., 750., 800., 900., 1000.};
+  const double megabits = rule.comparison.low / 1e6;
+  if (std::find(plans.begin(), plans.end(), megabits) == plans.end()) return;
+  flags.push_back({rule.where, rule.id,
+                   fmt::format("{} asks for the round figure of a plan, {}", rule.id,
+                               format_quantity(rule.comparison.low, info.unit)),
+                   "such a plan measures a little less; add tolerance = \"5 %\""});
+}
+
+/// What a fact's figure can be at all.
+Span possible(const FactInfo& info) {
+  switch (info.unit) {
+    case Unit::decibel:
+    case Unit::dbm:
+      return {};
+    case Unit::dbfs:
+    case Unit::dbov:
+      return {-infinity, 0};
+    case Unit::ratio:
+      return {info.below_zero ? -1. : 0., 1};
+    case Unit::score:
+      return info.name.ends_with(".mos") ? Span{1, 5} : Span{0, infinity};
+    default:
+      return {info.below_zero ? -infinity : 0, infinity};
+  }
+}
+
+/// Limits that no figure meets, and limits that every figure meets.
+void beyond_the_possible(const Rule& rule, const FactInfo& info, std::vector<SpecError>& flags) {
+  if (info.kind != Kind::number || rule.comparison.op == Operator::any) return;
+  const Operator op = rule.comparison.op;
+  const Span can = possible(info), asked = span_of({rule.comparison, 0});
+  const bool open = op == Operator::above || op == Operator::below;  // the limit itself does not do
+  const bool never = asked.low > can.high || asked.high < can.low ||
+                     (open && (asked.low == can.high || asked.high == can.low));
+  const bool always = !open && asked.low <= can.low && asked.high >= can.high;
+  if (!never && !always) return;
+  const std::string limit = to_string(rule.comparison, info);
+  flags.push_back({rule.where, limit,
+                   fmt::format("{} asks for {}, which {} {}", rule.id, limit,
+                               never ? "nothing" : "everything", "can meet"),
+                   fmt::format("{} is {}{}", info.name,
+                               can.high < infinity ? fmt::format("{} to {}", bound_text(can.low, info),
+                                                                 bound_text(can.high, info))
+                                                   : fmt::format("at least {}", bound_text(can.low, info)),
+                               always ? "; write \"any\" to have it shown and not judged" : "")});
+}
+
+bool texts_collide(const Comparison& a, const Comparison& b) {
+  if (a.op == Operator::not_in && b.op == Operator::not_in) return false;
+  if (a.op == Operator::not_in) return texts_collide(b, a);
+  if (is_floor(a.op) || is_ceiling(a.op) || is_floor(b.op) || is_ceiling(b.op)) return false;
+  const auto allowed = folded(a.texts), others = folded(b.texts);
+  return std::none_of(allowed.begin(), allowed.end(), [&](const std::string& text) {
+    return others.contains(text) != (b.op == Operator::not_in);
+  });
+}
+
+/// Whether a version could stand above the lower end of `floor` and below the upper end of `ceiling`.
+bool versions_meet(const Comparison& floor, const Comparison& ceiling) {
+  if (is_ceiling(floor.op) || is_floor(ceiling.op)) return true;
+  const std::string& least = floor.version;
+  const std::string& most = ceiling.op == Operator::between ? ceiling.version_high : ceiling.version;
+  Comparison side;
+  if (floor.op == Operator::above) {
+    side.op = Operator::above;
+    side.version = least;
+    return meets_version(side, most);
+  }
+  side.op = ceiling.op == Operator::below ? Operator::below : Operator::at_most;
+  side.version = most;
+  return meets_version(side, least);
+}
+
+/// Whether no value at all could meet both.
+bool collide(const Demand& a, const Demand& b, const FactInfo& info) {
+  if (a.comparison.op == Operator::any || b.comparison.op == Operator::any) return false;
+  switch (info.kind) {
+    case Kind::truth:
+      return a.comparison.truth != b.comparison.truth;
+    case Kind::text:
+      return texts_collide(a.comparison, b.comparison);
+    case Kind::version:
+      return !versions_meet(a.comparison, b.comparison) || !versions_meet(b.comparison, a.comparison);
+    case Kind::number:
+      break;
+  }
+  const Span one = span_of(a), other = span_of(b);
+  return one.low > other.high || other.low > one.high;
+}
+
+/// Required rules by whom they are for and by fact.
+using Together = std::map<std::pair<std::string, FactKey>, std::vector<const Rule*>>;
+
+Together required(const Spec& spec) {
+  Together together;
+  for (const Rule& rule : spec.rules) {
+    if (rule.level == Level::require && !rule.over) together[{rule.when, rule.key}].push_back(&rule);
+  }
+  return together;
+}
+
+/// Those on one fact for everybody, and for the people of one [[when]]. Of many, the first two of each name
+/// the trouble without a line for every pair.
+std::vector<const Rule*> beside(const Together& together, const std::string& when, const FactKey& key) {
+  std::vector<const Rule*> all;
+  for (const std::string_view people : {std::string_view(), std::string_view(when)}) {
+    const auto found = together.find({std::string(people), key});
+    if (found == together.end() || (people.empty() && !all.empty())) continue;
+    const auto& rules = found->second;
+    all.insert(all.end(), rules.begin(), rules.begin() + std::min<std::ptrdiff_t>(std::ssize(rules), 2));
+  }
+  return all;
+}
+
+SpecError contradiction(const Rule& rule, const Rule& other, std::string hint) {
+  const FactInfo& info = *find_fact(rule.key.name);
+  return {rule.where, rule.id,
+          fmt::format("{} and {} contradict each other: nothing can meet {} and {}", rule.id, other.id,
+                      to_string(other.comparison, info), to_string(rule.comparison, info)),
+          std::move(hint)};
+}
+
+/// Required rules for the same people that no value could meet together.
+void contradictions(const Spec& spec, const Together& together, std::vector<SpecError>& flags) {
+  for (const auto& [place, rules] : together) {
+    const FactInfo& info = *find_fact(place.second.name);
+    for (const Rule* rule : rules) {
+      for (const Rule* other : beside(together, place.first, place.second)) {
+        if (other == rule) break;
+        if (!collide(demand_of(*rule), demand_of(*other), info)) continue;
+        flags.push_back(contradiction(*rule, *other, "take one of them out"));
+        break;
+      }
+    }
+  }
+  for (const Condition& condition : spec.conditions) {
+    const FactInfo& info = *find_fact(condition.key.name);
+    for (const Rule* rule : beside(together, "", condition.key)) {
+      if (!collide(demand_of(*rule), {condition.comparison}, info)) continue;
+      flags.push_back(
+          {condition.where, condition.key.name,
+           fmt::format("[test] wants {} {}, and {} asks for {}", condition.key.name,
+                       to_string(condition.comparison, info), rule->id, to_string(rule->comparison, info)),
+           "take one of them out"});
+    }
+  }
+}
+
+/// The two rules that keep both sets from being met together; nothing when they can be. Of several on one
+/// fact in `b`, the first is tried.
+std::optional<std::pair<const Rule*, const Rule*>> clash(const std::vector<Rule>& a,
+                                                         const std::vector<Rule>& b) {
+  std::map<FactKey, const Rule*> by_key;
+  for (const Rule& other : b) by_key.emplace(other.key, &other);
+  for (const Rule& rule : a) {
+    const auto other = by_key.find(rule.key);
+    if (other != by_key.end() && other->second != &rule &&
+        collide(demand_of(rule), demand_of(*other->second), *find_fact(rule.key.name)))
+      return std::pair(&rule, other->second);
+  }
+  return std::nullopt;
+}
+
+/// Choices whose every pair of alternatives excludes each other.
+bool exclude_each_other(const OneOf& a, const OneOf& b) {
+  return !a.alternatives.empty() && !b.alternatives.empty() &&
+         std::all_of(a.alternatives.begin(), a.alternatives.end(), [&](const Alternative& one) {
+           return std::all_of(b.alternatives.begin(), b.alternatives.end(), [&](const Alternative& other) {
+             return clash(one.rules, other.rules).has_value();
+           });
+         });
+}
+
+/// Alternatives that can never be the one that is met, and choices that cannot both be.
+void dead_alternatives(const Spec& spec, const Together& together, std::vector<SpecError>& flags) {
+  for (const OneOf& choice : spec.choices) {
+    for (const Alternative& alternative : choice.alternatives) {
+      const std::string hint = fmt::format("the alternative {} of one_of.{} can never be met; take it out",
+                                           alternative.name, choice.name);
+      if (const auto within = clash(alternative.rules, alternative.rules)) {
+        flags.push_back(contradiction(*within->second, *within->first, hint));
+        continue;
+      }
+      for (const Rule& rule : alternative.rules) {
+        for (const Rule* other : beside(together, choice.when, rule.key)) {
+          if (collide(demand_of(rule), demand_of(*other), *find_fact(rule.key.name)))
+            flags.push_back(contradiction(rule, *other, hint));
+        }
+      }
+    }
+  }
+  constexpr std::size_t most = 50;  // choices that are held against each other; sheets have a handful
+  for (std::size_t i = 0; i < std::min(spec.choices.size(), most); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      const OneOf &one = spec.choices[i], &other = spec.choices[j];
+      const bool same_people = one.when.empty() || other.when.empty() || one.when == other.when;
+      if (!same_people || one.level != Level::require || other.level != Level::require) continue;
+      if (!exclude_each_other(one, other)) continue;
+      flags.push_back(
+          {one.where, "one_of." + one.name,
+           fmt::format("one_of.{} and one_of.{} contradict each other: no alternative of one goes "
+                       "with any of the other",
+                       one.name, other.name),
+           "take one of them out"});
+    }
+  }
+}
+
+void dates(const Spec& spec, const Day& today, std::vector<SpecError>& flags) {
+  const Location head{spec.files.empty() ? spec.name : spec.files.front().name, 1, 1};
+  if (spec.expires && *spec.expires < today) {
+    flags.push_back({head, *spec.expires, fmt::format("the spec expired on {}", *spec.expires),
+                     "check it against its source and set a later date"});
+  }
+  if (spec.reading == "unofficial" && spec.source.empty() && !spec.shipped_baseline) {
+    flags.push_back({head, "", "an unofficial reading does not say of what", "add source = \"https://…\""});
+  }
+  for (const Waiver& waiver : spec.waivers) {
+    if (waiver.until.empty() || waiver.until >= today) continue;
+    flags.push_back({waiver.where, waiver.until,
+                     fmt::format("the waiver of {} ended on {}", waiver.rule, waiver.until), "take it out"});
+  }
+}
+
+void pointless_questions(const Spec& spec, std::vector<SpecError>& flags) {
+  for (const PersonQuestion& question : spec.questions) {
+    if (!question.accept.empty()) continue;
+    flags.push_back({question.where, question.name, fmt::format("ask.{} accepts every answer", question.name),
+                     "add accept = [\"…\"], or leave it out"});
+  }
+}
+
+}  // namespace
+
+std::optional<Change> change_of(const Rule& from, const Rule& to, const FactInfo& info) {
+  const Comparison &a = from.comparison, &b = to.comparison;
+  if (a == b && from.tolerance == to.tolerance && from.evidence == to.evidence) return std::nullopt;
+  if (a == b && from.evidence != to.evidence)
+    return to.evidence > from.evidence ? Change::tightened : Change::loosened;
+  if (a.op == Operator::any || b.op == Operator::any)
+    return a.op == b.op ? std::nullopt
+                        : std::optional(b.op == Operator::any ? Change::loosened : Change::tightened);
+  switch (info.kind) {
+    case Kind::truth:
+      return Change::changed;
+    case Kind::text:
+      return is_floor(a.op) || is_floor(b.op) ? std::optional(Change::changed) : by_texts(a, b);
+    case Kind::version: {
+      const int order = compare_versions(b.version, a.version);
+      if (a.op != b.op || (!is_floor(a.op) && !is_ceiling(a.op))) return Change::changed;
+      return by_bounds(is_floor(a.op) ? order > 0 : order < 0, is_floor(a.op) ? order < 0 : order > 0);
+    }
+    case Kind::number:
+      break;
+  }
+  const Span is = span_of(demand_of(from)), will_be = span_of(demand_of(to));
+  const auto change = by_bounds(will_be.low > is.low || will_be.high < is.high,
+                                will_be.low < is.low || will_be.high > is.high);
+  return change ? change : std::optional(Change::changed);
+}
+
+std::vector<SpecError> lint(const Spec& spec, const Day& today) {
+  std::vector<SpecError> flags;
+  dates(spec, today, flags);
+  for (const Rule* rule : all_rules(spec)) {
+    const FactInfo& info = *find_fact(rule->key.name);
+    wrong_direction(*rule, info, flags);
+    short_window(*rule, flags);
+    if (rule->level == Level::require) plan_figure(*rule, info, flags);
+    beyond_the_possible(*rule, info, flags);
+  }
+  const Together together = required(spec);
+  contradictions(spec, together, flags);
+  dead_alternatives(spec, together, flags);
+  pointless_questions(spec, flags);
+  std::stable_sort(flags.begin(), flags.end(), [](const SpecError& a, const SpecError& b) {
+    return std::tie(a.where.file, a.where.line, a.where.column) <
+           std::tie(b.where.file, b.where.line, b.where.column);
+  });
+  return flags;
+}
+
+}  // namespace deskready

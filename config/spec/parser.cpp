@@ -1,0 +1,396 @@
+#include "config/spec/parser.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "config/spec/far_end_url.h"
+#include "config/spec/rule_reader.h"
+
+namespace deskready {
+namespace {
+
+constexpr std::string_view top_keys[] = {"spec",      "far_end", "targets", "test",   "require",
+                                         "recommend", "rule",    "when",    "one_of", "ask",
+                                         "needs",     "fix",     "remove",  "waive"};
+constexpr std::string_view levels[] = {"require", "recommend"};
+
+/// What an unconditional part and a [[when]] share: which rules stand in it.
+struct Part {
+  std::string prefix;  ///< "" or "when.video."
+  std::string when;
+};
+
+class Parser {
+ public:
+  Parser(std::string_view text, const std::string& file) : file_(file), read_(file, out_.errors) {
+    constexpr int most_days = 100;
+    std::string readable(text);
+    toml::parse_result result = parse_toml(readable);
+    for (int days = 0; !result && days < most_days && read_.impossible_day(result.error(), readable); ++days)
+      result = parse_toml(readable);
+    if (result) {
+      if (!read_.too_deep(result.table())) root(result.table());
+    } else {
+      read_.syntax_error(result.error(), text);
+    }
+    std::stable_sort(out_.errors.begin(), out_.errors.end(), [](const SpecError& a, const SpecError& b) {
+      return std::pair(a.where.line, a.where.column) < std::pair(b.where.line, b.where.column);
+    });
+  }
+
+  ParsedSpec take() { return std::move(out_); }
+
+ private:
+  using Node = toml::node;
+  using Table = toml::table;
+
+  void root(const Table& table) {
+    for (auto&& [key, node] : table) {
+      if (std::find(std::begin(top_keys), std::end(top_keys), key.str()) != std::end(top_keys)) continue;
+      read_.fault(read_.place(key.source()), key.str(),
+                  fmt::format("a spec has no part called \"{}\"", key.str()), meant(key.str(), top_keys));
+    }
+    if (!table.contains("spec")) {
+      read_.fault({file_, 1, 1}, "", "the [spec] part is missing",
+                  "begin with [spec], language = 1 and a name");
+    } else if (const Table* head = read_.table_of(*table.get("spec"), "spec")) {
+      spec_head(*head);
+    }
+    each_table(table, "far_end", [this](const Table& own) { far_end(own); });
+    each_named(table, "targets", [this](const std::string& name, const Table& own) { target(name, own); });
+    if (const Node* node = table.get("test")) read_.conditions(*node, out_.spec.conditions);
+    rules_of(table, {});
+    read_.each_in_array(table.get("when"), "[[when]]", [this](const Table& own) { when(own); });
+    each_named(table, "needs", [this](const std::string& name, const Table& own) { need(name, own); });
+    read_.each_in_array(table.get("waive"), "[[waive]]", [this](const Table& own) { waive(own); });
+    each_table(table, "remove", [this](const Table& own) { remove(own); });
+    if (const Node* node = table.get("fix")) fixes(*node, "");
+    in_file_order();
+    if (rule_count() > max_rules) {
+      read_.fault({file_, 1, 1}, "", fmt::format("the spec has more than {} rules", max_rules), "split it");
+    }
+  }
+
+  /// TOML tables come sorted by name; people expect the order that they wrote.
+  void in_file_order() {
+    const auto sort = [](auto& items) {
+      std::stable_sort(items.begin(), items.end(), [](const auto& a, const auto& b) {
+        return std::pair(a.where.line, a.where.column) < std::pair(b.where.line, b.where.column);
+      });
+    };
+    sort(out_.spec.rules);
+    sort(out_.spec.choices);
+    sort(out_.spec.questions);
+    sort(out_.spec.needs);
+    for (OneOf& choice : out_.spec.choices) {
+      for (Alternative& alternative : choice.alternatives) sort(alternative.rules);
+      std::stable_sort(choice.alternatives.begin(), choice.alternatives.end(),
+                       [](const Alternative& a, const Alternative& b) {
+                         const auto line = [](const Alternative& one) {
+                           return one.rules.empty() ? 0 : one.rules.front().where.line;
+                         };
+                         return line(a) < line(b);
+                       });
+    }
+  }
+
+  template <class Function>
+  void each_table(const Table& table, std::string_view name, Function&& function) {
+    const Node* node = table.get(name);
+    const Table* own = node == nullptr ? nullptr : read_.table_of(*node, name);
+    if (own != nullptr) function(*own);
+  }
+
+  /// [name.X] for each X.
+  template <class Function>
+  void each_named(const Table& table, std::string_view name, Function&& function) {
+    each_table(table, name, [&](const Table& all) {
+      for (auto&& [key, entry] : all) {
+        const std::string own_name(key.str());
+        if (const Table* own = read_.table_of(entry, fmt::format("{}.{}", name, own_name)))
+          function(own_name, *own);
+      }
+    });
+  }
+
+  std::size_t rule_count() const {
+    std::size_t count = out_.spec.rules.size();
+    for (const OneOf& choice : out_.spec.choices) {
+      for (const Alternative& alternative : choice.alternatives) count += alternative.rules.size();
+    }
+    return count;
+  }
+
+  void spec_head(const Table& table) {
+    constexpr std::string_view known[] = {"language", "name",      "version", "employer", "extends", "source",
+                                          "reading",  "published", "expires", "proof",    "roles"};
+    constexpr std::string_view readings[] = {"official", "unofficial"};
+    read_.only(table, known, "[spec]");
+    const Node* language = table.get("language");
+    if (language == nullptr) {
+      read_.fault(table, "", "[spec] does not say which language it is written in", "add language = 1");
+    } else if (language->value_or<std::int64_t>(0) != 1) {
+      read_.fault(*language, "language", "this version of deskready reads language = 1 only",
+                  "use a newer deskready");
+    }
+    Spec& spec = out_.spec;
+    spec.name = read_.text(table, "name");
+    spec.version = read_.text(table, "version");
+    spec.employer = read_.text(table, "employer");
+    spec.source = read_.text(table, "source");
+    spec.reading = read_.word(table, "reading", readings);
+    spec.published = published(table);
+    spec.roles = read_.texts(table, "roles");
+    out_.extends = read_.text(table, "extends");
+    if (const Node* node = table.get("extends")) out_.extends_where = read_.place(*node);
+    if (spec.name.empty()) read_.fault(table, "", "the spec has no name", "add name = \"…\" to [spec]");
+    if (table.contains("expires")) spec.expires = read_.day(table, "expires");
+    each_table(table, "proof", [&](const Table& proof) {
+      constexpr std::string_view proof_keys[] = {"every"};
+      read_.only(proof, proof_keys, "proof");
+      spec.proof_every_seconds = read_.duration(proof, "every");
+    });
+  }
+
+  /// A date, or as much of one as the source gives: "2018", "2018-04".
+  std::string published(const Table& table) {
+    const Node* node = table.get("published");
+    if (node == nullptr) return {};
+    if (node->is_date()) return read_.day(table, "published");
+    const std::string written = read_.text(table, "published");
+    const bool year = written.size() == 4, month = written.size() == 7 && written[4] == '-';
+    int numbers[2] = {0, 1};
+    std::from_chars(written.data(), written.data() + std::min<std::size_t>(written.size(), 4), numbers[0]);
+    if (month) std::from_chars(written.data() + 5, written.data() + 7, numbers[1]);
+    if ((year || month) && numbers[0] >= 1980 && numbers[1] >= 1 && numbers[1] <= 12) return written;
+    read_.fault(*node, written, "published must be a date, a month or a year",
+                "write published = 2018-04-30, \"2018-04\" or \"2018\"");
+    return {};
+  }
+
+  void far_end(const Table& table) {
+    constexpr std::string_view known[] = {"url"};
+    read_.only(table, known, "[far_end]");
+    const std::string url = read_.text(table, "url");
+    if (const auto wrong = far_end_url_fault(url)) {
+      read_.fault(table, url, wrong->message, wrong->hint);
+    } else {
+      out_.spec.far_end_url = url;
+    }
+  }
+
+  void target(const std::string& name, const Table& table) {
+    constexpr std::string_view known[] = {"host", "ports"};
+    read_.only(table, known, "a target");
+    Target target{name, read_.text(table, "host"), read_.texts(table, "ports")};
+    if (target.host.empty()) read_.fault(table, name, "the target has no host", "add host = \"…\"");
+    for (const std::string& port : target.ports) {
+      const auto slash = port.find('/');
+      const std::string_view protocol = std::string_view(port).substr(0, slash);
+      int number = 0;
+      if (slash != std::string::npos) {
+        const char* const end = port.data() + port.size();
+        const auto [stop, error] = std::from_chars(port.data() + slash + 1, end, number);
+        if (error != std::errc() || stop != end) number = 0;
+      }
+      if ((protocol != "tcp" && protocol != "udp") || number < 1 || number > 65535) {
+        read_.fault(*table.get("ports"), port, fmt::format("\"{}\" is no port", port),
+                    "write it like \"tcp/443\" or \"udp/3478\"");
+      }
+    }
+    out_.spec.targets.emplace(name, std::move(target));
+  }
+
+  /// require, recommend, [[rule]], one_of and ask, at the top or in a [[when]].
+  void rules_of(const Table& table, const Part& part) {
+    Spec& spec = out_.spec;
+    if (const Node* node = table.get("require"))
+      read_.short_rules(*node, {part.prefix + "require.", Level::require, part.when}, spec.rules);
+    if (const Node* node = table.get("recommend"))
+      read_.short_rules(*node, {part.prefix + "recommend.", Level::recommend, part.when}, spec.rules);
+    read_.each_in_array(table.get("rule"), "[[rule]]", [&](const Table& rule) {
+      read_.long_rule(rule, {part.prefix, Level::require, part.when}, spec.rules);
+    });
+    each_named(table, "one_of", [&](const std::string& name, const Table& own) { one_of(name, own, part); });
+    each_named(table, "ask", [&](const std::string& name, const Table& own) { question(name, own, part); });
+  }
+
+  void when(const Table& table) {
+    constexpr std::string_view known[] = {"id", "if", "require", "recommend", "rule", "one_of", "ask"};
+    read_.only(table, known, "[[when]]");
+    When own;
+    own.where = read_.place(table);
+    own.id = read_.text(table, "id");
+    const Node* condition = table.get("if");
+    if (condition == nullptr) {
+      read_.fault(table, "", "the [[when]] does not say when",
+                  "add if.role = \"…\", or if.system.os.family = \"…\"");
+    } else if (const Table* inner = read_.table_of(*condition, "if")) {
+      own.roles = read_.texts(*inner, "role", true);
+      read_.conditions(*inner, own.machines, "role");
+      for (const Condition& one : own.machines) identity_only(one);
+    }
+    if (own.id.empty())
+      own.id = own.roles.size() == 1 ? own.roles.front() : std::to_string(out_.spec.whens.size() + 1);
+    const std::string id = own.id;
+    if (!out_.spec.whens.emplace(id, std::move(own)).second) {
+      read_.fault(table, id, fmt::format("two [[when]] are called {}", id), "give each its own id = \"…\"");
+    }
+    rules_of(table, {"when." + id + ".", id});
+  }
+
+  /// Were it a figure, doing worse could make a rule go away.
+  void identity_only(const Condition& condition) {
+    const FactInfo& info = *find_fact(condition.key.name);
+    if (info.known != Known::measured && info.better == Better::neither) return;
+    read_.fault(condition.where, info.name,
+                fmt::format("{} cannot say whom a rule is for: it says how well a computer does", info.name),
+                "use what a computer is: system.os.family, system.cpu.vendor, network.link.kind");
+  }
+
+  void one_of(const std::string& name, const Table& table, const Part& part) {
+    OneOf choice;
+    choice.name = name;
+    choice.when = part.when;
+    choice.where = read_.place(table);
+    choice.level = read_.word(table, "level", levels) == "recommend" ? Level::recommend : Level::require;
+    choice.text = read_.texts_by_language(table, "text");
+    choice.fix = read_.texts_by_language(table, "fix");
+    choice.source = read_.text(table, "source");
+    for (auto&& [key, entry] : table) {
+      constexpr std::string_view own[] = {"level", "text", "fix", "source"};
+      if (std::find(std::begin(own), std::end(own), key.str()) != std::end(own)) continue;
+      Alternative alternative;
+      alternative.name = key.str();
+      const std::string prefix = fmt::format("{}one_of.{}.{}.", part.prefix, name, alternative.name);
+      const std::size_t faults = out_.errors.size();
+      read_.short_rules(entry, {prefix, choice.level, part.when}, alternative.rules);
+      if (alternative.rules.empty() && out_.errors.size() == faults)
+        read_.fault(entry, alternative.name, "the alternative has no rules, so everything would meet it");
+      choice.alternatives.push_back(std::move(alternative));
+    }
+    if (choice.alternatives.empty())
+      read_.fault(table, name, "there is no alternative to choose",
+                  fmt::format("add [one_of.{}.NAME]", name));
+    if (taken("one_of." + name)) {
+      return read_.fault(table, name, fmt::format("two questions are called one_of.{}", name),
+                         "give each its own name");
+    }
+    out_.spec.choices.push_back(std::move(choice));
+  }
+
+  bool taken(const std::string& id) const {
+    const auto ids = ids_of(out_.spec);
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
+  }
+
+  void question(const std::string& name, const Table& table, const Part& part) {
+    constexpr std::string_view known[] = {"text",  "answers",  "accept", "valid",
+                                          "level", "evidence", "fix",    "source"};
+    constexpr std::string_view evidences[] = {"answer", "photo", "document"};
+    read_.only(table, known, "[ask]");
+    PersonQuestion question;
+    question.name = name;
+    question.when = part.when;
+    question.where = read_.place(table);
+    question.text = read_.texts_by_language(table, "text");
+    question.fix = read_.texts_by_language(table, "fix");
+    question.answers = read_.texts(table, "answers");
+    question.accept = read_.texts(table, "accept");
+    question.valid_seconds = read_.duration(table, "valid");
+    question.source = read_.text(table, "source");
+    question.level = read_.word(table, "level", levels) == "recommend" ? Level::recommend : Level::require;
+    question.evidence = read_.word(table, "evidence", evidences);
+    if (question.evidence == "answer") question.evidence.clear();
+    if (question.text.empty()) read_.fault(table, name, "the question has no text", "add text = \"…?\"");
+    if (question.answers.empty() && !question.accept.empty())
+      read_.fault(*table.get("accept"), name, "the question accepts answers that it does not offer",
+                  "add answers = [\"…\", \"…\"]");
+    for (const std::string& accepted : question.accept) {
+      const auto& answers = question.answers;
+      if (!answers.empty() && std::find(answers.begin(), answers.end(), accepted) == answers.end()) {
+        read_.fault(*table.get("accept"), accepted,
+                    fmt::format("\"{}\" is accepted, but it is none of the answers", accepted));
+      }
+    }
+    if (taken("ask." + name)) {
+      return read_.fault(table, name, fmt::format("two questions are called ask.{}", name),
+                         "give each its own name");
+    }
+    out_.spec.questions.push_back(std::move(question));
+  }
+
+  void need(const std::string& name, const Table& table) {
+    constexpr std::string_view known[] = {"memory", "disk", "download", "upload", "source"};
+    read_.only(table, known, "[needs]");
+    Need need;
+    need.name = name;
+    need.memory = read_.amount(table, "memory", Unit::byte);
+    need.disk = read_.amount(table, "disk", Unit::byte);
+    need.download = read_.amount(table, "download", Unit::bit_per_second);
+    need.upload = read_.amount(table, "upload", Unit::bit_per_second);
+    need.source = read_.text(table, "source");
+    need.where = read_.place(table);
+    if (need.memory + need.disk + need.download + need.upload == 0 && table.empty())
+      read_.fault(table, name, "it needs nothing", "add memory, disk, download or upload");
+    out_.spec.needs.push_back(std::move(need));
+  }
+
+  void waive(const Table& table) {
+    constexpr std::string_view known[] = {"rule", "for", "until", "reason"};
+    read_.only(table, known, "[[waive]]");
+    Waiver waiver{read_.text(table, "rule"), read_.text(table, "for"), read_.day(table, "until"),
+                  read_.text(table, "reason"), read_.place(table)};
+    for (const std::string_view key : known) {
+      if (!table.contains(key)) read_.fault(table, key, fmt::format("the waiver has no \"{}\"", key));
+    }
+    out_.spec.waivers.push_back(std::move(waiver));
+  }
+
+  void remove(const Table& table) {
+    constexpr std::string_view known[] = {"rules"};
+    read_.only(table, known, "[remove]");
+    const Node* node = table.get("rules");
+    if (node == nullptr) return read_.fault(table, "", "[remove] names no rules", "add rules = [\"…\"]");
+    for (const std::string& id : read_.texts(table, "rules"))
+      out_.removals.push_back({id, read_.place(*node)});
+    if (out_.extends.empty())
+      read_.fault(table, "", "[remove] takes rules from the spec that this one extends, and it extends none",
+                  "leave [remove] out");
+  }
+
+  void fixes(const Node& node, const std::string& path) {
+    const Table* table = read_.table_of(node, "fix");
+    if (table == nullptr) return;
+    for (auto&& [key, entry] : *table) {
+      const std::string full = path.empty() ? std::string(key.str()) : path + "." + std::string(key.str());
+      if (find_fact(full) != nullptr) {
+        out_.fixes[full] = read_.texts_by_language(entry, "fix");
+      } else if (entry.is_table()) {
+        fixes(entry, full);
+      } else {
+        static const std::vector<std::string_view> names = [] {
+          std::vector<std::string_view> all;
+          for (const FactInfo& fact : catalogue()) all.push_back(fact.name);
+          return all;
+        }();
+        read_.fault(read_.place(key.source()), full, fmt::format("no fact is called {}", full),
+                    meant(full, names));
+      }
+    }
+  }
+
+  const std::string file_;
+  ParsedSpec out_;
+  RuleReader read_;
+};
+
+}  // namespace
+
+ParsedSpec parse_spec_file(std::string_view text, const std::string& file) {
+  return Parser(text, file).take();
+}
+
+}  // namespace deskready

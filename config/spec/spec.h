@@ -1,0 +1,253 @@
+// The employer's spec: rules, targets, questions to the person, waivers. TOML in, checked against the
+// catalogue.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "config/facts/fact_key.h"
+#include "config/spec/comparison.h"
+
+namespace deskready {
+
+enum class Level : std::uint8_t { require, recommend };
+
+/// Texts by language tag; a plain text in the file is stored under "en".
+using Texts = std::map<std::string, std::string>;
+
+/// A calendar day, UTC, ISO 8601 "2026-12-31" so that texts compare as days do.
+using Day = std::string;
+
+struct Location {
+  std::string file;  ///< as the person named it; "voice-baseline" for a shipped spec
+  int line = 0;      ///< from 1; 0 when the fault is the file itself
+  int column = 0;    ///< from 1
+};
+
+/// Who must vouch for a figure.
+enum class Evidence : std::uint8_t { any, challenged, witnessed };
+
+/// A rule about what the history holds of many checks, not about one.
+struct OverTime {
+  double seconds = 0;     ///< back from the check; whole hours, at least one
+  bool shifts = false;    ///< only what was measured within the job's shifts counts
+  std::string statistic;  ///< of the recorded numbers; empty with a share, and for what is from_history
+  std::optional<Comparison> share = {};  ///< the part of the measured times that must meet the limit
+  friend bool operator==(const OverTime&, const OverTime&) = default;
+};
+
+/// Fewer recorded figures than this, or figures over less than half of the window, are too little to judge.
+inline constexpr std::size_t least_recorded = 20;
+
+/// How the share of a rule over time is compared and written: a ratio.
+const FactInfo& share_info();
+
+/// The catalogue's line of the key's fact; share_info() for a share of it. Null when there is no such fact.
+const FactInfo* find_fact(const FactKey& key);
+bool is_share(const FactKey& key);
+
+struct Rule {
+  std::string id;  ///< short form: its path, "require.network.download"; long form: its `id`
+  FactKey key;     ///< what each check is asked; with `over`, without statistic and window
+  Level level = Level::require;
+  Comparison comparison;
+  std::optional<OverTime> over = {};
+  double tolerance = 0;  ///< ratio of the limit by which a shortfall is still `borderline`
+  Texts fix;
+  std::string source;    ///< where the limit comes from, if the spec says
+  std::string when;      ///< the id of the When that it stands in; empty: for everybody
+  bool one_way = false;  ///< written one way; `comparison` is there and back, twice what was written
+  Evidence evidence = Evidence::any;
+  double valid_seconds = 0;  ///< how old its fact may be; 0 when the spec does not say
+  Location where;
+};
+
+/// A comparison that is no demand of its own: a condition of measuring, or of whom a rule is for.
+struct Condition {
+  FactKey key;
+  Comparison comparison;
+  Location where;
+};
+
+/// To whom rules apply ([[when]]): all that is named must hold.
+struct When {
+  std::string id;
+  std::vector<std::string> roles;   ///< any one of these; empty: every role
+  std::vector<Condition> machines;  ///< about what the computer is, never about how well it does
+  Location where;
+};
+
+/// One way of answering a OneOf: all of its rules.
+struct Alternative {
+  std::string name;
+  std::vector<Rule> rules;
+};
+
+/// [one_of.NAME]: one whole alternative must be met. Its finding's rule id is "one_of.NAME".
+struct OneOf {
+  std::string name;
+  Texts text;  ///< what it is about, for people; may be empty
+  Level level = Level::require;
+  std::vector<Alternative> alternatives;
+  Texts fix;
+  std::string source;
+  std::string when;
+  Location where;
+};
+
+/// What one of the employer's programs needs beside everything else ([needs.NAME]); 0 for nothing.
+struct Need {
+  std::string name;
+  double memory = 0;    ///< bytes
+  double disk = 0;      ///< bytes
+  double download = 0;  ///< bit/s
+  double upload = 0;    ///< bit/s
+  std::string source;
+  Location where;
+};
+
+struct Target {
+  std::string name;
+  std::string host;
+  std::vector<std::string> ports;  ///< "tcp/443", "udp/3478"
+};
+
+/// A question to the person ([ask.NAME]); its finding's rule id is "ask.NAME".
+struct PersonQuestion {
+  std::string name;
+  Texts text;
+  std::vector<std::string> answers;
+  std::vector<std::string> accept;
+  double valid_seconds = 0;  ///< how long an answer lasts; 0 for this run only
+  Level level = Level::require;
+  std::string evidence;  ///< what must be shown beside the answer: "photo", "document"; empty: nothing
+  Texts fix;
+  std::string source;
+  std::string when;
+  Location where;
+};
+
+struct Waiver {
+  std::string rule;
+  std::string for_whom;  ///< a report's reference, or "everyone"
+  Day until;             ///< the last day on which it holds
+  std::string reason;
+  Location where;
+};
+
+/// What a spec does to a rule of the one that it extends.
+enum class Change : std::uint8_t { tightened, loosened, changed, removed };
+
+struct Changed {
+  std::string rule;
+  std::string base;  ///< the file or shipped spec that had it
+  Change change = Change::changed;
+  std::string from;  ///< ">= 5 Mbit/s"; empty for what has no limit
+  std::string to;    ///< empty when it was removed
+  Location where;
+};
+
+struct SpecFile {
+  std::string name;    ///< file name without its folders, or the shipped spec's name
+  std::string sha256;  ///< lower-case hex of the bytes read
+};
+
+struct Spec {
+  std::string name;
+  std::string version;
+  std::string employer;
+  std::string source;     ///< where the requirements are published
+  std::string reading;    ///< "official" or "unofficial"
+  std::string published;  ///< when the source was: "2018", "2018-04" or "2018-04-30"; empty when unknown
+  std::vector<std::string> roles;  ///< the only ones there are; empty when the spec does not say
+  std::optional<Day> expires;
+  double proof_every_seconds = 0;  ///< how old a report may be; 0 when the spec does not say
+  bool shipped_baseline = false;   ///< deskready's own list, not an employer's
+  std::string far_end_url;         ///< empty when the spec names none
+  std::map<std::string, Target> targets;
+  std::vector<Condition> conditions;  ///< [test]
+  std::map<std::string, When> whens;
+  /// In the order of the file, the extended spec's first; the last are those that [needs] adds up to.
+  std::vector<Rule> rules;
+  std::vector<OneOf> choices;
+  std::vector<Need> needs;
+  std::vector<PersonQuestion> questions;
+  std::vector<Waiver> waivers;
+  std::vector<Changed> changes;  ///< what each spec of the chain does to the one below it
+  std::vector<SpecFile> files;   ///< the extends chain, this file first
+  std::string resolved_sha256;   ///< of the canonical text of the resolved spec
+};
+
+struct SpecError {
+  Location where;
+  std::string offending;  ///< the text at fault, shortened to 60 characters
+  std::string message;    ///< what is wrong
+  std::string hint;       ///< what to write instead; may be empty
+};
+
+/// "acme.toml:12:3: no fact is called "network.downlod". Did you mean network.download?"
+std::string to_string(const SpecError& error);
+
+/// Own limits of a spec: bytes of one file, depth of nesting, number of rules, length of an extends chain.
+inline constexpr std::size_t max_spec_bytes = 1'000'000;
+inline constexpr int max_spec_depth = 16;
+inline constexpr std::size_t max_rules = 10'000;
+inline constexpr int max_extends = 16;
+
+/// Reads a spec by file path, or by the name of a shipped one (a text without '/' and without ".toml" that is
+/// no file). Reports every fault of the file, in order of place; never throws.
+tl::expected<Spec, std::vector<SpecError>> load_spec(std::string_view path_or_name);
+
+/// The same from text; `name` stands in for the file's name and `folder` resolves a relative `extends`.
+tl::expected<Spec, std::vector<SpecError>> parse_spec(std::string_view text, std::string_view name,
+                                                      const std::filesystem::path& folder);
+
+/// The resolved spec as one TOML text without `extends`; parses back to the same rules.
+std::string show_spec(const Spec& spec);
+
+struct ShippedSpec {
+  std::string_view name;
+  std::string_view text;
+};
+/// The specs compiled in from config/specs/*.toml.
+std::vector<ShippedSpec> shipped_specs();
+
+/// Each key that the spec asks for: in rules, alternatives, conditions and whens; without duplicates, in that
+/// order.
+std::vector<FactKey> keys_of(const Spec& spec);
+
+/// The same with the limits at which answers turn, ascending.
+std::map<FactKey, std::vector<double>> limits_of(const Spec& spec);
+
+/// What the programs of several specs need when they run at the same time: one spec of the rules that all
+/// their [needs] add up to. Nothing when fewer than two of the specs need anything. It is for the person in
+/// front of the computer only: one employer's needs are none of another's business.
+std::optional<Spec> needs_together(std::span<const Spec> specs);
+
+/// "14d", "36h,shifts".
+std::string over_time_window(const OverTime& over);
+
+/// The key of the rule's finding: that of its fact, with the statistic and window of a rule over time, as in
+/// "network.latency#p95/14d,shifts"; a share has its limit too: "network.download#share>=25000000/14d".
+std::string key_of(const Rule& rule);
+
+/// All rules with those of the alternatives; pointers into the spec.
+std::vector<const Rule*> all_rules(const Spec& spec);
+
+/// Ids that a waiver, a removal or a report can name: rules, "one_of.NAME", "ask.NAME".
+std::vector<std::string> ids_of(const Spec& spec);
+
+std::string_view to_string(Evidence evidence);
+std::string_view to_string(Change change);
+
+/// The text in `language`, else in English, else any; empty when there is none.
+std::string_view text_in(const Texts& texts, std::string_view language);
+
+}  // namespace deskready

@@ -1,0 +1,242 @@
+#include "config/units/quantity.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <vector>
+
+#include "config/facts/catalogue.h"
+
+namespace deskready {
+namespace {
+
+struct Spelling {
+  std::string_view text;
+  Unit unit;
+  double factor;
+};
+
+constexpr double minute = 60, hour = 3600, day = 86400, year = 365.25 * day;
+constexpr double inch = 0.0254;
+constexpr double kibi = 1024, mebi = kibi * 1024, gibi = mebi * 1024, tebi = gibi * 1024;
+
+// Bits are told from bytes by the letter's case, as everywhere; "mb" in lower case is refused for that
+// reason.
+constexpr std::array spellings = {
+    Spelling{"bps", Unit::bit_per_second, 1},
+    Spelling{"bit/s", Unit::bit_per_second, 1},
+    Spelling{"kbps", Unit::bit_per_second, 1e3},
+    Spelling{"kbit/s", Unit::bit_per_second, 1e3},
+    Spelling{"Kbps", Unit::bit_per_second, 1e3},
+    Spelling{"kb/s", Unit::bit_per_second, 1e3},
+    Spelling{"Mbps", Unit::bit_per_second, 1e6},
+    Spelling{"Mbit/s", Unit::bit_per_second, 1e6},
+    Spelling{"Mb/s", Unit::bit_per_second, 1e6},
+    Spelling{"mbps", Unit::bit_per_second, 1e6},
+    Spelling{"Gbps", Unit::bit_per_second, 1e9},
+    Spelling{"Gbit/s", Unit::bit_per_second, 1e9},
+    Spelling{"Gb/s", Unit::bit_per_second, 1e9},
+    Spelling{"gbps", Unit::bit_per_second, 1e9},
+    Spelling{"kB/s", Unit::bit_per_second, 8e3},
+    Spelling{"MB/s", Unit::bit_per_second, 8e6},
+    Spelling{"GB/s", Unit::bit_per_second, 8e9},
+    Spelling{"B", Unit::byte, 1},
+    Spelling{"byte", Unit::byte, 1},
+    Spelling{"bytes", Unit::byte, 1},
+    Spelling{"kB", Unit::byte, 1e3},
+    Spelling{"KB", Unit::byte, 1e3},
+    Spelling{"MB", Unit::byte, 1e6},
+    Spelling{"GB", Unit::byte, 1e9},
+    Spelling{"TB", Unit::byte, 1e12},
+    Spelling{"KiB", Unit::byte, kibi},
+    Spelling{"MiB", Unit::byte, mebi},
+    Spelling{"GiB", Unit::byte, gibi},
+    Spelling{"TiB", Unit::byte, tebi},
+    Spelling{"ns", Unit::second, 1e-9},
+    Spelling{"us", Unit::second, 1e-6},
+    Spelling{"µs", Unit::second, 1e-6},
+    Spelling{"ms", Unit::second, 1e-3},
+    Spelling{"s", Unit::second, 1},
+    Spelling{"min", Unit::second, minute},
+    Spelling{"h", Unit::second, hour},
+    Spelling{"d", Unit::second, day},
+    Spelling{"y", Unit::second, year},
+    Spelling{"years", Unit::second, year},
+    Spelling{"%", Unit::ratio, 0.01},
+    Spelling{"ppm", Unit::ratio, 1e-6},
+    Spelling{"Hz", Unit::hertz, 1},
+    Spelling{"kHz", Unit::hertz, 1e3},
+    Spelling{"MHz", Unit::hertz, 1e6},
+    Spelling{"GHz", Unit::hertz, 1e9},
+    Spelling{"dB", Unit::decibel, 1},
+    Spelling{"dBFS", Unit::dbfs, 1},
+    Spelling{"dBov", Unit::dbov, 1},
+    Spelling{"dBm", Unit::dbm, 1},
+    Spelling{"in", Unit::metre, inch},
+    Spelling{"inch", Unit::metre, inch},
+    Spelling{"inches", Unit::metre, inch},
+    Spelling{"\"", Unit::metre, inch},
+    Spelling{"cm", Unit::metre, 0.01},
+    Spelling{"m", Unit::metre, 1},
+};
+
+constexpr std::array<std::string_view, 13> symbols = {"",   "count", "score", "ratio", "s",   "bit/s", "byte",
+                                                      "Hz", "dB",    "dBFS",  "dBov",  "dBm", "m"};
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+/// The spelling whose prefix leaves one to three digits before the point.
+std::pair<double, std::string_view> readable(double value, Unit unit) {
+  using Steps = std::vector<std::pair<double, std::string_view>>;
+  static const Steps rates = {{1, "bit/s"}, {1e3, "kbit/s"}, {1e6, "Mbit/s"}, {1e9, "Gbit/s"}};
+  static const Steps sizes = {{1, "B"}, {1e3, "kB"}, {1e6, "MB"}, {1e9, "GB"}, {1e12, "TB"}};
+  static const Steps binary = {{kibi, "KiB"}, {mebi, "MiB"}, {gibi, "GiB"}, {tebi, "TiB"}};
+  static const Steps times = {{1e-6, "µs"}, {1e-3, "ms"}, {1, "s"},   {minute, "min"},
+                              {hour, "h"},  {day, "d"},   {year, "y"}};
+  static const Steps tones = {{1, "Hz"}, {1e3, "kHz"}, {1e6, "MHz"}, {1e9, "GHz"}};
+  if (unit == Unit::second && value == 0) return {1, "s"};
+  const Steps* steps = nullptr;
+  switch (unit) {
+    case Unit::bit_per_second:
+      steps = &rates;
+      break;
+    case Unit::second:
+      steps = &times;
+      break;
+    case Unit::hertz:
+      steps = &tones;
+      break;
+    case Unit::byte: {
+      // Memory comes in powers of two; a figure that is whole in them is said in them.
+      const double size = std::fabs(value);
+      steps = size >= mebi && std::fmod(size, size >= gibi ? gibi / 4 : mebi) == 0 ? &binary : &sizes;
+      break;
+    }
+    case Unit::ratio:
+      return {0.01, "%"};
+    case Unit::metre:
+      return {inch, "in"};
+    case Unit::count:
+    case Unit::score:
+    case Unit::none:
+      return {1, ""};
+    default:
+      return {1, symbols[static_cast<std::size_t>(unit)]};
+  }
+  auto best = steps->front();
+  for (const auto& step : *steps) {
+    if (std::fabs(value) >= step.first * 0.9995) best = step;
+  }
+  if (unit == Unit::second && std::fabs(value) < 120 && best.first > 1) best = {1, "s"};
+  return best;
+}
+
+}  // namespace
+
+std::string_view unit_symbol(Unit unit) {
+  return symbols[static_cast<std::size_t>(unit)];
+}
+
+Unit unit_from_symbol(std::string_view symbol) {
+  const auto found = std::find(symbols.begin(), symbols.end(), symbol);
+  return found == symbols.end() ? Unit::none : static_cast<Unit>(found - symbols.begin());
+}
+
+std::string_view example_quantity(Unit unit) {
+  switch (unit) {
+    case Unit::bit_per_second:
+      return "25 Mbps";
+    case Unit::byte:
+      return "8 GB";
+    case Unit::second:
+      return "120 ms";
+    case Unit::ratio:
+      return "1 %";
+    case Unit::hertz:
+      return "2 GHz";
+    case Unit::decibel:
+      return "25 dB";
+    case Unit::dbfs:
+      return "-50 dBFS";
+    case Unit::dbov:
+      return "-26 dBov";
+    case Unit::dbm:
+      return "-70 dBm";
+    case Unit::metre:
+      return "15 in";
+    default:
+      return "4";
+  }
+}
+
+namespace {
+
+/// For a misspelt unit the nearest of the wanted kind is named; Unit::none wants any kind.
+tl::expected<Quantity, std::string> parse_as(std::string_view text, Unit wanted) {
+  text = trimmed(text);
+  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || !std::isfinite(number)) {
+    return tl::unexpected(fmt::format("\"{}\" does not begin with a number", text));
+  }
+  const std::string_view unit = trimmed(text.substr(static_cast<std::size_t>(end - text.data())));
+  if (unit.empty()) return Quantity{number, Unit::none};
+  for (const Spelling& spelling : spellings) {
+    if (spelling.text == unit) return Quantity{number * spelling.factor, spelling.unit};
+  }
+  std::vector<std::string_view> known;
+  for (const Spelling& spelling : spellings) {
+    if (wanted == Unit::none || spelling.unit == wanted) known.push_back(spelling.text);
+  }
+  const auto near = nearest(unit, known);
+  return tl::unexpected(
+      fmt::format("\"{}\" is no unit{}", unit, near.empty() ? "" : "; did you mean " + near[0] + "?"));
+}
+
+}  // namespace
+
+tl::expected<Quantity, std::string> parse_quantity(std::string_view text) {
+  return parse_as(text, Unit::none);
+}
+
+tl::expected<double, std::string> parse_quantity_in(std::string_view text, Unit unit) {
+  const auto quantity = parse_as(text, unit);
+  if (!quantity)
+    return tl::unexpected(fmt::format("{}; write it like {}", quantity.error(), example_quantity(unit)));
+  const bool bare = unit == Unit::count || unit == Unit::score || unit == Unit::none;
+  if (quantity->unit == unit || (bare && quantity->unit == Unit::none)) return quantity->value;
+  if (quantity->unit == Unit::none) {
+    return tl::unexpected(
+        fmt::format("\"{}\" has no unit; write it like {}", trimmed(text), example_quantity(unit)));
+  }
+  return tl::unexpected(
+      fmt::format("\"{}\" is the wrong unit here; write it like {}", trimmed(text), example_quantity(unit)));
+}
+
+std::string format_quantity(double value, Unit unit, int digits) {
+  const auto [factor, name] = readable(value, unit);
+  double shown = value / factor;
+  // Whole numbers keep all their digits: 1285 MB is not "1.28e+03".
+  std::string number = std::fabs(shown) >= std::pow(10.0, digits) && std::fabs(shown) < 1e15 && digits < 17
+                           ? fmt::format("{:.0f}", shown)
+                           : fmt::format("{:.{}g}", shown, digits);
+  // People do not read "2.27e-05 %", and nothing so small that it needs more than ten places matters to them.
+  if (digits < 17 && number.find("e-") != std::string::npos) {
+    const int places = digits - 1 - static_cast<int>(std::floor(std::log10(std::fabs(shown))));
+    number = fmt::format("{:.{}f}", shown, std::min(places, 10));
+    number.erase(number.find_last_not_of('0') + 1);
+    if (number.ends_with('.')) number.pop_back();
+  }
+  if (number == "-0") number = "0";
+  return name.empty() ? number : number + " " + std::string(name);
+}
+
+}  // namespace deskready

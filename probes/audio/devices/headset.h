@@ -1,0 +1,41 @@
+// Which devices are the headset, and what kind it is. Pure: from the server's view to a choice.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "probes/audio/devices/server.h"
+
+namespace deskready::audio {
+
+struct Headset {
+  Device source;
+  Device sink;
+  std::string reason;   ///< how it was known: "form factor", "USB microphone and speaker in one", ...
+  bool certain = true;  ///< false: told by its name only, which is no ground to play sounds to it
+};
+
+/// The headset, best evidence first: the server's form factor, one USB or Bluetooth thing with microphone and
+/// speaker, a headset in an analogue socket, a product name. Of equals the computer's default wins. A webcam
+/// or conference speaker that says so is none.
+std::optional<Headset> find_headset(const ServerView& view);
+
+/// usb, bluetooth, jack, hdmi, built_in or virtual; nothing when the server does not tell.
+std::optional<std::string_view> connection(const Device& device);
+
+/// Whether there is no cable. A USB thing may be a radio dongle: nothing.
+std::optional<bool> wireless(const Device& device);
+
+/// Another program records from this source, or a call plays somewhere: no sound may be played now. `self` is
+/// the process id of the caller.
+bool call_running(const ServerView& view, const Device& source, std::int64_t self);
+
+/// The source that process `self` records from, as an index; nothing when it does not record.
+std::optional<std::uint32_t> recorded_source(const ServerView& view, std::int64_t self);
+
+/// The sink that process `self` plays to, as an index; nothing when it does not play.
+std::optional<std::uint32_t> played_sink(const ServerView& view, std::int64_t self);
+
+}  // namespace deskready::audio

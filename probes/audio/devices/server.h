@@ -1,0 +1,79 @@
+// What the sound server says about devices and streams. Read only: volume, mute and defaults stay as they
+// are.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "probes/audio/devices/optional_json.h"
+
+namespace deskready::audio {
+
+/// A source (microphone) or sink (speaker); monitors are left out.
+struct Device {
+  std::uint32_t index = 0;
+  std::string name;         ///< the server's own, as in `pactl list`
+  std::string description;  ///< for people
+  std::string product;      ///< device.product.name, else empty
+  std::string bus;          ///< usb, pci, bluetooth; empty when not told
+  std::string form_factor;  ///< headset, headphone, internal, webcam ...; empty when not told
+  std::string api;          ///< alsa, bluez5
+  std::string card;         ///< same for the microphone and the speaker of one thing; empty when not told
+  std::string port;         ///< active port: analog-input-headset-mic, hdmi-output-0
+  bool unplugged = false;   ///< the active port says that nothing is in the socket
+  bool plugged = false;     ///< the active port says that something is in the socket
+  bool muted = false;
+  std::optional<double> volume;  ///< dB, as set in software, the loudest channel; absent at zero volume
+  std::string alsa_card;         ///< number of ALSA's card; empty when there is none
+  std::uint16_t vendor_id = 0;   ///< USB; 0: not told
+  std::uint16_t product_id = 0;
+  std::uint32_t rate = 0;  ///< Hz that the server runs it with
+  std::string profile;     ///< the card's active profile: "headset-head-unit"
+  std::string codec;       ///< Bluetooth: "msbc", "cvsd"; empty when there is none
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Device, index, name, description, product, bus, form_factor,
+                                                api, card, port, unplugged, plugged, muted, volume, alsa_card,
+                                                vendor_id, product_id, rate, profile, codec)
+
+/// A program that records from or plays to a device.
+struct Stream {
+  std::uint32_t device = 0;  ///< index of the source or sink
+  std::int64_t process = 0;  ///< 0: none, as for loops inside the server
+  bool paused = false;       ///< corked
+  bool meter = false;        ///< only shows a level: a volume control's peak detector
+  std::string role = {};     ///< media.role: phone, music ...
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Stream, device, process, paused, meter, role)
+
+struct ServerView {
+  std::string server;  ///< "PulseAudio (on PipeWire 0.3.65)"
+  std::string default_source;
+  std::string default_sink;
+  std::vector<Device> sources;
+  std::vector<Device> sinks;
+  std::vector<Stream> recordings;
+  std::vector<Stream> playbacks;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ServerView, server, default_source, default_sink, sources,
+                                                sinks, recordings, playbacks)
+
+enum class ServerFault : std::uint8_t {
+  none_there,  ///< nobody listens on the server's socket
+  stuck,       ///< it took the connection, or a question, and did not answer in time
+  refused,     ///< it answered with an error
+};
+
+struct ServerError {
+  ServerFault fault = ServerFault::refused;
+  std::string detail;
+};
+
+/// Connects to the person's sound server, never starting one, and lists everything. Takes at most
+/// `timeout_seconds`. Runs its own main loop; callable from any one thread at a time.
+tl::expected<ServerView, ServerError> view_server(double timeout_seconds);
+
+}  // namespace deskready::audio

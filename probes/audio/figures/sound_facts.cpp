@@ -1,0 +1,331 @@
+#include "probes/audio/figures/sound_facts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "probes/audio/devices/device_list.h"
+#include "probes/audio/devices/headset.h"
+#include "probes/audio/figures/recording_facts.h"
+#include "probes/audio/worker/stream.h"
+
+namespace deskready::audio {
+namespace {
+
+struct Row {
+  std::string_view name;
+  SoundWork work;
+  std::string_view not_asked = {};  ///< what a person has to do for it; empty when nothing
+};
+
+constexpr std::string_view needs_speech = "it takes a person who reads aloud; run deskready check --guided";
+
+constexpr std::array rows = {
+    Row{"audio.headset.present", SoundWork::devices},
+    Row{"audio.headset.connection", SoundWork::devices},
+    Row{"audio.headset.wireless", SoundWork::devices},
+    Row{"audio.headset.name", SoundWork::devices},
+    Row{"audio.headset.codec", SoundWork::devices},
+    Row{"audio.headset.rate", SoundWork::devices},
+    Row{"audio.headset.default_input", SoundWork::devices},
+    Row{"audio.headset.default_output", SoundWork::devices},
+    Row{"audio.devices.inputs", SoundWork::devices},
+    Row{"audio.devices.outputs", SoundWork::devices},
+    Row{"audio.microphone.muted", SoundWork::listen},
+    Row{"audio.microphone.opened", SoundWork::listen},
+    Row{"audio.noise_floor", SoundWork::listen},
+    Row{"audio.noise_floor_weighted", SoundWork::listen},
+    Row{"audio.hum", SoundWork::listen},
+    Row{"audio.peak", SoundWork::listen},
+    Row{"audio.true_peak", SoundWork::devices, needs_speech},
+    Row{"audio.crest", SoundWork::devices, needs_speech},
+    Row{"audio.breath", SoundWork::devices, needs_speech},
+    Row{"audio.clipping", SoundWork::listen},
+    Row{"audio.dc_offset", SoundWork::listen},
+    Row{"audio.dropouts", SoundWork::listen},
+    Row{"audio.loop.delay", SoundWork::loop},
+    Row{"audio.loop.echo_return_loss", SoundWork::loop},
+    Row{"audio.loop.band", SoundWork::loop},
+    Row{"audio.loop.thd_n", SoundWork::loop},
+    Row{"audio.loop.drift", SoundWork::loop},
+    Row{"audio.loop.channels", SoundWork::loop},
+    Row{"audio.speaker.heard", SoundWork::loop},
+    Row{"audio.speech.level", SoundWork::devices, needs_speech},
+    Row{"audio.speech.activity", SoundWork::devices, needs_speech},
+    Row{"audio.snr", SoundWork::devices, needs_speech},
+    Row{"audio.band_edge", SoundWork::devices, needs_speech},
+};
+
+constexpr std::string_view server_method = "sound server's device list";
+constexpr std::string_view bare_method = "ALSA hardware through PortAudio";
+constexpr double moved_limit = 0.001;  // Drift of 300 ppm moves the delay by less in the time of the pilot.
+constexpr double lost_limit = 0.15;    // PortAudio's own buffering moves sound by up to 0.1 s.
+
+Fact known(Value value, std::string_view method, WallTime now) {
+  Fact fact;
+  fact.value = std::move(value);
+  fact.method = method;
+  fact.at = now;
+  return fact;
+}
+
+/// The person can tell a cable from a dongle, and is asked where there may be either.
+Unmeasured why_no_cable_is_seen(const Device& device) {
+  if (connection(device) != "usb") return unmeasured(Cause::unsupported, "the sound server does not tell");
+  return unmeasured(Cause::not_asked,
+                    "a USB headset and a radio dongle look the same; deskready check --guided asks which");
+}
+
+/// Collects the facts of one run.
+class Collector {
+ public:
+  Collector(const SoundResults& results, SoundWork done, WallTime now)
+      : results_(results), done_(done), now_(now) {}
+
+  Facts collect() {
+    devices();
+    if (results_.server) headset(*results_.server);
+    if (results_.listened) listened(*results_.listened);
+    muted();
+    if (results_.looped) looped(*results_.looped);
+    if (results_.open_seconds)
+      add("audio.microphone.opened", *results_.open_seconds, "time from opening to closing");
+    the_rest();
+    return std::move(facts_);
+  }
+
+ private:
+  void add(std::string_view name, Value value, std::string_view method = server_method) {
+    facts_.add(name, known(std::move(value), method, now_));
+  }
+
+  void devices() {
+    if (results_.server) {
+      add("audio.devices.inputs", static_cast<double>(results_.server->sources.size()));
+      add("audio.devices.outputs", static_cast<double>(results_.server->sinks.size()));
+    } else if (results_.bare) {
+      add("audio.devices.inputs", static_cast<double>(results_.bare->inputs), bare_method);
+      add("audio.devices.outputs", static_cast<double>(results_.bare->outputs), bare_method);
+    }
+  }
+
+  void headset(const ServerView& view) {
+    const auto found = find_headset(view);
+    add("audio.headset.present", found.has_value(),
+        found ? fmt::format("{}: {}", server_method, found->reason) : std::string(server_method));
+    if (!found) {
+      for (const Row& row : rows) {
+        if (row.name.starts_with("audio.headset.") && !facts_.find(row.name)) {
+          facts_.cannot(row.name, unmeasured(Cause::no_device, "no headset was found"));
+        }
+      }
+      return;
+    }
+    // A remapped microphone has no bus of its own; the speaker's half then tells.
+    const Device& telling = found->source.bus.empty() ? found->sink : found->source;
+    if (const auto kind = connection(telling)) add("audio.headset.connection", std::string(*kind));
+    std::string reason;
+    if (const auto free = wireless(telling, nullptr, reason)) {
+      add("audio.headset.wireless", *free, fmt::format("{}: {}", server_method, reason));
+    } else {
+      facts_.cannot("audio.headset.wireless", why_no_cable_is_seen(telling));
+    }
+    if (!found->source.codec.empty()) add("audio.headset.codec", found->source.codec);
+    if (found->source.rate > 0) add("audio.headset.rate", static_cast<double>(found->source.rate));
+    // Only the maker's name for the product: the description may be one that the person gave it.
+    if (const auto& product = telling.product; !product.empty()) add("audio.headset.name", product);
+    add("audio.headset.default_input", found->source.name == view.default_source);
+    add("audio.headset.default_output", found->sink.name == view.default_sink);
+  }
+
+  std::string listening_method() const {
+    return fmt::format("PortAudio through {}, {:.0f} s, {:.0f} kHz", results_.server ? "pulse" : "ALSA",
+                       results_.listened->seconds, results_.listened->rate / 1000);
+  }
+
+  bool loop_heard() const { return results_.looped && !results_.looped->delays.empty(); }
+  bool all_silent() const {
+    return results_.listened && results_.listened->peak == 0 &&
+           (!results_.looped || results_.looped->peak == 0);
+  }
+
+  void listened(const Listening& heard) {
+    // Silence that a played sound ended is no mute: only then there is no figure.
+    Recording figures = heard;
+    figures.silent = all_silent();
+    Facts found = recording_facts(figures, listening_method(), now_);
+    for (const std::string_view name : {"audio.true_peak", "audio.crest"}) {
+      if (const auto at = found.known.find(name); at != found.known.end()) found.known.erase(at);
+      if (const auto at = found.unknown.find(name); at != found.unknown.end()) found.unknown.erase(at);
+    }
+    facts_.merge(std::move(found));
+    if (!figures.silent && !figures.stuck) dropouts(heard);
+  }
+
+  /// What the signal's own gaps do not show: time that passed without samples, and losses under the pilot.
+  void dropouts(const Listening& heard) {
+    const bool lost = heard.lost_seconds > lost_limit;
+    std::uint64_t more = lost && heard.gaps == 0 ? 1 : 0;
+    if (results_.looped) {
+      const bool moved = std::abs(results_.looped->moved.value_or(0)) > moved_limit;
+      more += std::max<std::uint64_t>(results_.looped->jumps, moved ? 1 : 0);
+    }
+    const bool pilot = results_.looped && results_.looped->drift;
+    const Fact* known_gaps = facts_.find("audio.dropouts");
+    if (known_gaps == nullptr && more == 0 && !pilot) return;
+    Fact fact = known_gaps != nullptr ? *known_gaps : known(0.0, listening_method(), now_);
+    fact.value = std::get<double>(fact.value) + static_cast<double>(more);
+    fact.at_least = lost;
+    fact.detail["lost_seconds"] = std::max(0.0, heard.lost_seconds);
+    if (results_.looped && results_.looped->moved) fact.detail["delay_moved"] = *results_.looped->moved;
+    if (pilot) fact.method += ", and a tone's phase";
+    Facts newer;
+    newer.add("audio.dropouts", std::move(fact));
+    facts_.merge(std::move(newer));
+  }
+
+  const Device* microphone() const {
+    if (!results_.server) return nullptr;
+    const ServerView& view = *results_.server;
+    const auto headset = find_headset(view);
+    const std::string name = headset ? headset->source.name : view.default_source;
+    const auto found = std::find_if(view.sources.begin(), view.sources.end(),
+                                    [&](const Device& source) { return source.name == name; });
+    return found == view.sources.end() ? nullptr : &*found;
+  }
+
+  /// A mute switch that the server knows is certain at once. That there is none proves nothing: the button on
+  /// the cable shows only in the samples.
+  void muted() {
+    const Device* source = microphone();
+    if (source != nullptr && source->muted)
+      return add("audio.microphone.muted", true, "sound server's mute switch");
+    if (!results_.listened) return;
+    add("audio.microphone.muted", all_silent(), listening_method() + ", exact silence");
+  }
+
+  void looped(const Looping& loop) {
+    if (loop.delays.empty()) {
+      const std::string detail =
+          loop.peak == 0
+              ? "the microphone delivered nothing but exact silence"
+              : fmt::format("no sound came back at {:.0f} dBFS; a closed headset lets none through",
+                            loop.level);
+      const Unmeasured why = unmeasured(Cause::undecided, detail);
+      for (const Row& row : rows) {
+        if (row.work == SoundWork::loop) facts_.cannot(row.name, why);
+      }
+      return;
+    }
+    const std::string method =
+        fmt::format("chirps 300 Hz to 7 kHz at {:.0f} dBFS, cross-correlation", loop.level);
+    const double found = loop_delay(loop);
+    const auto [least, most] = std::minmax_element(loop.delays.begin(), loop.delays.end());
+    Fact delay = known(found, loop.arrival ? method + ", and a sweep's impulse response" : method, now_);
+    // Sounds that agree give no honest deviation; their span, and a sample each way for the server's clock.
+    delay.low = std::min(*least, found) - 1 / stream_rate;
+    delay.high = std::max(*most, found) + 1 / stream_rate;
+    delay.samples = loop.delays.size() + (loop.arrival ? 1 : 0);
+    delay.detail["return_gain"] = loop.gain;
+    delay.detail["confidence"] = loop.confidence;
+    facts_.add("audio.loop.delay", std::move(delay));
+    Fact heard = known(true, method, now_);
+    heard.samples = loop.delays.size();
+    facts_.add("audio.speaker.heard", std::move(heard));
+    if (!loop.channels.empty()) add("audio.loop.channels", loop.channels, "chirp on the left only");
+    echo(loop);
+    clocks(loop);
+  }
+
+  void echo(const Looping& loop) {
+    const std::string method =
+        fmt::format("sweep 60 Hz to 20 kHz at {:.0f} dBFS, impulse response", loop.level);
+    if (loop.echo_return_loss) {
+      Fact loss = known(*loop.echo_return_loss, method + ", 300 to 3400 Hz", now_);
+      loss.low = loop.echo_low;
+      loss.high = loop.echo_high;
+      facts_.add("audio.loop.echo_return_loss", std::move(loss));
+    } else {
+      facts_.cannot("audio.loop.echo_return_loss",
+                    unmeasured(Cause::undecided, "the echo does not stand above the room's noise"));
+    }
+    if (loop.band) {
+      Fact band = known(*loop.band, method + ", -10 dB from 1 kHz", now_);
+      for (const auto& [hertz, decibels] : loop.response)
+        band.detail[fmt::format("response_{:.0f}", hertz)] = decibels;
+      facts_.add("audio.loop.band", std::move(band));
+    }
+    if (loop.thd_n) {
+      add("audio.loop.thd_n", *loop.thd_n,
+          fmt::format("997 Hz at {:.0f} dBFS, all but the tone's main lobe", loop.level));
+    } else if (!loop.electrical) {
+      facts_.cannot("audio.loop.thd_n",
+                    unmeasured(Cause::condition, "the sound went through the air, not through a cable"));
+    }
+  }
+
+  void clocks(const Looping& loop) {
+    if (!loop.drift) return;
+    Fact drift = known(*loop.drift, "pitch of a tone of 997 Hz, recorded over played", now_);
+    drift.low = *loop.drift - loop.drift_error;
+    drift.high = *loop.drift + loop.drift_error;
+    facts_.add("audio.loop.drift", std::move(drift));
+  }
+
+  Unmeasured why_not(const Row& row) const {
+    if (!row.not_asked.empty()) return unmeasured(Cause::not_asked, std::string(row.not_asked));
+    if (results_.troubles.contains(SoundWork::devices)) return results_.why_not(row.work);
+    if (row.work > done_) {
+      return unmeasured(Cause::refused, row.work == SoundWork::listen
+                                            ? "the settings or the check do not open the microphone"
+                                            : "the settings or the check play no sound");
+    }
+    if (row.work == SoundWork::devices && results_.server) {
+      return unmeasured(Cause::unsupported, "the sound server does not tell");
+    }
+    if (row.work == SoundWork::loop && results_.looped) {
+      return unmeasured(Cause::undecided, "the returned sound was too weak or too short for this figure");
+    }
+    return results_.why_not(row.work);
+  }
+
+  void the_rest() {
+    for (const Row& row : rows) {
+      if (!facts_.find(row.name) && !facts_.why_not(row.name)) facts_.cannot(row.name, why_not(row));
+    }
+  }
+
+  const SoundResults& results_;
+  SoundWork done_;
+  WallTime now_;
+  Facts facts_;
+};
+
+}  // namespace
+
+std::span<const std::string_view> sound_fact_names() {
+  static const auto names = [] {
+    std::array<std::string_view, rows.size()> result;
+    std::transform(rows.begin(), rows.end(), result.begin(), [](const Row& row) { return row.name; });
+    return result;
+  }();
+  return names;
+}
+
+SoundWork work_for(std::span<const Question> questions) {
+  SoundWork most = SoundWork::devices;
+  for (const Question& question : questions) {
+    for (const Row& row : rows) {
+      if (row.name == question.key.name) most = std::max(most, row.work);
+    }
+  }
+  return most;
+}
+
+Facts sound_facts(const SoundResults& results, SoundWork done, WallTime now) {
+  return Collector(results, done, now).collect();
+}
+
+}  // namespace deskready::audio

@@ -1,0 +1,214 @@
+#include "probes/audio/guided/guided.h"
+
+#include <algorithm>
+#include <array>
+
+#include "probes/audio/files/wave_file.h"
+#include "probes/audio/guided/digits.h"
+#include "probes/audio/guided/far_ear.h"
+#include "probes/audio/signal/analysis.h"
+#include "probes/audio/signal/level.h"
+#include "probes/audio/worker/measure.h"
+
+namespace deskready::audio {
+namespace {
+
+constexpr double quiet_seconds = 3;
+constexpr double reading_seconds = 10;
+constexpr double settle_seconds = 0.7;
+constexpr double tail_seconds = 0.6;  // What the server still has to play.
+constexpr std::size_t digits_a_round = 3;
+constexpr double loudest = 0.25;  // -12 dBFS
+constexpr std::uint32_t heard_rate = 48000;
+// Quiet first; a round is louder only when the one before was not understood.
+constexpr std::array<double, 4> levels = {-46, -40, -34, -28};
+
+std::size_t frames(const Duplex& device, double seconds) {
+  return static_cast<std::size_t>(seconds * device.rate());
+}
+
+class Guide {
+ public:
+  Guide(const GuidedRequest& request, const GuidedWorld& world) : request_(request), world_(world) {}
+
+  void run() {
+    quiet();
+    sentence();
+    digits();
+    yourself();
+  }
+
+ private:
+  void not_done(std::string_view step, const char* cause, std::string detail) {
+    world_.around.say({{message::not_done, NotDone{std::string(step), cause, std::move(detail)}}});
+  }
+  bool asked(std::string_view step) {
+    if (world_.ask(step)) return true;
+    not_done(step, "not_asked", "this step was skipped");
+    return false;
+  }
+
+  /// Opens, proves the device, records, and proves it again.
+  std::unique_ptr<Duplex> recorded(std::string_view step, double seconds) {
+    auto device = world_.open(false, settle_seconds + seconds + 1);
+    const auto fail = [&](const char* cause, const char* detail) -> std::unique_ptr<Duplex> {
+      not_done(step, cause, detail);
+      return nullptr;
+    };
+    if (!device) return fail("failed", "the sound device could not be opened");
+    if (!on_device(step, false)) return nullptr;
+    if (!device->wait(frames(*device, settle_seconds + seconds))) {
+      if (!on_device(step, false)) return nullptr;
+      return fail("sound_server_stuck", "the sound device stopped to deliver samples");
+    }
+    return on_device(step, false) ? std::move(device) : nullptr;
+  }
+
+  bool on_device(std::string_view step, bool with_output) {
+    const auto view = world_.around.view();
+    if (!view) {
+      not_done(step, "sound_server_stuck", view.error().detail);
+      return false;
+    }
+    const auto why = why_not_proven(*view, world_.devices, with_output, world_.around.self);
+    if (why) not_done(step, why->cause.c_str(), why->detail);
+    return !why;
+  }
+
+  static std::span<const float> settled(const Duplex& device, double seconds) {
+    return device.recorded(0).subspan(frames(device, settle_seconds), frames(device, seconds));
+  }
+
+  void quiet() {
+    if (!asked(step::quiet)) return;
+    const auto device = recorded(step::quiet, quiet_seconds);
+    if (!device) return;
+    Listening heard;
+    static_cast<Recording&>(heard) = analyse(settled(*device, quiet_seconds), device->rate(), Hearing::quiet);
+    if (heard.noise_frames > 0) noise_ = heard.noise;
+    world_.around.say({{message::listened, heard}});
+  }
+
+  void sentence() {
+    if (!asked(step::sentence)) return;
+    const auto device = recorded(step::sentence, reading_seconds);
+    if (!device) return;
+    const auto samples = settled(*device, reading_seconds);
+    Recording spoken = analyse(samples, device->rate(), Hearing::speech);
+    // The silence before is the better noise: whoever reads quickly leaves no pause.
+    if (noise_ && spoken.speech_level) {
+      spoken.snr = signal_to_noise(*spoken.speech_level, *noise_);
+      spoken.noise_steady = true;
+    }
+    voice_.assign(samples.begin(), samples.end());
+    world_.around.say({{message::spoken, spoken}});
+  }
+
+  /// Opens the speaker too, asks once more whether sound may be played, and plays. False after saying why
+  /// not.
+  bool play(std::string_view step, const std::vector<float>& sound) {
+    const auto view = world_.around.view();
+    if (!view) return not_done(step, "sound_server_stuck", view.error().detail), false;
+    if (const auto why = why_not_play(*view, world_.devices, world_.around.self)) {
+      return not_done(step, why->cause.c_str(), why->detail), false;
+    }
+    const double seconds = static_cast<double>(sound.size()) / 48000 + settle_seconds + tail_seconds;
+    const auto device = world_.open(true, seconds + 2);
+    if (!device || !device->wait(frames(*device, settle_seconds))) {
+      return not_done(step, "failed", "the sound device could not be opened"), false;
+    }
+    if (!on_device(step, true)) return false;
+    const auto now = world_.around.view();
+    const auto why = now ? why_not_play(*now, world_.devices, world_.around.self) : std::nullopt;
+    if (!now || why || !world_.around.allowed()) {
+      return not_done(step, "busy", why ? why->detail : "the sound server or the owner said no"), false;
+    }
+    device->play(sound, sound);
+    if (!device->wait(device->recorded(0).size() + sound.size() + frames(*device, tail_seconds))) {
+      return not_done(step, "sound_server_stuck", "the sound device stopped while it played"), false;
+    }
+    return on_device(step, true);
+  }
+
+  /// One round; false when it could not be played or the person skipped it.
+  bool round(double level, const std::string& digits, HeardDigits& rounds) {
+    const auto sound = spoken_digits(digits.empty() ? "000" : digits, world_.voice, level);
+    if (!sound) return not_done(step::digits, "failed", sound.error()), false;
+    const std::vector<float> silence(sound->size(), 0.0F);
+    if (!play(step::digits, digits.empty() ? silence : *sound)) return false;
+    const auto typed = world_.ask(step::typed);
+    if (!typed) return not_done(step::digits, "not_asked", "this step was skipped"), false;
+    rounds.rounds.push_back({digits, typed_digits(*typed), level});
+    return true;
+  }
+
+  void digits() {
+    if (!asked(step::digits)) return;
+    HeardDigits rounds;
+    const std::string all = random_digits(digits_a_round * levels.size(), request_.seed);
+    // The silent round comes before or after the first one with digits, and nobody is told.
+    const bool silent_first = request_.seed % 2 == 0;
+    if (silent_first && !round(levels[0], "", rounds)) return;
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+      const std::string own = all.substr(i * digits_a_round, digits_a_round);
+      if (!round(levels[i], own, rounds)) return;
+      if (i == 0 && !silent_first && !round(levels[0], "", rounds)) return;
+      if (i == 0 ? proof_of(rounds).heard.value_or(false) : rounds.rounds.back().typed == own) break;
+    }
+    world_.around.say({{message::heard, rounds}});
+  }
+
+  void yourself() {
+    if (voice_.empty()) return not_done(step::yourself, "not_asked", "there is no recorded sentence to play");
+    const auto answer = world_.ask(step::yourself);
+    if (!answer) return not_done(step::yourself, "not_asked", "this step was skipped");
+    const auto codec = *answer == "g711" ? CallCodec::g711 : CallCodec::opus;
+    auto ear =
+        through_call(voice_, codec, {request_.loss, request_.burst_ratio, request_.jitter}, request_.seed);
+    if (!ear) return not_done(step::yourself, "failed", ear.error());
+    const double largest = peak(ear->samples);
+    if (largest > loudest) {
+      for (float& x : ear->samples) x *= static_cast<float>(loudest / largest);
+    }
+    if (!request_.heard_file.empty()) {
+      const auto written = write_wave_file(request_.heard_file, ear->samples, heard_rate);
+      if (!written) return not_done(step::yourself, "failed", written.error());
+    }
+    play(step::yourself, ear->samples);
+  }
+
+  const GuidedRequest& request_;
+  const GuidedWorld& world_;
+  std::optional<double> noise_;
+  std::vector<float> voice_;
+};
+
+}  // namespace
+
+void run_guided(const GuidedRequest& request, const GuidedWorld& world) {
+  Guide(request, world).run();
+}
+
+HearingProof proof_of(const HeardDigits& heard) {
+  bool silent_round = false;
+  bool played = false;
+  HearingProof proof;
+  for (const DigitRound& round : heard.rounds) {
+    if (round.played.empty()) {
+      silent_round = true;
+      if (!round.typed.empty()) return {{}, 0, "digits were typed although nothing was played"};
+      continue;
+    }
+    played = true;
+    if (round.typed == round.played && !proof.heard) {
+      proof.heard = true;
+      proof.level = round.level;
+    }
+  }
+  if (!played) return {{}, 0, "no digits were played"};
+  if (!silent_round) return {{}, 0, "the silent round is missing, so that the answers prove nothing"};
+  if (!proof.heard) return {false, 0, "the digits were not understood at any loudness"};
+  return proof;
+}
+
+}  // namespace deskready::audio

@@ -1,0 +1,186 @@
+#include "probes/audio/guided/probe.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <random>
+#include <utility>
+
+#include "probes/audio/figures/recording_facts.h"
+#include "probes/audio/guided/guided.h"
+#include "probes/audio/guided/languages.h"
+#include "probes/audio/worker/worker_client.h"
+
+namespace deskready::audio {
+namespace {
+
+double number_or(const Facts& facts, std::string_view name, double otherwise) {
+  const Fact* fact = facts.find(name);
+  const double* number = fact == nullptr ? nullptr : std::get_if<double>(&fact->value);
+  return number == nullptr ? otherwise : *number;
+}
+
+GuidedRequest request_for(const Context& context, std::string_view language) {
+  GuidedRequest request;
+  request.language = language;
+  request.seed = std::random_device{}();
+  request.loss = number_or(context.facts, "network.loss", 0);
+  request.burst_ratio = number_or(context.facts, "network.burst_ratio", 1);
+  request.jitter = number_or(context.facts, "network.jitter", 0);
+  return request;
+}
+
+/// Asks whether to begin, and says what is going on then.
+std::optional<std::string> begin(std::string_view question, std::string_view meanwhile,
+                                 const GuidedTexts& texts, Conversation& person) {
+  const std::array ready = {std::string(texts.ready)};
+  auto said = person.ask(question, ready);
+  if (said) person.progress(meanwhile);
+  return said;
+}
+
+/// Puts a step to the person; nothing for a skip.
+std::optional<std::string> put(std::string_view step, bool written, const GuidedTexts& texts,
+                               Conversation& person) {
+  if (step == step::quiet) return begin(texts.quiet, texts.listening, texts, person);
+  if (step == step::sentence) {
+    return begin(fmt::format("{}\n\n    {}\n", texts.sentence, texts.to_read), texts.reading, texts, person);
+  }
+  if (step == step::digits) return begin(texts.digits, texts.playing, texts, person);
+  if (step == step::yourself) {
+    const std::array ways = {std::string(texts.internet), std::string(texts.telephone)};
+    const auto way =
+        person.ask(fmt::format("{} {}", texts.yourself, written ? texts.written : texts.forgotten), ways);
+    if (!way) return std::nullopt;
+    person.progress(texts.playing);
+    return *way == texts.telephone ? "g711" : "opus";
+  }
+  if (step != step::typed) return std::nullopt;
+  auto typed = person.ask(texts.typed, {});
+  if (typed == texts.none) typed->clear();
+  if (typed) person.progress(texts.playing);  // The next round begins at once.
+  return typed;
+}
+
+/// The causes of what was not done, by step, for the facts that the step would have given.
+class Result {
+ public:
+  Result(const SoundResults& results, WallTime now) : results_(results), now_(now) {}
+
+  Facts facts() {
+    quiet();
+    sentence();
+    digits();
+    if (results_.open_seconds) {
+      Fact opened;
+      opened.value = *results_.open_seconds;
+      opened.method = "time that it was open, all guided steps together";
+      opened.at = now_;
+      facts_.add("audio.microphone.opened", std::move(opened));
+    }
+    return std::move(facts_);
+  }
+
+ private:
+  Unmeasured why_not(std::string_view step) const {
+    const auto found = results_.not_done.find(step);
+    return found != results_.not_done.end() ? found->second : results_.why_not(SoundWork::listen);
+  }
+
+  /// Only figures replace what an earlier probe found; a skipped silence leaves that as it is.
+  void quiet() {
+    if (!results_.listened || why_no_figures(*results_.listened)) return;
+    const Facts room = recording_facts(*results_.listened, "PortAudio, asked to be quiet, 3 s", now_);
+    for (const auto name :
+         {"audio.noise_floor", "audio.noise_floor_weighted", "audio.hum", "audio.dc_offset"}) {
+      if (const Fact* fact = room.find(name)) facts_.add(name, *fact);
+    }
+  }
+
+  void sentence() {
+    constexpr std::array of_voice = {"audio.true_peak", "audio.crest", "audio.clipping", "audio.peak"};
+    if (!results_.spoken) {
+      const auto why = why_not(step::sentence);
+      for (const auto name : speech_fact_names()) facts_.cannot(name, why);
+      return;
+    }
+    const std::string method = "PortAudio, sentence read aloud, 10 s";
+    const Recording& spoken = *results_.spoken;
+    facts_.merge(speech_facts(spoken, method, now_));
+    const Facts voice = recording_facts(spoken, method, now_);
+    for (const auto name : of_voice) {
+      if (const Fact* fact = voice.find(name)) facts_.add(name, *fact);
+    }
+    // Levels of a cough are no levels of speech.
+    if (spoken.activity.value_or(0) * spoken.seconds >= least_speech_seconds) return;
+    Facts too_little;
+    for (const auto name : speech_fact_names()) {
+      too_little.cannot(name, unmeasured(Cause::too_few_samples, "less than 3 seconds of speech were heard"));
+    }
+    facts_.merge(std::move(too_little));
+  }
+
+  void digits() {
+    if (!results_.heard) return facts_.cannot("audio.speaker.heard", why_not(step::digits));
+    const HearingProof proof = proof_of(*results_.heard);
+    if (!proof.heard) return facts_.cannot("audio.speaker.heard", unmeasured(Cause::undecided, proof.why));
+    Fact heard;
+    heard.value = *proof.heard;
+    heard.method =
+        *proof.heard
+            ? fmt::format("random digits at {:.0f} dBov typed right, none in a silent round", proof.level)
+            : proof.why;
+    heard.samples = results_.heard->rounds.size();
+    heard.at = now_;
+    facts_.add("audio.speaker.heard", std::move(heard));
+  }
+
+  static constexpr double least_speech_seconds = 3;
+  const SoundResults& results_;
+  WallTime now_;
+  Facts facts_;
+};
+
+/// A USB headset may be a dongle; only the person sees the cable.
+void ask_for_cable(Context& context, const GuidedTexts& texts, Facts& facts) {
+  const Fact* connection = context.facts.find("audio.headset.connection");
+  const bool usb = connection != nullptr && std::get<std::string>(connection->value) == "usb";
+  if (!usb || context.facts.find("audio.headset.wireless") != nullptr) return;
+  const std::array answers = {std::string(texts.yes), std::string(texts.no)};
+  const auto answer = context.conversation.ask(texts.cable, answers);
+  if (answer != texts.yes && answer != texts.no) return;
+  Fact fact;
+  fact.value = answer == texts.no;
+  fact.method = "the person's answer";
+  fact.at = context.clock.now();
+  fact.trust = Trust::declared;
+  facts.add("audio.headset.wireless", std::move(fact));
+}
+
+}  // namespace
+
+GuidedResult measure_guided(Context& context, std::string_view language, const std::string& heard_file) {
+  const GuidedTexts& texts = language_for(language).texts;
+  const WallTime begin = context.clock.now();
+  SoundRequest request{SoundWork::guided, 3};
+  request.guided = request_for(context, language);
+  request.guided.heard_file = heard_file;
+  const auto results = run_worker(context.sound_worker, request, context.stop,
+                                  {.may_play = [&] { return context.guard.may_play(); },
+                                   .ask =
+                                       [&](std::string_view step) {
+                                         return put(step, !heard_file.empty(), texts, context.conversation);
+                                       }},
+                                  guided_deadlines());
+  Facts facts = Result(results, begin).facts();
+  // What an earlier probe found stands where the person skipped.
+  std::erase_if(facts.unknown, [&](const auto& entry) { return context.facts.find(entry.first) != nullptr; });
+  ask_for_cable(context, texts, facts);
+  GuidedResult result{std::move(facts), {}};
+  if (const auto why = results.not_done.find(step::yourself); why != results.not_done.end()) {
+    result.not_heard = why->second;
+  }
+  return result;
+}
+
+}  // namespace deskready::audio

@@ -1,0 +1,145 @@
+// What the sound worker and its client say to each other: one JSON object a line. The client sends
+// SoundRequest as the worker's argument, "play" or "quiet" in reply to {"ask": "play"}, and to any other
+// question
+// "=" with the person's answer, or "skip". The worker sends
+// {"phase": name} as each begins, {"beat": frames} while sound flows, and its results under the names of
+// Message.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "probes/audio/devices/server.h"
+#include "probes/audio/signal/analysis.h"
+
+namespace deskready::audio {
+
+/// Each includes those before it, but `guided` is a thing of its own.
+enum class SoundWork : std::uint8_t { devices, listen, loop, guided };
+NLOHMANN_JSON_SERIALIZE_ENUM(SoundWork, {{SoundWork::devices, "devices"},
+                                         {SoundWork::listen, "listen"},
+                                         {SoundWork::loop, "loop"},
+                                         {SoundWork::guided, "guided"}})
+
+/// For work with a person.
+struct GuidedRequest {
+  std::string language = "en";
+  std::uint64_t seed = 1;  ///< of the digits and of what is lost
+  double loss = 0;         ///< of the line, 0..1
+  double burst_ratio = 1;
+  double jitter = 0;       ///< s
+  std::string heard_file;  ///< where what a customer hears is written as WAV; empty: nowhere
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(GuidedRequest, language, seed, loss, burst_ratio, jitter,
+                                                heard_file)
+
+struct SoundRequest {
+  SoundWork work = SoundWork::devices;
+  double seconds = 3;  ///< of listening
+  GuidedRequest guided = {};
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SoundRequest, work, seconds, guided)
+
+namespace message {
+inline constexpr const char* phase = "phase";
+inline constexpr const char* beat = "beat";
+inline constexpr const char* ask = "ask";
+inline constexpr const char* trouble = "trouble";
+inline constexpr const char* server = "server";
+inline constexpr const char* bare = "bare";
+inline constexpr const char* listened = "listened";
+inline constexpr const char* looped = "looped";
+inline constexpr const char* spoken = "spoken";
+inline constexpr const char* heard = "heard";
+inline constexpr const char* not_done = "not_done";
+}  // namespace message
+
+/// Why a piece of work could not be done.
+struct Trouble {
+  SoundWork work = SoundWork::devices;  ///< this and all after it are lost
+  std::string cause;                    ///< a code of probes/cause.h
+  std::string detail;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Trouble, work, cause, detail)
+
+/// A computer without a sound server: what ALSA alone shows.
+struct BareDevices {
+  int inputs = 0;
+  int outputs = 0;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BareDevices, inputs, outputs)
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Recording, seconds, rate, peak, true_peak, rms, dc_offset,
+                                                clipping, zero_share, silent, stuck, gaps, gap_seconds,
+                                                longest_gap, noise_frames, noise, noise_low, noise_high,
+                                                noise_steady, noise_weighted, speech_level, activity, snr,
+                                                band_edge, band_cut, hum, hum_level, mains, breath)
+
+/// What was heard while nothing was played.
+struct Listening : Recording {
+  double lost_seconds = 0;  ///< time that passed less time that arrived as samples
+};
+inline void to_json(nlohmann::json& to, const Listening& from) {
+  to = static_cast<const Recording&>(from);
+  to["lost_seconds"] = from.lost_seconds;
+}
+inline void from_json(const nlohmann::json& from, Listening& to) {
+  from.get_to(static_cast<Recording&>(to));
+  to.lost_seconds = from.value("lost_seconds", 0.0);
+}
+
+/// What came back of the sounds that were played. Without delays nothing came back, and the rest says
+/// nothing.
+struct Looping {
+  std::vector<double> delays;              ///< seconds, of the two chirps that agree
+  double confidence = 0;                   ///< the correlation's peak over its next one
+  double level = 0;                        ///< peak level of the last sound, dBFS
+  double gain = 0;                         ///< strongest single return, dB
+  double peak = 0;                         ///< largest magnitude recorded meanwhile
+  std::string channels;                    ///< where left arrives: straight, swapped, mono (on both)
+  std::optional<double> arrival;           ///< seconds, of the sweep: more exact than a chirp's delay
+  std::optional<double> echo_return_loss;  ///< dB
+  double echo_low = 0;                     ///< 95 % interval
+  double echo_high = 0;
+  std::optional<double> band;                       ///< Hz, -10 dB from 1 kHz
+  std::vector<std::pair<double, double>> response;  ///< Hz and dB, an octave apart
+  bool electrical = false;                          ///< flat as only a wire is
+  std::optional<double> thd_n;                      ///< dB; electrical loops only
+  std::optional<double> drift;                      ///< recording clock over playing clock, less 1
+  double drift_error = 0;
+  std::uint64_t jumps = 0;      ///< steps in the pilot's phase
+  std::optional<double> moved;  ///< seconds that the delay changed while the pilot was played
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Looping, delays, confidence, level, gain, peak, channels,
+                                                arrival, echo_return_loss, echo_low, echo_high, band,
+                                                response, electrical, thd_n, drift, drift_error, jumps, moved)
+
+/// The loop's one delay in seconds; only with delays.
+inline double loop_delay(const Looping& loop) {
+  return loop.arrival.value_or((loop.delays.front() + loop.delays.back()) / 2);
+}
+
+/// What a person typed after digits were played, or after none were.
+struct DigitRound {
+  std::string played;  ///< empty: the silent round
+  std::string typed;   ///< '0'..'9'; empty: nothing was heard
+  double level = 0;    ///< dBov
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DigitRound, played, typed, level)
+struct HeardDigits {
+  std::vector<DigitRound> rounds;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HeardDigits, rounds)
+
+/// A guided step that brought nothing, and why.
+struct NotDone {
+  std::string step;
+  std::string cause;  ///< a code of probes/cause.h
+  std::string detail;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NotDone, step, cause, detail)
+
+}  // namespace deskready::audio

@@ -1,0 +1,261 @@
+#include "probes/audio/worker/worker.h"
+
+#include <alsa/asoundlib.h>
+#include <dlfcn.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "probes/audio/devices/headset.h"
+#include "probes/audio/devices/server.h"
+#include "probes/audio/guided/guided.h"
+#include "probes/audio/guided/languages.h"
+#include "probes/audio/worker/measure.h"
+#include "probes/audio/worker/messages.h"
+#include "probes/audio/worker/session.h"
+#include "probes/audio/worker/stream.h"
+
+namespace deskready::audio {
+namespace {
+
+using nlohmann::json;
+
+constexpr double view_seconds = 2.5;
+
+void say(const json& line) {
+  const std::string text = line.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+  for (std::size_t at = 0; at < text.size();) {
+    const ssize_t written = ::write(STDOUT_FILENO, text.data() + at, text.size() - at);
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) _exit(1);  // Nobody listens any more.
+    at += static_cast<std::size_t>(written);
+  }
+}
+
+void say_phase(const char* name) {
+  say({{message::phase, name}});
+}
+
+void say_trouble(SoundWork work, const char* cause, const std::string& detail) {
+  say({{message::trouble, Trouble{work, cause, detail}}});
+}
+
+void ignore_alsa(const char*, int, const char*, int, const char*, ...) {}
+void ignore_jack(const char*) {}
+
+/// Debian's PortAudio also asks ALSA's plugins and JACK, and both talk at length on stderr.
+void silence_libraries() {
+  snd_lib_error_set_handler(ignore_alsa);
+  for (const char* name : {"jack_set_error_function", "jack_set_info_function"}) {
+    using Set = void (*)(void (*)(const char*));
+    if (auto set = reinterpret_cast<Set>(dlsym(RTLD_DEFAULT, name))) set(ignore_jack);
+  }
+  setenv("JACK_NO_START_SERVER", "1", 1);
+}
+
+void confine_process() {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  // No sound in a core file. 1 and not 0: 0 does not hold where cores are piped to a program (core(5)).
+  const rlimit no_core{1, 1};
+  setrlimit(RLIMIT_CORE, &no_core);
+}
+
+/// The client's next line; nothing when it is gone, or when `milliseconds` pass (-1: as long as it takes).
+std::optional<std::string> read_reply(int milliseconds) {
+  std::string line;
+  while (line.size() < 4096) {
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    if (::poll(&input, 1, milliseconds) <= 0) return std::nullopt;
+    char c = 0;
+    if (::read(STDIN_FILENO, &c, 1) <= 0) return std::nullopt;
+    if (c == '\n') return line;
+    line += c;
+  }
+  return std::nullopt;
+}
+
+bool may_play() {
+  say({{message::ask, "play"}});
+  return read_reply(2000) == "play";
+}
+
+/// "=answer", or "skip".
+std::optional<std::string> ask_person(std::string_view step) {
+  say({{message::ask, step}});
+  const auto reply = read_reply(-1);
+  if (!reply || !reply->starts_with('=')) return std::nullopt;
+  return reply->substr(1);
+}
+
+bool device_name_is_hardware(const PaDeviceInfo& device) {
+  return std::string_view(device.name).find("(hw:") != std::string_view::npos;
+}
+
+/// Without a server there is ALSA alone, or nothing.
+int without_server(const std::string& detail) {
+  say_phase("init");
+  const PortAudio portaudio;
+  BareDevices bare;
+  for (PaDeviceIndex i = 0; i < Pa_GetDeviceCount(); ++i) {
+    const PaDeviceInfo& device = *Pa_GetDeviceInfo(i);
+    if (!device_name_is_hardware(device)) continue;
+    if (device.maxInputChannels > 0) ++bare.inputs;
+    if (device.maxOutputChannels > 0) ++bare.outputs;
+  }
+  say({{message::bare, bare}});
+  if (bare.inputs + bare.outputs == 0) {
+    say_trouble(SoundWork::devices, "no_device", "no sound server (" + detail + ") and no sound card");
+  } else {
+    say_trouble(SoundWork::devices, "unsupported",
+                "no sound server runs, and it alone tells what is a headset");
+  }
+  return 0;
+}
+
+/// The ALSA plugin takes the server's default device unless libpulse's environment names another.
+void route(const Devices& devices) {
+  setenv("PULSE_SOURCE", devices.source.name.c_str(), 1);
+  if (devices.headset) setenv("PULSE_SINK", devices.headset->sink.name.c_str(), 1);
+  unsetenv("PULSE_LATENCY_MSEC");  // With it the plugin never calls back.
+}
+
+Surroundings surroundings() {
+  // Sound flows on while the server is asked, but nothing is said.
+  const auto view = [] {
+    say_phase("server");
+    auto answer = view_server(view_seconds);
+    say_phase("capture");
+    return answer;
+  };
+  return {.view = view, .allowed = may_play, .say = say, .self = getpid()};
+}
+
+/// Opens the device that leads to the server; says the trouble when that fails.
+std::unique_ptr<SoundStream> open_stream(const PortAudio& portaudio, bool with_output, double seconds) {
+  if (portaudio.error() != paNoError) {
+    say_trouble(SoundWork::listen, "failed", Pa_GetErrorText(portaudio.error()));
+    return nullptr;
+  }
+  const PaDeviceIndex device = server_device();
+  if (device == paNoDevice) {
+    say_trouble(SoundWork::listen, "failed",
+                "ALSA has no way to the sound server; install the package libasound2-plugins");
+    return nullptr;
+  }
+  say_phase("open");
+  auto stream = SoundStream::open(device, with_output, seconds, [](std::size_t count) {
+    say({{message::beat, count}});
+  });
+  if (!stream) {
+    say_trouble(SoundWork::listen, "failed", stream.error());
+    return nullptr;
+  }
+  if (!(*stream)->wait(1)) {
+    say_trouble(SoundWork::listen, "failed", "the sound device was opened and delivered nothing");
+    return nullptr;
+  }
+  say_phase("capture");
+  return std::move(*stream);
+}
+
+/// Whether to open the speaker too; says why not.
+bool output_wanted(const SoundRequest& request, const ServerView& view, const Devices& devices) {
+  if (request.work != SoundWork::loop) return false;
+  const auto why = why_not_play(view, devices, getpid());
+  if (why) say({{message::trouble, *why}});
+  return !why;
+}
+
+/// An open device that says so when it is closed: closing may hang on a stuck server.
+class ClosingStream : public Duplex {
+ public:
+  explicit ClosingStream(std::unique_ptr<SoundStream> stream) : stream_(std::move(stream)) {}
+  ~ClosingStream() override {
+    say_phase("stop");
+    stream_.reset();
+    say_phase("asking");
+  }
+  double rate() const override { return stream_->rate(); }
+  bool with_output() const override { return stream_->with_output(); }
+  std::span<const float> recorded(std::size_t channel) const override { return stream_->recorded(channel); }
+  bool wait(std::size_t count) override { return stream_->wait(count); }
+  void play(std::span<const float> left, std::span<const float> right) override {
+    stream_->play(left, right);
+  }
+  std::int64_t started() const override { return stream_->started(); }
+  double elapsed() const override { return stream_->elapsed(); }
+
+ private:
+  std::unique_ptr<SoundStream> stream_;
+};
+
+void guided_work(const GuidedRequest& request, const Devices& devices) {
+  route(devices);
+  say_phase("init");
+  const PortAudio portaudio;
+  say_phase("asking");
+  run_guided(request, {.open = [&](bool with_output, double seconds) -> std::unique_ptr<Duplex> {
+                         auto stream = open_stream(portaudio, with_output, seconds);
+                         if (!stream) return nullptr;
+                         return std::make_unique<ClosingStream>(std::move(stream));
+                       },
+                       .ask = ask_person,
+                       .devices = devices,
+                       .around = surroundings(),
+                       .voice = language_for(request.language).digits});
+}
+
+void work(const SoundRequest& request, const ServerView& view) {
+  const Devices devices = choose_devices(view);
+  if (request.work == SoundWork::devices) return;
+  if (devices.source.name.empty()) {
+    return say_trouble(SoundWork::listen, "no_device", "the computer has no microphone");
+  }
+  if (request.work == SoundWork::guided) return guided_work(request.guided, devices);
+  const bool with_output = output_wanted(request, view, devices);
+  route(devices);
+  say_phase("init");
+  const PortAudio portaudio;
+  auto stream = open_stream(portaudio, with_output, longest_recording(request.seconds));
+  if (!stream) return;
+  run_session(request, devices, *stream, surroundings());
+  say_phase("stop");
+}
+
+}  // namespace
+
+int run_sound_worker(const std::string& request_json) {
+  confine_process();
+  const auto parsed = nlohmann::json::parse(request_json, nullptr, false);
+  SoundRequest request;
+  try {
+    request = parsed.get<SoundRequest>();
+  } catch (const nlohmann::json::exception& error) {
+    say_trouble(SoundWork::devices, "failed", error.what());
+    return 2;
+  }
+  silence_libraries();
+  say_phase("server");
+  const auto view = view_server(view_seconds);
+  if (view) {
+    say({{message::server, *view}});
+    work(request, *view);
+  } else if (view.error().fault == ServerFault::none_there) {
+    without_server(view.error().detail);
+  } else {
+    say_trouble(SoundWork::devices,
+                view.error().fault == ServerFault::stuck ? "sound_server_stuck" : "failed",
+                view.error().detail);
+  }
+  say_phase("end");
+  return 0;
+}
+
+}  // namespace deskready::audio

@@ -1,0 +1,361 @@
+#include "probes/audio/worker/worker_client.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <utility>
+
+#include "probes/audio/worker/session.h"
+
+extern char** environ;
+
+namespace deskready::audio {
+namespace {
+
+using nlohmann::json;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::size_t longest_line = 4'000'000;
+constexpr std::size_t longest_answer = 500;
+constexpr int stop_poll_milliseconds = 20;
+
+/// The child and the socket that is its standard input and output. Its stderr goes nowhere: a broken ALSA
+/// setup writes tens of thousands of lines a second.
+class Child {
+ public:
+  static tl::expected<Child, std::string> start(const std::vector<std::string>& command,
+                                                const std::string& argument);
+  Child(Child&& other) noexcept
+      : process_(std::exchange(other.process_, -1)), socket_(std::exchange(other.socket_, -1)) {}
+  Child& operator=(Child&&) = delete;
+  ~Child() {
+    if (process_ > 0) end();
+    if (socket_ >= 0) ::close(socket_);
+  }
+
+  int socket() const { return socket_; }
+  /// Kills the child unless it has ended and says how it ended, as waitpid.
+  int end() {
+    int status = 0;
+    ::kill(-process_, SIGKILL);
+    while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
+    }
+    process_ = -1;
+    return status;
+  }
+
+ private:
+  Child(pid_t process, int socket) : process_(process), socket_(socket) {}
+  pid_t process_;
+  int socket_;
+};
+
+tl::expected<Child, std::string> Child::start(const std::vector<std::string>& command,
+                                              const std::string& argument) {
+  if (command.empty()) return tl::unexpected(std::string("no sound worker is set up"));
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+    return tl::unexpected(fmt::format("no socket for the sound worker: {}", ::strerror(errno)));
+  }
+  std::vector<std::string> words = command;
+  words.push_back(argument);
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_adddup2(&files, ends[1], STDIN_FILENO);
+  posix_spawn_file_actions_adddup2(&files, ends[1], STDOUT_FILENO);
+  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawnattr_t how;
+  posix_spawnattr_init(&how);
+  sigset_t none;
+  sigset_t all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&how, &none);
+  posix_spawnattr_setsigdefault(&how, &all);
+  // A group of its own: Ctrl-C is for the parent, which then ends the worker in order.
+  posix_spawnattr_setpgroup(&how, 0);
+  posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+  pid_t process = -1;
+  const int error = ::posix_spawn(&process, argv[0], &files, &how, argv.data(), environ);
+  posix_spawnattr_destroy(&how);
+  posix_spawn_file_actions_destroy(&files);
+  ::close(ends[1]);
+  if (error != 0) {
+    ::close(ends[0]);
+    return tl::unexpected(fmt::format("the sound worker could not be started: {}", ::strerror(error)));
+  }
+  return Child(process, ends[0]);
+}
+
+std::chrono::nanoseconds span(double seconds) {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(seconds));
+}
+
+/// One run: what was said, and until when the next word must come.
+class Run {
+ public:
+  Run(SoundResults& results, const SoundDeadlines& deadlines, SoundWork work, int socket,
+      const SoundAnswers& answers)
+      : results_(results),
+        deadlines_(deadlines),
+        work_(work),
+        socket_(socket),
+        answers_(answers),
+        end_(SteadyClock::now() + span(deadlines.total)) {
+    enter("server");
+  }
+  ~Run() {
+    close_microphone();
+    if (open_seconds_ > 0) results_.open_seconds = open_seconds_;
+  }
+
+  SteadyClock::time_point deadline() const { return std::min(end_, next_); }
+  bool ended() const { return phase_ == "end"; }
+
+  /// Takes in what was read; false when it is no message of a worker.
+  bool take(std::string_view bytes) {
+    buffer_ += bytes;
+    std::size_t from = 0;
+    for (std::size_t at = 0; (at = buffer_.find('\n', from)) != std::string::npos; from = at + 1) {
+      if (!line(std::string_view(buffer_).substr(from, at - from))) return false;
+    }
+    buffer_.erase(0, from);
+    return buffer_.size() <= longest_line;
+  }
+
+  /// What has no result yet is lost.
+  void trouble(Cause cause, const std::string& detail) {
+    if (!results_.looped) lose(lost_now(), unmeasured(cause, detail));
+  }
+
+  void too_late() {
+    if (SteadyClock::now() >= end_) {
+      return trouble(Cause::failed, fmt::format("the sound check took longer than {} s", deadlines_.total));
+    }
+    trouble(Cause::sound_server_stuck, fmt::format("no progress in phase {}", phase_));
+  }
+
+  void died(int status) {
+    if (WIFSIGNALED(status)) {
+      const char* name = ::sigabbrev_np(WTERMSIG(status));
+      // PortAudio 19.6 ends its process over such a configuration.
+      const bool no_default = WTERMSIG(status) == SIGABRT && phase_ == "init";
+      return trouble(Cause::failed,
+                     fmt::format("the sound worker was ended by signal {} (SIG{}) in phase {}{}",
+                                 WTERMSIG(status), name == nullptr ? "?" : name, phase_,
+                                 no_default ? "; an ALSA configuration without pcm.default does that" : ""));
+    }
+    trouble(Cause::failed,
+            fmt::format("the sound worker ended with code {} in phase {}", WEXITSTATUS(status), phase_));
+  }
+
+ private:
+  void enter(std::string phase) {
+    phase_ = std::move(phase);
+    double seconds = deadlines_.beat;
+    if (phase_ == "server") seconds = deadlines_.server;
+    if (phase_ == "init") seconds = deadlines_.init;
+    if (phase_ == "open") {
+      seconds = deadlines_.open;
+      if (!opened_) opened_ = SteadyClock::now();
+    }
+    if (phase_ == "asking" || phase_ == "end") close_microphone();
+    if (phase_ == "stop") seconds = deadlines_.stop;
+    seconds_ = seconds;
+    progress();
+  }
+
+  void close_microphone() {
+    if (opened_) open_seconds_ += std::chrono::duration<double>(SteadyClock::now() - *opened_).count();
+    opened_.reset();
+  }
+
+  void progress() { next_ = SteadyClock::now() + span(seconds_); }
+
+  /// The first work of which the result has not come.
+  SoundWork lost_now() const {
+    if (!results_.server && !results_.bare) return SoundWork::devices;
+    return results_.listened ? SoundWork::loop : SoundWork::listen;
+  }
+
+  void lose(SoundWork work, Unmeasured why) {
+    if (work > work_) return;
+    if (work <= SoundWork::loop) results_.looped.reset();
+    if (work <= SoundWork::listen) results_.listened.reset();
+    results_.troubles.try_emplace(work, std::move(why));
+  }
+
+  bool line(std::string_view text) {
+    const json said = json::parse(text, nullptr, false);
+    if (!said.is_object()) return false;
+    try {
+      understand(said);
+    } catch (const json::exception&) {
+      return false;
+    }
+    return true;
+  }
+
+  void understand(const json& said) {
+    if (said.contains(message::phase)) return enter(said[message::phase].get<std::string>());
+    if (said.contains(message::server)) said[message::server].get_to(results_.server.emplace());
+    if (said.contains(message::bare)) said[message::bare].get_to(results_.bare.emplace());
+    if (said.contains(message::listened)) said[message::listened].get_to(results_.listened.emplace());
+    if (said.contains(message::looped)) said[message::looped].get_to(results_.looped.emplace());
+    if (said.contains(message::trouble)) {
+      const auto trouble = said[message::trouble].get<Trouble>();
+      lose(trouble.work, unmeasured(cause_from(trouble.cause).value_or(Cause::failed), trouble.detail));
+    }
+    if (said.contains(message::spoken)) said[message::spoken].get_to(results_.spoken.emplace());
+    if (said.contains(message::heard)) said[message::heard].get_to(results_.heard.emplace());
+    if (said.contains(message::not_done)) {
+      const auto step = said[message::not_done].get<NotDone>();
+      results_.not_done.insert_or_assign(
+          step.step, unmeasured(cause_from(step.cause).value_or(Cause::failed), step.detail));
+    }
+    if (said.contains(message::ask)) answer(said[message::ask].get<std::string>());
+    progress();
+  }
+
+  void answer(const std::string& question) {
+    if (question != "play") return reply(person_says(question));
+    const auto why = answers_.may_play ? answers_.may_play() : std::nullopt;
+    if (why) lose(SoundWork::loop, *why);
+    reply(why ? "quiet" : "play");
+  }
+
+  std::string person_says(const std::string& question) {
+    const auto begin = SteadyClock::now();
+    const auto said = answers_.ask ? answers_.ask(question) : std::nullopt;
+    end_ += SteadyClock::now() - begin;  // A person's time is not the worker's.
+    if (!said) return "skip";
+    std::string line = "=" + said->substr(0, longest_answer);
+    std::replace(line.begin(), line.end(), '\n', ' ');
+    return line;
+  }
+
+  void reply(const std::string& word) {
+    const std::string line = word + "\n";
+    // A worker that is gone is noticed at the next read.
+    (void)::send(socket_, line.data(), line.size(), MSG_NOSIGNAL);
+  }
+
+  SoundResults& results_;
+  const SoundDeadlines& deadlines_;
+  SoundWork work_;
+  int socket_;
+  const SoundAnswers& answers_;
+  SteadyClock::time_point end_;
+  SteadyClock::time_point next_;
+  std::optional<SteadyClock::time_point> opened_;
+  double open_seconds_ = 0;
+  double seconds_ = 0;
+  std::string phase_;
+  std::string buffer_;
+};
+
+/// Milliseconds to sleep at most: to the deadline, and not past the next look at the stop token.
+int patience(SteadyClock::time_point deadline) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - SteadyClock::now()).count();
+  return static_cast<int>(std::clamp<std::int64_t>(left, 0, stop_poll_milliseconds));
+}
+
+void converse(Child& child, Run& run, const std::stop_token& stop) {
+  std::array<char, 16384> buffer;
+  while (!run.ended()) {
+    if (stop.stop_requested()) return run.trouble(Cause::stopped, {});
+    if (SteadyClock::now() >= run.deadline()) return run.too_late();
+    pollfd ready{child.socket(), POLLIN, 0};
+    if (::poll(&ready, 1, patience(run.deadline())) <= 0) continue;
+    const ssize_t count = ::read(child.socket(), buffer.data(), buffer.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return run.died(child.end());
+    if (!run.take({buffer.data(), static_cast<std::size_t>(count)})) {
+      return run.trouble(Cause::failed, "the sound worker said something that makes no sense");
+    }
+  }
+}
+
+SoundResults run_once(const std::vector<std::string>& command, const SoundRequest& request,
+                      const std::stop_token& stop, const SoundAnswers& answers,
+                      const SoundDeadlines& deadlines) {
+  SoundResults results;
+  auto child = Child::start(command, json(request).dump());
+  if (!child) {
+    results.troubles.emplace(SoundWork::devices, unmeasured(Cause::failed, child.error()));
+    return results;
+  }
+  Run run(results, deadlines, request.work, child->socket(), answers);
+  converse(*child, run, stop);
+  return results;
+}
+
+bool listed(const std::vector<Device>& devices, const std::string& name) {
+  return std::any_of(devices.begin(), devices.end(), [&](const Device& one) { return one.name == name; });
+}
+
+/// What of the devices that were used is in no list any more.
+std::optional<std::string> vanished(const Devices& used, const ServerView& now) {
+  if (!listed(now.sources, used.source.name)) return "the microphone vanished from the sound server";
+  if (used.headset && !listed(now.sinks, used.headset->sink.name)) {
+    return "the speaker vanished from the sound server";
+  }
+  return std::nullopt;
+}
+
+/// The trouble that a device which vanishes may also look like: hung, closed, crashed.
+bool sound_failed(const Unmeasured& why) {
+  return why.cause == Cause::sound_server_stuck || why.cause == Cause::failed;
+}
+
+}  // namespace
+
+Unmeasured SoundResults::why_not(SoundWork work) const {
+  const Unmeasured* why = nullptr;
+  for (const auto& [lost, cause] : troubles) {
+    if (lost <= work && why == nullptr) why = &cause;
+  }
+  return why == nullptr ? unmeasured(Cause::failed, "the sound worker did not tell") : *why;
+}
+
+SoundDeadlines guided_deadlines() {
+  SoundDeadlines deadlines;
+  deadlines.total = 120;
+  return deadlines;
+}
+
+SoundResults run_worker(const std::vector<std::string>& command, const SoundRequest& request,
+                        const std::stop_token& stop, const SoundAnswers& answers,
+                        const SoundDeadlines& deadlines) {
+  SoundResults results = run_once(command, request, stop, answers, deadlines);
+  const auto failed = std::any_of(results.troubles.begin(), results.troubles.end(),
+                                  [](const auto& trouble) { return sound_failed(trouble.second); });
+  if (!failed || !results.server || !results.open_seconds) return results;
+  SoundDeadlines short_ones = deadlines;
+  short_ones.total = deadlines.look;
+  const auto now = run_once(command, {SoundWork::devices, 0}, stop, {}, short_ones).server;
+  const auto why = now ? vanished(choose_devices(*results.server), *now) : std::nullopt;
+  if (!why) return results;
+  for (auto& [work, trouble] : results.troubles) {
+    if (sound_failed(trouble)) trouble = unmeasured(Cause::device_changed, *why);
+  }
+  return results;
+}
+
+}  // namespace deskready::audio

@@ -1,0 +1,206 @@
+#include "probes/network/far_end/far_end.h"
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include <algorithm>
+#include <cctype>
+#include <nlohmann/json.hpp>
+
+#include "probes/network/far_end/address.h"
+#include "probes/network/far_end/http_client.h"
+#include "probes/network/far_end/large_packets.h"
+
+namespace deskready::network {
+namespace {
+
+using Result = tl::expected<std::shared_ptr<const Session>, Unmeasured>;
+
+/// Host and port, as they stand in the URL.
+std::string host_of(const std::string& url) {
+  const auto scheme = url.find("://");
+  const std::string host = scheme == std::string::npos ? url : url.substr(scheme + 3);
+  return host.substr(0, host.find('/'));
+}
+
+Unmeasured failed(std::string detail) {
+  return unmeasured(Cause::far_end_failed, std::move(detail));
+}
+
+/// What may stand in a URL as it is, so that a far end cannot write into the requests to it.
+bool is_token(const std::string& text) {
+  return !text.empty() && text.size() <= 200 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) || c == '.' || c == '-' || c == '_';
+  });
+}
+
+/// Nothing when the answer is not a responder's.
+std::optional<Session> parse(const std::string& answer) {
+  const auto json = nlohmann::json::parse(answer, nullptr, false);
+  if (!json.is_object()) return std::nullopt;
+  const auto text = [&](const char* name) {
+    return json.contains(name) && json[name].is_string() ? json[name].get<std::string>() : std::string();
+  };
+  const auto number = [&](const char* name) {
+    return json.contains(name) && json[name].is_number_unsigned() ? json[name].get<std::uint64_t>() : 0;
+  };
+  Session session;
+  session.token = text("token");
+  session.max_rate = number("max_rate");
+  const std::string key = text("key");
+  std::size_t length = 0;
+  const bool key_reads = sodium_hex2bin(session.packet_key.data(), session.packet_key.size(), key.data(),
+                                        key.size(), nullptr, &length, nullptr) == 0 &&
+                         length == session.packet_key.size();
+  const std::uint64_t ssid = number("ssid");
+  if (!key_reads || !is_token(session.token) || session.max_rate == 0 || ssid == 0 || ssid > 0xFFFF)
+    return std::nullopt;
+  session.ssid = static_cast<std::uint16_t>(ssid);
+  return session;
+}
+
+/// What both kinds of session have.
+Session connected(const HttpTransfer& greeting, const std::string& url) {
+  Session session;
+  session.address = greeting.peer_address;
+  session.port = greeting.peer_port;
+  session.tls = url.starts_with("https://");
+  session.host = host_of(url);
+  session.on_this_machine = is_own(session.address);
+  return session;
+}
+
+Unmeasured busy(const HttpTransfer& greeting) {
+  if (greeting.retry_after <= 0) return unmeasured(Cause::far_end_busy);
+  Unmeasured why =
+      unmeasured(Cause::far_end_busy, fmt::format("it asks to come back in {} s", greeting.retry_after));
+  why.args["retry_after"] = std::to_string(greeting.retry_after);
+  return why;
+}
+
+std::string no_responder(const HttpTransfer& greeting) {
+  if (greeting.status == 200) return "its answer is not that of a deskready-responder";
+  if (greeting.status >= 300 && greeting.status < 400) {
+    return fmt::format(
+        "it sends to another address (status {}), and such redirects are not followed; name the address that "
+        "it sends to",
+        greeting.status);
+  }
+  return fmt::format("it answers with status {} and is perhaps no deskready-responder", greeting.status);
+}
+
+/// A failure at one address that another may not have: it was reached and then did not do what it should.
+bool failed_there(const HttpTransfer& greeting) {
+  return !greeting.error.empty() && greeting.status == 0 && !greeting.peer_address.empty();
+}
+
+}  // namespace
+
+FarEnd::FarEnd(std::string url, double patience_seconds, NamedBy named_by)
+    : url_(std::move(url)), patience_seconds_(patience_seconds), named_by_(named_by) {
+  while (url_.ends_with('/')) url_.pop_back();
+}
+
+FarEnd::~FarEnd() = default;
+
+Result FarEnd::session(const std::stop_token& stop) {
+  const std::lock_guard lock(mutex_);
+  if (result_) return *result_;
+  Result result = open(stop);
+  // A stop says nothing about the far end, so it is not remembered.
+  if (stop.stop_requested()) return tl::unexpected(unmeasured(Cause::stopped));
+  result_ = std::move(result);
+  return *result_;
+}
+
+Result FarEnd::open(const std::stop_token& stop) const {
+  if (url_.empty()) return tl::unexpected(unmeasured(Cause::no_far_end));
+  if (const std::string fault = url_fault(url_); !fault.empty()) return tl::unexpected(failed(fault));
+  auto greeting = greet({}, 0, stop);
+  if (failed_there(*greeting)) {
+    if (auto other = greet_elsewhere(*greeting, stop)) greeting = std::move(other);
+  }
+  if (greeting->unanswered && !stop.stop_requested() &&
+      greet(greeting->peer_address, small_segment, stop)->status != 0) {
+    // Or it was only slow to answer the first time.
+    const auto again = greet(greeting->peer_address, 0, stop);
+    if (again->unanswered) return tl::unexpected(failed(large_packets_lost));
+    greeting = again;
+  }
+  if (!greeting->error.empty()) {
+    // A server that expects TLS hangs up on anything else.
+    const bool other_scheme =
+        greeting->status == 0 && url_.starts_with("http://") && greeting->error == "the connection broke off";
+    return tl::unexpected(
+        failed(greeting->error + (other_scheme ? "; perhaps it serves https and not http" : "")));
+  }
+  if (greeting->status == 503) return tl::unexpected(busy(*greeting));
+  if (greeting->status == 200) {
+    if (auto granted = parse(greeting->response)) {
+      Session session = connected(*greeting, url_);
+      session.token = std::move(granted->token);
+      session.packet_key = granted->packet_key;
+      session.ssid = granted->ssid;
+      session.max_rate = granted->max_rate;
+      return std::make_shared<const Session>(std::move(session));
+    }
+  }
+  if (named_by_ == NamedBy::owner && !stop.stop_requested()) {
+    if (auto service = recognise(url_, greeting->peer_address, stop)) {
+      Session session = connected(*greeting, url_);
+      session.public_service = std::move(service);
+      return std::make_shared<const Session>(std::move(session));
+    }
+  }
+  return tl::unexpected(failed(no_responder(*greeting)));
+}
+
+std::shared_ptr<HttpTransfer> FarEnd::greet(const std::string& address, int largest_segment,
+                                            const std::stop_token& stop) const {
+  auto greeting = std::make_shared<HttpTransfer>();
+  greeting->url = url_ + "/session";
+  greeting->connect_to = address;
+  greeting->largest_segment = largest_segment;
+  greeting->post = true;
+  greeting->public_address_only = named_by_ == NamedBy::spec;
+  greeting->connect_seconds = 0.8 * patience_seconds_;
+  greeting->total_seconds = patience_seconds_;
+  perform(greeting, stop);
+  return greeting;
+}
+
+std::shared_ptr<HttpTransfer> FarEnd::greet_elsewhere(const HttpTransfer& failed,
+                                                      const std::stop_token& stop) const {
+  constexpr std::size_t most = 2;  // each may take its patience
+  auto addresses = addresses_of(host_name(url_));
+  std::erase(addresses, failed.peer_address);
+  if (addresses.size() > most) addresses.resize(most);
+  for (const std::string& address : addresses) {
+    if (stop.stop_requested()) return nullptr;
+    if (auto greeting = greet(address, 0, stop); greeting->status != 0) return greeting;
+  }
+  return nullptr;
+}
+
+void FarEnd::forget() {
+  const std::lock_guard lock(mutex_);
+  result_.reset();
+}
+
+std::string url_fault(const std::string& url) {
+  if (!url.starts_with("http://") && !url.starts_with("https://"))
+    return "its address must begin with https:// or http://";
+  if (url.find_first_of("?#@\\ \t\r\n") != std::string::npos)
+    return "its address cannot be understood: it is more than a scheme, a host and a port";
+  if (host_name(url).empty()) return "its address names no host";
+  return {};
+}
+
+std::string host_name(const std::string& url) {
+  const std::string host = host_of(url);
+  const auto colon = host.rfind(':');
+  const bool port = colon != std::string::npos && host.find(']', colon) == std::string::npos;
+  return port ? host.substr(0, colon) : host;
+}
+
+}  // namespace deskready::network

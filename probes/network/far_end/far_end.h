@@ -1,0 +1,84 @@
+// The far end, as one run sees it: named once, greeted once, shared by all network probes. It is the
+// employer's responder or, where the person named one, a public speed test.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <tl/expected.hpp>
+
+#include "probes/fact.h"
+#include "probes/network/far_end/public_service.h"
+
+namespace deskready::network {
+
+struct HttpTransfer;
+
+/// A session as the responder granted it, or as a public speed test allows. Immutable.
+struct Session {
+  std::string address;     ///< numeric, as connected; IPv6 without brackets
+  std::uint16_t port = 0;  ///< TCP and UDP
+  bool tls = false;
+  std::string host;   ///< for the Host header and the certificate
+  std::string token;  ///< address-bound, opaque; goes into each request and, as key, into each packet
+  std::array<unsigned char, 32> packet_key{};  ///< proves each STAMP packet, see packet_token.h
+  std::uint16_t ssid = 0;                      ///< STAMP session id, RFC 8972
+  std::uint64_t max_rate = 0;                  ///< bit/s that the responder will serve this session
+  bool on_this_machine = false;                ///< the address is one of this computer's own
+  /// Where the far end is no responder: then it has no token, key, session id or highest rate.
+  std::optional<PublicService> public_service;
+};
+
+/// Who named a far end. What a spec names must have a public address and be a responder; the owner of this
+/// computer may name any.
+enum class NamedBy : std::uint8_t { owner, spec };
+
+/// Thread-safe. Opens the session at the first call and remembers the result, good or bad, so that a far end
+/// that is down costs one wait and not one for each probe.
+class FarEnd {
+ public:
+  /// `url`: "http://host:port" or "https://host[:port]"; empty means that there is none. `patience_seconds`
+  /// is for the whole greeting.
+  explicit FarEnd(std::string url, double patience_seconds = 5, NamedBy named_by = NamedBy::owner);
+  ~FarEnd();
+  FarEnd(const FarEnd&) = delete;
+  FarEnd& operator=(const FarEnd&) = delete;
+
+  const std::string& url() const { return url_; }
+
+  /// Tries the next address of a name where one connects and then fails, as a certificate or a TLS server may
+  /// at one address alone. At most 6 s; 25 s where it has to try several addresses or sizes of packets, and 8
+  /// s more to find out which public speed test it is. The error's cause is no_far_end, far_end_busy (args:
+  /// "retry_after", whole seconds, where it named them), far_end_failed, with detail, or stopped.
+  tl::expected<std::shared_ptr<const Session>, Unmeasured> session(const std::stop_token& stop);
+
+  /// Forgets the session, so that the next call greets again. For a second look.
+  void forget();
+
+ private:
+  tl::expected<std::shared_ptr<const Session>, Unmeasured> open(const std::stop_token& stop) const;
+  /// `address`: numeric, stands in for the URL's host; empty looks the name up. `largest_segment`: 0 for any.
+  std::shared_ptr<HttpTransfer> greet(const std::string& address, int largest_segment,
+                                      const std::stop_token& stop) const;
+  /// At the name's other addresses; nothing when none of them answers.
+  std::shared_ptr<HttpTransfer> greet_elsewhere(const HttpTransfer& failed,
+                                                const std::stop_token& stop) const;
+
+  std::string url_;
+  double patience_seconds_;
+  NamedBy named_by_;
+  std::mutex mutex_;
+  std::optional<tl::expected<std::shared_ptr<const Session>, Unmeasured>> result_;
+};
+
+/// Why nobody can be asked at this address, whoever named it; empty when somebody can.
+std::string url_fault(const std::string& url);
+
+/// The host, without the port, as a person would name it: "edge.example", "[::1]".
+std::string host_name(const std::string& url);
+
+}  // namespace deskready::network

@@ -1,0 +1,61 @@
+#include "probes/network/far_end/public_service.h"
+
+#include <fmt/format.h>
+
+#include "probes/network/far_end/http_client.h"
+
+namespace deskready::network {
+namespace {
+
+constexpr std::uint64_t mebibyte = 1 << 20;
+constexpr std::uint64_t sample_bytes = 1000;
+
+/// Whether a small download comes as one: raw bytes, and no page that answers to every path. As many as were
+/// asked for where the shape can ask for few, else it is ended after the first.
+bool serves(const PublicService& service, const std::string& address, const std::stop_token& stop) {
+  const bool exact = service.shape == PublicService::Shape::cloudflare;
+  std::uint64_t bytes = 0;
+  const auto transfer = std::make_shared<HttpTransfer>();
+  transfer->url = service.download_url(sample_bytes);
+  transfer->connect_to = address;
+  transfer->connect_seconds = 2;
+  transfer->total_seconds = 2.5;
+  transfer->received = [&](std::size_t size) {
+    bytes += size;
+    return exact && bytes <= sample_bytes;
+  };
+  perform(transfer, stop);
+  return transfer->error.empty() && transfer->status == 200 &&
+         transfer->content_type.starts_with("application/octet-stream") &&
+         (exact ? bytes == sample_bytes : bytes > 0);
+}
+
+}  // namespace
+
+std::string PublicService::download_url(std::uint64_t bytes) const {
+  if (shape == Shape::cloudflare) return fmt::format("{}/__down?bytes={}", base, bytes);
+  return fmt::format("{}/garbage.php?ckSize={}", base, (bytes + mebibyte - 1) / mebibyte);
+}
+
+std::string PublicService::upload_url() const {
+  return base + (shape == Shape::cloudflare ? "/__up" : "/empty.php");
+}
+
+std::string to_words(const PublicService& service) {
+  const bool cloudflare = service.shape == PublicService::Shape::cloudflare;
+  return fmt::format("public speed test of {}'s kind", cloudflare ? "Cloudflare" : "LibreSpeed");
+}
+
+std::optional<PublicService> recognise(const std::string& base, const std::string& address,
+                                       const std::stop_token& stop) {
+  // A LibreSpeed site's own page is one folder above what it measures with.
+  const PublicService kinds[] = {{PublicService::Shape::cloudflare, base},
+                                 {PublicService::Shape::librespeed, base},
+                                 {PublicService::Shape::librespeed, base + "/backend"}};
+  for (const PublicService& service : kinds) {
+    if (serves(service, address, stop)) return service;
+  }
+  return std::nullopt;
+}
+
+}  // namespace deskready::network

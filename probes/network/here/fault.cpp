@@ -1,0 +1,145 @@
+#include "probes/network/here/fault.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "config/units/quantity.h"
+#include "probes/network/far_end/far_end.h"
+
+namespace deskready::network {
+namespace {
+
+constexpr std::string_view names[] = {"network.fault"};
+constexpr double much_loss = 0.01, long_trip = 0.15, much_jitter = 0.03, much_under_load = 0.1;
+constexpr double long_dwell = 0.02;
+
+std::optional<double> number(const Facts& facts, std::string_view key) {
+  const Fact* fact = facts.find(key);
+  const double* value = fact != nullptr ? std::get_if<double>(&fact->value) : nullptr;
+  return value != nullptr ? std::optional(*value) : std::nullopt;
+}
+
+std::optional<double> detail(const Facts& facts, std::string_view key, const char* name) {
+  const Fact* fact = facts.find(key);
+  if (fact == nullptr || !fact->detail.contains(name) || !fact->detail[name].is_number()) return std::nullopt;
+  return fact->detail[name].get<double>();
+}
+
+struct Trouble {
+  std::string_view name;
+  std::string_view key;
+  double whole = 0;            ///< end to end
+  std::optional<double> home;  ///< the part of it between computer and router
+  Unit unit = Unit::second;
+};
+
+/// The worst first: what is lost cannot be repaired by any buffer.
+std::optional<Trouble> trouble_in(const Facts& facts) {
+  if (const auto loss = number(facts, "network.loss"); loss && *loss >= much_loss)
+    return Trouble{"loss", "network.loss", *loss, number(facts, "network.gateway.loss"), Unit::ratio};
+  if (const auto trip = number(facts, "network.latency"); trip && *trip >= long_trip)
+    return Trouble{"delay", "network.latency", *trip, number(facts, "network.gateway.latency"), Unit::second};
+  if (const auto jitter = number(facts, "network.jitter"); jitter && *jitter >= much_jitter)
+    return Trouble{"jitter", "network.jitter", *jitter, detail(facts, "network.gateway.latency", "jitter"),
+                   Unit::second};
+  for (const char* key : {"network.bufferbloat_download", "network.bufferbloat_upload"}) {
+    if (const auto added = number(facts, key); added && *added >= much_under_load)
+      return Trouble{"load", key, *added, detail(facts, key, "gateway_added"), Unit::second};
+  }
+  return std::nullopt;
+}
+
+std::string_view words(std::string_view trouble) {
+  if (trouble == "loss") return "lost packets";
+  if (trouble == "delay") return "delay";
+  return trouble == "jitter" ? "jitter" : "delay added by load";
+}
+
+Fault at(Place place, const Trouble& trouble, std::string why) {
+  return {place, std::string(trouble.name), trouble.whole, trouble.home,
+          fmt::format("{} {} to the far end: {}", words(trouble.name),
+                      format_quantity(trouble.whole, trouble.unit, 2), why)};
+}
+
+std::optional<Fault> in_the_computer(const Facts& facts, const Trouble& trouble) {
+  const Fact* fact = facts.find(trouble.key);
+  if (fact == nullptr || !fact->detail.contains("tainted")) return std::nullopt;
+  if (fact->detail["tainted"] == "busy_computer")
+    return at(Place::computer, trouble, "this computer's processor was too busy meanwhile");
+  return at(Place::computer, trouble,
+            fmt::format("other programs moved {} over the same link meanwhile",
+                        format_quantity(detail(facts, trouble.key, "other_traffic").value_or(0),
+                                        Unit::bit_per_second, 2)));
+}
+
+Facts measure(Context& context) {
+  Facts facts;
+  const auto session = context.far_end.session(context.stop);
+  const auto fault = session && !(*session)->on_this_machine
+                         ? locate_fault(context.facts)
+                         : tl::unexpected(session ? unmeasured(Cause::no_far_end) : session.error());
+  if (fault) {
+    Fact fact;
+    fact.value = std::string(to_string(fault->place));
+    fact.method = "figures to the router against figures to the far end";
+    fact.at = context.clock.now();
+    fact.detail["trouble"] = fault->trouble;
+    fact.detail["evidence"] = fault->evidence;
+    if (fault->place != Place::none) fact.detail["whole"] = fault->whole;
+    if (fault->home) fact.detail["home"] = *fault->home;
+    facts.add("network.fault", std::move(fact));
+  } else {
+    facts.cannot("network.fault", fault.error());
+  }
+  Facts asked;
+  for (const Question& question : context.questions) {
+    const std::string key = to_string(question.key);
+    if (const Fact* fact = facts.find(key)) asked.add(key, *fact);
+    if (const Unmeasured* why = facts.why_not(key)) asked.cannot(key, *why);
+  }
+  answer_the_rest(asked, context, names,
+                  unmeasured(Cause::unsupported, "a place has neither targets nor statistics"));
+  return asked;
+}
+
+Cost worst_cost(std::span<const Question>, Depth) {
+  return {0, 0};
+}
+
+constexpr std::string_view reads[] = {"network.call_stream", "network.throughput", "network.gateway"};
+
+}  // namespace
+
+std::string_view to_string(Place place) {
+  constexpr std::string_view words_of_place[] = {"none", "computer", "home_network", "provider", "far_end"};
+  return words_of_place[static_cast<std::size_t>(place)];
+}
+
+tl::expected<Fault, Unmeasured> locate_fault(const Facts& facts) {
+  auto trouble = trouble_in(facts);
+  if (!trouble) {
+    if (number(facts, "network.loss") || number(facts, "network.latency")) return Fault{};
+    return tl::unexpected(unmeasured(Cause::too_few_samples, "the line was not measured to a far end"));
+  }
+  // An echo crosses the home twice, so it can meet more of the trouble than one way to the far end.
+  if (trouble->home) trouble->home = std::min(*trouble->home, trouble->whole);
+  if (const auto fault = in_the_computer(facts, *trouble)) return *fault;
+  const auto shown = [&](double value) { return format_quantity(value, trouble->unit, 2); };
+  if (trouble->home && *trouble->home >= trouble->whole / 2)
+    return at(Place::home_network, *trouble, fmt::format("{} of it up to the router", shown(*trouble->home)));
+  const auto dwell = detail(facts, trouble->key, "far_end_dwell_p95");
+  if (dwell && *dwell >= long_dwell)
+    return at(Place::far_end, *trouble,
+              fmt::format("its machine held packets for up to {}", format_quantity(*dwell, Unit::second, 2)));
+  if (!trouble->home)
+    return tl::unexpected(unmeasured(
+        Cause::too_few_samples, "without figures to the router, home and provider cannot be told apart"));
+  return at(Place::provider, *trouble, fmt::format("only {} of it up to the router", shown(*trouble->home)));
+}
+
+Probe fault_probe() {
+  return {"network.fault", names, Occupies::nothing, reads, worst_cost, measure};
+}
+
+}  // namespace deskready::network

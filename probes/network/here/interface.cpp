@@ -1,0 +1,218 @@
+#include "probes/network/here/interface.h"
+
+#include <linux/if_arp.h>
+#include <linux/if_link.h>
+#include <net/if.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "probes/network/linux/netlink.h"
+
+namespace deskready::network {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::string_view_literals;
+
+bool there(const fs::path& path) {
+  std::error_code ignored;
+  return fs::exists(path, ignored);
+}
+
+/// The first line of a small file; empty when it cannot be read.
+std::string first_line(const fs::path& path) {
+  std::ifstream file(path);
+  std::string line;
+  std::getline(file, line);
+  return line;
+}
+
+/// The value of NAME= in a uevent file; empty when absent.
+std::string uevent(const fs::path& path, const std::string& name) {
+  std::ifstream file(path);
+  std::string line;
+  while (std::getline(file, line)) {
+    if (line.starts_with(name + "=")) return line.substr(name.size() + 1);
+  }
+  return {};
+}
+
+template <std::size_t N>
+bool one_of(std::string_view text, const std::array<std::string_view, N>& words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+constexpr std::array tunnel_kinds = {"tun"sv,    "wireguard"sv, "ipip"sv,  "sit"sv,   "gre"sv, "gretap"sv,
+                                     "ip6tnl"sv, "vti"sv,       "vti6"sv,  "xfrm"sv,  "ppp"sv, "geneve"sv,
+                                     "vxlan"sv,  "l2tpeth"sv,   "ipvti"sv, "ip6gre"sv};
+constexpr std::array cellular_drivers = {"qmi_wwan"sv, "cdc_mbim"sv, "option"sv,
+                                         "mhi_net"sv,  "ipheth"sv,   "rndis_host"sv};
+constexpr std::array hypervisor_drivers = {"virtio_net"sv, "vmxnet3"sv, "hv_netvsc"sv, "xen-netfront"sv,
+                                           "vif"sv};
+
+LinkKind kind_by_arp_type(unsigned type) {
+  switch (type) {
+    case ARPHRD_LOOPBACK:
+      return LinkKind::loopback;
+    case ARPHRD_RAWIP:
+      return LinkKind::cellular;
+    case ARPHRD_IEEE80211:
+    case ARPHRD_IEEE80211_RADIOTAP:
+      return LinkKind::wifi;
+    case ARPHRD_PPP:
+    case ARPHRD_TUNNEL:
+    case ARPHRD_TUNNEL6:
+    case ARPHRD_SIT:
+    case ARPHRD_IPGRE:
+    case ARPHRD_IP6GRE:
+    case ARPHRD_NONE:
+      return LinkKind::tunnel;
+    default:
+      return LinkKind::virtual_device;
+  }
+}
+
+std::vector<std::string> lower_devices(const fs::path& folder) {
+  std::vector<std::string> lower;
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
+    const std::string name = entry.path().filename();
+    if (name.starts_with("lower_")) lower.push_back(name.substr(6));
+  }
+  std::sort(lower.begin(), lower.end());
+  return lower;
+}
+
+/// Below a bond, bridge or VLAN: the worst of the devices, for wifi in a bridge is wifi still.
+std::optional<LinkKind> kind_below(const fs::path& root, const std::vector<std::string>& lower, int levels);
+
+std::optional<LinkKind> kind_by_sysfs(const fs::path& root, const std::string& device, int levels) {
+  const fs::path folder = root / "sys/class/net" / device;
+  if (!there(folder)) return std::nullopt;
+  const std::string type_text = first_line(folder / "type");
+  const unsigned type =
+      type_text.empty() ? ARPHRD_VOID : static_cast<unsigned>(std::strtoul(type_text.c_str(), nullptr, 10));
+  const std::string devtype = uevent(folder / "uevent", "DEVTYPE");
+  const std::string driver = uevent(folder / "device/uevent", "DRIVER");
+  if (type == ARPHRD_LOOPBACK) return LinkKind::loopback;
+  if (there(folder / "wireless") || there(folder / "phy80211") || devtype == "wlan") return LinkKind::wifi;
+  if (devtype == "wwan" || one_of(driver, cellular_drivers)) return LinkKind::cellular;
+  if (there(folder / "tun_flags") || one_of(devtype, tunnel_kinds)) return LinkKind::tunnel;
+  if (const auto lower = lower_devices(folder); !lower.empty() && levels > 0) {
+    if (const auto kind = kind_below(root, lower, levels - 1)) return kind;
+  }
+  if (type != ARPHRD_ETHER) return kind_by_arp_type(type);
+  if (!there(folder / "device") || one_of(driver, hypervisor_drivers)) return LinkKind::virtual_device;
+  return LinkKind::ethernet;
+}
+
+std::optional<LinkKind> kind_below(const fs::path& root, const std::vector<std::string>& lower, int levels) {
+  constexpr std::array order = {LinkKind::wifi, LinkKind::cellular, LinkKind::ethernet};
+  std::set<LinkKind> kinds;
+  for (const std::string& device : lower) {
+    if (const auto kind = kind_by_sysfs(root, device, levels)) kinds.insert(*kind);
+  }
+  for (const LinkKind kind : order) {
+    if (kinds.contains(kind)) return kind;
+  }
+  return std::nullopt;
+}
+
+/// IFLA_INFO_KIND of the attributes of a link: "tun", "veth", "wireguard"; empty for physical devices.
+std::string info_kind(const char* bytes, std::size_t size) {
+  std::size_t at = 0;
+  while (at + sizeof(rtattr) <= size) {
+    rtattr header{};
+    std::memcpy(&header, bytes + at, sizeof(header));
+    if (header.rta_len < sizeof(rtattr) || at + header.rta_len > size) break;
+    const char* data = bytes + at + RTA_LENGTH(0);
+    const std::size_t length = header.rta_len - RTA_LENGTH(0);
+    const int type = header.rta_type & NLA_TYPE_MASK;
+    if (type == IFLA_LINKINFO) {
+      rtattr inner{};
+      if (length < sizeof(inner)) break;
+      std::memcpy(&inner, data, sizeof(inner));
+      if (inner.rta_type != IFLA_INFO_KIND || inner.rta_len < RTA_LENGTH(0) || inner.rta_len > length) break;
+      return std::string(data + RTA_LENGTH(0), strnlen(data + RTA_LENGTH(0), inner.rta_len - RTA_LENGTH(0)));
+    }
+    at += RTA_ALIGN(header.rta_len);
+  }
+  return {};
+}
+
+std::optional<LinkKind> kind_by_kernel(const std::string& device) {
+  ifinfomsg body{};
+  body.ifi_index = static_cast<int>(if_nametoindex(device.c_str()));
+  if (body.ifi_index == 0) return std::nullopt;
+  NetlinkRequest request(RTM_GETLINK, body);
+  const auto answer = request.ask();
+  constexpr std::size_t head = NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(ifinfomsg));
+  if (!answer || answer->size() < head) return std::nullopt;
+  std::memcpy(&body, answer->data() + NLMSG_HDRLEN, sizeof(body));
+  const std::string kind = info_kind(answer->data() + head, answer->size() - head);
+  if (one_of(kind, tunnel_kinds)) return LinkKind::tunnel;
+  if (kind.empty() && body.ifi_type == ARPHRD_ETHER) return LinkKind::ethernet;
+  return kind_by_arp_type(body.ifi_type);
+}
+
+}  // namespace
+
+std::string to_string(LinkKind kind) {
+  switch (kind) {
+    case LinkKind::ethernet:
+      return "ethernet";
+    case LinkKind::wifi:
+      return "wifi";
+    case LinkKind::cellular:
+      return "cellular";
+    default:
+      return "virtual";
+  }
+}
+
+std::optional<LinkKind> kind_of(const fs::path& root, const std::string& device) {
+  constexpr int deepest = 4;  // a VLAN on a bridge on a bond is three
+  if (const auto kind = kind_by_sysfs(root, device, deepest)) return kind;
+  return root == "/" ? kind_by_kernel(device) : std::nullopt;
+}
+
+std::vector<std::string> devices_in_use(const fs::path& root) {
+  std::vector<std::string> devices;
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(root / "sys/class/net", ignored)) {
+    const std::string device = entry.path().filename();
+    const auto kind = kind_of(root, device);
+    const bool physical = kind == LinkKind::ethernet || kind == LinkKind::wifi || kind == LinkKind::cellular;
+    const std::string state = first_line(entry.path() / "operstate");
+    if (physical && (state == "up" || state == "unknown")) devices.push_back(device);
+  }
+  std::sort(devices.begin(), devices.end());
+  return devices;
+}
+
+std::optional<double> link_rate(const fs::path& root, const std::string& device) {
+  const std::string text = first_line(root / "sys/class/net" / device / "speed");
+  const long megabits = std::strtol(text.c_str(), nullptr, 10);
+  if (megabits <= 0) return std::nullopt;  // -1: the driver does not know
+  return static_cast<double>(megabits) * 1e6;
+}
+
+std::optional<double> wifi_signal(const fs::path& root, const std::string& device) {
+  std::ifstream file(root / "proc/net/wireless");
+  std::string line;
+  while (std::getline(file, line)) {
+    std::istringstream words(line);
+    std::string name, status, quality, level;
+    if (!(words >> name >> status >> quality >> level) || name != device + ":") continue;
+    const double value = std::strtod(level.c_str(), nullptr);
+    // Without an update the kernel writes 0 or -256; a signal in dBm is negative.
+    if (value < 0 && value > -200) return value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace deskready::network

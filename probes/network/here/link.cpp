@@ -1,0 +1,160 @@
+#include "probes/network/here/link.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdlib>
+#include <fstream>
+
+#include "probes/network/far_end/far_end.h"
+#include "probes/network/here/route.h"
+#include "probes/network/linux/wifi.h"
+
+namespace deskready::network {
+namespace {
+
+constexpr std::string_view names[] = {"network.link.kind",     "network.link.rate", "network.link.signal",
+                                      "network.link.band",     "network.vpn",       "network.proxy",
+                                      "network.address_family"};
+constexpr std::array proxy_names = {"http_proxy", "https_proxy", "all_proxy",
+                                    "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"};
+
+/// The device of the route that the checks use: to the far end, else to anywhere.
+tl::expected<std::string, std::string> device_in_use(Context& context) {
+  if (context.root == "/") {
+    // Addresses for documentation (RFC 5737, RFC 3849) stand for "anywhere"; only the routing table is asked.
+    std::vector<std::string> towards = {"192.0.2.1", "2001:db8::1"};
+    if (const auto session = context.far_end.session(context.stop); session && !(*session)->on_this_machine) {
+      towards = {(*session)->address};
+    }
+    for (const std::string& address : towards) {
+      if (auto device = route_device(address);
+          device && kind_of(context.root, *device) != LinkKind::loopback) {
+        return device;
+      }
+    }
+  }
+  const auto devices = default_route_devices(context.root);
+  if (devices.empty()) return tl::unexpected(std::string("this computer has no route to the internet"));
+  return devices.front();
+}
+
+Fact inventory(const Context& context, Value value, std::string method) {
+  Fact fact;
+  fact.value = std::move(value);
+  fact.method = std::move(method);
+  fact.at = context.clock.now();
+  return fact;
+}
+
+void describe(const Context& context, const Link& link, Facts& facts) {
+  facts.add("network.vpn", inventory(context, link.tunnelled, "route"));
+  facts.add("network.link.kind",
+            inventory(context, to_string(link.kind), link.device.empty() ? "route" : "sysfs"));
+  const bool wifi = link.kind == LinkKind::wifi;
+  if (const auto rate = link_rate(context.root, link.device)) {
+    facts.add("network.link.rate", inventory(context, *rate, "sysfs"));
+  } else if (const auto radio = wifi ? wifi_rate(context.root, link.device) : std::nullopt) {
+    facts.add("network.link.rate", inventory(context, *radio, "the Wi-Fi card, at this moment"));
+  } else {
+    facts.cannot("network.link.rate",
+                 unmeasured(Cause::unsupported, "the network card does not tell its speed"));
+  }
+  const std::string band = wifi ? wifi_band(wifi_frequency(context.root, link.device).value_or(0)) : "";
+  if (!band.empty()) {
+    facts.add("network.link.band", inventory(context, band, "the Wi-Fi card"));
+  } else if (wifi) {
+    facts.cannot("network.link.band",
+                 unmeasured(Cause::unsupported, "the Wi-Fi card does not tell its channel"));
+  }
+  if (!wifi) {
+    for (const char* name : {"network.link.signal", "network.link.band"})
+      facts.cannot(name, unmeasured(Cause::condition, "the line is not Wi-Fi"));
+  } else if (const auto signal = wifi_signal(context.root, link.device)) {
+    facts.add("network.link.signal", inventory(context, *signal, "/proc/net/wireless"));
+  } else {
+    facts.cannot("network.link.signal",
+                 unmeasured(Cause::unsupported, "the Wi-Fi card does not tell its signal"));
+  }
+}
+
+Facts only_asked(const Context& context, Facts all) {
+  Facts asked;
+  for (const Question& question : context.questions) {
+    const std::string key = to_string(question.key);
+    if (const Fact* fact = all.find(key)) asked.add(key, *fact);
+    if (const Unmeasured* why = all.why_not(key)) asked.cannot(key, *why);
+  }
+  return asked;
+}
+
+Facts measure(Context& context) {
+  Facts all;
+  const bool recorded = context.root != "/";
+  const auto environment = [&](const char* name) { return recorded ? nullptr : std::getenv(name); };
+  all.add("network.proxy", inventory(context, proxy_is_set(context.root, environment), "environment"));
+  if (const auto session = context.far_end.session(context.stop)) {
+    const bool v6 = (*session)->address.find(':') != std::string::npos;
+    all.add("network.address_family", inventory(context, std::string(v6 ? "IPv6" : "IPv4"), "as connected"));
+  } else {
+    all.cannot("network.address_family", session.error());
+  }
+  Unmeasured why = unmeasured(Cause::unsupported, "a link has neither targets nor statistics");
+  const auto device = device_in_use(context);
+  const auto link = device ? link_below(context.root, *device) : tl::unexpected(device.error());
+  if (link) {
+    describe(context, *link, all);
+  } else {
+    why = unmeasured(Cause::failed, link.error());
+  }
+  Facts facts = only_asked(context, std::move(all));
+  answer_the_rest(facts, context, names, why);
+  return facts;
+}
+
+Cost worst_cost(std::span<const Question>, Depth) {
+  return {0, 0.1};
+}
+
+}  // namespace
+
+tl::expected<Link, std::string> link_below(const std::filesystem::path& root,
+                                           const std::string& route_device) {
+  const auto kind = kind_of(root, route_device);
+  if (!kind) return tl::unexpected(std::string("the kind of the network device in use cannot be read"));
+  if (*kind != LinkKind::tunnel) return Link{route_device, *kind, false};
+  for (const std::string& device : default_route_devices(root)) {
+    const auto below = kind_of(root, device);
+    if (below && *below != LinkKind::tunnel && *below != LinkKind::loopback)
+      return Link{device, *below, true};
+  }
+  const auto devices = devices_in_use(root);
+  if (devices.size() > 1)
+    return tl::unexpected(std::string("a VPN is in use, and it cannot be told which line carries it"));
+  if (devices.empty()) return Link{{}, LinkKind::virtual_device, true};
+  return Link{devices.front(), kind_of(root, devices.front()).value_or(LinkKind::virtual_device), true};
+}
+
+bool proxy_is_set(const std::filesystem::path& root,
+                  const std::function<const char*(const char*)>& environment) {
+  const auto set = [&](const char* name) {
+    const char* value = environment(name);
+    return value != nullptr && *value != '\0';
+  };
+  if (std::any_of(proxy_names.begin(), proxy_names.end(), set)) return true;
+  std::ifstream file(root / "etc/environment");
+  std::string line;
+  while (std::getline(file, line)) {
+    for (const std::string name : proxy_names) {
+      const std::string value = line.starts_with(name + "=") ? line.substr(name.size() + 1) : "";
+      if (!value.empty() && value != "\"\"" && value != "''") return true;
+    }
+  }
+  return false;
+}
+
+Probe link_probe() {
+  return {"network.link", names, Occupies::nothing, {}, worst_cost, measure};
+}
+
+}  // namespace deskready::network

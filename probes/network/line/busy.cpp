@@ -1,0 +1,52 @@
+#include "probes/network/line/busy.h"
+
+#include <algorithm>
+#include <fstream>
+
+#include "probes/network/linux/timestamps.h"
+
+namespace deskready::network {
+
+std::optional<std::uint64_t> device_bytes(const std::filesystem::path& root, const std::string& device) {
+  std::uint64_t sum = 0;
+  for (const char* name : {"rx_bytes", "tx_bytes"}) {
+    std::uint64_t bytes = 0;
+    std::ifstream file(root / "sys/class/net" / device / "statistics" / name);
+    if (device.empty() || !(file >> bytes)) return std::nullopt;
+    sum += bytes;
+  }
+  return sum;
+}
+
+std::optional<double> run_queue_delay() {
+  std::ifstream file("/proc/thread-self/schedstat");
+  double ran = 0, waited = 0;
+  if (!(file >> ran >> waited)) return std::nullopt;
+  return waited / 1e9;
+}
+
+std::string taint_of(const Disturbance& disturbance, double own_rate) {
+  constexpr double least_rate = 1e6, least_share = 0.1, least_waiting = 0.2;
+  if (disturbance.other_rate >= std::max(least_rate, least_share * own_rate)) return "other_traffic";
+  return disturbance.waited >= least_waiting ? "busy_computer" : "";
+}
+
+DisturbanceWatch::DisturbanceWatch(std::filesystem::path root, std::string device)
+    : root_(std::move(root)),
+      device_(std::move(device)),
+      bytes_(device_bytes(root_, device_)),
+      waited_(run_queue_delay()),
+      began_ns_(monotonic_ns()) {}
+
+Disturbance DisturbanceWatch::until_now(std::uint64_t own_bytes) const {
+  Disturbance disturbance;
+  const double seconds = std::max(1e-3, static_cast<double>(monotonic_ns() - began_ns_) / 1e9);
+  const auto bytes = device_bytes(root_, device_);
+  if (bytes && bytes_ && *bytes >= *bytes_ + own_bytes)
+    disturbance.other_rate = static_cast<double>(*bytes - *bytes_ - own_bytes) * 8 / seconds;
+  const auto waited = run_queue_delay();
+  if (waited && waited_) disturbance.waited = std::clamp((*waited - *waited_) / seconds, 0.0, 1.0);
+  return disturbance;
+}
+
+}  // namespace deskready::network

@@ -1,0 +1,35 @@
+#include "probes/network/line/clock_offset.h"
+
+#include <algorithm>
+
+namespace deskready::network {
+
+std::optional<ClockOffset> clock_offset(const StreamRecord& record, double wall_of_monotonic) {
+  std::optional<ClockOffset> best;
+  std::size_t samples = 0;
+  for (const StreamPacket& packet : record.packets) {
+    if (!packet.answered) continue;
+    ++samples;
+    const double trip = std::max(0.0, (packet.back - packet.sent) - (packet.left - packet.reached));
+    if (best && trip / 2 >= best->within) continue;
+    const double here = record.began + wall_of_monotonic + (packet.sent + packet.back) / 2;
+    const double there = record.far_began + (packet.reached + packet.left) / 2;
+    best = ClockOffset{here - there, trip / 2, 0};
+  }
+  if (best) best->samples = samples;
+  return best;
+}
+
+void note_clock(const ClockOffset& offset, nlohmann::json& detail) {
+  detail["clock_offset"] = offset.seconds;
+  detail["clock_within"] = offset.within;
+  detail["clock_samples"] = offset.samples;
+}
+
+std::optional<ClockOffset> noted_clock(const nlohmann::json& detail) {
+  if (!detail.contains("clock_offset")) return std::nullopt;
+  return ClockOffset{detail.value("clock_offset", 0.0), detail.value("clock_within", 0.0),
+                     detail.value("clock_samples", std::size_t{0})};
+}
+
+}  // namespace deskready::network

@@ -1,0 +1,189 @@
+#include "probes/network/line/packet_path.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace deskready::network {
+namespace {
+
+struct Point {
+  double time;   ///< of sending
+  double delay;  ///< one way, on two clocks
+};
+
+double departure(const StreamPacket& packet, Direction direction) {
+  return direction == Direction::up ? packet.sent : packet.left;
+}
+
+double arrival(const StreamPacket& packet, Direction direction) {
+  return direction == Direction::up ? packet.reached : packet.back;
+}
+
+/// A dwell time that is none (the reflector's clock was set between its two stamps) is taken for nothing.
+double round_trip(const StreamPacket& p) {
+  const double dwell = p.left - p.reached;
+  return std::max(0.0, (p.back - p.sent) - (dwell >= 0 && dwell <= p.back - p.sent ? dwell : 0));
+}
+
+/// The reflector's clock less this computer's, wrong by half the difference of the two ways' delays.
+double clock_offset(const StreamPacket& p) {
+  return ((p.reached - p.sent) + (p.left - p.back)) / 2;
+}
+
+/// Seconds. Smaller steps are within what a clock that is being disciplined does.
+constexpr double least_step = 0.005;
+
+/// Answered packets in order of their arrival in that direction.
+std::vector<const StreamPacket*> arrivals(std::span<const StreamPacket> packets, Direction direction) {
+  std::vector<const StreamPacket*> order;
+  for (const StreamPacket& packet : packets) {
+    if (packet.answered) order.push_back(&packet);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](const StreamPacket* a, const StreamPacket* b) {
+    return arrival(*a, direction) < arrival(*b, direction);
+  });
+  return order;
+}
+
+double cross(const Point& o, const Point& a, const Point& b) {
+  return (a.time - o.time) * (b.delay - o.delay) - (a.delay - o.delay) * (b.time - o.time);
+}
+
+/// Slope of the edge of the lower convex hull that spans the mean time: the clocks' drift.
+double drift(std::vector<Point> points) {
+  std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) { return a.time < b.time; });
+  double mean = 0;
+  std::vector<Point> hull;
+  for (const Point& point : points) {
+    mean += point.time / static_cast<double>(points.size());
+    while (hull.size() >= 2 && cross(hull[hull.size() - 2], hull.back(), point) <= 0) hull.pop_back();
+    hull.push_back(point);
+  }
+  for (std::size_t i = 1; i < hull.size(); ++i) {
+    if (hull[i].time < mean || hull[i].time <= hull[i - 1].time) continue;
+    const double slope = (hull[i].delay - hull[i - 1].delay) / (hull[i].time - hull[i - 1].time);
+    // No clock is that bad: a steeper floor is the line's own.
+    return std::abs(slope) <= 200e-6 ? slope : 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::vector<Fate> fates(std::span<const StreamPacket> packets, std::span<const std::uint32_t> extra) {
+  std::vector<Fate> result(packets.size(), Fate::unknown);
+  std::vector<std::uint32_t> counts(extra.begin(), extra.end());
+  for (const StreamPacket& packet : packets) {
+    if (packet.answered) counts.push_back(packet.reflected);
+  }
+  std::sort(counts.begin(), counts.end());
+  counts.erase(std::unique(counts.begin(), counts.end()), counts.end());
+
+  // Anchors are answers whose count grows with the sequence; those overtaken on the way only count as seen.
+  std::size_t gap_start = 0;
+  std::uint32_t next_count = 0;
+  bool anchored = false;
+  for (std::size_t i = 0; i < packets.size(); ++i) {
+    if (!packets[i].answered) continue;
+    result[i] = Fate::arrived;
+    if (!anchored) {
+      // The reflector may have counted an earlier stream of the session, so its first count tells nothing.
+      anchored = true;
+      gap_start = i + 1;
+      next_count = packets[i].reflected + 1;
+    }
+    if (packets[i].reflected < next_count) continue;
+    const auto seen = std::lower_bound(counts.begin(), counts.end(), packets[i].reflected) -
+                      std::lower_bound(counts.begin(), counts.end(), next_count);
+    auto lost_down = static_cast<std::int64_t>(packets[i].reflected - next_count) - seen;
+    for (std::size_t j = i; j-- > gap_start;) {
+      if (packets[j].answered) continue;
+      result[j] = lost_down-- > 0 ? Fate::lost_down : Fate::lost_up;
+    }
+    gap_start = i + 1;
+    next_count = packets[i].reflected + 1;
+  }
+  return result;
+}
+
+std::vector<double> round_trips(std::span<const StreamPacket> packets) {
+  std::vector<double> trips;
+  for (const StreamPacket& p : packets) {
+    if (p.answered) trips.push_back(round_trip(p));
+  }
+  return trips;
+}
+
+std::size_t reordered(std::span<const StreamPacket> packets, Direction direction) {
+  std::vector<std::pair<double, double>> order;  // arrival, departure; both only need to be comparable
+  for (std::size_t i = 0; i < packets.size(); ++i) {
+    const StreamPacket& p = packets[i];
+    if (!p.answered) continue;
+    order.emplace_back(direction == Direction::up ? p.reflected : p.back,
+                       direction == Direction::up ? static_cast<double>(i) : p.reflected);
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::size_t count = 0;
+  double newest = -1;
+  for (const auto& [arrived, departed] : order) {
+    count += departed < newest ? 1 : 0;
+    newest = std::max(newest, departed);
+  }
+  return count;
+}
+
+std::span<const StreamPacket> without_clock_steps(std::span<const StreamPacket> packets) {
+  std::size_t begin = 0, longest_begin = 0, longest = 0;
+  const StreamPacket* before = nullptr;
+  for (std::size_t i = 0; i <= packets.size(); ++i) {
+    if (i < packets.size() && !packets[i].answered) continue;
+    const StreamPacket* now = i < packets.size() ? &packets[i] : nullptr;
+    const bool stepped = now != nullptr && before != nullptr &&
+                         std::abs(clock_offset(*now) - clock_offset(*before)) >
+                             (round_trip(*now) + round_trip(*before)) / 2 + least_step;
+    if (stepped || now == nullptr) {
+      if (i - begin > longest) {
+        longest = i - begin;
+        longest_begin = begin;
+      }
+      begin = i;
+    }
+    before = now;
+  }
+  return packets.subspan(longest_begin, longest);
+}
+
+std::vector<double> delay_variation(std::span<const StreamPacket> packets, Direction direction) {
+  std::vector<Point> points;
+  for (const StreamPacket& packet : packets) {
+    if (!packet.answered) continue;
+    const double departed = departure(packet, direction);
+    points.push_back({departed, arrival(packet, direction) - departed});
+  }
+  const double slope = drift(points);
+  std::vector<double> delays;
+  for (const Point& point : points) delays.push_back(point.delay - slope * point.time);
+  if (delays.empty()) return delays;
+  const double least = *std::min_element(delays.begin(), delays.end());
+  for (double& delay : delays) delay -= least;
+  return delays;
+}
+
+std::vector<double> transit_differences(std::span<const StreamPacket> packets, Direction direction) {
+  const auto order = arrivals(packets, direction);
+  std::vector<double> differences;
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    differences.push_back(std::abs((arrival(*order[i], direction) - arrival(*order[i - 1], direction)) -
+                                   (departure(*order[i], direction) - departure(*order[i - 1], direction))));
+  }
+  return differences;
+}
+
+double running_jitter(std::span<const double> differences) {
+  double jitter = 0;
+  for (const double difference : differences) jitter += (difference - jitter) / 16;
+  return jitter;
+}
+
+}  // namespace deskready::network

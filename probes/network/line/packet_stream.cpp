@@ -1,0 +1,260 @@
+#include "probes/network/line/packet_stream.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "probes/network/linux/timestamps.h"
+#include "probes/network/wire/packet_token.h"
+#include "probes/network/wire/stamp.h"
+#include "probes/statistics/statistics.h"
+
+namespace deskready::network {
+namespace {
+
+constexpr std::int64_t second_ns = 1'000'000'000;
+
+double seconds(std::int64_t ns) {
+  return static_cast<double>(ns) / 1e9;
+}
+
+class Socket {
+ public:
+  explicit Socket(const Session& session) {
+    sockaddr_in v4{};
+    sockaddr_in6 v6{};
+    v4.sin_family = AF_INET;
+    v6.sin6_family = AF_INET6;
+    v4.sin_port = v6.sin6_port = htons(session.port);
+    const bool is_v4 = inet_pton(AF_INET, session.address.c_str(), &v4.sin_addr) == 1;
+    if (!is_v4 && inet_pton(AF_INET6, session.address.c_str(), &v6.sin6_addr) != 1) {
+      errno = EINVAL;
+      return;
+    }
+    fd_ = socket(is_v4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    const auto* to = is_v4 ? reinterpret_cast<const sockaddr*>(&v4) : reinterpret_cast<const sockaddr*>(&v6);
+    connected_ = fd_ >= 0 && connect(fd_, to, is_v4 ? sizeof(v4) : sizeof(v6)) == 0;
+  }
+  ~Socket() {
+    if (fd_ >= 0) close(fd_);
+  }
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
+  int fd() const { return fd_; }
+  bool connected() const { return connected_; }
+
+ private:
+  int fd_ = -1;
+  bool connected_ = false;
+};
+
+class Stream {
+ public:
+  Stream(const Session& session, const StreamPlan& plan, BudgetMeter* budget)
+      : session_(session),
+        plan_(plan),
+        budget_(budget),
+        socket_(session),
+        overhead_(packet_overhead + (session.address.find(':') == std::string::npos ? 0 : 20)) {
+    record_.packets_per_second = plan.packets_per_second;
+    record_.payload_bytes = plan.payload_bytes;
+  }
+
+  tl::expected<StreamRecord, Unmeasured> run(const std::stop_token& stop, const Enough& enough) {
+    if (!socket_.connected()) return failed(errno);
+    prctl(PR_SET_TIMERSLACK, 1UL);
+    kernel_stamps_ = enable_timestamps(socket_.fd(), true);
+    const int buffer = 1 << 20;
+    setsockopt(socket_.fd(), SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
+    record_.began = seconds(origin_);
+    const std::int64_t begin = origin_ + 1'000'000;
+    const auto total = static_cast<std::uint32_t>(plan_.seconds * plan_.packets_per_second);
+    const auto look_every = static_cast<std::int64_t>(plan_.look_every * 1e9);
+    std::int64_t next_look = begin + look_every;
+    for (std::uint32_t sequence = 0; sequence < total && !stop.stop_requested(); ++sequence) {
+      const auto due = begin + static_cast<std::int64_t>(sequence * 1e9 / plan_.packets_per_second);
+      collect_until(due);
+      if (!spend(size_of(sequence))) break;
+      send_one(sequence, due);
+      if (enough && monotonic_ns() >= next_look) {
+        next_look += look_every;
+        if (enough(record_, seconds(monotonic_ns() - begin))) break;
+      }
+    }
+    if (sent_ == 0 && send_error_ != 0) return failed(send_error_);
+    linger(stop);
+    describe();
+    return std::move(record_);
+  }
+
+ private:
+  static tl::unexpected<Unmeasured> failed(int error) {
+    return tl::unexpected(
+        unmeasured(Cause::far_end_failed, std::string("UDP cannot be sent: ") + std::strerror(error)));
+  }
+
+  std::size_t size_of(std::uint32_t sequence) const {
+    return is_larger(sequence, plan_.every, plan_.larger) ? plan_.larger_bytes : plan_.payload_bytes;
+  }
+
+  void linger(const std::stop_token& stop) {
+    constexpr double least = 0.2, most = 3, none_came = 1;
+    const double patience = answered_ == 0 ? none_came : std::clamp(1.5 * longest_trip_, least, most);
+    const std::int64_t end = monotonic_ns() + static_cast<std::int64_t>(patience * 1e9);
+    while (answered_ < record_.packets.size() && monotonic_ns() < end && !stop.stop_requested()) {
+      collect_until(std::min(end, monotonic_ns() + second_ns / 50));
+    }
+  }
+
+  bool spend(std::size_t payload) {
+    record_.wire_bytes += payload + overhead_;
+    return budget_ == nullptr || budget_->spend(payload + overhead_);
+  }
+
+  void send_one(std::uint32_t sequence, std::int64_t due) {
+    std::array<unsigned char, 2048> buffer;
+    const std::span<unsigned char> packet(buffer.data(), size_of(sequence));
+    encode(SenderPacket{sequence, ntp_from_unix_ns(realtime_ns()), session_.ssid,
+                        packet_token(session_.packet_key, session_.ssid, sequence)},
+           packet);
+    StreamPacket& entry = record_.packets.emplace_back();
+    const std::int64_t now = monotonic_ns();
+    entry.sent = seconds(now - origin_);
+    lateness_.push_back(seconds(now - due));
+    ssize_t sent = send(socket_.fd(), packet.data(), packet.size(), MSG_DONTWAIT);
+    // A pending ICMP error is reported once and has nothing to do with this packet.
+    if (sent < 0 && errno == ECONNREFUSED)
+      sent = send(socket_.fd(), packet.data(), packet.size(), MSG_DONTWAIT);
+    if (sent < 0) {
+      send_error_ = errno;
+      return;
+    }
+    ++sent_;
+    by_number_.push_back(sequence);
+  }
+
+  /// Takes in answers and stamps until the deadline.
+  void collect_until(std::int64_t deadline) {
+    for (;;) {
+      drain();
+      const std::int64_t left = deadline - monotonic_ns();
+      if (left <= 0) return;
+      const timespec patience{left / second_ns, left % second_ns};
+      pollfd in{socket_.fd(), POLLIN, 0};
+      ppoll(&in, 1, &patience, nullptr);
+    }
+  }
+
+  void drain() {
+    while (const auto stamp = next_transmit_stamp(socket_.fd())) {
+      const auto sent = monotonic_of(stamp->sent_ns);
+      if (stamp->number < by_number_.size() && sent) {
+        record_.packets[by_number_[stamp->number]].sent = seconds(*sent - origin_);
+        ++transmit_stamps_;
+      }
+    }
+    std::array<unsigned char, 2048> buffer;
+    while (const auto datagram = receive(socket_.fd(), buffer)) {
+      take(*datagram, std::span<const unsigned char>(buffer.data(), datagram->size));
+    }
+  }
+
+  void take(const Datagram& datagram, std::span<const unsigned char> bytes) {
+    const auto answer = decode_reflected(bytes);
+    if (!answer || answer->ssid != session_.ssid || answer->sender_sequence >= record_.packets.size() ||
+        !same(answer->token, packet_token(session_.packet_key, session_.ssid, answer->sender_sequence))) {
+      ++forged_;
+      return;
+    }
+    StreamPacket& entry = record_.packets[answer->sender_sequence];
+    spend(bytes.size());
+    if (entry.answered) {
+      ++duplicates_;
+      record_.extra.push_back(answer->sequence);
+      return;
+    }
+    const std::int64_t reached = unix_ns_from_ntp(answer->received);
+    if (answered_++ == 0) {
+      far_origin_ = reached;
+      record_.far_began = seconds(reached);
+    }
+    if (answer->sender_sequence < newest_) ++reordered_;
+    newest_ = std::max(newest_, answer->sender_sequence);
+    entry.answered = true;
+    entry.reflected = answer->sequence;
+    entry.reached = seconds(reached - far_origin_);
+    entry.left = seconds(unix_ns_from_ntp(answer->reflected) - far_origin_);
+    const auto back = monotonic_of(datagram.received_ns);
+    entry.back = seconds(back.value_or(monotonic_ns()) - origin_);
+    longest_trip_ = std::max(longest_trip_, entry.back - entry.sent);
+    receive_stamps_ += datagram.kernel_stamp && back ? 1 : 0;
+  }
+
+  void describe() {
+    auto& detail = record_.detail;
+    // A wall clock that is set costs the stamps of that moment, and no more.
+    record_.kernel_stamps =
+        kernel_stamps_ && transmit_stamps_ >= sent_ * 9 / 10 && receive_stamps_ >= answered_ * 9 / 10;
+    detail["packets"] = record_.packets.size();
+    detail["answered"] = answered_;
+    detail["duplicates"] = duplicates_;
+    detail["reordered"] = reordered_;
+    detail["forged"] = forged_;
+    detail["not_sent"] = record_.packets.size() - sent_;
+    detail["address_family"] = session_.address.find(':') == std::string::npos ? "IPv4" : "IPv6";
+    std::vector<double> dwell;
+    for (const StreamPacket& packet : record_.packets) {
+      if (packet.answered) dwell.push_back(packet.left - packet.reached);
+    }
+    if (!dwell.empty()) {
+      std::sort(dwell.begin(), dwell.end());
+      detail["far_end_dwell_p95"] = statistics::quantile(dwell, 0.95);
+    }
+    if (lateness_.empty()) return;
+    std::sort(lateness_.begin(), lateness_.end());
+    detail["sent_late_median"] = statistics::quantile(lateness_, 0.5);
+    detail["sent_late_max"] = lateness_.back();
+  }
+
+  const Session& session_;
+  const StreamPlan& plan_;
+  BudgetMeter* budget_;
+  Socket socket_;
+  StreamRecord record_;
+  std::vector<std::uint32_t> by_number_;  ///< sequence of each send that the kernel numbered
+  std::vector<double> lateness_;
+  const std::int64_t origin_ = monotonic_ns();
+  const std::size_t overhead_;
+  double longest_trip_ = 0;
+  std::int64_t far_origin_ = 0;
+  std::uint32_t newest_ = 0;
+  std::size_t sent_ = 0, answered_ = 0, duplicates_ = 0, reordered_ = 0, forged_ = 0;
+  std::size_t transmit_stamps_ = 0, receive_stamps_ = 0;
+  int send_error_ = 0;
+  bool kernel_stamps_ = false;
+};
+
+}  // namespace
+
+std::uint64_t wire_bytes(const StreamPlan& plan) {
+  const double packets = plan.seconds * plan.packets_per_second;
+  const double larger =
+      std::ceil(packets / static_cast<double>(plan.every)) * static_cast<double>(plan.larger);
+  const double bytes = packets * static_cast<double>(plan.payload_bytes + packet_overhead) +
+                       larger * static_cast<double>(plan.larger_bytes - plan.payload_bytes);
+  return static_cast<std::uint64_t>(2 * bytes);
+}
+
+tl::expected<StreamRecord, Unmeasured> send_stream(const Session& session, const StreamPlan& plan,
+                                                   const std::stop_token& stop, BudgetMeter* budget,
+                                                   const Enough& enough) {
+  return Stream(session, plan, budget).run(stop, enough);
+}
+
+}  // namespace deskready::network

@@ -1,0 +1,212 @@
+#include "probes/network/linux/echo_socket.h"
+
+#include <arpa/inet.h>
+#include <net/if.h>
+#include <netinet/icmp6.h>
+#include <netinet/in.h>
+#include <netinet/ip_icmp.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+#include <map>
+#include <vector>
+
+#include "probes/network/linux/timestamps.h"
+
+namespace deskready::network {
+namespace {
+
+double seconds_now() {
+  return static_cast<double>(monotonic_ns()) / 1e9;
+}
+
+void wait_for(pollfd* files, std::size_t count, double seconds) {
+  if (seconds <= 0) return;
+  const timespec patience{static_cast<time_t>(seconds),
+                          static_cast<long>((seconds - std::floor(seconds)) * 1e9)};
+  ppoll(files, count, &patience, nullptr);
+}
+
+struct Peer {
+  sockaddr_storage address{};
+  socklen_t size = 0;
+  bool v6 = false;
+};
+
+std::optional<Peer> peer_of(const std::string& address, const std::string& device, std::uint16_t port) {
+  Peer peer;
+  auto& v4 = reinterpret_cast<sockaddr_in&>(peer.address);
+  auto& v6 = reinterpret_cast<sockaddr_in6&>(peer.address);
+  if (inet_pton(AF_INET, address.c_str(), &v4.sin_addr) == 1) {
+    v4.sin_family = AF_INET;
+    v4.sin_port = htons(port);
+    peer.size = sizeof v4;
+    return peer;
+  }
+  if (inet_pton(AF_INET6, address.c_str(), &v6.sin6_addr) != 1) return std::nullopt;
+  v6.sin6_family = AF_INET6;
+  v6.sin6_port = htons(port);
+  v6.sin6_scope_id = IN6_IS_ADDR_LINKLOCAL(&v6.sin6_addr) ? if_nametoindex(device.c_str()) : 0;
+  peer.size = sizeof v6;
+  peer.v6 = true;
+  return peer;
+}
+
+std::uint16_t internet_checksum(const unsigned char* bytes, std::size_t size) {
+  std::uint32_t sum = 0;
+  for (std::size_t i = 0; i + 1 < size; i += 2)
+    sum += static_cast<std::uint32_t>(bytes[i] << 8 | bytes[i + 1]);
+  while (sum > 0xFFFF) sum = (sum & 0xFFFF) + (sum >> 16);
+  return static_cast<std::uint16_t>(~sum);
+}
+
+/// Numbers of more than 16 bits stand in the echo's data, so that a late answer is not taken for a new one.
+class IcmpSocket : public EchoSocket {
+ public:
+  IcmpSocket(int fd, bool raw, const Peer& peer) : fd_(fd), raw_(raw), v6_(peer.v6) {
+    enable_timestamps(fd_, false);
+  }
+  ~IcmpSocket() override { close(fd_); }
+
+  std::string_view method() const override { return "ICMP echo"; }
+
+  bool send(std::uint32_t number) override {
+    std::array<unsigned char, head + 56> packet{};
+    packet[0] = v6_ ? ICMP6_ECHO_REQUEST : ICMP_ECHO;
+    put(packet.data() + 4, id_);
+    put(packet.data() + 6, static_cast<std::uint16_t>(number));
+    std::memcpy(packet.data() + head, &number, sizeof number);
+    std::memcpy(packet.data() + head + sizeof number, &cookie_, sizeof cookie_);
+    // The kernel fills in identifier and checksum of a ping socket, and the checksum of ICMPv6.
+    put(packet.data() + 2, internet_checksum(packet.data(), packet.size()));
+    return ::send(fd_, packet.data(), packet.size(), MSG_DONTWAIT) > 0;
+  }
+
+  std::optional<EchoAnswer> take() override {
+    std::array<unsigned char, 512> buffer;
+    while (const auto datagram = receive(fd_, buffer)) {
+      std::size_t at = 0;
+      if (raw_ && !v6_) at = static_cast<std::size_t>(buffer[0] & 15) * 4;
+      if (datagram->size < at + head + sizeof(std::uint32_t) + sizeof cookie_) continue;
+      const unsigned char* icmp = buffer.data() + at;
+      std::uint32_t number = 0;
+      std::uint64_t cookie = 0;
+      std::memcpy(&number, icmp + head, sizeof number);
+      std::memcpy(&cookie, icmp + head + sizeof number, sizeof cookie);
+      if (icmp[0] != (v6_ ? ICMP6_ECHO_REPLY : ICMP_ECHOREPLY) || cookie != cookie_) continue;
+      const auto stamp = monotonic_of(datagram->received_ns);
+      return EchoAnswer{number, stamp ? static_cast<double>(*stamp) / 1e9 : seconds_now()};
+    }
+    return std::nullopt;
+  }
+
+  void wait(double seconds) override {
+    pollfd in{fd_, POLLIN, 0};
+    wait_for(&in, 1, seconds);
+  }
+
+ private:
+  static constexpr std::size_t head = 8;
+  static void put(unsigned char* at, std::uint16_t value) {
+    at[0] = static_cast<unsigned char>(value >> 8);
+    at[1] = static_cast<unsigned char>(value);
+  }
+  const int fd_;
+  const bool raw_, v6_;
+  const std::uint64_t cookie_ = static_cast<std::uint64_t>(monotonic_ns());
+  const std::uint16_t id_ = static_cast<std::uint16_t>(getpid());
+};
+
+/// Each echo is a connection attempt; a refusal is as good a sign of life as an acceptance. A lost one is not
+/// tried again by us, and the kernel's own second attempt comes after the patience of whoever asks.
+class TcpSocket : public EchoSocket {
+ public:
+  explicit TcpSocket(const Peer& peer) : peer_(peer) {}
+  ~TcpSocket() override {
+    for (const auto& [number, fd] : open_) close(fd);
+  }
+
+  std::string_view method() const override { return "TCP handshake with the router"; }
+  std::uint64_t bytes() const override { return 7 * (14 + 20 + 32) / 2; }
+
+  bool send(std::uint32_t number) override {
+    const int fd = socket(peer_.v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0) return false;
+    const int done = connect(fd, reinterpret_cast<const sockaddr*>(&peer_.address), peer_.size);
+    if (done != 0 && errno != EINPROGRESS && errno != ECONNREFUSED) {
+      close(fd);
+      return false;
+    }
+    open_[number] = fd;
+    return true;
+  }
+
+  std::optional<EchoAnswer> take() override {
+    for (auto& [number, fd] : open_) {
+      pollfd out{fd, POLLOUT, 0};
+      if (poll(&out, 1, 0) <= 0) continue;
+      int error = 0;
+      socklen_t size = sizeof error;
+      getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
+      const EchoAnswer answer{number, seconds_now()};
+      close(fd);
+      open_.erase(answer.number);
+      if (error == 0 || error == ECONNREFUSED) return answer;
+      return std::nullopt;
+    }
+    return std::nullopt;
+  }
+
+  void wait(double seconds) override {
+    std::vector<pollfd> files;
+    for (const auto& [number, fd] : open_) files.push_back({fd, POLLOUT, 0});
+    wait_for(files.data(), files.size(), seconds);
+  }
+
+ private:
+  const Peer peer_;
+  std::map<std::uint32_t, int> open_;
+};
+
+/// A port of the router that answers at all, or nothing. Home routers serve names or a page of their own.
+std::unique_ptr<EchoSocket> tcp_socket(const std::string& address, const std::string& device) {
+  for (const std::uint16_t port : std::initializer_list<std::uint16_t>{53, 80, 443}) {
+    const auto peer = peer_of(address, device, port);
+    if (!peer) return nullptr;
+    TcpSocket attempt(*peer);
+    if (!attempt.send(0)) continue;
+    attempt.wait(0.3);
+    if (attempt.take()) return std::make_unique<TcpSocket>(*peer);
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+tl::expected<std::unique_ptr<EchoSocket>, Unmeasured> EchoSocket::open(const std::string& address,
+                                                                       const std::string& device) {
+  const auto peer = peer_of(address, device, 0);
+  if (!peer) return tl::unexpected(unmeasured(Cause::failed, "the router's address is not numeric"));
+  const int family = peer->v6 ? AF_INET6 : AF_INET;
+  const int protocol = peer->v6 ? static_cast<int>(IPPROTO_ICMPV6) : static_cast<int>(IPPROTO_ICMP);
+  for (const int type : {SOCK_DGRAM, SOCK_RAW}) {
+    const int fd = socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
+    if (fd < 0) continue;
+    if (connect(fd, reinterpret_cast<const sockaddr*>(&peer->address), peer->size) != 0) {
+      const Unmeasured why = unmeasured(Cause::failed, std::string("the router: ") + std::strerror(errno));
+      close(fd);
+      return tl::unexpected(why);
+    }
+    return std::make_unique<IcmpSocket>(fd, type == SOCK_RAW, *peer);
+  }
+  if (auto tcp = tcp_socket(address, device)) return tcp;
+  return tl::unexpected(unmeasured(Cause::no_permission,
+                                   "this user may not send ICMP echo requests (net.ipv4.ping_group_range), "
+                                   "and the router answers on no TCP port tried"));
+}
+
+}  // namespace deskready::network

@@ -1,0 +1,106 @@
+#include "probes/network/wire/stamp.h"
+
+#include <algorithm>
+
+namespace deskready::network {
+namespace {
+
+constexpr std::size_t base = 44;
+constexpr std::uint64_t unix_to_ntp = 2'208'988'800;  ///< seconds from 1900 to 1970
+constexpr unsigned char token_type = 252;             ///< private use, RFC 8972 section 5.1
+constexpr unsigned char padding_type = 1;
+constexpr std::size_t tlv_head = 4;
+constexpr unsigned char unrecognized = 0x80;  ///< senders set it, a reflector that knows the type clears it
+
+void put(std::span<unsigned char> packet, std::size_t at, std::uint64_t value, std::size_t octets) {
+  for (std::size_t i = 0; i < octets; ++i) {
+    packet[at + i] = static_cast<unsigned char>(value >> (8 * (octets - 1 - i)));
+  }
+}
+
+std::uint64_t get(std::span<const unsigned char> packet, std::size_t at, std::size_t octets) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < octets; ++i) value = value << 8 | packet[at + i];
+  return value;
+}
+
+/// Error estimate (RFC 8762 section 4.2.1): not synchronised, NTP format, 1 * 2^(12-32) s, about a
+/// microsecond.
+constexpr std::uint16_t error_estimate = 12 << 8 | 1;
+
+void put_extensions(std::span<unsigned char> packet, const PacketToken& token, unsigned char flags) {
+  put(packet, base, flags, 1);
+  put(packet, base + 1, token_type, 1);
+  put(packet, base + 2, token.size(), 2);
+  std::copy(token.begin(), token.end(), packet.begin() + base + tlv_head);
+  if (packet.size() < smallest_packet + tlv_head) return;
+  put(packet, smallest_packet, flags, 1);
+  put(packet, smallest_packet + 1, padding_type, 1);
+  put(packet, smallest_packet + 2, packet.size() - smallest_packet - tlv_head, 2);
+}
+
+bool has_token(std::span<const unsigned char> packet) {
+  return packet.size() >= smallest_packet && packet[base + 1] == token_type &&
+         get(packet, base + 2, 2) == PacketToken{}.size();
+}
+
+PacketToken token_of(std::span<const unsigned char> packet) {
+  PacketToken token;
+  std::copy_n(packet.begin() + base + tlv_head, token.size(), token.begin());
+  return token;
+}
+
+}  // namespace
+
+NtpTime ntp_from_unix_ns(std::int64_t ns) {
+  const auto seconds = static_cast<std::uint64_t>(ns / 1'000'000'000);
+  const auto rest = static_cast<std::uint64_t>(ns % 1'000'000'000);
+  return (seconds + unix_to_ntp) << 32 | ((rest << 32) + 500'000'000) / 1'000'000'000;
+}
+
+std::int64_t unix_ns_from_ntp(NtpTime time) {
+  const auto seconds = static_cast<std::int64_t>(time >> 32) - static_cast<std::int64_t>(unix_to_ntp);
+  return seconds * 1'000'000'000 +
+         static_cast<std::int64_t>(((time & 0xFFFFFFFF) * 1'000'000'000 + (1ULL << 31)) >> 32);
+}
+
+void encode(const SenderPacket& content, std::span<unsigned char> packet) {
+  std::fill(packet.begin(), packet.end(), static_cast<unsigned char>(0));
+  put(packet, 0, content.sequence, 4);
+  put(packet, 4, content.sent, 8);
+  put(packet, 12, error_estimate, 2);
+  put(packet, 14, content.ssid, 2);
+  put_extensions(packet, content.token, unrecognized);
+}
+
+void encode(const ReflectedPacket& content, std::span<unsigned char> packet) {
+  std::fill(packet.begin(), packet.end(), static_cast<unsigned char>(0));
+  put(packet, 0, content.sequence, 4);
+  put(packet, 4, content.reflected, 8);
+  put(packet, 12, error_estimate, 2);
+  put(packet, 14, content.ssid, 2);
+  put(packet, 16, content.received, 8);
+  put(packet, 24, content.sender_sequence, 4);
+  put(packet, 28, content.sent, 8);
+  put(packet, 36, error_estimate, 2);
+  put_extensions(packet, content.token, 0);
+}
+
+std::optional<SenderPacket> decode_sender(std::span<const unsigned char> packet) {
+  if (!has_token(packet)) return std::nullopt;
+  return SenderPacket{static_cast<std::uint32_t>(get(packet, 0, 4)), get(packet, 4, 8),
+                      static_cast<std::uint16_t>(get(packet, 14, 2)), token_of(packet)};
+}
+
+std::optional<ReflectedPacket> decode_reflected(std::span<const unsigned char> packet) {
+  if (!has_token(packet)) return std::nullopt;
+  return ReflectedPacket{static_cast<std::uint32_t>(get(packet, 0, 4)),
+                         get(packet, 4, 8),
+                         static_cast<std::uint16_t>(get(packet, 14, 2)),
+                         get(packet, 16, 8),
+                         static_cast<std::uint32_t>(get(packet, 24, 4)),
+                         get(packet, 28, 8),
+                         token_of(packet)};
+}
+
+}  // namespace deskready::network

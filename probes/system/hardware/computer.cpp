@@ -1,0 +1,111 @@
+#include "probes/system/hardware/computer.h"
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+
+#include "probes/system/hardware/virtual_machine.h"
+#include "probes/system/linux/files.h"
+#include "probes/system/reading.h"
+
+namespace deskready::system_facts {
+namespace {
+
+constexpr std::array<std::string_view, 3> names = {"system.chassis", "system.age", "system.tv_card"};
+
+/// System Enclosure types of SMBIOS 3 (section 7.4.1).
+std::string_view chassis_name(std::uint64_t type) {
+  switch (type) {
+    case 3:
+    case 4:
+    case 5:
+    case 6:
+    case 7:
+    case 13:  // all in one
+    case 15:
+    case 16:
+    case 24:
+    case 35:  // mini PC
+    case 36:  // stick PC
+      return "desktop";
+    case 8:
+    case 9:
+    case 10:
+    case 14:
+      return "laptop";
+    case 31:
+    case 32:
+      return "convertible";
+    case 30:
+      return "tablet";
+    case 11:
+      return "handheld";
+    case 17:
+    case 23:
+    case 25:
+    case 28:
+      return "server";
+    default:
+      return {};
+  }
+}
+
+std::string chassis(const Context& context) {
+  const auto type = read_number(context.root, "/sys/class/dmi/id/chassis_type");
+  if (type) return std::string(chassis_name(*type));
+  // Where there is a device tree, it may say so in words.
+  return read_line(context.root, "/proc/device-tree/chassis-type").value_or("");
+}
+
+/// "07/24/2018", month first (SMBIOS 3, section 7.1).
+std::optional<std::chrono::sys_days> firmware_date(const Context& context) {
+  const auto text = read_line(context.root, "/sys/class/dmi/id/bios_date");
+  unsigned month = 0, day = 0;
+  int year = 0;
+  if (!text || std::sscanf(text->c_str(), "%2u/%2u/%4d", &month, &day, &year) != 3) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
+                                         std::chrono::day(day)};
+  if (!date.ok() || year < 1995) return std::nullopt;
+  return std::chrono::sys_days(date);
+}
+
+void add_age(Facts& facts, const Context& context) {
+  if (in_virtual_machine(context.root) == true) {
+    return facts.cannot(names[1], unmeasured(Cause::unsupported, "a virtual machine has no age"));
+  }
+  const auto made = firmware_date(context);
+  if (!made)
+    return facts.cannot(names[1], unmeasured(Cause::unsupported, "the firmware does not tell its date"));
+  const double age = std::chrono::duration<double>(context.clock.now() - *made).count();
+  if (age < 0) {
+    return facts.cannot(names[1], unmeasured(Cause::failed, "the firmware's date is in the future"));
+  }
+  Fact fact = inventory(context, age, "date of the firmware");
+  // Renewed firmware makes a computer look younger than it is.
+  fact.at_least = true;
+  facts.add(names[1], std::move(fact));
+}
+
+Facts measure(Context& context) {
+  Facts facts;
+  if (in_virtual_machine(context.root) != true) {
+    if (std::string kind = chassis(context); !kind.empty()) {
+      facts.add(names[0], inventory(context, std::move(kind), "SMBIOS or device tree"));
+    }
+  }
+  add_age(facts, context);
+  if (list_folder(context.root, "/sys/class")) {
+    const bool receiver =
+        !list_folder(context.root, "/sys/class/dvb").value_or(std::vector<std::string>{}).empty();
+    facts.add(names[2], inventory(context, receiver, "DVB devices"));
+  }
+  return answered(std::move(facts), context, names, "the computer does not tell");
+}
+
+}  // namespace
+
+Probe computer_probe() {
+  return reading_probe("system.computer", names, measure);
+}
+
+}  // namespace deskready::system_facts

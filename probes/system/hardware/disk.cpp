@@ -1,0 +1,172 @@
+#include "probes/system/hardware/disk.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/sysmacros.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <sstream>
+
+#include "probes/system/hardware/virtual_machine.h"
+#include "probes/system/linux/files.h"
+#include "probes/system/reading.h"
+
+namespace deskready::system_facts {
+namespace {
+
+constexpr std::array<std::string_view, 4> names = {"system.disk.free", "system.disk.solid_state",
+                                                   "system.disk.size", "system.disk.encrypted"};
+
+/// The folder that the person writes to, without symbolic links.
+std::string writable_folder(const Context& context) {
+  const std::string home = home_folder(context.root);
+  if (context.root != "/") return home;
+  std::error_code error;
+  const auto real = std::filesystem::canonical(home, error);
+  return error ? "/" : real.string();
+}
+
+void add_free(Facts& facts, const Context& context) {
+  if (context.root != "/") {
+    return facts.cannot(names[0], unmeasured(Cause::unsupported, "a recorded machine has no disk to ask"));
+  }
+  struct statvfs space {};
+  if (statvfs(writable_folder(context).c_str(), &space) != 0) {
+    return facts.cannot(names[0], unmeasured(Cause::failed, fmt::format("the home folder does not tell: {}",
+                                                                        std::strerror(errno))));
+  }
+  const double free = static_cast<double>(space.f_bavail) * static_cast<double>(space.f_frsize);
+  facts.add(names[0], inventory(context, free, "statvfs of the home folder"));
+}
+
+/// The kernel writes white space in mount points as "\040".
+std::string unescaped(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 3 < text.size()) {
+      plain += static_cast<char>(std::strtol(std::string(text.substr(i + 1, 3)).c_str(), nullptr, 8));
+      i += 3;
+    } else {
+      plain += text[i];
+    }
+  }
+  return plain;
+}
+
+struct Mount {
+  std::string device;  ///< "8:2"; "0:31" for file systems over several devices, such as btrfs
+  std::string point;
+  std::string type;    ///< "ext4"
+  std::string source;  ///< "/dev/sda2"
+};
+
+/// The mount that holds `folder`, from proc_pid_mountinfo(5); the last of equals covers the others.
+std::optional<Mount> mount_of(const Context& context, const std::string& folder) {
+  const auto text = read_text(context.root, "/proc/self/mountinfo");
+  if (!text) return std::nullopt;
+  std::optional<Mount> best;
+  std::istringstream lines(*text);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string skip;
+    Mount mount;
+    words >> skip >> skip >> mount.device >> skip >> mount.point;
+    while (words >> skip && skip != "-") {
+    }
+    words >> mount.type >> mount.source;
+    mount.point = unescaped(mount.point);
+    const bool holds = mount.point == "/" || folder == mount.point || folder.starts_with(mount.point + "/");
+    if (!mount.source.empty() && holds && (!best || mount.point.size() >= best->point.size())) best = mount;
+  }
+  return best;
+}
+
+/// Its folder in /sys; empty when no block device is behind it.
+std::string block_device(const Context& context, const Mount& mount) {
+  if (!mount.device.starts_with("0:")) return "/sys/dev/block/" + mount.device;
+  if (!mount.source.starts_with("/dev/")) return {};
+  struct stat status {};
+  if (context.root == "/" && stat(mount.source.c_str(), &status) == 0 && S_ISBLK(status.st_mode)) {
+    return fmt::format("/sys/dev/block/{}:{}", major(status.st_rdev), minor(status.st_rdev));
+  }
+  return "/sys/class/block/" + mount.source.substr(mount.source.rfind('/') + 1);
+}
+
+/// The disks that a device is made of: itself, or through LVM, RAID and encryption those below it. Visits
+/// each folder of /sys on the way; gives up below eight layers, which only a loop has.
+void visit_below(const Context& context, const std::string& device, int depth,
+                 const std::function<void(const std::string& device, bool whole)>& visit) {
+  const auto slaves = list_folder(context.root, device + "/slaves");
+  const bool whole = !slaves || slaves->empty();
+  visit(device, whole);
+  if (whole || depth == 0) return;
+  for (const std::string& slave : *slaves)
+    visit_below(context, device + "/slaves/" + slave, depth - 1, visit);
+}
+
+/// What is below the home folder.
+struct Below {
+  bool any = false;
+  bool encrypted = false;
+  std::optional<bool> rotational;  ///< whether any of the disks turns
+  double bytes = 0;                ///< of all disks together
+};
+
+Below look_below(const Context& context, const std::string& device) {
+  Below below;
+  visit_below(context, device, 8, [&](const std::string& at, bool whole) {
+    // Device-mapper's own mark: "CRYPT-LUKS2-<uuid>-<name>", of which only the beginning is looked at.
+    const auto mapped = read_line(context.root, at + "/dm/uuid");
+    if (mapped && mapped->starts_with("CRYPT-")) below.encrypted = true;
+    if (!whole) return;
+    // A partition has no queue of its own; its disk, the folder above, has.
+    const bool partition = exists(context.root, at + "/partition");
+    const std::string disk = partition ? at + "/.." : at;
+    const auto turns = read_number(context.root, disk + "/queue/rotational");
+    if (turns) below.rotational = below.rotational.value_or(false) || *turns != 0;
+    // In sectors of 512 bytes, whatever the disk's own are.
+    below.bytes += static_cast<double>(read_number(context.root, disk + "/size").value_or(0)) * 512;
+    below.any = below.any || turns || below.bytes > 0;
+  });
+  return below;
+}
+
+void add_disk(Facts& facts, const Context& context, const Mount& mount, const Below& below) {
+  if (below.bytes > 0) facts.add(names[2], inventory(context, below.bytes, "sysfs"));
+  if (mount.type == "ecryptfs" || mount.type == "fuse.gocryptfs" || below.encrypted) {
+    facts.add(names[3], inventory(context, true, "device-mapper and mounts"));
+  } else if (mount.type == "zfs") {
+    facts.cannot(names[3], unmeasured(Cause::unsupported, "ZFS tells root only whether it encrypts"));
+  } else if (below.any) {
+    facts.add(names[3], inventory(context, false, "device-mapper and mounts"));
+  }
+  if (in_virtual_machine(context.root) == true) {
+    facts.cannot(names[1],
+                 unmeasured(Cause::unsupported, "a virtual machine does not see what its disk is made of"));
+  } else if (below.rotational) {
+    facts.add(names[1], inventory(context, !*below.rotational, "queue/rotational"));
+  }
+}
+
+Facts measure(Context& context) {
+  Facts facts;
+  add_free(facts, context);
+  if (const auto mount = mount_of(context, writable_folder(context))) {
+    const std::string device = block_device(context, *mount);
+    add_disk(facts, context, *mount, device.empty() ? Below{} : look_below(context, device));
+  }
+  return answered(std::move(facts), context, names, "no disk is seen below the home folder");
+}
+
+}  // namespace
+
+Probe disk_probe() {
+  return reading_probe("system.disk", names, measure);
+}
+
+}  // namespace deskready::system_facts

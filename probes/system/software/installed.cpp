@@ -1,0 +1,188 @@
+#include "probes/system/software/installed.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "config/spec/comparison.h"
+#include "probes/system/linux/files.h"
+
+namespace deskready::system_facts {
+namespace {
+
+std::vector<std::string_view> split(std::string_view list) {
+  std::vector<std::string_view> words;
+  while (!list.empty()) {
+    const auto end = std::min(list.find(' '), list.size());
+    if (end > 0) words.push_back(list.substr(0, end));
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return words;
+}
+
+void replace_all(std::string& text, std::string_view what, std::string_view by) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
+    text.replace(at, what.size(), by);
+  }
+}
+
+/// The text between `begin` and `end`; empty when they are not there.
+std::string between(std::string_view text, std::string_view begin, std::string_view end) {
+  const auto from = text.find(begin);
+  if (from == std::string_view::npos) return {};
+  const auto to = text.find(end, from + begin.size());
+  if (to == std::string_view::npos) return {};
+  return std::string(text.substr(from + begin.size(), to - from - begin.size()));
+}
+
+bool is_version(std::string_view text) {
+  return !text.empty() && text.size() <= 60 && text[0] >= '0' && text[0] <= '9' && is_text(text);
+}
+
+void take_better(std::optional<Installation>& best, std::optional<Installation> other) {
+  if (!other) return;
+  if (!best || compare_versions(other->version, best->version) > 0) best = std::move(other);
+}
+
+}  // namespace
+
+std::string upstream_version(std::string_view packaged) {
+  const auto epoch = packaged.find(':');
+  if (epoch != std::string_view::npos) packaged.remove_prefix(epoch + 1);
+  return std::string(packaged.substr(0, packaged.find_first_of("-+~ ")));
+}
+
+Installed::Installed(std::filesystem::path root) : root_(std::move(root)) {
+  read_deb();
+  read_pacman();
+  read_processes();
+  // Where packages are kept in another form, as rpm does, their files tell; a system that keeps them
+  // elsewhere altogether tells nothing.
+  const bool lists = exists(root_, "/var/lib/dpkg/status") || exists(root_, "/var/lib/pacman/local");
+  looked_ = lists ? !packages_.empty() : exists(root_, "/usr/bin") && !exists(root_, "/nix/store");
+}
+
+/// Paragraphs of deb-control(5); a package that was removed keeps its paragraph.
+void Installed::read_deb() {
+  std::string name, version;
+  bool installed = false;
+  const auto finish = [&] {
+    // Ubuntu's "1:1snap1-0ubuntu2" is no browser but a pointer to the Snap.
+    const bool pointer = version.find("snap") != std::string::npos;
+    if (installed && !name.empty() && !pointer) packages_[name] = {upstream_version(version), "deb"};
+    name.clear();
+    version.clear();
+    installed = false;
+  };
+  for_each_line(root_, "/var/lib/dpkg/status", [&](std::string_view line) {
+    constexpr std::string_view package = "Package: ", status = "Status: ", number = "Version: ";
+    if (line.empty()) {
+      finish();
+    } else if (line.starts_with(package)) {
+      name = line.substr(package.size());
+    } else if (line.starts_with(status)) {
+      installed = line.ends_with(" installed");
+    } else if (line.starts_with(number)) {
+      version = line.substr(number.size());
+    }
+    return true;
+  });
+  finish();
+}
+
+/// One folder a package: "firefox-121.0-1".
+void Installed::read_pacman() {
+  const auto folders = list_folder(root_, "/var/lib/pacman/local");
+  if (!folders) return;
+  for (const std::string_view folder : *folders) {
+    const auto release = folder.rfind('-');
+    const auto version =
+        release == std::string_view::npos || release == 0 ? release : folder.rfind('-', release - 1);
+    if (version == std::string_view::npos || version == 0) continue;
+    packages_[std::string(folder.substr(0, version))] = {
+        upstream_version(folder.substr(version + 1, release - version - 1)), "pacman"};
+  }
+}
+
+void Installed::read_processes() {
+  std::set<std::string, std::less<>> names;
+  for (const std::string& entry : list_folder(root_, "/proc").value_or(std::vector<std::string>{})) {
+    if (entry.find_first_not_of("0123456789") != std::string::npos) continue;
+    if (auto name = read_line(root_, "/proc/" + entry + "/comm")) names.insert(std::move(*name));
+  }
+  if (!names.empty()) processes_ = std::move(names);
+}
+
+/// The metadata that application stores show name the newest release first.
+std::optional<Installation> Installed::find_flatpak(std::string_view id) const {
+  const std::string own = home_folder(root_) + "/.local/share/flatpak";
+  for (const std::string& base : {std::string("/var/lib/flatpak"), own}) {
+    const std::string files = base + "/app/" + std::string(id) + "/current/active/files";
+    if (!exists(root_, files)) continue;
+    Installation found{{}, "flatpak"};
+    for (const char* place : {"/share/metainfo/", "/share/appdata/"}) {
+      for (const char* ending : {".metainfo.xml", ".appdata.xml"}) {
+        const auto text = read_text(root_, files + place + std::string(id) + ending);
+        if (!text || !found.version.empty()) continue;
+        const auto release = text->find("<release ");
+        if (release == std::string::npos) continue;
+        const std::string version = between(std::string_view(*text).substr(release), "version=\"", "\"");
+        if (is_version(version)) found.version = version;
+      }
+    }
+    return found;
+  }
+  return std::nullopt;
+}
+
+std::optional<Installation> Installed::find_snap(std::string_view name) const {
+  for (const char* base : {"/snap/", "/var/lib/snapd/snap/"}) {
+    const auto text = read_text(root_, base + std::string(name) + "/current/meta/snap.yaml");
+    if (!text) continue;
+    std::string version = value_of(*text, "version").value_or("");
+    replace_all(version, "'", "");
+    replace_all(version, "\"", "");
+    version = upstream_version(version);
+    return Installation{is_version(version) ? version : "", "snap"};
+  }
+  return std::nullopt;
+}
+
+/// "Version=…" of an application.ini, or one line that is a version. "%20" stands for a space in the table.
+std::string Installed::version_from_file(std::string_view path) const {
+  std::string place(path);
+  replace_all(place, "%20", " ");
+  if (place.starts_with('~')) place = home_folder(root_) + place.substr(1);
+  const auto text = read_text(root_, place);
+  if (!text) return {};
+  const std::string version = value_of(*text, "Version", '=').value_or(trimmed(*text));
+  return is_version(version) ? version : "";
+}
+
+std::optional<Installation> Installed::find(const KnownProgram& program) const {
+  std::optional<Installation> best;
+  for (const std::string_view name : split(program.packages)) {
+    const auto package = packages_.find(name);
+    if (package != packages_.end()) take_better(best, package->second);
+    take_better(best, find_snap(name));
+  }
+  for (const std::string_view id : split(program.flatpaks)) take_better(best, find_flatpak(id));
+  for (const std::string_view file : split(program.files)) {
+    if (!best && exists(root_, file)) best = Installation{{}, "file"};
+  }
+  if (best && best->version.empty()) {
+    for (const std::string_view file : split(program.version_file)) {
+      if (best->version.empty()) best->version = version_from_file(file);
+    }
+  }
+  return best;
+}
+
+std::optional<bool> Installed::running(const KnownProgram& program) const {
+  if (!processes_) return std::nullopt;
+  const auto names = split(program.processes);
+  return std::any_of(names.begin(), names.end(),
+                     [&](std::string_view name) { return processes_->contains(name); });
+}
+
+}  // namespace deskready::system_facts

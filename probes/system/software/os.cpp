@@ -1,0 +1,49 @@
+#include "probes/system/software/os.h"
+
+#include <array>
+
+#include "probes/system/linux/files.h"
+#include "probes/system/reading.h"
+
+namespace deskready::system_facts {
+namespace {
+
+constexpr std::array<std::string_view, 4> names = {"system.os.family", "system.os.name", "system.os.version",
+                                                   "system.os.edition"};
+
+/// A field of os-release(5): shell syntax, of which only quotes occur in these fields.
+std::optional<std::string> field(const std::string& os_release, std::string_view key) {
+  auto value = value_of(os_release, key, '=');
+  if (!value) return std::nullopt;
+  if (value->size() >= 2 && (value->front() == '"' || value->front() == '\'') &&
+      value->back() == value->front()) {
+    value = trimmed(std::string_view(*value).substr(1, value->size() - 2));
+  }
+  if (value->empty() || !is_text(*value)) return std::nullopt;
+  return value;
+}
+
+Facts measure(Context& context) {
+  Facts facts;
+  facts.add("system.os.family", inventory(context, "linux", "this program is for Linux"));
+  auto text = read_text(context.root, "/etc/os-release");
+  if (const auto other = read_text(context.root, "/usr/lib/os-release"); !text && other) text = other;
+  if (text) {
+    auto edition = field(*text, "VARIANT");
+    if (!edition) edition = field(*text, "VARIANT_ID");
+    for (const auto& [key, value] : {std::pair{"system.os.name", field(*text, "ID")},
+                                     std::pair{"system.os.version", field(*text, "VERSION_ID")},
+                                     std::pair{"system.os.edition", edition}}) {
+      if (value) facts.add(key, inventory(context, *value, "os-release"));
+    }
+  }
+  return answered(std::move(facts), context, names, text ? "the system does not say" : text.error());
+}
+
+}  // namespace
+
+Probe os_probe() {
+  return reading_probe("system.os", names, measure);
+}
+
+}  // namespace deskready::system_facts

@@ -1,0 +1,139 @@
+#include "probes/system/software/updates.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <functional>
+#include <map>
+
+#include "probes/system/linux/files.h"
+#include "probes/system/reading.h"
+#include "probes/system/software/debian_version.h"
+
+namespace deskready::system_facts {
+namespace {
+
+constexpr std::array<std::string_view, 3> names = {"system.os.updates.pending", "system.os.updates.restart",
+                                                   "system.os.updates.age"};
+
+/// update-notifier's note: "12 updates can be applied immediately." among other lines; older ones say "12
+/// packages can be updated."
+std::optional<double> noted_updates(const Context& context) {
+  constexpr std::string_view note = "/var/lib/update-notifier/updates-available";
+  std::optional<double> count;
+  for_each_line(context.root, note, [&](std::string_view line) {
+    unsigned number = 0;
+    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), number);
+    const std::string_view rest(end, static_cast<std::size_t>(line.data() + line.size() - end));
+    const bool tells = rest.find("can be applied") != std::string_view::npos ||
+                       rest.find("can be updated") != std::string_view::npos ||
+                       rest.find("can be installed") != std::string_view::npos;
+    if (error == std::errc() && tells && !count) count = number;
+    return true;
+  });
+  return count;
+}
+
+using Versions = std::map<std::string, std::string, std::less<>>;
+
+/// Hands over "Package: bash", "Version: …" and the like, paragraph by paragraph, as dpkg and apt write them.
+void each_package(const Context& context, const std::string& file,
+                  const std::function<void(const Versions& fields)>& take) {
+  constexpr std::array<std::string_view, 4> kept = {"Package", "Version", "Status", "Architecture"};
+  Versions fields;
+  const auto end = [&] {
+    if (!fields.empty()) take(fields);
+    fields.clear();
+  };
+  for_each_line(context.root, file, [&](std::string_view line) {
+    if (line.empty()) end();
+    const auto colon = line.find(": ");
+    if (colon == std::string_view::npos || line.front() == ' ') return true;
+    const std::string_view name = line.substr(0, colon);
+    if (std::find(kept.begin(), kept.end(), name) != kept.end()) fields.emplace(name, line.substr(colon + 2));
+    return true;
+  });
+  end();
+}
+
+/// By name and architecture.
+std::string identity(const Versions& fields) {
+  const auto get = [&](std::string_view name) {
+    const auto found = fields.find(name);
+    return found == fields.end() ? std::string() : found->second;
+  };
+  return get("Package") + ":" + get("Architecture");
+}
+
+/// How many installed packages have a newer version in apt's lists of security updates. The lists of the
+/// whole distribution are too large to be read in passing, so it is a lower bound.
+std::optional<double> waiting_security_updates(const Context& context) {
+  constexpr std::string_view lists = "/var/lib/apt/lists";
+  Versions newest;
+  bool any = false;
+  for (const std::string& file : list_folder(context.root, lists).value_or(std::vector<std::string>{})) {
+    if (!file.ends_with("_Packages") || file.find("security") == std::string::npos) continue;
+    any = true;
+    each_package(context, fmt::format("{}/{}", lists, file), [&](const Versions& fields) {
+      const auto version = fields.find("Version");
+      if (version == fields.end()) return;
+      std::string& best = newest[identity(fields)];
+      if (best.empty() || compare_debian_versions(version->second, best) > 0) best = version->second;
+    });
+  }
+  if (!any) return std::nullopt;
+  double waiting = 0;
+  each_package(context, "/var/lib/dpkg/status", [&](const Versions& fields) {
+    const auto status = fields.find("Status"), version = fields.find("Version");
+    const auto offered = newest.find(identity(fields));
+    if (status == fields.end() || status->second != "install ok installed") return;
+    if (version == fields.end() || offered == newest.end()) return;
+    if (compare_debian_versions(version->second, offered->second) < 0) ++waiting;
+  });
+  return waiting;
+}
+
+/// What package managers write when they install something: dpkg, rpm, pacman, and the images of OSTree.
+std::optional<double> last_change(const Context& context) {
+  std::optional<double> latest;
+  for (const std::string_view place :
+       {"/var/lib/dpkg/status", "/usr/lib/sysimage/rpm/rpmdb.sqlite", "/var/lib/rpm/rpmdb.sqlite",
+        "/var/lib/rpm/Packages", "/var/lib/pacman/local", "/ostree/deploy"}) {
+    if (const auto at = written_at(context.root, place)) latest = std::max(latest.value_or(0), *at);
+  }
+  return latest;
+}
+
+Facts measure(Context& context) {
+  Facts facts;
+  if (const auto count = noted_updates(context)) {
+    facts.add(names[0], inventory(context, *count, "update-notifier's note"));
+  } else if (const auto waiting = waiting_security_updates(context)) {
+    Fact fact = inventory(context, *waiting, "apt's lists of security updates against what is installed");
+    fact.at_least = true;
+    facts.add(names[0], std::move(fact));
+  }
+  // Debian and Ubuntu leave this mark; elsewhere nothing tells.
+  if (exists(context.root, "/run/reboot-required") || exists(context.root, "/var/run/reboot-required")) {
+    facts.add(names[1], inventory(context, true, "reboot-required"));
+  } else if (exists(context.root, "/var/lib/dpkg/status") && list_folder(context.root, "/run")) {
+    facts.add(names[1], inventory(context, false, "reboot-required"));
+  }
+  // Files of a recorded machine were written when it was copied.
+  if (const auto changed = context.root == "/" ? last_change(context) : std::nullopt) {
+    const double now = std::chrono::duration<double>(context.clock.now().time_since_epoch()).count();
+    facts.add(names[2], inventory(context, std::max(0.0, now - *changed), "the package manager's files"));
+  }
+  return answered(std::move(facts), context, names, "this system leaves no note of it");
+}
+
+}  // namespace
+
+Probe updates_probe() {
+  return reading_probe("system.updates", names, measure);
+}
+
+}  // namespace deskready::system_facts

@@ -1,0 +1,71 @@
+#include "probes/system/state/clock.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "probes/system/reading.h"
+
+namespace deskready::system_facts {
+namespace {
+
+constexpr std::array<std::string_view, 1> names = {"system.clock.offset"};
+constexpr std::array<std::string_view, 1> after = {"network.call_stream"};
+
+Fact off_by(double seconds, double within, WallTime at) {
+  Fact fact;
+  fact.value = std::fabs(seconds);
+  fact.low = std::max(0.0, std::fabs(seconds) - within);
+  fact.high = std::fabs(seconds) + within;
+  fact.at = at;
+  return fact;
+}
+
+/// What the packets of the call stream told, if one ran in this check.
+std::optional<network::ClockOffset> by_far_end(const Context& context) {
+  const Fact* latency = context.facts.find("network.latency");
+  return latency == nullptr ? std::nullopt : network::noted_clock(latency->detail);
+}
+
+Facts measure(Context& context) {
+  Facts facts;
+  std::string why = "no far end tells the time, and nothing keeps this clock right from outside";
+  if (context.root != "/") {
+    why = "a recorded machine has no clock";
+  } else if (const auto offset = by_far_end(context)) {
+    facts.add(names[0], clock_fact(*offset, context.clock.now()));
+  } else if (const auto clock = kernel_clock(); clock && clock->synchronized) {
+    facts.add(names[0], clock_fact(*clock, context.clock.now()));
+  }
+  return answered(std::move(facts), context, names, std::move(why));
+}
+
+}  // namespace
+
+Fact clock_fact(const network::ClockOffset& offset, WallTime at) {
+  Fact fact = off_by(offset.seconds, offset.within, at);
+  fact.samples = offset.samples;
+  const char* const side = std::fabs(offset.seconds) <= offset.within
+                               ? "neither ahead nor behind, as far as that can tell"
+                           : offset.seconds > 0 ? "ahead"
+                                                : "behind";
+  fact.method = fmt::format("STAMP against the far end's clock, shortest of {} round trips; this clock is {}",
+                            offset.samples, side);
+  return fact;
+}
+
+Fact clock_fact(const KernelClock& clock, WallTime at) {
+  Fact fact = off_by(clock.behind, clock.most_off, at);
+  fact.method = "what keeps the clock right from outside, with the kernel's own bound (adjtimex)";
+  return fact;
+}
+
+Probe clock_probe() {
+  Probe probe = reading_probe("system.clock", names, measure);
+  probe.after = after;
+  return probe;
+}
+
+}  // namespace deskready::system_facts

@@ -1,0 +1,129 @@
+#include "probes/system/state/headroom.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "probes/system/linux/files.h"
+#include "probes/system/linux/ticks.h"
+#include "probes/system/reading.h"
+
+namespace deskready::system_facts {
+namespace {
+
+constexpr std::array<std::string_view, 3> names = {"system.cpu.headroom", "system.memory.headroom",
+                                                   "system.cpu.throttled"};
+constexpr std::chrono::milliseconds interval{500};
+constexpr std::size_t window = 10;  ///< intervals: five seconds, in which a stall is heard
+constexpr std::size_t fewest = 4;   ///< intervals; less says nothing about a call
+
+struct Watched {
+  std::vector<Ticks> ticks;
+  double least_memory = 0;  ///< bytes; 0 when it was never told
+};
+
+std::optional<double> available_memory(const Context& context) {
+  const auto meminfo = read_text(context.root, "/proc/meminfo");
+  const auto text = meminfo ? value_of(*meminfo, "MemAvailable") : std::nullopt;
+  if (!text) return std::nullopt;
+  const double kilobytes = std::strtod(text->c_str(), nullptr);
+  if (!(kilobytes > 0)) return std::nullopt;
+  return kilobytes * 1024;
+}
+
+/// How often the processors slowed down for heat since the start (Intel's counters); nothing where none
+/// count.
+std::optional<std::uint64_t> throttle_count(const Context& context) {
+  constexpr std::string_view folder = "/sys/devices/system/cpu";
+  std::optional<std::uint64_t> sum;
+  for (const std::string& cpu : list_folder(context.root, folder).value_or(std::vector<std::string>{})) {
+    if (!cpu.starts_with("cpu")) continue;
+    for (const char* counter : {"core_throttle_count", "package_throttle_count"}) {
+      const auto count =
+          read_number(context.root, fmt::format("{}/{}/thermal_throttle/{}", folder, cpu, counter));
+      if (count) sum = sum.value_or(0) + *count;
+    }
+  }
+  return sum;
+}
+
+/// Whether the kernel is slowing processors down now; nothing where nothing could.
+std::optional<bool> slowed_down(const Context& context) {
+  constexpr std::string_view folder = "/sys/class/thermal";
+  std::optional<bool> slowed;
+  for (const std::string& device : list_folder(context.root, folder).value_or(std::vector<std::string>{})) {
+    const auto type = read_line(context.root, fmt::format("{}/{}/type", folder, device));
+    const bool processor = type && (*type == "Processor" || type->find("cpufreq") != std::string::npos);
+    if (!device.starts_with("cooling_device") || !processor) continue;
+    const auto state = read_number(context.root, fmt::format("{}/{}/cur_state", folder, device));
+    if (state) slowed = slowed.value_or(false) || *state > 0;
+  }
+  return slowed;
+}
+
+/// Looks until the company has gone; `slowed` gathers what the cooling devices said.
+Watched watch(const Context& context, std::optional<bool>& slowed) {
+  Watched seen;
+  while (!context.stop.stop_requested()) {
+    if (const auto ticks = read_ticks(context.root)) seen.ticks.push_back(*ticks);
+    if (const auto memory = available_memory(context)) {
+      seen.least_memory = seen.least_memory == 0 ? *memory : std::min(seen.least_memory, *memory);
+    }
+    if (const auto now = slowed_down(context)) slowed = slowed.value_or(false) || *now;
+    if (context.company.stop_requested()) break;
+    wait(context.company, interval);
+  }
+  return seen;
+}
+
+void add_processor(Facts& facts, const Context& context, const Watched& seen) {
+  const auto most = seen.ticks.size() > fewest ? busiest_share(seen.ticks, window) : std::nullopt;
+  if (!most) return facts.cannot(names[0], unmeasured(Cause::too_few_samples));
+  Fact fact = inventory(context, 1 - *most, "/proc/stat, busiest 5 s");
+  fact.samples = seen.ticks.size() - 1;
+  if (const auto mean = busy_share(seen.ticks.front(), seen.ticks.back())) fact.detail["mean"] = 1 - *mean;
+  facts.add(names[0], std::move(fact));
+}
+
+Facts measure(Context& context) {
+  Facts facts;
+  if (context.root != "/") {
+    return answered(std::move(facts), context, names, "load is seen on a running machine only");
+  }
+  if (!context.company.stop_possible()) {
+    for (const auto name : names) {
+      facts.cannot(name, unmeasured(Cause::condition, "neither line nor sound was measured meanwhile"));
+    }
+    return answered(std::move(facts), context, names, "");
+  }
+  const auto before = throttle_count(context);
+  std::optional<bool> slowed;
+  const Watched seen = watch(context, slowed);
+  const auto after = throttle_count(context);
+  if (context.stop.stop_requested()) {
+    for (const auto name : names) facts.cannot(name, unmeasured(Cause::stopped));
+    return answered(std::move(facts), context, names, "");
+  }
+  add_processor(facts, context, seen);
+  if (seen.least_memory > 0) {
+    Fact fact = inventory(context, seen.least_memory, "MemAvailable, the least");
+    fact.samples = seen.ticks.size();
+    facts.add(names[1], std::move(fact));
+  }
+  if (before && after) {
+    facts.add(names[2], inventory(context, *after > *before, "the processor's counters"));
+  } else if (slowed) {
+    facts.add(names[2], inventory(context, *slowed, "cooling devices"));
+  }
+  return answered(std::move(facts), context, names, "the system does not say");
+}
+
+}  // namespace
+
+Probe headroom_probe() {
+  return reading_probe("system.headroom", names, measure);
+}
+
+}  // namespace deskready::system_facts

@@ -1,0 +1,73 @@
+#include "probes/system/state/load.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+
+#include "probes/system/linux/files.h"
+#include "probes/system/linux/ticks.h"
+#include "probes/system/reading.h"
+
+namespace deskready::system_facts {
+namespace {
+
+constexpr std::string_view load = "system.cpu.load";
+constexpr std::array<std::string_view, 4> names = {load, "system.cpu.stalls", "system.memory.stalls",
+                                                   "system.disk.stalls"};
+constexpr std::chrono::milliseconds watched{100};
+
+/// Pressure stall information (Documentation/accounting/psi.rst): "some avg10=0.12 …", in percent.
+void add_stalls(Facts& facts, const Context& context, std::string_view key, const char* resource) {
+  const auto line = read_line(context.root, fmt::format("/proc/pressure/{}", resource));
+  double percent = 0;
+  if (!line || std::sscanf(line->c_str(), "some avg10=%lf", &percent) != 1 ||
+      !(percent >= 0 && percent <= 100)) {
+    return facts.cannot(key, unmeasured(Cause::unsupported, "this kernel does not note who waits (PSI)"));
+  }
+  facts.add(key, inventory(context, percent / 100, "PSI, 10 s"));
+}
+
+void add_load(Facts& facts, const Context& context) {
+  if (!context.asked(load)) return;
+  if (context.root != "/") {
+    return facts.cannot(load, unmeasured(Cause::unsupported, "load is seen on a running machine only"));
+  }
+  const auto before = read_ticks(context.root);
+  wait(context.stop, watched);
+  const auto after = read_ticks(context.root);
+  if (context.stop.stop_requested()) return facts.cannot(load, unmeasured(Cause::stopped));
+  if (!before || !after) return facts.cannot(load, unmeasured(Cause::failed, "/proc/stat does not tell"));
+  const auto busy = busy_share(*before, *after);
+  if (!busy) return facts.cannot(load, unmeasured(Cause::too_few_samples));
+  Fact fact = inventory(context, *busy, "/proc/stat, 0.1 s");
+  fact.samples = after->busy + after->idle - before->busy - before->idle;
+  fact.cost.seconds = std::chrono::duration<double>(watched).count();
+  facts.add(load, std::move(fact));
+}
+
+Facts measure(Context& context) {
+  Facts facts;
+  add_stalls(facts, context, names[1], "cpu");
+  add_stalls(facts, context, names[2], "memory");
+  add_stalls(facts, context, names[3], "io");
+  add_load(facts, context);
+  return answered(std::move(facts), context, names, "the system does not say");
+}
+
+}  // namespace
+
+Probe load_probe() {
+  Probe probe = reading_probe("system.load", names, measure);
+  // Watching the load takes its time; all else is read at once.
+  probe.worst_cost = [](std::span<const Question> questions, Depth) {
+    const bool watches = std::any_of(questions.begin(), questions.end(),
+                                     [](const Question& question) { return question.key.name == load; });
+    return Cost{0, watches ? std::chrono::duration<double>(watched).count() : 0.0};
+  };
+  return probe;
+}
+
+}  // namespace deskready::system_facts

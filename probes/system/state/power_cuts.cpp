@@ -1,0 +1,107 @@
+#include "probes/system/state/power_cuts.h"
+
+#include <utmp.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <cstring>
+#include <optional>
+
+#include "probes/system/linux/files.h"
+#include "probes/system/reading.h"
+
+namespace deskready::system_facts {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::array<std::string_view, 1> names = {"system.power.cuts"};
+constexpr auto window = 14 * 24h;
+/// A hardware clock in local time is off by up to 14 h when a boot is written down.
+constexpr auto clock_error_at_boot = 15h;
+
+struct Boots {
+  WallTime first{};  ///< the oldest record
+  WallTime last{};   ///< the newest record of a boot
+  int unclean = 0;   ///< in the window
+  int all = 0;       ///< in the window
+};
+
+/// wtmp(5): a boot after which the last record of the kind is another boot, and no shutdown between the two.
+Boots read_boots(std::string_view bytes, WallTime now) {
+  Boots boots;
+  bool ended_well = true;  // of what came before the first record nothing is known
+  for (; bytes.size() >= sizeof(utmp); bytes.remove_prefix(sizeof(utmp))) {
+    utmp record;
+    std::memcpy(&record, bytes.data(), sizeof record);
+    const WallTime at{std::chrono::seconds(static_cast<std::uint32_t>(record.ut_tv.tv_sec))};
+    if (boots.first == WallTime{}) boots.first = at;
+    const bool shutdown =
+        record.ut_type == RUN_LVL && std::strncmp(record.ut_user, "shutdown", sizeof record.ut_user) == 0;
+    if (shutdown) ended_well = true;
+    if (record.ut_type != BOOT_TIME) continue;
+    boots.last = at;
+    if (at > now - window && at <= now) {
+      ++boots.all;
+      if (!ended_well) ++boots.unclean;
+    }
+    ended_well = false;
+  }
+  return boots;
+}
+
+/// When the running system was started, by the clock of now; nothing where the kernel does not say.
+std::optional<WallTime> started(const Context& context) {
+  constexpr std::string_view label = "\nbtime ";
+  const std::string text = read_text(context.root, "/proc/stat").value_or("");
+  const auto at = text.find(label);
+  if (at == std::string::npos) return std::nullopt;
+  return WallTime{std::chrono::seconds(std::strtoll(text.c_str() + at + label.size(), nullptr, 10))};
+}
+
+/// False for a file that an older system left behind (Debian 13 writes none): without the start of the
+/// running system in it, that it shows no cuts says nothing.
+bool is_kept(const Boots& boots, const Context& context) {
+  const auto start = started(context);
+  return !start || std::max(boots.first, boots.last) >= *start - clock_error_at_boot;
+}
+
+Facts measure(Context& context) {
+  Facts facts;
+  const auto records = read_text(context.root, "/var/log/wtmp");
+  if (!records)
+    return answered(std::move(facts), context, names,
+                    "there is no record of this computer's starts: " + records.error());
+  const WallTime now = context.clock.now();
+  // What was rotated away lies before; there may be none.
+  const std::string earlier = read_text(context.root, "/var/log/wtmp.1").value_or("");
+  const Boots boots = read_boots(earlier + *records, now);
+  if (boots.first != WallTime{} && !is_kept(boots, context)) {
+    return answered(
+        std::move(facts), context, names,
+        "this system no longer writes down its starts: the latest one is missing in /var/log/wtmp");
+  }
+  if (boots.first == WallTime{} || boots.first > now - window) {
+    const auto days = boots.first == WallTime{} || boots.first > now
+                          ? 0
+                          : std::chrono::duration_cast<std::chrono::hours>(now - boots.first).count() / 24;
+    facts.cannot(names[0], unmeasured(Cause::too_little_history,
+                                      "this computer's records of its starts cover " + std::to_string(days) +
+                                          (days == 1 ? " day" : " days") + "; 14 days are needed"));
+    return facts;
+  }
+  Fact fact = inventory(context, static_cast<double>(boots.unclean),
+                        "starts without a shutdown before, 14 days of wtmp");
+  fact.samples = static_cast<std::uint64_t>(std::max(boots.all, 1));
+  facts.add(names[0], std::move(fact));
+  return facts;
+}
+
+}  // namespace
+
+Probe power_cuts_probe() {
+  return reading_probe("system.power_cuts", names, measure);
+}
+
+}  // namespace deskready::system_facts

@@ -1,0 +1,43 @@
+#include "probes/system/state/time.h"
+
+#include <array>
+
+#include "probes/system/linux/files.h"
+#include "probes/system/linux/kernel_clock.h"
+#include "probes/system/reading.h"
+
+namespace deskready::system_facts {
+namespace {
+
+constexpr std::array<std::string_view, 2> names = {"system.time_zone", "system.clock.synchronized"};
+
+/// The link that localtime(5) prescribes, else Debian's older file.
+std::optional<std::string> time_zone(const Context& context) {
+  constexpr std::string_view database = "zoneinfo/";
+  if (const auto link = read_link(context.root, "/etc/localtime")) {
+    const auto at = link->find(database);
+    if (at != std::string::npos) return link->substr(at + database.size());
+  }
+  return read_line(context.root, "/etc/timezone");
+}
+
+Facts measure(Context& context) {
+  Facts facts;
+  if (const auto zone = time_zone(context); zone && is_text(*zone)) {
+    facts.add(names[0], inventory(context, *zone, "localtime"));
+  }
+  if (context.root != "/") {
+    facts.cannot(names[1], unmeasured(Cause::unsupported, "a recorded machine has no clock"));
+  } else if (const auto clock = kernel_clock()) {
+    facts.add(names[1], inventory(context, clock->synchronized, "adjtimex"));
+  }
+  return answered(std::move(facts), context, names, "the system does not say");
+}
+
+}  // namespace
+
+Probe time_probe() {
+  return reading_probe("system.time", names, measure);
+}
+
+}  // namespace deskready::system_facts

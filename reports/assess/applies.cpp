@@ -1,0 +1,111 @@
+#include "reports/assess/applies.h"
+
+#include <algorithm>
+
+namespace deskready {
+namespace {
+
+/// A comparison that is no rule, judged: the cause or code says why it does not hold.
+Judgement judge_condition(const Condition& condition, const Case& all) {
+  const FactInfo* info = find_fact(condition.key.name);
+  const std::string key = to_string(condition.key);
+  if (info == nullptr) return not_measured(Cause::unknown_name);
+  if (const Fact* fact = all.fact(key)) {
+    Rule rule;
+    rule.key = condition.key;
+    rule.comparison = condition.comparison;
+    return judge(rule, *info, *fact);
+  }
+  const Unmeasured* why = all.attempts.front().why_not(key);
+  return not_measured(why != nullptr ? why->cause : Cause::unsupported);
+}
+
+/// "VPN in use: yes; no is asked for"; without a value "VPN in use could not be checked".
+std::string condition_words(const Condition& condition, const Case& all) {
+  const FactInfo* info = find_fact(condition.key.name);
+  if (info == nullptr) return condition.key.name;
+  const Fact* fact = all.fact(to_string(condition.key));
+  if (fact == nullptr) return std::string(info->label) + " could not be checked";
+  return std::string(info->label) + ": " + shown(*fact, *info) +
+         "; asked for: " + to_string(condition.comparison, *info);
+}
+
+}  // namespace
+
+const Fact* Case::fact(const std::string& key) const {
+  for (auto attempt = attempts.rbegin(); attempt != attempts.rend(); ++attempt) {
+    if (const Fact* found = attempt->find(key)) return found;
+  }
+  return nullptr;
+}
+
+std::optional<std::string> unmet_condition(const FactInfo& info, const Case& all) {
+  if (info.known != Known::measured || info.from_history) return std::nullopt;
+  for (const Condition& condition : all.spec.conditions) {
+    const auto part = part_of(condition.key.name);
+    if (part != "system" && part != part_of(info.name)) continue;
+    const Judgement judgement = judge_condition(condition, all);
+    if (judgement.outcome == Outcome::met || judgement.outcome == Outcome::borderline) continue;
+    return condition_words(condition, all);
+  }
+  return std::nullopt;
+}
+
+std::optional<Cause> barred(const Rule& rule, const FactInfo& info, bool has_value,
+                            const Circumstances& circumstances) {
+  if (!circumstances.parts.contains(part_of(rule.key.name))) return Cause::not_selected;
+  if (!info.needs_far_end) return std::nullopt;
+  switch (circumstances.far_end) {
+    case FarEndUsed::on_this_machine:
+      return Cause::no_far_end;
+    case FarEndUsed::other:
+      return Cause::other_far_end;
+    case FarEndUsed::none:
+      // Without a value the probe's own cause says more: busy, failed, or none given.
+      return has_value ? std::optional(Cause::no_far_end) : std::nullopt;
+    case FarEndUsed::as_named:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::string listed(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
+  return all;
+}
+
+std::optional<Judgement> excused(const std::string& id, const Case& all, Finding& finding) {
+  if (id.empty()) return std::nullopt;
+  const auto found = all.spec.whens.find(id);
+  if (found == all.spec.whens.end()) return not_measured(Cause::unknown_name);
+  const When& when = found->second;
+  std::optional<Judgement> untold;
+  if (!when.roles.empty()) {
+    const std::string& role = all.circumstances.role;
+    const auto& known = all.spec.roles;
+    if (role.empty() || (!known.empty() && std::find(known.begin(), known.end(), role) == known.end())) {
+      finding.args["detail"] = role.empty()
+                                   ? "for which work was not said; name it with --role " + listed(when.roles)
+                                   : "\"" + role + "\" is none of the roles " + listed(known);
+      untold = not_measured(role.empty() ? Cause::condition : Cause::unknown_name);
+    } else if (std::find(when.roles.begin(), when.roles.end(), role) == when.roles.end()) {
+      finding.args["roles"] = listed(when.roles);
+      return Judgement{Outcome::not_applicable, {}, "other_role"};
+    }
+  }
+  for (const Condition& machine : when.machines) {
+    const Judgement judgement = judge_condition(machine, all);
+    if (judgement.outcome == Outcome::not_met) {
+      finding.args["detail"] = condition_words(machine, all);
+      return Judgement{Outcome::not_applicable, {}, "other_machine"};
+    }
+    if (judgement.outcome == Outcome::not_measured && !untold) {
+      finding.args["detail"] = condition_words(machine, all);
+      untold = not_measured(Cause::condition);
+    }
+  }
+  return untold;
+}
+
+}  // namespace deskready

@@ -1,0 +1,38 @@
+// Whether a rule is asked of this person and computer, and may be judged at all. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reports/assess/assess.h"
+
+namespace deskready {
+
+/// What all rules of one judgement share.
+struct Case {
+  const Spec& spec;
+  const std::vector<Facts>& attempts;
+  const Circumstances& circumstances;
+
+  /// The newest value; null without one.
+  const Fact* fact(const std::string& key) const;
+};
+
+/// Whether what stands in the [[when]] of this id is asked of this person and computer at all: nothing when
+/// it is, else the outcome, with its arguments in `finding`. When that cannot be told, it is asked and not
+/// decided.
+std::optional<Judgement> excused(const std::string& id, const Case& all, Finding& finding);
+
+/// Reasons for which a fact must not be judged, whatever its value.
+std::optional<Cause> barred(const Rule& rule, const FactInfo& info, bool has_value,
+                            const Circumstances& circumstances);
+
+/// Conditions of measuring bar what is measured in their own part; those about the computer bar all that is
+/// measured. What is merely read does not depend on them. The words say which is not met.
+std::optional<std::string> unmet_condition(const FactInfo& info, const Case& all);
+
+/// "a, b, c".
+std::string listed(const std::vector<std::string>& texts);
+
+}  // namespace deskready

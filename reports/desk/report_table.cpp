@@ -1,0 +1,378 @@
+#include "reports/desk/report_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "config/base/files.h"
+#include "config/facts/catalogue.h"
+#include "config/facts/fact_key.h"
+#include "reports/desk/csv.h"
+#include "reports/document/validity.h"
+
+namespace deskready {
+namespace {
+
+constexpr std::size_t largest_file = 16'000'000;
+
+constexpr std::string_view flag_names[] = {"unreadable", "verdict_differs", "inconsistent", "expired",
+                                           "other_spec", "spec_unknown",    "same_machine", "same_id"};
+
+void flag(DeskRow& row, DeskFlag what, const std::string& detail = {}) {
+  if (std::find(row.flags.begin(), row.flags.end(), what) == row.flags.end()) row.flags.push_back(what);
+  if (!detail.empty()) row.detail += (row.detail.empty() ? "" : "; ") + detail;
+}
+
+FarEndUsed far_end_used(const nlohmann::json& conditions) {
+  const auto found = conditions.find("far_end");
+  const std::string used = found != conditions.end() && found->is_string() ? found->get<std::string>() : "";
+  return used == "as_named"          ? FarEndUsed::as_named
+         : used == "on_this_machine" ? FarEndUsed::on_this_machine
+         : used == "none"            ? FarEndUsed::none
+                                     : FarEndUsed::other;
+}
+
+/// What the judge knew, as far as the document shows it.
+Circumstances circumstances_of(const Report& report) {
+  Circumstances known;
+  known.far_end = far_end_used(report.conditions);
+  known.reference = report.reference;
+  known.role = report.role;
+  known.started = report.started;
+  known.today = format_time(report.finished).substr(0, 10);
+  known.answers = report.answers;
+  for (const Finding& finding : report.findings) {
+    if (finding.cause == Cause::not_selected) known.parts.erase(std::string(part_of(finding.key)));
+    if (finding.cause == Cause::refused && finding.key.starts_with("ask."))
+      known.refused.insert(finding.key.substr(4));
+  }
+  return known;
+}
+
+std::vector<Facts> attempts_of(const Report& report) {
+  std::vector<Facts> attempts{report.facts};
+  for (const auto& [key, facts] : report.attempts) {
+    for (std::size_t i = 0; i < facts.size(); ++i) {
+      if (i >= attempts.size()) attempts.emplace_back();
+      attempts[i].add(key, facts[i]);
+    }
+  }
+  return attempts;
+}
+
+/// Judges again and holds every finding against its own.
+void derive_by(const Spec& spec, const Report& report, DeskRow& row) {
+  const Assessment again = assess(spec, attempts_of(report), circumstances_of(report));
+  row.derived = again.verdict;
+  std::map<std::string_view, const Finding*> claimed;
+  for (const Finding& finding : report.findings) claimed.emplace(finding.rule, &finding);
+  for (const Finding& finding : again.findings) {
+    const auto found = claimed.find(finding.rule);
+    if (found == claimed.end())
+      flag(row, DeskFlag::inconsistent, fmt::format("{} was left out", finding.rule));
+    else if (found->second->outcome != finding.outcome)
+      flag(row, DeskFlag::inconsistent,
+           fmt::format("{} is said to be {}, but its fact makes it {}", finding.rule,
+                       to_string(found->second->outcome), to_string(finding.outcome)));
+  }
+  if (claimed.size() != again.findings.size()) flag(row, DeskFlag::inconsistent);
+}
+
+/// A figure lies in its own interval, or near it where both come from different samples, and only what can be
+/// negative is.
+bool can_be(std::string_view key, const Fact& fact) {
+  const double* const value = std::get_if<double>(&fact.value);
+  const auto parsed = parse_fact_key(key);
+  const FactInfo* const info = parsed ? find_fact(*parsed) : nullptr;
+  if (value == nullptr || info == nullptr) return true;
+  const double low = fact.low.value_or(*value), high = fact.high.value_or(*value);
+  if (low > high) return false;
+  const double slack = (high - low) + 1e-6 * std::max(std::fabs(low), std::fabs(high));
+  if (*value < low - slack || *value > high + slack) return false;
+  constexpr Unit never_negative[] = {Unit::second, Unit::bit_per_second, Unit::byte, Unit::hertz,
+                                     Unit::count};
+  const bool counts =
+      std::find(std::begin(never_negative), std::end(never_negative), info->unit) != std::end(never_negative);
+  return *value >= 0 || info->below_zero || !counts;
+}
+
+/// Also true of what was judged without a spec at hand: the same rule stands once, and times go forward.
+void check_itself(const Report& report, WallTime now, DeskRow& row) {
+  std::set<std::string_view> rules;
+  for (const Finding& finding : report.findings) {
+    if (!rules.insert(finding.rule).second)
+      flag(row, DeskFlag::inconsistent, fmt::format("{} stands twice", finding.rule));
+  }
+  if (report.finished < report.started || report.valid_until < report.finished)
+    flag(row, DeskFlag::inconsistent, "its times run backwards");
+  if (report.finished > now + std::chrono::hours(24))
+    flag(row, DeskFlag::inconsistent, "it is from the future");
+  WallTime newest{};
+  for (const auto& [key, fact] : report.facts.known) {
+    if (fact.at > report.finished + std::chrono::minutes(1))
+      flag(row, DeskFlag::inconsistent, fmt::format("{} was measured after the end", key));
+    if (!can_be(key, fact))
+      flag(row, DeskFlag::inconsistent, fmt::format("{} and its interval cannot both be right", key));
+    newest = std::max(newest, fact.at);
+  }
+  // Heavy figures are carried forward; of a check that took place, some are its own.
+  if (newest != WallTime{} && newest + std::chrono::days(30) < report.finished)
+    flag(row, DeskFlag::inconsistent, "all its figures are much older than its date");
+}
+
+int strength(Trust trust) {
+  constexpr int by_trust[] = {2, 3, 4, 0, 1};  // self, challenged, witnessed, disputed, declared
+  return by_trust[static_cast<std::size_t>(trust)];
+}
+
+void sum_up(const Report& report, DeskRow& row) {
+  std::optional<Trust> weakest;
+  for (const Finding& finding : report.findings) {
+    if (!finding.measured.empty() && finding.trust != Trust::declared &&
+        (!weakest || strength(finding.trust) < strength(*weakest)))
+      weakest = finding.trust;
+    if (finding.level != Level::require) continue;
+    if (finding.outcome == Outcome::not_met) row.failed.push_back(finding.rule);
+    if (finding.outcome == Outcome::not_measured) row.missing.push_back(finding.rule);
+  }
+  row.trust = weakest.value_or(Trust::self);
+}
+
+void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallTime now) {
+  row.id = report.id;
+  row.reference = report.reference;
+  row.spec = report.spec_version.empty() ? report.spec_name : report.spec_name + " " + report.spec_version;
+  row.spec_sha256 = report.spec_sha256;
+  row.machine = report.machine;
+  row.reported = report.verdict;
+  row.finished = report.finished;
+  row.valid_until = report.valid_until;
+  sum_up(report, row);
+  check_itself(report, now, row);
+  const auto spec = std::find_if(specs.begin(), specs.end(),
+                                 [&](const Spec& one) { return one.resolved_sha256 == report.spec_sha256; });
+  if (spec != specs.end()) {
+    derive_by(*spec, report, row);
+    row.valid_until = std::min(row.valid_until, valid_until(*spec, report.finished));
+    // A second is lost where times are written without fractions.
+    if (report.valid_until > row.valid_until + std::chrono::seconds(2))
+      flag(row, DeskFlag::inconsistent, "it says to be valid for longer than its spec allows");
+    if (report.spec_name != spec->name || report.spec_version != spec->version ||
+        report.employer != spec->employer)
+      flag(row, DeskFlag::inconsistent, "it names its spec otherwise than the spec does");
+  } else {
+    row.derived = verdict_of(report.findings, report.spec_expired);
+    const bool same_name = std::any_of(specs.begin(), specs.end(),
+                                       [&](const Spec& one) { return one.name == report.spec_name; });
+    flag(row, same_name ? DeskFlag::other_spec : DeskFlag::spec_unknown);
+  }
+  if (row.derived != row.reported)
+    flag(row, DeskFlag::verdict_differs,
+         fmt::format("it says {}, but comes to {}", to_string(*row.reported), to_string(*row.derived)));
+  if (row.valid_until < now || report.spec_expired) flag(row, DeskFlag::expired);
+}
+
+std::string age_of(const DeskRow& row, WallTime now) {
+  if (!row.reported) return "";
+  return format_quantity(std::max(0.0, std::chrono::duration<double>(now - row.finished).count()),
+                         Unit::second, 2);
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+std::string flags_of(const DeskRow& row) {
+  std::string all;
+  for (const DeskFlag one : row.flags) all += (all.empty() ? "" : " ") + std::string(to_string(one));
+  return all;
+}
+
+/// The worse of what is said and what it comes to: nobody gains by a document that was changed.
+std::optional<Verdict> shown_verdict(const DeskRow& row) {
+  if (!row.reported || !row.derived) return std::nullopt;
+  return std::max(*row.reported, *row.derived);
+}
+
+std::string_view verdict_word(const DeskRow& row) {
+  const auto verdict = shown_verdict(row);
+  return verdict ? to_string(*verdict) : "unreadable";
+}
+
+/// Control characters could command a terminal.
+std::string plain(std::string_view text, std::size_t longest) {
+  std::string out;
+  for (const char c : text) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
+  if (out.size() <= longest) return out;
+  std::size_t end = longest - 1;
+  while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80) --end;  // between characters
+  return out.substr(0, end) + "~";
+}
+
+}  // namespace
+
+std::string_view to_string(DeskFlag flag) {
+  return flag_names[static_cast<std::size_t>(flag)];
+}
+
+DeskRow desk_row(std::string file, std::string_view document, std::span<const Spec> specs, WallTime now) {
+  DeskRow row;
+  row.file = std::move(file);
+  const auto json = nlohmann::json::parse(document, nullptr, false);
+  const auto report =
+      json.is_discarded()
+          ? tl::expected<Report, std::string>(tl::unexpected(std::string("it is no JSON document")))
+          : report_from_json(json);
+  if (report)
+    fill(row, *report, specs, now);
+  else
+    flag(row, DeskFlag::unreadable, report.error());
+  return row;
+}
+
+void compare_rows(std::vector<DeskRow>& rows) {
+  std::map<std::string, std::size_t> ids;
+  std::map<std::string, std::set<std::string>> references;             // by machine
+  std::map<std::string, std::map<std::string, std::size_t>> contents;  // by spec, how often each hash
+  for (const DeskRow& row : rows) {
+    if (!row.reported) continue;
+    ++ids[row.id];
+    if (!row.machine.empty()) references[row.machine].insert(row.reference);
+    ++contents[row.spec][row.spec_sha256];
+  }
+  for (DeskRow& row : rows) {
+    if (!row.reported) continue;
+    if (ids[row.id] > 1) flag(row, DeskFlag::same_id);
+    if (!row.machine.empty() && references[row.machine].size() > 1) flag(row, DeskFlag::same_machine);
+    const auto& hashes = contents[row.spec];
+    const auto commonest = std::max_element(hashes.begin(), hashes.end(),
+                                            [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (row.spec_sha256 != commonest->first) flag(row, DeskFlag::other_spec);
+  }
+}
+
+tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem::path& folder,
+                                                          std::span<const Spec> specs, WallTime now) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  std::vector<fs::path> files;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    const std::string ending = entry->path().extension().string();
+    if (ending == ".json" || ending == ".JSON") files.push_back(entry->path());
+  }
+  if (error)
+    return tl::unexpected(fmt::format("{} cannot be read: {}; name the folder with the reports",
+                                      folder.string(), error.message()));
+  std::sort(files.begin(), files.end());
+  std::vector<DeskRow> rows;
+  for (const fs::path& file : files) {
+    const std::string name = file.filename().string();
+    const auto text = read_regular_file(file, largest_file);
+    if (!text) {
+      DeskRow row;
+      row.file = name;
+      flag(row, DeskFlag::unreadable, text.error());
+      rows.push_back(std::move(row));
+      continue;
+    }
+    // Several specs' reports of one run stand one on each line.
+    std::string_view rest = *text;
+    const bool lines = rest.starts_with("{\"") && rest.find("}\n{\"") != std::string_view::npos;
+    while (!rest.empty()) {
+      const std::size_t end = lines ? std::min(rest.find('\n'), rest.size()) : rest.size();
+      if (end > 0) rows.push_back(desk_row(name, rest.substr(0, end), specs, now));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    if (text->empty()) rows.push_back(desk_row(name, "", specs, now));
+  }
+  compare_rows(rows);
+  return rows;
+}
+
+bool sort_rows(std::vector<DeskRow>& rows, std::string_view column) {
+  const auto by = [&](auto&& before) { std::stable_sort(rows.begin(), rows.end(), before); };
+  if (column == "file") {
+    by([](const DeskRow& a, const DeskRow& b) { return a.file < b.file; });
+  } else if (column == "reference") {
+    by([](const DeskRow& a, const DeskRow& b) { return a.reference < b.reference; });
+  } else if (column == "verdict") {
+    by([](const DeskRow& a, const DeskRow& b) { return shown_verdict(b) < shown_verdict(a); });
+  } else if (column == "failed") {
+    by([](const DeskRow& a, const DeskRow& b) { return a.failed.size() > b.failed.size(); });
+  } else if (column == "trust") {
+    by([](const DeskRow& a, const DeskRow& b) { return strength(a.trust) < strength(b.trust); });
+  } else if (column == "age") {
+    by([](const DeskRow& a, const DeskRow& b) { return a.finished > b.finished; });
+  } else {
+    return false;
+  }
+  return true;
+}
+
+std::string desk_text(std::span<const DeskRow> rows, WallTime now) {
+  std::string out = fmt::format("{:<14} {:<20} {:<28} {:<11} {:>7}  {}\n", "REFERENCE", "VERDICT", "FAILED",
+                                "TRUST", "AGE", "FLAGS");
+  for (const DeskRow& row : rows) {
+    const std::string who = row.reference.empty() ? row.file : row.reference;
+    out += fmt::format("{:<14} {:<20} {:<28} {:<11} {:>7}  {}\n", plain(who, 14), verdict_word(row),
+                       plain(row.failed.empty() ? "-" : joined(row.failed), 28),
+                       row.reported ? to_string(row.trust) : "-", age_of(row, now), flags_of(row));
+    if (!row.detail.empty()) out += "    " + plain(row.detail, 160) + "\n";
+  }
+  return out + fmt::format("{} report{}\n", rows.size(), rows.size() == 1 ? "" : "s");
+}
+
+std::string desk_csv(std::span<const DeskRow> rows, WallTime now) {
+  std::string out =
+      "reference,verdict,failed,not_measured,trust,age_seconds,finished,valid_until,spec,flags,detail,"
+      "file\r\n";
+  for (const DeskRow& row : rows) {
+    const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - row.finished).count();
+    const std::string fields[] = {row.reference,
+                                  std::string(verdict_word(row)),
+                                  joined(row.failed),
+                                  joined(row.missing),
+                                  row.reported ? std::string(to_string(row.trust)) : "",
+                                  row.reported ? std::to_string(age) : "",
+                                  row.reported ? format_time(row.finished) : "",
+                                  row.reported ? format_time(row.valid_until) : "",
+                                  row.spec,
+                                  flags_of(row),
+                                  row.detail,
+                                  row.file};
+    out += csv_line(fields);
+  }
+  return out;
+}
+
+nlohmann::ordered_json desk_json(std::span<const DeskRow> rows, WallTime now) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const DeskRow& row : rows) {
+    nlohmann::ordered_json json;
+    json["file"] = row.file;
+    json["id"] = row.id;
+    json["reference"] = row.reference;
+    json["verdict"] = verdict_word(row);
+    if (row.reported) json["reported"] = to_string(*row.reported);
+    if (row.derived) json["derived"] = to_string(*row.derived);
+    json["failed"] = row.failed;
+    json["not_measured"] = row.missing;
+    json["trust"] = to_string(row.trust);
+    if (row.reported) {
+      json["finished"] = format_time(row.finished);
+      json["valid_until"] = format_time(row.valid_until);
+      json["age_seconds"] = std::chrono::duration_cast<std::chrono::seconds>(now - row.finished).count();
+    }
+    json["spec"] = row.spec;
+    json["flags"] = nlohmann::ordered_json::array();
+    for (const DeskFlag one : row.flags) json["flags"].push_back(to_string(one));
+    json["detail"] = row.detail;
+    all.push_back(std::move(json));
+  }
+  return {{"schema", "deskready.reports/1"}, {"reports", std::move(all)}};
+}
+
+}  // namespace deskready

@@ -1,0 +1,69 @@
+// The employer's desk: many reports as rows of one table, each held against its own facts. Pure but for the
+// folder's reading.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "reports/document/report.h"
+
+namespace deskready {
+
+/// What is wrong, or only notable, about a report on the desk.
+enum class DeskFlag : std::uint8_t {
+  unreadable,       ///< no report, or a broken one
+  verdict_differs,  ///< the facts or findings come to another verdict than the document says
+  inconsistent,     ///< findings that do not follow from the facts, or times that cannot be
+  expired,          ///< past its valid_until, or judged by a spec past its date
+  other_spec,       ///< a spec of this name, but not of this content
+  spec_unknown,     ///< the spec was not given, so only the findings could be added up again
+  same_machine,     ///< the machine stands under another reference too
+  same_id,          ///< another document has this id
+};
+std::string_view to_string(DeskFlag flag);
+
+struct DeskRow {
+  std::string file;  ///< its name, without folders
+  std::string id;
+  std::string reference;
+  std::string spec;  ///< name and version
+  std::string spec_sha256;
+  std::string machine;
+  std::optional<Verdict> reported;  ///< as the document says; nothing when unreadable
+  std::optional<Verdict> derived;   ///< again, from the facts where the spec is known, else from the findings
+  std::vector<std::string> failed;  ///< ids of required rules that were not met
+  std::vector<std::string> missing;  ///< ids of required rules that nobody measured
+  Trust trust = Trust::self;         ///< the weakest of what was measured
+  WallTime finished{};
+  WallTime valid_until{};
+  std::vector<DeskFlag> flags;
+  std::string detail;  ///< what exactly is wrong, for people; may be empty
+};
+
+/// One document's row. `specs` are those to derive the verdict by; found by their hash.
+DeskRow desk_row(std::string file, std::string_view document, std::span<const Spec> specs, WallTime now);
+
+/// Flags what only several rows together show: an id or a machine seen twice, a spec that differs.
+void compare_rows(std::vector<DeskRow>& rows);
+
+/// Every file of `folder` (not of those below it) whose name ends in ".json", with several documents a line
+/// each; compared and in order of file name. The error says why the folder cannot be read.
+tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem::path& folder,
+                                                          std::span<const Spec> specs, WallTime now);
+
+/// By "reference", "verdict" (worst first), "failed" (most first), "trust", "age" (newest first) or "file".
+/// False when there is no such column.
+bool sort_rows(std::vector<DeskRow>& rows, std::string_view column);
+
+std::string desk_text(std::span<const DeskRow> rows, WallTime now);
+/// With a header.
+std::string desk_csv(std::span<const DeskRow> rows, WallTime now);
+nlohmann::ordered_json desk_json(std::span<const DeskRow> rows, WallTime now);
+
+}  // namespace deskready

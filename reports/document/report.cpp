@@ -1,0 +1,166 @@
+#include "reports/document/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "config/facts/catalogue.h"
+#include "reports/document/scrub.h"
+#include "reports/document/validity.h"
+
+namespace deskready {
+namespace {
+
+Fact for_others(Fact fact) {
+  fact.method = without_addresses(fact.method);
+  fact.detail = without_addresses_in(std::move(fact.detail));
+  // The clock is a fact of its own, for those who ask about it.
+  if (fact.detail.is_object()) {
+    for (const char* own : {"clock_offset", "clock_within", "clock_samples"}) fact.detail.erase(own);
+  }
+  return fact;
+}
+
+/// Of the later attempts, what this spec's own failing rules had measured again. Another spec's second look
+/// is none of its business and must not decide for it.
+std::vector<Facts> own_attempts(const Spec& spec, const std::vector<Facts>& attempts,
+                                const Circumstances& circumstances) {
+  std::vector<Facts> own{attempts.front()};
+  const auto again = second_look(spec, attempts.front(), circumstances);
+  for (std::size_t i = 1; i < attempts.size() && !again.empty(); ++i) {
+    Facts& kept = own.emplace_back();
+    for (const FactKey& wanted : again) {
+      const std::string key = to_string(wanted);
+      if (const Fact* fact = attempts[i].find(key)) kept.add(key, *fact);
+      if (const Unmeasured* why = attempts[i].why_not(key)) kept.cannot(key, *why);
+    }
+  }
+  return own;
+}
+
+/// Only what this spec's rules use: another employer's facts are none of this one's business.
+void take_facts(Report& report, const Spec& spec, const std::vector<Facts>& attempts, FarEndUsed far_end) {
+  for (const FactKey& wanted : keys_of(spec)) {
+    const std::string key = to_string(wanted);
+    const FactInfo* info = find_fact(wanted.name);
+    const bool of_another = far_end == FarEndUsed::other && info != nullptr && info->needs_far_end;
+    if (of_another && attempts.front().why_not(key) != nullptr) {
+      report.facts.cannot(key, unmeasured(Cause::other_far_end));
+      continue;
+    }
+    std::vector<Fact> values;
+    const Unmeasured* why = nullptr;
+    for (const Facts& attempt : attempts) {
+      if (const Fact* fact = attempt.find(key)) values.push_back(for_others(*fact));
+      if (why == nullptr) why = attempt.why_not(key);
+    }
+    if (!values.empty()) {
+      report.facts.add(key, values.back());
+      if (values.size() > 1) report.attempts[key] = std::move(values);
+    } else if (why != nullptr) {
+      Unmeasured told = *why;
+      for (auto& [name, text] : told.args) text = without_addresses(text);
+      report.facts.cannot(key, std::move(told));
+    }
+  }
+}
+
+/// What decided the rules over time, so that others can judge them again.
+void take_over_time(Report& report, const Spec& spec, const std::vector<Facts>& attempts,
+                    const Circumstances& circumstances) {
+  for (const Rule* rule : all_rules(spec)) {
+    const std::string key = key_of(*rule);
+    const auto found = circumstances.over_time.find(rule->id);
+    if (found == circumstances.over_time.end()) {
+      if (const Fact* fact = rule->over ? attempts.front().find(key) : nullptr) report.facts.add(key, *fact);
+    } else if (found->second) {
+      report.facts.add(key, *found->second);
+    } else {
+      report.facts.cannot(key, found->second.error());
+    }
+  }
+}
+
+void take_findings(Report& report, std::vector<Finding> findings) {
+  for (Finding& finding : findings) {
+    // A waiver's reason and a question are the employer's own words.
+    for (auto& [name, text] : finding.args) {
+      if (name == "detail") text = without_addresses(text);
+    }
+  }
+  report.findings = std::move(findings);
+}
+
+/// Only conditions with a line, and so a privacy class, in report_fields().
+nlohmann::json known_conditions(const nlohmann::json& conditions) {
+  nlohmann::json known = nlohmann::json::object();
+  for (const ReportField& field : report_fields()) {
+    constexpr std::string_view begin = "conditions.";
+    if (!field.path.starts_with(begin)) continue;
+    const auto found = conditions.find(std::string(field.path.substr(begin.size())));
+    if (found != conditions.end() && found->is_primitive()) known[found.key()] = *found;
+  }
+  return known;
+}
+
+/// What the line had to carry for others is not told to an employer who asks nothing about the line.
+Cost cost_for(const Spec& spec, Cost cost) {
+  const auto keys = keys_of(spec);
+  const bool asks_line = std::any_of(keys.begin(), keys.end(),
+                                     [](const FactKey& key) { return part_of(key.name) == "network"; });
+  if (!asks_line) cost.bytes = 0;
+  return cost;
+}
+
+void take_spec(Report& report, const Spec& spec, const Day& today) {
+  report.spec_name = spec.name;
+  report.spec_version = spec.version;
+  report.employer = spec.employer;
+  report.reading = spec.reading;
+  report.spec_source = spec.source;
+  report.baseline = spec.shipped_baseline;
+  report.spec_expired = spec.expires && *spec.expires < today;
+  report.spec_files = spec.files;
+  report.spec_sha256 = spec.resolved_sha256;
+}
+
+}  // namespace
+
+Report make_report(const Spec& spec, const std::vector<Facts>& all_attempts,
+                   const Circumstances& circumstances, const ReportHead& head) {
+  Report report;
+  report.id = head.id;
+  report.reference = head.reference;
+  report.started = head.started;
+  report.finished = head.finished;
+  report.valid_until = valid_until(spec, head.finished);
+  report.agent_version = head.agent_version;
+  take_spec(report, spec, circumstances.today);
+  report.role = head.role;
+  report.depth = head.depth;
+  report.interrupted = head.interrupted;
+  Circumstances known = circumstances;
+  if (known.started == WallTime{}) known.started = head.started;
+  if (known.role.empty()) known.role = head.role;
+  const std::vector<Facts> attempts = own_attempts(spec, all_attempts, known);
+  Assessment assessment = assess(spec, attempts, known);
+  take_findings(report, std::move(assessment.findings));
+  report.verdict = assessment.verdict;
+  take_facts(report, spec, attempts, known.far_end);
+  take_over_time(report, spec, attempts, known);
+  for (const PersonQuestion& question : spec.questions) {
+    const auto answer = circumstances.answers.find(question.name);
+    if (answer != circumstances.answers.end()) report.answers.insert(*answer);
+  }
+  report.conditions = known_conditions(head.conditions);
+  report.machine = head.machine;
+  report.cost = cost_for(spec, head.cost);
+  return report;
+}
+
+std::string dump(const nlohmann::ordered_json& document, bool one_line) {
+  // Device names may hold any bytes; a document is UTF-8 all the same.
+  return document.dump(one_line ? -1 : 2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+}  // namespace deskready

@@ -1,0 +1,86 @@
+#include "reports/history/database.h"
+
+#include <zlib.h>
+
+namespace deskready {
+
+Query::Query(sqlite3* database, const char* sql) {
+  sqlite3_stmt* raw = nullptr;
+  failed_ = sqlite3_prepare_v2(database, sql, -1, &raw, nullptr) != SQLITE_OK;
+  statement_.reset(raw);
+}
+
+Query& Query::bound(int result) {
+  failed_ = failed_ || result != SQLITE_OK;
+  return *this;
+}
+
+Query& Query::add(std::int64_t value) {
+  return bound(sqlite3_bind_int64(statement_.get(), ++argument_, value));
+}
+
+Query& Query::add(double value) {
+  return bound(sqlite3_bind_double(statement_.get(), ++argument_, value));
+}
+
+Query& Query::add(std::string_view text) {
+  return bound(sqlite3_bind_text(statement_.get(), ++argument_, text.data(), static_cast<int>(text.size()),
+                                 SQLITE_TRANSIENT));
+}
+
+Query& Query::add_blob(std::string_view bytes) {
+  return bound(sqlite3_bind_blob(statement_.get(), ++argument_, bytes.data(), static_cast<int>(bytes.size()),
+                                 SQLITE_TRANSIENT));
+}
+
+Query& Query::add_null() {
+  return bound(sqlite3_bind_null(statement_.get(), ++argument_));
+}
+
+bool Query::next() {
+  if (failed_) return false;
+  const int step = sqlite3_step(statement_.get());
+  failed_ = step != SQLITE_ROW && step != SQLITE_DONE;
+  return step == SQLITE_ROW;
+}
+
+bool Query::run() {
+  while (next()) {
+  }
+  sqlite3_reset(statement_.get());
+  sqlite3_clear_bindings(statement_.get());
+  argument_ = 0;
+  return !failed_;
+}
+
+std::string Query::text(int column) const {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
+  return text == nullptr ? std::string() : text;
+}
+
+std::string Query::blob(int column) const {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
+  return bytes == nullptr
+             ? std::string()
+             : std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column)));
+}
+
+std::string compressed(std::string_view text) {
+  uLongf size = compressBound(text.size());
+  std::string bytes(size, '\0');
+  const int result = compress2(reinterpret_cast<Bytef*>(bytes.data()), &size,
+                               reinterpret_cast<const Bytef*>(text.data()), text.size(), Z_BEST_COMPRESSION);
+  bytes.resize(result == Z_OK ? size : 0);
+  return bytes;
+}
+
+std::string uncompressed(std::string_view bytes, std::size_t size) {
+  std::string text(size, '\0');
+  uLongf got = size;
+  const int result = uncompress(reinterpret_cast<Bytef*>(text.data()), &got,
+                                reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
+  text.resize(result == Z_OK ? got : 0);
+  return text;
+}
+
+}  // namespace deskready

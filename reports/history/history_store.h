@@ -1,0 +1,26 @@
+// Inside the history: what its two source files share.
+#pragma once
+
+#include "reports/history/database.h"
+#include "reports/history/history.h"
+
+namespace deskready {
+
+struct History::Impl {
+  std::filesystem::path folder;
+  Database database;
+  std::string set_aside;
+
+  Query query(const char* sql) const { return Query(database.get(), sql); }
+  std::string error(std::string_view what) const;
+};
+
+/// Times are whole seconds since 1970 in the database.
+inline std::int64_t to_seconds(WallTime time) {
+  return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
+inline WallTime from_seconds(std::int64_t seconds) {
+  return WallTime(std::chrono::seconds(seconds));
+}
+
+}  // namespace deskready

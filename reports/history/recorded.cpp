@@ -1,0 +1,88 @@
+#include "reports/history/recorded.h"
+
+#include <algorithm>
+
+#include "config/facts/catalogue.h"
+#include "reports/document/fact_json.h"
+#include "reports/history/history.h"
+
+namespace deskready {
+namespace {
+
+using nlohmann::json;
+
+std::string text_of(const json& document, const char* name) {
+  const auto found = document.find(name);
+  return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+const json* member(const json& document, const char* name, const std::string& key) {
+  const auto object = document.find(name);
+  if (object == document.end() || !object->is_object()) return nullptr;
+  const auto found = object->find(key);
+  return found == object->end() ? nullptr : &*found;
+}
+
+/// Of a stored report only what is wanted: the rest need not be read.
+Facts facts_of(const json& report, const std::map<FactKey, Series>& wanted) {
+  Facts facts;
+  for (const auto& [key, series] : wanted) {
+    const std::string name = to_string(key);
+    if (const json* known = member(report, "facts", name)) {
+      if (auto fact = fact_from_json(name, *known)) facts.add(name, std::move(*fact));
+    } else if (const json* unknown = member(report, "unmeasured", name)) {
+      if (auto why = unmeasured_from_json(name, *unknown)) facts.cannot(name, std::move(*why));
+    }
+  }
+  return facts;
+}
+
+void put(Series& series, Recorded one) {
+  const auto place = std::lower_bound(series.begin(), series.end(), one.at,
+                                      [](const Recorded& a, WallTime at) { return a.at < at; });
+  // A figure that a later report carried forward is the same measurement.
+  if (place != series.end() && place->at == one.at && place->fact.has_value() >= one.fact.has_value()) return;
+  series.insert(place, std::move(one));
+}
+
+}  // namespace
+
+void add_recorded(std::map<FactKey, Series>& wanted, const Facts& facts, std::string_view far_end,
+                  WallTime finished) {
+  for (auto& [key, series] : wanted) {
+    const FactInfo* info = find_fact(key.name);
+    const bool about_line = info != nullptr && info->needs_far_end;
+    if (about_line && far_end != "as_named" && far_end != "none") continue;
+    const std::string name = to_string(key);
+    if (const Fact* fact = facts.find(name)) {
+      if (!about_line || far_end == "as_named") put(series, {fact->at, *fact, {}});
+    } else if (const Unmeasured* why = facts.why_not(name)) {
+      put(series, {finished, std::nullopt, why->cause});
+    }
+  }
+}
+
+tl::expected<std::map<FactKey, Series>, std::string> recorded(const History& history, const ChecksOf& whose,
+                                                              const std::vector<FactKey>& wanted,
+                                                              WallTime from, WallTime to) {
+  std::map<FactKey, Series> series;
+  for (const FactKey& key : wanted) series[key];
+  const auto read = history.each_document(whose.spec, from, to, [&](const json& report) {
+    const std::string machine = text_of(report, "machine");
+    if (text_of(report, "role") != whose.role) return;
+    if (!whose.machine.empty() && !machine.empty() && machine != whose.machine) return;
+    const auto finished = parse_time(text_of(report, "finished"));
+    const json* far_end = member(report, "conditions", "far_end");
+    if (!finished) return;
+    add_recorded(series, facts_of(report, series),
+                 far_end != nullptr && far_end->is_string() ? far_end->get<std::string>() : std::string(),
+                 *finished);
+  });
+  if (!read) return tl::unexpected(read.error());
+  for (auto& [key, own] : series) {
+    std::erase_if(own, [&](const Recorded& one) { return one.at < from; });
+  }
+  return series;
+}
+
+}  // namespace deskready

@@ -1,0 +1,184 @@
+#include "reports/history/trend.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "reports/document/report.h"
+
+namespace deskready {
+namespace {
+
+constexpr std::array<std::string_view, 9> eighths = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+constexpr std::array<std::string_view, 7> days = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+
+struct Column {
+  std::vector<double> values;
+  bool gap = false;
+  double median() {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+  }
+};
+
+cctz::civil_second local(WallTime time, const cctz::time_zone& zone) {
+  return cctz::convert(std::chrono::floor<std::chrono::seconds>(time), zone);
+}
+
+std::string day(WallTime time, const cctz::time_zone& zone) {
+  const auto there = local(time, zone);
+  return fmt::format("{:04}-{:02}-{:02}", there.year(), there.month(), there.day());
+}
+
+std::vector<Column> columns_of(const std::vector<Sample>& samples, int width) {
+  std::vector<Column> columns(static_cast<std::size_t>(width));
+  const double first = static_cast<double>(samples.front().at.time_since_epoch().count());
+  const double span =
+      std::max(1.0, static_cast<double>(samples.back().at.time_since_epoch().count()) - first);
+  for (const Sample& sample : samples) {
+    const double part = (static_cast<double>(sample.at.time_since_epoch().count()) - first) / span;
+    Column& column = columns[std::min(columns.size() - 1, static_cast<std::size_t>(part * width))];
+    if (sample.value) {
+      column.values.push_back(*sample.value);
+    } else {
+      column.gap = true;
+    }
+  }
+  return columns;
+}
+
+/// Of the numbers, of which there is at least one.
+double least(const std::vector<Sample>& samples) {
+  double least = INFINITY;
+  for (const Sample& sample : samples) least = std::min(least, sample.value.value_or(INFINITY));
+  return least;
+}
+double most(const std::vector<Sample>& samples) {
+  double most = -INFINITY;
+  for (const Sample& sample : samples) most = std::max(most, sample.value.value_or(-INFINITY));
+  return most;
+}
+
+/// The bar's part of one line, in eighths of a character.
+int part_of_bar(double height_in_eighths, int line_from_below) {
+  return std::clamp(static_cast<int>(std::lround(height_in_eighths)) - line_from_below * 8, 0, 8);
+}
+
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+
+int percent(const Share& share) {
+  return static_cast<int>(std::lround(100.0 * share.met / share.judged));
+}
+
+}  // namespace
+
+std::string chart(const std::vector<Sample>& samples, Unit unit, const cctz::time_zone& zone, int width,
+                  int height) {
+  const bool any = std::any_of(samples.begin(), samples.end(),
+                               [](const Sample& sample) { return sample.value.has_value(); });
+  if (!any) return {};
+  std::vector<Column> columns = columns_of(samples, width);
+  double low = INFINITY, high = -INFINITY;
+  std::vector<std::optional<double>> bars;
+  for (Column& column : columns) {
+    bars.push_back(column.values.empty() ? std::nullopt : std::optional(column.median()));
+    if (!bars.back()) continue;
+    low = std::min(low, *bars.back());
+    high = std::max(high, *bars.back());
+  }
+  // From zero, so that a small change does not look like a large one; figures below zero (decibel) from their
+  // lowest.
+  const double base = low < 0 ? low - (high - low) * 0.1 - 1e-9 : 0;
+  const double scale = high > base ? (height * 8) / (high - base) : 0;
+  const std::string top = format_quantity(high, unit), bottom = format_quantity(low < 0 ? low : 0, unit);
+  const auto margin = std::max(top.size(), bottom.size());
+  std::string text;
+  for (int line = height - 1; line >= 0; --line) {
+    text += fmt::format("{:>{}} ", line == height - 1 ? top : line == 0 ? bottom : "", margin);
+    for (const auto& bar : bars) {
+      text += eighths[static_cast<std::size_t>(
+          bar ? std::max(part_of_bar((*bar - base) * scale, line), line == 0 ? 1 : 0) : 0)];
+    }
+    text += "\n";
+  }
+  const bool gaps =
+      std::any_of(columns.begin(), columns.end(), [](const Column& column) { return column.gap; });
+  if (gaps) {
+    text += std::string(margin + 1, ' ');
+    for (const Column& column : columns) text += column.gap ? "?" : " ";
+    text += "\n";
+  }
+  const auto measured = static_cast<int>(std::count_if(
+      samples.begin(), samples.end(), [](const Sample& sample) { return sample.value.has_value(); }));
+  const std::string first = day(samples.front().at, zone), last = day(samples.back().at, zone);
+  text += fmt::format("{:>{}} {}{:>{}}\n", "", margin, first, last,
+                      std::max(width - static_cast<int>(first.size()), 0));
+  text += fmt::format("{:>{}} {} to {} in {} measurement{}{}\n", "", margin,
+                      format_quantity(least(samples), unit), format_quantity(most(samples), unit), measured,
+                      measured == 1 ? "" : "s", gaps ? "; ? could not be measured" : "");
+  return text;
+}
+
+WeekShare week_share(const std::vector<RuleOutcome>& outcomes, const cctz::time_zone& zone) {
+  WeekShare week{};
+  for (const RuleOutcome& one : outcomes) {
+    if (one.outcome != "met" && one.outcome != "not_met" && one.outcome != "borderline") continue;
+    const auto there = local(one.at, zone);
+    Share& share = week.hours[static_cast<std::size_t>(cctz::get_weekday(cctz::civil_day(there)))]
+                             [static_cast<std::size_t>(there.hour())];
+    ++share.judged;
+    if (one.outcome == "met") ++share.met;
+  }
+  return week;
+}
+
+Share WeekShare::of_hours(int from, int to) const {
+  Share sum;
+  for (const auto& day_hours : hours) {
+    for (int hour = from; hour < to; ++hour) {
+      sum.met += day_hours[static_cast<std::size_t>(hour)].met;
+      sum.judged += day_hours[static_cast<std::size_t>(hour)].judged;
+    }
+  }
+  return sum;
+}
+
+std::string week_table(const WeekShare& week) {
+  std::string text = "     0     6     12    18\n";
+  for (std::size_t weekday = 0; weekday < 7; ++weekday) {
+    text += fmt::format("{}  ", days[weekday]);
+    for (const Share& share : week.hours[weekday]) {
+      text += share.judged == 0 ? "·" : percent(share) >= 95 ? "█" : percent(share) >= 50 ? "▒" : "x";
+    }
+    text += "\n";
+  }
+  text += "█ at least 95 % met   ▒ at least half   x less than half   · never judged\n";
+  const struct {
+    const char* name;
+    int from, to;
+  } parts[] = {{"night", 0, 6}, {"morning", 6, 12}, {"afternoon", 12, 18}, {"evening", 18, 24}};
+  for (const auto& part : parts) {
+    const Share share = week.of_hours(part.from, part.to);
+    if (share.judged > 0)
+      text += fmt::format("Met in {} % of {} checks in the {}.\n", percent(share), share.judged, part.name);
+  }
+  return text;
+}
+
+std::string samples_csv(const std::vector<Sample>& samples) {
+  std::string text = "at,value,text\r\n";
+  for (const Sample& sample : samples) {
+    text += fmt::format("{},{},{}\r\n", format_time(sample.at),
+                        sample.value ? fmt::format("{}", *sample.value) : "", csv_field(sample.text));
+  }
+  return text;
+}
+
+}  // namespace deskready

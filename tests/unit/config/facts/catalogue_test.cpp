@@ -1,0 +1,65 @@
+#include "config/facts/catalogue.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "config/facts/fact_key.h"
+
+namespace deskready {
+namespace {
+
+TEST(Catalogue, NamesAreUniqueAndPlainTomlKeys) {
+  std::set<std::string_view> names;
+  for (const FactInfo& fact : catalogue()) {
+    EXPECT_TRUE(names.insert(fact.name).second) << fact.name;
+    EXPECT_EQ(find_fact(fact.name),
+              fact.name.find('<') == std::string_view::npos ? &fact : find_fact(fact.name));
+    EXPECT_EQ(fact.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.<>"), std::string_view::npos)
+        << fact.name;
+  }
+}
+
+// A name that is the beginning of another's path could be no key of its own in a spec's tables.
+TEST(Catalogue, NoNameIsTheBeginningOfAnother) {
+  for (const FactInfo& a : catalogue()) {
+    for (const FactInfo& b : catalogue())
+      EXPECT_FALSE(b.name.starts_with(std::string(a.name) + ".")) << a.name;
+  }
+}
+
+TEST(Catalogue, EveryFactSpeaksToAPerson) {
+  const std::set<std::string_view> parts = {"network", "audio", "system"};
+  for (const FactInfo& fact : catalogue()) {
+    EXPECT_FALSE(fact.label.empty()) << fact.name;
+    EXPECT_LE(fact.label.size(), 40u) << fact.name;
+    EXPECT_TRUE(fact.sentence.ends_with('.')) << fact.name;
+    EXPECT_TRUE(fact.why.ends_with('.')) << fact.name;
+    EXPECT_TRUE(parts.contains(part_of(fact.name))) << fact.name;
+    EXPECT_EQ(fact.unit == Unit::none, fact.kind != Kind::number) << fact.name;
+  }
+}
+
+TEST(Catalogue, UnknownNamesAreNearKnownOnes) {
+  const std::string_view known[] = {"network.download", "network.upload", "audio.hum"};
+  EXPECT_EQ(nearest("network.downlod", known).at(0), "network.download");
+  EXPECT_TRUE(nearest("", known).empty());
+  EXPECT_TRUE(nearest(std::string(5000, 'x'), known).empty());
+  EXPECT_TRUE(nearest("something.else.entirely", known).empty());
+}
+
+TEST(FactKeys, RoundTrip) {
+  for (const char* const text : {"network.loss", "network.loss@softphone", "network.loss#max",
+                                 "network.loss@softphone#max/200ms", "network.reachable@a-b_c"}) {
+    const auto key = parse_fact_key(text);
+    ASSERT_TRUE(key) << key.error();
+    EXPECT_EQ(to_string(*key), text);
+    EXPECT_EQ(parse_fact_key(to_string(*key)), *key);
+  }
+  for (const char* const text : {"", "@a", "#max", "network.loss@", "network.loss#", "network.loss#max/"}) {
+    EXPECT_FALSE(parse_fact_key(text)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace deskready

@@ -1,0 +1,127 @@
+#include "config/settings/settings.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+namespace deskready {
+namespace {
+
+namespace fs = std::filesystem;
+
+class SettingsTest : public testing::Test {
+ protected:
+  SettingsTest() {
+    std::string name = (fs::temp_directory_path() / "deskready-settings-XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+  }
+  ~SettingsTest() override { fs::remove_all(folder_); }
+
+  auto load(const std::string& text) {
+    std::ofstream(folder_ / "config.toml") << text;
+    return load_settings(folder_ / "config.toml");
+  }
+  /// The faults as a person reads them, without the folder.
+  std::vector<std::string> faults(const std::string& text) {
+    std::vector<std::string> told;
+    const auto settings = load(text);
+    if (settings) return told;
+    for (const SpecError& error : settings.error()) {
+      told.push_back(std::to_string(error.where.line) + ": " + error.message +
+                     (error.hint.empty() ? "" : " | " + error.hint));
+    }
+    return told;
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(SettingsTest, ReadsAWholeFile) {
+  const auto settings = load(R"(
+[[job]]
+spec = "acme-voice"
+role = "voice"
+zone = "America/New_York"
+shifts = ["Mon..Fri 20:00-05:00", "Sat 10:00-12:00"]
+lead = "45 min"
+exceptions = { 2026-12-25 = "off", 2026-12-24 = ["08:00-12:00", "13:00-14:00"] }
+[[job]]
+spec = "bolt"
+[schedule]
+every = "1 h"
+on = ["Mon..Fri 12:00", "daily"]
+quiet = "22:00-07:00"
+spread = "5 min"
+carry = "12 h"
+on_battery = true
+[history]
+keep = "30 d"
+size = "10 MB"
+[notify]
+desktop = false
+exec = ["/usr/bin/logger", "-t", "deskready"]
+webhook = "https://hooks.example/x"
+after = 3
+[metrics]
+textfile = "/var/lib/x.prom"
+)");
+  ASSERT_TRUE(settings) << to_string(settings.error().front());
+  ASSERT_EQ(settings->jobs.size(), 2u);
+  const Job& job = settings->jobs[0];
+  EXPECT_EQ(job.hours.zone.name(), "America/New_York");
+  EXPECT_EQ(job.hours.shifts.size(), 2u);
+  EXPECT_EQ(job.lead_seconds, 45 * 60);
+  EXPECT_TRUE(job.hours.exceptions.at("2026-12-25").empty());
+  EXPECT_EQ(job.hours.exceptions.at("2026-12-24").size(), 2u);
+  EXPECT_EQ(settings->every_seconds, 3600);
+  EXPECT_EQ(settings->calendars.size(), 2u);
+  EXPECT_EQ(settings->quiet.size(), 1u);
+  EXPECT_EQ(settings->carry_seconds, 12 * 3600);
+  EXPECT_TRUE(settings->on_battery);
+  EXPECT_EQ(settings->history_bytes, 10'000'000u);
+  EXPECT_FALSE(settings->notify.desktop);
+  EXPECT_EQ(settings->notify.exec.size(), 3u);
+  EXPECT_EQ(settings->notify.after, 3);
+  EXPECT_EQ(settings->metrics_textfile, "/var/lib/x.prom");
+}
+
+TEST_F(SettingsTest, ThereAreNoQuietHoursByItself) {
+  const auto settings = load("");
+  ASSERT_TRUE(settings);
+  EXPECT_TRUE(settings->quiet.empty());
+  EXPECT_TRUE(settings->jobs.empty());
+}
+
+TEST_F(SettingsTest, SaysWhereAndWhatIsWrong) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"[[job]]\nspec = \"a\"\nzone = \"Mars/Olympus\"\n",
+       "3: there is no time zone \"Mars/Olympus\" | write it like America/New_York"},
+      {"[[job]]\nspec = \"a\"\nshifts = [\"Mon 9-17\"]\n",
+       "3: shifts: \"9-17\" are no hours like 09:00-17:30"},
+      {"[[job]]\nspec = \"a\"\nlead = \"5 min\"\n", "3: lead is from 10 min to 6 h"},
+      {"[[job]]\nspec = \"a\"\nexceptions = { 2026-02-30 = \"off\" }\n",
+       "3: \"2026-02-30\" is no day like 2026-12-25"},
+      {"[[job]]\nspec = \"a\"\nexceptions = { 2026-02-03 = 5 }\n",
+       "3: 2026-02-03: a text in quotes is expected"},
+      {"[[job]]\nspec = \"a\"\nrole = \"r\"\n[[job]]\nspec = \"a\"\n[[job]]\nspec = \"a\"\nrole = \"r\"\n",
+       "6: there is a job for \"a\" already | put all shifts into one [[job]], or give this one a role or "
+       "reference of its own"},
+      {"[job]\nspec = \"a\"\n", "1: a job is written with double brackets: [[job]]"},
+      {"[schedule]\non = [\"noon\"]\n", "2: on: \"noon\": \"noon\" are no days of the week like Mon..Fri"},
+      {"[schedule]\nevery = \"10 s\"\n", "1: checks may not come more often than every minute"},
+      {"[schedule]\nevry = \"10 h\"\n",
+       "2: settings in [schedule] know nothing called \"evry\" | did you mean every?"},
+      {"[schedule]\non_battery = \"yes\"\n", "2: on_battery is true or false"},
+      {"[notify]\nwebhook = \"http://hooks.example/x\"\n",
+       "1: webhook: only https addresses, or http to this computer itself"},
+      {"[notify]\nexec = \"tell-me\"\n", "2: exec: the program must be a whole path, from /"},
+      {"[notify]\nafter = 0\n", "1: after is a number from 1 to 100"},
+      {"[metrics]\ntextfile = \"x.prom\"\n", "1: textfile must be a whole path, from /"},
+      {"[budget]\nrun = \"1 GB\"\n", "1: a run may not cost more than 250 MB"},
+  };
+  for (const auto& [text, fault] : cases) EXPECT_EQ(faults(text), std::vector<std::string>{fault}) << text;
+}
+
+}  // namespace
+}  // namespace deskready

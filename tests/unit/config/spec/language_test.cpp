@@ -1,0 +1,490 @@
+// The parts of the language that go beyond single rules: choices, whens, needs, inheritance, lint.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+
+#include "config/spec/lint.h"
+#include "config/spec/spec.h"
+
+namespace deskready {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view head = "[spec]\nlanguage = 1\nname = \"t\"\n";
+
+constexpr std::string_view everything = R"~(
+[spec]
+language = 1
+name = "acme-voice"
+version = "2026-11"
+employer = "Acme \"Support\""
+source = "https://acme.example/equipment"
+reading = "official"
+published = "2018-04"
+roles = ["voice", "video"]
+expires = 2027-06-30
+proof = { every = "90 d" }
+
+[far_end]
+url = "https://edge.acme.example"
+
+[targets.softphone]
+host = "media.acme.example"
+ports = ["tcp/443", "udp/3478"]
+
+[test]
+network.vpn = false
+system.power.source = { in = ["mains"] }
+
+[require.network]
+download  = { limit = ">= 25 Mbps", tolerance = "5 %", valid = "1 d" }
+latency   = { limit = "<= 50 ms", path = "one_way", evidence = "witnessed", target = "softphone" }
+loss      = "<= 1 %"
+link.kind = { not_in = ["wifi", "cellular"] }
+"reachable@softphone" = true
+
+[require.system]
+display.resolution = ">= 1280x1024"
+os.version = ">= 10.2"
+cpu.cores = 4
+cpu.load = "10 .. 20 %"
+browser.firefox.version = "115 .. 128"
+
+[[rule]]
+id = "loss-burst"
+fact = "network.loss"
+limit = "<= 10 %"
+window = "200 ms"
+target = "softphone"
+level = "recommend"
+source = "Teams"
+
+[one_of.computer]
+text = { en = "Which computer?", ur = "کون سا کمپیوٹر؟" }
+source = "the sheet"
+fix = "Use another computer."
+[one_of.computer.windows]
+system.os.family = "windows"
+system.cpu.model = ">= Intel Core i5 gen 8"
+[one_of.computer.mac]
+system.os.family = "macos"
+
+[[when]]
+if.role = "video"
+[when.require.network]
+upload = { limit = ">= 10 Mbps", tolerance = "5 %" }
+[when.ask.light]
+text = "Is your face lit?"
+answers = ["yes", "no"]
+accept = ["yes"]
+[[when]]
+id = "laptops"
+if.role = ["voice", "video"]
+if.system.power.source = "battery"
+[[when.rule]]
+id = "more-memory"
+fact = "system.memory.installed"
+limit = ">= 16 GB"
+[when.one_of.disk.solid]
+system.disk.solid_state = true
+
+[ask.line]
+text = { en = "What kind of line?", ur = "…" }
+answers = ["cable", "fibre", "dsl"]
+accept  = ["cable", "fibre"]
+valid = "180 d"
+evidence = "photo"
+source = "sheet, row 3"
+level = "recommend"
+
+[needs.panel]
+memory = "2 GB"
+source = "vendor"
+[needs.recording]
+memory = "500 MB"
+upload = "2 Mbps"
+
+[fix.network]
+link.kind = { en = "Use a cable.", ur = "…" }
+
+[[waive]]
+rule = "one_of.computer"
+for = "A-1042"
+until = 2026-12-31
+reason = "Ordered"
+)~";
+
+Spec loaded(std::string_view text) {
+  const auto spec = parse_spec(text, "t.toml", {});
+  if (spec) return *spec;
+  for (const SpecError& error : spec.error()) ADD_FAILURE() << to_string(error);
+  return {};
+}
+
+const Rule& rule_of(const Spec& spec, std::string_view id) {
+  for (const Rule* rule : all_rules(spec)) {
+    if (rule->id == id) return *rule;
+  }
+  ADD_FAILURE() << "no rule " << id;
+  static const Rule none;
+  return none;
+}
+
+TEST(Language, IsReadInFull) {
+  const Spec spec = loaded(everything);
+  EXPECT_EQ(spec.published, "2018-04");
+  EXPECT_EQ(spec.conditions.size(), 2u);
+  const Rule& lag = rule_of(spec, "require.network.latency");
+  EXPECT_TRUE(lag.one_way);
+  EXPECT_DOUBLE_EQ(lag.comparison.high, 0.1) << "there and back is twice one way";
+  EXPECT_EQ(lag.evidence, Evidence::witnessed);
+  EXPECT_EQ(to_string(lag.key), "network.latency@softphone");
+  EXPECT_EQ(to_string(rule_of(spec, "loss-burst").key), "network.loss@softphone#max/200ms");
+  EXPECT_EQ(rule_of(spec, "require.network.download").valid_seconds, 86400);
+  ASSERT_EQ(spec.choices.size(), 2u);
+  EXPECT_EQ(spec.choices[0].alternatives.size(), 2u);
+  EXPECT_EQ(rule_of(spec, "one_of.computer.mac.system.os.family").comparison.texts[0], "macos");
+  EXPECT_EQ(rule_of(spec, "when.video.require.network.upload").when, "video");
+  EXPECT_EQ(rule_of(spec, "more-memory").when, "laptops");
+  EXPECT_EQ(spec.whens.at("laptops").roles.size(), 2u);
+  EXPECT_EQ(spec.whens.at("laptops").machines.size(), 1u);
+  EXPECT_DOUBLE_EQ(rule_of(spec, "needs.memory").comparison.low, 2.5e9);
+  EXPECT_DOUBLE_EQ(rule_of(spec, "needs.upload").comparison.low, 2e6);
+  EXPECT_EQ(rule_of(spec, "needs.memory").source, "panel 2 GB + recording 500 MB");
+  EXPECT_EQ(rule_of(spec, "require.network.link.kind").fix.at("en"), "Use a cable.");
+}
+
+TEST(Language, WhatIsShownReadsBackTheSame) {
+  for (const std::string& text : {std::string(everything), show_spec(load_spec("voice-baseline").value())}) {
+    const Spec spec = loaded(text);
+    const Spec again = loaded(show_spec(spec));
+    EXPECT_EQ(show_spec(again), show_spec(spec));
+    EXPECT_EQ(again.resolved_sha256, spec.resolved_sha256);
+    ASSERT_EQ(all_rules(again).size(), all_rules(spec).size());
+    for (const Rule* rule : all_rules(spec)) {
+      const Rule& same = rule_of(again, rule->id);
+      EXPECT_EQ(same.key, rule->key) << rule->id;
+      EXPECT_EQ(same.comparison, rule->comparison) << rule->id;
+      EXPECT_EQ(same.level, rule->level) << rule->id;
+      EXPECT_EQ(same.fix, rule->fix) << rule->id;
+      EXPECT_EQ(same.when, rule->when) << rule->id;
+      EXPECT_EQ(same.evidence, rule->evidence) << rule->id;
+      EXPECT_EQ(same.one_way, rule->one_way) << rule->id;
+      EXPECT_DOUBLE_EQ(same.tolerance, rule->tolerance) << rule->id;
+      EXPECT_DOUBLE_EQ(same.valid_seconds, rule->valid_seconds) << rule->id;
+    }
+    EXPECT_EQ(again.questions.size(), spec.questions.size());
+    EXPECT_EQ(again.whens.size(), spec.whens.size());
+    EXPECT_EQ(again.needs.size(), spec.needs.size());
+    EXPECT_EQ(again.conditions.size(), spec.conditions.size());
+  }
+}
+
+TEST(Language, ProbesHearEveryLimit) {
+  const auto all = limits_of(loaded(everything));
+  EXPECT_EQ(all.at({"network.download", {}, {}, {}}), std::vector<double>{25e6});
+  EXPECT_EQ(all.at({"network.upload", {}, {}, {}}), (std::vector<double>{2e6, 10e6}));
+  EXPECT_EQ(all.at({"network.loss", "softphone", "max", "200ms"}), std::vector<double>{0.1});
+  EXPECT_TRUE(all.contains({"network.vpn", {}, {}, {}})) << "conditions are measured too";
+  EXPECT_TRUE(all.contains({"system.power.source", {}, {}, {}})) << "and what decides whom a rule is for";
+  EXPECT_TRUE(all.contains({"system.cpu.model", {}, {}, {}})) << "and what stands in an alternative";
+}
+
+TEST(Language, ProbesHearOfANumberThatMustBeMetExactly) {
+  const auto all = limits_of(loaded(R"(
+[spec]
+language = 1
+name = "calls"
+[test]
+network.calls = 8
+network.vpn = false
+[require.system]
+display.count = 2
+)"));
+  EXPECT_EQ(all.at({"network.calls", {}, {}, {}}), std::vector<double>{8});
+  EXPECT_EQ(all.at({"system.display.count", {}, {}, {}}), std::vector<double>{2});
+  EXPECT_EQ(all.at({"network.vpn", {}, {}, {}}), std::vector<double>{});
+}
+
+class Chain : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (fs::temp_directory_path() / "deskready-spec-XXXXXX").string();
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  void write(const std::string& name, const std::string& more, const std::string& extends = {}) const {
+    std::ofstream(folder_ / name) << "[spec]\nlanguage = 1\nname = \"" << name << "\"\n"
+                                  << (extends.empty() ? "" : "extends = \"" + extends + "\"\n") << more;
+  }
+  std::string error_of(const std::string& name) const {
+    const auto spec = load_spec((folder_ / name).string());
+    return spec ? "no error" : to_string(spec.error().front());
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(Chain, TighteningAndLooseningAreSeen) {
+  write("base.toml", R"~(
+[require.network]
+download = ">= 9.5 Mbps"
+latency = "<= 100 ms"
+loss = "<= 1 %"
+link.kind = { not_in = ["wifi"] }
+lookup = "<= 1 s"
+[require.audio.headset]
+connection = { in = ["usb", "jack"] }
+[require.system]
+os.version = ">= 10"
+cpu.cores = ">= 2"
+[ask.room]
+text = "Quiet?"
+answers = ["yes", "no"]
+accept = ["yes"]
+)~");
+  write("own.toml", R"~(
+[require.network]
+download = ">= 24 Mbps"
+latency = "<= 200 ms"
+loss = { limit = "<= 1 %", tolerance = "10 %" }
+link.kind = { not_in = ["wifi", "cellular"] }
+[require.audio.headset]
+connection = { in = ["usb"] }
+[require.system]
+os.version = ">= 9"
+cpu.cores = ">= 2"
+[remove]
+rules = ["require.network.lookup", "ask.room"]
+[fix.system]
+cpu.cores = "Other computer."
+)~",
+        "base.toml");
+  const auto spec = load_spec((folder_ / "own.toml").string());
+  ASSERT_TRUE(spec) << to_string(spec.error().front());
+  std::map<std::string, std::string_view> changes;
+  for (const Changed& change : spec->changes) {
+    changes[change.rule] = to_string(change.change);
+    EXPECT_EQ(change.base, "base.toml");
+    EXPECT_GT(change.where.line, 0);
+  }
+  const std::map<std::string, std::string_view> expected = {
+      {"require.network.download", "tightened"}, {"require.network.latency", "loosened"},
+      {"require.network.loss", "loosened"},      {"require.network.link.kind", "tightened"},
+      {"require.network.lookup", "removed"},     {"require.audio.headset.connection", "tightened"},
+      {"require.system.os.version", "loosened"}, {"ask.room", "removed"}};
+  EXPECT_EQ(changes, expected);
+  EXPECT_TRUE(spec->questions.empty());
+  EXPECT_EQ(spec->files.size(), 2u);
+  EXPECT_EQ(rule_of(*spec, "require.system.cpu.cores").fix.at("en"), "Other computer.");
+}
+
+TEST_F(Chain, NothingIsChangedUnseen) {
+  const std::string parts =
+      "[far_end]\nurl = \"https://a.example\"\n[targets.t]\nhost = \"a.example\"\n[test]\nnetwork.vpn = "
+      "false\n[needs.p]\nmemory = \"1 GB\"\n[one_of.c.a]\nsystem.tpm = \">= 2\"\n";
+  write("base.toml", parts);
+  std::string other = parts;
+  for (auto at = other.find("a.example"); at != std::string::npos; at = other.find("a.example"))
+    other[at] = 'b';
+  other.replace(other.find("false"), 5, "true");
+  write("own.toml", other, "base.toml");
+  const auto spec = load_spec((folder_ / "own.toml").string());
+  ASSERT_TRUE(spec) << to_string(spec.error().front());
+  std::set<std::string> changed;
+  for (const Changed& change : spec->changes) changed.insert(change.rule);
+  EXPECT_EQ(changed,
+            (std::set<std::string>{"far_end.url", "targets.t", "test.network.vpn", "needs.p", "one_of.c"}));
+}
+
+TEST_F(Chain, FixesDatesAndWaiversComeDown) {
+  write("base.toml", R"~(
+expires = 2027-01-31
+proof = { every = "30 d" }
+[targets.kept]
+host = "kept.example"
+[require.network]
+loss = "<= 1 %"
+jitter = "<= 30 ms"
+[one_of.c]
+fix = "Another computer."
+[one_of.c.a]
+system.tpm = ">= 2"
+[ask.room]
+text = "Quiet?"
+answers = ["yes", "no"]
+accept = ["yes"]
+fix = "Close the door."
+[[waive]]
+rule = "require.network.jitter"
+for = "everyone"
+until = 2027-01-01
+reason = "r"
+[fix.network]
+loss = "Use a cable."
+download = "Ask for more."
+)~");
+  write("own.toml", R"~(
+expires = 2028-01-31
+proof = { every = "90 d" }
+[targets.own]
+host = "own.example"
+[require.network]
+loss = "<= 2 %"
+download = ">= 9.5 Mbps"
+[one_of.c.b]
+system.tpm = ">= 2"
+[ask.room]
+text = "Is it quiet?"
+answers = ["yes", "no"]
+accept = ["yes"]
+[remove]
+rules = ["require.network.jitter"]
+)~",
+        "base.toml");
+  const auto spec = load_spec((folder_ / "own.toml").string());
+  ASSERT_TRUE(spec) << to_string(spec.error().front());
+  EXPECT_EQ(rule_of(*spec, "require.network.loss").fix.at("en"), "Use a cable.") << "of the replaced rule";
+  EXPECT_EQ(rule_of(*spec, "require.network.download").fix.at("en"), "Ask for more.")
+      << "of the base's [fix]";
+  EXPECT_EQ(spec->choices.front().fix.at("en"), "Another computer.");
+  EXPECT_EQ(spec->questions.front().fix.at("en"), "Close the door.");
+  EXPECT_EQ(spec->targets.size(), 2u);
+  EXPECT_EQ(spec->expires, "2027-01-31") << "no spec is good for longer than what it stands on";
+  EXPECT_TRUE(spec->waivers.empty()) << "the waiver of a removed rule leads nowhere";
+  EXPECT_EQ(spec->proof_every_seconds, 90 * 86400.0);
+  EXPECT_TRUE(std::any_of(spec->changes.begin(), spec->changes.end(), [](const Changed& change) {
+    return change.rule == "proof.every" && change.change == Change::loosened;
+  }));
+  write("sooner.toml", "expires = 2026-12-31\n", "base.toml");
+  EXPECT_EQ(load_spec((folder_ / "sooner.toml").string())->expires, "2026-12-31");
+  write("none.toml", "", "own.toml");
+  EXPECT_EQ(load_spec((folder_ / "none.toml").string())->expires, "2027-01-31");
+}
+
+TEST_F(Chain, ACircleAndADeepChainAreRefused) {
+  write("a.toml", "", "b.toml");
+  write("b.toml", "", "c.toml");
+  write("c.toml", "", "a.toml");
+  write("self.toml", "", "self.toml");
+  EXPECT_NE(error_of("a.toml").find("in a circle"), std::string::npos) << error_of("a.toml");
+  EXPECT_NE(error_of("self.toml").find("in a circle"), std::string::npos);
+  write("0.toml", "[require.system]\ncpu.cores = \">= 2\"\n");
+  for (int i = 1; i <= 20; ++i) write(std::to_string(i) + ".toml", "", std::to_string(i - 1) + ".toml");
+  EXPECT_EQ(error_of("15.toml"), "no error");
+  EXPECT_NE(error_of("20.toml").find("more than 16 specs"), std::string::npos) << error_of("20.toml");
+}
+
+TEST_F(Chain, NamesThatLeadNowhereAreFaults) {
+  write("base.toml",
+        "[require.network]\nloss = \"<= 1 %\"\n[[when]]\nif.role = \"video\"\n[when.require.system]\n"
+        "cpu.cores = \">= 4\"\n");
+  write("own.toml", "[remove]\nrules = [\"require.network.los\"]\n", "base.toml");
+  EXPECT_NE(error_of("own.toml").find("did you mean require.network.loss?"), std::string::npos);
+  write("twice.toml", "[[when]]\nif.role = \"video\"\n[when.require.system]\ncpu.cores = \">= 8\"\n",
+        "base.toml");
+  EXPECT_NE(error_of("twice.toml").find("has a [[when]] called video too"), std::string::npos);
+  write("lost.toml", "", "nowhere.toml");
+  EXPECT_NE(error_of("lost.toml").find(":4:11"), std::string::npos) << error_of("lost.toml");
+  write("misspelt.toml", "", "voice-basline");
+  EXPECT_NE(error_of("misspelt.toml").find("did you mean voice-baseline?"), std::string::npos);
+}
+
+std::vector<std::string> flags_of(std::string_view rest) {
+  std::vector<std::string> texts;
+  for (const SpecError& flag : lint(loaded(std::string(head) + std::string(rest)), "2026-11-24"))
+    texts.push_back(to_string(flag));
+  return texts;
+}
+
+TEST(Lint, FlagsWhatIsSeldomMeant) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"[require.network]\nlatency = \">= 120 ms\"\n", "less is better; sheets write \"minimum 120 ms\""},
+      {"[require.network]\ndownload = \"<= 24 Mbps\"\n", "more is better; sheets write"},
+      {"[require.network]\ndownload = \">= 25 Mbps\"\n", "round figure of a plan, 25 Mbit/s; such a plan"},
+      {"[require.system]\ncpu.cores = \">= 4\"\n[[rule]]\nid = \"r\"\nfact = \"system.cpu.cores\"\nlimit = "
+       "\"<= 2\"\n",
+       "r and require.system.cpu.cores contradict each other"},
+      {"[require.network]\nlink.kind = \"ethernet\"\n[[rule]]\nid = \"r\"\nfact = "
+       "\"network.link.kind\"\nnot_in = "
+       "[\"Ethernet\", \"wifi\"]\n",
+       "contradict each other"},
+      {"[require.network]\nvpn = true\n[test]\nnetwork.vpn = false\n", "[test] wants network.vpn no, and"},
+      {"[require.system]\nsecure_boot = true\n[[when]]\nif.role = "
+       "\"video\"\n[when.require.system]\nsecure_boot = "
+       "false\n",
+       "contradict each other"},
+      {"[ask.a]\ntext = \"A?\"\nanswers = [\"yes\"]\n", "ask.a accepts every answer"},
+      {"[require.network]\nloss = \"<= -1 %\"\n",
+       "asks for <= -1 %, which nothing can meet; network.loss is 0 % to"},
+      {"[require.network]\nloss = \"> 100 %\"\n", "nothing can meet"},
+      {"[require.network]\ndelay_variation_up = \">= 0 ms\"\n", "network.delay_variation_up is at least 0 s"},
+      {"[require.network]\njitter = \"<= -5 ms\"\n", "nothing can meet; network.jitter is at least 0"},
+      {"[require.network]\njitter = \"< 0 ms\"\n", "nothing can meet"},
+      {"[require.network]\nloss = \"<= 100 %\"\n", "everything can meet"},
+      {"[require.network]\ncall.mos = \">= 5.5\"\n", "nothing can meet; network.call.mos is 1 to 5"},
+      {"[require.audio]\nnoise_floor = \"<= 3 dBFS\"\n", "everything can meet"},
+      {"[recommend.system]\ncpu.cores = \">= 0\"\n", "everything can meet"},
+      {"[one_of.a.x]\nsystem.cpu.cores = \">= -2\"\n", "everything can meet"},
+      {"[require.system]\nos.family = \"linux\"\n[one_of.c.win]\nsystem.os.family = \"windows\"\n"
+       "[one_of.c.other]\nsystem.cpu.cores = \">= 4\"\n",
+       "nothing can meet linux and windows; the alternative win of one_of.c can never be met"},
+      {"[one_of.c.odd]\nnetwork.loss = \"<= 1 %\"\n\"network.loss#mean\" = \"2 .. 3 %\"\n",
+       "the alternative odd of one_of.c can never be met"},
+      {"[one_of.a.x]\nsystem.os.family = \"windows\"\n[one_of.b.y]\nsystem.os.family = \"macos\"\n"
+       "[one_of.b.z]\nsystem.os.family = \"linux\"\n",
+       "one_of.b and one_of.a contradict each other"},
+      {"[require.system]\nos.version = \">= 13\"\n[[rule]]\nid = \"r\"\nfact = \"system.os.version\"\nlimit "
+       "= "
+       "\"10 .. 12\"\n",
+       "contradict each other"},
+      {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"24 h\" }\n",
+       "with a check every 6 h that is too little to judge, 20 figures are needed; write a longer window"},
+      {"[require.system]\ncpu.cores = \">= 4\"\n[[waive]]\nrule = \"require.system.cpu.cores\"\nfor = "
+       "\"everyone\"\nuntil = 2026-11-23\nreason = \"r\"\n",
+       "the waiver of require.system.cpu.cores ended on 2026-11-23"},
+  };
+  for (const auto& [text, part] : rows) {
+    const auto flags = flags_of(text);
+    ASSERT_FALSE(flags.empty()) << text;
+    EXPECT_TRUE(std::any_of(flags.begin(), flags.end(), [&, wanted = part](const std::string& flag) {
+      return flag.find(wanted) != std::string::npos;
+    })) << flags.front();
+  }
+}
+
+TEST(Lint, LeavesWhatIsMeantAlone) {
+  EXPECT_EQ(flags_of("[require.system]\nos.version = \"<= 13\"\n"), std::vector<std::string>());
+  EXPECT_EQ(
+      flags_of(
+          "[require.network]\ndownload = { limit = \">= 25 Mbps\", tolerance = \"5 %\" }\nupload = \">= 9.5 "
+          "Mbps\"\nlatency = \"<= 100 ms\"\n[recommend.network]\ndownload = \">= 50 Mbps\"\n[[rule]]\nid = "
+          "\"more\"\nfact = \"network.download\"\nlevel = \"recommend\"\nlimit = \">= 100 Mbps\"\n"),
+      std::vector<std::string>());
+  EXPECT_EQ(
+      flags_of("[require.system]\nos.version = \">= 12.4\"\nclock.offset = \"<= 2 s\"\n[[rule]]\nid = \"r\"\n"
+               "fact = \"system.os.version\"\nlimit = \"12\"\n[one_of.a.x]\nsystem.os.family = "
+               "\"windows\"\n[one_of.a.y]\nsystem.os.family = \"macos\"\n[one_of.b.x]\nsystem.os.family = "
+               "\"macos\"\n[recommend.audio.loop]\ndrift = \"-0.005 .. 0.005 %\"\n"),
+      std::vector<std::string>());
+  EXPECT_EQ(
+      flags_of("[[when]]\nif.role = \"a\"\n[when.require.system]\nsecure_boot = true\n[[when]]\nif.role = "
+               "\"b\"\n[when.require.system]\nsecure_boot = false\n"),
+      std::vector<std::string>());
+}
+
+TEST(Lint, ShippedSpecsAreClean) {
+  for (const ShippedSpec& shipped : shipped_specs()) {
+    for (const SpecError& flag : lint(load_spec(shipped.name).value(), "2026-11-24"))
+      ADD_FAILURE() << to_string(flag);
+  }
+}
+
+}  // namespace
+}  // namespace deskready

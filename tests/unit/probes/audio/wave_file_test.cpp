@@ -1,0 +1,183 @@
+// Sound files of every kind, good and bad, written here byte by byte.
+#include "probes/audio/files/wave_file.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+
+#include "probes/audio/figures/diagnosis.h"
+#include "probes/audio/figures/recording_facts.h"
+#include "probes/audio/signal/speech_level.h"
+
+namespace deskready::audio {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Shape {
+  std::uint32_t rate = 16000;
+  std::uint16_t channels = 1;
+  std::uint16_t bits = 16;
+  bool floating = false;
+  std::uint32_t said_bytes = 0;  ///< what the header says; 0: the truth
+};
+
+void put(std::string& to, std::uint32_t value, int bytes) {
+  for (int i = 0; i < bytes; ++i) to += static_cast<char>(value >> (8 * i));
+}
+
+void put_sample(std::string& to, double x, const Shape& shape) {
+  if (shape.floating) {
+    const auto value = static_cast<float>(x);
+    std::uint32_t bits = 0;
+    std::memcpy(&bits, &value, 4);
+    return put(to, bits, 4);
+  }
+  if (shape.bits == 8) return put(to, static_cast<std::uint32_t>(std::lround(x * 127) + 128), 1);
+  const double full = std::ldexp(1.0, shape.bits - 1) - 1;
+  put(to, static_cast<std::uint32_t>(std::lround(x * full)), shape.bits / 8);
+}
+
+/// Half a sine of 440 Hz on the last channel, a tenth of that on the others.
+std::string wave(const Shape& shape, std::size_t frames) {
+  std::string data;
+  for (std::size_t i = 0; i < frames; ++i) {
+    const double x = 0.5 * std::sin(2 * 3.14159265358979 * 440 * static_cast<double>(i) / shape.rate);
+    for (int c = 0; c < shape.channels; ++c) put_sample(data, c + 1 == shape.channels ? x : x / 10, shape);
+  }
+  const auto said = shape.said_bytes == 0 ? static_cast<std::uint32_t>(data.size()) : shape.said_bytes;
+  std::string file = "RIFF";
+  put(file, said + 36, 4);
+  file += "WAVEfmt ";
+  put(file, 16, 4);
+  put(file, shape.floating ? 3 : 1, 2);
+  put(file, shape.channels, 2);
+  put(file, shape.rate, 4);
+  put(file, shape.rate * shape.channels * shape.bits / 8, 4);
+  put(file, static_cast<std::uint32_t>(shape.channels * shape.bits / 8), 2);
+  put(file, shape.bits, 2);
+  file += "data";
+  put(file, said, 4);
+  return file + data;
+}
+
+class WaveFiles : public ::testing::Test {
+ protected:
+  WaveFiles() {
+    std::string name = (fs::temp_directory_path() / "waves.XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+  }
+  ~WaveFiles() override { fs::remove_all(folder_); }
+  std::string write(const std::string& bytes) {
+    const auto path = folder_ / "file.wav";
+    std::ofstream(path, std::ios::binary) << bytes;
+    return path.string();
+  }
+  std::string error_of(const std::string& bytes) {
+    const auto read = read_wave_file(write(bytes));
+    return read ? "none" : read.error();
+  }
+  fs::path folder_;
+};
+
+TEST_F(WaveFiles, OfEachKindAreRead) {
+  for (const Shape shape : {Shape{}, Shape{.bits = 8}, Shape{.bits = 24}, Shape{.bits = 32, .floating = true},
+                            Shape{.rate = 192000}, Shape{.channels = 8}}) {
+    const auto read = read_wave_file(write(wave(shape, shape.rate)));
+    ASSERT_TRUE(read) << read.error();
+    EXPECT_EQ(read->rate, shape.rate);
+    EXPECT_EQ(read->channels, shape.channels);
+    EXPECT_EQ(read->channel, shape.channels) << "the loudest";
+    EXPECT_EQ(read->samples.size(), shape.rate);
+    EXPECT_EQ(read->note, "");
+    const auto heard = analyse(read->samples, read->rate, Hearing::speech);
+    EXPECT_NEAR(heard.peak, 0.5, 0.01);
+    EXPECT_EQ(heard.clipping, 0);
+  }
+}
+
+TEST_F(WaveFiles, ThatAreShorterThanTheySayAreReadAsFarAsTheyGo) {
+  const std::string whole = wave({}, 16000);
+  const auto truncated = read_wave_file(write(whole.substr(0, whole.size() / 2)));
+  ASSERT_TRUE(truncated) << truncated.error();
+  EXPECT_NEAR(static_cast<double>(truncated->samples.size()), 8000, 30);
+  EXPECT_NE(truncated->note, "");
+  const auto huge = read_wave_file(write(wave({.said_bytes = 2'000'000'000}, 16000)));
+  ASSERT_TRUE(huge) << huge.error();
+  EXPECT_EQ(huge->samples.size(), 16000U);
+  EXPECT_NE(huge->note, "");
+}
+
+TEST_F(WaveFiles, ThatAreNoneSayWhy) {
+  EXPECT_NE(error_of("").find("is empty"), std::string::npos);
+  EXPECT_NE(error_of("hello, this is no sound").find("no sound file"), std::string::npos);
+  EXPECT_NE(error_of(wave({}, 16000).substr(0, 20)).find("file.wav: "), std::string::npos);
+  EXPECT_NE(error_of(wave({}, 0)).find("holds no sound"), std::string::npos);
+  EXPECT_NE(read_wave_file(folder_.string()).error().find("no file but"), std::string::npos);
+  EXPECT_NE(read_wave_file((folder_ / "nothing").string()).error().find("no such file"), std::string::npos);
+}
+
+TEST_F(WaveFiles, WithValuesThatAreNoNumbersAreRefused) {
+  std::string bytes = wave({.bits = 32, .floating = true}, 16000);
+  const float broken = std::numeric_limits<float>::quiet_NaN();
+  std::memcpy(&bytes[1000 * 4 + 44], &broken, 4);
+  EXPECT_NE(error_of(bytes).find("no numbers"), std::string::npos);
+}
+
+// The figures are those of ITU-T's own tool (Software Tool Library, actlev -sf 16000), which stops to
+// interpolate at 0.5 dB.
+TEST(SpeechLevel, OfSpokenDigitsIsThatOfTheReference) {
+  const auto file =
+      read_wave_file(std::string(DESKREADY_SOURCE) + "/probes/audio/guided/voices/en/digits.flac");
+  ASSERT_TRUE(file) << file.error();
+  const auto level = speech_level(file->samples, file->rate);
+  ASSERT_TRUE(level);
+  EXPECT_NEAR(level->long_term, -15.536, 0.001);
+  EXPECT_NEAR(level->level, -14.107, 0.2);
+  EXPECT_NEAR(level->activity, 0.71953, 0.01);
+}
+
+TEST(RecordingFacts, AnswerEachNameOnce) {
+  std::vector<float> tone(48000 * 2);
+  for (std::size_t i = 0; i < tone.size(); ++i) tone[i] = 0.1F * std::sin(static_cast<float>(i) * 0.1F);
+  for (const std::vector<float>& samples : {tone, std::vector<float>(96000, 0.0F),
+                                            std::vector<float>(96000, 0.2F), std::vector<float>(100, 0.1F)}) {
+    const auto heard = analyse(samples, 48000, Hearing::speech);
+    Facts facts = recording_facts(heard, "test", {});
+    facts.merge(speech_facts(heard, "test", {}));
+    for (const auto names : {recording_fact_names(), speech_fact_names()}) {
+      for (const auto name : names)
+        EXPECT_NE(facts.find(name) != nullptr, facts.why_not(name) != nullptr) << name;
+    }
+    for (const auto& [name, fact] : facts.known) {
+      const double* number = std::get_if<double>(&fact.value);
+      EXPECT_TRUE(number == nullptr || std::isfinite(*number)) << name;
+    }
+  }
+}
+
+TEST(Diagnosis, NamesTheMostFundamentalFaultAlone) {
+  Recording heard;
+  EXPECT_TRUE(diagnose(heard).empty()) << "nothing was recorded";
+  heard.seconds = 1;
+  heard.silent = true;
+  EXPECT_EQ(diagnose(heard), std::vector{SoundFault::muted});
+  heard.silent = false;
+  heard.stuck = true;
+  EXPECT_EQ(diagnose(heard), std::vector{SoundFault::dead_converter});
+}
+
+TEST(Diagnosis, HasASentenceAndAFixForEachFault) {
+  for (int fault = 0; fault <= static_cast<int>(SoundFault::swapped); ++fault) {
+    const Diagnosis& row = diagnosis(static_cast<SoundFault>(fault));
+    EXPECT_EQ(static_cast<int>(row.fault), fault);
+    EXPECT_FALSE(row.code.empty() || row.sentence.empty() || row.fix.empty());
+  }
+}
+
+}  // namespace
+}  // namespace deskready::audio

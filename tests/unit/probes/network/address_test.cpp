@@ -1,0 +1,76 @@
+#include "probes/network/far_end/address.h"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+
+namespace deskready::network {
+namespace {
+
+bool is_public(const char* text) {
+  sockaddr_in v4{};
+  v4.sin_family = AF_INET;
+  if (inet_pton(AF_INET, text, &v4.sin_addr) == 1) {
+    return network::is_public(reinterpret_cast<const sockaddr&>(v4));
+  }
+  sockaddr_in6 v6{};
+  v6.sin6_family = AF_INET6;
+  EXPECT_EQ(inet_pton(AF_INET6, text, &v6.sin6_addr), 1) << text;
+  return network::is_public(reinterpret_cast<const sockaddr&>(v6));
+}
+
+TEST(Address, TellsPublicFromPrivate) {
+  for (const char* text : {"1.1.1.1", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0",
+                           "126.0.0.1", "128.0.0.1", "169.253.0.1", "172.15.255.255", "172.32.0.0",
+                           "192.0.1.0", "192.167.255.255", "198.20.0.0", "223.255.255.255", "2606:4700::1111",
+                           "2a00::1", "64:ff9b::8.8.8.8", "2002:808:808::1", "::ffff:8.8.8.8"}) {
+    EXPECT_TRUE(is_public(text)) << text;
+  }
+  for (const char* text : {"0.0.0.0",
+                           "10.0.0.1",
+                           "10.255.255.255",
+                           "100.64.0.1",
+                           "100.127.255.255",
+                           "127.0.0.1",
+                           "127.255.255.255",
+                           "169.254.169.254",
+                           "172.16.0.1",
+                           "172.31.255.255",
+                           "192.0.0.1",
+                           "192.168.1.1",
+                           "198.19.255.255",
+                           "224.0.0.1",
+                           "240.0.0.1",
+                           "255.255.255.255",
+                           "::",
+                           "::1",
+                           "::127.0.0.1",
+                           "fc00::1",
+                           "fdff::1",
+                           "fe80::1",
+                           "febf::1",
+                           "fec0::1",
+                           "ff02::1",
+                           "100::1",
+                           "::ffff:127.0.0.1",
+                           "::ffff:10.0.0.1",
+                           "64:ff9b::192.168.1.1",
+                           "64:ff9b:1::8.8.8.8",
+                           "2002:a00:1::1",
+                           "2002:7f00:1::1"}) {
+    EXPECT_FALSE(is_public(text)) << text;
+  }
+}
+
+TEST(Address, LoopbackIsThisComputers) {
+  EXPECT_TRUE(is_own("127.0.0.1"));
+  EXPECT_TRUE(is_own("127.8.8.8"));
+  EXPECT_TRUE(is_own("::1"));
+  EXPECT_TRUE(is_own("::ffff:127.0.0.1"));
+  EXPECT_FALSE(is_own("192.0.2.1"));
+  EXPECT_FALSE(is_own("::ffff:192.0.2.1"));
+  EXPECT_FALSE(is_own(""));
+}
+
+}  // namespace
+}  // namespace deskready::network

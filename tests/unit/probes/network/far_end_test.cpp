@@ -1,0 +1,225 @@
+// Far ends that are down, slow, foreign or hostile, over real loopback sockets.
+#include "probes/network/far_end/far_end.h"
+
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <functional>
+
+#include "probes/network/responder/responder.h"
+#include "tests/unit/probes/network/odd_server.h"
+
+namespace deskready::network {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string grant(const std::string& token, const std::string& ssid, const std::string& key,
+                  const std::string& max_rate) {
+  return ok(R"({"token":)" + token + R"(,"ssid":)" + ssid + R"(,"key":)" + key + R"(,"max_rate":)" +
+            max_rate + "}");
+}
+
+const std::string good_key = '"' + std::string(64, 'a') + '"';
+
+/// What a session's failure says; fails the test when there is none.
+std::string failure(FarEnd& far_end, Cause cause = Cause::far_end_failed) {
+  auto session = far_end.session({});
+  if (session) {
+    ADD_FAILURE() << "a session was opened";
+    return {};
+  }
+  EXPECT_EQ(session.error().cause, cause);
+  return session.error().args["detail"];
+}
+
+std::string failure(const std::string& url) {
+  FarEnd far_end(url);
+  return failure(far_end);
+}
+
+TEST(FarEnd, IsNotThereWithoutAnAddress) {
+  FarEnd far_end("");
+  failure(far_end, Cause::no_far_end);
+}
+
+TEST(FarEnd, SaysThatNothingListens) {
+  const int fd = socket(AF_INET, SOCK_STREAM, 0);  // bound and not listening: the port is nobody else's
+  sockaddr_in own{};
+  own.sin_family = AF_INET;
+  own.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof own;
+  ASSERT_EQ(bind(fd, reinterpret_cast<sockaddr*>(&own), size), 0);
+  getsockname(fd, reinterpret_cast<sockaddr*>(&own), &size);
+  const std::string detail = failure("http://127.0.0.1:" + std::to_string(ntohs(own.sin_port)));
+  EXPECT_THAT(detail, HasSubstr("refuses the connection"));
+  EXPECT_THAT(detail, Not(HasSubstr("127.0.0.1"))) << "reports hold no addresses";
+  close(fd);
+}
+
+TEST(FarEnd, SaysThatAnAddressIsNone) {
+  EXPECT_THAT(failure("ftp://127.0.0.1:1"), HasSubstr("must begin with https"));
+  EXPECT_THAT(failure("127.0.0.1:1"), HasSubstr("must begin with https"));
+  EXPECT_THAT(url_fault("https://"), HasSubstr("no host"));
+  EXPECT_THAT(url_fault("https://:8700"), HasSubstr("no host"));
+  EXPECT_EQ(url_fault("https://[::1]:8700/backend"), "");
+  EXPECT_THAT(failure("http://127.0.0.1:99999"), HasSubstr("cannot be understood"));
+}
+
+TEST(FarEnd, SaysThatItHangs) {
+  const OddServer server("");
+  FarEnd far_end(server.url(), 0.2);
+  EXPECT_THAT(failure(far_end), HasSubstr("takes the connection but does not answer"));
+}
+
+TEST(FarEnd, SaysThatItBreaksOff) {
+  const OddServer server("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{");
+  EXPECT_THAT(failure(server.url()), HasSubstr("broke off"));
+}
+
+TEST(FarEnd, SaysThatItIsNoHttp) {
+  const OddServer server("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n\x01\x02\x03\xFF");
+  EXPECT_THAT(failure(server.url()), HasSubstr("no HTTP"));
+}
+
+TEST(FarEnd, SaysThatItIsNoResponder) {
+  const OddServer page("HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno");
+  EXPECT_THAT(failure(page.url()), HasSubstr("status 404"));
+  const OddServer redirect("HTTP/1.1 302 Found\r\nLocation: " + page.url() +
+                           "/\r\nContent-Length: 0\r\n\r\n");
+  EXPECT_THAT(failure(redirect.url()), HasSubstr("status 302"));
+  EXPECT_EQ(page.greetings(), 1) << "a redirect was followed";
+}
+
+TEST(FarEnd, TakesOnlyAWholeGrant) {
+  const OddServer good(grant(R"("1.2.ab_-c")", "7", good_key, "1000"));
+  FarEnd far_end(good.url());
+  const auto session = far_end.session({});
+  ASSERT_TRUE(session) << "else the rows below show nothing";
+  EXPECT_EQ((*session)->token, "1.2.ab_-c");
+  EXPECT_EQ((*session)->ssid, 7);
+  EXPECT_EQ((*session)->max_rate, 1000U);
+  EXPECT_EQ((*session)->packet_key[31], 0xAA);
+  for (const std::string& answer :
+       {ok(""), ok("[]"), ok("null"), ok("{}"), ok("\xFF\xFE"), ok(std::string(9000, '[')),
+        ok(std::string(2'000'000, ' ')), grant("5", "7", good_key, "1000"),
+        grant(R"("a b")", "7", good_key, "1000"), grant(R"("a\r\nX: y")", "7", good_key, "1000"),
+        grant(R"("")", "7", good_key, "1000"), grant(R"("t")", "65543", good_key, "1000"),
+        grant(R"("t")", "-7", good_key, "1000"), grant(R"("t")", "7", R"("aa")", "1000"),
+        grant(R"("t")", "7", '"' + std::string(66, 'a') + '"', "1000"),
+        grant(R"("t")", "7", '"' + std::string(64, 'x') + '"', "1000"), grant(R"("t")", "7", good_key, "0"),
+        grant(R"("t")", "7", good_key, "\"fast\"")}) {
+    const OddServer server(answer);
+    EXPECT_THAT(failure(server.url()), HasSubstr("its answer is")) << answer.substr(0, 200);
+  }
+}
+
+TEST(FarEnd, IsBusyWhenItSaysSo) {
+  const OddServer server("HTTP/1.1 503 Busy\r\nRetry-After: 45\r\nContent-Length: 0\r\n\r\n");
+  FarEnd far_end(server.url());
+  auto session = far_end.session({});
+  ASSERT_FALSE(session);
+  EXPECT_EQ(session.error().cause, Cause::far_end_busy);
+  EXPECT_EQ(session.error().args["retry_after"], "45");
+}
+
+TEST(FarEnd, IsGreetedOnceUntilForgotten) {
+  const OddServer server(ok("{}"));
+  FarEnd far_end(server.url());
+  failure(far_end);
+  failure(far_end);
+  EXPECT_EQ(server.greetings(), 1);
+  far_end.forget();
+  failure(far_end);
+  EXPECT_EQ(server.greetings(), 2);
+}
+
+TEST(FarEnd, StopsWhenAskedAndRemembersNothing) {
+  std::stop_source stop;
+  const OddServer server("", [&] { stop.request_stop(); });
+  FarEnd far_end(server.url(), 100);
+  const auto session = far_end.session(stop.get_token());
+  ASSERT_FALSE(session);
+  EXPECT_EQ(session.error().cause, Cause::stopped);
+  stop = {};
+  EXPECT_FALSE(far_end.session(stop.get_token()));
+  EXPECT_EQ(server.greetings(), 2);
+}
+
+TEST(FarEnd, GoesToTheFarEndItselfAndToNoProxy) {
+  const OddServer proxy(ok("{}"));
+  setenv("http_proxy", proxy.url().c_str(), 1);
+  const auto responder = Responder::start({});
+  ASSERT_TRUE(responder);
+  FarEnd far_end((*responder)->url());
+  EXPECT_TRUE(far_end.session({}));
+  unsetenv("http_proxy");
+  EXPECT_EQ(proxy.greetings(), 0);
+}
+
+/// A certificate that nobody vouches for, in a folder of its own.
+class SelfSigned {
+ public:
+  SelfSigned() {
+    char name[] = "/tmp/deskready-test-XXXXXX";
+    folder_ = mkdtemp(name);
+    EVP_PKEY* key = EVP_EC_gen("P-256");
+    X509* certificate = X509_new();
+    X509_set_version(certificate, X509_VERSION_3);
+    ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
+    X509_gmtime_adj(X509_getm_notBefore(certificate), -3600);
+    X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
+    X509_set_pubkey(certificate, key);
+    X509_NAME* subject = X509_get_subject_name(certificate);
+    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("edge"),
+                               -1, -1, 0);
+    X509_set_issuer_name(certificate, subject);
+    X509_sign(certificate, key, EVP_sha256());
+    write(certificate_file(), [&](FILE* file) { return PEM_write_X509(file, certificate); });
+    write(key_file(),
+          [&](FILE* file) { return PEM_write_PrivateKey(file, key, nullptr, nullptr, 0, nullptr, nullptr); });
+    X509_free(certificate);
+    EVP_PKEY_free(key);
+  }
+  ~SelfSigned() { std::filesystem::remove_all(folder_); }
+  std::string certificate_file() const { return folder_ / "edge.pem"; }
+  std::string key_file() const { return folder_ / "edge.key"; }
+
+ private:
+  static void write(const std::string& path, const std::function<int(FILE*)>& writer) {
+    FILE* file = fopen(path.c_str(), "w");
+    ASSERT_NE(file, nullptr);
+    EXPECT_EQ(writer(file), 1);
+    fclose(file);
+  }
+  std::filesystem::path folder_;
+};
+
+TEST(FarEnd, TrustsNoCertificateThatNobodyVouchesFor) {
+  const SelfSigned files;
+  ResponderOptions options;
+  options.certificate_file = files.certificate_file();
+  options.key_file = files.key_file();
+  const auto responder = Responder::start(options);
+  ASSERT_TRUE(responder) << responder.error();
+  const std::string port = std::to_string((*responder)->port());
+  EXPECT_EQ((*responder)->url(), "https://127.0.0.1:" + port);
+  EXPECT_THAT(failure((*responder)->url()), HasSubstr("certificate is not to be trusted: it is self-signed"));
+  EXPECT_NE(failure("http://127.0.0.1:" + port), "") << "plain HTTP to a TLS port";
+}
+
+TEST(FarEnd, SaysThatItSpeaksNoTls) {
+  const auto responder = Responder::start({});
+  ASSERT_TRUE(responder);
+  EXPECT_THAT(failure("https://127.0.0.1:" + std::to_string((*responder)->port())), HasSubstr("TLS"));
+}
+
+}  // namespace
+}  // namespace deskready::network

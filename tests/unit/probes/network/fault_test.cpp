@@ -1,0 +1,104 @@
+#include "probes/network/here/fault.h"
+
+#include <gmock/gmock.h>
+
+#include "probes/network/here/lookup.h"
+#include "probes/network/line/busy.h"
+
+namespace deskready::network {
+namespace {
+
+Fact number(double value) {
+  Fact fact;
+  fact.value = value;
+  return fact;
+}
+
+Facts healthy() {
+  Facts facts;
+  facts.add("network.loss", number(0));
+  facts.add("network.latency", number(0.03));
+  facts.add("network.jitter", number(0.001));
+  facts.add("network.gateway.latency", number(0.001));
+  facts.add("network.gateway.loss", number(0));
+  return facts;
+}
+
+TEST(Fault, AHealthyLineHasNone) {
+  EXPECT_EQ(locate_fault(healthy())->place, Place::none);
+}
+
+TEST(Fault, LossUpToTheRouterIsAtHome) {
+  Facts facts = healthy();
+  facts.add("network.loss", number(0.03));
+  facts.add("network.gateway.loss", number(0.02));
+  const auto fault = locate_fault(facts);
+  EXPECT_EQ(fault->place, Place::home_network);
+  EXPECT_EQ(fault->trouble, "loss");
+  EXPECT_THAT(fault->evidence, testing::HasSubstr("3 %"));
+  EXPECT_THAT(fault->evidence, testing::HasSubstr("2 % of it up to the router"));
+}
+
+TEST(Fault, LossBeyondACleanRouterIsTheProviders) {
+  Facts facts = healthy();
+  facts.add("network.loss", number(0.03));
+  EXPECT_EQ(locate_fault(facts)->place, Place::provider);
+}
+
+TEST(Fault, WithoutARouterHomeAndProviderCannotBeToldApart) {
+  Facts facts = healthy();
+  facts.add("network.loss", number(0.03));
+  facts.cannot("network.gateway.loss", unmeasured(Cause::unsupported));
+  EXPECT_FALSE(locate_fault(facts));
+}
+
+TEST(Fault, ABusyComputerIsNamedBeforeAnyLine) {
+  Facts facts = healthy();
+  Fact jitter = number(0.05);
+  jitter.detail["tainted"] = "busy_computer";
+  facts.add("network.jitter", jitter);
+  EXPECT_EQ(locate_fault(facts)->place, Place::computer);
+}
+
+TEST(Fault, AFarEndThatHoldsPackets) {
+  Facts facts = healthy();
+  Fact jitter = number(0.05);
+  jitter.detail["far_end_dwell_p95"] = 0.08;
+  facts.add("network.jitter", jitter);
+  EXPECT_EQ(locate_fault(facts)->place, Place::far_end);
+}
+
+TEST(Fault, AQueueAtHomeUnderLoad) {
+  Facts facts = healthy();
+  Fact added = number(0.3);
+  added.detail["gateway_added"] = 0.28;
+  facts.add("network.bufferbloat_upload", added);
+  EXPECT_EQ(locate_fault(facts)->place, Place::home_network);
+  added.detail["gateway_added"] = 0.001;
+  facts.add("network.bufferbloat_upload", added);
+  EXPECT_EQ(locate_fault(facts)->place, Place::provider);
+}
+
+TEST(Taint, TakesTrafficThatMattersOnly) {
+  EXPECT_EQ(taint_of({0.5e6, 0}, 1e5), "");
+  EXPECT_EQ(taint_of({2e6, 0}, 1e5), "other_traffic");
+  EXPECT_EQ(taint_of({2e6, 0}, 100e6), "");
+  EXPECT_EQ(taint_of({0, 0.3}, 1e5), "busy_computer");
+}
+
+TEST(Taint, ReadsTheKernelsCounters) {
+  EXPECT_TRUE(run_queue_delay().has_value());
+  EXPECT_FALSE(device_bytes("/", "no-such-device").has_value());
+  EXPECT_FALSE(device_bytes("/", "").has_value());
+}
+
+TEST(LookupName, IsTheHostUnlessItIsANumber) {
+  EXPECT_EQ(name_in("https://edge.acme.example:8443/x"), "edge.acme.example");
+  EXPECT_EQ(name_in("http://edge.acme.example"), "edge.acme.example");
+  EXPECT_EQ(name_in("http://192.0.2.7:80"), "");
+  EXPECT_EQ(name_in("http://[2001:db8::1]:80"), "");
+  EXPECT_EQ(name_in(""), "");
+}
+
+}  // namespace
+}  // namespace deskready::network

@@ -1,0 +1,150 @@
+#include "probes/network/here/gateway.h"
+
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <linux/capability.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <optional>
+#include <thread>
+
+#include "probes/network/linux/echo_socket.h"
+#include "tests/unit/probes/network/network_context.h"
+
+namespace deskready::network {
+namespace {
+
+EchoRecord record_of(std::size_t echoes, std::size_t lose_each) {
+  EchoRecord record;
+  record.method = "ICMP echo, 20 a second";
+  for (std::size_t i = 0; i < echoes; ++i) {
+    EchoRecord::Echo echo{static_cast<double>(i) * 0.05, 0.002 + 0.0001 * static_cast<double>(i % 7)};
+    if (lose_each > 0 && i % lose_each == lose_each - 1) echo.trip.reset();
+    record.echoes.push_back(echo);
+  }
+  return record;
+}
+
+TEST(Gateway, HasDelayAndLossWithIntervals) {
+  const std::vector<Question> asked = {question("network.gateway.latency"), question("network.gateway.loss"),
+                                       question("network.gateway.latency#p95")};
+  const Facts facts = gateway_facts(record_of(200, 10), asked, {});
+  EXPECT_NEAR(std::get<double>(facts.find("network.gateway.latency")->value), 0.0023, 1e-9);
+  EXPECT_NEAR(std::get<double>(facts.find("network.gateway.loss")->value), 0.1, 1e-9);
+  const Fact& loss = *facts.find("network.gateway.loss");
+  EXPECT_LT(*loss.low, 0.1);
+  EXPECT_GT(*loss.high, 0.1);
+  EXPECT_NEAR(std::get<double>(facts.find("network.gateway.latency#p95")->value), 0.0026, 1e-9);
+}
+
+TEST(Gateway, ARouterThatAnswersNothingHasNoLoss) {
+  const std::vector<Question> asked = {question("network.gateway.loss")};
+  const Facts facts = gateway_facts(record_of(100, 1), asked, {});
+  EXPECT_TRUE(facts.known.empty());
+}
+
+TEST(Gateway, AnotherStatisticIsUnsupported) {
+  const std::vector<Question> asked = {question("network.gateway.latency#p50")};
+  EXPECT_EQ(gateway_facts(record_of(100, 0), asked, {}).why_not("network.gateway.latency#p50")->cause,
+            Cause::unsupported);
+}
+
+TEST(Gateway, EchoesItselfOverLoopback) {
+  const auto record = echo({"127.0.0.1", "lo"}, {100, 0.2}, {});
+  if (!record && record.error().cause == Cause::no_permission) GTEST_SKIP() << "no ICMP socket here";
+  ASSERT_TRUE(record) << record.error().args.at("detail");
+  EXPECT_EQ(record->trips().size(), 20U);
+  EXPECT_EQ(record->wire_bytes, 40 * EchoSocket::wire_bytes);
+  for (const double trip : record->trips()) EXPECT_LT(trip, 0.1);
+}
+
+/// A network of this thread's own with loopback alone, in which nobody may send ICMP echoes (the kernel's
+/// default for a new network) and this thread has no rights to go round that. False where that cannot be had.
+bool enter_a_network_without_icmp(bool listen_on_80) {
+  if (unshare(CLONE_NEWNET) != 0) return false;
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  ifreq up{};
+  up.ifr_name[0] = 'l';
+  up.ifr_name[1] = 'o';
+  up.ifr_flags = IFF_UP;
+  if (ioctl(fd, SIOCSIFFLAGS, &up) != 0) return false;
+  if (listen_on_80) {
+    sockaddr_in page{};
+    page.sin_family = AF_INET;
+    page.sin_port = htons(80);
+    page.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (bind(fd, reinterpret_cast<sockaddr*>(&page), sizeof page) != 0 || listen(fd, 100) != 0) return false;
+  }
+  __user_cap_header_struct head{_LINUX_CAPABILITY_VERSION_3, 0};
+  __user_cap_data_struct none[2] = {};
+  return syscall(SYS_capset, &head, none) == 0;
+}
+
+/// What became of echoes to `address` there; nothing where this cannot be tried.
+std::optional<tl::expected<EchoRecord, Unmeasured>> echo_without_icmp(const char* address,
+                                                                      bool listen_on_80) {
+  std::optional<tl::expected<EchoRecord, Unmeasured>> record;
+  std::thread([&] {
+    if (enter_a_network_without_icmp(listen_on_80)) record = echo({address, "lo"}, {100, 0.2}, {});
+  }).join();
+  return record;
+}
+
+TEST(Gateway, WhereIcmpIsNotAllowedARouterIsTimedByTcp) {
+  for (const bool accepted : {false, true}) {
+    const auto record = echo_without_icmp("127.0.0.1", accepted);
+    if (!record) GTEST_SKIP() << "no network of its own can be made here";
+    ASSERT_TRUE(*record) << (*record).error().args.at("detail");
+    EXPECT_THAT((*record)->method, testing::StartsWith("TCP handshake with the router"));
+    EXPECT_EQ((*record)->trips().size(), 20U) << accepted;
+    for (const double trip : (*record)->trips()) {
+      EXPECT_GE(trip, 0);
+      EXPECT_LT(trip, 0.1);
+    }
+    const Facts facts = gateway_facts(**record, std::vector<Question>{question("network.gateway.loss")}, {});
+    EXPECT_EQ(std::get<double>(facts.find("network.gateway.loss")->value), 0);
+  }
+}
+
+TEST(Gateway, ARouterThatAnswersNeitherHasACause) {
+  const auto record = echo_without_icmp("192.0.2.1", false);  // no way leads there
+  if (!record) GTEST_SKIP() << "no network of its own can be made here";
+  ASSERT_FALSE(*record);
+  EXPECT_NE((*record).error().args.at("detail"), "");
+}
+
+/// The first hop towards anywhere in a network that these commands of iproute2 make; nothing where they fail.
+std::optional<tl::expected<FirstHop, std::string>> first_hop_after(const char* commands) {
+  std::optional<tl::expected<FirstHop, std::string>> hop;
+  std::thread([&] {
+    if (unshare(CLONE_NEWNET) == 0 && std::system(commands) == 0) hop = first_hop("/", "");
+  }).join();
+  return hop;
+}
+
+TEST(Gateway, IsFoundInAHomeWithIpv6Alone) {
+  const auto hop = first_hop_after(
+      "ip link add line0 type veth peer name line1 && ip addr add fd77::2/64 dev line0 nodad && "
+      "ip link set line0 up && ip link set line1 up && ip -6 route add default via fd77::1 dev line0");
+  if (!hop) GTEST_SKIP() << "no network of its own can be made here";
+  ASSERT_TRUE(*hop) << hop->error();
+  EXPECT_EQ((*hop)->address, "fd77::1");
+  EXPECT_EQ((*hop)->device, "line0");
+}
+
+TEST(Gateway, WithoutARouteIsSaidInWords) {
+  const auto hop = first_hop_after("true");
+  if (!hop) GTEST_SKIP() << "no network of its own can be made here";
+  ASSERT_FALSE(*hop);
+  EXPECT_EQ(hop->error(), "this computer has no route to the internet");
+}
+
+}  // namespace
+}  // namespace deskready::network

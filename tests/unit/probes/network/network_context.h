@@ -1,0 +1,56 @@
+// What a network probe is given, for tests that run it.
+#pragma once
+
+#include "probes/network/far_end/far_end.h"
+#include "probes/network/linux/timestamps.h"
+#include "probes/probe.h"
+
+namespace deskready::network {
+
+class SystemClock : public Clock {
+ public:
+  WallTime now() const override {
+    return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+  }
+  std::chrono::nanoseconds monotonic() const override { return std::chrono::nanoseconds(monotonic_ns()); }
+};
+
+class WillingGuard : public Guard {
+ public:
+  std::optional<Unmeasured> may_play() override { return std::nullopt; }
+  std::optional<Unmeasured> may_load() override { return refusal; }
+  std::optional<Unmeasured> refusal;
+};
+
+class Silence : public Conversation {
+ public:
+  void progress(std::string_view) override {}
+  std::optional<std::string> ask(std::string_view, std::span<const std::string>) override {
+    return std::nullopt;
+  }
+};
+
+struct ProbeWorld {
+  explicit ProbeWorld(const std::string& url) : far_end(url) {}
+  Facts run(const Probe& probe, std::vector<Question> questions) {
+    Context context{
+        std::move(questions), depth, before, stop.get_token(), clock, budget, guard, silence, far_end,
+        ScheduledSound::loop, root,  {}};
+    return probe.measure(context);
+  }
+  Depth depth = Depth::quick;
+  Facts before;
+  std::stop_source stop;
+  SystemClock clock;
+  BudgetMeter budget{250'000'000};
+  WillingGuard guard;
+  Silence silence;
+  FarEnd far_end;
+  std::filesystem::path root = "/";
+};
+
+inline Question question(const std::string& key, std::vector<double> limits = {}) {
+  return {parse_fact_key(key).value(), std::move(limits)};
+}
+
+}  // namespace deskready::network

@@ -1,0 +1,103 @@
+// Loads over real loopback sockets: what is offered, what it costs, when it ends.
+#include "probes/network/line/throughput.h"
+
+#include <gmock/gmock.h>
+
+#include "probes/network/line/tcp_load.h"
+#include "probes/network/responder/responder.h"
+#include "tests/unit/probes/network/network_context.h"
+
+namespace deskready::network {
+namespace {
+
+class Throughput : public testing::Test {
+ protected:
+  Throughput() {
+    auto started = Responder::start({});
+    if (started) responder_ = std::move(*started);
+  }
+  std::unique_ptr<Responder> responder_;
+};
+
+TEST_F(Throughput, ALineThatKeepsUpIsAtLeastAndEndsEarly) {
+  ASSERT_TRUE(responder_);
+  ProbeWorld world(responder_->url());
+  const Facts facts = world.run(
+      throughput_probe(), {question("network.download", {80e6}), question("network.upload", {80e6}),
+                           question("network.latency_download"), question("network.congestion_control")});
+  for (const char* key : {"network.download", "network.upload"}) {
+    const Fact* fact = facts.find(key);
+    ASSERT_NE(fact, nullptr) << key;
+    EXPECT_TRUE(fact->at_least) << key;
+    EXPECT_GT(std::get<double>(fact->value), 80e6) << key;
+    EXPECT_LT(std::get<double>(fact->value), 97e6) << key << ": 88 Mbit/s are offered";
+    EXPECT_GE(*fact->low, 80e6) << key;
+    EXPECT_LT(fact->cost.seconds, 3) << key << ": decided before its time was up";
+  }
+  EXPECT_NE(facts.find("network.latency_download"), nullptr);
+  EXPECT_THAT(std::get<std::string>(facts.find("network.congestion_control")->value),
+              testing::AnyOf("bbr", "cubic", "reno"));
+}
+
+TEST_F(Throughput, WhatLoadAddsNeedsTheDelayWithoutIt) {
+  ASSERT_TRUE(responder_);
+  ProbeWorld world(responder_->url());
+  const std::vector<Question> asked = {question("network.download", {80e6}),
+                                       question("network.bufferbloat_download")};
+  EXPECT_NE(world.run(throughput_probe(), asked).why_not("network.bufferbloat_download"), nullptr);
+  Fact idle;
+  idle.value = 0.00001;
+  idle.low = 0.000005;
+  idle.high = 0.00002;
+  world.before.add("network.latency", idle);
+  const Facts facts = world.run(throughput_probe(), asked);
+  ASSERT_NE(facts.find("network.bufferbloat_download"), nullptr);
+  EXPECT_GE(std::get<double>(facts.find("network.bufferbloat_download")->value), 0);
+}
+
+TEST_F(Throughput, AnUploadCountsBothWaysOfTheWire) {
+  ASSERT_TRUE(responder_);
+  FarEnd far_end(responder_->url());
+  const auto session = far_end.session({});
+  ASSERT_TRUE(session);
+  LoadPlan plan;
+  plan.up = true;
+  plan.rate = 8'000'000;
+  plan.seconds = 0.5;
+  TcpLoad load(**session, plan, {}, nullptr);
+  load.run();
+  const auto counts = load.counts();
+  ASSERT_GT(counts.size(), 3U);
+  // Loopback's segments are larger than a line's, so there is less around the payload, and never nothing.
+  EXPECT_GT(load.wire_bytes(), counts.back().bytes);
+  EXPECT_LT(static_cast<double>(load.wire_bytes()), static_cast<double>(counts.back().bytes) * 1.2);
+}
+
+TEST_F(Throughput, StopsWithTheBudget) {
+  ASSERT_TRUE(responder_);
+  FarEnd far_end(responder_->url());
+  const auto session = far_end.session({});
+  ASSERT_TRUE(session);
+  LoadPlan plan;
+  plan.seconds = 20;
+  BudgetMeter budget(2'000'000);
+  TcpLoad load(**session, plan, {}, &budget);
+  load.run();
+  EXPECT_TRUE(load.out_of_budget());
+  EXPECT_LT(budget.spent(), 4'000'000U);
+}
+
+// Loopback is faster than any line, and the person agreed to what was announced.
+TEST_F(Throughput, AFastLineCostsNoMoreThanWasAnnounced) {
+  ASSERT_TRUE(responder_);
+  ProbeWorld world(responder_->url());
+  world.depth = Depth::full;
+  const Question asked = question("network.download");
+  const Facts facts = world.run(throughput_probe(), {asked});
+  const Fact* fact = facts.find("network.download");
+  ASSERT_NE(fact, nullptr);
+  EXPECT_LE(fact->cost.bytes, throughput_probe().worst_cost({&asked, 1}, Depth::full).bytes * 102 / 100);
+}
+
+}  // namespace
+}  // namespace deskready::network

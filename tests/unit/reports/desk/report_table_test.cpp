@@ -1,0 +1,184 @@
+// The employer's table over many reports: what is derived again, and what is flagged.
+#include "reports/desk/report_table.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+
+#include "tests/unit/reports/scenes.h"
+
+namespace deskready {
+namespace {
+
+using nlohmann::json;
+
+const WallTime now = at("2026-11-25T09:29:45Z");
+
+json document_of(std::string_view scene) {
+  for (const Scene& one : scenes()) {
+    if (one.name == scene) return json::parse(dump(to_json(one.report)));
+  }
+  ADD_FAILURE() << scene;
+  return {};
+}
+
+DeskRow row_of(const json& document) {
+  const std::vector<Spec> specs{acme_spec(), load_spec("voice-baseline").value()};
+  return desk_row("r.json", document.dump(), specs, now);
+}
+
+bool has(const DeskRow& row, DeskFlag flag) {
+  return std::find(row.flags.begin(), row.flags.end(), flag) != row.flags.end();
+}
+
+TEST(Desk, HonestReportsAreDerivedToTheSameVerdict) {
+  for (const char* const scene : {"ready", "not_ready", "incomplete", "baseline"}) {
+    const DeskRow row = row_of(document_of(scene));
+    ASSERT_TRUE(row.derived) << scene << " " << row.detail;
+    EXPECT_EQ(row.derived, row.reported) << scene;
+    EXPECT_TRUE(row.flags.empty()) << scene << ": " << to_string(row.flags[0]) << " " << row.detail;
+  }
+  const DeskRow row = row_of(document_of("not_ready"));
+  EXPECT_EQ(row.failed, (std::vector<std::string>{"require.network.download", "require.network.link.kind",
+                                                  "require.audio.headset.connection",
+                                                  "require.system.memory.installed", "ask.line"}));
+}
+
+TEST(Desk, AChangedDocumentGivesItselfAway) {
+  json verdict = document_of("not_ready");
+  verdict["verdict"] = "ready";
+  EXPECT_TRUE(has(row_of(verdict), DeskFlag::verdict_differs));
+
+  json finding = document_of("not_ready");
+  finding["verdict"] = "ready";
+  for (json& one : finding["findings"]) one["outcome"] = "met";
+  const DeskRow lied = row_of(finding);
+  EXPECT_TRUE(has(lied, DeskFlag::inconsistent)) << "its facts say otherwise";
+  EXPECT_EQ(lied.derived, Verdict::not_ready);
+
+  json less = document_of("not_ready");
+  auto& findings = less["findings"];
+  findings.erase(std::remove_if(findings.begin(), findings.end(),
+                                [](const json& one) { return one["outcome"] == "not_met"; }),
+                 findings.end());
+  EXPECT_TRUE(has(row_of(less), DeskFlag::inconsistent)) << "rules were left out";
+
+  json times = document_of("ready");
+  times["finished"] = "2026-11-24T09:28:00Z";
+  EXPECT_TRUE(has(row_of(times), DeskFlag::inconsistent));
+  json future = document_of("ready");
+  future["finished"] = "2027-11-24T09:28:00Z";
+  EXPECT_TRUE(has(row_of(future), DeskFlag::inconsistent));
+}
+
+TEST(Desk, WhatCannotBeIsInconsistent) {
+  const auto flagged = [](json document) { return has(row_of(document), DeskFlag::inconsistent); };
+  ASSERT_FALSE(flagged(document_of("ready")));
+  json outside = document_of("ready");
+  outside["facts"]["network.download"]["low"] = 9e9;
+  outside["facts"]["network.download"]["high"] = 9.1e9;
+  EXPECT_TRUE(flagged(outside)) << "the figure is not in its interval";
+  json negative = document_of("ready");
+  json& download = negative["facts"]["network.download"];
+  download.erase("low");
+  download.erase("high");
+  download["value"] = -5;
+  EXPECT_TRUE(flagged(negative)) << "no line has less than nothing";
+  json longer = document_of("ready");
+  longer["valid_until"] = "2099-01-01T00:00:00Z";
+  EXPECT_TRUE(flagged(longer)) << "the spec says how long a report is good";
+  json renewed = document_of("ready");
+  renewed["started"] = "2027-11-24T09:28:45Z";
+  renewed["finished"] = "2027-11-24T09:29:45Z";
+  renewed["valid_until"] = "2027-11-30T09:29:45Z";
+  const std::vector<Spec> specs{acme_spec()};
+  EXPECT_TRUE(
+      has(desk_row("r.json", renewed.dump(), specs, at("2027-11-25T09:29:45Z")), DeskFlag::inconsistent))
+      << "a new date over old figures";
+  json other = document_of("ready");
+  other["spec"]["version"] = "1999";
+  EXPECT_TRUE(flagged(other)) << "the content is of another version";
+}
+
+TEST(Desk, NoReportOutlivesItsSpecsProof) {
+  json document = document_of("ready");
+  document["valid_until"] = "2099-01-01T00:00:00Z";
+  const std::vector<Spec> specs{acme_spec()};
+  EXPECT_TRUE(has(desk_row("r.json", document.dump(), specs, at("2028-01-01T00:00:00Z")), DeskFlag::expired));
+}
+
+TEST(Desk, ASpecThatIsNotAtHandIsSaidToBeSo) {
+  json other = document_of("ready");
+  other["spec"]["sha256"] = std::string(64, 'b');
+  EXPECT_TRUE(has(row_of(other), DeskFlag::other_spec));
+  other["spec"]["name"] = "nobodys";
+  const DeskRow unknown = row_of(other);
+  EXPECT_TRUE(has(unknown, DeskFlag::spec_unknown));
+  EXPECT_EQ(unknown.derived, Verdict::ready) << "the findings are added up all the same";
+}
+
+TEST(Desk, ExpiredAndBrokenReportsAreFlagged) {
+  json old = document_of("ready");
+  old["valid_until"] = "2026-11-25T09:29:44Z";
+  EXPECT_TRUE(has(row_of(old), DeskFlag::expired));
+  for (const char* const broken :
+       {"", "{", "[]", "null", "{\"schema\": \"deskready.report/1\"}", "\xff\xfe"}) {
+    const DeskRow row = desk_row("r.json", broken, {}, now);
+    EXPECT_TRUE(has(row, DeskFlag::unreadable)) << broken;
+    EXPECT_FALSE(row.reported);
+  }
+}
+
+TEST(Desk, WhatOnlySeveralShowIsFlagged) {
+  json a = document_of("ready");
+  a["reference"] = "A-1";
+  json b = a;
+  b["reference"] = "A-2";
+  json c = a;
+  c["id"] = std::string(32, 'c');
+  c["machine"] = std::string(64, 'c');
+  std::vector<DeskRow> rows{row_of(a), row_of(b), row_of(c)};
+  compare_rows(rows);
+  EXPECT_TRUE(has(rows[0], DeskFlag::same_id));
+  EXPECT_TRUE(has(rows[0], DeskFlag::same_machine)) << "one computer, two applicants";
+  EXPECT_TRUE(has(rows[1], DeskFlag::same_machine));
+  EXPECT_TRUE(rows[2].flags.empty());
+}
+
+TEST(Desk, AFolderIsReadWholeAndSorted) {
+  namespace fs = std::filesystem;
+  std::string pattern = (fs::temp_directory_path() / "deskready-desk-XXXXXX").string();
+  ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+  const fs::path folder = pattern;
+  std::ofstream(folder / "1.json") << document_of("ready").dump(2);
+  std::ofstream(folder / "5.JSON") << document_of("ready").dump(2);
+  std::ofstream(folder / "2.json") << document_of("not_ready").dump() << "\n"
+                                   << document_of("incomplete").dump() << "\n";
+  std::ofstream(folder / "3.json") << "no json";
+  std::ofstream(folder / "note.txt") << "not a report";
+  fs::create_directory(folder / "4.json");
+  const std::vector<Spec> specs{acme_spec()};
+  auto rows = read_desk(folder, specs, now);
+  fs::remove_all(folder);
+  ASSERT_TRUE(rows) << rows.error();
+  ASSERT_EQ(rows->size(), 6u);
+  EXPECT_TRUE(sort_rows(*rows, "verdict"));
+  EXPECT_EQ(rows->front().reported, Verdict::not_ready);
+  EXPECT_TRUE(sort_rows(*rows, "failed"));
+  EXPECT_FALSE(sort_rows(*rows, "beauty"));
+  EXPECT_FALSE(read_desk(folder, specs, now));
+}
+
+TEST(Desk, ASpreadsheetRunsNothing) {
+  json document = document_of("ready");
+  document["reference"] = "=HYPERLINK(\"http://evil.example\",\"x\")";
+  const std::vector<DeskRow> rows{row_of(document)};
+  EXPECT_NE(desk_csv(rows, now).find("\"'=HYPERLINK(\"\"http"), std::string::npos);
+  document["reference"] = "A\x1b[31m";
+  const std::vector<DeskRow> loud{row_of(document)};
+  EXPECT_EQ(desk_text(loud, now).find('\x1b'), std::string::npos);
+  EXPECT_EQ(desk_json(rows, now)["reports"][0]["verdict"], "ready");
+}
+
+}  // namespace
+}  // namespace deskready

@@ -1,0 +1,268 @@
+#include "reports/history/history.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+
+#include "tests/unit/reports/scenes.h"
+
+namespace deskready {
+namespace {
+
+namespace fs = std::filesystem;
+
+class HistoryTest : public testing::Test {
+ protected:
+  HistoryTest() {
+    std::string name = (fs::temp_directory_path() / "deskready-history-XXXXXX").string();
+    root_ = mkdtemp(name.data());
+    folder_ = root_ / "state";
+  }
+  ~HistoryTest() override { fs::remove_all(root_); }
+
+  Report report(const std::string& id, const char* finished) {
+    Report made = scenes().front().report;
+    made.id = id;
+    made.finished = at(finished);
+    return made;
+  }
+  static Fact fact(Value value, const char* measured) {
+    Fact made;
+    made.value = std::move(value);
+    made.at = at(measured);
+    return made;
+  }
+  std::string bytes_of_all_files() const {
+    std::string all;
+    for (const auto& entry : fs::directory_iterator(folder_)) {
+      std::ifstream in(entry.path(), std::ios::binary);
+      all.append(std::istreambuf_iterator<char>(in), {});
+    }
+    return all;
+  }
+
+  fs::path root_, folder_;
+};
+
+TEST_F(HistoryTest, KeepsReportsNewestFirstAndFindsThemByTheirBeginning) {
+  const Report first = report("aa11", "2026-11-24T09:00:00Z"),
+               second = report("aa22", "2026-11-24T10:00:00Z");
+  {
+    auto history = History::open(folder_);
+    ASSERT_TRUE(history) << history.error();
+    ASSERT_TRUE(history->save(second));
+    ASSERT_TRUE(history->save(first));
+  }
+  const auto history = History::open(folder_);
+  const auto entries = history->latest(10);
+  ASSERT_EQ(entries->size(), 2u);
+  EXPECT_EQ((*entries)[0].id, "aa22");
+  EXPECT_EQ((*entries)[0].verdict, "ready");
+  EXPECT_EQ(history->latest(1)->size(), 1u);
+  const auto found = history->find("aa1");
+  ASSERT_TRUE(found) << found.error();
+  EXPECT_EQ(dump(to_json(*found)), dump(to_json(first)));
+  EXPECT_FALSE(history->find("aa"));
+  EXPECT_FALSE(history->find("bb"));
+  EXPECT_FALSE(history->find(""));
+  EXPECT_FALSE(history->find("%"));
+}
+
+TEST_F(HistoryTest, IsForItsOwnerOnly) {
+  ASSERT_TRUE(History::open(folder_));
+  EXPECT_EQ(fs::status(folder_).permissions(), fs::perms::owner_all);
+}
+
+TEST_F(HistoryTest, ABrokenDatabaseIsSetAsideAndKept) {
+  fs::create_directories(folder_);
+  for (int time = 0; time < 2; ++time) {
+    std::ofstream(folder_ / "history.db") << std::string(5000, 'x');
+    auto history = History::open(folder_);
+    ASSERT_TRUE(history) << history.error();
+    EXPECT_TRUE(history->save(report("aa11", "2026-11-24T09:00:00Z")));
+    EXPECT_EQ(history->latest(5)->size(), 1u);
+  }
+  EXPECT_TRUE(fs::exists(folder_ / "history.broken-1.db"));
+  EXPECT_TRUE(fs::exists(folder_ / "history.broken-2.db"));
+}
+
+TEST_F(HistoryTest, ForgetLeavesNoTraceInAnyFile) {
+  fs::create_directories(folder_);
+  std::ofstream(folder_ / "history.db") << std::string(5000, 'x');
+  std::ofstream(folder_ / "unsaved-bb11.json") << "acme-voice";
+  auto history = History::open(folder_);
+  ASSERT_TRUE(history->save(report("aa11", "2026-11-24T09:00:00Z")));
+  ASSERT_NE(bytes_of_all_files().find("acme-voice"), std::string::npos);
+  ASSERT_TRUE(history->forget());
+  EXPECT_TRUE(history->latest(5)->empty());
+  EXPECT_EQ(bytes_of_all_files().find("acme-voice"), std::string::npos);
+  EXPECT_FALSE(fs::exists(folder_ / "history.broken-1.db"));
+}
+
+TEST_F(HistoryTest, ForgetsWhatADamagedPageHolds) {
+  fs::create_directories(folder_);
+  {
+    auto history = History::open(folder_);
+    for (int i = 0; i < 40; ++i) {
+      ASSERT_TRUE(history->save(
+          report(fmt::format("aa{:02}", i), fmt::format("2026-11-24T09:00:{:02}Z", i).c_str())));
+    }
+  }
+  // One page in the middle, which open() does not come by.
+  std::fstream file(folder_ / "history.db", std::ios::in | std::ios::out | std::ios::binary);
+  const auto size = static_cast<std::streamoff>(fs::file_size(folder_ / "history.db"));
+  file.seekp(size / 2 / 4096 * 4096) << std::string(64, '\xff');
+  file.close();
+  auto history = History::open(folder_);
+  ASSERT_TRUE(history) << history.error();
+  ASSERT_EQ(history->set_aside(), "");
+  const auto forgotten = history->forget();
+  ASSERT_TRUE(forgotten) << forgotten.error();
+  EXPECT_EQ(bytes_of_all_files().find("acme-voice"), std::string::npos);
+  ASSERT_TRUE(history->save(report("bb11", "2026-11-25T09:00:00Z")));
+  EXPECT_EQ(history->latest(5)->size(), 1u);
+}
+
+TEST_F(HistoryTest, KeepsEachFactAsASeriesAndACarriedOneOnce) {
+  auto history = History::open(folder_);
+  ASSERT_TRUE(history) << history.error();
+  Report first = report("aa11", "2026-11-24T09:00:00Z");
+  first.facts.known.clear();
+  first.facts.add("network.download", fact(25e6, "2026-11-24T08:59:00Z"));
+  first.facts.add("system.os.name", fact(std::string("Debian"), "2026-11-24T08:59:00Z"));
+  first.facts.add("audio.microphone.muted", fact(true, "2026-11-24T08:59:00Z"));
+  Report second = first;
+  second.id = "aa22";
+  second.finished = at("2026-11-24T10:00:00Z");
+  second.facts.cannot("system.os.name", unmeasured(Cause::no_permission));
+  ASSERT_TRUE(history->save(first));
+  ASSERT_TRUE(history->save(second));
+  ASSERT_TRUE(history->save(second));
+  const auto all = [&](const char* key) {
+    return *history->series(key, WallTime{}, at("2030-01-01T00:00:00Z"));
+  };
+  ASSERT_EQ(all("network.download").size(), 1u);
+  EXPECT_EQ(all("network.download")[0].value, 25e6);
+  EXPECT_EQ(all("network.download")[0].at, at("2026-11-24T08:59:00Z"));
+  ASSERT_EQ(all("system.os.name").size(), 2u);
+  EXPECT_EQ(all("system.os.name")[0].text, "Debian");
+  EXPECT_FALSE(all("system.os.name")[1].value);
+  EXPECT_EQ(all("system.os.name")[1].text, "no_permission");
+  EXPECT_EQ(all("audio.microphone.muted")[0].value, 1);
+  EXPECT_TRUE(all("network.upload").empty());
+  EXPECT_EQ(*history->keys(),
+            (std::vector<std::string>{"audio.microphone.muted", "network.download", "system.os.name"}));
+  EXPECT_TRUE(
+      history->series("network.download", at("2026-11-24T08:59:01Z"), at("2030-01-01T00:00:00Z"))->empty());
+}
+
+TEST_F(HistoryTest, KnowsWhenARuleFirstFailedAndLastHeld) {
+  auto history = History::open(folder_);
+  const std::pair<const char*, Outcome> runs[] = {{"2026-11-24T09:00:00Z", Outcome::not_met},
+                                                  {"2026-11-24T10:00:00Z", Outcome::met},
+                                                  {"2026-11-24T11:00:00Z", Outcome::not_met},
+                                                  {"2026-11-24T12:00:00Z", Outcome::not_measured},
+                                                  {"2026-11-24T13:00:00Z", Outcome::not_met}};
+  for (const auto& [finished, outcome] : runs) {
+    Report made = report(std::string("aa") + finished[12], finished);
+    made.findings.resize(1);
+    made.findings[0].rule = "require.network.download";
+    made.findings[0].outcome = outcome;
+    ASSERT_TRUE(history->save(made));
+  }
+  const auto rules = history->rules("acme-voice");
+  ASSERT_EQ(rules->size(), 1u);
+  EXPECT_EQ((*rules)[0].outcome, "not_met");
+  EXPECT_EQ((*rules)[0].failing_since, at("2026-11-24T11:00:00Z"));
+  EXPECT_EQ((*rules)[0].last_met, at("2026-11-24T10:00:00Z"));
+  EXPECT_EQ(
+      history->outcomes("acme-voice", "require.network.download", WallTime{}, at("2026-11-24T12:00:00Z"))
+          ->size(),
+      3u);
+}
+
+TEST_F(HistoryTest, CountsOnlyWhatUnattendedChecksHaveUsed) {
+  auto history = History::open(folder_);
+  Report own = report("aa11", "2026-11-24T09:00:00Z"), service = report("aa22", "2026-11-24T10:00:00Z"),
+         earlier = report("aa33", "2026-11-20T10:00:00Z");
+  own.cost.bytes = 1;
+  service.cost.bytes = 10;
+  earlier.cost.bytes = 100;
+  ASSERT_TRUE(history->save(own, false));
+  ASSERT_TRUE(history->save(service, true));
+  ASSERT_TRUE(history->save(service, true));
+  ASSERT_TRUE(history->save(earlier, true));
+  const auto used = history->used(at("2026-11-24T00:00:00Z"), at("2026-11-01T00:00:00Z"));
+  EXPECT_EQ(used->day_bytes, 10u);
+  EXPECT_EQ(used->month_bytes, 110u);
+}
+
+TEST_F(HistoryTest, TellsWhatHeldAtATime) {
+  auto history = History::open(folder_);
+  ASSERT_TRUE(history->save(report("aa11", "2026-11-24T09:00:00Z")));
+  ASSERT_TRUE(history->save(report("aa22", "2026-11-24T10:00:00Z")));
+  Report other = report("bb11", "2026-11-24T08:00:00Z");
+  other.spec_name = "bolt";
+  ASSERT_TRUE(history->save(other));
+  const auto held = history->standing_at(at("2026-11-24T09:30:00Z"));
+  ASSERT_EQ(held->size(), 2u);
+  EXPECT_EQ((*held)[0].id, "aa11");
+  EXPECT_EQ((*held)[1].id, "bb11");
+  EXPECT_TRUE(history->standing_at(at("2026-11-24T07:30:00Z"))->empty());
+}
+
+TEST_F(HistoryTest, DropsTheOldAndKeepsItsBound) {
+  auto history = History::open(folder_);
+  for (int day = 10; day < 30; ++day) {
+    const std::string finished = "2026-11-" + std::to_string(day) + "T09:00:00Z";
+    Report made = report("aa" + std::to_string(day), finished.c_str());
+    for (auto& [key, fact] : made.facts.known) fact.at = made.finished;
+    ASSERT_TRUE(history->save(made));
+  }
+  ASSERT_TRUE(history->trim(at("2026-11-15T09:00:00Z"), 100'000'000));
+  EXPECT_EQ(history->latest(100)->size(), 15u);
+  EXPECT_EQ(history->series("network.download", WallTime{}, at("2030-01-01T00:00:00Z"))->size(), 15u);
+  ASSERT_TRUE(history->trim(at("2026-11-15T09:00:00Z"), 1));
+  EXPECT_LE(history->latest(100)->size(), 2u);
+}
+
+TEST_F(HistoryTest, AccountsForPlannedChecks) {
+  auto history = History::open(folder_);
+  const WallTime nine = at("2026-11-24T09:00:00Z");
+  ASSERT_TRUE(
+      history->save_fates({{"acme", "full", "moved", "a call is on", nine, nine + std::chrono::minutes(7)}}));
+  const auto fates = history->fates(nine, nine + std::chrono::seconds(1));
+  ASSERT_EQ(fates->size(), 1u);
+  EXPECT_EQ((*fates)[0].reason, "a call is on");
+  EXPECT_EQ((*fates)[0].settled - (*fates)[0].planned, std::chrono::minutes(7));
+}
+
+TEST_F(HistoryTest, APageThatBreaksInTheMiddleCostsTheOldHistoryAndNotTheNewReport) {
+  {
+    auto history = History::open(folder_);
+    for (int i = 10; i < 60; ++i)
+      ASSERT_TRUE(history->save(report("aa" + std::to_string(i), "2026-11-24T09:00:00Z")));
+  }
+  fs::remove(folder_ / "history.db-wal");
+  std::fstream file(folder_ / "history.db", std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(0, std::ios::end);
+  const auto size = file.tellp();
+  for (std::streamoff at = 4096; at < size; at += 4096)
+    file.seekp(at).write(std::string(4096, '\x5a').data(), 4096);
+  file.close();
+  auto history = History::open(folder_);
+  ASSERT_TRUE(history) << history.error();
+  ASSERT_TRUE(history->save(report("bb11", "2026-11-24T10:00:00Z")));
+  EXPECT_NE(history->set_aside().find("history.broken-1.db"), std::string::npos);
+  EXPECT_TRUE(history->find("bb11"));
+}
+
+TEST_F(HistoryTest, AFolderThatCannotBeMadeIsSaid) {
+  std::ofstream(root_ / "file") << "x";
+  const auto history = History::open(root_ / "file" / "state");
+  ASSERT_FALSE(history);
+  EXPECT_NE(history.error().find("file"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace deskready
