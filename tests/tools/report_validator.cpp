@@ -9,6 +9,8 @@
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
 
+#include "tests/tools/source_folder.h"
+
 namespace {
 
 using nlohmann::json;
@@ -60,7 +62,7 @@ int check(const valijson::Schema& schema, const std::string& file, const std::st
 }  // namespace
 
 int main(int count, char** words) {
-  std::string schema_file = DESKREADY_SOURCE "/reports/document/report.schema.json";
+  std::string schema_file = deskready::source_folder() + "/reports/document/report.schema.json";
   int first = 1;
   if (count > 2 && std::string(words[1]) == "--schema") {
     schema_file = words[2];

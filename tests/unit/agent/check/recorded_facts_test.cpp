@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "config/base/files.h"
+#include "tests/tools/source_folder.h"
 
 namespace deskready {
 namespace {
@@ -30,8 +31,7 @@ class RecordedFacts : public testing::Test {
 };
 
 json golden(const char* name) {
-  const auto text =
-      read_regular_file(std::string(DESKREADY_SOURCE) + "/tests/golden/" + name + ".json", 1'000'000);
+  const auto text = read_regular_file(source_folder() + "/tests/golden/" + name + ".json", 1'000'000);
   return json::parse(text.value());
 }
 

@@ -9,12 +9,13 @@
 #include <sstream>
 
 #include "config/facts/catalogue.h"
+#include "tests/tools/source_folder.h"
 
 namespace deskready {
 namespace {
 
 void expect_fresh(const char* name, const std::string& text) {
-  const std::string file = std::string(DESKREADY_SOURCE) + "/docs/" + name;
+  const std::string file = source_folder() + "/docs/" + name;
   if (std::getenv("UPDATE_DOCS") != nullptr) {
     std::ofstream(file, std::ios::binary) << text;
     return;

@@ -11,6 +11,7 @@
 
 #include "config/spec/spec.h"
 #include "config/toml/parser.h"
+#include "tests/tools/source_folder.h"
 
 namespace deskready {
 namespace {
@@ -38,7 +39,7 @@ nlohmann::json json_of(std::string_view toml) {
 class SpecSchema : public testing::Test {
  protected:
   SpecSchema() {
-    const auto schema = nlohmann::json::parse(text_of(fs::path(DESKREADY_SOURCE) / "docs/spec.schema.json"));
+    const auto schema = nlohmann::json::parse(text_of(fs::path(source_folder()) / "docs/spec.schema.json"));
     valijson::SchemaParser(valijson::SchemaParser::kDraft7)
         .populateSchema(valijson::adapters::NlohmannJsonAdapter(schema), schema_);
   }
@@ -65,7 +66,7 @@ TEST_F(SpecSchema, TakesEveryShippedSpec) {
 
 TEST_F(SpecSchema, TakesEverySheet) {
   int sheets = 0;
-  for (const auto& entry : fs::directory_iterator(fs::path(DESKREADY_SOURCE) / "tests/sheets")) {
+  for (const auto& entry : fs::directory_iterator(fs::path(source_folder()) / "tests/sheets")) {
     if (entry.path().extension() != ".toml") continue;
     ++sheets;
     EXPECT_EQ(fault(text_of(entry.path())), "") << entry.path().filename();

@@ -5,6 +5,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/tools/source_folder.h"
+
 namespace deskready {
 namespace {
 
@@ -42,7 +44,7 @@ Expected of_heading(const std::string& line) {
 }
 
 TEST(CpuName, EveryNameOfTheTable) {
-  std::ifstream table(DESKREADY_SOURCE "/tests/unit/config/processor/cpu_names.txt");
+  std::ifstream table(source_folder() + "/tests/unit/config/processor/cpu_names.txt");
   ASSERT_TRUE(table);
   Expected expected;
   int names = 0;

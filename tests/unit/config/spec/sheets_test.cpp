@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "config/spec/lint.h"
+#include "tests/tools/source_folder.h"
 
 namespace deskready {
 namespace {
@@ -16,7 +17,7 @@ struct Requirement {
 };
 
 std::vector<Requirement> requirements() {
-  std::ifstream in(std::string(DESKREADY_SOURCE) + "/tests/sheets/requirements.tsv");
+  std::ifstream in(source_folder() + "/tests/sheets/requirements.tsv");
   std::vector<Requirement> all;
   for (std::string line; std::getline(in, line);) {
     if (line.empty() || line.front() == '#') continue;
@@ -39,7 +40,7 @@ bool is_shipped(const std::string& name) {
 
 tl::expected<Spec, std::vector<SpecError>> spec_of(const std::string& name) {
   if (is_shipped(name)) return load_spec(name);
-  return load_spec(std::string(DESKREADY_SOURCE) + "/tests/sheets/" + name + ".toml");
+  return load_spec(source_folder() + "/tests/sheets/" + name + ".toml");
 }
 
 /// What a line of the table can point at: rules, choices, questions, conditions, and parts of the language.
@@ -82,7 +83,7 @@ TEST(Sheets, EveryRequirementIsRepresentedAndNothingIsInvented) {
 
 // The 91 kinds of the frequency table: a fact, a question that a spec asks, or a part of the language.
 TEST(Sheets, EveryKindOfRequirementHasItsAnswer) {
-  std::ifstream in(std::string(DESKREADY_SOURCE) + "/tests/sheets/kinds.tsv");
+  std::ifstream in(source_folder() + "/tests/sheets/kinds.tsv");
   std::set<std::string> kinds;
   const std::set<std::string> language = {"levels", "targets", "proof", "evidence", "extends"};
   for (std::string line; std::getline(in, line);) {

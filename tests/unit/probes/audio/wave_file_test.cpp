@@ -12,6 +12,7 @@
 #include "probes/audio/figures/diagnosis.h"
 #include "probes/audio/figures/recording_facts.h"
 #include "probes/audio/signal/speech_level.h"
+#include "tests/tools/source_folder.h"
 
 namespace deskready::audio {
 namespace {
@@ -131,8 +132,7 @@ TEST_F(WaveFiles, WithValuesThatAreNoNumbersAreRefused) {
 // The figures are those of ITU-T's own tool (Software Tool Library, actlev -sf 16000), which stops to
 // interpolate at 0.5 dB.
 TEST(SpeechLevel, OfSpokenDigitsIsThatOfTheReference) {
-  const auto file =
-      read_wave_file(std::string(DESKREADY_SOURCE) + "/probes/audio/guided/voices/en/digits.flac");
+  const auto file = read_wave_file(source_folder() + "/probes/audio/guided/voices/en/digits.flac");
   ASSERT_TRUE(file) << file.error();
   const auto level = speech_level(file->samples, file->rate);
   ASSERT_TRUE(level);

@@ -7,6 +7,7 @@
 #include <set>
 #include <thread>
 
+#include "tests/tools/source_folder.h"
 #include "tests/unit/probes/system/system_tree.h"
 
 namespace deskready::system_facts {
@@ -18,7 +19,7 @@ class BadFiles : public Tree {
  protected:
   void SetUp() override {
     fs::remove_all(root_);
-    fs::copy(DESKREADY_SOURCE "/tests/machines/laptop-ultra7-155h-32gb", root_,
+    fs::copy(source_folder() + "/tests/machines/laptop-ultra7-155h-32gb", root_,
              fs::copy_options::recursive | fs::copy_options::copy_symlinks);
     whole_ = all();
   }

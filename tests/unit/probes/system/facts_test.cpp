@@ -14,6 +14,7 @@
 #include "probes/system/software/updates.h"
 #include "probes/system/state/power.h"
 #include "probes/system/state/time.h"
+#include "tests/tools/source_folder.h"
 #include "tests/unit/probes/system/system_tree.h"
 
 namespace deskready::system_facts {
@@ -228,8 +229,7 @@ TEST_F(System, XfceLocksUnlessToldNotTo) {
 TEST_F(System, WhatTheAdministratorSetForEverybodyCounts) {
   file("/usr/bin/gnome-shell", "");
   EXPECT_EQ(answer(screen_lock_probe(), "system.screen_lock"), "true");
-  std::ifstream compiled(std::string(DESKREADY_SOURCE) + "/tests/unit/probes/system/data/dconf_user",
-                         std::ios::binary);
+  std::ifstream compiled(source_folder() + "/tests/unit/probes/system/data/dconf_user", std::ios::binary);
   std::stringstream bytes;
   bytes << compiled.rdbuf();
   file("/etc/dconf/db/local", bytes.str());

@@ -11,12 +11,13 @@
 #include "probes/system/linux/ticks.h"
 #include "probes/system/software/debian_version.h"
 #include "probes/system/software/gvdb.h"
+#include "tests/tools/source_folder.h"
 
 namespace deskready::system_facts {
 namespace {
 
 std::string bytes_of(const std::string& file) {
-  std::ifstream in(std::string(DESKREADY_SOURCE "/tests/") + file, std::ios::binary);
+  std::ifstream in(source_folder() + "/tests/" + file, std::ios::binary);
   EXPECT_TRUE(in) << file;
   return {std::istreambuf_iterator<char>(in), {}};
 }

@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstddef>
 
+#include "tests/tools/source_folder.h"
 #include "tests/unit/probes/system/system_tree.h"
 
 namespace deskready::system_facts {
@@ -74,7 +75,7 @@ TEST_F(Harmless, TheKernelSeesHarm) {
 
 TEST_F(Harmless, ReadingTheComputerIsHarmless) {
   if (ending([] {}) == 77) GTEST_SKIP() << "this system has no seccomp filters";
-  for (const char* root : {"/", DESKREADY_SOURCE "/tests/machines/laptop-ultra7-155h-32gb"}) {
+  for (const std::string& root : {std::string("/"), source_folder() + "/tests/machines/laptop-ultra7-155h-32gb"}) {
     root_ = root;
     for (const Probe& probe : probes()) {
       if (!probe.name.starts_with("system.")) continue;

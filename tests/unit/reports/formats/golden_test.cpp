@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "reports/formats/format.h"
+#include "tests/tools/source_folder.h"
 #include "tests/unit/reports/scenes.h"
 
 namespace deskready {
@@ -15,7 +16,7 @@ void compare(const std::string& name, const Report& report, const Format& format
   RenderOptions options;
   options.language = language;
   options.zone = "UTC";
-  const std::string file = std::string(DESKREADY_SOURCE) + "/tests/golden/" + name + "." +
+  const std::string file = source_folder() + "/tests/golden/" + name + "." +
                            std::to_string(exit_code(report.verdict)) + "." + std::string(format.file_type);
   const std::string is = format.render(report, options);
   if (std::getenv("UPDATE_GOLDEN") != nullptr) {
