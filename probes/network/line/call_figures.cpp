@@ -105,7 +105,7 @@ class Figures {
   }
 
   Answer jitter(const FactKey& key, Direction direction, double alpha = st::alpha_95) const {
-    const auto differences = transit_differences(without_clock_steps(record_.call.packets), direction);
+    const auto differences = transit_differences(record_.call.packets, direction);
     if (!key.window.empty()) {
       return of_windows(record_.call, key, [&](std::size_t length) {
         return sliding(differences, length, [](std::span<const double> window) {
@@ -120,7 +120,7 @@ class Figures {
   }
 
   Answer variation(Direction direction) const {
-    Answer fact = quantile(delay_variation(without_clock_steps(same_size_), direction), 0.99);
+    Answer fact = quantile(delay_variation(same_size_, direction), 0.99);
     if (fact)
       fact->method =
           method_of(record_.dense.packets_per_second, record_.dense.payload_bytes) + "; clock drift removed";

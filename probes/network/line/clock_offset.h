@@ -17,7 +17,7 @@ struct ClockOffset {
 };
 
 /// `wall_of_monotonic` is what CLOCK_REALTIME is ahead of CLOCK_MONOTONIC, in seconds. Nothing when no packet
-/// was answered.
+/// was answered. A clock that was set meanwhile is taken as it was afterwards.
 std::optional<ClockOffset> clock_offset(const StreamRecord& record, double wall_of_monotonic);
 
 /// Into the detail of the stream's facts, for the probe that answers for the clock, and back from one of

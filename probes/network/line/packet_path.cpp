@@ -19,12 +19,6 @@ double arrival(const StreamPacket& packet, Direction direction) {
   return direction == Direction::up ? packet.reached : packet.back;
 }
 
-/// A dwell time that is none (the reflector's clock was set between its two stamps) is taken for nothing.
-double round_trip(const StreamPacket& p) {
-  const double dwell = p.left - p.reached;
-  return std::max(0.0, (p.back - p.sent) - (dwell >= 0 && dwell <= p.back - p.sent ? dwell : 0));
-}
-
 /// The reflector's clock less this computer's, wrong by half the difference of the two ways' delays.
 double clock_offset(const StreamPacket& p) {
   return ((p.reached - p.sent) + (p.left - p.back)) / 2;
@@ -68,6 +62,45 @@ double drift(std::vector<Point> points) {
   return 0;
 }
 
+/// The parts of the stream within each of which the reflector's clock was not set, in order; together they
+/// hold every answered packet. A packet's two one-way delays can move against each other by its round trip
+/// and no more.
+std::vector<std::span<const StreamPacket>> between_clock_steps(std::span<const StreamPacket> packets) {
+  std::vector<std::span<const StreamPacket>> parts;
+  std::size_t begin = 0;
+  const StreamPacket* before = nullptr;
+  for (std::size_t i = 0; i < packets.size(); ++i) {
+    const StreamPacket& now = packets[i];
+    if (!now.answered) continue;
+    const bool stepped = before != nullptr && std::abs(clock_offset(now) - clock_offset(*before)) >
+                                                  (round_trip(now) + round_trip(*before)) / 2 + least_step;
+    if (stepped) {
+      parts.push_back(packets.subspan(begin, i - begin));
+      begin = i;
+    }
+    before = &now;
+  }
+  if (before != nullptr) parts.push_back(packets.subspan(begin));
+  return parts;
+}
+
+/// Of a part without clock steps.
+std::vector<double> delays_above_least(std::span<const StreamPacket> packets, Direction direction) {
+  std::vector<Point> points;
+  for (const StreamPacket& packet : packets) {
+    if (!packet.answered) continue;
+    const double departed = departure(packet, direction);
+    points.push_back({departed, arrival(packet, direction) - departed});
+  }
+  const double slope = drift(points);
+  std::vector<double> delays;
+  for (const Point& point : points) delays.push_back(point.delay - slope * point.time);
+  if (delays.empty()) return delays;
+  const double least = *std::min_element(delays.begin(), delays.end());
+  for (double& delay : delays) delay -= least;
+  return delays;
+}
+
 }  // namespace
 
 std::vector<Fate> fates(std::span<const StreamPacket> packets, std::span<const std::uint32_t> extra) {
@@ -106,6 +139,11 @@ std::vector<Fate> fates(std::span<const StreamPacket> packets, std::span<const s
   return result;
 }
 
+double round_trip(const StreamPacket& p) {
+  const double dwell = p.left - p.reached;
+  return std::max(0.0, (p.back - p.sent) - (dwell >= 0 && dwell <= p.back - p.sent ? dwell : 0));
+}
+
 std::vector<double> round_trips(std::span<const StreamPacket> packets) {
   std::vector<double> trips;
   for (const StreamPacket& p : packets) {
@@ -133,49 +171,29 @@ std::size_t reordered(std::span<const StreamPacket> packets, Direction direction
   return count;
 }
 
-std::span<const StreamPacket> without_clock_steps(std::span<const StreamPacket> packets) {
-  std::size_t begin = 0, longest_begin = 0, longest = 0;
-  const StreamPacket* before = nullptr;
-  for (std::size_t i = 0; i <= packets.size(); ++i) {
-    if (i < packets.size() && !packets[i].answered) continue;
-    const StreamPacket* now = i < packets.size() ? &packets[i] : nullptr;
-    const bool stepped = now != nullptr && before != nullptr &&
-                         std::abs(clock_offset(*now) - clock_offset(*before)) >
-                             (round_trip(*now) + round_trip(*before)) / 2 + least_step;
-    if (stepped || now == nullptr) {
-      if (i - begin > longest) {
-        longest = i - begin;
-        longest_begin = begin;
-      }
-      begin = i;
-    }
-    before = now;
-  }
-  return packets.subspan(longest_begin, longest);
+std::span<const StreamPacket> after_last_clock_step(std::span<const StreamPacket> packets) {
+  const auto parts = between_clock_steps(packets);
+  return parts.empty() ? packets : parts.back();
 }
 
 std::vector<double> delay_variation(std::span<const StreamPacket> packets, Direction direction) {
-  std::vector<Point> points;
-  for (const StreamPacket& packet : packets) {
-    if (!packet.answered) continue;
-    const double departed = departure(packet, direction);
-    points.push_back({departed, arrival(packet, direction) - departed});
-  }
-  const double slope = drift(points);
   std::vector<double> delays;
-  for (const Point& point : points) delays.push_back(point.delay - slope * point.time);
-  if (delays.empty()) return delays;
-  const double least = *std::min_element(delays.begin(), delays.end());
-  for (double& delay : delays) delay -= least;
+  for (const auto part : between_clock_steps(packets)) {
+    const auto of_part = delays_above_least(part, direction);
+    delays.insert(delays.end(), of_part.begin(), of_part.end());
+  }
   return delays;
 }
 
 std::vector<double> transit_differences(std::span<const StreamPacket> packets, Direction direction) {
-  const auto order = arrivals(packets, direction);
   std::vector<double> differences;
-  for (std::size_t i = 1; i < order.size(); ++i) {
-    differences.push_back(std::abs((arrival(*order[i], direction) - arrival(*order[i - 1], direction)) -
-                                   (departure(*order[i], direction) - departure(*order[i - 1], direction))));
+  for (const auto part : between_clock_steps(packets)) {
+    const auto order = arrivals(part, direction);
+    for (std::size_t i = 1; i < order.size(); ++i) {
+      differences.push_back(
+          std::abs((arrival(*order[i], direction) - arrival(*order[i - 1], direction)) -
+                   (departure(*order[i], direction) - departure(*order[i - 1], direction))));
+    }
   }
   return differences;
 }

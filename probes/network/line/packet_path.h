@@ -32,25 +32,31 @@ enum class Fate : std::uint8_t {
 /// reflector's counts on surplus answers (packets that were doubled on the way).
 std::vector<Fate> fates(std::span<const StreamPacket> packets, std::span<const std::uint32_t> extra = {});
 
-/// Round trips without the reflector's dwell time, (T4 - T1) - (T3 - T2), in order of sending; not below 0.
+/// The round trip without the reflector's dwell time, (T4 - T1) - (T3 - T2), seconds, not below 0; of an
+/// answered packet. A dwell time that is none (the reflector's clock was set between its two stamps) is taken
+/// for nothing.
+double round_trip(const StreamPacket& packet);
+
+/// Those of all answered packets, in order of sending.
 std::vector<double> round_trips(std::span<const StreamPacket> packets);
 
 enum class Direction : std::uint8_t { up, down };
 
 /// One-way delays of the answered packets, in order of sending, above the least of them (RFC 5481, PDV). The
 /// drift of the clocks against each other is removed by the lower convex hull (Zhang, Liu and Xia 2002), up
-/// to 200 ppm.
+/// to 200 ppm. Where the reflector's clock was set in between, the packets before and after it are each taken
+/// above their own least.
 std::vector<double> delay_variation(std::span<const StreamPacket> packets, Direction direction);
 
 /// Packets that arrived after one that was sent later (RFC 4737 type-P-reordered). Up, arrivals are in the
 /// order of the reflector's count.
 std::size_t reordered(std::span<const StreamPacket> packets, Direction direction);
 
-/// The longest part of the stream within which the reflector's clock was not set: a packet's two one-way
-/// delays can move against each other by its round trip and no more. For figures of one direction.
-std::span<const StreamPacket> without_clock_steps(std::span<const StreamPacket> packets);
+/// The end of the stream, since the reflector's clock was last set; the whole where it was not.
+std::span<const StreamPacket> after_last_clock_step(std::span<const StreamPacket> packets);
 
-/// |D| of RFC 3550, section 6.4.1, for each two packets that arrived one after the other.
+/// |D| of RFC 3550, section 6.4.1, for each two packets that arrived one after the other and between which
+/// the reflector's clock was not set.
 std::vector<double> transit_differences(std::span<const StreamPacket> packets, Direction direction);
 
 /// The running estimate J of RFC 3550 after the last of the differences: J += (|D| - J) / 16, from 0.

@@ -237,8 +237,7 @@ double median_trip(const Loaded& loaded) {
   std::vector<double> trips;
   for (const StreamPacket& packet : loaded.stream.packets) {
     const double sent = packet.sent + loaded.stream.began;
-    if (packet.answered && sent >= loaded.from && sent <= loaded.until)
-      trips.push_back(packet.back - packet.sent);
+    if (packet.answered && sent >= loaded.from && sent <= loaded.until) trips.push_back(round_trip(packet));
   }
   return trips.empty() ? 0 : st::quantile_interval(trips, 0.5, st::Stopping::fixed).value;
 }
@@ -320,7 +319,7 @@ tl::expected<Fact, Unmeasured> rate_fact(const Context& context, const Loaded& l
 /// What the load adds in each direction, above the least of the stream, which began before the line was full:
 /// medians of the packets sent between two moments. Clocks need not agree for that.
 void describe_directions(Fact& fact, const Loaded& loaded, double from, double until) {
-  const auto packets = without_clock_steps(loaded.stream.packets);
+  const auto& packets = loaded.stream.packets;
   for (const auto direction : {Direction::up, Direction::down}) {
     const auto delays = delay_variation(packets, direction);
     std::vector<double> beside;

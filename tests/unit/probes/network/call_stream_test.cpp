@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "probes/network/line/call_figures.h"
+#include "probes/network/line/clock_offset.h"
 #include "probes/network/line/packet_stream.h"
 #include "probes/network/responder/responder.h"
 #include "probes/network/wire/packet_token.h"
@@ -185,21 +186,67 @@ TEST(CallFacts, ADisturbedFigureSaysSo) {
   EXPECT_EQ(waiting.find("network.latency")->detail["tainted"], "busy_computer");
 }
 
-TEST(CallFacts, AClockSetAtTheFarEndMovesNoFigure) {
-  auto call = clean(400);
-  for (std::size_t i = 150; i < call.size(); ++i) {
-    call[i].reached += 3600;
-    call[i].left += 3600;
+/// The reflector's clock was set by `step` seconds 3 s after the stream began, between the two stamps of the
+/// packet of that moment.
+std::vector<StreamPacket> with_clock_step(std::vector<StreamPacket> packets, double step) {
+  bool set = false;
+  for (StreamPacket& packet : packets) {
+    if (packet.sent < 3 - 1e-9) continue;
+    packet.reached += set ? step : 0;
+    packet.left += step;
+    set = true;
   }
-  call[150].reached -= 3600;  // between its two stamps: a dwell time of an hour
-  const Facts facts = call_facts(
-      record_of(call, clean(2000, 0.004)),
-      std::vector<Question>{question("network.latency#max"), question("network.jitter_up"),
-                            question("network.jitter_down"), question("network.delay_variation_up")});
-  EXPECT_LT(number(facts, "network.latency#max"), 0.03);
-  EXPECT_THAT(number(facts, "network.jitter_up"), DoubleNear(0, 1e-6));
-  EXPECT_THAT(number(facts, "network.jitter_down"), DoubleNear(0, 1e-6));
-  EXPECT_THAT(number(facts, "network.delay_variation_up"), DoubleNear(0, 1e-5));
+  return packets;
+}
+
+TEST(CallFacts, AClockSetAtTheFarEndMovesNoFigure) {
+  std::vector<Question> asked;
+  for (const char* key :
+       {"network.latency#max", "network.jitter_up", "network.jitter_down", "network.delay_variation_up",
+        "network.delay_variation_down", "network.loss", "network.call.r", "network.call.mos"})
+    asked.push_back(question(key));
+  const Facts truth = call_facts(record_of(clean(400), clean(2000, 0.004)), asked);
+  for (const double step : {3600.0, -3600.0, 0.5, -0.5}) {
+    const Facts facts = call_facts(
+        record_of(with_clock_step(clean(400), step), with_clock_step(clean(2000, 0.004), step)), asked);
+    EXPECT_LT(number(facts, "network.latency#max"), 0.03) << step;
+    EXPECT_NEAR(number(facts, "network.jitter_up"), 0, 1e-6) << step;
+    EXPECT_NEAR(number(facts, "network.jitter_down"), 0, 1e-6) << step;
+    EXPECT_NEAR(number(facts, "network.delay_variation_up"), 0, 1e-5) << step;
+    EXPECT_NEAR(number(facts, "network.delay_variation_down"), 0, 1e-5) << step;
+    for (const char* key : {"network.loss", "network.call.r", "network.call.mos"})
+      EXPECT_NEAR(number(facts, key), number(truth, key), 1e-3) << key << " " << step;
+    EXPECT_NEAR(facts.find("network.call.r")->detail["lost_or_late"].get<double>(), 0, 1e-9) << step;
+  }
+}
+
+TEST(DelayVariation, KnowsEachPacketOnBothSidesOfAClockStep) {
+  auto packets = with_clock_step(clean(400), 0.5);
+  packets[100].answered = false;
+  packets[120].reached += 0.03;  // late before the step, and after it
+  packets[300].reached += 0.02;
+  for (const std::size_t late : {120U, 300U}) {
+    packets[late].left = packets[late].reached + 0.002;
+    packets[late].back += late == 120 ? 0.03 : 0.02;
+  }
+  const auto delays = delay_variation(packets, Direction::up);
+  ASSERT_EQ(delays.size(), 399U);
+  EXPECT_NEAR(delays[119], 0.03, 1e-6);
+  EXPECT_NEAR(delays[299], 0.02, 1e-6);
+  EXPECT_NEAR(delays[200], 0, 1e-6);
+}
+
+TEST(ClockOffset, IsOfTheTimeAfterTheClockWasSet) {
+  StreamRecord record;
+  record.packets = with_clock_step(clean(400), 3600);
+  record.began = 50;
+  record.far_began = 100;
+  const auto offset = clock_offset(record, 0);
+  ASSERT_TRUE(offset);
+  // clean(): the far end's clock is 1000 s ahead, so here it is 50 - 100 - 1000 less the hour, +- half a
+  // trip.
+  EXPECT_NEAR(offset->seconds, -1050 - 3600, 0.0126);
+  EXPECT_NEAR(offset->within, 0.0125, 1e-6);
 }
 
 TEST(Reordering, CountsTheOvertakenInTheirDirection) {
