@@ -10,7 +10,7 @@
 #include <ctime>
 
 #include "agent/terminal/talk.h"
-#include "reports/words/sentences.h"
+#include "reports/words/language.h"
 
 namespace deskready {
 namespace {

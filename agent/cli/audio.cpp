@@ -10,7 +10,7 @@
 #include "probes/audio/figures/recording_facts.h"
 #include "probes/audio/files/wave_file.h"
 #include "reports/document/report.h"
-#include "reports/words/sentences.h"
+#include "reports/words/language.h"
 
 namespace deskready {
 namespace {

@@ -14,7 +14,7 @@
 #include "agent/terminal/talk.h"
 #include "config/base/folders.h"
 #include "reports/formats/format.h"
-#include "reports/words/sentences.h"
+#include "reports/words/language.h"
 
 namespace deskready {
 namespace {

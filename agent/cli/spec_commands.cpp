@@ -10,7 +10,7 @@
 #include "config/documents/documents.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/lint.h"
-#include "reports/words/sentences.h"
+#include "reports/words/language.h"
 
 namespace deskready {
 namespace {

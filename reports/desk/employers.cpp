@@ -7,7 +7,7 @@
 #include "config/facts/catalogue.h"
 #include "reports/desk/csv.h"
 #include "reports/formats/text.h"
-#include "reports/words/sentences.h"
+#include "reports/words/finding_words.h"
 
 namespace deskready {
 namespace {

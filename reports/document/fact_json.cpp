@@ -6,7 +6,7 @@
 #include "config/facts/fact_key.h"
 #include "config/spec/spec.h"
 #include "reports/document/report.h"
-#include "reports/words/sentences.h"
+#include "reports/words/cause_words.h"
 
 namespace deskready {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "reports/document/fact_json.h"
 #include "reports/document/report.h"
-#include "reports/words/sentences.h"
+#include "reports/words/finding_words.h"
 
 namespace deskready {
 namespace {

@@ -8,7 +8,7 @@
 #include "config/facts/fact_key.h"
 #include "reports/formats/interval_bar.h"
 #include "reports/formats/view.h"
-#include "reports/words/sentences.h"
+#include "reports/words/language.h"
 
 namespace deskready {
 namespace {

@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "reports/formats/view.h"
-#include "reports/words/sentences.h"
+#include "reports/words/language.h"
 
 namespace deskready {
 namespace {

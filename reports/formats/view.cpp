@@ -7,7 +7,8 @@
 
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
-#include "reports/words/sentences.h"
+#include "reports/words/finding_words.h"
+#include "reports/words/local_time.h"
 
 namespace deskready {
 namespace {

@@ -50,8 +50,4 @@ struct View {
 /// The view's findings and facts point into `report`, which must outlive it.
 View view_of(const Report& report, const RenderOptions& options);
 
-/// "24 November 2026, 10:30 UTC". `zone` is an IANA name or a POSIX TZ text; empty is the computer's own.
-/// With a zone it sets TZ for the moment: nothing else may read the environment meanwhile.
-std::string local_time(std::string_view language, WallTime time, const std::string& zone);
-
 }  // namespace deskready

@@ -1,3 +1,5 @@
+#include "reports/words/local_time.h"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -5,8 +7,8 @@
 #include <ctime>
 #include <mutex>
 
-#include "reports/formats/view.h"
-#include "reports/words/sentences.h"
+#include "reports/document/report.h"
+#include "reports/words/language.h"
 
 namespace deskready {
 namespace {

@@ -5,7 +5,9 @@
 #include "config/facts/catalogue.h"
 #include "reports/formats/format.h"
 #include "reports/formats/view.h"
-#include "reports/words/sentences.h"
+#include "reports/words/cause_words.h"
+#include "reports/words/finding_words.h"
+#include "reports/words/local_time.h"
 #include "tests/unit/reports/scenes.h"
 
 namespace deskready {

@@ -1,11 +1,9 @@
-// Every sentence that a person reads about a finding, made from codes and arguments in the reader's language.
+// The reader's language: the one way of every English text into it, and of foreign texts onto a page.
 #pragma once
 
 #include <map>
 #include <string>
 #include <string_view>
-
-#include "reports/assess/assess.h"
 
 namespace deskready {
 
@@ -31,22 +29,5 @@ std::string_view written_language(std::string_view language);
 
 /// "rtl" or "ltr".
 std::string_view direction(std::string_view language);
-
-std::string cause_sentence(std::string_view language, Cause cause, const Arguments& arguments);
-
-/// What the finding says, one sentence.
-std::string finding_sentence(std::string_view language, const Finding& finding);
-
-/// One or two words: "OK", "Too close to call", "Not met", "Could not check", "Shown, not judged".
-std::string outcome_word(std::string_view language, const Finding& finding);
-
-/// ">= 25 Mbit/s" as people say it: "at least 25 Mbit/s".
-std::string expected_words(std::string_view language, std::string_view expected);
-
-/// What was found, as people say it: "at least 30 Mbit/s", "yes", or nothing.
-std::string measured_words(std::string_view language, std::string_view measured);
-
-/// A label of the catalogue for the finding's fact, or the question's text.
-std::string label_of(std::string_view language, const Finding& finding);
 
 }  // namespace deskready
