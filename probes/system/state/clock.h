@@ -2,7 +2,7 @@
 // bounds it.
 #pragma once
 
-#include "probes/network/line/clock_offset.h"
+#include "probes/network/line/packets/clock_offset.h"
 #include "probes/probe.h"
 #include "probes/system/linux/kernel_clock.h"
 

@@ -18,9 +18,9 @@
 
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/far_end/http_client.h"
-#include "probes/network/line/call_figures.h"
-#include "probes/network/line/packet_stream.h"
-#include "probes/network/line/rate_figures.h"
+#include "probes/network/line/call/call_figures.h"
+#include "probes/network/line/load/rate_figures.h"
+#include "probes/network/line/packets/packet_stream.h"
 #include "probes/network/linux/timestamps.h"
 #include "probes/statistics/statistics.h"
 

@@ -9,7 +9,7 @@
 
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/far_end/http_client.h"
-#include "probes/network/line/rate_figures.h"
+#include "probes/network/line/load/rate_figures.h"
 #include "probes/network/linux/timestamps.h"
 #include "probes/network/responder/responder.h"
 

@@ -1,4 +1,4 @@
-#include "probes/network/line/call_stream.h"
+#include "probes/network/line/call/call_stream.h"
 
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
@@ -8,9 +8,9 @@
 
 #include <thread>
 
-#include "probes/network/line/call_figures.h"
-#include "probes/network/line/clock_offset.h"
-#include "probes/network/line/packet_stream.h"
+#include "probes/network/line/call/call_figures.h"
+#include "probes/network/line/packets/clock_offset.h"
+#include "probes/network/line/packets/packet_stream.h"
 #include "probes/network/responder/responder.h"
 #include "probes/network/wire/packet_token.h"
 #include "probes/network/wire/stamp.h"

@@ -1,4 +1,4 @@
-#include "probes/network/line/clock_offset.h"
+#include "probes/network/line/packets/clock_offset.h"
 
 #include <gtest/gtest.h>
 #include <sys/timex.h>

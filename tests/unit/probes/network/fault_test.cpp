@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "probes/network/here/lookup.h"
-#include "probes/network/line/busy.h"
+#include "probes/network/line/packets/disturbance.h"
 
 namespace deskready::network {
 namespace {

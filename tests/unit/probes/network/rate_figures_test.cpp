@@ -1,5 +1,5 @@
 // From bytes over time to a rate: where slow start ends, which batches count, and what the interval holds.
-#include "probes/network/line/rate_figures.h"
+#include "probes/network/line/load/rate_figures.h"
 
 #include <gmock/gmock.h>
 

@@ -1,9 +1,9 @@
 // Loads over real loopback sockets: what is offered, what it costs, when it ends.
-#include "probes/network/line/throughput.h"
+#include "probes/network/line/load/throughput.h"
 
 #include <gmock/gmock.h>
 
-#include "probes/network/line/tcp_load.h"
+#include "probes/network/line/load/tcp_load.h"
 #include "probes/network/responder/responder.h"
 #include "tests/unit/probes/network/network_context.h"
 

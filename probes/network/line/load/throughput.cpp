@@ -1,4 +1,4 @@
-#include "probes/network/line/throughput.h"
+#include "probes/network/line/load/throughput.h"
 
 #include <fmt/format.h>
 
@@ -12,9 +12,9 @@
 #include "probes/network/far_end/large_packets.h"
 #include "probes/network/here/gateway.h"
 #include "probes/network/here/route.h"
-#include "probes/network/line/packet_path.h"
-#include "probes/network/line/packet_stream.h"
-#include "probes/network/line/tcp_load.h"
+#include "probes/network/line/load/tcp_load.h"
+#include "probes/network/line/packets/packet_path.h"
+#include "probes/network/line/packets/packet_stream.h"
 
 namespace deskready::network {
 namespace {

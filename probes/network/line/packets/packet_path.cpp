@@ -1,4 +1,4 @@
-#include "probes/network/line/packet_path.h"
+#include "probes/network/line/packets/packet_path.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "probes/network/line/call_figures.h"
+#include "probes/network/line/call/call_figures.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "config/facts/catalogue.h"
-#include "probes/network/line/emodel.h"
+#include "probes/network/line/call/emodel.h"
 #include "probes/statistics/statistics.h"
 
 namespace deskready::network {

@@ -1,4 +1,4 @@
-#include "probes/network/line/rate_figures.h"
+#include "probes/network/line/load/rate_figures.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "probes/network/line/packet_stream.h"
+#include "probes/network/line/packets/packet_stream.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,4 +1,4 @@
-#include "probes/network/line/emodel.h"
+#include "probes/network/line/call/emodel.h"
 
 #include <algorithm>
 #include <cmath>

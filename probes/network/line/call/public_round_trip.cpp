@@ -1,4 +1,4 @@
-#include "probes/network/line/public_round_trip.h"
+#include "probes/network/line/call/public_round_trip.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

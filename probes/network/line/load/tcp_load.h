@@ -11,7 +11,7 @@
 
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/far_end/http_client.h"
-#include "probes/network/line/rate_figures.h"
+#include "probes/network/line/load/rate_figures.h"
 #include "probes/probe.h"
 
 namespace deskready::network {

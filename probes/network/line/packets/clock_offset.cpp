@@ -1,4 +1,4 @@
-#include "probes/network/line/clock_offset.h"
+#include "probes/network/line/packets/clock_offset.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "probes/network/line/tcp_load.h"
+#include "probes/network/line/load/tcp_load.h"
 
 #include <fmt/format.h>
 

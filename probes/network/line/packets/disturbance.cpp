@@ -1,4 +1,4 @@
-#include "probes/network/line/busy.h"
+#include "probes/network/line/packets/disturbance.h"
 
 #include <algorithm>
 #include <fstream>

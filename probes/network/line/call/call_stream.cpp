@@ -1,14 +1,14 @@
-#include "probes/network/line/call_stream.h"
+#include "probes/network/line/call/call_stream.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "config/units/quantity.h"
 #include "probes/network/here/route.h"
-#include "probes/network/line/call_figures.h"
-#include "probes/network/line/clock_offset.h"
-#include "probes/network/line/packet_stream.h"
-#include "probes/network/line/public_round_trip.h"
+#include "probes/network/line/call/call_figures.h"
+#include "probes/network/line/call/public_round_trip.h"
+#include "probes/network/line/packets/clock_offset.h"
+#include "probes/network/line/packets/packet_stream.h"
 
 namespace deskready::network {
 namespace {

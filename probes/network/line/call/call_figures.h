@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "probes/fact.h"
-#include "probes/network/line/busy.h"
-#include "probes/network/line/packet_path.h"
+#include "probes/network/line/packets/disturbance.h"
+#include "probes/network/line/packets/packet_path.h"
 #include "probes/probe.h"
 
 namespace deskready::network {
