@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/facts/effort.h"
 #include "config/units/quantity.h"
 
 namespace deskready {
@@ -62,6 +63,7 @@ struct FactInfo {
   std::string_view sentence = {};     ///< what it is
   std::string_view why = {};          ///< what the customer would hear or the agent would suffer
   std::string_view fix = {};  ///< what the person can do about it where the spec says nothing; may be empty
+  Effort effort = Effort::other;  ///< what mending it takes, whoever words it; a rule's own comes first
 };
 
 /// Every fact, sorted by part and subject as people expect to read them.

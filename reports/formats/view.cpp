@@ -64,7 +64,7 @@ void say_verdict(View& view, const Report& report, std::string_view language) {
   if (report.interrupted) note(tr(language, "The check was stopped before its end."));
 }
 
-enum class Effort { answer, plug, move, close, repeat, other, buy };
+enum class WordedEffort { answer, plug, move, close, repeat, other, buy };
 
 bool mentions(std::string_view text, std::initializer_list<std::string_view> words) {
   return std::any_of(words.begin(), words.end(),
@@ -72,24 +72,25 @@ bool mentions(std::string_view text, std::initializer_list<std::string_view> wor
 }
 
 /// How much an advice asks of the person, from its English words: specs say no more about it.
-Effort effort_of(std::string_view english) {
+WordedEffort effort_of(std::string_view english) {
   std::string text(english);
   std::transform(text.begin(), text.end(), text.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   if (mentions(text, {"buy", "provider", "order", "fit more", "replace", "upgrade", "use a computer",
                       "another computer", "new computer", "new headset", "faster line"}))
-    return Effort::buy;
-  if (mentions(text, {"answer", "agree", "--guided"})) return Effort::answer;
-  if (mentions(text, {"plug", "connect", "unmute", "cable", "switch on", "turn on"})) return Effort::plug;
-  if (mentions(text, {"move", "windows and doors", "closer"})) return Effort::move;
+    return WordedEffort::buy;
+  if (mentions(text, {"answer", "agree", "--guided"})) return WordedEffort::answer;
+  if (mentions(text, {"plug", "connect", "unmute", "cable", "switch on", "turn on"}))
+    return WordedEffort::plug;
+  if (mentions(text, {"move", "windows and doors", "closer"})) return WordedEffort::move;
   if (mentions(text, {"close", "stop ", "delete", "switch off", "turn off", "uninstall"}))
-    return Effort::close;
-  if (mentions(text, {"again", "run the", "restart"})) return Effort::repeat;
-  return Effort::other;
+    return WordedEffort::close;
+  if (mentions(text, {"again", "run the", "restart"})) return WordedEffort::repeat;
+  return WordedEffort::other;
 }
 
 struct Advice {
-  Effort effort;
+  WordedEffort effort;
   Level level;
   ToDo to_do;
 };
@@ -121,7 +122,7 @@ std::string general_advice(const Finding& finding, std::string_view language) {
             {{"label", label_of(language, finding)}, {"expected", asked_words(language, finding)}});
 }
 
-void add(std::vector<Advice>& all, Effort effort, const Finding& finding, std::string text,
+void add(std::vector<Advice>& all, WordedEffort effort, const Finding& finding, std::string text,
          std::string about) {
   if (text.empty()) return;
   auto same = std::find_if(all.begin(), all.end(), [&](const Advice& a) { return a.to_do.text == text; });
@@ -165,12 +166,14 @@ std::vector<ToDo> to_do(const Report& report, const RenderOptions& options) {
       const bool ask_only = fix.empty() && finding.key.starts_with("ask.");
       std::string about = finding_sentence(language, finding);
       if (const std::string since = since_sentence(finding, options); !since.empty()) about += " " + since;
-      add(all, ask_only ? Effort::answer : effort_of(english), finding, std::move(text), std::move(about));
+      add(all, ask_only ? WordedEffort::answer : effort_of(english), finding, std::move(text),
+          std::move(about));
     } else if (finding.outcome == Outcome::not_measured && finding.cause) {
       // The missing headset's own line says to plug one in already.
       if (headset_missing && finding.cause == Cause::no_device) continue;
       const std::string_view action = info(*finding.cause).action;
-      const Effort effort = finding.cause == Cause::not_asked ? Effort::answer : effort_of(action);
+      const WordedEffort effort =
+          finding.cause == Cause::not_asked ? WordedEffort::answer : effort_of(action);
       add(all, effort, finding, tr(language, action), {});
     }
   }
