@@ -10,74 +10,15 @@
 #include <set>
 #include <tuple>
 
+#include "config/spec/demand.h"
+
 namespace deskready {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-bool is_floor(Operator op) {
-  return op == Operator::at_least || op == Operator::above;
-}
-bool is_ceiling(Operator op) {
-  return op == Operator::at_most || op == Operator::below;
-}
-
-std::string folded(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
-
-std::set<std::string> folded(const std::vector<std::string>& texts) {
-  std::set<std::string> all;
-  for (const std::string& text : texts) all.insert(folded(text));
-  return all;
-}
-
-/// The numbers that a comparison lets pass, for order alone: whether the ends count is left out.
-struct Span {
-  double low = -infinity;
-  double high = infinity;
-};
-
-/// A comparison with the share of the limit by which it may be missed.
-struct Demand {
-  const Comparison& comparison;
-  double tolerance = 0;
-};
-
-Demand demand_of(const Rule& rule) {
-  return {rule.comparison, rule.tolerance};
-}
-
-Span span_of(const Demand& demand) {
-  const Comparison& comparison = demand.comparison;
-  if (is_floor(comparison.op))
-    return {comparison.low - std::fabs(comparison.low) * demand.tolerance, infinity};
-  if (is_ceiling(comparison.op))
-    return {-infinity, comparison.high + std::fabs(comparison.high) * demand.tolerance};
-  return {comparison.low, comparison.high};
-}
-
 std::string bound_text(double value, const FactInfo& info) {
   return std::isinf(value) ? "as low as can be" : format_quantity(value, info.unit, 6);
-}
-
-std::optional<Change> by_bounds(bool tighter, bool looser) {
-  if (tighter && looser) return Change::changed;
-  if (tighter) return Change::tightened;
-  if (looser) return Change::loosened;
-  return std::nullopt;
-}
-
-std::optional<Change> by_texts(const Comparison& from, const Comparison& to) {
-  const auto a = folded(from.texts), b = folded(to.texts);
-  const bool bans = from.op == Operator::not_in;
-  if (bans != (to.op == Operator::not_in)) return Change::changed;
-  const bool more = !std::includes(a.begin(), a.end(), b.begin(), b.end());
-  const bool fewer = !std::includes(b.begin(), b.end(), a.begin(), a.end());
-  return bans ? by_bounds(more, fewer) : by_bounds(fewer, more);
 }
 
 /// "minimum 120 ms" of a published sheet, taken by its word, becomes a floor under a delay.
@@ -349,33 +290,6 @@ void pointless_questions(const Spec& spec, std::vector<SpecError>& flags) {
 }
 
 }  // namespace
-
-std::optional<Change> change_of(const Rule& from, const Rule& to, const FactInfo& info) {
-  const Comparison &a = from.comparison, &b = to.comparison;
-  if (a == b && from.tolerance == to.tolerance && from.evidence == to.evidence) return std::nullopt;
-  if (a == b && from.evidence != to.evidence)
-    return to.evidence > from.evidence ? Change::tightened : Change::loosened;
-  if (a.op == Operator::any || b.op == Operator::any)
-    return a.op == b.op ? std::nullopt
-                        : std::optional(b.op == Operator::any ? Change::loosened : Change::tightened);
-  switch (info.kind) {
-    case Kind::truth:
-      return Change::changed;
-    case Kind::text:
-      return is_floor(a.op) || is_floor(b.op) ? std::optional(Change::changed) : by_texts(a, b);
-    case Kind::version: {
-      const int order = compare_versions(b.version, a.version);
-      if (a.op != b.op || (!is_floor(a.op) && !is_ceiling(a.op))) return Change::changed;
-      return by_bounds(is_floor(a.op) ? order > 0 : order < 0, is_floor(a.op) ? order < 0 : order > 0);
-    }
-    case Kind::number:
-      break;
-  }
-  const Span is = span_of(demand_of(from)), will_be = span_of(demand_of(to));
-  const auto change = by_bounds(will_be.low > is.low || will_be.high < is.high,
-                                will_be.low < is.low || will_be.high > is.high);
-  return change ? change : std::optional(Change::changed);
-}
 
 std::vector<SpecError> lint(const Spec& spec, const Day& today) {
   std::vector<SpecError> flags;

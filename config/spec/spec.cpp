@@ -7,7 +7,7 @@
 
 #include "config/base/digest.h"
 #include "config/base/files.h"
-#include "config/spec/lint.h"
+#include "config/spec/changes.h"
 #include "config/spec/parser.h"
 
 namespace deskready {
@@ -79,20 +79,6 @@ void take_fixes(Spec& spec, const Fixes& fixes, bool replace) {
   });
 }
 
-/// "p95 of 14d,shifts", ">= 95 % of 14d".
-std::string over_time_text(const OverTime& over) {
-  std::string what = over.share ? to_string(*over.share, share_info()) : over.statistic;
-  if (!what.empty()) what += " ";
-  return what + "of " + over_time_window(over);
-}
-
-std::string limit_text(const Rule& rule) {
-  std::string text = to_string(rule.comparison, *find_fact(rule.key.name));
-  if (rule.over) text += ", " + over_time_text(*rule.over);
-  if (rule.tolerance > 0) text += fmt::format(", tolerance {:g} %", rule.tolerance * 100);
-  return text;
-}
-
 /// Takes out of the extended spec what [remove] names; every name must be there.
 void remove_rules(Spec& base, const ParsedSpec& own, Spec& resolved, Errors& errors) {
   for (const Removal& removal : own.removals) {
@@ -106,7 +92,7 @@ void remove_rules(Spec& base, const ParsedSpec& own, Spec& resolved, Errors& err
     }
     Changed change{removal.id, base.name, Change::removed, {}, {}, removal.where};
     for (const Rule& rule : base.rules) {
-      if (rule.id == removal.id) change.from = limit_text(rule);
+      if (rule.id == removal.id) change.from = demand_text(rule, rule);
     }
     resolved.changes.push_back(std::move(change));
     std::erase_if(base.waivers, [&](const Waiver& waiver) { return waiver.rule == removal.id; });
@@ -118,11 +104,9 @@ void remove_rules(Spec& base, const ParsedSpec& own, Spec& resolved, Errors& err
 }
 
 void note_change(Spec& resolved, const Spec& base, const Rule& from, const Rule& to) {
-  const FactInfo& info = *find_fact(to.key.name);
-  const bool same_key = from.key == to.key && from.level == to.level && from.over == to.over;
-  const auto change = same_key ? change_of(from, to, info) : std::optional(Change::changed);
-  if (change)
-    resolved.changes.push_back({to.id, base.name, *change, limit_text(from), limit_text(to), to.where});
+  if (const auto change = change_of(from, to))
+    resolved.changes.push_back(
+        {to.id, base.name, *change, demand_text(from, to), demand_text(to, from), to.where});
 }
 
 /// Puts `own` over `base`: of the same name own replaces, others come behind.

@@ -285,6 +285,21 @@ cpu.cores = "Other computer."
   EXPECT_EQ(rule_of(*spec, "require.system.cpu.cores").fix.at("en"), "Other computer.");
 }
 
+// A higher limit does not make up for a witness who is no longer needed.
+TEST_F(Chain, EvidenceThatIsDroppedIsNotTightening) {
+  write("base.toml", R"~(
+[require.network]
+download = { limit = ">= 5 Mbps", evidence = "witnessed" }
+)~");
+  write("own.toml", "[require.network]\ndownload = \">= 6 Mbps\"\n", "base.toml");
+  const auto spec = load_spec((folder_ / "own.toml").string());
+  ASSERT_TRUE(spec) << to_string(spec.error().front());
+  ASSERT_EQ(spec->changes.size(), 1u);
+  EXPECT_EQ(spec->changes.front().change, Change::changed);
+  EXPECT_EQ(spec->changes.front().from, ">= 5 Mbit/s, evidence witnessed");
+  EXPECT_EQ(spec->changes.front().to, ">= 6 Mbit/s");
+}
+
 TEST_F(Chain, NothingIsChangedUnseen) {
   const std::string parts =
       "[far_end]\nurl = \"https://a.example\"\n[targets.t]\nhost = \"a.example\"\n[test]\nnetwork.vpn = "
