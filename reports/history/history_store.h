@@ -1,8 +1,9 @@
 // Inside the history: what its two source files share.
 #pragma once
 
-#include "reports/history/database.h"
+#include "reports/history/compression.h"
 #include "reports/history/history.h"
+#include "reports/history/statement.h"
 
 namespace deskready {
 

@@ -1,15 +1,12 @@
-// SQLite, as far as the history needs it.
+// SQLite, as far as the history needs it: a connection, a statement.
 #pragma once
 
 #include <sqlite3.h>
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 
 namespace deskready {
 
@@ -51,9 +48,5 @@ struct CloseDatabase {
   void operator()(sqlite3* database) const { sqlite3_close(database); }
 };
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
-
-/// zlib; the error is empty text, which no document is.
-std::string compressed(std::string_view text);
-std::string uncompressed(std::string_view bytes, std::size_t size);
 
 }  // namespace deskready
