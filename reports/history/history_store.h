@@ -2,6 +2,7 @@
 #pragma once
 
 #include "reports/history/compression.h"
+#include "reports/history/database.h"
 #include "reports/history/history.h"
 #include "reports/history/statement.h"
 
@@ -9,11 +10,15 @@ namespace deskready {
 
 struct History::Impl {
   std::filesystem::path folder;
-  Database database;
-  std::string set_aside;
+  OpenDatabase database;
 
-  Query query(const char* sql) const { return Query(database.get(), sql); }
+  sqlite3* connection() const { return database.connection.get(); }
+  Query query(const char* sql) const { return Query(connection(), sql); }
   std::string error(std::string_view what) const;
+  void close() {
+    database.connection.reset();
+    database.lock.release();
+  }
 };
 
 /// Times are whole seconds since 1970 in the database.

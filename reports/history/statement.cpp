@@ -63,4 +63,21 @@ std::string Query::blob(int column) const {
              : std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column)));
 }
 
+bool execute(sqlite3* database, const char* sql) {
+  return sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK;
+}
+
+Transaction::Transaction(sqlite3* database, Kind kind)
+    : database_(database),
+      open_(execute(database, kind == Kind::exclusive ? "BEGIN EXCLUSIVE" : "BEGIN IMMEDIATE")) {}
+
+Transaction::~Transaction() {
+  if (open_) execute(database_, "ROLLBACK");
+}
+
+bool Transaction::commit() {
+  if (open_ && execute(database_, "COMMIT")) open_ = false;
+  return !open_;
+}
+
 }  // namespace deskready

@@ -44,6 +44,25 @@ class Query {
   bool failed_ = false;
 };
 
+/// Runs statements that give no rows.
+bool execute(sqlite3* database, const char* sql);
+
+/// Rolls back unless told that all is well.
+class Transaction {
+ public:
+  enum class Kind { immediate, exclusive };
+  explicit Transaction(sqlite3* database, Kind kind = Kind::immediate);
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction();
+  explicit operator bool() const { return open_; }
+  bool commit();
+
+ private:
+  sqlite3* database_;
+  bool open_;
+};
+
 struct CloseDatabase {
   void operator()(sqlite3* database) const { sqlite3_close(database); }
 };

@@ -366,6 +366,36 @@ class Year(Past):
         self.assertIn("no report yet", done.stderr)
 
 
+class FirstUse(Past):
+    def test_programs_that_start_together_on_a_fresh_home_lose_nothing(self):
+        spec = self.spec('[require.system]\nmemory.installed = ">= 1 MB"\n')
+        check = ("check", "--spec", spec, "--only", "system", "--format", "json")
+        for round_ in range(12):
+            with self.subTest(round=round_):
+                home = self.folder / f"home{round_}"
+                running = []
+                for number in range(8 if round_ % 2 else 2):
+                    # A run-time folder for each: one check at a time is what the lock in it is for.
+                    run_time = home / f"run{number}"
+                    run_time.mkdir(mode=0o700, parents=True)
+                    env = dict(self.env, HOME=str(home), XDG_STATE_HOME=f"{home}/state", XDG_RUNTIME_DIR=str(run_time))
+                    words = ("history",) if number % 4 == 1 else check
+                    running.append(subprocess.Popen([BIN / "deskready", *words], env=env, stdin=subprocess.DEVNULL,
+                                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True))
+                ids = set()
+                for one in running:
+                    out, err = one.communicate(timeout=PATIENCE)
+                    self.assertEqual(one.returncode, 0, err)
+                    self.assertNotIn("history", err)
+                    if out.startswith("{"):
+                        ids.add(json.loads(out)["id"])
+                self.assertEqual(len(ids), 6 if round_ % 2 else 1)
+                state = home / "state/deskready"
+                with contextlib.closing(sqlite3.connect(state / "history.db")) as history:
+                    self.assertEqual({row[0] for row in history.execute("SELECT id FROM report")}, ids)
+                self.assertEqual(list(state.glob("history.broken-*")), [])
+
+
 class Disk(Past):
     def test_the_history_is_its_owners_alone(self):
         os.umask(0o022)

@@ -1,0 +1,19 @@
+// The tables of the history, and the way to them from every earlier version.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <tl/expected.hpp>
+
+#include "reports/history/statement.h"
+
+namespace deskready {
+
+/// In the database's user_version.
+inline constexpr std::int64_t schema_version = 1;
+
+/// Brings the tables from this version, 0 for an empty file, to schema_version: all of it or, on an error,
+/// nothing. Nobody else may have the database open. The error is SQLite's.
+tl::expected<void, std::string> migrate(sqlite3* database, std::int64_t version);
+
+}  // namespace deskready
