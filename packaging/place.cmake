@@ -1,0 +1,26 @@
+# Run while installing: files that name installed ones learn the prefix, which `cmake --install --prefix` and the
+# package choose only then. SOURCE, WORK, GZIP, BINDIR, LIBEXECDIR, DOCDIR, DATADIR, MANDIR are set before.
+function(place file destination)
+  cmake_parse_arguments(PARSE_ARGV 2 place "ZIPPED" "" "")
+  get_filename_component(name ${file} NAME)
+  file(READ ${SOURCE}/${file} text)
+  string(REPLACE "/usr/bin/deskready" "${CMAKE_INSTALL_PREFIX}/${BINDIR}/deskready" text "${text}")
+  string(REPLACE "/usr/libexec/deskready" "${CMAKE_INSTALL_PREFIX}/${LIBEXECDIR}/deskready" text "${text}")
+  string(REPLACE "/usr/share/doc/deskready" "${CMAKE_INSTALL_PREFIX}/${DOCDIR}" text "${text}")
+  file(WRITE ${WORK}/${name} "${text}")
+  if(place_ZIPPED)
+    execute_process(COMMAND ${GZIP} -9nf ${WORK}/${name} COMMAND_ERROR_IS_FATAL ANY)
+    string(APPEND name ".gz")
+  endif()
+  file(INSTALL DESTINATION "${CMAKE_INSTALL_PREFIX}/${destination}" TYPE FILE FILES ${WORK}/${name})
+endfunction()
+
+# systemd looks for units below lib, whatever the library folder is.
+place(systemd/deskready.service lib/systemd/user)
+place(systemd/deskready-responder.service lib/systemd/system)
+place(packaging/deskready.desktop ${DATADIR}/applications)
+file(GLOB pages RELATIVE ${SOURCE} ${SOURCE}/docs/man/*.[1-9] ${SOURCE}/docs/*.[1-9])
+foreach(page IN LISTS pages)
+  string(REGEX MATCH "[0-9]$" section ${page})
+  place(${page} ${MANDIR}/man${section} ZIPPED)
+endforeach()
