@@ -18,7 +18,7 @@
 #include "agent/daemon/heavy_guard.h"
 #include "agent/daemon/log.h"
 #include "agent/daemon/metrics.h"
-#include "agent/daemon/records.h"
+#include "agent/daemon/report_keeper.h"
 #include "agent/daemon/schedule.h"
 #include "agent/daemon/teller.h"
 #include "agent/linux/idle_memory.h"
@@ -89,7 +89,7 @@ class Daemon : public ControlActions {
                  {[this](CheckEnd end) { check_ended(std::move(end)); },
                   [this](const std::string& line) { progressed(line); }}),
         teller_(loop_, options.check_program),
-        records_(options.state, options.runtime, log_) {}
+        keeper_(options.state, options.runtime, log_) {}
 
   int run();
 
@@ -144,7 +144,7 @@ class Daemon : public ControlActions {
   WallTimer timer_;
   Checker checker_;
   Teller teller_;
-  Records records_;
+  ReportKeeper keeper_;
   std::optional<ControlServer> control_;
   std::optional<Schedule> schedule_;
   std::deque<CheckOrder> orders_;
@@ -156,7 +156,7 @@ class Daemon : public ControlActions {
 };
 
 int Daemon::run() {
-  if (!records_.prepare()) return unable;
+  if (!keeper_.prepare()) return unable;
   auto control = ControlServer::listen(loop_, options_.runtime, *this);
   if (!control) {
     log_->error("{}", control.error());
@@ -328,15 +328,15 @@ void Daemon::note_accounts() {
       log_->info("the {} check of {} planned for {}: {}, {}", to_string(account.planned.weight), job,
                  rfc3339(account.planned.at), to_string(account.fate), account.reason);
     }
-    records_.note({job, std::string(to_string(account.planned.weight)), std::string(to_string(account.fate)),
-                   std::move(account.reason), account.planned.at, account.at});
+    keeper_.note({job, std::string(to_string(account.planned.weight)), std::string(to_string(account.fate)),
+                  std::move(account.reason), account.planned.at, account.at});
   }
-  records_.save_fates();
+  keeper_.save_fates();
 }
 
 std::optional<Hold> Daemon::why_not_heavy(WallTime now) const {
   if (auto hold = guard_->why_not(settings_.on_battery, now)) return hold;
-  const DataUsed so_far = records_.used(now);
+  const DataUsed so_far = keeper_.used(now);
   const bool day = so_far.day_bytes >= settings_.day_bytes;
   if (!day && so_far.month_bytes < settings_.month_bytes) return std::nullopt;
   Hold hold{"budget",
@@ -391,7 +391,7 @@ void Daemon::check_ended(CheckEnd end) {
   trouble_ = end.trouble;
   if (!trouble_.empty()) log_->error("{}: {}", end.order.name, trouble_);
   // A report is told only once it cannot get lost any more.
-  if (end.report && !records_.keep(*end.report, end.document, settings_, moment_now().wall))
+  if (end.report && !keeper_.keep(*end.report, end.document, settings_, moment_now().wall))
     end.report.reset();
   if (end.report) {
     log_check(*log_, {end.order.name, std::string(to_string(end.order.weight)),
@@ -454,12 +454,12 @@ DaemonView Daemon::view() const {
           .sees_calls = guard_->sees_calls(),
           .hold = hold_,
           .next = paused() ? std::nullopt : std::optional(schedule_->next()),
-          .used = records_.used(moment_now().wall),
+          .used = keeper_.used(moment_now().wall),
           .day_limit_bytes = settings_.day_bytes,
           .month_limit_bytes = settings_.month_bytes,
           .progress = checker_.progress(),
           .trouble = trouble_,
-          .history_trouble = records_.trouble()};
+          .history_trouble = keeper_.trouble()};
 }
 
 json Daemon::status() const {

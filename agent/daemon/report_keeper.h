@@ -17,10 +17,11 @@
 namespace deskready {
 
 /// The history is opened for each call, so that an idle daemon holds no database. Not thread-safe.
-class Records {
+class ReportKeeper {
  public:
   /// `state` holds the history; `runtime` is another file system, for when that one is full.
-  Records(std::filesystem::path state, std::filesystem::path runtime, std::shared_ptr<spdlog::logger> log);
+  ReportKeeper(std::filesystem::path state, std::filesystem::path runtime,
+               std::shared_ptr<spdlog::logger> log);
 
   /// Makes the state folder and shuts others out; false, with the reason in the log, when it cannot be ours.
   bool prepare();

@@ -1,4 +1,4 @@
-#include "agent/daemon/records.h"
+#include "agent/daemon/report_keeper.h"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -31,10 +31,10 @@ std::vector<fs::path> files_beginning(const fs::path& folder, std::string_view b
   return files;
 }
 
-Records::Records(fs::path state, fs::path runtime, std::shared_ptr<spdlog::logger> log)
+ReportKeeper::ReportKeeper(fs::path state, fs::path runtime, std::shared_ptr<spdlog::logger> log)
     : state_(std::move(state)), runtime_(std::move(runtime)), log_(std::move(log)) {}
 
-bool Records::prepare() {
+bool ReportKeeper::prepare() {
   std::error_code error;
   fs::create_directories(state_, error);
   if (error) {
@@ -57,8 +57,8 @@ bool Records::prepare() {
   return true;
 }
 
-bool Records::keep(const ReportSummary& report, const std::string& document, const Settings& settings,
-                   WallTime now) {
+bool ReportKeeper::keep(const ReportSummary& report, const std::string& document, const Settings& settings,
+                        WallTime now) {
   auto history = History::open(state_);
   const auto saved = history ? history->save_document(json::parse(document, nullptr, false), true)
                              : tl::expected<void, std::string>(tl::unexpected(history.error()));
@@ -82,7 +82,7 @@ bool Records::keep(const ReportSummary& report, const std::string& document, con
   return !where.empty();
 }
 
-void Records::take_up_unsaved(History& history) {
+void ReportKeeper::take_up_unsaved(History& history) {
   for (const fs::path& folder : {state_, runtime_}) {
     for (const fs::path& file : files_beginning(folder, unsaved_begin)) {
       const auto text = read_regular_file(file, largest_unsaved);
@@ -95,7 +95,7 @@ void Records::take_up_unsaved(History& history) {
   }
 }
 
-void Records::save_fates() {
+void ReportKeeper::save_fates() {
   if (fates_.empty()) return;
   auto history = History::open(state_);
   if (history && history->save_fates(fates_)) fates_.clear();
@@ -103,7 +103,7 @@ void Records::save_fates() {
   if (fates_.size() > most_fates) fates_.erase(fates_.begin(), fates_.end() - most_fates / 2);
 }
 
-DataUsed Records::used(WallTime now) const {
+DataUsed ReportKeeper::used(WallTime now) const {
   const auto history = History::open(state_);
   if (!history) return {};
   return data_used(*history, now).value_or(DataUsed{});
