@@ -86,11 +86,22 @@ std::uint64_t allowance_left(const Settings& settings, const DataUsed& used) {
                    left_of(settings.month_bytes, used.month_bytes)});
 }
 
-tl::expected<DataUsed, std::string> data_used(const History& history, WallTime now) {
+DataUsed data_used(const std::vector<Spent>& spent, WallTime now) {
   const cctz::time_zone zone = cctz::local_time_zone();
   const cctz::civil_second local = cctz::convert(std::chrono::floor<std::chrono::seconds>(now), zone);
-  return history.used(zone.lookup(cctz::civil_second(cctz::civil_day(local))).pre,
-                      zone.lookup(cctz::civil_second(cctz::civil_month(local))).pre);
+  const WallTime day = zone.lookup(cctz::civil_second(cctz::civil_day(local))).pre;
+  const WallTime month = zone.lookup(cctz::civil_second(cctz::civil_month(local))).pre;
+  DataUsed used;
+  for (const Spent& one : spent) {
+    if (one.at >= day) used.day_bytes += one.bytes;
+    if (one.at >= month) used.month_bytes += one.bytes;
+  }
+  return used;
+}
+
+tl::expected<std::vector<Spent>, std::string> spent_lately(const History& history, WallTime now) {
+  // A month, and one more in case the clock is set back.
+  return history.spent(now - std::chrono::hours(24 * 62));
 }
 
 }  // namespace deskready

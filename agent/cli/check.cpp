@@ -168,10 +168,11 @@ std::vector<Attempts> first_look(const std::vector<Pass>& passes, const CheckOpt
 /// The run's allowance; what is left of the day's and the month's where nobody has agreed to more.
 std::uint64_t allowance(const CheckOptions& options, const Settings& settings) {
   if (!options.unattended) return settings.run_bytes;
+  const WallTime now = SystemClock().now();
   const auto history = own_history();
-  const auto used =
-      history ? data_used(*history, SystemClock().now()) : tl::expected<DataUsed, std::string>(DataUsed{});
-  return allowance_left(settings, used.value_or(DataUsed{}));
+  const auto spent =
+      history ? spent_lately(*history, now).value_or(std::vector<Spent>()) : std::vector<Spent>();
+  return allowance_left(settings, data_used(spent, now));
 }
 
 /// Says in each report what the history knows of its findings, then keeps it there.

@@ -12,7 +12,7 @@ namespace deskready {
 namespace {
 
 using nlohmann::json;
-using Answer = std::variant<ControlReply, ControlEvents>;
+using Answer = ControlAnswer;
 
 struct Request {
   std::string_view rest;  ///< of the target, behind the route's own
@@ -43,7 +43,7 @@ constexpr std::array<Route, 9> routes = {{
        return ControlReply{200, {}, {}, request.actions.metrics(), std::string(openmetrics)};
      }},
     {"GET", "/reports/",
-     [](const Request& request) -> Answer { return request.actions.report(request.rest); }},
+     [](const Request& request) -> Answer { return ControlReport{std::string(request.rest)}; }},
     {"POST", "/trigger",
      [](const Request& request) -> Answer { return request.actions.trigger(request.body); }},
     {"POST", "/pause", [](const Request& request) -> Answer { return request.actions.pause(request.body); }},

@@ -2,6 +2,7 @@
 // Described for others in docs/control.openapi.json.
 #pragma once
 
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -23,6 +24,13 @@ struct ControlReply {
 /// The request asks for the stream of events.
 struct ControlEvents {};
 
+/// The request asks for the report of this id, which has to be read from the disk.
+struct ControlReport {
+  std::string id;
+};
+
+using ControlAnswer = std::variant<ControlReply, ControlEvents, ControlReport>;
+
 /// What can be asked of the daemon. Called on its one thread. A body is the request's JSON object, empty when
 /// there was none.
 class ControlActions {
@@ -34,14 +42,15 @@ class ControlActions {
   virtual ControlReply pause(const nlohmann::json& body) = 0;
   virtual ControlReply resume() = 0;
   virtual ControlReply reload() = 0;
-  virtual ControlReply report(std::string_view id) const = 0;
+  /// Answers later, on the same thread.
+  virtual void report(std::string id, std::function<void(ControlReply)> answer) = 0;
   virtual std::string metrics() const = 0;
 };
 
 /// An unknown place is 404, and a known one with the wrong method 405, so that no reading changes a state. A
 /// body that is no JSON object is 400.
-std::variant<ControlReply, ControlEvents> answer_control(std::string_view method, std::string_view target,
-                                                         std::string_view body, ControlActions& actions);
+ControlAnswer answer_control(std::string_view method, std::string_view target, std::string_view body,
+                             ControlActions& actions);
 
 ControlReply control_error(unsigned status, std::string_view sentence);
 

@@ -83,6 +83,11 @@ class Session : public std::enable_shared_from_this<Session> {
       const auto answer = answer_control(std::string(request.method_string()), std::string(request.target()),
                                          request.body(), actions_);
       if (const auto* reply = std::get_if<ControlReply>(&answer)) return write(*reply);
+      if (const auto* report = std::get_if<ControlReport>(&answer)) {
+        answering_ = true;
+        return actions_.report(
+            report->id, [self = shared_from_this()](const ControlReply& reply) { self->write(reply); });
+      }
       return may_listen_() ? listen() : write(control_error(503, "eight others listen to events already"));
     }
     // What beast's parser refuses deserves an answer; a connection that broke or dawdled has nobody to read

@@ -26,7 +26,6 @@
 #include "agent/linux/wall_timer.h"
 #include "config/base/folders.h"
 #include "config/spec/spec.h"
-#include "reports/history/history.h"
 
 namespace deskready {
 namespace {
@@ -89,7 +88,8 @@ class Daemon : public ControlActions {
                  {[this](CheckEnd end) { check_ended(std::move(end)); },
                   [this](const std::string& line) { progressed(line); }}),
         teller_(loop_, options.check_program),
-        keeper_(options.state, options.runtime, log_) {}
+        keeper_(options.state, options.runtime, log_,
+                [this](std::function<void()> then) { asio::post(loop_, std::move(then)); }) {}
 
   int run();
 
@@ -99,7 +99,7 @@ class Daemon : public ControlActions {
   ControlReply pause(const json& body) override;
   ControlReply resume() override;
   ControlReply reload() override;
-  ControlReply report(std::string_view id) const override;
+  void report(std::string id, std::function<void(ControlReply)> answer) override;
   std::string metrics() const override;
 
  private:
@@ -125,6 +125,7 @@ class Daemon : public ControlActions {
   void circumstances_changed();
   void progressed(const std::string& line);
   void check_ended(CheckEnd end);
+  void check_kept(CheckEnd end);
   void judge(const CheckEnd& end);
   std::string read_settings_anew();
   void end_pause();
@@ -132,6 +133,8 @@ class Daemon : public ControlActions {
 
   std::optional<Hold> why_not_heavy(WallTime now) const;
   bool paused() const { return memory_.paused_until.has_value(); }
+  /// Until the report is safe, too: nothing new begins before.
+  bool checking() const { return checker_.running() || keeping_; }
   DaemonView view() const;
 
   const DaemonOptions options_;
@@ -151,12 +154,13 @@ class Daemon : public ControlActions {
   DaemonMemory memory_;
   std::optional<Hold> hold_;  ///< of a full check that waits
   std::string trouble_;       ///< why the last check was not whole
+  bool keeping_ = false;      ///< an ended check's report is on its way to the disk
   bool stopping_ = false;
   mutable std::optional<HeavyGuard> guard_;  ///< last: it calls back into the rest
 };
 
 int Daemon::run() {
-  if (!keeper_.prepare()) return unable;
+  if (!keeper_.prepare(moment_now().wall)) return unable;
   auto control = ControlServer::listen(loop_, options_.runtime, *this);
   if (!control) {
     log_->error("{}", control.error());
@@ -259,7 +263,7 @@ void Daemon::look() {
 void Daemon::arm(Moment now) {
   WallTime when = schedule_->next();
   // What is due waits for the running check, not for the clock.
-  if (checker_.running()) when = std::max<WallTime>(when, now.wall + look_again);
+  if (checking()) when = std::max<WallTime>(when, now.wall + look_again);
   if (hold_) when = std::min<WallTime>(when, now.wall + look_again);
   if (paused()) when = std::min(when, *memory_.paused_until);
   timer_.arm(std::max<WallTime>(when, now.wall + 100ms));
@@ -292,7 +296,7 @@ bool Daemon::held_back(CheckOrder& order, Moment now) {
 }
 
 void Daemon::start_next() {
-  while (!paused() && !checker_.running() && !orders_.empty()) {
+  while (!paused() && !checking() && !orders_.empty()) {
     CheckOrder order = std::move(orders_.front());
     orders_.pop_front();
     const Moment now = moment_now();
@@ -390,9 +394,20 @@ void Daemon::judge(const CheckEnd& end) {
 void Daemon::check_ended(CheckEnd end) {
   trouble_ = end.trouble;
   if (!trouble_.empty()) log_->error("{}: {}", end.order.name, trouble_);
+  if (!end.report) return check_kept(std::move(end));
   // A report is told only once it cannot get lost any more.
-  if (end.report && !keeper_.keep(*end.report, end.document, settings_, moment_now().wall))
-    end.report.reset();
+  keeping_ = true;
+  const ReportSummary report = *end.report;
+  std::string document = std::exchange(end.document, {});
+  keeper_.keep(report, std::move(document), settings_, moment_now().wall,
+               [this, end = std::move(end)](bool kept) mutable {
+                 keeping_ = false;
+                 if (!kept) end.report.reset();
+                 check_kept(std::move(end));
+               });
+}
+
+void Daemon::check_kept(CheckEnd end) {
   if (end.report) {
     log_check(*log_, {end.order.name, std::string(to_string(end.order.weight)),
                       end.report->interrupted ? "interrupted" : end.report->verdict, end.report->id});
@@ -443,14 +458,14 @@ void Daemon::stop() {
   save();
   control_.reset();
   timer_.cancel();
-  if (!checker_.running()) return loop_.stop();
+  if (!checking()) return loop_.stop();
   orders_.clear();
   checker_.end_early("the service was stopped");
 }
 
 DaemonView Daemon::view() const {
   return {.memory = memory_,
-          .checking = checker_.running(),
+          .checking = checking(),
           .sees_calls = guard_->sees_calls(),
           .hold = hold_,
           .next = paused() ? std::nullopt : std::optional(schedule_->next()),
@@ -483,7 +498,7 @@ ControlReply Daemon::trigger(const json& body) {
   if (paused()) return control_error(409, "checks are paused; `deskready resume` first");
   const auto weight = asked_weight(body);
   if (!weight) return control_error(400, weight.error());
-  const bool already = checker_.running() || !orders_.empty();
+  const bool already = checking() || !orders_.empty();
   std::optional<Hold> hold;
   if (!already) {
     // A person's own wish counts, but no call is disturbed for it.
@@ -526,12 +541,11 @@ ControlReply Daemon::reload() {
   return {200, {{"state", state_of(view())}}};
 }
 
-ControlReply Daemon::report(std::string_view id) const {
-  const auto history = History::open(options_.state);
-  if (!history) return control_error(500, history.error());
-  auto document = history->document(id);
-  if (!document) return control_error(404, document.error());
-  return {200, std::move(*document)};
+void Daemon::report(std::string id, std::function<void(ControlReply)> answer) {
+  keeper_.find(std::move(id), [answer = std::move(answer)](auto document) {
+    if (document) return answer({200, std::move(*document)});
+    answer(control_error(document.error().unreadable ? 500 : 404, document.error().sentence));
+  });
 }
 
 std::string Daemon::metrics() const {

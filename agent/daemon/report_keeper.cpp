@@ -6,6 +6,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
+#include <utility>
 
 #include "agent/check/unattended.h"
 #include "config/base/files.h"
@@ -31,10 +33,22 @@ std::vector<fs::path> files_beginning(const fs::path& folder, std::string_view b
   return files;
 }
 
-ReportKeeper::ReportKeeper(fs::path state, fs::path runtime, std::shared_ptr<spdlog::logger> log)
-    : state_(std::move(state)), runtime_(std::move(runtime)), log_(std::move(log)) {}
+/// Of one report's way to the disk.
+struct ReportKeeper::Kept {
+  bool safe = false;
+  std::string trouble;
+  std::optional<std::vector<Spent>> spent;  ///< none when the history cannot tell
+};
 
-bool ReportKeeper::prepare() {
+ReportKeeper::ReportKeeper(fs::path state, fs::path runtime, std::shared_ptr<spdlog::logger> log,
+                           DiskQueue::Post post, Open open)
+    : state_(std::move(state)),
+      runtime_(std::move(runtime)),
+      log_(std::move(log)),
+      open_(std::move(open)),
+      queue_(std::move(post)) {}
+
+bool ReportKeeper::prepare(WallTime now) {
   std::error_code error;
   fs::create_directories(state_, error);
   if (error) {
@@ -51,38 +65,52 @@ bool ReportKeeper::prepare() {
   if (chmod(state_.c_str(), 0700) != 0) {
     log_->warn("cannot make {} private: {}", state_.string(), std::strerror(errno));
   }
-  const auto history = History::open(state_);
+  const auto history = open_(state_);
   trouble_ = history ? history->set_aside() : history.error();
   if (!trouble_.empty()) log_->error("{}", trouble_);
+  if (history) spent_ = spent_lately(*history, now).value_or(std::vector<Spent>());
   return true;
 }
 
-bool ReportKeeper::keep(const ReportSummary& report, const std::string& document, const Settings& settings,
-                        WallTime now) {
-  auto history = History::open(state_);
+void ReportKeeper::keep(const ReportSummary& report, std::string document, const Settings& settings,
+                        WallTime now, std::function<void(bool)> kept) {
+  const auto oldest =
+      now - std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(settings.keep_seconds));
+  queue_.run(
+      [this, id = report.id, document = std::move(document), oldest, now,
+       most_bytes = settings.history_bytes] { return keep_now(id, document, oldest, most_bytes, now); },
+      [this, kept = std::move(kept)](Kept done) {
+        trouble_ = std::move(done.trouble);
+        if (done.spent) spent_ = std::move(*done.spent);
+        kept(done.safe);
+      });
+}
+
+/// On the queue's thread.
+ReportKeeper::Kept ReportKeeper::keep_now(const std::string& id, const std::string& document, WallTime oldest,
+                                          std::uint64_t most_bytes, WallTime now) const {
+  auto history = open_(state_);
   const auto saved = history ? history->save_document(json::parse(document, nullptr, false), true)
                              : tl::expected<void, std::string>(tl::unexpected(history.error()));
   if (saved) {
-    trouble_ = history->set_aside();
     take_up_unsaved(*history);
-    const auto oldest =
-        now - std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(settings.keep_seconds));
-    if (const auto trimmed = history->trim(oldest, settings.history_bytes); !trimmed)
-      log_->warn("{}", trimmed.error());
-    return true;
+    if (const auto trimmed = history->trim(oldest, most_bytes); !trimmed) log_->warn("{}", trimmed.error());
+    Kept kept{true, history->set_aside(), std::nullopt};
+    if (auto spent = spent_lately(*history, now)) kept.spent = std::move(*spent);
+    return kept;
   }
   std::string where;
   for (const fs::path& folder : {state_, runtime_}) {
-    const fs::path file = folder / fmt::format("{}{}.json", unsaved_begin, report.id);
+    const fs::path file = folder / fmt::format("{}{}.json", unsaved_begin, id);
     if (where.empty() && write_file_atomically(file, document)) where = file.string();
   }
-  trouble_ =
+  const std::string trouble =
       fmt::format("{}; the report {}", saved.error(), where.empty() ? "is lost" : "is kept as " + where);
-  log_->error("{}", trouble_);
-  return !where.empty();
+  log_->error("{}", trouble);
+  return {!where.empty(), trouble, std::nullopt};
 }
 
-void ReportKeeper::take_up_unsaved(History& history) {
+void ReportKeeper::take_up_unsaved(History& history) const {
   for (const fs::path& folder : {state_, runtime_}) {
     for (const fs::path& file : files_beginning(folder, unsaved_begin)) {
       const auto text = read_regular_file(file, largest_unsaved);
@@ -97,16 +125,34 @@ void ReportKeeper::take_up_unsaved(History& history) {
 
 void ReportKeeper::save_fates() {
   if (fates_.empty()) return;
-  auto history = History::open(state_);
-  if (history && history->save_fates(fates_)) fates_.clear();
-  // They wait for a history that can be written again, but not without a bound.
-  if (fates_.size() > most_fates) fates_.erase(fates_.begin(), fates_.end() - most_fates / 2);
+  auto fates = std::make_shared<const std::vector<PlannedFate>>(std::exchange(fates_, {}));
+  queue_.run(
+      [this, fates] {
+        auto history = open_(state_);
+        return history && history->save_fates(*fates);
+      },
+      [this, fates](bool saved) {
+        if (saved) return;
+        // They wait for a history that can be written again, but not without a bound.
+        fates_.insert(fates_.begin(), fates->begin(), fates->end());
+        if (fates_.size() > most_fates) fates_.erase(fates_.begin(), fates_.end() - most_fates / 2);
+      });
+}
+
+void ReportKeeper::find(std::string id, Found found) {
+  queue_.run(
+      [this, id = std::move(id)]() -> tl::expected<json, NoReport> {
+        const auto history = open_(state_);
+        if (!history) return tl::unexpected(NoReport{true, history.error()});
+        auto document = history->document(id);
+        if (!document) return tl::unexpected(NoReport{false, document.error()});
+        return std::move(*document);
+      },
+      std::move(found));
 }
 
 DataUsed ReportKeeper::used(WallTime now) const {
-  const auto history = History::open(state_);
-  if (!history) return {};
-  return data_used(*history, now).value_or(DataUsed{});
+  return data_used(spent_, now);
 }
 
 }  // namespace deskready

@@ -49,6 +49,12 @@ struct SaidAnswer {
   std::string spec, question, answer;
 };
 
+/// Of the line, by an unattended check.
+struct Spent {
+  WallTime at{};
+  std::uint64_t bytes = 0;
+};
+
 struct DataUsed {
   std::uint64_t day_bytes = 0;    ///< since local midnight
   std::uint64_t month_bytes = 0;  ///< since the first of the month
@@ -113,8 +119,8 @@ class History {
   tl::expected<std::vector<RuleStanding>, std::string> rules(std::string_view spec) const;
   /// In order of time, from [from, to).
   tl::expected<std::vector<SaidAnswer>, std::string> answers(WallTime from, WallTime to) const;
-  /// By unattended checks.
-  tl::expected<DataUsed, std::string> used(WallTime since_day, WallTime since_month) const;
+  /// By unattended checks that ended at `since` or later.
+  tl::expected<std::vector<Spent>, std::string> spent(WallTime since) const;
   tl::expected<std::vector<PlannedFate>, std::string> fates(WallTime from, WallTime to) const;
 
   /// Erases everything for good, databases that were set aside and unsaved reports too.

@@ -1,6 +1,8 @@
 // The history's reading side.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "reports/history/history_store.h"
 
 namespace deskready {
@@ -176,17 +178,15 @@ tl::expected<std::vector<SaidAnswer>, std::string> History::answers(WallTime fro
   return said;
 }
 
-tl::expected<DataUsed, std::string> History::used(WallTime since_day, WallTime since_month) const {
-  Query query = impl_->query("SELECT total(bytes) FROM used WHERE at >= ?");
-  const auto sum = [&](WallTime since) {
-    query.add(to_seconds(since));
-    const double bytes = query.next() ? query.real(0) : 0;
-    query.run();
-    return static_cast<std::uint64_t>(bytes);
-  };
-  const DataUsed used{sum(since_day), sum(since_month)};
+tl::expected<std::vector<Spent>, std::string> History::spent(WallTime since) const {
+  Query query = impl_->query("SELECT at, bytes FROM used WHERE at >= ? ORDER BY at");
+  std::vector<Spent> spent;
+  for (query.add(to_seconds(since)); query.next();) {
+    const auto bytes = static_cast<std::uint64_t>(std::max(query.integer(1), std::int64_t{0}));
+    spent.push_back({from_seconds(query.integer(0)), bytes});
+  }
   if (query.failed()) return Failure(impl_->error("read"));
-  return used;
+  return spent;
 }
 
 tl::expected<std::vector<PlannedFate>, std::string> History::fates(WallTime from, WallTime to) const {

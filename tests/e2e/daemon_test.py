@@ -270,8 +270,8 @@ class Checks(Home):
         self.ask("POST", "/trigger")
         self.until(self.runs)
         self.ask("POST", "/pause")
-        self.until(self.kept)
-        self.assertEqual((self.status()["state"], self.status()["verdict"]), ("paused", "not_ready"))
+        self.until(lambda: self.status()["verdict"] == "not_ready")
+        self.assertEqual((self.status()["state"], len(self.kept())), ("paused", 1))
 
     def test_an_allowance_that_is_used_up_makes_the_check_a_light_one(self):
         self.configure('[budget]\nday = "0 MB"\n')
@@ -706,6 +706,29 @@ class Disks(Home):
         self.assertIn("history.broken-1.db", self.status()["history"])
         self.check_once()
         self.assertEqual(len(self.kept()), 1)
+
+    def test_a_history_that_another_program_locks_keeps_no_answer_waiting(self):
+        daemon = self.started()
+        first = self.check_once()
+        daemon.terminate()
+        daemon.wait(PATIENCE)
+        file = self.state / "history.db"
+        with contextlib.closing(sqlite3.connect(file)) as history, history:
+            history.execute("INSERT INTO used VALUES(?, 5000000)", (int(time.time()),))
+        self.started()
+        with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("PRAGMA locking_mode=EXCLUSIVE")
+            other.execute("BEGIN EXCLUSIVE")
+            # From memory: that nothing could be read would show as nothing used.
+            self.assertEqual(self.status()["used"]["day_bytes"], 5000000)
+            locked = self.check_once()
+            self.assertIn("is kept as", locked["history"])
+            self.assertEqual(locked["used"]["day_bytes"], 5000000)
+            other.execute("COMMIT")
+        self.assertIsNone(self.check_once()["history"])
+        kept = [report["id"] for report in self.kept()]
+        self.assertIn(first["last_report"]["id"], kept)
+        self.assertIn(locked["last_report"]["id"], kept)
 
     def test_the_state_of_another_user_is_refused(self):
         if os.geteuid() != 0:

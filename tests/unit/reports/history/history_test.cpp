@@ -192,9 +192,12 @@ TEST_F(HistoryTest, CountsOnlyWhatUnattendedChecksHaveUsed) {
   ASSERT_TRUE(history->save(service, true));
   ASSERT_TRUE(history->save(service, true));
   ASSERT_TRUE(history->save(earlier, true));
-  const auto used = history->used(at("2026-11-24T00:00:00Z"), at("2026-11-01T00:00:00Z"));
-  EXPECT_EQ(used->day_bytes, 10u);
-  EXPECT_EQ(used->month_bytes, 110u);
+  const auto spent = history->spent(at("2026-11-20T10:00:00Z"));
+  ASSERT_EQ(spent->size(), 2u);
+  EXPECT_EQ((*spent)[0].bytes, 100u);
+  EXPECT_EQ((*spent)[1].bytes, 10u);
+  EXPECT_EQ((*spent)[1].at, at("2026-11-24T10:00:00Z"));
+  EXPECT_EQ(history->spent(at("2026-11-20T10:00:01Z"))->size(), 1u);
 }
 
 TEST_F(HistoryTest, TellsWhatHeldAtATime) {
