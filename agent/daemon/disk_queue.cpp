@@ -1,19 +1,8 @@
 #include "agent/daemon/disk_queue.h"
 
-#include <pthread.h>
-
-#include <csignal>
-
 namespace deskready {
 
-DiskQueue::DiskQueue(Post post) : post_(std::move(post)) {
-  // Signals are the owner's.
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  thread_ = std::thread([this] { work(); });
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-}
+DiskQueue::DiskQueue(Post post) : post_(std::move(post)), thread_([this] { work(); }) {}
 
 DiskQueue::~DiskQueue() {
   {
