@@ -9,7 +9,7 @@
 namespace deskready {
 namespace {
 
-/// What a rate is offered above the highest limit (probes/network/line/load/throughput.cpp).
+/// What a rate is offered above the highest limit (probes/network/line/load/load_plan.cpp).
 constexpr double headroom = 1.1;
 
 /// Without the part that names the rate: "TCP, 1 connection, offered 55 Mbit/s; batches ...".

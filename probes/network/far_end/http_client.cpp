@@ -1,10 +1,6 @@
 #include "probes/network/far_end/http_client.h"
 
 #include <curl/curl.h>
-#include <fmt/format.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <openssl/x509_vfy.h>
 #include <strings.h>
 #include <sys/socket.h>
 
@@ -13,7 +9,6 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cctype>
-#include <cerrno>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
@@ -22,99 +17,14 @@
 #include <string_view>
 
 #include "probes/network/far_end/address.h"
+#include "probes/network/far_end/http_errors.h"
+#include "probes/network/linux/tcp_options.h"
 
 namespace deskready::network {
 namespace {
 
 namespace asio = boost::asio;
 constexpr std::size_t largest_response = 1'000'000;
-constexpr const char* broke_off = "the connection broke off";
-constexpr const char* address_refused =
-    "its address is one of this computer or of a private network, which no spec may name; if it is right, "
-    "name "
-    "it yourself with --far-end";
-
-std::string connect_error(long os_error) {
-  switch (os_error) {
-    case ECONNREFUSED:
-      return "it refuses the connection: nothing listens on its port";
-    case ENETUNREACH:
-    case EHOSTUNREACH:
-      return "there is no route to it";
-    default:
-      return "nothing answers at its address";
-  }
-}
-
-std::string certificate_fault(long verdict) {
-  switch (verdict) {
-    case X509_V_OK:
-    case X509_V_ERR_UNSPECIFIED:  // libcurl's own check of the name comes before it keeps any verdict
-    case X509_V_ERR_HOSTNAME_MISMATCH:
-    case X509_V_ERR_IP_ADDRESS_MISMATCH:
-      return "it was issued for another name";
-    case X509_V_ERR_CERT_HAS_EXPIRED:
-      return "it has expired, or this computer's clock is wrong";
-    case X509_V_ERR_CERT_NOT_YET_VALID:
-      return "it is not valid yet, or this computer's clock is wrong";
-    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-      return "it is self-signed, so nobody else vouches for it";
-    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
-    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-      return "this computer does not know who issued it";
-    default:
-      return X509_verify_cert_error_string(verdict);
-  }
-}
-
-/// Whether TCP connected. libcurl's own time of connecting is not set before TLS has had its handshake too.
-bool connected(CURL* easy) {
-  curl_off_t taken = 0;
-  curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &taken);
-  char* peer = nullptr;
-  curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &peer);
-  return taken > 0 || (peer != nullptr && *peer != '\0');
-}
-
-/// Why a transfer failed, for a person. libcurl's own texts hold addresses and so must not get into reports.
-std::string error_in_words(CURL* easy, CURLcode code) {
-  long number = 0;
-  switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-      return "its name cannot be found";
-    case CURLE_COULDNT_CONNECT:
-      curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &number);
-      return connect_error(number);
-    case CURLE_OPERATION_TIMEDOUT: {
-      if (!connected(easy)) return "nothing answers at its address in time";
-      curl_off_t received = 0;
-      curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &received);
-      return received > 0 ? "it stopped in the middle of its answer"
-                          : "it takes the connection but does not answer in time";
-    }
-    case CURLE_PEER_FAILED_VERIFICATION:
-      curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &number);
-      return "its certificate is not to be trusted: " + certificate_fault(number);
-    case CURLE_SSL_CONNECT_ERROR:
-      return "it does not speak TLS there; perhaps it serves http and not https";
-    case CURLE_GOT_NOTHING:
-    case CURLE_RECV_ERROR:
-    case CURLE_SEND_ERROR:
-    case CURLE_PARTIAL_FILE:
-      return broke_off;
-    case CURLE_WEIRD_SERVER_REPLY:
-    case CURLE_UNSUPPORTED_PROTOCOL:
-      return "it answers something that is no HTTP; perhaps it serves https and not http";
-    case CURLE_WRITE_ERROR:
-      return "its answer is longer than any that was asked for";
-    case CURLE_URL_MALFORMAT:
-      return "its address cannot be understood";
-    default:
-      return curl_easy_strerror(code);
-  }
-}
 
 /// The value of a header line if its name is that one.
 std::optional<std::string_view> header_value(std::string_view line, std::string_view name) {
@@ -133,19 +43,6 @@ std::string plain_name(std::string_view text) {
 }
 
 }  // namespace
-
-std::string choose_congestion_control(int fd) {
-  for (const char* name : {"bbr", "cubic"}) {
-    if (setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, name,
-                   static_cast<socklen_t>(std::char_traits<char>::length(name))) == 0) {
-      break;
-    }
-  }
-  char chosen[16] = {};
-  socklen_t size = sizeof chosen - 1;
-  getsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, chosen, &size);
-  return chosen;
-}
 
 struct HttpClient::Impl {
   struct Running {
@@ -201,12 +98,7 @@ struct HttpClient::Impl {
       curl_easy_setopt(easy, CURLOPT_CAINFO, authorities);
     // A name server that hangs must not hold up the end of the transfer.
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-    if (!transfer.connect_to.empty()) {
-      const bool v6 = transfer.connect_to.find(':') != std::string::npos;
-      const std::string to = "::" + (v6 ? "[" + transfer.connect_to + "]" : transfer.connect_to) + ":";
-      entry.connect_to = curl_slist_append(nullptr, to.c_str());
-      curl_easy_setopt(easy, CURLOPT_CONNECT_TO, entry.connect_to);
-    }
+    if (!transfer.connect_to.empty()) stand_in(easy, entry);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(transfer.connect_seconds * 1000));
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(transfer.total_seconds * 1000));
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
@@ -226,24 +118,36 @@ struct HttpClient::Impl {
     curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, &transfer);
     // Without this libcurl waits a second for "100 Continue" before it uploads.
     entry.headers = curl_slist_append(nullptr, "Expect:");
-    if (transfer.post) {
-      curl_easy_setopt(easy, CURLOPT_POST, 1L);
-      entry.headers = curl_slist_append(entry.headers, "Content-Type: application/octet-stream");
-      if (transfer.send) {
-        if (transfer.send_bytes > 0) {
-          curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.send_bytes));
-        } else {
-          entry.headers = curl_slist_append(entry.headers, "Transfer-Encoding: chunked");
-        }
-        curl_easy_setopt(easy, CURLOPT_READFUNCTION, &Impl::on_send);
-        curl_easy_setopt(easy, CURLOPT_READDATA, &transfer);
-        curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, 65536L);
-      } else {
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(transfer.body.size()));
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer.body.c_str());
-      }
-    }
+    if (transfer.post) configure_post(easy, entry);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, entry.headers);
+  }
+
+  static void configure_post(CURL* easy, Running& entry) {
+    HttpTransfer& transfer = *entry.transfer;
+    curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    entry.headers = curl_slist_append(entry.headers, "Content-Type: application/octet-stream");
+    if (transfer.send) {
+      if (transfer.send_bytes > 0) {
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.send_bytes));
+      } else {
+        entry.headers = curl_slist_append(entry.headers, "Transfer-Encoding: chunked");
+      }
+      curl_easy_setopt(easy, CURLOPT_READFUNCTION, &Impl::on_send);
+      curl_easy_setopt(easy, CURLOPT_READDATA, &transfer);
+      curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, 65536L);
+    } else {
+      curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(transfer.body.size()));
+      curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer.body.c_str());
+    }
+  }
+
+  /// Lets the numeric address stand in for the URL's host.
+  static void stand_in(CURL* easy, Running& entry) {
+    const std::string& address = entry.transfer->connect_to;
+    const bool v6 = address.find(':') != std::string::npos;
+    const std::string to = "::" + (v6 ? "[" + address + "]" : address) + ":";
+    entry.connect_to = curl_slist_append(nullptr, to.c_str());
+    curl_easy_setopt(easy, CURLOPT_CONNECT_TO, entry.connect_to);
   }
 
   static curl_socket_t on_open(void* user, curlsocktype, curl_sockaddr* address) {
@@ -259,25 +163,8 @@ struct HttpClient::Impl {
     auto& transfer = *static_cast<HttpTransfer*>(user);
     transfer.fd = fd;
     transfer.congestion = choose_congestion_control(fd);
-    if (transfer.largest_segment > 0)
-      setsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, &transfer.largest_segment, sizeof transfer.largest_segment);
-    // What waits in this socket when an upload ends still has to cross the line; a slow one would take half a
-    // minute.
-    const int unsent =
-        transfer.pacing_rate > 0
-            ? static_cast<int>(std::clamp<std::uint64_t>(transfer.pacing_rate / 8 / 20, 8192, 65536))
-            : 65536;
-    if (transfer.receive_rate > 0) {
-      // What the far end may send ahead of the rate: a quarter of a second.
-      const int ahead =
-          static_cast<int>(std::clamp<std::uint64_t>(transfer.receive_rate / 32, 65536, 4194304));
-      setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &ahead, sizeof ahead);
-    }
-    if (transfer.send) setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
-    if (transfer.pacing_rate > 0) {
-      const std::uint64_t bytes = transfer.pacing_rate / 8;
-      setsockopt(fd, SOL_SOCKET, SO_MAX_PACING_RATE, &bytes, sizeof bytes);
-    }
+    set_options(fd, {transfer.largest_segment, transfer.pacing_rate, transfer.receive_rate,
+                     static_cast<bool>(transfer.send)});
     return CURL_SOCKOPT_OK;
   }
 

@@ -64,7 +64,4 @@ class HttpClient {
 /// Runs one transfer on a loop of its own, in this thread, until it has ended or `stop` is requested.
 void perform(const std::shared_ptr<HttpTransfer>& transfer, const std::stop_token& stop);
 
-/// Sets bbr where the system allows it, else cubic; returns what the socket then has.
-std::string choose_congestion_control(int fd);
-
 }  // namespace deskready::network

@@ -21,7 +21,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "probes/network/far_end/http_client.h"
+#include "probes/network/linux/tcp_options.h"
 #include "probes/network/linux/timestamps.h"
 #include "probes/network/responder/admission.h"
 #include "probes/network/responder/occupancy.h"

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "probes/network/line/call/call_figures.h"
+#include "probes/network/line/packets/stream_record.h"
 
 namespace deskready::network {
 

@@ -6,7 +6,7 @@
 #include <stop_token>
 
 #include "probes/network/far_end/far_end.h"
-#include "probes/network/line/call/call_figures.h"
+#include "probes/network/line/packets/stream_record.h"
 #include "probes/probe.h"
 
 namespace deskready::network {

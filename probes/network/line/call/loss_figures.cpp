@@ -1,0 +1,116 @@
+#include "probes/network/line/call/loss_figures.h"
+
+#include <algorithm>
+
+namespace deskready::network {
+namespace {
+
+namespace st = statistics;
+
+/// Mean burst lengths from fewer bursts say nothing.
+constexpr std::uint64_t least_bursts = 5;
+
+/// Seconds; a jitter buffer that waits for every packet.
+constexpr double never_late = 1e9;
+
+/// A far end silent for this long before the end of a stream is gone; shorter silences are losses. Seconds.
+constexpr double silence_seconds = 1;
+
+/// The share lost in each window of so many packets.
+std::vector<double> lost_in_each(const std::vector<bool>& lost, std::size_t length) {
+  std::vector<double> shares;
+  std::size_t inside = 0;
+  for (std::size_t i = 0; i < lost.size(); ++i) {
+    inside += lost[i] ? 1 : 0;
+    inside -= i >= length && lost[i - length] ? 1 : 0;
+    if (i + 1 >= length) shares.push_back(static_cast<double>(inside) / static_cast<double>(length));
+  }
+  return shares;
+}
+
+}  // namespace
+
+Answer gone() {
+  return tl::unexpected(unmeasured(Cause::far_end_failed, "it stopped answering before the end"));
+}
+
+LossFigures::LossFigures(const CallRecord& record)
+    : record_(record), make_(record), fates_(fates(record.dense.packets, record.dense.extra)) {
+  const auto last = std::find_if(record.dense.packets.rbegin(), record.dense.packets.rend(),
+                                 [](const StreamPacket& packet) { return packet.answered; });
+  silent_ = static_cast<double>(last - record.dense.packets.rbegin()) >=
+            silence_seconds * record.dense.packets_per_second;
+}
+
+Answer LossFigures::loss(const FactKey& key, Direction direction, double alpha) const {
+  if (silent_) return gone();
+  const std::vector<bool> lost = losses(direction, never_late);
+  if (!key.window.empty()) {
+    return make_.of_windows(record_.dense, key,
+                            [&](std::size_t length) { return lost_in_each(lost, length); });
+  }
+  const st::LossRow row = st::loss_row(lost);
+  const st::Interval interval = st::loss_interval(row, alpha, record_.looks);
+  if (interval.samples == 0) return too_few();
+  Fact fact = make_.from_dense(interval);
+  fact.detail["lost"] = row.lost;
+  fact.detail["bursts"] = row.bursts;
+  fact.detail["unattributed"] = std::count(fates_.begin(), fates_.end(), Fate::unknown);
+  return fact;
+}
+
+Answer LossFigures::burst_ratio() const {
+  if (silent_) return gone();
+  const st::LossRow up = st::loss_row(losses(Direction::up, never_late));
+  const st::LossRow down = st::loss_row(losses(Direction::down, never_late));
+  const st::LossRow& more = up.lost * down.packets >= down.lost * up.packets ? up : down;
+  if (more.bursts < least_bursts) {
+    return tl::unexpected(
+        unmeasured(Cause::too_few_samples, std::to_string(more.lost) + " lost packets show no pattern"));
+  }
+  return make_.from_dense(st::burst_ratio_interval(more));
+}
+
+Answer LossFigures::reordering(Direction direction, double alpha) const {
+  const auto& packets = record_.dense.packets;
+  const auto answered =
+      std::count_if(packets.begin(), packets.end(), [](const StreamPacket& p) { return p.answered; });
+  return make_.share(reordered(packets, direction), static_cast<std::uint64_t>(answered), alpha);
+}
+
+Answer LossFigures::duplicates() const {
+  std::uint64_t answered = 0;
+  for (const StreamPacket& packet : record_.dense.packets) answered += packet.answered ? 1 : 0;
+  return make_.share(std::min<std::uint64_t>(record_.dense.extra.size(), answered), answered, st::alpha_95);
+}
+
+std::vector<bool> LossFigures::losses(Direction direction, double buffer) const {
+  const auto delays = buffer < never_late ? delay_variation(record_.dense.packets, direction)
+                                          : std::vector<double>(fates_.size(), 0);
+  std::vector<bool> lost;
+  std::size_t answered = 0;
+  for (const Fate fate : fates_) {
+    const bool late = fate == Fate::arrived && delays[answered++] > buffer;
+    if (direction == Direction::down && fate == Fate::lost_up) continue;
+    const Fate own = direction == Direction::up ? Fate::lost_up : Fate::lost_down;
+    lost.push_back(late || fate == own || fate == Fate::unknown);
+  }
+  return lost;
+}
+
+double LossFigures::burst_ratio_of_call(const std::vector<bool>& lost) const {
+  st::LossRow sum;
+  for (std::size_t phase = 0; phase < record_.call_every; ++phase) {
+    std::vector<bool> call;
+    for (std::size_t i = phase; i < lost.size(); i += record_.call_every) call.push_back(lost[i]);
+    const st::LossRow row = st::loss_row(call);
+    sum.packets += row.packets;
+    sum.lost += row.lost;
+    sum.bursts += row.bursts;
+  }
+  if (sum.bursts < least_bursts) return 1;
+  return std::max(1.0,
+                  sum.mean_burst() * (1 - static_cast<double>(sum.lost) / static_cast<double>(sum.packets)));
+}
+
+}  // namespace deskready::network

@@ -1,0 +1,23 @@
+// From a loaded line to the facts about it. Pure but for the clock.
+#pragma once
+
+#include <string>
+#include <tl/expected.hpp>
+
+#include "probes/network/line/load/loaded_line.h"
+
+namespace deskready::network {
+
+tl::expected<Fact, Unmeasured> rate_fact(const Context& context, const Loaded& loaded,
+                                         const Session& session);
+
+tl::expected<Fact, Unmeasured> delay_fact(const Context& context, const Loaded& loaded);
+
+/// Loaded less idle; the bounds are those of both together.
+tl::expected<Fact, Unmeasured> added_fact(const Context& context,
+                                          const tl::expected<Fact, Unmeasured>& under_load);
+
+/// As the sender of the load names it.
+tl::expected<Fact, Unmeasured> congestion_fact(const Context& context, const Loaded& loaded);
+
+}  // namespace deskready::network

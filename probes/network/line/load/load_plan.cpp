@@ -1,0 +1,86 @@
+#include "probes/network/line/load/load_plan.h"
+
+#include <algorithm>
+
+namespace deskready::network {
+namespace {
+
+namespace st = statistics;
+
+constexpr double headroom = 1.1;                       ///< offered above the highest limit
+constexpr double batch_least = 0.1, batch_most = 0.4;  ///< seconds
+constexpr double full_seconds = 4.4;  ///< half of what others take, with what is left to drain
+constexpr double quick_seconds = 3,
+                 ramp_most = 2;       ///< the latter for slow start, and only as long as it takes
+constexpr double fine_enough = 0.01;  ///< half of the interval by the value, at full depth
+
+std::vector<double> limits_of(std::span<const Question> questions, std::string_view name) {
+  for (const Question& question : questions) {
+    if (question.key.name == name) return question.limits;
+  }
+  return {};
+}
+
+/// bit/s; 0 is as fast as it goes.
+std::uint64_t offered(std::span<const Question> questions, const Way& way, Depth depth) {
+  const auto limits = limits_of(questions, way.rate_name);
+  if (limits.empty() || depth == Depth::full) return 0;
+  return static_cast<std::uint64_t>(limits.back() * headroom);
+}
+
+}  // namespace
+
+bool asks(std::span<const Question> questions, const Way& way) {
+  return std::any_of(questions.begin(), questions.end(), [&](const Question& question) {
+    const std::string& name = question.key.name;
+    return name == way.rate_name || name == way.delay_name || name == way.added_name ||
+           (!way.up && name == "network.congestion_control");
+  });
+}
+
+Cost worst_cost_of_load(std::span<const Question> questions, Depth depth) {
+  Cost cost;
+  for (const Way& way : ways) {
+    if (!asks(questions, way)) continue;
+    const double seconds = depth == Depth::full ? full_seconds : quick_seconds + ramp_most;
+    const auto rate = offered(questions, way, depth);
+    // Slow start carries half of the rate at most.
+    const double at_rate = depth == Depth::full ? full_seconds : quick_seconds + ramp_most / 2;
+    const auto bytes = static_cast<std::uint64_t>(static_cast<double>(rate) * wire_share / 8 * at_rate);
+    cost += {rate > 0 ? std::min(bytes, most_bytes) : most_bytes, seconds + 2};
+  }
+  return cost;
+}
+
+std::optional<double> known(const Context& context, std::string_view key) {
+  const Fact* fact = context.facts.find(key);
+  const double* value = fact != nullptr ? std::get_if<double>(&fact->value) : nullptr;
+  return value != nullptr ? std::optional(*value) : std::nullopt;
+}
+
+LoadPlan plan_for(const Context& context, const Session& session, const Way& way) {
+  LoadPlan plan;
+  plan.up = way.up;
+  constexpr std::uint64_t acknowledged = 97;  // percent; the rest is for what goes the other way
+  plan.most_bytes = most_bytes * acknowledged / 100;
+  const auto trip = known(context, "network.latency");
+  plan.rate = offered(context.questions, way, context.depth);
+  if (!session.public_service) plan.rate = std::min(plan.rate, session.max_rate);
+  plan.batch_seconds =
+      std::clamp(std::max(trip.value_or(0) * 4, regular_seconds(plan.rate)), batch_least, batch_most);
+  plan.seconds = context.depth == Depth::full ? full_seconds : quick_seconds;
+  plan.ramp_most = context.depth == Depth::full ? 0 : ramp_most;
+  const auto limits = limits_of(context.questions, way.rate_name);
+  if (context.depth == Depth::full) {
+    plan.enough = [](const Rate& rate) {
+      return rate.interval.high - rate.interval.low <= 2 * fine_enough * rate.interval.value;
+    };
+  } else if (!limits.empty()) {
+    plan.enough = [limits](const Rate& rate) {
+      return st::decided(rate.interval.low, rate.interval.high, limits);
+    };
+  }
+  return plan;
+}
+
+}  // namespace deskready::network

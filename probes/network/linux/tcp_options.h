@@ -1,0 +1,22 @@
+// How a TCP socket sends and takes, as Linux lets one choose it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace deskready::network {
+
+/// Sets bbr where the system allows it, else cubic; returns what the socket then has.
+std::string choose_congestion_control(int fd);
+
+struct TcpOptions {
+  int largest_segment = 0;         ///< bytes of one segment at most, both ways; 0 leaves it to the system
+  std::uint64_t pacing_rate = 0;   ///< bit/s at which this end sends; 0 is unpaced
+  std::uint64_t receive_rate = 0;  ///< bit/s at which this end takes; 0 is unlimited
+  bool uploads = false;
+};
+
+/// Of a socket that is not connected yet. An option that the system refuses leaves its own.
+void set_options(int fd, const TcpOptions& options);
+
+}  // namespace deskready::network
