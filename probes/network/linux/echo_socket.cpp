@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "probes/network/linux/timestamps.h"
+#include "probes/network/wire/frame.h"
 
 namespace deskready::network {
 namespace {
@@ -73,9 +74,10 @@ class IcmpSocket : public EchoSocket {
   ~IcmpSocket() override { close(fd_); }
 
   std::string_view method() const override { return "ICMP echo"; }
+  std::uint64_t bytes() const override { return ip_overhead(v6_) + head + content; }
 
   bool send(std::uint32_t number) override {
-    std::array<unsigned char, head + 56> packet{};
+    std::array<unsigned char, head + content> packet{};
     packet[0] = v6_ ? ICMP6_ECHO_REQUEST : ICMP_ECHO;
     put(packet.data() + 4, id_);
     put(packet.data() + 6, static_cast<std::uint16_t>(number));
@@ -111,6 +113,7 @@ class IcmpSocket : public EchoSocket {
 
  private:
   static constexpr std::size_t head = 8;
+  static constexpr std::size_t content = 56;  ///< as ping(8) sends
   static void put(unsigned char* at, std::uint16_t value) {
     at[0] = static_cast<unsigned char>(value >> 8);
     at[1] = static_cast<unsigned char>(value);
@@ -131,7 +134,7 @@ class TcpSocket : public EchoSocket {
   }
 
   std::string_view method() const override { return "TCP handshake with the router"; }
-  std::uint64_t bytes() const override { return 7 * (14 + 20 + 32) / 2; }
+  std::uint64_t bytes() const override { return empty_connection(peer_.v6) / 2; }
 
   bool send(std::uint32_t number) override {
     const int fd = socket(peer_.v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);

@@ -20,14 +20,12 @@ struct EchoAnswer {
 /// Not thread-safe.
 class EchoSocket {
  public:
-  /// Ethernet, IPv4 and ICMP headers around 56 bytes, as ping(8) sends.
-  static constexpr std::uint64_t wire_bytes = 14 + 20 + 8 + 56;
-
   virtual ~EchoSocket() = default;
   virtual std::string_view method() const = 0;
   /// On the wire, of each question and of each answer; of TCP, on the average of an accepted connection
-  /// (seven packets with its end, more than a refused one needs).
-  virtual std::uint64_t bytes() const { return wire_bytes; }
+  /// (with its end, more than a refused one needs).
+  virtual std::uint64_t bytes() const = 0;
+  /// False when this computer itself could not send it.
   virtual bool send(std::uint32_t number) = 0;
   /// Takes one answer without waiting.
   virtual std::optional<EchoAnswer> take() = 0;

@@ -186,9 +186,8 @@ Facts measure(Context& context) {
 
 Cost worst_cost(std::span<const Question> questions, Depth depth) {
   const StreamPlan plan = plan_for(questions, depth);
-  const auto packets = static_cast<std::uint64_t>(plan.seconds * plan.packets_per_second);
-  // 20 bytes more each for IPv6; the greeting is a TLS handshake at most.
-  return {wire_bytes(plan) + packets * 40 + 10'000, plan.seconds + 7};
+  // The longer header of both families; the greeting is a TLS handshake at most.
+  return {wire_bytes(plan, true) + 10'000, plan.seconds + 7};
 }
 
 }  // namespace

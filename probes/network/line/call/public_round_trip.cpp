@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "probes/network/linux/tcp_counters.h"
+#include "probes/network/wire/frame.h"
 #include "probes/statistics/statistics.h"
 
 namespace deskready::network {
@@ -20,7 +21,6 @@ namespace {
 constexpr int handshakes = 25;
 constexpr std::size_t fewest = 20;
 constexpr auto gap = std::chrono::milliseconds(50);
-constexpr std::uint64_t handshake_bytes = 7 * (14 + 20 + 32);  ///< seven packets without content, both ways
 
 socklen_t parse(const std::string& address, std::uint16_t port, sockaddr_storage& parsed) {
   auto& v4 = reinterpret_cast<sockaddr_in&>(parsed);
@@ -65,7 +65,7 @@ std::vector<double> round_trips_to(const Session& session, const std::stop_token
 
 tl::expected<Fact, Unmeasured> round_trip(const Context& context, const Session& session) {
   const auto trips = round_trips_to(session, context.stop);
-  if (!session.on_this_machine) context.budget.spend(handshakes * handshake_bytes);
+  if (!session.on_this_machine) context.budget.spend(handshakes * empty_connection(is_ipv6(session.address)));
   if (context.stop.stop_requested()) return tl::unexpected(unmeasured(Cause::stopped));
   if (trips.size() < fewest) return tl::unexpected(unmeasured(Cause::too_few_samples));
   const auto median = statistics::quantile_interval(trips, 0.5, statistics::Stopping::fixed);
@@ -76,8 +76,9 @@ tl::expected<Fact, Unmeasured> round_trip(const Context& context, const Session&
   fact.samples = trips.size();
   fact.method = "TCP handshakes, timed by the kernel; " + to_words(*session.public_service);
   fact.at = context.clock.now();
-  fact.cost = {handshakes * handshake_bytes, std::chrono::duration<double>(gap * handshakes).count()};
-  fact.detail["address_family"] = session.address.find(':') == std::string::npos ? "IPv4" : "IPv6";
+  fact.cost = {handshakes * empty_connection(is_ipv6(session.address)),
+               std::chrono::duration<double>(gap * handshakes).count()};
+  fact.detail["address_family"] = family_of(session.address);
   return fact;
 }
 

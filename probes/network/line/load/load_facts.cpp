@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "config/units/quantity.h"
+#include "probes/network/wire/frame.h"
 
 namespace deskready::network {
 namespace {
@@ -90,12 +91,12 @@ tl::expected<Fact, Unmeasured> rate_fact(const Context& context, const Loaded& l
   fact.samples = rate.samples;
   fact.method = rate_method(loaded, session);
   describe(fact, context, loaded);
-  fact.detail["wire_rate"] = rate.value * wire_share;
+  fact.detail["wire_rate"] = rate.value * tcp_wire_share(is_ipv6(session.address));
   fact.detail["ramp_seconds"] = loaded.rate.ramp_seconds;
   fact.detail["steady_seconds"] = static_cast<double>(rate.samples) * loaded.rate.batch_seconds;
   fact.detail["congestion_control"] = congestion_of(loaded);
   fact.detail["connections"] = loaded.connections;
-  fact.detail["address_family"] = session.address.find(':') == std::string::npos ? "IPv4" : "IPv6";
+  fact.detail["address_family"] = family_of(session.address);
   return fact;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "probes/network/wire/frame.h"
+
 namespace deskready::network {
 namespace {
 
@@ -46,7 +48,8 @@ Cost worst_cost_of_load(std::span<const Question> questions, Depth depth) {
     const auto rate = offered(questions, way, depth);
     // Slow start carries half of the rate at most.
     const double at_rate = depth == Depth::full ? full_seconds : quick_seconds + ramp_most / 2;
-    const auto bytes = static_cast<std::uint64_t>(static_cast<double>(rate) * wire_share / 8 * at_rate);
+    const auto bytes =
+        static_cast<std::uint64_t>(static_cast<double>(rate) * tcp_wire_share(true) / 8 * at_rate);
     cost += {rate > 0 ? std::min(bytes, most_bytes) : most_bytes, seconds + 2};
   }
   return cost;

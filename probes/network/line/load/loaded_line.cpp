@@ -7,6 +7,7 @@
 
 #include "probes/network/here/route.h"
 #include "probes/network/line/packets/packet_stream.h"
+#include "probes/network/wire/frame.h"
 
 namespace deskready::network {
 namespace {
@@ -45,11 +46,11 @@ void watch_gateway(Context& context, const Session& session, double seconds, con
 
 /// A sender learns only after a round trip that this end has closed; what it sent until then still crosses
 /// the line, and no socket counts it.
-std::uint64_t still_on_the_way(const Loaded& loaded) {
+std::uint64_t still_on_the_way(const Loaded& loaded, bool ipv6) {
   const auto trips = round_trips(loaded.stream.packets);
   if (trips.empty()) return 0;
   const double trip = st::quantile_interval(trips, 0.5, st::Stopping::fixed).value;
-  return static_cast<std::uint64_t>(loaded.rate.interval.value * wire_share / 8 * trip);
+  return static_cast<std::uint64_t>(loaded.rate.interval.value * tcp_wire_share(ipv6) / 8 * trip);
 }
 
 /// Runs all loads at once, each on a thread of its own, with the delay watched beside them.
@@ -112,7 +113,7 @@ Loaded load_way(Context& context, const Session& session, const Way& way, std::s
   const DisturbanceWatch watch(context.root, route_device(session.address).value_or(""));
   run_beside_watchers(context, session, loads, loaded);
   take_in(loads, loaded);
-  const std::uint64_t draining = way.up ? 0 : still_on_the_way(loaded);
+  const std::uint64_t draining = way.up ? 0 : still_on_the_way(loaded, is_ipv6(session.address));
   if (!session.on_this_machine) context.budget.spend(draining);
   loaded.wire_bytes +=
       draining + loaded.stream.wire_bytes + (loaded.gateway ? loaded.gateway->wire_bytes : 0);

@@ -6,12 +6,11 @@
 
 #include "probes/network/linux/tcp_counters.h"
 #include "probes/network/linux/timestamps.h"
+#include "probes/network/wire/frame.h"
 
 namespace deskready::network {
 namespace {
 
-/// Ethernet, IPv4 and TCP header with timestamps, of each segment.
-constexpr std::uint64_t segment_overhead = 14 + 20 + 32;
 constexpr double patience_up = 15,
                  patience_down = 1;  ///< seconds beyond the plan's, for a line that went dead
 
@@ -30,7 +29,8 @@ TcpLoad::TcpLoad(const Session& session, const LoadPlan& plan, const std::stop_t
       stop_(stop),
       budget_(budget),
       watch_(loop_),
-      noise_(static_cast<std::uint64_t>(monotonic_ns()) | 1) {
+      ipv6_(is_ipv6(session.address)),
+      noise_(static_cast<std::uint64_t>(monotonic_ns())) {
   if (session.public_service)
     to_public(session);
   else
@@ -78,7 +78,7 @@ void TcpLoad::run() {
 }
 
 std::uint64_t TcpLoad::wire_bytes() const {
-  return socket_segments_ > 0 ? socket_bytes_ + socket_segments_ * segment_overhead : spent_;
+  return socket_segments_ > 0 ? socket_bytes_ + socket_segments_ * tcp_overhead(ipv6_) : spent_;
 }
 
 bool TcpLoad::over() const {
@@ -91,7 +91,7 @@ bool TcpLoad::over() const {
 }
 
 void TcpLoad::spend(std::size_t payload) {
-  const auto wire = static_cast<std::uint64_t>(static_cast<double>(payload) * wire_share);
+  const auto wire = static_cast<std::uint64_t>(static_cast<double>(payload) * tcp_wire_share(ipv6_));
   spent_ += wire;
   if (budget_ != nullptr && !budget_->spend(wire)) out_of_budget_ = true;
 }
@@ -115,13 +115,7 @@ std::size_t TcpLoad::send(char* buffer, std::size_t size) {
     size = std::min<std::uint64_t>(size, std::max<std::uint64_t>(plan_.rate / 8 / 20, 4096));
   if (over() && size_ == 0) return 0;
   spend(size);
-  // Unlike zeros these bytes cannot be compressed on the way; xorshift, seeded by the clock.
-  for (std::size_t i = 0; i + 8 <= size; i += 8) {
-    noise_ ^= noise_ << 13;
-    noise_ ^= noise_ >> 7;
-    noise_ ^= noise_ << 17;
-    std::copy_n(reinterpret_cast<const char*>(&noise_), 8, buffer + i);
-  }
+  noise_.fill({buffer, size});
   bytes_ += size;
   return size;
 }

@@ -11,6 +11,7 @@
 
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/far_end/http_client.h"
+#include "probes/network/line/load/noise.h"
 #include "probes/network/line/load/rate_figures.h"
 #include "probes/probe.h"
 
@@ -27,9 +28,6 @@ struct LoadPlan {
   /// the transfer.
   std::function<bool(const Rate& so_far)> enough;
 };
-
-/// Ethernet, IPv4 and TCP with timestamps around a full segment.
-inline constexpr double wire_share = 1514.0 / 1448;
 
 /// Used on one thread. A public speed test paces nothing: its download is taken at the rate instead, and
 /// without a rate at most 25 MB a direction are asked for.
@@ -86,7 +84,8 @@ class TcpLoad {
   std::uint64_t socket_segments_ = 0;
   std::uint64_t spent_ = 0;
   std::uint64_t size_ = 0;  ///< of an upload that says its size before; 0 for any other
-  std::uint64_t noise_;
+  const bool ipv6_;
+  Noise noise_;
   double began_ = 0, ended_ = 0, looked_ = 0;
   double ramp_ = 0;  ///< seconds that slow start took, or has taken so far
   bool enough_ = false, cancelled_ = false, out_of_budget_ = false;
