@@ -46,6 +46,17 @@ void take_own_address(msghdr& message, Datagram& datagram) {
   }
 }
 
+void take_hops(msghdr& message, Datagram& datagram) {
+  for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
+    const bool told = (part->cmsg_level == IPPROTO_IP && part->cmsg_type == IP_TTL) ||
+                      (part->cmsg_level == IPPROTO_IPV6 && part->cmsg_type == IPV6_HOPLIMIT);
+    if (!told) continue;
+    int hops = 0;
+    std::memcpy(&hops, CMSG_DATA(part), sizeof hops);
+    datagram.hops_left = static_cast<std::uint8_t>(hops);
+  }
+}
+
 template <class Info>
 void put(msghdr& message, int level, int type, const Info& info) {
   message.msg_controllen = CMSG_SPACE(sizeof info);
@@ -63,6 +74,20 @@ void name_own_address(int fd) {
   // Each fails on a socket of the other family.
   setsockopt(fd, IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
   setsockopt(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on);
+}
+
+void tell_hops(int fd) {
+  const int on = 1;
+  // Each fails on a socket of the other family.
+  setsockopt(fd, IPPROTO_IP, IP_RECVTTL, &on, sizeof on);
+  setsockopt(fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, &on, sizeof on);
+}
+
+void report_refusals(int fd) {
+  const int on = 1;
+  // Each fails on a socket of the other family.
+  setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof on);
+  setsockopt(fd, IPPROTO_IPV6, IPV6_RECVERR, &on, sizeof on);
 }
 
 void answer_from_own_address(int fd, std::span<const unsigned char> packet, const Datagram& received) {
@@ -97,6 +122,7 @@ std::optional<Datagram> receive(int fd, std::span<unsigned char> buffer) {
   datagram.size = static_cast<std::size_t>(got);
   datagram.from_size = message.msg_namelen;
   take_own_address(message, datagram);
+  take_hops(message, datagram);
   const auto stamp = stamp_in(message);
   datagram.kernel_stamp = stamp.has_value();
   datagram.received_ns = stamp.value_or(realtime_ns());

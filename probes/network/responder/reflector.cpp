@@ -75,6 +75,7 @@ std::string numeric_address(const void* bytes) {
 Reflector::Reflector(int fd, const Admission& admission) : fd_(fd), admission_(admission) {
   enable_timestamps(fd_, false);
   name_own_address(fd_);
+  tell_hops(fd_);
   const int buffer = 1 << 20;
   setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
@@ -113,6 +114,8 @@ void Reflector::answer(const Datagram& datagram, std::span<unsigned char> packet
       sent->sequence,        sent->sent, sent->token};
   const std::int64_t now = realtime_ns();
   reflected.reflected = ntp_from_unix_ns(now);
+  reflected.sender_error_estimate = sent->error_estimate;
+  reflected.sender_ttl = datagram.hops_left;
   encode(reflected, packet);
   answer_from_own_address(fd_, packet, datagram);
   longest_dwell_ns_ = std::max(longest_dwell_ns_.load(), now - datagram.received_ns);

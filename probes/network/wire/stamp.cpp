@@ -24,10 +24,6 @@ std::uint64_t get(std::span<const unsigned char> packet, std::size_t at, std::si
   return value;
 }
 
-/// Error estimate (RFC 8762 section 4.2.1): not synchronised, NTP format, 1 * 2^(12-32) s, about a
-/// microsecond.
-constexpr std::uint16_t error_estimate = 12 << 8 | 1;
-
 void put_extensions(std::span<unsigned char> packet, const PacketToken& token, unsigned char flags) {
   put(packet, base, flags, 1);
   put(packet, base + 1, token_type, 1);
@@ -59,8 +55,11 @@ NtpTime ntp_from_unix_ns(std::int64_t ns) {
 }
 
 std::int64_t unix_ns_from_ntp(NtpTime time) {
-  const auto seconds = static_cast<std::int64_t>(time >> 32) - static_cast<std::int64_t>(unix_to_ntp);
-  return seconds * 1'000'000'000 +
+  constexpr std::int64_t era = std::int64_t{1} << 32;
+  auto seconds = static_cast<std::int64_t>(time >> 32);
+  // RFC 4330, section 3: without the highest bit it is a time after 2036.
+  if (seconds < era / 2) seconds += era;
+  return (seconds - static_cast<std::int64_t>(unix_to_ntp)) * 1'000'000'000 +
          static_cast<std::int64_t>(((time & 0xFFFFFFFF) * 1'000'000'000 + (1ULL << 31)) >> 32);
 }
 
@@ -68,7 +67,7 @@ void encode(const SenderPacket& content, std::span<unsigned char> packet) {
   std::fill(packet.begin(), packet.end(), static_cast<unsigned char>(0));
   put(packet, 0, content.sequence, 4);
   put(packet, 4, content.sent, 8);
-  put(packet, 12, error_estimate, 2);
+  put(packet, 12, content.error_estimate, 2);
   put(packet, 14, content.ssid, 2);
   put_extensions(packet, content.token, unrecognized);
 }
@@ -77,19 +76,21 @@ void encode(const ReflectedPacket& content, std::span<unsigned char> packet) {
   std::fill(packet.begin(), packet.end(), static_cast<unsigned char>(0));
   put(packet, 0, content.sequence, 4);
   put(packet, 4, content.reflected, 8);
-  put(packet, 12, error_estimate, 2);
+  put(packet, 12, own_error_estimate, 2);
   put(packet, 14, content.ssid, 2);
   put(packet, 16, content.received, 8);
   put(packet, 24, content.sender_sequence, 4);
   put(packet, 28, content.sent, 8);
-  put(packet, 36, error_estimate, 2);
+  put(packet, 36, content.sender_error_estimate, 2);
+  put(packet, 40, content.sender_ttl, 1);
   put_extensions(packet, content.token, 0);
 }
 
 std::optional<SenderPacket> decode_sender(std::span<const unsigned char> packet) {
   if (!has_token(packet)) return std::nullopt;
   return SenderPacket{static_cast<std::uint32_t>(get(packet, 0, 4)), get(packet, 4, 8),
-                      static_cast<std::uint16_t>(get(packet, 14, 2)), token_of(packet)};
+                      static_cast<std::uint16_t>(get(packet, 14, 2)), token_of(packet),
+                      static_cast<std::uint16_t>(get(packet, 12, 2))};
 }
 
 std::optional<ReflectedPacket> decode_reflected(std::span<const unsigned char> packet) {
@@ -100,7 +101,9 @@ std::optional<ReflectedPacket> decode_reflected(std::span<const unsigned char> p
                          get(packet, 16, 8),
                          static_cast<std::uint32_t>(get(packet, 24, 4)),
                          get(packet, 28, 8),
-                         token_of(packet)};
+                         token_of(packet),
+                         static_cast<std::uint16_t>(get(packet, 36, 2)),
+                         static_cast<std::uint8_t>(get(packet, 40, 1))};
 }
 
 }  // namespace deskready::network

@@ -15,15 +15,21 @@ using PacketToken = std::array<unsigned char, 16>;
 /// 32.32 fixed point seconds since 1900 (RFC 5905).
 using NtpTime = std::uint64_t;
 
-/// From and to nanoseconds of CLOCK_REALTIME; exact to 0.24 ns.
+/// From and to nanoseconds of CLOCK_REALTIME; exact to 0.24 ns. The era (RFC 5905 section 6) is the one that
+/// lies between 1968 and 2104, as in RFC 4330 section 3.
 NtpTime ntp_from_unix_ns(std::int64_t ns);
 std::int64_t unix_ns_from_ntp(NtpTime time);
+
+/// Error estimate (RFC 8762 section 4.2.1, after RFC 4656 section 4.1.2): not synchronised, NTP format,
+/// 1 * 2^(12-32) s, about a microsecond.
+inline constexpr std::uint16_t own_error_estimate = 12 << 8 | 1;
 
 struct SenderPacket {
   std::uint32_t sequence = 0;
   NtpTime sent = 0;  ///< T1
   std::uint16_t ssid = 0;
   PacketToken token{};
+  std::uint16_t error_estimate = own_error_estimate;
 };
 
 struct ReflectedPacket {
@@ -34,6 +40,8 @@ struct ReflectedPacket {
   std::uint32_t sender_sequence = 0;  ///< as sent
   NtpTime sent = 0;                   ///< T1, as sent
   PacketToken token{};
+  std::uint16_t sender_error_estimate = own_error_estimate;  ///< as sent
+  std::uint8_t sender_ttl = 0;  ///< TTL or hop limit with which the sender's packet arrived
 };
 
 /// 44 octets and the token's TLV.

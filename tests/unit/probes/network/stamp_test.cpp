@@ -38,6 +38,15 @@ TEST(Ntp, LosesNoNanosecond) {
   }
 }
 
+TEST(Ntp, GoesOnAfterTheEraOf2036) {
+  // RFC 5905, figure 4: era 1 begins 2036-02-07 06:28:16 UTC, 2085978496 s after 1970.
+  constexpr std::int64_t era_1 = 2'085'978'496'000'000'000;
+  EXPECT_EQ(ntp_from_unix_ns(era_1), 0U);
+  for (const std::int64_t ns :
+       {era_1 - 1'000'000'000, era_1, era_1 + 123'456'789, era_1 + 86'400'000'000'000})
+    EXPECT_EQ(unix_ns_from_ntp(ntp_from_unix_ns(ns)), ns);
+}
+
 // The octets are those of RFC 8762, figure 2, and RFC 8972, section 4.
 TEST(Stamp, LaysOutTheSendersPacket) {
   Bytes packet(100, 0xEE);
@@ -67,6 +76,22 @@ TEST(Stamp, LaysOutTheReflectorsPacket) {
   EXPECT_EQ(part(packet, 28, 8), (Bytes{0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47, 0x48}));
   EXPECT_EQ(part(packet, 38, 2), (Bytes{0, 0}));
   EXPECT_EQ(part(packet, 44, 4), (Bytes{0, 252, 0, 16})) << "a reflector that knows the type clears U";
+}
+
+/// Octets 36 to 43 of RFC 8762, figure 5: Session-Sender Error Estimate, MBZ, Ses-Sender TTL, MBZ.
+TEST(Stamp, TheReflectorTellsTheSendersErrorEstimateAndTtl) {
+  Bytes packet(64);
+  encode(SenderPacket{7, 9, 3, token_of_ones()}, packet);
+  packet[12] = 0xC5;  // synchronised, PTP format, scale 5
+  packet[13] = 0x2A;
+  const auto sent = decode_sender(packet);
+  ASSERT_TRUE(sent);
+  ReflectedPacket answer{1, 2, 3, 4, sent->sequence, sent->sent, sent->token};
+  answer.sender_error_estimate = sent->error_estimate;
+  answer.sender_ttl = 57;
+  encode(answer, packet);
+  EXPECT_EQ(part(packet, 36, 8), (Bytes{0xC5, 0x2A, 0, 0, 57, 0, 0, 0}));
+  EXPECT_NE(part(packet, 12, 2), (Bytes{0xC5, 0x2A})) << "the reflector's own estimate is its own";
 }
 
 TEST(Stamp, ReadsWhatItWrote) {
