@@ -11,6 +11,7 @@
 #include "probes/network/here/route.h"
 #include "probes/network/linux/echo_socket.h"
 #include "probes/network/linux/timestamps.h"
+#include "probes/statistics/look_thread.h"
 #include "probes/statistics/statistics.h"
 
 namespace deskready::network {
@@ -28,11 +29,17 @@ double seconds_now() {
   return static_cast<double>(monotonic_ns()) / 1e9;
 }
 
+int looks_of(const EchoPlan& plan) {
+  return std::max(1, static_cast<int>((plan.seconds - plan.look_from) / plan.look_every) + 1);
+}
+
 /// Sends on fixed deadlines, whatever came back.
 EchoRecord send_echoes(EchoSocket& socket, const EchoPlan& plan, const std::stop_token& stop,
                        const EchoEnough& enough) {
   EchoRecord record;
   record.method = fmt::format("{}, {:.0f} a second", socket.method(), plan.per_second);
+  record.looks = enough ? looks_of(plan) : 1;
+  st::LookThread<EchoRecord> looks(enough);
   const auto take_until = [&](double until) {
     do {
       while (const auto answer = socket.take()) {
@@ -50,14 +57,14 @@ EchoRecord send_echoes(EchoSocket& socket, const EchoPlan& plan, const std::stop
   const double begin = seconds_now();
   const auto total = static_cast<std::uint32_t>(plan.per_second * plan.seconds);
   double next_look = begin + plan.look_from;
-  for (std::uint32_t i = 0; i < total && !stop.stop_requested(); ++i) {
+  for (std::uint32_t i = 0; i < total && !stop.stop_requested() && !looks.enough(); ++i) {
     take_until(begin + i / plan.per_second);
-    record.echoes.push_back({seconds_now(), {}});
-    if (socket.send(i)) record.wire_bytes += socket.bytes();
-    if (enough && seconds_now() >= next_look) {
-      next_look += plan.look_every;
-      if (enough(record)) break;
-    }
+    auto& echo = record.echoes.emplace_back(EchoRecord::Echo{seconds_now(), {}});
+    echo.refused = !socket.send(i);
+    if (!echo.refused) record.wire_bytes += socket.bytes();
+    if (seconds_now() < next_look) continue;
+    next_look += plan.look_every;
+    looks.offer([&] { return record; });
   }
   const auto trips = record.trips();
   const double longest = trips.empty() ? patience : *std::max_element(trips.begin(), trips.end());
@@ -88,7 +95,7 @@ tl::expected<Fact, Unmeasured> latency(const EchoRecord& record, const FactKey& 
   const bool p95 = key.statistic == "p95";
   if (!key.statistic.empty() && key.statistic != "median" && !p95)
     return tl::unexpected(unmeasured(Cause::unsupported, "\"" + key.statistic + "\" of this delay"));
-  auto interval = p95 ? st::quantile_interval(trips, 0.95, st::Stopping::fixed)
+  auto interval = p95 ? st::tail_interval(trips, 0.95, st::alpha_95, record.looks)
                       : st::quantile_interval(trips, 0.5, st::Stopping::any_time);
   // Delays that change together may leave a median without bounds; all of many then bound it.
   constexpr std::size_t many = 50;
@@ -107,7 +114,9 @@ tl::expected<Fact, Unmeasured> latency(const EchoRecord& record, const FactKey& 
 
 Fact loss(const EchoRecord& record, WallTime at) {
   std::vector<bool> lost;
-  for (const auto& echo : record.echoes) lost.push_back(!echo.trip);
+  for (const auto& echo : record.echoes) {
+    if (!echo.refused) lost.push_back(!echo.trip);
+  }
   const st::Interval interval = st::loss_interval(st::loss_row(lost));
   Fact fact = base(record, interval.value, interval.samples, at);
   fact.method += "; losses in bursts of 2 at the mean until two bursts were seen";

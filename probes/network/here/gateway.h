@@ -26,9 +26,11 @@ struct EchoRecord {
   struct Echo {
     double sent = 0;  ///< CLOCK_MONOTONIC, seconds
     std::optional<double> trip;
+    bool refused = false;  ///< by this computer's own kernel: it never left
   };
   std::vector<Echo> echoes;
   std::string method;
+  int looks = 1;                 ///< the most often that somebody looks at the figures so far and may stop
   std::uint64_t wire_bytes = 0;  ///< both ways
 
   std::vector<double> trips(double from = 0, double until = 1e18) const;  ///< of echoes sent in that time
@@ -40,7 +42,8 @@ struct EchoPlan {
   double look_from = 2;  ///< seconds from the beginning
   double look_every = 0.5;
 };
-using EchoEnough = std::function<bool(const EchoRecord& so_far)>;  ///< true ends
+/// On a thread of its own, one call after the other; true ends.
+using EchoEnough = std::function<bool(const EchoRecord& so_far)>;
 
 /// ICMP echo, open loop, by a socket that needs no rights where the system allows it (ping_group_range), else
 /// a raw one; where neither may be opened, the time that the router takes to accept or refuse a TCP

@@ -30,7 +30,7 @@ Answer CallScore::score(const Codec& codec, bool opinion) const {
 }
 
 Answer CallScore::of_direction(const Codec& codec, Direction direction) const {
-  if (losses_.silent()) return gone();
+  if (losses_.why_none()) return tl::unexpected(*losses_.why_none());
   const Answer delay = delays_.latency({"network.latency", {}, {}, {}});
   const Answer spread = delays_.variation(direction);
   if (!delay || !spread) return delay ? spread : delay;

@@ -1,5 +1,7 @@
 #include "probes/network/line/call/loss_figures.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace deskready::network {
@@ -16,6 +18,9 @@ constexpr double never_late = 1e9;
 /// A far end silent for this long before the end of a stream is gone; shorter silences are losses. Seconds.
 constexpr double silence_seconds = 1;
 
+/// Of the packets; where this computer's own kernel refuses more of them, those that left are no fair sample.
+constexpr double most_refused = 0.1;
+
 /// The share lost in each window of so many packets.
 std::vector<double> lost_in_each(const std::vector<bool>& lost, std::size_t length) {
   std::vector<double> shares;
@@ -30,20 +35,23 @@ std::vector<double> lost_in_each(const std::vector<bool>& lost, std::size_t leng
 
 }  // namespace
 
-Answer gone() {
-  return tl::unexpected(unmeasured(Cause::far_end_failed, "it stopped answering before the end"));
-}
-
 LossFigures::LossFigures(const CallRecord& record)
     : record_(record), make_(record), fates_(fates(record.dense.packets, record.dense.extra)) {
-  const auto last = std::find_if(record.dense.packets.rbegin(), record.dense.packets.rend(),
-                                 [](const StreamPacket& packet) { return packet.answered; });
-  silent_ = static_cast<double>(last - record.dense.packets.rbegin()) >=
-            silence_seconds * record.dense.packets_per_second;
+  std::size_t silent = 0, refused = 0;
+  for (const StreamPacket& packet : record.dense.packets) {
+    refused += packet.refused ? 1 : 0;
+    silent = packet.answered ? 0 : silent + (packet.refused ? 0 : 1);
+  }
+  if (static_cast<double>(silent) >= silence_seconds * record.dense.packets_per_second)
+    why_none_ = unmeasured(Cause::far_end_failed, "it stopped answering before the end");
+  if (static_cast<double>(refused) > most_refused * static_cast<double>(record.dense.packets.size())) {
+    why_none_ = unmeasured(Cause::failed, fmt::format("this computer could not send {} of {} packets",
+                                                      refused, record.dense.packets.size()));
+  }
 }
 
 Answer LossFigures::loss(const FactKey& key, Direction direction, double alpha) const {
-  if (silent_) return gone();
+  if (why_none_) return tl::unexpected(*why_none_);
   const std::vector<bool> lost = losses(direction, never_late);
   if (!key.window.empty()) {
     return make_.of_windows(record_.dense, key,
@@ -60,7 +68,7 @@ Answer LossFigures::loss(const FactKey& key, Direction direction, double alpha) 
 }
 
 Answer LossFigures::burst_ratio() const {
-  if (silent_) return gone();
+  if (why_none_) return tl::unexpected(*why_none_);
   const st::LossRow up = st::loss_row(losses(Direction::up, never_late));
   const st::LossRow down = st::loss_row(losses(Direction::down, never_late));
   const st::LossRow& more = up.lost * down.packets >= down.lost * up.packets ? up : down;
@@ -91,7 +99,7 @@ std::vector<bool> LossFigures::losses(Direction direction, double buffer) const 
   std::size_t answered = 0;
   for (const Fate fate : fates_) {
     const bool late = fate == Fate::arrived && delays[answered++] > buffer;
-    if (direction == Direction::down && fate == Fate::lost_up) continue;
+    if (fate == Fate::not_sent || (direction == Direction::down && fate == Fate::lost_up)) continue;
     const Fate own = direction == Direction::up ? Fate::lost_up : Fate::lost_down;
     lost.push_back(late || fate == own || fate == Fate::unknown);
   }

@@ -1,14 +1,12 @@
 // Loss, its bursts, reordering and duplicates of a recorded call. Pure.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "probes/network/line/call/fact_maker.h"
 
 namespace deskready::network {
-
-/// Why a far end that fell silent has no losses.
-Answer gone();
 
 /// The record outlives it.
 class LossFigures {
@@ -20,10 +18,12 @@ class LossFigures {
   Answer reordering(Direction direction, double alpha) const;
   Answer duplicates() const;
 
-  /// Whether the far end was gone before the stream's end.
-  bool silent() const { return silent_; }
+  /// Why there are no losses to be told: the far end was gone before the stream's end, or this computer did
+  /// not send too many of the packets.
+  const std::optional<Unmeasured>& why_none() const { return why_none_; }
   /// A row of the packets that took this direction, true for those that did not arrive. One that came later
-  /// than `buffer` (seconds above the least delay) counts as lost.
+  /// than `buffer` (seconds above the least delay) counts as lost; one that this computer's own kernel
+  /// refused took no direction.
   std::vector<bool> losses(Direction direction, double buffer) const;
   /// BurstR of packets as far apart as the call's: each phase of the dense row is one such call.
   double burst_ratio_of_call(const std::vector<bool>& lost) const;
@@ -32,7 +32,7 @@ class LossFigures {
   const CallRecord& record_;
   FactMaker make_;
   std::vector<Fate> fates_;
-  bool silent_ = false;
+  std::optional<Unmeasured> why_none_;
 };
 
 }  // namespace deskready::network

@@ -113,6 +113,9 @@ std::vector<Fate> fates(std::span<const StreamPacket> packets, std::span<const s
   counts.erase(std::unique(counts.begin(), counts.end()), counts.end());
 
   // Anchors are answers whose count grows with the sequence; those overtaken on the way only count as seen.
+  for (std::size_t i = 0; i < packets.size(); ++i) {
+    if (packets[i].refused) result[i] = Fate::not_sent;
+  }
   std::size_t gap_start = 0;
   std::uint32_t next_count = 0;
   bool anchored = false;
@@ -130,7 +133,7 @@ std::vector<Fate> fates(std::span<const StreamPacket> packets, std::span<const s
                       std::lower_bound(counts.begin(), counts.end(), next_count);
     auto lost_down = static_cast<std::int64_t>(packets[i].reflected - next_count) - seen;
     for (std::size_t j = i; j-- > gap_start;) {
-      if (packets[j].answered) continue;
+      if (packets[j].answered || packets[j].refused) continue;
       result[j] = lost_down-- > 0 ? Fate::lost_down : Fate::lost_up;
     }
     gap_start = i + 1;

@@ -18,12 +18,14 @@ struct StreamPacket {
   double back = 0;     ///< T4
   bool answered = false;
   std::uint32_t reflected = 0;  ///< the reflector's own count of what it answered in this session
+  bool refused = false;         ///< by this computer's own kernel: it never left
 };
 
 enum class Fate : std::uint8_t {
   arrived,
   lost_up,    ///< never reached the reflector
   lost_down,  ///< was reflected and never came back
+  not_sent,   ///< refused by this computer's own kernel
   unknown,    ///< before the first and after the last answer nothing tells the directions apart
 };
 

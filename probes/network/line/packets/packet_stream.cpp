@@ -11,12 +11,18 @@
 #include <cstring>
 
 #include "probes/network/linux/timestamps.h"
+#include "probes/network/wire/frame.h"
 #include "probes/network/wire/packet_token.h"
 #include "probes/network/wire/stamp.h"
+#include "probes/statistics/look_thread.h"
 #include "probes/statistics/statistics.h"
 
 namespace deskready::network {
 namespace {
+
+std::uint32_t packets_of(const StreamPlan& plan) {
+  return static_cast<std::uint32_t>(plan.seconds * plan.packets_per_second);
+}
 
 constexpr std::int64_t second_ns = 1'000'000'000;
 
@@ -61,31 +67,33 @@ class Stream {
         plan_(plan),
         budget_(budget),
         socket_(session),
-        overhead_(packet_overhead + (session.address.find(':') == std::string::npos ? 0 : 20)) {
+        overhead_(udp_overhead(is_ipv6(session.address))) {
     record_.packets_per_second = plan.packets_per_second;
     record_.payload_bytes = plan.payload_bytes;
   }
 
   tl::expected<StreamRecord, Unmeasured> run(const std::stop_token& stop, const Enough& enough) {
     if (!socket_.connected()) return failed(errno);
+    prepare();
+    statistics::LookThread<SoFar> looks(
+        enough ? [&](const SoFar& so_far) { return enough(so_far.record, so_far.seconds); }
+               : std::function<bool(const SoFar&)>());
     prctl(PR_SET_TIMERSLACK, 1UL);
-    kernel_stamps_ = enable_timestamps(socket_.fd(), true);
-    const int buffer = 1 << 20;
-    setsockopt(socket_.fd(), SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
     record_.began = seconds(origin_);
     const std::int64_t begin = origin_ + 1'000'000;
-    const auto total = static_cast<std::uint32_t>(plan_.seconds * plan_.packets_per_second);
     const auto look_every = static_cast<std::int64_t>(plan_.look_every * 1e9);
     std::int64_t next_look = begin + look_every;
-    for (std::uint32_t sequence = 0; sequence < total && !stop.stop_requested(); ++sequence) {
+    const std::uint32_t total = packets_of(plan_);
+    for (std::uint32_t sequence = 0; sequence < total && !stop.stop_requested() && !looks.enough();
+         ++sequence) {
       const auto due = begin + static_cast<std::int64_t>(sequence * 1e9 / plan_.packets_per_second);
       collect_until(due);
       if (!spend(size_of(sequence))) break;
       send_one(sequence, due);
-      if (enough && monotonic_ns() >= next_look) {
-        next_look += look_every;
-        if (enough(record_, seconds(monotonic_ns() - begin))) break;
-      }
+      const std::int64_t now = monotonic_ns();
+      if (now < next_look) continue;
+      next_look += look_every;
+      looks.offer([&] { return SoFar{record_, seconds(now - begin)}; });
     }
     if (sent_ == 0 && send_error_ != 0) return failed(send_error_);
     linger(stop);
@@ -97,6 +105,19 @@ class Stream {
   static tl::unexpected<Unmeasured> failed(int error) {
     return tl::unexpected(
         unmeasured(Cause::far_end_failed, std::string("UDP cannot be sent: ") + std::strerror(error)));
+  }
+
+  struct SoFar {
+    StreamRecord record;
+    double seconds;
+  };
+
+  void prepare() {
+    kernel_stamps_ = enable_timestamps(socket_.fd(), true);
+    report_refusals(socket_.fd());
+    const int buffer = 1 << 20;
+    setsockopt(socket_.fd(), SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
+    record_.packets.reserve(packets_of(plan_));
   }
 
   std::size_t size_of(std::uint32_t sequence) const {
@@ -129,9 +150,10 @@ class Stream {
     lateness_.push_back(seconds(now - due));
     ssize_t sent = send(socket_.fd(), packet.data(), packet.size(), MSG_DONTWAIT);
     // A pending ICMP error is reported once and has nothing to do with this packet.
-    if (sent < 0 && errno == ECONNREFUSED)
+    if (sent < 0 && errno != ENOBUFS && errno != EAGAIN)
       sent = send(socket_.fd(), packet.data(), packet.size(), MSG_DONTWAIT);
     if (sent < 0) {
+      entry.refused = true;
       send_error_ = errno;
       return;
     }
@@ -207,7 +229,7 @@ class Stream {
     detail["reordered"] = reordered_;
     detail["forged"] = forged_;
     detail["not_sent"] = record_.packets.size() - sent_;
-    detail["address_family"] = session_.address.find(':') == std::string::npos ? "IPv4" : "IPv6";
+    detail["address_family"] = family_of(session_.address);
     std::vector<double> dwell;
     for (const StreamPacket& packet : record_.packets) {
       if (packet.answered) dwell.push_back(packet.left - packet.reached);
@@ -242,11 +264,11 @@ class Stream {
 
 }  // namespace
 
-std::uint64_t wire_bytes(const StreamPlan& plan) {
+std::uint64_t wire_bytes(const StreamPlan& plan, bool ipv6) {
   const double packets = plan.seconds * plan.packets_per_second;
   const double larger =
       std::ceil(packets / static_cast<double>(plan.every)) * static_cast<double>(plan.larger);
-  const double bytes = packets * static_cast<double>(plan.payload_bytes + packet_overhead) +
+  const double bytes = packets * static_cast<double>(plan.payload_bytes + udp_overhead(ipv6)) +
                        larger * static_cast<double>(plan.larger_bytes - plan.payload_bytes);
   return static_cast<std::uint64_t>(2 * bytes);
 }

@@ -11,9 +11,6 @@
 
 namespace deskready::network {
 
-/// Ethernet, IPv4 and UDP headers of a packet; 20 more with IPv6.
-inline constexpr std::size_t packet_overhead = 14 + 20 + 8;
-
 struct StreamPlan {
   double packets_per_second = 250;
   double seconds = 6;  ///< of sending; up to 1 s more for what is still on its way
@@ -25,7 +22,7 @@ struct StreamPlan {
 };
 
 /// Bytes on the wire, both ways.
-std::uint64_t wire_bytes(const StreamPlan& plan);
+std::uint64_t wire_bytes(const StreamPlan& plan, bool ipv6);
 
 /// Looks at the packets so far; true ends the stream.
 using Enough = std::function<bool(const StreamRecord& so_far, double seconds)>;

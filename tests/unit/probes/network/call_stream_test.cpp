@@ -3,9 +3,13 @@
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <future>
+#include <optional>
 #include <thread>
 
 #include "probes/network/line/call/call_figures.h"
@@ -270,6 +274,40 @@ TEST(CallFacts, LossHasADirection) {
   EXPECT_DOUBLE_EQ(number(facts, "network.loss"), 0.01);
 }
 
+TEST(CallFacts, WhatThisComputerRefusedIsNoLossOfTheLine) {
+  auto dense = clean(2000, 0.004);
+  for (std::size_t i = 50; i < dense.size(); i += 100) {
+    dense[i].answered = false;
+    dense[i].refused = true;
+  }
+  // The reflector counts what reached it.
+  std::uint32_t count = 0;
+  for (StreamPacket& packet : dense) packet.reflected = packet.answered ? count++ : 0;
+  const std::vector<Question> asked = {question("network.loss_up"), question("network.loss_down"),
+                                       question("network.loss"), question("network.call.r")};
+  const Facts facts = call_facts(record_of(clean(400), dense), asked);
+  EXPECT_EQ(number(facts, "network.loss_up"), 0);
+  EXPECT_EQ(number(facts, "network.loss_down"), 0);
+  EXPECT_EQ(number(facts, "network.loss"), 0);
+  EXPECT_NEAR(facts.find("network.call.r")->detail["lost_or_late"].get<double>(), 0, 1e-9);
+  EXPECT_EQ(facts.find("network.loss")->samples, 1980U);
+}
+
+TEST(CallFacts, WhereThisComputerRefusesTooManyThereIsNoLoss) {
+  auto dense = clean(2000, 0.004);
+  for (std::size_t i = 5; i < dense.size(); i += 8) {
+    dense[i].answered = false;
+    dense[i].refused = true;
+  }
+  const std::vector<Question> asked = {question("network.loss"), question("network.call.r")};
+  const Facts facts = call_facts(record_of(clean(400), dense), asked);
+  for (const char* key : {"network.loss", "network.call.r"}) {
+    ASSERT_NE(facts.why_not(key), nullptr) << key;
+    EXPECT_EQ(facts.why_not(key)->cause, Cause::failed);
+    EXPECT_THAT(facts.why_not(key)->args.at("detail"), testing::HasSubstr("250 of 2000"));
+  }
+}
+
 TEST(CallFacts, TotalLossIsNeverZero) {
   const auto record = record_of(std::vector<StreamPacket>(100), std::vector<StreamPacket>(500));
   const Facts facts =
@@ -416,6 +454,97 @@ TEST(PacketStream, KeepsOddAnswersApart) {
   EXPECT_EQ(record->detail["reordered"], 1);
 }
 
+/// Takes packets and answers none.
+class Sink {
+ public:
+  explicit Sink(std::size_t expected) {
+    fd_ = socket(AF_INET, SOCK_DGRAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    bind(fd_, reinterpret_cast<sockaddr*>(&address), size);
+    getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size);
+    session.address = "127.0.0.1";
+    session.port = ntohs(address.sin_port);
+    const timeval patience{5, 0};
+    setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    thread_ = std::jthread([this, expected] {
+      std::array<char, 2048> buffer;
+      std::size_t taken = 0;
+      while (taken < expected && recv(fd_, buffer.data(), buffer.size(), 0) > 0) ++taken;
+      all_came_.set_value(taken == expected);
+    });
+  }
+  ~Sink() {
+    thread_.join();
+    close(fd_);
+  }
+  Session session;
+  /// Blocks until so many packets as were expected came, or false when none came for 5 s.
+  bool all_came() { return all_came_.get_future().get(); }
+
+ private:
+  int fd_ = -1;
+  std::promise<bool> all_came_;
+  std::jthread thread_;
+};
+
+TEST(PacketStream, SendsOnWhileSomebodyLooks) {
+  StreamPlan plan;
+  plan.seconds = 0.2;
+  plan.look_every = 0.02;
+  Sink sink(50);
+  bool came_meanwhile = false;
+  const auto record = send_stream(sink.session, plan, {}, nullptr, [&](const StreamRecord&, double) {
+    came_meanwhile = sink.all_came();
+    return true;
+  });
+  ASSERT_TRUE(record);
+  EXPECT_TRUE(came_meanwhile) << "the stream waited for the look";
+  EXPECT_EQ(record->packets.size(), 50U);
+}
+
+TEST(PacketStream, EndsWhenALookSaysSo) {
+  StreamPlan plan;
+  plan.seconds = 300;
+  plan.look_every = 0.02;
+  Sink sink(1);
+  const auto record =
+      send_stream(sink.session, plan, {}, nullptr, [](const StreamRecord&, double) { return true; });
+  ASSERT_TRUE(record);
+  EXPECT_LT(record->packets.size(), 75'000U);
+}
+
+/// In a network of its own, whose queue refuses packets that are larger than 500 bytes; nothing where that
+/// cannot be made.
+std::optional<tl::expected<StreamRecord, Unmeasured>> stream_with_refusals(const StreamPlan& plan) {
+  std::optional<tl::expected<StreamRecord, Unmeasured>> record;
+  std::thread([&] {
+    if (unshare(CLONE_NEWNET) != 0 ||
+        std::system(
+            "ip link set lo up && tc qdisc add dev lo root tbf rate 100mbit burst 500 limit 100000") != 0)
+      return;
+    Sink sink(4);
+    record = send_stream(sink.session, plan, {}, nullptr);
+  }).join();
+  return record;
+}
+
+TEST(PacketStream, KnowsWhatThisComputerRefusedToSend) {
+  StreamPlan plan;
+  plan.seconds = 0.024;  // six packets
+  plan.every = 3;
+  plan.larger_bytes = 1000;
+  const auto record = stream_with_refusals(plan);
+  if (!record) GTEST_SKIP() << "no network of its own can be made here";
+  ASSERT_TRUE(*record) << (*record).error().args.at("detail");
+  std::vector<bool> refused;
+  for (const StreamPacket& packet : (*record)->packets) refused.push_back(packet.refused);
+  EXPECT_THAT(refused, ElementsAre(true, false, false, true, false, false));
+  EXPECT_EQ((*record)->detail["not_sent"], 2);
+}
+
 TEST(PacketStream, EndsWithTheBudget) {
   OddReflector reflector;
   Session session;
@@ -424,7 +553,7 @@ TEST(PacketStream, EndsWithTheBudget) {
   StreamPlan plan;
   StreamPlan five;
   five.seconds = 0.02;
-  BudgetMeter budget(wire_bytes(five));
+  BudgetMeter budget(wire_bytes(five, false));
   const auto record = send_stream(session, plan, {}, &budget);
   ASSERT_TRUE(record);
   EXPECT_EQ(record->packets.size(), 5U);
