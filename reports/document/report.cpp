@@ -4,12 +4,21 @@
 
 #include <algorithm>
 
+#include "config/base/scrub.h"
 #include "config/facts/catalogue.h"
-#include "reports/document/scrub.h"
 #include "reports/document/validity.h"
 
 namespace deskready {
 namespace {
+
+/// The same for all texts inside a document.
+nlohmann::json without_addresses_in(nlohmann::json document) {
+  if (document.is_string()) return without_addresses(document.get_ref<const std::string&>());
+  if (document.is_structured()) {
+    for (auto& part : document) part = without_addresses_in(std::move(part));
+  }
+  return document;
+}
 
 Fact for_others(Fact fact) {
   fact.method = without_addresses(fact.method);

@@ -9,8 +9,8 @@
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
 
+#include "config/base/scrub.h"
 #include "config/facts/catalogue.h"
-#include "reports/document/scrub.h"
 #include "reports/formats/format.h"
 #include "tests/unit/reports/scenes.h"
 

@@ -1,4 +1,4 @@
-#include "reports/document/scrub.h"
+#include "config/base/scrub.h"
 
 #include <algorithm>
 
@@ -75,14 +75,6 @@ std::string without_addresses(std::string_view text) {
     text.remove_prefix(std::min(blank + 1, text.size()));
   }
   return out;
-}
-
-nlohmann::json without_addresses_in(nlohmann::json document) {
-  if (document.is_string()) return without_addresses(document.get_ref<const std::string&>());
-  if (document.is_structured()) {
-    for (auto& part : document) part = without_addresses_in(std::move(part));
-  }
-  return document;
 }
 
 }  // namespace deskready

@@ -1,7 +1,6 @@
 // What must not stand in a report even where an error message or a device brought it along.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
@@ -11,8 +10,5 @@ namespace deskready {
 /// below / stay. Operating systems put addresses into their error messages, and a far end of one employer is
 /// none of another's business.
 std::string without_addresses(std::string_view text);
-
-/// The same for all texts inside a document.
-nlohmann::json without_addresses_in(nlohmann::json document);
 
 }  // namespace deskready
