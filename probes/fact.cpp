@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "config/base/scrub.h"
+
 namespace deskready {
 namespace {
 
@@ -35,7 +37,7 @@ std::optional<Trust> trust_from(std::string_view text) {
 
 Unmeasured unmeasured(Cause cause, std::string detail) {
   Unmeasured why{cause, {}};
-  if (!detail.empty()) why.args.emplace("detail", std::move(detail));
+  if (!detail.empty()) why.args.emplace("detail", scrubbed(detail));
   return why;
 }
 

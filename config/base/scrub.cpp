@@ -1,6 +1,9 @@
 #include "config/base/scrub.h"
 
 #include <algorithm>
+#include <vector>
+
+#include "config/base/own_names.h"
 
 namespace deskready {
 namespace {
@@ -47,34 +50,133 @@ bool is_fact_name(std::string_view word) {
   return word.starts_with("network.") || word.starts_with("audio.") || word.starts_with("system.");
 }
 
-bool must_go(std::string_view word) {
-  if (word.starts_with('/') || is_fact_name(word)) return false;
+bool is_address(std::string_view word) {
+  if (is_fact_name(word)) return false;
   return word.find("://") != std::string_view::npos || is_colon_address(word) || is_dotted_name(word);
+}
+
+/// A place on the disk that may be somebody's own.
+bool is_private_path(std::string_view word) {
+  if (word.find("/home/") != std::string_view::npos || word.find(":\\") != std::string_view::npos)
+    return true;
+  for (const std::string_view shared : {"/proc/", "/sys/", "/dev/", "/etc/", "/usr/", "/var/"}) {
+    if (word.starts_with(shared)) return false;
+  }
+  return (word.size() > 1 && word.front() == '/') || word.starts_with("~/");
+}
+
+char small(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+bool same(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return small(x) == small(y); });
 }
 
 constexpr std::string_view blanks = " \t\n,;=";
 constexpr std::string_view quotes = "\"'()[]<>";
 
-}  // namespace
+/// Takes a text apart word by word; what is between the words goes over as it is.
+class Scrubber {
+ public:
+  Scrubber(std::string_view text, std::span<const std::string> names) : left_(text), names_(names) {}
 
-std::string without_addresses(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const auto blank = std::min(text.find_first_of(blanks), text.size());
-    std::string_view word = text.substr(0, blank);
+  std::string scrub() {
+    while (!left_.empty()) {
+      const auto blank = std::min(left_.find_first_of(blanks), left_.size());
+      word(left_.substr(0, blank));
+      left_.remove_prefix(std::min(taken_, left_.size()));
+      if (left_.empty()) break;
+      out_ += left_.front();
+      left_.remove_prefix(1);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void word(std::string_view word) {
+    taken_ = word.size();
     const auto begin = std::min(word.find_first_not_of(quotes), word.size());
-    out += word.substr(0, begin);
+    out_ += word.substr(0, begin);
+    const char quote = begin > 0 ? word[begin - 1] : '\0';
     word.remove_prefix(begin);
     const auto last = word.find_last_not_of("\"'()[]<>.:");
     const std::string_view core = word.substr(0, last == std::string_view::npos ? 0 : last + 1);
-    // "[2001:db8::1]:443" leaves "2001:db8::1]:443" here.
-    const std::string_view before_bracket = core.substr(0, core.find(']'));
-    out += must_go(core) || must_go(before_bracket) ? "(address)" : std::string(core);
-    out += word.substr(core.size());
-    if (blank < text.size()) out += text[blank];
-    text.remove_prefix(std::min(blank + 1, text.size()));
+    if (is_private_path(core)) return path(begin, core.size(), quote);
+    out_ += instead_of(core);
+    out_ += word.substr(core.size());
   }
-  return out;
+
+  /// Leaves out a path that begins `begin` characters from here; its first word is `size` long.
+  void path(std::size_t begin, std::size_t size, char quote) {
+    out_ += "(path)";
+    std::size_t end = begin + size;
+    const auto closing = quote == '"' || quote == '\'' ? left_.find(quote, begin) : std::string_view::npos;
+    if (closing != std::string_view::npos) {
+      end = closing;
+    } else {
+      while (end < left_.size() && left_[end] == ' ') {
+        const auto next = std::min(left_.find(' ', end + 1), left_.size());
+        if (left_.substr(end, next - end).find('/') == std::string_view::npos) break;
+        end = next;
+      }
+    }
+    taken_ = end;
+    // What follows the path in its last word, such as a colon or the closing quote.
+    const auto blank = std::min(left_.find_first_of(blanks, end), left_.size());
+    const std::string_view rest = left_.substr(end, blank - end);
+    if (rest.find_first_not_of("\"'()[]<>.:") == std::string_view::npos) {
+      out_ += rest;
+      taken_ = blank;
+    }
+  }
+
+  std::string instead_of(std::string_view core) const {
+    // "[2001:db8::1]:443" leaves "2001:db8::1]:443" here.
+    if (is_address(core) || is_address(core.substr(0, core.find(']')))) return "(address)";
+    return without_names(core);
+  }
+
+  /// "alice's" and "liddells-laptop:22" hold a name as a whole word too.
+  std::string without_names(std::string_view core) const {
+    std::string out;
+    while (!core.empty()) {
+      const auto begins_with = [&](const std::string& own) {
+        return !own.empty() && same(core.substr(0, own.size()), own) &&
+               (core.size() == own.size() || !is_part_of_name(core[own.size()]));
+      };
+      const auto name = std::find_if(names_.begin(), names_.end(), begins_with);
+      if (name != names_.end()) {
+        out += "(name)";
+        core.remove_prefix(name->size());
+      }
+      // On to the next word's begin.
+      std::size_t next = 0;
+      while (next < core.size() && is_part_of_name(core[next])) ++next;
+      while (next < core.size() && !is_part_of_name(core[next])) ++next;
+      out += core.substr(0, next);
+      core.remove_prefix(next);
+    }
+    return out;
+  }
+
+  static bool is_part_of_name(char c) { return is_digit(c) || is_letter(c) || c == '_' || (c & 0x80) != 0; }
+
+  std::string_view left_;
+  std::span<const std::string> names_;
+  std::size_t taken_ = 0;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string scrubbed(std::string_view text, std::span<const std::string> names) {
+  return Scrubber(text, names).scrub();
+}
+
+std::string scrubbed(std::string_view text) {
+  static const std::vector<std::string> names = own_names();
+  return scrubbed(text, names);
 }
 
 }  // namespace deskready

@@ -12,22 +12,33 @@ namespace deskready {
 namespace {
 
 /// The same for all texts inside a document.
-nlohmann::json without_addresses_in(nlohmann::json document) {
-  if (document.is_string()) return without_addresses(document.get_ref<const std::string&>());
+nlohmann::json scrubbed_in(nlohmann::json document) {
+  if (document.is_string()) return scrubbed(document.get_ref<const std::string&>());
   if (document.is_structured()) {
-    for (auto& part : document) part = without_addresses_in(std::move(part));
+    for (auto& part : document) part = scrubbed_in(std::move(part));
   }
   return document;
 }
 
 Fact for_others(Fact fact) {
-  fact.method = without_addresses(fact.method);
-  fact.detail = without_addresses_in(std::move(fact.detail));
+  fact.method = scrubbed(fact.method);
+  fact.detail = scrubbed_in(std::move(fact.detail));
   // The clock is a fact of its own, for those who ask about it.
   if (fact.detail.is_object()) {
     for (const char* own : {"clock_offset", "clock_within", "clock_samples"}) fact.detail.erase(own);
   }
   return fact;
+}
+
+Unmeasured for_others(Unmeasured why) {
+  for (auto& [name, text] : why.args) text = scrubbed(text);
+  return why;
+}
+
+Facts for_others(Facts facts) {
+  for (auto& [key, fact] : facts.known) fact = for_others(std::move(fact));
+  for (auto& [key, why] : facts.unknown) why = for_others(std::move(why));
+  return facts;
 }
 
 /// Of the later attempts, what this spec's own failing rules had measured again. Another spec's second look
@@ -60,16 +71,14 @@ void take_facts(Report& report, const Spec& spec, const std::vector<Facts>& atte
     std::vector<Fact> values;
     const Unmeasured* why = nullptr;
     for (const Facts& attempt : attempts) {
-      if (const Fact* fact = attempt.find(key)) values.push_back(for_others(*fact));
+      if (const Fact* fact = attempt.find(key)) values.push_back(*fact);
       if (why == nullptr) why = attempt.why_not(key);
     }
     if (!values.empty()) {
       report.facts.add(key, values.back());
       if (values.size() > 1) report.attempts[key] = std::move(values);
     } else if (why != nullptr) {
-      Unmeasured told = *why;
-      for (auto& [name, text] : told.args) text = without_addresses(text);
-      report.facts.cannot(key, std::move(told));
+      report.facts.cannot(key, *why);
     }
   }
 }
@@ -88,16 +97,6 @@ void take_over_time(Report& report, const Spec& spec, const std::vector<Facts>& 
       report.facts.cannot(key, found->second.error());
     }
   }
-}
-
-void take_findings(Report& report, std::vector<Finding> findings) {
-  for (Finding& finding : findings) {
-    // A waiver's reason and a question are the employer's own words.
-    for (auto& [name, text] : finding.args) {
-      if (name == "detail") text = without_addresses(text);
-    }
-  }
-  report.findings = std::move(findings);
 }
 
 /// Only conditions with a line, and so a privacy class, in report_fields().
@@ -151,9 +150,17 @@ Report make_report(const Spec& spec, const std::vector<Facts>& all_attempts,
   Circumstances known = circumstances;
   if (known.started == WallTime{}) known.started = head.started;
   if (known.role.empty()) known.role = head.role;
-  const std::vector<Facts> attempts = own_attempts(spec, all_attempts, known);
+  // Before anything is judged, so that no way into the document leads around it.
+  for (auto& [rule, series] : known.over_time) {
+    if (series)
+      *series = for_others(std::move(*series));
+    else
+      series.error() = for_others(std::move(series.error()));
+  }
+  std::vector<Facts> attempts = own_attempts(spec, all_attempts, known);
+  for (Facts& attempt : attempts) attempt = for_others(std::move(attempt));
   Assessment assessment = assess(spec, attempts, known);
-  take_findings(report, std::move(assessment.findings));
+  report.findings = std::move(assessment.findings);
   report.verdict = assessment.verdict;
   take_facts(report, spec, attempts, known.far_end);
   take_over_time(report, spec, attempts, known);

@@ -16,6 +16,29 @@ BIN = pathlib.Path(os.environ["DESKREADY_BIN"])
 PATIENCE = 90  # seconds; ends a test that hangs, and is never what a test measures
 
 
+HOST, PERSON = "liddells-laptop", "alice-liddell"  # nothing that a report may say
+
+
+def take_a_name():
+    """A host name of this test's own, to look for in reports. Needs root; elsewhere the computer keeps its name."""
+    clone_newuts = 0x04000000
+    if os.geteuid() == 0 and ctypes.CDLL(None).unshare(clone_newuts) == 0:
+        socket.sethostname(HOST)
+
+
+def texts_of(document, path=""):
+    """Every text in a document, names of members too, with the place where it stands."""
+    if isinstance(document, dict):
+        for name, part in document.items():
+            yield f"{path} (a name)", name
+            yield from texts_of(part, f"{path}.{name}")
+    elif isinstance(document, list):
+        for number, part in enumerate(document):
+            yield from texts_of(part, f"{path}.{number}")
+    elif isinstance(document, str):
+        yield path, document
+
+
 def leave_the_network():
     """A network of this test's own, with nothing but loopback: a check asks the router and the name server of whatever
     network it finds. Needs root; elsewhere the network stays."""
@@ -28,6 +51,7 @@ def leave_the_network():
 
 
 leave_the_network()
+take_a_name()
 
 
 class Desk(unittest.TestCase):
@@ -37,8 +61,10 @@ class Desk(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
+        home = self.folder / PERSON
+        home.mkdir()
         (self.folder / "run").mkdir(mode=0o700)
-        self.env = dict(os.environ, HOME=folder.name, XDG_STATE_HOME=f"{folder.name}/state",
+        self.env = dict(os.environ, HOME=str(home), USER=PERSON, LOGNAME=PERSON, XDG_STATE_HOME=f"{folder.name}/state",
                         XDG_CONFIG_HOME=f"{folder.name}/config", XDG_RUNTIME_DIR=f"{folder.name}/run")
 
     def run_it(self, *words, before=(), **more):
@@ -48,12 +74,21 @@ class Desk(unittest.TestCase):
                               stderr=subprocess.PIPE, text=True, timeout=PATIENCE, **more)
 
     def valid(self, text):
-        """The report in this text, held against the schema."""
+        """The report in this text, held against the schema, and without a trace of whose computer wrote it."""
         file = self.folder / "to-validate.json"
         file.write_text(text)
         done = subprocess.run([BIN / "report_validator", file], capture_output=True, text=True, timeout=PATIENCE)
         self.assertEqual(done.returncode, 0, done.stdout)
-        return json.loads(text)
+        return self.private(json.loads(text))
+
+    def private(self, report):
+        """The report, in which no field tells the person, the computer or a place on its disk."""
+        own = {HOST, PERSON, str(self.folder), os.environ.get("HOME", ""), socket.gethostname(),
+               os.path.realpath(BIN)} - {"", "/", "/root", "localhost"}
+        told = [(where, text) for where, text in texts_of(report)
+                if any(name in text for name in own) or any(f"{place}/" in text for place in ("/home", "/root", "/tmp"))]
+        self.assertEqual(told, [], "this tells whose computer it is")
+        return report
 
     def report(self, *words, **more):
         """How a check ended, and its report."""

@@ -16,7 +16,7 @@ import unittest
 import zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import BIN, PATIENCE, Desk  # noqa: E402
+from harness import BIN, PATIENCE, PERSON, Desk  # noqa: E402
 
 HOUR = datetime.timedelta(hours=1)
 SPEC = '[spec]\nlanguage = 1\nname = "acme"\nreading = "official"\n'
@@ -133,6 +133,15 @@ class OverTime(Past):
     def judged(self, spec, *words):
         done, report = self.report("--spec", spec, *words)
         return {finding["rule"]: finding for finding in report["findings"]}, report, done
+
+    def test_a_history_that_cannot_be_opened_does_not_tell_where_it_lies(self):
+        home = self.folder / PERSON / ".local/state"  # its path holds the person's name
+        (home / "deskready/history.db").mkdir(parents=True)
+        self.env["XDG_STATE_HOME"] = str(home)
+        findings, report, done = self.judged(self.spec(OVER_TIME))  # looks for names and paths in every field
+        self.assertEqual((findings["share"]["outcome"], findings["share"]["cause"]), ("not_measured", "failed"))
+        self.assertIn("unable to open database file", findings["share"]["message"])
+        self.assertEqual(done.returncode, 3, done.stderr)
 
     def test_rules_over_time_are_judged_from_the_history(self):
         spec = self.spec(OVER_TIME)
