@@ -1,12 +1,13 @@
-// deskready assess: judges recorded facts against specs, without measuring.
+#include "agent/cli/assess.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <tuple>
 
-#include "agent/check/attended.h"
 #include "agent/check/identity.h"
 #include "agent/check/recorded_facts.h"
+#include "agent/check/system_clock.h"
 #include "agent/cli/measurement.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"

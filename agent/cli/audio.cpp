@@ -1,10 +1,12 @@
-// deskready audio: what a recording holds, and which sound devices there are.
+#include "agent/cli/audio.h"
+
 #include <fmt/format.h>
 
-#include "agent/check/attended.h"
+#include "agent/check/system_clock.h"
 #include "agent/cli/facts_text.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/terminal/wrap.h"
 #include "probes/audio/devices/device_list.h"
 #include "probes/audio/figures/diagnosis.h"
 #include "probes/audio/figures/recording_facts.h"

@@ -1,9 +1,11 @@
-// deskready check: from specs to reports.
+#include "agent/cli/check.h"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 
+#include "agent/check/allowance.h"
 #include "agent/check/answers.h"
 #include "agent/check/identity.h"
 #include "agent/check/look_back.h"
@@ -12,7 +14,6 @@
 #include "agent/check/run_lock.h"
 #include "agent/cli/from_history.h"
 #include "agent/cli/measurement.h"
-#include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/own_history.h"
 #include "agent/cli/welcome.h"

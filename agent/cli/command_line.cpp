@@ -6,9 +6,17 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
+#include "agent/cli/assess.h"
+#include "agent/cli/audio.h"
+#include "agent/cli/check.h"
 #include "agent/cli/daemon_commands.h"
-#include "agent/cli/options.h"
+#include "agent/cli/facts.h"
+#include "agent/cli/history_commands.h"
 #include "agent/cli/output.h"
+#include "agent/cli/reports.h"
+#include "agent/cli/spec_commands.h"
+#include "agent/cli/spec_init.h"
+#include "agent/cli/tell.h"
 #include "agent/terminal/talk.h"
 #include "config/spec/draft.h"
 #include "probes/audio/worker/worker.h"

@@ -1,10 +1,10 @@
-// deskready facts: measures and prints, judges nothing.
+#include "agent/cli/facts.h"
+
 #include <fmt/format.h>
 
 #include "agent/check/run_lock.h"
 #include "agent/cli/facts_text.h"
 #include "agent/cli/measurement.h"
-#include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "config/spec/far_end_url.h"
 

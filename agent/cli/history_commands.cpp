@@ -1,4 +1,5 @@
-// deskready history and deskready report: what earlier checks said.
+#include "agent/cli/history_commands.h"
+
 #include <fmt/format.h>
 
 #include <array>

@@ -5,12 +5,13 @@
 #include <optional>
 #include <vector>
 
-#include "agent/check/attended.h"
+#include "agent/check/guard.h"
 #include "agent/check/interrupts.h"
 #include "agent/check/passes.h"
 #include "agent/check/run.h"
-#include "agent/check/unattended.h"
+#include "agent/check/system_clock.h"
 #include "agent/cli/options.h"
+#include "agent/terminal/conversation.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/responder/responder.h"
 #include "reports/document/report.h"

@@ -1,7 +1,8 @@
-// deskready reports: the employer's table over a folder of reports.
+#include "agent/cli/reports.h"
+
 #include <fmt/format.h>
 
-#include "agent/check/attended.h"
+#include "agent/check/system_clock.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "reports/desk/report_table.h"

@@ -1,10 +1,11 @@
-// deskready spec lint | show | list | facts | schema | manual.
+#include "agent/cli/spec_commands.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "agent/check/attended.h"
+#include "agent/check/system_clock.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "config/documents/documents.h"

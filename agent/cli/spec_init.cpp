@@ -1,13 +1,14 @@
-// deskready spec init: ten questions, or flags, become a spec.
+#include "agent/cli/spec_init.h"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <filesystem>
 
-#include "agent/check/attended.h"
 #include "agent/check/interrupts.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/terminal/conversation.h"
 #include "config/spec/draft.h"
 #include "config/spec/lint.h"
 

@@ -1,4 +1,5 @@
-// deskready tell: passes a notice on; the background service runs it.
+#include "agent/cli/tell.h"
+
 #include <curl/curl.h>
 #include <fmt/format.h>
 #include <systemd/sd-bus.h>

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "agent/check/unattended.h"
+#include "agent/check/carry.h"
 
 namespace deskready {
 namespace {

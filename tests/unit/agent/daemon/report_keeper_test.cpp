@@ -8,7 +8,7 @@
 #include <future>
 #include <mutex>
 
-#include "agent/check/unattended.h"
+#include "agent/check/allowance.h"
 
 namespace deskready {
 namespace {

@@ -1,15 +1,9 @@
-#include "agent/check/unattended.h"
-
-#include <cctz/time_zone.h>
+#include "agent/check/carry.h"
 
 #include <algorithm>
 
 namespace deskready {
 namespace {
-
-std::uint64_t left_of(std::uint64_t limit, std::uint64_t used) {
-  return limit > used ? limit - used : 0;
-}
 
 /// What the specs' reports hold cannot be newer than they are.
 std::vector<HistoryEntry> newest_first(const std::vector<std::string>& spec_names, const History& history,
@@ -25,16 +19,6 @@ std::vector<HistoryEntry> newest_first(const std::vector<std::string>& spec_name
 }
 
 }  // namespace
-
-UnattendedGuard::UnattendedGuard()
-    : watch_([this](CallWatch::State state) {
-        if (state == CallWatch::State::in_call) call_.request_stop();
-      }) {}
-
-std::optional<Unmeasured> UnattendedGuard::why_not() const {
-  if (!call_.stop_requested()) return std::nullopt;
-  return unmeasured(Cause::busy);
-}
 
 void carry_forward(Facts& facts, const std::vector<Cause>& causes, const std::vector<std::string>& spec_names,
                    const History& history, WallTime oldest) {
@@ -79,29 +63,6 @@ double attended_seconds(const std::vector<Spec>& specs, std::string_view key) {
     }
   }
   return of_reports.value_or(longest);
-}
-
-std::uint64_t allowance_left(const Settings& settings, const DataUsed& used) {
-  return std::min({settings.run_bytes, left_of(settings.day_bytes, used.day_bytes),
-                   left_of(settings.month_bytes, used.month_bytes)});
-}
-
-DataUsed data_used(const std::vector<Spent>& spent, WallTime now) {
-  const cctz::time_zone zone = cctz::local_time_zone();
-  const cctz::civil_second local = cctz::convert(std::chrono::floor<std::chrono::seconds>(now), zone);
-  const WallTime day = zone.lookup(cctz::civil_second(cctz::civil_day(local))).pre;
-  const WallTime month = zone.lookup(cctz::civil_second(cctz::civil_month(local))).pre;
-  DataUsed used;
-  for (const Spent& one : spent) {
-    if (one.at >= day) used.day_bytes += one.bytes;
-    if (one.at >= month) used.month_bytes += one.bytes;
-  }
-  return used;
-}
-
-tl::expected<std::vector<Spent>, std::string> spent_lately(const History& history, WallTime now) {
-  // A month, and one more in case the clock is set back.
-  return history.spent(now - std::chrono::hours(24 * 62));
 }
 
 }  // namespace deskready

@@ -1,4 +1,4 @@
-#include "agent/check/attended.h"
+#include "agent/terminal/conversation.h"
 
 #include <fmt/format.h>
 #include <poll.h>
@@ -7,9 +7,9 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <ctime>
 
 #include "agent/terminal/talk.h"
+#include "agent/terminal/wrap.h"
 #include "reports/words/language.h"
 
 namespace deskready {
@@ -24,34 +24,6 @@ std::string trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return {};
   return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
-}
-
-constexpr std::size_t columns = 79;
-
-/// Characters as a terminal shows most scripts: one column each.
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
-/// One line of a question, cleaned and broken between words; what follows a break is indented as its begin.
-std::string wrapped(std::string_view line) {
-  const std::string text = clean(line);
-  const std::string indent(std::min(text.find_first_not_of(' '), text.size()), ' ');
-  std::string result;
-  std::size_t used = 0;
-  for (std::size_t at = indent.size(); at < text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    const std::string word = text.substr(at, end - at);
-    if (used > 0 && used + 1 + width(word) > columns) {
-      result += '\n';
-      used = 0;
-    }
-    result += (used == 0 ? indent : " ") + word;
-    used += (used == 0 ? indent.size() : 1) + width(word);
-    at = end + 1;
-  }
-  return result + '\n';
 }
 
 /// A number picks from the list, and so does the text of an answer; without a list any text is one.
@@ -71,26 +43,6 @@ std::optional<std::string> chosen(const std::string& answer, std::span<const std
 }
 
 }  // namespace
-
-std::string in_lines(std::string_view text) {
-  std::string result;
-  for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    result += wrapped(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return result;
-}
-
-WallTime SystemClock::now() const {
-  return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
-}
-
-std::chrono::nanoseconds SystemClock::monotonic() const {
-  timespec now{};
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
-}
 
 TerminalConversation::TerminalConversation(bool may_ask, std::stop_token stop, bool lines)
     : shows_(!lines && isatty(STDERR_FILENO) == 1 && !plain_terminal()),

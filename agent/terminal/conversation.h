@@ -1,8 +1,9 @@
-// A run with, or without, a person in front of the computer: the real clock, the terminal, and what may be
-// disturbed.
+// Progress and questions on the terminal.
 #pragma once
 
 #include <mutex>
+#include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -10,24 +11,6 @@
 #include "probes/probe.h"
 
 namespace deskready {
-
-/// Cleaned, and broken between words into lines for a terminal of 80 columns, each with its line end; what
-/// follows a break is indented as the line's begin.
-std::string in_lines(std::string_view text);
-
-class SystemClock : public Clock {
- public:
-  WallTime now() const override;
-  std::chrono::nanoseconds monotonic() const override;
-};
-
-/// For a run that a person started: nothing is in the way. A call on the headset is the sound worker's to
-/// notice.
-class AttendedGuard : public Guard {
- public:
-  std::optional<Unmeasured> may_play() override { return std::nullopt; }
-  std::optional<Unmeasured> may_load() override { return std::nullopt; }
-};
 
 /// Progress and questions on the terminal, on stderr and stdin. Silent where stderr is no terminal; asks
 /// nothing unless `may_ask`. With `lines` progress goes to standard output instead, a JSON object a line.

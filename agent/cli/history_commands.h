@@ -1,0 +1,26 @@
+// deskready history and deskready report: what earlier checks said.
+#pragma once
+
+#include <string>
+
+namespace deskready {
+
+int report_show_command(const std::string& id, const std::string& format);
+int report_at_command(const std::string& time, const std::string& format);
+
+struct HistoryOptions {
+  int count = 20;
+  std::string fact;  ///< its trend
+  std::string rule;  ///< the hours of the week in which it is met
+  bool rules = false;
+  bool answers = false;
+  bool hours = false;  ///< of the week in which the spec is met
+  std::string spec;    ///< of the rule; the latest check's when empty
+  std::string last = "90 d";
+  std::string format = "text";
+};
+int history_command(const HistoryOptions& options);
+
+int history_forget_command(bool yes);
+
+}  // namespace deskready

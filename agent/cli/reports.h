@@ -1,0 +1,18 @@
+// deskready reports: the employer's table over a folder of reports.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace deskready {
+
+struct ReportsOptions {
+  std::string folder;
+  std::vector<std::string> specs;  ///< to derive verdicts by, beside the shipped ones
+  std::string format;
+  std::string output;
+  std::string sort = "file";
+};
+int reports_command(const ReportsOptions& options);
+
+}  // namespace deskready

@@ -1,0 +1,11 @@
+// deskready tell: passes a notice on; the background service runs it.
+#pragma once
+
+#include <string>
+
+namespace deskready {
+
+/// Passes a notice (deskready.notice/1, on standard input) on to the person's desktop or to a webhook.
+int tell_command(bool desktop, const std::string& webhook);
+
+}  // namespace deskready

@@ -1,0 +1,13 @@
+// Texts for the person, in lines that fit a terminal.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace deskready {
+
+/// Cleaned, and broken between words into lines for a terminal of 80 columns, each with its line end; what
+/// follows a break is indented as the line's begin.
+std::string in_lines(std::string_view text);
+
+}  // namespace deskready
