@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "agent/check/identity.h"
-#include "agent/check/recorded_facts.h"
+#include "agent/check/past/recorded_facts.h"
 #include "agent/check/system_clock.h"
 #include "agent/cli/measurement.h"
 #include "agent/cli/options.h"

@@ -5,13 +5,13 @@
 
 #include <algorithm>
 
-#include "agent/check/allowance.h"
 #include "agent/check/answers.h"
 #include "agent/check/identity.h"
-#include "agent/check/look_back.h"
+#include "agent/check/measuring/passes.h"
+#include "agent/check/measuring/run_lock.h"
 #include "agent/check/own_view.h"
-#include "agent/check/passes.h"
-#include "agent/check/run_lock.h"
+#include "agent/check/past/allowance.h"
+#include "agent/check/past/look_back.h"
 #include "agent/cli/from_history.h"
 #include "agent/cli/measurement.h"
 #include "agent/cli/output.h"

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "agent/check/run_lock.h"
+#include "agent/check/measuring/run_lock.h"
 #include "agent/cli/facts_text.h"
 #include "agent/cli/measurement.h"
 #include "agent/cli/output.h"

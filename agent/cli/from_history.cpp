@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "agent/check/carry.h"
+#include "agent/check/past/carry.h"
 #include "agent/cli/output.h"
 #include "agent/cli/own_history.h"
 

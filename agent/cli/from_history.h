@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "agent/check/passes.h"
+#include "agent/check/measuring/passes.h"
 #include "agent/cli/options.h"
 #include "probes/fact.h"
 

@@ -5,10 +5,10 @@
 #include <optional>
 #include <vector>
 
-#include "agent/check/guard.h"
 #include "agent/check/interrupts.h"
-#include "agent/check/passes.h"
-#include "agent/check/run.h"
+#include "agent/check/measuring/guard.h"
+#include "agent/check/measuring/passes.h"
+#include "agent/check/measuring/run.h"
 #include "agent/check/system_clock.h"
 #include "agent/cli/options.h"
 #include "agent/terminal/conversation.h"

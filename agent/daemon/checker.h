@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "agent/daemon/child_process.h"
-#include "agent/daemon/daemon_standing.h"
-#include "agent/daemon/timetable.h"
+#include "agent/daemon/schedule/timetable.h"
+#include "agent/daemon/standing/daemon_standing.h"
 #include "config/settings/settings.h"
 
 namespace deskready {

@@ -13,13 +13,13 @@
 #include <deque>
 
 #include "agent/daemon/checker.h"
-#include "agent/daemon/control_server.h"
+#include "agent/daemon/control/control_server.h"
 #include "agent/daemon/daemon_view.h"
 #include "agent/daemon/heavy_guard.h"
 #include "agent/daemon/log.h"
 #include "agent/daemon/metrics.h"
 #include "agent/daemon/report_keeper.h"
-#include "agent/daemon/schedule.h"
+#include "agent/daemon/schedule/schedule.h"
 #include "agent/daemon/teller.h"
 #include "agent/linux/idle_memory.h"
 #include "agent/linux/service_manager.h"

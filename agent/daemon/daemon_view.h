@@ -7,7 +7,7 @@
 #include <string>
 
 #include "agent/daemon/checker.h"
-#include "agent/daemon/daemon_standing.h"
+#include "agent/daemon/standing/daemon_standing.h"
 #include "reports/history/history.h"
 
 namespace deskready {

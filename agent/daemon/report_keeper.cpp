@@ -9,7 +9,7 @@
 #include <optional>
 #include <utility>
 
-#include "agent/check/allowance.h"
+#include "agent/check/past/allowance.h"
 #include "config/base/files.h"
 #include "config/base/folders.h"
 

@@ -12,8 +12,8 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "agent/daemon/daemon_standing.h"
 #include "agent/daemon/disk_queue.h"
+#include "agent/daemon/standing/daemon_standing.h"
 #include "config/settings/settings.h"
 #include "reports/history/history.h"
 

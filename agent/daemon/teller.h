@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "agent/daemon/child_process.h"
-#include "agent/daemon/daemon_standing.h"
+#include "agent/daemon/standing/daemon_standing.h"
 #include "config/settings/settings.h"
 
 namespace deskready {

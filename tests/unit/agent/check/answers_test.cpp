@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "agent/check/recorded_facts.h"
+#include "agent/check/past/recorded_facts.h"
 #include "reports/document/report.h"
 
 namespace deskready {

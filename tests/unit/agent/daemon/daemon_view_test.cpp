@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-#include "agent/daemon/control.h"
+#include "agent/daemon/control/control.h"
 
 namespace deskready {
 namespace {

@@ -8,7 +8,7 @@
 #include <future>
 #include <mutex>
 
-#include "agent/check/allowance.h"
+#include "agent/check/past/allowance.h"
 
 namespace deskready {
 namespace {

@@ -1,0 +1,130 @@
+#include "agent/check/measuring/plan.h"
+
+#include <algorithm>
+
+#include "config/facts/catalogue.h"
+
+namespace deskready {
+namespace {
+
+std::vector<Question> questions_for(const Probe& probe, std::span<const Question> questions,
+                                    const std::set<std::string, std::less<>>& parts) {
+  std::vector<Question> own;
+  for (const Question& question : questions) {
+    const bool answers = std::find(probe.facts.begin(), probe.facts.end(),
+                                   catalogue_name(question.key.name)) != probe.facts.end();
+    if (answers && parts.contains(part_of(question.key.name))) own.push_back(question);
+  }
+  return own;
+}
+
+/// Steps ordered so that each stands behind those whose facts it reads. A cycle in the table would leave
+/// steps over; they go to the end in table order rather than being lost.
+std::vector<PlanStep> in_order(std::vector<PlanStep> steps) {
+  std::vector<PlanStep> ordered;
+  const auto waits = [&](const PlanStep& step) {
+    return std::any_of(step.probe->after.begin(), step.probe->after.end(), [&](std::string_view name) {
+      return std::any_of(steps.begin(), steps.end(),
+                         [&](const PlanStep& other) { return other.probe->name == name; });
+    });
+  };
+  while (!steps.empty()) {
+    auto next = std::find_if_not(steps.begin(), steps.end(), waits);
+    if (next == steps.end()) next = steps.begin();
+    ordered.push_back(std::move(*next));
+    steps.erase(next);
+  }
+  return ordered;
+}
+
+/// Probes that share a thing follow each other; others run side by side, so the longest chain counts.
+double worst_seconds(std::span<const PlanStep> steps, Depth depth) {
+  std::map<Occupies, double> chains;
+  double alone = 0;
+  for (const PlanStep& step : steps) {
+    const double seconds = step.probe->worst_cost(step.questions, depth).seconds;
+    if (step.probe->occupies == Occupies::nothing) {
+      alone = std::max(alone, seconds);
+    } else {
+      chains[step.probe->occupies] += seconds;
+    }
+  }
+  for (const auto& [thing, seconds] : chains) alone = std::max(alone, seconds);
+  return alone;
+}
+
+/// More than a call of half a minute needs on the wire, both ways.
+constexpr std::uint64_t heavy_bytes = 3'000'000;
+
+}  // namespace
+
+bool is_heavy(const PlanStep& step, Depth depth) {
+  return step.probe->occupies == Occupies::link &&
+         step.probe->worst_cost(step.questions, depth).bytes > heavy_bytes;
+}
+
+std::vector<Question> questions_of(std::span<const Spec> specs) {
+  std::map<FactKey, std::vector<double>> merged;
+  for (const Spec& spec : specs) {
+    for (const auto& [key, own] : limits_of(spec))
+      merged[key].insert(merged[key].end(), own.begin(), own.end());
+  }
+  std::vector<Question> questions;
+  for (auto& [key, all] : merged) {
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    questions.push_back({key, std::move(all)});
+  }
+  return questions;
+}
+
+std::vector<Question> with_companions(std::vector<Question> questions) {
+  std::set<std::string> wanted;
+  for (const Question& question : questions) {
+    const FactInfo* info = find_fact(question.key.name);
+    if (info == nullptr || !info->needs_far_end || part_of(info->name) != "network") continue;
+    wanted.insert({"network.latency", "network.gateway.latency", "network.gateway.loss", "network.fault"});
+    for (const char* way : {"download", "upload"}) {
+      if (question.key.name != std::string("network.") + way) continue;
+      wanted.insert({std::string("network.latency_") + way, std::string("network.bufferbloat_") + way});
+    }
+  }
+  for (const std::string& name : wanted) {
+    const FactKey key{name, {}, {}, {}};
+    const bool asked = std::any_of(questions.begin(), questions.end(),
+                                   [&](const Question& question) { return question.key == key; });
+    if (!asked) questions.push_back({key, {}});
+  }
+  return questions;
+}
+
+std::vector<Question> questions_of_everything(std::span<const Probe> table) {
+  std::vector<Question> questions;
+  for (const FactInfo& fact : catalogue()) {
+    const bool answered = std::any_of(table.begin(), table.end(), [&](const Probe& probe) {
+      return std::find(probe.facts.begin(), probe.facts.end(), fact.name) != probe.facts.end();
+    });
+    if (answered && !fact.targeted) {
+      questions.push_back({FactKey{std::string(fact.name), {}, {}, {}}, {}});
+    }
+  }
+  return questions;
+}
+
+Plan make_plan(std::span<const Question> questions, std::span<const Probe> table,
+               const std::set<std::string, std::less<>>& parts, Depth depth) {
+  std::vector<PlanStep> steps;
+  for (const Probe& probe : table) {
+    auto own = questions_for(probe, questions, parts);
+    if (!own.empty()) steps.push_back({&probe, std::move(own)});
+  }
+  Plan plan;
+  plan.steps = in_order(std::move(steps));
+  for (const PlanStep& step : plan.steps) {
+    plan.worst.bytes += step.probe->worst_cost(step.questions, depth).bytes;
+  }
+  plan.worst.seconds = worst_seconds(plan.steps, depth);
+  return plan;
+}
+
+}  // namespace deskready

@@ -1,0 +1,57 @@
+#include "agent/check/past/look_back.h"
+
+#include <algorithm>
+
+#include "reports/history/history.h"
+
+namespace deskready {
+namespace {
+
+/// The series that decides the rule.
+FactKey series_key(const Rule& rule) {
+  const FactInfo* info = find_fact(rule.key.name);
+  return info != nullptr && info->from_history ? FactKey{"network.latency", {}, {}, {}} : rule.key;
+}
+
+/// As the report of this check will have them.
+Facts newest(const std::vector<Facts>& attempts) {
+  Facts all;
+  for (const Facts& attempt : attempts) {
+    for (const auto& [key, fact] : attempt.known) all.add(key, fact);
+    for (const auto& [key, why] : attempt.unknown) {
+      if (all.find(key) == nullptr) all.cannot(key, why);
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+void look_back(const Spec& spec, const std::vector<Facts>& attempts, const OwnChecks& whose,
+               tl::expected<History, std::string> (*open)(), WallTime now, Circumstances& circumstances) {
+  std::vector<const Rule*> rules = all_rules(spec);
+  std::erase_if(rules, [](const Rule* rule) { return !is_over_time(*rule); });
+  if (rules.empty()) return;
+  std::vector<FactKey> keys;
+  double longest = 0;
+  for (const Rule* rule : rules) {
+    keys.push_back(series_key(*rule));
+    longest = std::max(longest, window_of(*rule).seconds);
+  }
+  const auto from = now - std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(longest));
+  const auto history = open();
+  auto series = history
+                    ? recorded(*history, whose.of, keys, from, now)
+                    : tl::expected<std::map<FactKey, Series>, std::string>(tl::unexpected(history.error()));
+  for (const Rule* rule : rules) {
+    if (!series)
+      circumstances.over_time.emplace(rule->id, tl::unexpected(unmeasured(Cause::failed, series.error())));
+  }
+  if (!series) return;
+  add_recorded(*series, newest(attempts), to_string(circumstances.far_end), now);
+  for (const Rule* rule : rules)
+    circumstances.over_time.emplace(rule->id,
+                                    over_time(*rule, series->at(series_key(*rule)), whose.hours, now));
+}
+
+}  // namespace deskready

@@ -1,0 +1,170 @@
+#include "agent/cli/service/daemon_commands.h"
+
+#include <cstdio>
+
+#include "agent/cli/output.h"
+#include "agent/cli/service/control_client.h"
+#include "agent/daemon/standing/daemon_standing.h"
+#include "config/units/quantity.h"
+
+namespace deskready {
+namespace {
+
+using nlohmann::json;
+
+constexpr int unable = 3;
+
+std::string text_of(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+/// "2026-11-24T09:30:00Z" as the person's own clock shows it; the text itself where it is no time.
+std::string local_time(const std::string& told) {
+  const auto time = from_rfc3339(told);
+  return time ? deskready::local_time(*time) : told;
+}
+
+std::string what_it_does(const json& status) {
+  const std::string state = text_of(status, "state");
+  if (state == "checking") {
+    const auto progress = status.find("progress");
+    const std::string doing =
+        progress != status.end() && progress->is_object() ? text_of(*progress, "doing") : "";
+    return doing.empty() ? "A check is running now." : fmt::format("A check is running now: {}.", doing);
+  }
+  if (state == "paused") {
+    const std::string until = text_of(status, "paused_until");
+    if (until.empty() || until == "resume") return "Checks are paused; `deskready resume` goes on.";
+    return fmt::format("Checks are paused until {}; `deskready resume` goes on earlier.", local_time(until));
+  }
+  const std::string next = text_of(status, "next_run");
+  return next.empty() ? "No check is planned." : fmt::format("The next check is {}.", local_time(next));
+}
+
+/// Since when and why the heavy parts wait; empty when they do not.
+std::string what_waits(const json& status) {
+  const auto held = status.find("held");
+  if (held == status.end() || !held->is_object()) return {};
+  return fmt::format("The full check waits since {}: {}.", local_time(text_of(*held, "since")),
+                     text_of(*held, "reason"));
+}
+
+std::string what_it_used(const json& status) {
+  const auto used = status.find("used");
+  if (used == status.end() || !used->is_object()) return {};
+  const auto bytes = [&](const char* name) { return format_quantity(used->value(name, 0.0), Unit::byte, 3); };
+  return fmt::format("It has used {} of {} of data today, {} of {} this month.", bytes("day_bytes"),
+                     bytes("day_limit_bytes"), bytes("month_bytes"), bytes("month_limit_bytes"));
+}
+
+/// Of the whole status or of one of its jobs.
+std::string what_it_found(const json& standing) {
+  const std::string verdict = text_of(standing, "verdict");
+  const std::string since = local_time(text_of(standing, "since"));
+  const std::string reason = text_of(standing, "reason");
+  const std::string fix = text_of(standing, "fix");
+  const std::string because =
+      reason.empty() ? "." : fmt::format(": {}{}{}", reason, fix.empty() ? "" : " ", fix);
+  if (verdict == "ready") return fmt::format("Ready since {}.", since);
+  if (verdict == "ready_with_warnings")
+    return fmt::format("Ready, with a warning, since {}{}", since, because);
+  if (verdict == "incomplete") return fmt::format("Not decided yet since {}{}", since, because);
+  if (verdict == "not_ready") return fmt::format("Not ready since {}{}", since, because);
+  return "Nothing was checked yet.";
+}
+
+/// The service's answer, or nothing after telling the person why there is none.
+std::optional<json> asked(std::string_view method, std::string_view target, const json& body = {}) {
+  const auto answer = ask_daemon(method, target, body.is_null() ? std::string() : body.dump());
+  if (!answer) {
+    complain(answer.error());
+    return std::nullopt;
+  }
+  if (answer->status >= 400) {
+    complain(text_of(answer->body, "error"));
+    return std::nullopt;
+  }
+  return answer->body;
+}
+
+}  // namespace
+
+int status_command(bool as_json) {
+  const auto status = asked("GET", "/status");
+  if (!status) return unable;
+  if (as_json) {
+    fmt::print("{}\n", status->dump(2));
+    return 0;
+  }
+  const json jobs = status->value("jobs", json::array());
+  if (jobs.size() < 2) fmt::print("{}\n", what_it_found(*status));
+  for (const json& job : jobs) {
+    if (jobs.size() > 1) fmt::print("{}: {}\n", text_of(job, "job"), what_it_found(job));
+  }
+  fmt::print("{}\n", what_it_does(*status));
+  for (const std::string& line : {what_waits(*status), text_of(*status, "trouble"),
+                                  text_of(*status, "history"), what_it_used(*status)}) {
+    if (!line.empty()) fmt::print("{}\n", line);
+  }
+  if (!status->value("sees_calls", true)) fmt::print("Calls cannot be noticed: no sound server answers.\n");
+  return 0;
+}
+
+int next_command() {
+  const auto answer = asked("GET", "/next");
+  if (!answer) return unable;
+  const json runs = answer->value("runs", json::array());
+  if (runs.empty()) fmt::print("No check is planned.\n");
+  for (const json& run : runs) {
+    fmt::print("{}  {:<5}  {}\n", local_time(text_of(run, "at")), text_of(run, "weight"),
+               text_of(run, "job"));
+  }
+  return 0;
+}
+
+int trigger_command(bool light) {
+  const auto answer = asked("POST", "/trigger", {{"weight", light ? "light" : "full"}});
+  if (!answer) return unable;
+  const bool already = answer->value("already", false);
+  fmt::print("{} `deskready status` tells when it has ended.\n",
+             already ? "A check was running already." : "A check has begun.");
+  if (const std::string waits = what_waits(*answer); !waits.empty())
+    fmt::print("{} So it is a light one.\n", waits);
+  return 0;
+}
+
+int pause_command(const std::string& length) {
+  json body = json::object();
+  if (!length.empty()) {
+    const auto seconds = parse_quantity_in(length, Unit::second);
+    if (!seconds) {
+      complain("--for: " + seconds.error());
+      return unable;
+    }
+    body["seconds"] = *seconds;
+  }
+  const auto answer = asked("POST", "/pause", body);
+  if (!answer) return unable;
+  const std::string until = text_of(*answer, "paused_until");
+  if (until == "resume") {
+    fmt::print("Paused: no check runs until `deskready resume`.\n");
+  } else {
+    fmt::print("Paused: no check runs until {}.\n", local_time(until));
+  }
+  return 0;
+}
+
+int resume_command() {
+  if (!asked("POST", "/resume")) return unable;
+  fmt::print("Checks go on.\n");
+  return 0;
+}
+
+int reload_command() {
+  if (!asked("POST", "/reload")) return unable;
+  fmt::print("The settings are read anew.\n");
+  return 0;
+}
+
+}  // namespace deskready

@@ -1,0 +1,71 @@
+#include "agent/cli/spec/spec_init.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "agent/check/interrupts.h"
+#include "agent/cli/options.h"
+#include "agent/cli/output.h"
+#include "agent/terminal/conversation.h"
+#include "config/spec/draft.h"
+#include "config/spec/lint.h"
+
+namespace deskready {
+namespace {
+
+/// Asks what no flag said; an empty answer leaves the rule out. False when the person breaks off.
+bool ask_the_rest(std::map<std::string, std::string, std::less<>>& answers) {
+  Interrupts interrupts;
+  TerminalConversation conversation(true, interrupts.token());
+  for (const DraftQuestion& question : draft_questions()) {
+    if (answers.contains(question.flag)) continue;
+    while (!interrupts.token().stop_requested()) {
+      const std::string text = fmt::format("{} For example: {}", question.text, question.example);
+      const std::string said = conversation.ask(text, {}).value_or("");
+      const auto good = check_draft_answer(question.flag, said);
+      if (good) {
+        answers[std::string(question.flag)] = said;
+        break;
+      }
+      complain(good.error());
+      // Without anybody to answer again, the loop would not end.
+      if (said.empty() && isatty(STDIN_FILENO) != 1) return false;
+    }
+    if (interrupts.token().stop_requested()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+int spec_init_command(const SpecInitOptions& options) {
+  auto answers = options.answers;
+  for (const auto& [flag, answer] : answers) {
+    if (const auto good = check_draft_answer(flag, answer); !good) {
+      complain(fmt::format("--{}: {}", flag, good.error()));
+      return exit_unable;
+    }
+  }
+  if (!options.output.empty() && std::filesystem::exists(options.output) && !options.force) {
+    complain(fmt::format("{} is there already; name another file, or say --force", options.output));
+    return exit_unable;
+  }
+  const bool attended = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
+  if (attended && !ask_the_rest(answers)) return exit_unable;
+  if (answers["employer"].empty()) {
+    complain("whose spec is it? say --employer \"…\"");
+    return exit_unable;
+  }
+  const std::string text = draft_spec(answers);
+  // A draft that does not load or lint clean would be this program's own fault; say so rather than write it.
+  const auto spec = parse_spec(text, options.output.empty() ? "draft" : options.output, {});
+  if (!spec || !lint(*spec, "").empty()) {
+    complain(spec ? lint(*spec, "") : spec.error());
+    return exit_unable;
+  }
+  return deliver(options.output, text) ? 0 : exit_unable;
+}
+
+}  // namespace deskready

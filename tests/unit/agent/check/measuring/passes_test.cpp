@@ -1,0 +1,193 @@
+// Several specs in one run: who is measured to which far end, and what each document shows.
+#include "agent/check/measuring/passes.h"
+
+#include <gmock/gmock.h>
+
+#include "agent/check/own_view.h"
+#include "reports/assess/assess.h"
+
+namespace deskready {
+namespace {
+
+using network::NamedBy;
+using testing::ElementsAre;
+
+Spec spec(const std::string& name, const std::string& rules, const std::string& far_end = {}) {
+  std::string text = "[spec]\nlanguage = 1\nname = \"" + name + "\"\n";
+  if (!far_end.empty()) text += "[far_end]\nurl = \"" + far_end + "\"\n";
+  return parse_spec(text + rules, name, {}).value();
+}
+
+std::vector<FarEndChoice> chosen(const std::vector<Spec>& specs) {
+  return choose_far_ends({}, {}, specs, {});
+}
+
+std::vector<std::vector<std::size_t>> shared(const std::vector<Spec>& specs, Depth depth = Depth::quick) {
+  std::vector<std::vector<std::size_t>> all;
+  for (const Pass& pass : make_passes(specs, chosen(specs), depth)) all.push_back(pass.specs);
+  return all;
+}
+
+const std::string one = "https://one.example", two = "https://two.example";
+const std::string slow = "[require.network]\ndownload = \">= 10 Mbps\"\n";
+const std::string fast = "[require.network]\ndownload = \">= 50 Mbps\"\n";
+
+TEST(FarEnds, TheCommandLineThenTheSpecThenTheSettingsThenTheFirst) {
+  const std::vector<Spec> specs = {spec("a", slow), spec("b", slow, two), spec("c", slow)};
+  const std::vector<std::string> names = {"a", "b", "c.toml"};
+  Settings settings;
+  settings.jobs.resize(2);
+  settings.jobs[0].spec = "c.toml";
+  settings.jobs[0].far_end = "http://10.0.0.1:9";
+  settings.jobs[1].spec = "b";
+  settings.jobs[1].far_end = "http://10.0.0.2:9";
+  const auto all = choose_far_ends({}, names, specs, settings);
+  EXPECT_EQ(all[0].url, two) << "it names none, and none is named for it";
+  EXPECT_EQ(all[1].url, two);
+  EXPECT_EQ(all[1].named_by, NamedBy::spec);
+  EXPECT_EQ(all[2].url, "http://10.0.0.1:9");
+  EXPECT_EQ(all[2].named_by, NamedBy::owner);
+  for (const FarEndChoice& choice : choose_far_ends(one, names, specs, settings)) {
+    EXPECT_EQ(choice.url, one);
+    EXPECT_EQ(choice.named_by, NamedBy::owner);
+  }
+}
+
+TEST(FarEnds, WhatTheOwnerNamesTooIsTheOwners) {
+  const std::vector<Spec> specs = {spec("a", slow, one), spec("b", slow)};
+  Settings settings;
+  settings.jobs.resize(1);
+  settings.jobs[0].spec = "b";
+  settings.jobs[0].far_end = "https://ONE.example/";
+  const auto all = choose_far_ends({}, std::vector<std::string>{"a", "b"}, specs, settings);
+  EXPECT_EQ(all[0].named_by, NamedBy::owner);
+}
+
+TEST(Passes, OneForEachFarEnd) {
+  EXPECT_THAT(
+      shared({spec("a", slow, one), spec("b", fast, two), spec("c", slow, "https://ONE.example:443/")}),
+      ElementsAre(ElementsAre(0, 2), ElementsAre(1)));
+  EXPECT_THAT(shared({spec("a", slow), spec("b", fast)}), ElementsAre(ElementsAre(0, 1)));
+}
+
+TEST(Passes, ASpecThatAsksNothingOfTheLineOpensNone) {
+  const std::string computer = "[require.system]\ncpu.cores = \">= 2\"\n";
+  EXPECT_THAT(shared({spec("a", computer), spec("b", slow, one)}), ElementsAre(ElementsAre(0, 1)));
+  EXPECT_THAT(shared({spec("a", computer)}), ElementsAre(ElementsAre(0)));
+}
+
+TEST(Passes, DelayUnderALoadIsMeasuredUnderItsOwnLoad) {
+  const std::string delay = "latency_download = \"<= 100 ms\"\n";
+  EXPECT_THAT(shared({spec("a", slow + delay), spec("b", fast)}),
+              ElementsAre(ElementsAre(0), ElementsAre(1)));
+  EXPECT_THAT(shared({spec("a", fast), spec("b", "[require.network]\n" + delay)}),
+              ElementsAre(ElementsAre(0), ElementsAre(1)))
+      << "without a rate of its own it wants the line full";
+  EXPECT_THAT(shared({spec("a", slow + delay), spec("b", slow)}), ElementsAre(ElementsAre(0, 1)));
+  EXPECT_THAT(shared({spec("a", slow + delay), spec("b", fast)}, Depth::full),
+              ElementsAre(ElementsAre(0, 1)));
+}
+
+TEST(Passes, EachAsksOfTheLineWhatItsOwnSpecsAsk) {
+  const std::vector<Spec> specs = {spec("a", slow + "[require.system]\ncpu.cores = \">= 2\"\n", one),
+                                   spec("b",
+                                        "[require.network]\nloss = \"<= 1 %\"\n[require.system]\n"
+                                        "memory.installed = \">= 4 GB\"\n",
+                                        two)};
+  const auto passes = make_passes(specs, chosen(specs), Depth::quick);
+  const auto asks = [&](std::size_t pass, const std::string& name) {
+    return std::any_of(passes[pass].questions.begin(), passes[pass].questions.end(),
+                       [&](const Question& question) { return question.key.name == name; });
+  };
+  EXPECT_TRUE(asks(0, "network.download"));
+  EXPECT_FALSE(asks(0, "network.loss"));
+  EXPECT_TRUE(asks(0, "system.cpu.cores"));
+  EXPECT_TRUE(asks(0, "system.memory.installed")) << "the computer is looked at once";
+  EXPECT_FALSE(asks(1, "network.download"));
+  EXPECT_TRUE(asks(1, "network.loss"));
+  EXPECT_TRUE(asks(1, "network.gateway.loss")) << "with its companions";
+  EXPECT_FALSE(asks(1, "system.memory.installed"));
+}
+
+TEST(Passes, AFarEndsFiguresAreItsOwn) {
+  Fact fact;
+  fact.value = 1.0;
+  Facts first, second;
+  first.add("network.latency", fact);
+  first.add("system.cpu.cores", fact);
+  first.cannot("system.tpm", unmeasured(Cause::unsupported));
+  second.cannot("network.latency", unmeasured(Cause::far_end_failed, "x"));
+  const Facts all = facts_of_pass(first, second);
+  EXPECT_EQ(all.find("network.latency"), nullptr);
+  EXPECT_NE(all.why_not("network.latency"), nullptr);
+  EXPECT_NE(all.find("system.cpu.cores"), nullptr);
+  EXPECT_NE(all.why_not("system.tpm"), nullptr);
+}
+
+Facts download(double value, bool at_least) {
+  Facts facts;
+  Fact fact;
+  fact.value = value;
+  fact.low = value * 0.98;
+  fact.high = value * 1.02;
+  fact.at_least = at_least;
+  fact.samples = 20;
+  fact.cost = {20'000'000, 3};
+  fact.method = "TCP, 1 connection, offered 55 Mbit/s; batches of 100 ms";
+  fact.detail["wire_rate"] = value * 1.05;
+  facts.add("network.download", fact);
+  facts.add("network.congestion_control", fact);
+  return facts;
+}
+
+TEST(OwnView, DoesNotTellThatAnotherAsksForMore) {
+  // Against another spec's 50 Mbit/s the line showed 54.5 at an offer of 55, or its own 40.
+  for (const auto& [value, at_least] : {std::pair(54.5e6, true), std::pair(40e6, false)}) {
+    const Facts own = own_view(download(value, at_least), spec("a", slow));
+    const Fact& fact = *own.find("network.download");
+    EXPECT_EQ(std::get<double>(fact.value), 11e6);
+    EXPECT_TRUE(fact.at_least);
+    EXPECT_LE(*fact.low, 11e6);
+    EXPECT_FALSE(fact.high);
+    EXPECT_EQ(fact.method, "TCP, 1 connection; batches of 100 ms");
+    EXPECT_NEAR(fact.detail["wire_rate"].get<double>(), 11e6 * 1.05, 1);
+    EXPECT_NEAR(static_cast<double>(fact.cost.bytes), 20e6 * 11e6 / value, 2);
+    EXPECT_EQ(own.find("network.congestion_control")->cost.bytes, fact.cost.bytes);
+  }
+}
+
+TEST(OwnView, LeavesASlowLineAsItIs) {
+  const Facts own = own_view(download(8e6, false), spec("a", slow));
+  EXPECT_EQ(std::get<double>(own.find("network.download")->value), 8e6);
+  EXPECT_EQ(own.find("network.download")->cost.bytes, 20'000'000U);
+}
+
+TEST(OwnView, ChangesNoOutcome) {
+  Circumstances here;
+  here.far_end = FarEndUsed::as_named;
+  for (const char* rule : {">= 10 Mbps", "<= 10 Mbps", "5 Mbps .. 10 Mbps"}) {
+    const Spec own = spec("a", std::string("[recommend.network]\ndownload = \"") + rule + "\"\n");
+    for (double value = 1e6; value < 60e6; value *= 1.07) {
+      const Facts facts = download(value, value > 53e6);
+      const auto before = assess(own, {facts}, here).findings.at(0).outcome;
+      EXPECT_EQ(assess(own, {own_view(facts, own)}, here).findings.at(0).outcome, before) << rule << value;
+    }
+  }
+}
+
+TEST(OwnBytes, CountATransferOnce) {
+  Facts facts = download(8e6, false);
+  Fact other;
+  other.value = 0.01;
+  other.cost = {1'000'000, 8};
+  facts.add("network.latency", other);
+  facts.add("network.loss", other);
+  const std::string rules =
+      "[require.network]\ndownload = \">= 10 Mbps\"\nlatency = \"<= 1 s\"\n"
+      "loss = \"<= 1 %\"\n";
+  EXPECT_EQ(own_bytes(spec("a", rules), std::vector<Facts>{facts}), 21'000'000U);
+  EXPECT_EQ(own_bytes(spec("a", slow), std::vector<Facts>{facts}), 20'000'000U);
+}
+
+}  // namespace
+}  // namespace deskready
