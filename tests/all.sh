@@ -1,38 +1,123 @@
 #!/usr/bin/env bash
-# All tests: the release build with unit, world and end-to-end tests, then the unit tests under sanitizers.
+# All tests, as CI runs them. Prints at the end what ran, how it ended, and how many seconds it took.
+#   tests/all.sh             the release build's unit tests, worlds and end-to-end tests; unit tests under AddressSanitizer
+#                            and UndefinedBehaviorSanitizer
+#   tests/all.sh --thorough  also every other end-to-end test under both sanitizers, a fresh root, the trials of
+#                            tests/house and the long benches: hours
 # A world that cannot be built here is skipped aloud; under CI a skip is a failure.
-set -euo pipefail
-cd "$(dirname "$0")/.."
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 3
 
-say() { printf '\n== %s\n' "$*" >&2; }
+thorough=
+case "${1:-}" in
+  '') ;;
+  --thorough) thorough=1 ;;
+  *) echo "tests/all.sh: unknown option $1; there is --thorough" >&2; exit 3 ;;
+esac
 
 export DESKREADY_TESTS=ON
 
-skipped=0
-run_tests() {
-  local log
-  log=$(mktemp)
-  ctest --output-on-failure --no-tests=error "$@" 2>&1 | tee "$log"
-  if grep -q '\*\*\*Skipped' "$log"; then
-    skipped=1
-    say "Skipped here:"
-    grep '\*\*\*Skipped' "$log" >&2
-  fi
-  rm -f "$log"
+say() { printf '\n== %s\n' "$*" >&2; }
+
+table=()
+failed=0
+keep() { # SECONDS RESULT NAME: a row of the table at the end
+  table+=("$(printf '%6d s  %-8s %s' "$@")")
+  [ "$2" = passed ] || [ "$2" = 'not run' ] || failed=1
+}
+step() { # NAME COMMAND…
+  local name=$1 begun=$SECONDS result=passed
+  shift
+  say "$name"
+  "$@" || result=FAILED
+  keep $((SECONDS - begun)) "$result" "$name"
+  [ "$result" = passed ]
+}
+not_run() { # WHAT WHY: no pass; under CI a failure
+  say "$1: not run: $2"
+  keep 0 "${CI:+FAILED}${CI:-not run}" "$1 ($2)"
+}
+finish() {
+  say "What ran"
+  printf '%s\n' "${table[@]}" >&2
+  printf '%6d s  %s\n' "$SECONDS" "in all" >&2
+  exit "$failed"
 }
 
-./run build release
-say "Unit tests"
-run_tests --test-dir build -L unit -j "$(nproc)"
-say "Worlds and end-to-end tests"
-run_tests --test-dir build -LE unit
+run_tests() { # CTEST-OPTIONS…
+  local log code=0
+  log=$(mktemp)
+  ctest --output-on-failure --no-tests=error "$@" 2>&1 | tee "$log" || code=1
+  if grep -q '\*\*\*Skipped' "$log"; then
+    say "Skipped here:"
+    grep '\*\*\*Skipped' "$log" >&2
+    [ -z "${CI:-}" ] || code=1
+  fi
+  rm -f "$log"
+  return $code
+}
 
-./run build asan unit_tests
-say "Unit tests under AddressSanitizer and UndefinedBehaviorSanitizer"
-# A process for each program and not for each test: starting them is what costs time here.
-for program in build-asan/bin/test_*; do "$program" --gtest_brief=1; done
+# A sanitizer writes into a file of its own: of a process that a test killed, or never read, nothing would be seen otherwise.
+sanitized() { # COMMAND…
+  local logs code=0
+  logs=$(mktemp -d)
+  chmod 1777 "$logs" # some tests run programs as another user
+  TSAN_OPTIONS="log_path=$logs/tsan:second_deadlock_stack=1" \
+    ASAN_OPTIONS="log_path=$logs/asan:verify_asan_link_order=0" UBSAN_OPTIONS="log_path=$logs/ubsan:print_stacktrace=1" \
+    "$@" || code=1
+  if [ -n "$(find "$logs" -type f -size +0)" ]; then
+    find "$logs" -type f -exec cat {} + >&2
+    code=1
+  fi
+  rm -rf "$logs"
+  return $code
+}
 
-if [ "$skipped" = 1 ] && [ -n "${CI:-}" ]; then
-  say "A test world was skipped; under CI that is a failure."
-  exit 1
+# A process for each program and not for each test: starting them is what costs time under a sanitizer.
+unit_programs() { # FOLDER
+  printf '%s\0' "$1"/bin/test_* | xargs -0 -P "$(nproc)" -n 1 sh -c '"$0" --gtest_brief=1'
+}
+
+sanitizer_builds() { # beside tests that do not measure: what is idle only
+  chrt --idle 0 ./run build asan unit_tests
+}
+
+step "Release build" ./run build release || finish
+set -m # a process group of its own, so that it can be ended with all that it started
+sanitizer_builds &
+builds=$!
+set +m
+trap 'kill -- "-$builds" 2>/dev/null' EXIT
+step "Unit tests and the house's rules" run_tests --test-dir build -L unit -j "$(nproc)"
+step "End-to-end tests that measure no line and no sound" run_tests --test-dir build -LE 'unit|realtime' -j "$(nproc)"
+if step "The rest of the sanitizers' builds" wait "$builds"; then
+  step "Unit tests under AddressSanitizer and UndefinedBehaviorSanitizer" sanitized unit_programs build-asan
 fi
+step "Worlds and end-to-end tests in real time" run_tests --test-dir build -L realtime
+[ -n "$thorough" ] || finish
+
+# What is packed and installed is the release build.
+world_programs=(deskready deskreadyd deskready-responder report_validator netlab clock_step)
+for sanitizer in asan tsan; do
+  if step "Programs under $sanitizer" ./run build $sanitizer "${world_programs[@]}"; then
+    step "Worlds and end-to-end tests under $sanitizer" sanitized run_tests --test-dir build-$sanitizer -LE unit \
+      -E 'package_test|install_test'
+  fi
+done
+
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | head -n 1)
+if [ "$(id -u)" -eq 0 ] && [ -n "$mirror" ] && command -v debootstrap >/dev/null; then
+  step "The package in a fresh root" tests/bench/daemon/package.sh build "$mirror"
+else
+  not_run "The package in a fresh root" "it needs root, debootstrap and a mirror"
+fi
+
+for trial in tests/house/*trial*; do
+  [ ! -x "$trial" ] || step "Trial: $(basename "$trial")" "$trial"
+done
+
+for bench in judge reports system headset responder daemon; do
+  step "Bench: $bench" "tests/bench/$bench/run"
+done
+step "Bench: line" tests/bench/line/run build
+finish

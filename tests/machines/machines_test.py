@@ -22,7 +22,8 @@ def run(*arguments):
     """What the program prints; the run must end well (0 to 3, as verdicts do) and say nothing beside."""
     with tempfile.TemporaryDirectory() as home:
         os.mkdir(f"{home}/run", 0o700)
-        env = {"PATH": os.environ["PATH"], "HOME": home, "XDG_RUNTIME_DIR": f"{home}/run"}
+        sanitizers = {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
+        env = {**sanitizers, "PATH": os.environ["PATH"], "HOME": home, "XDG_RUNTIME_DIR": f"{home}/run"}
         done = subprocess.run([DESKREADY, *map(str, arguments)], env=env, stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=20)
     if not done.stdout or done.stderr:
