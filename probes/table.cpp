@@ -1,5 +1,5 @@
-#include "probes/audio/figures/sound_facts.h"
-#include "probes/audio/figures/sound_probe.h"
+#include "probes/audio/facts/sound_facts.h"
+#include "probes/audio/facts/sound_probe.h"
 #include "probes/network/here/fault.h"
 #include "probes/network/here/gateway.h"
 #include "probes/network/here/link.h"

@@ -6,7 +6,7 @@
 #include <random>
 #include <utility>
 
-#include "probes/audio/figures/recording_facts.h"
+#include "probes/audio/facts/recording_facts.h"
 #include "probes/audio/guided/guided.h"
 #include "probes/audio/guided/languages.h"
 #include "probes/audio/worker/worker_client.h"

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "probes/audio/figures/diagnosis.h"
+#include "probes/audio/facts/diagnosis.h"
 #include "probes/audio/signal/spectrum.h"
 #include "tests/headset/simulated_headset.h"
 

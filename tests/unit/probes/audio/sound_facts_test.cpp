@@ -1,5 +1,5 @@
 // From a worker's results to facts and causes.
-#include "probes/audio/figures/sound_facts.h"
+#include "probes/audio/facts/sound_facts.h"
 
 #include <gtest/gtest.h>
 

@@ -9,8 +9,8 @@
 #include <fstream>
 #include <limits>
 
-#include "probes/audio/figures/diagnosis.h"
-#include "probes/audio/figures/recording_facts.h"
+#include "probes/audio/facts/diagnosis.h"
+#include "probes/audio/facts/recording_facts.h"
 #include "probes/audio/signal/speech_level.h"
 #include "tests/tools/source_folder.h"
 

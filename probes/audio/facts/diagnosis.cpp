@@ -1,4 +1,4 @@
-#include "probes/audio/figures/diagnosis.h"
+#include "probes/audio/facts/diagnosis.h"
 
 #include <array>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "probes/audio/figures/sound_facts.h"
+#include "probes/audio/facts/sound_facts.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 
 #include "probes/audio/devices/device_list.h"
 #include "probes/audio/devices/headset.h"
-#include "probes/audio/figures/recording_facts.h"
+#include "probes/audio/facts/recording_facts.h"
 #include "probes/audio/worker/stream.h"
 
 namespace deskready::audio {

@@ -1,4 +1,4 @@
-#include "probes/audio/figures/recording_facts.h"
+#include "probes/audio/facts/recording_facts.h"
 
 #include <fmt/format.h>
 

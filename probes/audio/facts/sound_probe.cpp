@@ -1,8 +1,8 @@
-#include "probes/audio/figures/sound_probe.h"
+#include "probes/audio/facts/sound_probe.h"
 
 #include <algorithm>
 
-#include "probes/audio/figures/sound_facts.h"
+#include "probes/audio/facts/sound_facts.h"
 #include "probes/audio/worker/worker_client.h"
 
 namespace deskready::audio {
