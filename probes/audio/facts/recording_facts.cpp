@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cmath>
 
+#include "probes/audio/figures/sound_figures.h"
 #include "probes/audio/signal/level.h"
 
 namespace deskready::audio {
@@ -114,9 +114,29 @@ class Adder {
     add("audio.band_edge", std::move(edge));
   }
 
-  Facts take() { return std::move(facts_); }
+  /// What is a fact as it is.
+  void plain(Analysis wanted) {
+#define RECORDING_FIGURE(fact, analysis, listening, step, type, member, how) \
+  if (wanted == Analysis::analysis) as_it_is(fact, heard_.member, how);
+#include "probes/audio/figures/figures.def"
+  }
+
+  Facts take() {
+    return std::move(facts_);
+  }
 
  private:
+  template <typename Number>
+  void as_it_is(std::string_view name, Number value, std::string_view how) {
+    add(name, figure(static_cast<double>(value), how));
+  }
+  void as_it_is(std::string_view name, const std::optional<double>& value, std::string_view how) {
+    if (value)
+      add(name, figure(*value, how));
+    else
+      cannot(name, Cause::condition, "it cannot be told from this sound");
+  }
+
   void cannot_noise(Cause cause, const char* detail) {
     cannot("audio.noise_floor", cause, detail);
     cannot("audio.noise_floor_weighted", cause, detail);
@@ -140,14 +160,9 @@ class Adder {
   Facts facts_;
 };
 
-constexpr std::array<std::string_view, 9> recording_names = {
-    "audio.noise_floor", "audio.noise_floor_weighted",
-    "audio.hum",         "audio.peak",
-    "audio.true_peak",   "audio.crest",
-    "audio.clipping",    "audio.dc_offset",
-    "audio.dropouts"};
-constexpr std::array<std::string_view, 5> speech_names = {"audio.speech.level", "audio.speech.activity",
-                                                          "audio.snr", "audio.band_edge", "audio.breath"};
+std::vector<std::string_view> facts_of(Analysis analysis) {
+  return facts_where([&](const SoundFigure& figure) { return figure.analysis == analysis; });
+}
 
 Facts all_without(std::span<const std::string_view> names, const Unmeasured& why) {
   Facts facts;
@@ -158,11 +173,13 @@ Facts all_without(std::span<const std::string_view> names, const Unmeasured& why
 }  // namespace
 
 std::span<const std::string_view> recording_fact_names() {
-  return recording_names;
+  static const auto names = facts_of(Analysis::quiet);
+  return names;
 }
 
 std::span<const std::string_view> speech_fact_names() {
-  return speech_names;
+  static const auto names = facts_of(Analysis::speech);
+  return names;
 }
 
 std::optional<Unmeasured> why_no_figures(const Recording& heard) {
@@ -175,23 +192,22 @@ std::optional<Unmeasured> why_no_figures(const Recording& heard) {
 }
 
 Facts recording_facts(const Recording& heard, const std::string& method, WallTime now) {
-  if (const auto why = why_no_figures(heard)) return all_without(recording_names, *why);
+  if (const auto why = why_no_figures(heard)) return all_without(recording_fact_names(), *why);
   Adder adder(heard, method, now);
   adder.noise();
   adder.hum();
   adder.peaks();
-  adder.add("audio.clipping", adder.figure(heard.clipping));
-  adder.add("audio.dc_offset", adder.figure(heard.dc_offset));
   adder.dropouts();
+  adder.plain(Analysis::quiet);
   return adder.take();
 }
 
 Facts speech_facts(const Recording& heard, const std::string& method, WallTime now) {
-  if (const auto why = why_no_figures(heard)) return all_without(speech_names, *why);
+  if (const auto why = why_no_figures(heard)) return all_without(speech_fact_names(), *why);
   Adder adder(heard, method, now);
   adder.speech();
   adder.band();
-  adder.add("audio.breath", adder.figure(static_cast<double>(heard.breath), "bursts below 120 Hz"));
+  adder.plain(Analysis::speech);
   return adder.take();
 }
 

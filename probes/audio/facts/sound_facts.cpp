@@ -9,6 +9,7 @@
 #include "probes/audio/devices/device_list.h"
 #include "probes/audio/devices/headset.h"
 #include "probes/audio/facts/recording_facts.h"
+#include "probes/audio/figures/sound_figures.h"
 #include "probes/audio/worker/stream.h"
 
 namespace deskready::audio {
@@ -16,13 +17,13 @@ namespace {
 
 struct Row {
   std::string_view name;
-  SoundWork work;
+  SoundWork work = SoundWork::devices;
   std::string_view not_asked = {};  ///< what a person has to do for it; empty when nothing
 };
 
 constexpr std::string_view needs_speech = "it takes a person who reads aloud; run deskready check --guided";
 
-constexpr std::array rows = {
+constexpr std::array device_rows = {
     Row{"audio.headset.present", SoundWork::devices},
     Row{"audio.headset.connection", SoundWork::devices},
     Row{"audio.headset.wireless", SoundWork::devices},
@@ -35,28 +36,19 @@ constexpr std::array rows = {
     Row{"audio.devices.outputs", SoundWork::devices},
     Row{"audio.microphone.muted", SoundWork::listen},
     Row{"audio.microphone.opened", SoundWork::listen},
-    Row{"audio.noise_floor", SoundWork::listen},
-    Row{"audio.noise_floor_weighted", SoundWork::listen},
-    Row{"audio.hum", SoundWork::listen},
-    Row{"audio.peak", SoundWork::listen},
-    Row{"audio.true_peak", SoundWork::devices, needs_speech},
-    Row{"audio.crest", SoundWork::devices, needs_speech},
-    Row{"audio.breath", SoundWork::devices, needs_speech},
-    Row{"audio.clipping", SoundWork::listen},
-    Row{"audio.dc_offset", SoundWork::listen},
-    Row{"audio.dropouts", SoundWork::listen},
-    Row{"audio.loop.delay", SoundWork::loop},
-    Row{"audio.loop.echo_return_loss", SoundWork::loop},
-    Row{"audio.loop.band", SoundWork::loop},
-    Row{"audio.loop.thd_n", SoundWork::loop},
-    Row{"audio.loop.drift", SoundWork::loop},
-    Row{"audio.loop.channels", SoundWork::loop},
-    Row{"audio.speaker.heard", SoundWork::loop},
-    Row{"audio.speech.level", SoundWork::devices, needs_speech},
-    Row{"audio.speech.activity", SoundWork::devices, needs_speech},
-    Row{"audio.snr", SoundWork::devices, needs_speech},
-    Row{"audio.band_edge", SoundWork::devices, needs_speech},
 };
+
+constexpr Row row_of(const SoundFigure& figure) {
+  if (!figure.listening) return {figure.fact, SoundWork::devices, needs_speech};
+  return {figure.fact, figure.analysis == Analysis::loop ? SoundWork::loop : SoundWork::listen};
+}
+
+constexpr auto rows = [] {
+  std::array<Row, device_rows.size() + sound_figures.size()> all;
+  std::copy(device_rows.begin(), device_rows.end(), all.begin());
+  std::transform(sound_figures.begin(), sound_figures.end(), all.begin() + device_rows.size(), row_of);
+  return all;
+}();
 
 constexpr std::string_view server_method = "sound server's device list";
 constexpr std::string_view bare_method = "ALSA hardware through PortAudio";
@@ -145,7 +137,6 @@ class Collector {
                        results_.listened->seconds, results_.listened->rate / 1000);
   }
 
-  bool loop_heard() const { return results_.looped && !results_.looped->delays.empty(); }
   bool all_silent() const {
     return results_.listened && results_.listened->peak == 0 &&
            (!results_.looped || results_.looped->peak == 0);
@@ -156,7 +147,9 @@ class Collector {
     Recording figures = heard;
     figures.silent = all_silent();
     Facts found = recording_facts(figures, listening_method(), now_);
-    for (const std::string_view name : {"audio.true_peak", "audio.crest"}) {
+    for (const Row& row : rows) {
+      const std::string_view name = row.name;
+      if (row.not_asked.empty()) continue;
       if (const auto at = found.known.find(name); at != found.known.end()) found.known.erase(at);
       if (const auto at = found.unknown.find(name); at != found.unknown.end()) found.unknown.erase(at);
     }
@@ -237,6 +230,9 @@ class Collector {
     if (!loop.channels.empty()) add("audio.loop.channels", loop.channels, "chirp on the left only");
     echo(loop);
     clocks(loop);
+#define LOOP_FIGURE(fact, type, member, how) \
+  if (loop.member) add(fact, *loop.member, how);
+#include "probes/audio/figures/figures.def"
   }
 
   void echo(const Looping& loop) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "probes/audio/facts/recording_facts.h"
+#include "probes/audio/figures/sound_figures.h"
 #include "probes/audio/guided/guided.h"
 #include "probes/audio/guided/languages.h"
 #include "probes/audio/worker/worker_client.h"
@@ -87,18 +88,22 @@ class Result {
     return found != results_.not_done.end() ? found->second : results_.why_not(SoundWork::listen);
   }
 
+  /// The figures of a recording that this step tells better than any other.
+  void take(const Facts& found, GuidedStep step) {
+    for (const SoundFigure& figure : sound_figures) {
+      const Fact* fact = figure.analysis == Analysis::quiet ? found.find(figure.fact) : nullptr;
+      if (fact != nullptr && figure.step == step) facts_.add(figure.fact, *fact);
+    }
+  }
+
   /// Only figures replace what an earlier probe found; a skipped silence leaves that as it is.
   void quiet() {
     if (!results_.listened || why_no_figures(*results_.listened)) return;
     const Facts room = recording_facts(*results_.listened, "PortAudio, asked to be quiet, 3 s", now_);
-    for (const auto name :
-         {"audio.noise_floor", "audio.noise_floor_weighted", "audio.hum", "audio.dc_offset"}) {
-      if (const Fact* fact = room.find(name)) facts_.add(name, *fact);
-    }
+    take(room, GuidedStep::silence);
   }
 
   void sentence() {
-    constexpr std::array of_voice = {"audio.true_peak", "audio.crest", "audio.clipping", "audio.peak"};
     if (!results_.spoken) {
       const auto why = why_not(step::sentence);
       for (const auto name : speech_fact_names()) facts_.cannot(name, why);
@@ -107,10 +112,7 @@ class Result {
     const std::string method = "PortAudio, sentence read aloud, 10 s";
     const Recording& spoken = *results_.spoken;
     facts_.merge(speech_facts(spoken, method, now_));
-    const Facts voice = recording_facts(spoken, method, now_);
-    for (const auto name : of_voice) {
-      if (const Fact* fact = voice.find(name)) facts_.add(name, *fact);
-    }
+    take(recording_facts(spoken, method, now_), GuidedStep::sentence);
     // Levels of a cough are no levels of speech.
     if (spoken.activity.value_or(0) * spoken.seconds >= least_speech_seconds) return;
     Facts too_little;

@@ -5,39 +5,9 @@
 #include <optional>
 #include <span>
 
-namespace deskready::audio {
+#include "probes/audio/figures/recording.h"
 
-/// Levels in dBFS, shares 0..1; what could not be told is absent.
-struct Recording {
-  double seconds = 0;
-  double rate = 0;
-  double peak = 0;                  ///< amplitude
-  std::optional<double> true_peak;  ///< amplitude
-  double rms = 0;                   ///< amplitude
-  double dc_offset = 0;
-  double clipping = 0;  ///< share
-  double zero_share = 0;
-  bool silent = false;  ///< nothing but exact zeros
-  bool stuck = false;   ///< see stuck()
-  std::uint64_t gaps = 0;
-  double gap_seconds = 0;
-  double longest_gap = 0;
-  std::uint64_t noise_frames = 0;  ///< 0: no noise floor
-  double noise = 0;
-  double noise_low = 0;
-  double noise_high = 0;
-  bool noise_steady = true;  ///< false: no pause, so that the noise is less and SNR more than they seem
-  std::optional<double> noise_weighted;  ///< dBFS(A)
-  std::optional<double> speech_level;    ///< dBov, P.56
-  std::optional<double> activity;
-  std::optional<double> snr;        ///< dB
-  std::optional<double> band_edge;  ///< Hz
-  bool band_cut = false;            ///< false: band_edge is a lower bound
-  std::optional<double> hum;        ///< dB above the noise beside it
-  double hum_level = 0;             ///< dBFS
-  int mains = 0;                    ///< 50 or 60 when hum is there
-  std::uint64_t breath = 0;         ///< bursts of breath
-};
+namespace deskready::audio {
 
 /// What to work out: a quiet room has no speech level, and asking for less is faster.
 enum class Hearing : std::uint8_t { quiet, speech };

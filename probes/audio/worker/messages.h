@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "probes/audio/devices/server.h"
-#include "probes/audio/signal/analysis.h"
+#include "probes/audio/figures/recording.h"
 
 namespace deskready::audio {
 
@@ -72,11 +72,18 @@ struct BareDevices {
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BareDevices, inputs, outputs)
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Recording, seconds, rate, peak, true_peak, rms, dc_offset,
-                                                clipping, zero_share, silent, stuck, gaps, gap_seconds,
-                                                longest_gap, noise_frames, noise, noise_low, noise_high,
-                                                noise_steady, noise_weighted, speech_level, activity, snr,
-                                                band_edge, band_cut, hum, hum_level, mains, breath)
+inline void to_json(nlohmann::json& to, const Recording& from) {
+#define RECORDING_VALUE(type, member, initial) to[#member] = from.member;
+#define RECORDING_FIGURE(fact, analysis, listening, step, type, member, how) to[#member] = from.member;
+#include "probes/audio/figures/figures.def"
+}
+inline void from_json(const nlohmann::json& from, Recording& to) {
+  const Recording otherwise;
+#define RECORDING_VALUE(type, member, initial) to.member = from.value(#member, otherwise.member);
+#define RECORDING_FIGURE(fact, analysis, listening, step, type, member, how) \
+  to.member = from.value(#member, otherwise.member);
+#include "probes/audio/figures/figures.def"
+}
 
 /// What was heard while nothing was played.
 struct Listening : Recording {
@@ -91,35 +98,16 @@ inline void from_json(const nlohmann::json& from, Listening& to) {
   to.lost_seconds = from.value("lost_seconds", 0.0);
 }
 
-/// What came back of the sounds that were played. Without delays nothing came back, and the rest says
-/// nothing.
-struct Looping {
-  std::vector<double> delays;              ///< seconds, of the two chirps that agree
-  double confidence = 0;                   ///< the correlation's peak over its next one
-  double level = 0;                        ///< peak level of the last sound, dBFS
-  double gain = 0;                         ///< strongest single return, dB
-  double peak = 0;                         ///< largest magnitude recorded meanwhile
-  std::string channels;                    ///< where left arrives: straight, swapped, mono (on both)
-  std::optional<double> arrival;           ///< seconds, of the sweep: more exact than a chirp's delay
-  std::optional<double> echo_return_loss;  ///< dB
-  double echo_low = 0;                     ///< 95 % interval
-  double echo_high = 0;
-  std::optional<double> band;                       ///< Hz, -10 dB from 1 kHz
-  std::vector<std::pair<double, double>> response;  ///< Hz and dB, an octave apart
-  bool electrical = false;                          ///< flat as only a wire is
-  std::optional<double> thd_n;                      ///< dB; electrical loops only
-  std::optional<double> drift;                      ///< recording clock over playing clock, less 1
-  double drift_error = 0;
-  std::uint64_t jumps = 0;      ///< steps in the pilot's phase
-  std::optional<double> moved;  ///< seconds that the delay changed while the pilot was played
-};
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Looping, delays, confidence, level, gain, peak, channels,
-                                                arrival, echo_return_loss, echo_low, echo_high, band,
-                                                response, electrical, thd_n, drift, drift_error, jumps, moved)
-
-/// The loop's one delay in seconds; only with delays.
-inline double loop_delay(const Looping& loop) {
-  return loop.arrival.value_or((loop.delays.front() + loop.delays.back()) / 2);
+inline void to_json(nlohmann::json& to, const Looping& from) {
+#define LOOP_VALUE(type, member, initial) to[#member] = from.member;
+#define LOOP_FIGURE(fact, type, member, how) to[#member] = from.member;
+#include "probes/audio/figures/figures.def"
+}
+inline void from_json(const nlohmann::json& from, Looping& to) {
+  const Looping otherwise;
+#define LOOP_VALUE(type, member, initial) to.member = from.value(#member, otherwise.member);
+#define LOOP_FIGURE(fact, type, member, how) to.member = from.value(#member, otherwise.member);
+#include "probes/audio/figures/figures.def"
 }
 
 /// What a person typed after digits were played, or after none were.
