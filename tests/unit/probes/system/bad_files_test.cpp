@@ -1,6 +1,7 @@
 // Every file that the system's probes read, spoilt in every way: nothing hangs or falls over, each question
 // has an answer, and what cannot be read is never taken for a zero or a "no".
 #include <fcntl.h>
+#include <sys/fsuid.h>
 #include <sys/stat.h>
 
 #include <atomic>
@@ -15,16 +16,37 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Root reads what nobody may. While this lives the thread has the rights of an ordinary user to files, if it
+/// had more.
+class AsNobody {
+ public:
+  AsNobody() : before_(setfsuid(65534)) {}
+  AsNobody(const AsNobody&) = delete;
+  AsNobody& operator=(const AsNobody&) = delete;
+  ~AsNobody() { setfsuid(static_cast<uid_t>(before_)); }
+
+ private:
+  int before_;
+};
+
 class BadFiles : public Tree {
  protected:
   void SetUp() override {
     fs::remove_all(root_);
     fs::copy(source_folder() + "/tests/machines/laptop-ultra7-155h-32gb", root_,
              fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+    const auto open_to_all = [](const fs::path& path) {
+      fs::permissions(path, fs::perms::others_read | fs::perms::others_exec, fs::perm_options::add);
+    };
+    open_to_all(root_);
+    for (const auto& entry : fs::recursive_directory_iterator(root_)) {
+      if (!entry.is_symlink()) open_to_all(entry);
+    }
     whole_ = all();
   }
 
   Facts all() const {
+    const AsNobody nobody;
     Facts facts;
     for (const Probe& probe : probes()) {
       if (probe.name.starts_with("system.")) facts.merge(measure(probe));
@@ -118,12 +140,20 @@ constexpr Spoilt ways[] = {
     {"unreadable", [](const fs::path& file) { fs::permissions(file, fs::perms::none); }},
 };
 
+bool is_readable(const fs::path& file) {
+  const AsNobody nobody;
+  return std::ifstream(file).good();
+}
+
 TEST_F(BadFiles, EachFileSpoiltInEachWay) {
   for (const fs::path& file : files()) {
     const fs::path kept = root_ / "kept";
     fs::copy_file(file, kept, fs::copy_options::overwrite_existing);
     for (const Spoilt& way : ways) {
       way.spoil(file);
+      if (std::string_view(way.name) == "unreadable") {
+        ASSERT_FALSE(is_readable(file));
+      }
       expect_sound(all(), ", where " + file.string().substr(root_.string().size()) + " is " + way.name);
       if (fs::is_directory(fs::symlink_status(file))) fs::permissions(file, fs::perms::owner_all);
       fs::remove_all(file);
