@@ -22,7 +22,7 @@ LIBRARY = r"""
 import contextlib, json, os, pathlib, signal, socket, subprocess, sys, time
 
 def until(holds, what):
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not holds():
         assert time.monotonic() < end, what + " did not come to pass"
         time.sleep(0.02)
@@ -30,7 +30,7 @@ def until(holds, what):
 def ask(method, target):
     path = os.environ["XDG_RUNTIME_DIR"] + "/deskready/control.sock"
     with contextlib.closing(socket.socket(socket.AF_UNIX)) as connection:
-        connection.settimeout(20)
+        connection.settimeout(60)
         connection.connect(path)
         connection.sendall(f"{method} {target} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".encode())
         text = b""

@@ -63,7 +63,8 @@ class BadAnswers(Desk):
             facts, unmeasured = self.facts(server.url)
         self.assertTrue(all(reflector.told.values()), reflector.told)
         self.assertEqual(unmeasured, {})
-        self.assertLess(facts["network.latency"]["value"], 0.05, "what is late by seconds is not the median")
+        self.assertLess(facts["network.latency"]["value"], far_ends.LyingReflector.LATE / 2,
+                        "what is late by seconds is not the median")
         # Late ones of the last seconds are given up; all others came, whatever came beside them.
         self.assertLess(facts["network.loss"]["value"], 0.02)
         self.assertGreater(facts["network.duplicates"]["value"], 0.05)
@@ -83,9 +84,9 @@ class SteppedClock(BadAnswers):
         return {"LD_PRELOAD": f"{BIN}/libclock_step.so", "CLOCK_STEP_AFTER": "3", "CLOCK_STEP_BY": str(by)}
 
     def assertTrue_figures(self, facts):
-        self.assertLess(facts["network.latency"]["value"], 0.05)
-        self.assertLess(facts["network.jitter"]["value"], 0.05)
-        self.assertLess(facts["network.delay_variation_down"]["value"], 0.05)
+        # A step of hours would show as a figure of many seconds, however it is shared out among the packets.
+        for name in ("latency", "jitter", "delay_variation_down"):
+            self.assertLess(facts[f"network.{name}"]["value"], 1)
         self.assertEqual(facts["network.loss"]["value"], 0)
 
     def test_of_this_computer(self):

@@ -313,7 +313,7 @@ class PublicSpeedTest(FarEndTest):
             self.assertTrue(figure["at_least"], figure)
             self.assertGreater(figure["value"], float(re.search(r"\d+", RULES[fact]).group()) * 1e6)
             self.assertIn(shape.__name__, figure["method"])
-        self.assertLess(report["facts"]["network.latency"]["value"], 0.1)
+        self.assertLess(report["facts"]["network.latency"]["value"], 5, "it is in seconds")
         for fact in ("loss", "jitter"):
             self.assertEqual(report["unmeasured"][f"network.{fact}"]["cause"], "public_far_end")
         self.assertEqual({f["outcome"] for f in report["findings"]}, {"not_measured"}, "it is this computer")

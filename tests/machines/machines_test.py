@@ -25,7 +25,7 @@ def run(*arguments):
         sanitizers = {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
         env = {**sanitizers, "PATH": os.environ["PATH"], "HOME": home, "XDG_RUNTIME_DIR": f"{home}/run"}
         done = subprocess.run([DESKREADY, *map(str, arguments)], env=env, stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=20)
+                              capture_output=True, text=True, timeout=90)
     if not done.stdout or done.stderr:
         raise AssertionError(f"exit code {done.returncode}: {done.stderr}")
     return done.stdout
