@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -37,7 +38,10 @@ class OddServer {
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
   int greetings() const { return greetings_; }  ///< POSTs
   /// Between two requests.
-  void answer_next(std::string answer) { answer_ = std::move(answer); }
+  void answer_next(std::string answer) {
+    const std::lock_guard lock(mutex_);
+    answer_ = std::move(answer);
+  }
 
  private:
   void serve() {
@@ -46,8 +50,8 @@ class OddServer {
       if (recv(client, request, sizeof request, 0) <= 0) continue;
       if (request[0] == 'P') ++greetings_;
       if (on_request_) on_request_();
-      if (!answer_.empty()) {
-        send(client, answer_.data(), answer_.size(), MSG_NOSIGNAL);
+      if (const std::string answer = this->answer(); !answer.empty()) {
+        send(client, answer.data(), answer.size(), MSG_NOSIGNAL);
         shutdown(client, SHUT_WR);
       }
       while (recv(client, request, sizeof request, 0) > 0) {
@@ -55,7 +59,13 @@ class OddServer {
     }
   }
 
-  std::string answer_;
+  std::string answer() {
+    const std::lock_guard lock(mutex_);
+    return answer_;
+  }
+
+  std::mutex mutex_;
+  std::string answer_;  ///< under mutex_
   std::function<void()> on_request_;
   int fd_;
   std::uint16_t port_ = 0;
