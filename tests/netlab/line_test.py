@@ -14,39 +14,73 @@ BIN = os.environ["DESKREADY_BIN"]
 PORT = 8700
 
 
-class World:
-    """One run of `deskready facts --only network` in an emulated home."""
+# Beyond these the machine disturbs what the tests compare: round trips to 2 ms, and a probe that calls itself disturbed
+# when it waits for a fifth of the time, 0.6 ms of each 2.9 ms.
+MOST_EMULATOR_LATENESS = 0.002
+MOST_SENDER_LATENESS = 0.0005
 
-    def __init__(self, line, spec=None, beside=None):
-        """`beside`: a Python program that runs in the home meanwhile."""
-        self.folder = tempfile.TemporaryDirectory()
-        self.log = os.path.join(self.folder.name, "log.csv")
-        facts = os.path.join(self.folder.name, "facts.json")
-        command = [f"{BIN}/netlab", *line, "--log", self.log, "--far",
-                   f"{BIN}/deskready-responder --listen 10.78.0.2:{PORT}", "--",
-                   f"{BIN}/deskready", "facts", "--only", "network", "--far-end", f"http://10.78.0.2:{PORT}",
-                   "--yes", "--format", "json", "--output", facts]
-        if spec:
-            file = os.path.join(self.folder.name, "spec.toml")
-            with open(file, "w") as out:
-                out.write(spec)
-            command += ["--for", file]
-        if beside:
-            at = command.index("--") + 1
-            command[at:] = ["sh", "-c", '"$0" -c "$1" & shift; "$@"; e=$?; kill $!; exit $e', sys.executable, beside,
-                            *command[at:]]
-        env = dict(os.environ, XDG_STATE_HOME=self.folder.name, XDG_CONFIG_HOME=self.folder.name,
-                   XDG_RUNTIME_DIR=self.folder.name)
-        done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
-        if done.returncode == 77:
-            print(done.stderr)
-            sys.exit(77)
-        if done.returncode != 0:
-            raise AssertionError(f"exit {done.returncode}: {done.stderr}")
-        with open(facts) as file:
-            document = json.load(file)
-        self.facts, self.unmeasured = document["facts"], document["unmeasured"]
-        self.rows = log_truth.read(self.log)
+late_runs = []  # what made each run late that was repeated
+
+
+class World:
+    """One run of `deskready facts --only network` in an emulated home. The line runs in real time, so a machine that is
+    too slow for it spoils a run: such a run is repeated once, and a second one fails."""
+
+    def __init__(self, line, spec=None, beside=None, far="10.78.0.2"):
+        """`beside`: a Python program that runs in the home meanwhile. `far`: the address that the line is measured
+        to."""
+        host = f"[{far}]" if ":" in far else far
+        for attempt in (1, 2):
+            self.run(line, spec, beside, host)
+            late = self.lateness()
+            if not late:
+                return
+            late_runs.append(late)
+            if attempt == 2:
+                raise AssertionError(f"machine too slow: {late}, twice; run this test on a quieter one")
+
+    def lateness(self):
+        """Why the run says nothing, by the emulator's log; empty when it does."""
+        emulator = log_truth.emulator_lateness(self.rows)
+        sender = log_truth.sender_lateness(self.rows, PORT)
+        if emulator > MOST_EMULATOR_LATENESS:
+            return f"the emulator itself was {emulator * 1e3:.1f} ms late"
+        if sender > MOST_SENDER_LATENESS:
+            return f"packets were sent {sender * 1e3:.1f} ms late in the mean"
+        return ""
+
+    def run(self, line, spec, beside, host):
+        with tempfile.TemporaryDirectory() as folder:
+            log = os.path.join(folder, "log.csv")
+            facts = os.path.join(folder, "facts.json")
+            command = [f"{BIN}/netlab", *line, "--log", log, "--far", f"{BIN}/deskready-responder --listen [::]:{PORT}",
+                       "--", f"{BIN}/deskready", "facts", "--only", "network", "--far-end", f"http://{host}:{PORT}",
+                       "--yes", "--format", "json", "--output", facts]
+            if spec:
+                file = os.path.join(folder, "spec.toml")
+                with open(file, "w") as out:
+                    out.write(spec)
+                command += ["--for", file]
+            if beside:
+                at = command.index("--") + 1
+                command[at:] = ["sh", "-c", '"$0" -c "$1" & shift; "$@"; e=$?; kill $!; exit $e', sys.executable,
+                                beside, *command[at:]]
+            env = dict(os.environ, XDG_STATE_HOME=folder, XDG_CONFIG_HOME=folder, XDG_RUNTIME_DIR=folder)
+            done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                                  timeout=120)
+            if done.returncode == 77:
+                print(done.stderr)
+                sys.exit(77)
+            if done.returncode != 0:
+                raise AssertionError(f"exit {done.returncode}: {done.stderr}")
+            with open(facts) as file:
+                document = json.load(file)
+            self.facts, self.unmeasured = document["facts"], document["unmeasured"]
+            self.rows = log_truth.read(log)
+
+
+def tearDownModule():
+    print(f"netlab: {len(late_runs)} runs were late" + "".join(f"\n  {why}" for why in late_runs), file=sys.stderr)
 
 
 SPEC = """
@@ -62,14 +96,19 @@ upload = ">= 5 Mbps"
 """
 
 
+def bytes_on_wire(world):
+    ethernet = 14
+    return sum(int(r["bytes"]) + ethernet for r in world.rows if r["direction"] == "up" or int(r["out_ns"]) > 0)
+
+
+def bytes_named(world):
+    return sum(world.facts[f"network.{name}"]["cost"]["bytes"] for name in ("latency", "download", "upload"))
+
+
 class CleanLine(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.world = World(["--down", "50M", "--up", "10M", "--delay", "10", "--seed", "7"], SPEC)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.world.folder.cleanup()
 
     def test_round_trip_is_the_lines(self):
         truth = log_truth.round_trip_median(self.world.rows, PORT)
@@ -93,12 +132,29 @@ class CleanLine(unittest.TestCase):
         self.assertLess(fact["value"], 5.8e6, "it was offered 5.5 Mbit/s")
 
     def test_the_bytes_named_are_those_on_the_wire(self):
-        ethernet = 14
-        on_wire = sum(int(r["bytes"]) + ethernet for r in self.world.rows
-                      if r["direction"] == "up" or int(r["out_ns"]) > 0)
-        costs = [self.world.facts[f"network.{name}"]["cost"]["bytes"] for name in ("latency", "download", "upload")]
         # The greeting's kilobytes are the run's and no fact's.
-        self.assertAlmostEqual(sum(costs) / on_wire, 1, delta=0.02)
+        self.assertAlmostEqual(bytes_named(self.world) / bytes_on_wire(self.world), 1, delta=0.02)
+
+
+class Ipv6Line(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = World(["--down", "50M", "--up", "10M", "--delay", "10", "--seed", "7"], SPEC, far="fd78::2")
+
+    def test_it_is_measured_over_ipv6(self):
+        for name in ("latency", "download", "upload"):
+            self.assertEqual(self.world.facts[f"network.{name}"]["detail"]["address_family"], "IPv6", name)
+
+    def test_figures_agree_with_the_log(self):
+        truth = log_truth.round_trip_median(self.world.rows, PORT)
+        self.assertAlmostEqual(self.world.facts["network.latency"]["value"], truth, delta=0.002)
+        self.assertEqual(self.world.facts["network.loss"]["value"], 0)
+        rate = self.world.facts["network.download"]["value"] / log_truth.tcp_rate(self.world.rows, "down")
+        self.assertAlmostEqual(rate, 1, delta=0.1)
+
+    def test_the_bytes_named_are_those_on_the_wire(self):
+        # 20 bytes of each packet are IPv6's longer header: a fortieth of all bytes of this run.
+        self.assertAlmostEqual(bytes_named(self.world) / bytes_on_wire(self.world), 1, delta=0.01)
 
 
 class LossyLine(unittest.TestCase):

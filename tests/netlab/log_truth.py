@@ -14,6 +14,32 @@ def stamp_packets(rows, port, direction):
     return [r for r in rows if r["direction"] == direction and r["protocol"] == "17" and int(r[side]) == port]
 
 
+def emulator_lateness(rows):
+    """99th percentile of what packets left later than the emulated line would have let them, s."""
+    late = sorted((int(r["out_ns"]) - int(r["due_ns"])) / 1e9 for r in rows if int(r["out_ns"]) > 0)
+    return late[len(late) * 99 // 100] if late else 0.0
+
+
+def sender_lateness(rows, port):
+    """How late the longest STAMP stream entered the line in the mean, behind the even row of its own numbers, s: what
+    this computer let its sender wait for a processor."""
+    streams = {}
+    for r in stamp_packets(rows, port, "up"):
+        streams.setdefault(r["source"], []).append((int(r["sequence"]), int(r["in_ns"]) / 1e9))
+    longest = sorted(max(streams.values(), key=len, default=[]))
+    if len(longest) < 100:
+        return 0.0
+    (first, begin), (last, end) = longest[0], longest[-1]
+    period = (end - begin) / (last - first)
+    behind = [t - n * period for n, t in longest]
+    # Of each quarter of a second by itself: the ends' own lateness, and clocks that drift, bend a long row.
+    late, size = [], max(1, round(0.25 / period))
+    for i in range(0, len(behind), size):
+        part = behind[i:i + size]
+        late += [b - min(part) for b in part]
+    return statistics.fmean(late)
+
+
 def loss(rows):
     """Share that never left the line; packets still on it at the end (out_ns 0, passed) are not counted."""
     dropped = sum(r["fate"] != "passed" for r in rows)
