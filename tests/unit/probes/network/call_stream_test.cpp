@@ -568,7 +568,6 @@ TEST(CallStream, MeasuresARealFarEnd) {
       world.run(call_stream_probe(), {question("network.latency", {0.3}), question("network.jitter")});
   ASSERT_NE(facts.find("network.latency"), nullptr);
   EXPECT_GT(number(facts, "network.latency"), 0);
-  EXPECT_LT(number(facts, "network.latency"), 0.05);  // it never left this computer
   EXPECT_EQ(facts.find("network.latency")->detail["forged"], 0);
   EXPECT_NE(facts.find("network.jitter"), nullptr);
 }

@@ -32,11 +32,14 @@ class Silence : public Conversation {
 
 struct ProbeWorld {
   explicit ProbeWorld(const std::string& url) : far_end(url) {}
+  /// Refers to this world.
+  Context context(std::vector<Question> questions) {
+    return {std::move(questions), depth, before, stop.get_token(), clock, budget, guard, silence, far_end,
+            ScheduledSound::loop, root,  {}};
+  }
   Facts run(const Probe& probe, std::vector<Question> questions) {
-    Context context{
-        std::move(questions), depth, before, stop.get_token(), clock, budget, guard, silence, far_end,
-        ScheduledSound::loop, root,  {}};
-    return probe.measure(context);
+    Context given = context(std::move(questions));
+    return probe.measure(given);
   }
   Depth depth = Depth::quick;
   Facts before;
