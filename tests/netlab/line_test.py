@@ -14,10 +14,10 @@ BIN = os.environ["DESKREADY_BIN"]
 PORT = 8700
 
 
-# Beyond these the machine disturbs what the tests compare: round trips to 2 ms, and a probe that calls itself disturbed
-# when it waits for a fifth of the time, 0.6 ms of each 2.9 ms.
-MOST_EMULATOR_LATENESS = 0.002
-MOST_SENDER_LATENESS = 0.0005
+# Seconds. Beyond these the machine disturbs what the tests compare. The log holds what the emulator did, late or not,
+# so that only queues and TCP notice its lateness; a probe calls itself disturbed when it waits for a fifth of the time.
+MOST_EMULATOR_LATENESS = 0.01
+MOST_SENDER_LATENESS = 0.0007
 
 late_runs = []  # what made each run late that was repeated
 
