@@ -11,18 +11,18 @@ namespace deskready {
 /// In the order of a report's advice: what costs nothing first, purchases last.
 enum class Effort : std::uint8_t {
   answer,  ///< answer a question
-  repeat,  ///< check again, perhaps after a restart or at another hour
-  close,   ///< close, start or set something: programs, downloads, settings, doors
-  move,    ///< move oneself, the computer or the microphone
   plug,    ///< plug something in, out or elsewhere
+  move,    ///< move oneself, the computer or the microphone
+  close,   ///< close, start or set something: programs, downloads, settings, doors
+  repeat,  ///< check again, perhaps after a restart or at another hour
   ask,     ///< ask somebody: the provider, the employer
   other,   ///< not known
   buy,     ///< get a thing or a licence that may have to be paid for, though one may lie at hand
 };
 
 /// All, in order.
-inline constexpr std::array efforts = {Effort::answer, Effort::repeat, Effort::close, Effort::move,
-                                       Effort::plug,   Effort::ask,    Effort::other, Effort::buy};
+inline constexpr std::array efforts = {Effort::answer, Effort::plug, Effort::move,  Effort::close,
+                                       Effort::repeat, Effort::ask,  Effort::other, Effort::buy};
 
 /// The word of spec files and reports: "buy".
 std::string_view to_string(Effort effort);

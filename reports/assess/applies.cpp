@@ -1,5 +1,7 @@
 #include "reports/assess/applies.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace deskready {
@@ -20,14 +22,29 @@ Judgement judge_condition(const Condition& condition, const Case& all) {
   return not_measured(why != nullptr ? why->cause : Cause::unsupported);
 }
 
-/// "VPN in use: yes; no is asked for"; without a value "VPN in use could not be checked".
-std::string condition_words(const Condition& condition, const Case& all) {
-  const FactInfo* info = find_fact(condition.key.name);
-  if (info == nullptr) return condition.key.name;
-  const Fact* fact = all.fact(to_string(condition.key));
-  if (fact == nullptr) return std::string(info->label) + " could not be checked";
-  return std::string(info->label) + ": " + shown(*fact, *info) +
-         "; asked for: " + to_string(condition.comparison, *info);
+Lacking lacking_of(const Condition& condition, const Case& all) {
+  Lacking lacking{.alternative = {}, .key = to_string(condition.key), .asked = condition.comparison};
+  if (const Fact* fact = all.fact(lacking.key)) lacking.measured = measured_of(*fact);
+  return lacking;
+}
+
+/// What the role leaves of a When: asked, not asked, or not decided for want of a role that is known.
+std::optional<Judgement> excused_by_role(const When& when, const Case& all, Finding& finding) {
+  const std::string& role = all.circumstances.role;
+  const auto& known = all.spec.roles;
+  if (when.roles.empty()) return std::nullopt;
+  if (role.empty()) {
+    finding.args["roles"] = fmt::format("{}", fmt::join(when.roles, ", "));
+    return Judgement{Outcome::not_measured, Cause::condition, "role_not_said"};
+  }
+  if (!known.empty() && std::find(known.begin(), known.end(), role) == known.end()) {
+    finding.args["role"] = role;
+    finding.args["roles"] = fmt::format("{}", fmt::join(known, ", "));
+    return Judgement{Outcome::not_measured, Cause::unknown_name, "role_unknown"};
+  }
+  if (std::find(when.roles.begin(), when.roles.end(), role) != when.roles.end()) return std::nullopt;
+  finding.args["roles"] = fmt::format("{}", fmt::join(when.roles, ", "));
+  return Judgement{Outcome::not_applicable, {}, "other_role"};
 }
 
 }  // namespace
@@ -39,14 +56,14 @@ const Fact* Case::fact(const std::string& key) const {
   return nullptr;
 }
 
-std::optional<std::string> unmet_condition(const FactInfo& info, const Case& all) {
+std::optional<Lacking> unmet_condition(const FactInfo& info, const Case& all) {
   if (info.known != Known::measured || info.from_history) return std::nullopt;
   for (const Condition& condition : all.spec.conditions) {
     const auto part = part_of(condition.key.name);
     if (part != "system" && part != part_of(info.name)) continue;
     const Judgement judgement = judge_condition(condition, all);
     if (judgement.outcome == Outcome::met || judgement.outcome == Outcome::borderline) continue;
-    return condition_words(condition, all);
+    return lacking_of(condition, all);
   }
   return std::nullopt;
 }
@@ -69,39 +86,21 @@ std::optional<Cause> barred(const Rule& rule, const FactInfo& info, bool has_val
   return std::nullopt;
 }
 
-std::string listed(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
-  return all;
-}
-
 std::optional<Judgement> excused(const std::string& id, const Case& all, Finding& finding) {
   if (id.empty()) return std::nullopt;
   const auto found = all.spec.whens.find(id);
   if (found == all.spec.whens.end()) return not_measured(Cause::unknown_name);
   const When& when = found->second;
-  std::optional<Judgement> untold;
-  if (!when.roles.empty()) {
-    const std::string& role = all.circumstances.role;
-    const auto& known = all.spec.roles;
-    if (role.empty() || (!known.empty() && std::find(known.begin(), known.end(), role) == known.end())) {
-      finding.args["detail"] = role.empty()
-                                   ? "for which work was not said; name it with --role " + listed(when.roles)
-                                   : "\"" + role + "\" is none of the roles " + listed(known);
-      untold = not_measured(role.empty() ? Cause::condition : Cause::unknown_name);
-    } else if (std::find(when.roles.begin(), when.roles.end(), role) == when.roles.end()) {
-      finding.args["roles"] = listed(when.roles);
-      return Judgement{Outcome::not_applicable, {}, "other_role"};
-    }
-  }
+  std::optional<Judgement> untold = excused_by_role(when, all, finding);
+  if (untold && untold->outcome == Outcome::not_applicable) return untold;
   for (const Condition& machine : when.machines) {
     const Judgement judgement = judge_condition(machine, all);
     if (judgement.outcome == Outcome::not_met) {
-      finding.args["detail"] = condition_words(machine, all);
+      finding.lacking = {lacking_of(machine, all)};
       return Judgement{Outcome::not_applicable, {}, "other_machine"};
     }
     if (judgement.outcome == Outcome::not_measured && !untold) {
-      finding.args["detail"] = condition_words(machine, all);
+      finding.lacking = {lacking_of(machine, all)};
       untold = not_measured(Cause::condition);
     }
   }

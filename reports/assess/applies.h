@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "reports/assess/assess.h"
+#include "reports/assess/circumstances.h"
+#include "reports/assess/finding.h"
+#include "reports/assess/judge.h"
 
 namespace deskready {
 
@@ -29,10 +31,7 @@ std::optional<Cause> barred(const Rule& rule, const FactInfo& info, bool has_val
                             const Circumstances& circumstances);
 
 /// Conditions of measuring bar what is measured in their own part; those about the computer bar all that is
-/// measured. What is merely read does not depend on them. The words say which is not met.
-std::optional<std::string> unmet_condition(const FactInfo& info, const Case& all);
-
-/// "a, b, c".
-std::string listed(const std::vector<std::string>& texts);
+/// measured. What is merely read does not depend on them. Which one is not met; nothing when all are.
+std::optional<Lacking> unmet_condition(const FactInfo& info, const Case& all);
 
 }  // namespace deskready

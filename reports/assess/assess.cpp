@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "reports/assess/finding.h"
+#include "reports/assess/find.h"
 
 namespace deskready {
 namespace {
@@ -53,62 +53,7 @@ bool counts(const Finding& finding) {
           finding.outcome == Outcome::waived);
 }
 
-constexpr std::string_view outcomes[] = {"met",          "not_met",        "borderline",
-                                         "not_measured", "not_applicable", "waived"};
-constexpr std::string_view verdicts[] = {"ready", "ready_with_warnings", "incomplete", "not_ready"};
-
-template <class Enumeration>
-std::optional<Enumeration> named(std::span<const std::string_view> names, std::string_view text) {
-  const auto found = std::find(names.begin(), names.end(), text);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<Enumeration>(found - names.begin());
-}
-
 }  // namespace
-
-std::string_view to_string(Outcome outcome) {
-  return outcomes[static_cast<std::size_t>(outcome)];
-}
-std::string_view to_string(Verdict verdict) {
-  return verdicts[static_cast<std::size_t>(verdict)];
-}
-std::string_view to_string(Level level) {
-  return level == Level::require ? "require" : "recommend";
-}
-std::string_view to_string(FarEndUsed used) {
-  switch (used) {
-    case FarEndUsed::none:
-      return "none";
-    case FarEndUsed::on_this_machine:
-      return "on_this_machine";
-    case FarEndUsed::as_named:
-      return "as_named";
-    case FarEndUsed::other:
-      return "other";
-  }
-  return "none";
-}
-
-std::optional<Outcome> outcome_from(std::string_view text) {
-  return named<Outcome>(outcomes, text);
-}
-std::optional<Verdict> verdict_from(std::string_view text) {
-  return named<Verdict>(verdicts, text);
-}
-
-int exit_code(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::ready:
-      return 0;
-    case Verdict::ready_with_warnings:
-      return 1;
-    case Verdict::not_ready:
-      return 2;
-    case Verdict::incomplete:
-      break;
-  }
-  return 3;
-}
 
 Verdict verdict_of(const std::vector<Finding>& findings, bool expired) {
   Verdict worst = expired ? Verdict::ready_with_warnings : Verdict::ready;
@@ -144,7 +89,10 @@ Assessment assess(const Spec& spec, const std::vector<Facts>& attempts, const Ci
     Finding blank = find_question(question, circumstances);
     findings.push_back(within(question.when, all, blank, [&] { return blank; }));
   }
-  for (Finding& finding : findings) waive(finding, spec, circumstances);
+  for (Finding& finding : findings) {
+    waive(finding, spec, circumstances);
+    finding.effort = usual_effort(finding);
+  }
   assessment.verdict = verdict_of(findings, spec.expires && *spec.expires < circumstances.today);
   return assessment;
 }

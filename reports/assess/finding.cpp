@@ -1,310 +1,77 @@
 #include "reports/assess/finding.h"
 
-#include <algorithm>
-#include <chrono>
-
-#include "reports/document/report.h"
-
 namespace deskready {
 namespace {
 
-/// An answer is one to the question as it stands; one without its question's text is taken at its word.
-bool same_wording(const PersonQuestion& question, const Answer& answer) {
-  return answer.text.empty() || std::any_of(question.text.begin(), question.text.end(),
-                                            [&](const auto& text) { return text.second == answer.text; });
-}
-
-bool looked_at_twice(const FactInfo& info) {
-  return info.known == Known::measured && part_of(info.name) == "network" && !info.from_history;
-}
-
-/// Several measurements of one key: two failures are a failure; a pass beside a failure, or beside a figure
-/// that decides nothing, is unstable; one failure alone is nothing where two are needed. In no case does a
-/// worse figure in either attempt lead to a better outcome.
-Judgement over_attempts(const Rule& rule, const FactInfo& info, const std::vector<const Fact*>& facts) {
-  std::vector<Judgement> judged;
-  for (const Fact* fact : facts) judged.push_back(judge(rule, info, *fact));
-  if (!looked_at_twice(info)) return judged.back();
-  // An attempt in which too little came back says nothing for or against.
-  const Judgement last = judged.back();
-  std::erase_if(judged, [](const Judgement& one) {
-    return one.cause == Cause::too_few_samples || one.cause == Cause::not_comparable;
-  });
-  if (judged.empty()) return last;
-
-  const auto count = [&](Outcome outcome) {
-    return std::count_if(judged.begin(), judged.end(),
-                         [&](const Judgement& one) { return one.outcome == outcome; });
-  };
-  const auto failed = count(Outcome::not_met), undecided = count(Outcome::not_measured);
-  const auto total = static_cast<std::ptrdiff_t>(judged.size());
-  if (failed >= 2 || (failed == 1 && !needs_two_failures(rule, info) && total == 1)) {
-    return *std::find_if(judged.rbegin(), judged.rend(),
-                         [](const Judgement& one) { return one.outcome == Outcome::not_met; });
+/// What the cause's advice asks of the person; `other` where there is none.
+Effort effort_of(Cause cause) {
+  switch (cause) {
+    case Cause::metered:
+    case Cause::not_asked:
+      return Effort::answer;
+    case Cause::far_end_busy:
+    case Cause::far_end_failed:
+    case Cause::sound_server_stuck:
+    case Cause::device_changed:
+    case Cause::busy:
+    case Cause::undecided:
+    case Cause::too_few_samples:
+    case Cause::not_selected:
+    case Cause::other_far_end:
+    case Cause::measured_only_up_to:
+    case Cause::too_little_history:
+    case Cause::too_old:
+    case Cause::weak_evidence:
+    case Cause::stopped:
+      return Effort::repeat;
+    case Cause::other_traffic:
+      return Effort::close;
+    case Cause::no_device:
+    case Cause::on_battery:
+      return Effort::plug;
+    case Cause::no_far_end:
+    case Cause::public_far_end:
+    case Cause::not_comparable:
+    case Cause::unknown_name:
+      return Effort::ask;
+    case Cause::no_permission:
+    case Cause::budget:
+    case Cause::condition:
+    case Cause::refused:
+    case Cause::unsupported:
+    case Cause::postponed:
+    case Cause::failed:
+      break;
   }
-  if (failed + undecided == total) return failed == 0 ? judged.back() : not_measured(Cause::undecided);
-  if (failed + undecided > 0) return {Outcome::borderline, {}, "unstable"};
-  return *std::min_element(judged.begin(), judged.end(), [](const Judgement& a, const Judgement& b) {
-    return rank(a.outcome) < rank(b.outcome);
-  });
-}
-
-bool vouched(Evidence wanted, Trust trust) {
-  switch (wanted) {
-    case Evidence::any:
-      return true;
-    case Evidence::challenged:
-      return trust == Trust::challenged || trust == Trust::witnessed;
-    case Evidence::witnessed:
-      return trust == Trust::witnessed;
-  }
-  return false;
-}
-
-/// An old figure decides nothing; a good one that nobody vouches for decides nothing either, where the spec
-/// asks for that. A bad one stands: nobody makes those up.
-void hold_to_evidence(Finding& finding, const Rule& rule, const Fact& fact,
-                      const Circumstances& circumstances) {
-  const std::chrono::duration<double> valid(rule.valid_seconds);
-  if (rule.valid_seconds > 0 && fact.at + valid < circumstances.started) {
-    apply(finding, not_measured(Cause::too_old));
-    finding.args["detail"] = format_time(fact.at);
-    return;
-  }
-  const bool good = finding.outcome == Outcome::met || finding.outcome == Outcome::borderline;
-  if (!good || vouched(rule.evidence, fact.trust)) return;
-  apply(finding, not_measured(Cause::weak_evidence));
-  finding.args["detail"] = rule.evidence == Evidence::witnessed ? "by the far end" : "by a challenge";
-}
-
-/// What is known of a rule over time; neither when nothing is.
-struct Looked {
-  const Fact* fact = nullptr;
-  const Unmeasured* why = nullptr;
-};
-
-/// From this computer's history; else from the facts themselves, as a report carries them to others.
-Looked look_back(const Rule& rule, const Case& all) {
-  const auto found = all.circumstances.over_time.find(rule.id);
-  if (found == all.circumstances.over_time.end()) {
-    const std::string key = key_of(rule);
-    return {all.fact(key), all.attempts.front().why_not(key)};
-  }
-  return found->second ? Looked{&*found->second, nullptr} : Looked{nullptr, &found->second.error()};
-}
-
-/// What the history holds for the rule, judged.
-Finding find_over_time(const Rule& rule, const FactInfo& info, const Case& all) {
-  Finding finding = blank_finding(rule);
-  if (!all.circumstances.parts.contains(part_of(info.name))) {
-    apply(finding, not_measured(Cause::not_selected));
-    return finding;
-  }
-  const Looked looked = look_back(rule, all);
-  if (looked.fact == nullptr) {
-    apply(finding, not_measured(looked.why != nullptr ? looked.why->cause : Cause::too_little_history));
-    if (looked.why != nullptr) finding.args.insert(looked.why->args.begin(), looked.why->args.end());
-    return finding;
-  }
-  const Fact& fact = *looked.fact;
-  const bool share = rule.over && rule.over->share;
-  Rule own = rule;
-  FactInfo as = share ? share_info() : info;
-  as.minimum_samples = 1;  // each figure had its own; here they are checks
-  if (share) {
-    own.comparison = *rule.over->share;
-    own.tolerance = 0;  // counted where each figure was held against the limit
-  }
-  finding.measured = shown(fact, as);
-  finding.trust = fact.trust;
-  finding.args["samples"] = std::to_string(fact.samples);
-  apply(finding, judge(own, as, fact));
-  if (finding.cause == Cause::measured_only_up_to) finding.args["detail"] = finding.measured;
-  hold_to_evidence(finding, rule, fact, all.circumstances);
-  return finding;
-}
-
-/// Who vouches least.
-Trust weaker(Trust a, Trust b) {
-  const auto strength = [](Trust trust) {
-    switch (trust) {
-      case Trust::disputed:
-        return 0;
-      case Trust::declared:
-        return 1;
-      case Trust::self:
-        return 2;
-      case Trust::challenged:
-        return 3;
-      case Trust::witnessed:
-        return 4;
-    }
-    return 0;
-  };
-  return strength(a) < strength(b) ? a : b;
-}
-
-/// An alternative is as good as the worst of its rules.
-struct Tried {
-  const Alternative* alternative = nullptr;
-  Finding worst;
-  Trust trust = Trust::witnessed;
-  std::string missing;  ///< in words, what is not as it asks
-};
-
-/// "Memory fitted is 4 GB, asked for is >= 8 GB".
-std::string shortfall_words(const Finding& finding) {
-  const auto name = finding.key.substr(0, finding.key.find_first_of("@#"));
-  const FactInfo* info = find_fact(name);
-  const std::string label(info != nullptr ? info->label : std::string_view(name));
-  if (finding.measured.empty()) return label + " could not be checked";
-  return label + " is " + finding.measured + ", asked for is " + finding.expected;
-}
-
-Tried try_alternative(const Alternative& alternative, const Case& all) {
-  Tried tried{&alternative, {}, Trust::witnessed, {}};
-  bool first = true;
-  for (const Rule& rule : alternative.rules) {
-    Finding finding = find_rule(rule, all);
-    if (!finding.measured.empty()) tried.trust = weaker(tried.trust, finding.trust);
-    if (finding.outcome == Outcome::not_met || finding.outcome == Outcome::not_measured)
-      tried.missing += (tried.missing.empty() ? "" : ", ") + shortfall_words(finding);
-    if (!first && rank(finding.outcome) >= rank(tried.worst.outcome)) continue;
-    tried.worst = std::move(finding);
-    first = false;
-  }
-  return tried;
+  return Effort::other;
 }
 
 }  // namespace
 
-void apply(Finding& finding, const Judgement& judgement) {
-  finding.outcome = judgement.outcome;
-  finding.cause = judgement.cause;
-  finding.code = judgement.code;
+Measured measured_of(const Fact& fact) {
+  return {fact.value, fact.low, fact.high, fact.at_least, fact.at_most};
 }
 
-bool needs_two_failures(const Rule& rule, const FactInfo& info) {
-  return rule.level == Level::require && !rule.over && looked_at_twice(info);
+const FactInfo* info_of_key(std::string_view key) {
+  const auto parsed = parse_fact_key(key);
+  return parsed ? find_fact(*parsed) : nullptr;
 }
 
-Finding blank_finding(const Rule& rule) {
-  Finding finding;
-  finding.rule = rule.id;
-  finding.key = key_of(rule);
-  finding.level = rule.level;
-  finding.fix = rule.fix;
-  if (const FactInfo* info = find_fact(rule.key.name)) finding.expected = to_string(rule.comparison, *info);
-  if (rule.over && rule.over->share) {
-    finding.args["limit"] = finding.expected;
-    finding.expected = to_string(*rule.over->share, share_info());
-  }
-  if (rule.one_way) finding.args["path"] = "one_way";
-  return finding;
+const FactInfo* info_of(const Finding& finding) {
+  return info_of_key(finding.key);
 }
 
-Finding find_rule(const Rule& rule, const Case& all) {
-  const FactInfo* known = find_fact(rule.key.name);
-  Finding finding = blank_finding(rule);
-  if (known == nullptr) {  // a spec from a newer version, built by hand
-    apply(finding, not_measured(Cause::unknown_name));
-    finding.args["detail"] = rule.key.name;
-    return finding;
-  }
-  const FactInfo& info = *known;
-  if (rule.over || info.from_history) return find_over_time(rule, info, all);
-  std::vector<const Fact*> facts;
-  for (const Facts& attempt : all.attempts) {
-    if (const Fact* fact = attempt.find(finding.key)) facts.push_back(fact);
-  }
-  if (!facts.empty()) {
-    finding.measured = shown(*facts.back(), info);
-    finding.trust = facts.back()->trust;
-    if (facts.size() > 1) finding.args["first"] = shown(*facts.front(), info);
-  }
-  if (const auto cause = barred(rule, info, !facts.empty(), all.circumstances)) {
-    apply(finding, not_measured(*cause));
-  } else if (const auto unmet = facts.empty() ? std::nullopt : unmet_condition(info, all)) {
-    apply(finding, not_measured(Cause::condition));
-    finding.args["detail"] = *unmet;
-  } else if (!facts.empty()) {
-    apply(finding, over_attempts(rule, info, facts));
-    if (finding.cause == Cause::measured_only_up_to || finding.cause == Cause::unknown_name)
-      finding.args["detail"] = finding.measured;
-    hold_to_evidence(finding, rule, *facts.back(), all.circumstances);
-    if (finding.cause == Cause::condition) finding.args["detail"] = "the computer was too busy meanwhile";
-  } else {
-    const Unmeasured* why = all.attempts.front().why_not(finding.key);
-    apply(finding, not_measured(why != nullptr ? why->cause : Cause::unsupported));
-    if (why != nullptr) finding.args.insert(why->args.begin(), why->args.end());
-  }
-  return finding;
+Effort usual_effort(const Finding& finding) {
+  if (finding.outcome == Outcome::not_measured && finding.cause) return effort_of(*finding.cause);
+  if (finding.key.starts_with("ask.")) return Effort::answer;
+  const auto fact = finding.args.find("fact");
+  const auto key = parse_fact_key(fact != finding.args.end() ? fact->second : finding.key);
+  const FactInfo* info = key ? find_fact(key->name) : nullptr;
+  return info != nullptr ? info->effort : Effort::other;
 }
 
-Finding find_choice(const OneOf& choice, const Case& all) {
-  Finding finding;
-  finding.rule = finding.key = "one_of." + choice.name;
-  finding.level = choice.level;
-  finding.fix = choice.fix;
-  const std::string_view text = text_in(choice.text, "en");
-  finding.args["question"] = text.empty() ? choice.name : std::string(text);
-  for (const Alternative& alternative : choice.alternatives)
-    finding.expected += (finding.expected.empty() ? "" : " or ") + alternative.name;
-  std::optional<Tried> best;
-  std::string shortfalls;
-  for (const Alternative& alternative : choice.alternatives) {
-    Tried tried = try_alternative(alternative, all);
-    shortfalls += (shortfalls.empty() ? "" : "; ") + alternative.name + ": " + tried.missing;
-    if (!best || rank(tried.worst.outcome) > rank(best->worst.outcome)) best = std::move(tried);
-  }
-  if (!best) {
-    apply(finding, not_measured(Cause::unknown_name));
-    return finding;
-  }
-  finding.outcome = best->worst.outcome;
-  finding.cause = best->worst.cause;
-  finding.code = finding.outcome == Outcome::not_met ? "none_of" : best->worst.code;
-  finding.trust = best->trust == Trust::witnessed && best->worst.measured.empty() ? Trust::self : best->trust;
-  if (finding.outcome == Outcome::met || finding.outcome == Outcome::borderline)
-    finding.measured = best->alternative->name;
-  if (finding.outcome == Outcome::not_met) finding.args["detail"] = shortfalls;
-  if (finding.outcome != Outcome::met) finding.args["fact"] = best->worst.key;
-  if (finding.outcome == Outcome::not_measured) {
-    const auto detail = best->worst.args.find("detail");
-    finding.args["detail"] = detail != best->worst.args.end() ? detail->second : best->missing;
-  }
-  return finding;
-}
-
-Finding find_question(const PersonQuestion& question, const Circumstances& circumstances) {
-  Finding finding;
-  finding.rule = "ask." + question.name;
-  finding.key = finding.rule;
-  finding.level = question.level;
-  finding.trust = Trust::declared;
-  finding.fix = question.fix;
-  finding.args["question"] = text_in(question.text, "en");
-  if (!question.evidence.empty()) finding.args["evidence"] = question.evidence;
-  finding.expected = listed(question.accept);
-  const auto answer = circumstances.answers.find(question.name);
-  const std::chrono::duration<double> valid(question.valid_seconds);
-  if (answer == circumstances.answers.end() && circumstances.refused.contains(question.name)) {
-    apply(finding, not_measured(Cause::refused));
-    return finding;
-  }
-  if (answer == circumstances.answers.end() || answer->second.at + valid < circumstances.started ||
-      !same_wording(question, answer->second)) {
-    apply(finding, not_measured(Cause::not_asked));
-    return finding;
-  }
-  finding.measured = answer->second.answer;
-  const bool accepted = question.accept.empty() || std::any_of(question.accept.begin(), question.accept.end(),
-                                                               [&](const std::string& text) {
-                                                                 return same_text(text, finding.measured);
-                                                               });
-  apply(finding,
-        accepted ? Judgement{Outcome::met, {}, "met"} : Judgement{Outcome::not_met, {}, "not_as_asked"});
-  return finding;
+std::string_view to_string(Level level) {
+  return level == Level::require ? "require" : "recommend";
 }
 
 }  // namespace deskready

@@ -142,30 +142,6 @@ Interval interval_of(const Fact& fact) {
   return {fact.low.value_or(-infinity), fact.high.value_or(infinity)};
 }
 
-int rank(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::not_met:
-      return 0;
-    case Outcome::not_measured:
-      return 1;
-    case Outcome::borderline:
-      return 2;
-    default:
-      return 3;
-  }
-}
-
-std::string shown(const Fact& fact, const FactInfo& info) {
-  if (const double* number = std::get_if<double>(&fact.value)) {
-    return (fact.at_least  ? "at least "
-            : fact.at_most ? "at most "
-                           : "") +
-           format_quantity(*number, info.unit);
-  }
-  if (const bool* truth = std::get_if<bool>(&fact.value)) return *truth ? "yes" : "no";
-  return std::get<std::string>(fact.value);
-}
-
 bool same_text(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
   return a.size() == b.size() &&
@@ -180,7 +156,8 @@ Judgement judge(const Rule& rule, const FactInfo& info, const Fact& fact) {
   const Judgement judged = judge_value(rule, info, fact);
   if (judged.outcome != Outcome::not_met || !fact.detail.contains("tainted")) return judged;
   // Disturbed twice: such a figure may show that all is well in spite of it, and fails nobody.
-  return not_measured(fact.detail["tainted"] == "other_traffic" ? Cause::other_traffic : Cause::condition);
+  if (fact.detail["tainted"] == "other_traffic") return not_measured(Cause::other_traffic);
+  return {Outcome::not_measured, Cause::condition, "computer_busy"};
 }
 
 }  // namespace deskready

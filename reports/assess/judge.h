@@ -1,17 +1,15 @@
 // One rule against one fact, by value only. Pure.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "config/spec/spec.h"
 #include "probes/fact.h"
+#include "reports/assess/outcome.h"
 
 namespace deskready {
-
-enum class Outcome : std::uint8_t { met, not_met, borderline, not_measured, not_applicable, waived };
 
 struct Judgement {
   Outcome outcome = Outcome::not_measured;
@@ -26,9 +24,6 @@ Judgement judge(const Rule& rule, const FactInfo& info, const Fact& fact);
 
 Judgement not_measured(Cause cause);
 
-/// From worst to best, for what is as good as the worst of its parts.
-int rank(Outcome outcome);
-
 /// Where the true value lies; an open end is infinite.
 struct Interval {
   double low = 0;
@@ -39,8 +34,5 @@ Interval interval_of(const Fact& fact);
 
 /// ASCII letters alike in both cases.
 bool same_text(std::string_view a, std::string_view b);
-
-/// "at least 30 Mbit/s", "yes", or the text itself; in English, as findings carry it.
-std::string shown(const Fact& fact, const FactInfo& info);
 
 }  // namespace deskready

@@ -7,13 +7,19 @@
 #include "config/facts/catalogue.h"
 #include "reports/desk/csv.h"
 #include "reports/formats/text.h"
+#include "reports/words/table_words.h"
 #include "reports/words/finding_words.h"
 
 namespace deskready {
 namespace {
 
-constexpr std::array<std::string_view, subjects> headings = {"computer", "headset", "line",
-                                                             "operating system", "still to ask"};
+// As the table's other formats, in English until the command line has a language.
+constexpr std::string_view english = "en";
+
+/// By subject.
+std::array<std::string, subjects> headings_of(const EmployerWords& words) {
+  return {words.computer, words.headset, words.line, words.operating_system, words.to_ask};
+}
 
 Subject subject_of_fact(std::string_view name) {
   if (part_of(name) == "network") return Subject::line;
@@ -44,10 +50,10 @@ Subject subject_of(const Finding& finding, const Spec& spec) {
   return subject_of_fact(finding.key);
 }
 
-std::string mark(const SubjectCell& cell, bool questions) {
+std::string mark(const SubjectCell& cell, bool questions, const EmployerWords& words) {
   if (!cell.asked) return "-";
-  if (!cell.between.empty()) return "no";
-  if (cell.unknown.empty()) return "ok";
+  if (!cell.between.empty()) return words.not_met;
+  if (cell.unknown.empty()) return words.met;
   return questions ? std::to_string(cell.unknown.size()) : "?";
 }
 
@@ -68,10 +74,15 @@ std::string indented(const std::string& text) {
 }
 
 std::string in_words(const SubjectCell& cell) {
-  std::string text = fmt::format("{}", fmt::join(cell.between, " "));
-  if (!cell.unknown.empty())
-    text += fmt::format("{}Not known: {}", text.empty() ? "" : " ", fmt::join(cell.unknown, ", "));
-  return text;
+  return shortcomings_words(english, cell.between, cell.unknown);
+}
+
+/// Two rules about one fact leave one thing unknown.
+void add_unknown(std::vector<Finding>& unknown, const Finding& finding) {
+  const bool there = std::any_of(unknown.begin(), unknown.end(), [&](const Finding& one) {
+    return label_of(english, one) == label_of(english, finding);
+  });
+  if (!there) unknown.push_back(finding);
 }
 
 }  // namespace
@@ -86,67 +97,60 @@ EmployerRow employer_row(std::string computer, const Spec& spec, const Report& r
     if (finding.level != Level::require || finding.outcome == Outcome::not_applicable) continue;
     SubjectCell& cell = row.cells[static_cast<std::size_t>(subject_of(finding, spec))];
     cell.asked = true;
-    if (finding.outcome == Outcome::not_met)
-      cell.between.push_back(unmarked(finding_sentence("en", finding)));
-    if (finding.outcome != Outcome::not_measured) continue;
-    // Two rules about one fact leave one thing unknown.
-    if (const std::string label = label_of("en", finding);
-        std::find(cell.unknown.begin(), cell.unknown.end(), label) == cell.unknown.end())
-      cell.unknown.push_back(label);
+    if (finding.outcome == Outcome::not_met) cell.between.push_back(finding);
+    if (finding.outcome == Outcome::not_measured) add_unknown(cell.unknown, finding);
   }
   return row;
 }
 
 std::string together_words(const Report& report) {
-  std::string lacking, unknown;
+  std::vector<Finding> lacking, unknown;
   for (const Finding& finding : report.findings) {
-    if (finding.outcome == Outcome::not_met) lacking += " " + unmarked(finding_sentence("en", finding));
-    if (finding.outcome == Outcome::not_measured)
-      unknown += (unknown.empty() ? "" : ", ") + label_of("en", finding);
+    if (finding.outcome == Outcome::not_met) lacking.push_back(finding);
+    if (finding.outcome == Outcome::not_measured) unknown.push_back(finding);
   }
-  std::string text = "The programs of all these specs at the same time:";
-  text += lacking.empty() && unknown.empty() ? " there is room for them." : lacking;
-  if (!unknown.empty()) text += " Not known: " + unknown + ".";
-  return text + "\n";
+  return room_words(english, lacking, unknown) + "\n";
 }
 
 std::string employers_text(std::span<const EmployerRow> rows) {
+  const EmployerWords words = employer_words(english);
+  const auto headings = headings_of(words);
   const bool several = several_computers(rows);
-  std::size_t width = 4;
+  std::size_t width = words.spec.size();
   for (const EmployerRow& row : rows) width = std::max(width, spec_name(row, several).size());
-  std::string out = fmt::format("{:<{}}  {:<19}  {:<8}  {:<7}  {:<4}  {:<16}  {}\n", "spec", width, "verdict",
-                                headings[0], headings[1], headings[2], headings[3], headings[4]);
+  std::string out =
+      fmt::format("{:<{}}  {:<19}  {:<8}  {:<7}  {:<4}  {:<16}  {}\n", words.spec, width, words.verdict,
+                  headings[0], headings[1], headings[2], headings[3], headings[4]);
   for (const EmployerRow& row : rows) {
     const auto cell = [&](Subject subject) {
-      return mark(row.cells[static_cast<std::size_t>(subject)], subject == Subject::to_ask);
+      return mark(row.cells[static_cast<std::size_t>(subject)], subject == Subject::to_ask, words);
     };
     out += fmt::format("{:<{}}  {:<19}  {:<8}  {:<7}  {:<4}  {:<16}  {}\n", spec_name(row, several), width,
                        to_string(row.verdict), cell(Subject::computer), cell(Subject::headset),
                        cell(Subject::line), cell(Subject::operating_system), cell(Subject::to_ask));
   }
-  out +=
-      "ok: met; no: not met; ?: could not be checked; -: not asked for; a number: questions still to ask\n";
+  out += words.legend + "\n";
   for (const EmployerRow& row : rows) {
     std::string lines;
     for (std::size_t i = 0; i < subjects; ++i) {
-      const std::string words = in_words(row.cells[i]);
-      if (!words.empty()) lines += indented(fmt::format("{}: {}", headings[i], words));
+      const std::string said = in_words(row.cells[i]);
+      if (!said.empty()) lines += indented(fmt::format("{}: {}", headings[i], said));
     }
-    if (!lines.empty())
-      out += fmt::format("\nWhat stands between this computer and {}:\n{}", spec_name(row, several), lines);
+    if (!lines.empty()) out += "\n" + between_heading(english, spec_name(row, several)) + "\n" + lines;
   }
   return out;
 }
 
 std::string employers_csv(std::span<const EmployerRow> rows) {
-  std::vector<std::string> fields = {"facts", "spec", "employer", "verdict"};
-  fields.insert(fields.end(), headings.begin(), headings.end());
+  // Names of columns are for programs and stay as they are.
+  std::vector<std::string> fields = {"facts",   "spec", "employer",         "verdict",     "computer",
+                                     "headset", "line", "operating system", "still to ask"};
   std::string out = csv_line(fields);
   for (const EmployerRow& row : rows) {
     fields = {row.computer, row.spec, row.employer, std::string(to_string(row.verdict))};
     for (const SubjectCell& cell : row.cells) {
-      const std::string words = in_words(cell);
-      fields.push_back(words.empty() && cell.asked ? "ok" : words);
+      const std::string said = in_words(cell);
+      fields.push_back(said.empty() && cell.asked ? "ok" : said);
     }
     out += csv_line(fields);
   }

@@ -17,9 +17,9 @@ inline constexpr std::size_t subjects = 5;
 
 /// One subject of one spec.
 struct SubjectCell {
-  bool asked = false;                ///< the spec demands something of it
-  std::vector<std::string> between;  ///< sentences of required rules that are not met
-  std::vector<std::string> unknown;  ///< labels of required rules that nobody could check, or ask
+  bool asked = false;            ///< the spec demands something of it
+  std::vector<Finding> between;  ///< of required rules that are not met
+  std::vector<Finding> unknown;  ///< of required rules that nobody could check, or ask; one about each thing
 };
 
 struct EmployerRow {

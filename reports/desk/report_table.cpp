@@ -21,9 +21,13 @@ constexpr std::size_t largest_file = 16'000'000;
 constexpr std::string_view flag_names[] = {"unreadable", "verdict_differs", "inconsistent", "expired",
                                            "other_spec", "spec_unknown",    "same_machine", "same_id"};
 
-void flag(DeskRow& row, DeskFlag what, const std::string& detail = {}) {
+void flag(DeskRow& row, DeskFlag what) {
   if (std::find(row.flags.begin(), row.flags.end(), what) == row.flags.end()) row.flags.push_back(what);
-  if (!detail.empty()) row.detail += (row.detail.empty() ? "" : "; ") + detail;
+}
+
+void flag(DeskRow& row, DeskFlag what, DeskNote note, Arguments arguments = {}) {
+  flag(row, what);
+  row.notes.push_back({note, std::move(arguments)});
 }
 
 FarEndUsed far_end_used(const nlohmann::json& conditions) {
@@ -72,11 +76,12 @@ void derive_by(const Spec& spec, const Report& report, DeskRow& row) {
   for (const Finding& finding : again.findings) {
     const auto found = claimed.find(finding.rule);
     if (found == claimed.end())
-      flag(row, DeskFlag::inconsistent, fmt::format("{} was left out", finding.rule));
+      flag(row, DeskFlag::inconsistent, DeskNote::left_out, {{"rule", finding.rule}});
     else if (found->second->outcome != finding.outcome)
-      flag(row, DeskFlag::inconsistent,
-           fmt::format("{} is said to be {}, but its fact makes it {}", finding.rule,
-                       to_string(found->second->outcome), to_string(finding.outcome)));
+      flag(row, DeskFlag::inconsistent, DeskNote::other_outcome,
+           {{"rule", finding.rule},
+            {"said", std::string(to_string(found->second->outcome))},
+            {"is", std::string(to_string(finding.outcome))}});
   }
   if (claimed.size() != again.findings.size()) flag(row, DeskFlag::inconsistent);
 }
@@ -104,23 +109,22 @@ void check_itself(const Report& report, WallTime now, DeskRow& row) {
   std::set<std::string_view> rules;
   for (const Finding& finding : report.findings) {
     if (!rules.insert(finding.rule).second)
-      flag(row, DeskFlag::inconsistent, fmt::format("{} stands twice", finding.rule));
+      flag(row, DeskFlag::inconsistent, DeskNote::twice, {{"rule", finding.rule}});
   }
   if (report.finished < report.started || report.valid_until < report.finished)
-    flag(row, DeskFlag::inconsistent, "its times run backwards");
+    flag(row, DeskFlag::inconsistent, DeskNote::backwards);
   if (report.finished > now + std::chrono::hours(24))
-    flag(row, DeskFlag::inconsistent, "it is from the future");
+    flag(row, DeskFlag::inconsistent, DeskNote::from_the_future);
   WallTime newest{};
   for (const auto& [key, fact] : report.facts.known) {
     if (fact.at > report.finished + std::chrono::minutes(1))
-      flag(row, DeskFlag::inconsistent, fmt::format("{} was measured after the end", key));
-    if (!can_be(key, fact))
-      flag(row, DeskFlag::inconsistent, fmt::format("{} and its interval cannot both be right", key));
+      flag(row, DeskFlag::inconsistent, DeskNote::after_the_end, {{"fact", key}});
+    if (!can_be(key, fact)) flag(row, DeskFlag::inconsistent, DeskNote::outside_interval, {{"fact", key}});
     newest = std::max(newest, fact.at);
   }
   // Heavy figures are carried forward; of a check that took place, some are its own.
   if (newest != WallTime{} && newest + std::chrono::days(30) < report.finished)
-    flag(row, DeskFlag::inconsistent, "all its figures are much older than its date");
+    flag(row, DeskFlag::inconsistent, DeskNote::old_figures);
 }
 
 int strength(Trust trust) {
@@ -131,7 +135,7 @@ int strength(Trust trust) {
 void sum_up(const Report& report, DeskRow& row) {
   std::optional<Trust> weakest;
   for (const Finding& finding : report.findings) {
-    if (!finding.measured.empty() && finding.trust != Trust::declared &&
+    if (finding.measured && finding.trust != Trust::declared &&
         (!weakest || strength(finding.trust) < strength(*weakest)))
       weakest = finding.trust;
     if (finding.level != Level::require) continue;
@@ -159,10 +163,10 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
     row.valid_until = std::min(row.valid_until, valid_until(*spec, report.finished));
     // A second is lost where times are written without fractions.
     if (report.valid_until > row.valid_until + std::chrono::seconds(2))
-      flag(row, DeskFlag::inconsistent, "it says to be valid for longer than its spec allows");
+      flag(row, DeskFlag::inconsistent, DeskNote::valid_too_long);
     if (report.spec_name != spec->name || report.spec_version != spec->version ||
         report.employer != spec->employer)
-      flag(row, DeskFlag::inconsistent, "it names its spec otherwise than the spec does");
+      flag(row, DeskFlag::inconsistent, DeskNote::names_differ);
   } else {
     row.derived = verdict_of(report.findings, report.spec_expired);
     const bool same_name = std::any_of(specs.begin(), specs.end(),
@@ -170,9 +174,19 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
     flag(row, same_name ? DeskFlag::other_spec : DeskFlag::spec_unknown);
   }
   if (row.derived != row.reported)
-    flag(row, DeskFlag::verdict_differs,
-         fmt::format("it says {}, but comes to {}", to_string(*row.reported), to_string(*row.derived)));
+    flag(row, DeskFlag::verdict_differs, DeskNote::other_verdict,
+         {{"said", std::string(to_string(*row.reported))}, {"is", std::string(to_string(*row.derived))}});
   if (row.valid_until < now || report.spec_expired) flag(row, DeskFlag::expired);
+}
+
+/// As the table's other words, in English until the command line has a language.
+constexpr std::string_view english = "en";
+
+std::string notes_of(const DeskRow& row) {
+  std::string all;
+  for (const auto& [note, arguments] : row.notes)
+    all += (all.empty() ? "" : "; ") + desk_note_words(english, note, arguments);
+  return all;
 }
 
 std::string age_of(const DeskRow& row, WallTime now) {
@@ -229,7 +243,7 @@ DeskRow desk_row(std::string file, std::string_view document, std::span<const Sp
   if (report)
     fill(row, *report, specs, now);
   else
-    flag(row, DeskFlag::unreadable, report.error());
+    flag(row, DeskFlag::unreadable, DeskNote::unreadable, {{"error", report.error()}});
   return row;
 }
 
@@ -274,7 +288,7 @@ tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem:
     if (!text) {
       DeskRow row;
       row.file = name;
-      flag(row, DeskFlag::unreadable, text.error());
+      flag(row, DeskFlag::unreadable, DeskNote::unreadable, {{"error", text.error()}});
       rows.push_back(std::move(row));
       continue;
     }
@@ -320,9 +334,9 @@ std::string desk_text(std::span<const DeskRow> rows, WallTime now) {
     out += fmt::format("{:<14} {:<20} {:<28} {:<11} {:>7}  {}\n", plain(who, 14), verdict_word(row),
                        plain(row.failed.empty() ? "-" : joined(row.failed), 28),
                        row.reported ? to_string(row.trust) : "-", age_of(row, now), flags_of(row));
-    if (!row.detail.empty()) out += "    " + plain(row.detail, 160) + "\n";
+    if (!row.notes.empty()) out += "    " + plain(notes_of(row), 160) + "\n";
   }
-  return out + fmt::format("{} report{}\n", rows.size(), rows.size() == 1 ? "" : "s");
+  return out + report_count_words(english, rows.size()) + "\n";
 }
 
 std::string desk_csv(std::span<const DeskRow> rows, WallTime now) {
@@ -341,7 +355,7 @@ std::string desk_csv(std::span<const DeskRow> rows, WallTime now) {
                                   row.reported ? format_time(row.valid_until) : "",
                                   row.spec,
                                   flags_of(row),
-                                  row.detail,
+                                  notes_of(row),
                                   row.file};
     out += csv_line(fields);
   }
@@ -369,7 +383,7 @@ nlohmann::ordered_json desk_json(std::span<const DeskRow> rows, WallTime now) {
     json["spec"] = row.spec;
     json["flags"] = nlohmann::ordered_json::array();
     for (const DeskFlag one : row.flags) json["flags"].push_back(to_string(one));
-    json["detail"] = row.detail;
+    json["detail"] = notes_of(row);
     all.push_back(std::move(json));
   }
   return {{"schema", "deskready.reports/1"}, {"reports", std::move(all)}};

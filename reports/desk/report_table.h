@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "reports/document/report.h"
+#include "reports/words/table_words.h"
 
 namespace deskready {
 
@@ -43,7 +44,7 @@ struct DeskRow {
   WallTime finished{};
   WallTime valid_until{};
   std::vector<DeskFlag> flags;
-  std::string detail;  ///< what exactly is wrong, for people; may be empty
+  std::vector<std::pair<DeskNote, Arguments>> notes;  ///< what exactly is wrong
 };
 
 /// One document's row. `specs` are those to derive the verdict by; found by their hash.

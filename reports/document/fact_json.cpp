@@ -49,8 +49,11 @@ nlohmann::ordered_json fact_to_json(std::string_view key, const Fact& fact) {
 }
 
 nlohmann::ordered_json unmeasured_to_json(const Unmeasured& why) {
+  Arguments arguments = why.args;
+  if (std::string detail = cause_detail("en", why.cause, why.args); !detail.empty())
+    arguments["detail"] = std::move(detail);
   return {{"cause", to_string(why.cause)},
-          {"args", why.args},
+          {"args", std::move(arguments)},
           {"message", unmarked(cause_sentence("en", why.cause, why.args))}};
 }
 
@@ -110,6 +113,12 @@ tl::expected<Unmeasured, std::string> unmeasured_from_json(std::string_view key,
     for (const auto& [name, value] : args->items()) {
       if (value.is_string()) why.args.emplace(name, value.get<std::string>());
     }
+  }
+  // What only says the other arguments in English.
+  if (const auto detail = why.args.find("detail"); detail != why.args.end()) {
+    const std::string told = detail->second;
+    why.args.erase(detail);
+    if (cause_detail("en", *cause, why.args) != told) why.args.emplace("detail", told);
   }
   return why;
 }

@@ -2,31 +2,14 @@
 #include <fmt/format.h>
 
 #include "reports/document/fact_json.h"
+#include "reports/document/finding_json.h"
 #include "reports/document/report.h"
-#include "reports/words/finding_words.h"
 
 namespace deskready {
 namespace {
 
 using Json = nlohmann::ordered_json;
 using Failure = tl::unexpected<std::string>;
-
-Json finding_to_json(const Finding& finding) {
-  Json json;
-  json["rule"] = finding.rule;
-  json["fact"] = finding.key;
-  json["level"] = to_string(finding.level);
-  json["outcome"] = to_string(finding.outcome);
-  if (finding.cause) json["cause"] = to_string(*finding.cause);
-  json["expected"] = finding.expected;
-  if (!finding.measured.empty()) json["measured"] = finding.measured;
-  json["code"] = finding.code;
-  json["args"] = finding.args;
-  json["message"] = unmarked(finding_sentence("en", finding));
-  json["trust"] = to_string(finding.trust);
-  if (!finding.fix.empty()) json["fix"] = finding.fix;
-  return json;
-}
 
 Json spec_to_json(const Report& report) {
   Json json;
@@ -86,39 +69,6 @@ class Reader {
  private:
   const nlohmann::json& json_;
 };
-
-std::map<std::string, std::string> texts_from(const nlohmann::json& json, const char* name) {
-  std::map<std::string, std::string> texts;
-  const auto found = json.find(name);
-  if (found == json.end() || !found->is_object()) return texts;
-  for (const auto& [key, value] : found->items()) {
-    if (value.is_string()) texts.emplace(key, value.get<std::string>());
-  }
-  return texts;
-}
-
-Finding finding_from(const nlohmann::json& json, Reader& reader) {
-  Finding finding;
-  finding.rule = reader.text(json, "rule", true);
-  finding.key = reader.text(json, "fact", true);
-  finding.level = reader.text(json, "level", true) == "recommend" ? Level::recommend : Level::require;
-  const auto outcome = outcome_from(reader.text(json, "outcome", true));
-  if (!outcome) reader.fail("outcome");
-  finding.outcome = outcome.value_or(Outcome::not_measured);
-  if (json.is_object() && json.contains("cause")) {
-    finding.cause = cause_from(reader.text(json, "cause"));
-    if (!finding.cause) reader.fail("cause");
-  }
-  finding.expected = reader.text(json, "expected");
-  finding.measured = reader.text(json, "measured");
-  finding.code = reader.text(json, "code");
-  finding.trust = trust_from(reader.text(json, "trust")).value_or(Trust::self);
-  if (json.is_object()) {
-    finding.args = texts_from(json, "args");
-    finding.fix = texts_from(json, "fix");
-  }
-  return finding;
-}
 
 void read_head(Report& report, Reader& reader, const nlohmann::json& json) {
   report.id = reader.text(json, "id", true);
@@ -221,8 +171,6 @@ tl::expected<Report, std::string> report_from_json(const nlohmann::json& documen
   Reader reader(document);
   Report report;
   read_head(report, reader, document);
-  for (const auto& finding : reader.part("findings", true))
-    report.findings.push_back(finding_from(finding, reader));
   read_facts(report.facts, reader);
   for (const auto& [key, list] : reader.part("attempts").items()) {
     for (const auto& value : list) {
@@ -232,6 +180,13 @@ tl::expected<Report, std::string> report_from_json(const nlohmann::json& documen
       else
         reader.fail("attempts");
     }
+  }
+  for (const auto& json : reader.part("findings", true)) {
+    auto finding = finding_from_json(json, report.facts, report.attempts);
+    if (finding)
+      report.findings.push_back(std::move(*finding));
+    else
+      reader.fail(finding.error());
   }
   for (const auto& [name, value] : reader.part("answers").items()) {
     report.answers[name] = {reader.text(value, "answer", true), reader.time(value, "at"),

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "config/facts/catalogue.h"
-#include "config/facts/fact_key.h"
 #include "reports/formats/interval_bar.h"
 #include "reports/formats/view.h"
 #include "reports/words/language.h"
@@ -123,13 +122,10 @@ Tone tone_of(Verdict verdict) {
   return {"--bad", "✕"};
 }
 
-/// The rule's limit is read back from the finding's own text: a report carries no rules.
 std::string bar_of(const Row& row) {
-  const auto key = parse_fact_key(row.finding->key);
-  const FactInfo* info = key ? find_fact(*key) : nullptr;
+  const FactInfo* info = info_of(*row.finding);
   if (info == nullptr || row.fact == nullptr || info->kind != Kind::number) return {};
-  const auto comparison = parse_comparison(row.finding->expected, *info);
-  return comparison ? interval_bar(*row.fact, *comparison) : std::string();
+  return interval_bar(*row.fact, row.finding->asked);
 }
 
 class Page {
@@ -150,9 +146,7 @@ class Page {
   }
 
  private:
-  std::string tr_(std::string_view english) const { return escaped(tr(language_, english)); }
-
-  void open(std::string_view heading) { out_ += "<section>\n<h2>" + tr_(heading) + "</h2>\n"; }
+  void open(std::string_view heading) { out_ += "<section>\n<h2>" + escaped(heading) + "</h2>\n"; }
 
   void head() {
     const Tone tone = tone_of(report_.verdict);
@@ -174,7 +168,7 @@ class Page {
 
   void to_do() {
     if (view_.to_do.empty()) return;
-    open("What to do");
+    open(view_.words.to_do);
     out_ += "<ol>\n";
     for (const ToDo& item : view_.to_do) {
       out_ += "<li>" + sentence(item.text);
@@ -188,7 +182,7 @@ class Page {
 
   void not_checked() {
     if (view_.not_checked.empty()) return;
-    open("What was not checked, and why");
+    open(view_.words.not_checked);
     out_ += "<ul>\n";
     for (const NotChecked& group : view_.not_checked) {
       out_ += "<li>" + sentence(group.sentence) + " <span class=\"soft\">";
@@ -202,13 +196,13 @@ class Page {
 
   void figures() {
     if (view_.rows.empty()) return;
-    open("The figures");
+    open(view_.words.figures);
     if (std::any_of(view_.rows.begin(), view_.rows.end(), [](const Row& r) { return !bar_of(r).empty(); })) {
       out_ += fmt::format(
           "<p class=\"key soft\"><span><i class=\"allowed\"></i>{}</span><span><i "
           "class=\"limit\"></i>{}</span>"
           "<span><i class=\"interval\"></i>{}</span></p>\n",
-          tr_("good enough"), tr_("the limit"), tr_("measured, as far as it is certain"));
+          escaped(view_.words.good_enough), escaped(view_.words.limit), escaped(view_.words.certain));
     }
     for (const Row& row : view_.rows) out_ += figure(row);
     if (!view_.inferred.empty()) out_ += "<p class=\"soft\">" + sentence(view_.inferred) + "</p>\n";
@@ -216,8 +210,8 @@ class Page {
   }
 
   std::string figure(const Row& row) const {
-    std::string asked = sentence(tr(language_, "asked for: {expected}", {{"expected", row.asked}}));
-    if (row.finding->level == Level::recommend) asked += " " + tr_("(recommended)");
+    std::string asked = sentence(asked_for_words(language_, row.asked));
+    if (row.finding->level == Level::recommend) asked += " " + escaped(view_.words.recommended);
     std::string measured =
         row.measured.empty() ? std::string() : "<strong>" + isolated(row.measured) + "</strong>";
     if (!row.interval.empty()) measured += " <span class=\"soft\">(" + sentence(row.interval) + ")</span>";
@@ -231,10 +225,10 @@ class Page {
 
   void told() {
     if (view_.told.empty()) return;
-    open("You told us");
+    open(view_.words.told);
     for (const Row& row : view_.told) {
-      const std::string said =
-          row.measured.empty() ? tr_("no answer") : "<strong>" + isolated(row.measured) + "</strong>";
+      const std::string said = row.measured.empty() ? escaped(view_.words.no_answer)
+                                                    : "<strong>" + isolated(row.measured) + "</strong>";
       out_ += fmt::format("<div class=\"row\"><div>{}<br>{}</div><div class=\"end {}\">{}</div></div>\n",
                           isolated(row.label), said, to_string(row.finding->outcome), escaped(row.word));
     }
@@ -242,7 +236,7 @@ class Page {
   }
 
   void technical() {
-    out_ += "<section><details><summary>" + tr_("Technical details") + "</summary>\n<ul>\n";
+    out_ += "<section><details><summary>" + escaped(view_.words.technical) + "</summary>\n<ul>\n";
     for (const Row& row : view_.rows) {
       out_ += fmt::format("<li><code>{}</code> {}", isolated(clean(row.finding->key)),
                           to_string(row.finding->outcome));
@@ -254,7 +248,8 @@ class Page {
       out_ += "</li>\n";
     }
     out_ += fmt::format("<li>{} <code>{}</code>, deskready {}</li>\n</ul></details></section>\n",
-                        tr_("Report"), isolated(clean(report_.id)), isolated(clean(report_.agent_version)));
+                        escaped(view_.words.report), isolated(clean(report_.id)),
+                        isolated(clean(report_.agent_version)));
   }
 
   const Report& report_;

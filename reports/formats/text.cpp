@@ -123,8 +123,6 @@ class Page {
   }
 
  private:
-  std::string tr_(std::string_view english) const { return tr(options_.language, english); }
-
   std::string coloured(const std::string& headline) const {
     if (!options_.colour) return headline;
     const char* colour = report_.verdict == Verdict::ready       ? "32"
@@ -135,7 +133,7 @@ class Page {
 
   void to_do() {
     if (view_.to_do.empty()) return;
-    out_ += "\n" + tr_("What to do") + "\n";
+    out_ += "\n" + view_.words.to_do + "\n";
     int number = 0;
     for (const ToDo& item : view_.to_do) {
       out_ += wrapped(fmt::format("{:3}. ", ++number), item.text, width_);
@@ -145,7 +143,7 @@ class Page {
 
   void not_checked() {
     if (view_.not_checked.empty()) return;
-    out_ += "\n" + tr_("What was not checked, and why") + "\n";
+    out_ += "\n" + view_.words.not_checked + "\n";
     for (const NotChecked& group : view_.not_checked) {
       out_ += wrapped("  - ", fmt::format("{} {}", group.sentence, fmt::join(group.labels, ", ")), width_);
     }
@@ -153,11 +151,12 @@ class Page {
 
   void figures() {
     if (view_.rows.empty()) return;
-    out_ += "\n" + tr_("The figures") + "\n";
-    std::vector<Cells> rows = {{tr_("What"), tr_("Measured"), tr_("Asked for"), tr_("Result")}};
+    out_ += "\n" + view_.words.figures + "\n";
+    std::vector<Cells> rows = {
+        {view_.words.what, view_.words.measured, view_.words.asked_for, view_.words.result}};
     for (const Row& row : view_.rows) {
       std::string asked = row.asked;
-      if (row.finding->level == Level::recommend) asked += " " + tr_("(recommended)");
+      if (row.finding->level == Level::recommend) asked += " " + view_.words.recommended;
       const std::string label = row.age.empty() ? row.label : row.label + ", " + unmarked(row.age);
       rows.push_back({label, row.measured.empty() ? "-" : row.measured, asked, row.word});
     }
@@ -167,21 +166,21 @@ class Page {
 
   void told() {
     if (view_.told.empty()) return;
-    out_ += "\n" + tr_("You told us") + "\n";
+    out_ += "\n" + view_.words.told + "\n";
     for (const Row& row : view_.told) {
-      const std::string said = row.measured.empty() ? tr_("no answer") : row.measured;
+      const std::string said = row.measured.empty() ? view_.words.no_answer : row.measured;
       out_ += wrapped("  ", fmt::format("{} {} - {}", row.label, said, row.word), width_);
     }
   }
 
   void technical() {
-    out_ += "\n" + tr_("Technical details") + "\n";
+    out_ += "\n" + view_.words.technical + "\n";
     for (const Row& row : view_.rows) {
       std::string line = fmt::format("{}: {}", clean(row.finding->key), to_string(row.finding->outcome));
       if (row.finding->cause) line += fmt::format(" ({})", to_string(*row.finding->cause));
       if (row.fact != nullptr)
         line += fmt::format("; {}; n = {}", clean(row.fact->method), row.fact->samples);
-      if (!row.interval.empty()) line += "; " + tr_("95 % interval") + " " + row.interval;
+      if (!row.interval.empty()) line += "; " + view_.words.interval + " " + row.interval;
       out_ += wrapped("  ", line, width_);
     }
     out_ +=

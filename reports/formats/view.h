@@ -2,11 +2,13 @@
 // of tr(): figures and names inside them stand between direction marks.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "reports/formats/format.h"
+#include "reports/words/page_words.h"
 
 namespace deskready {
 
@@ -35,6 +37,7 @@ struct Row {
 };
 
 struct View {
+  PageWords words;          ///< headings and small words
   std::string headline;     ///< "NOT READY YET for Acme Support, voice"
   std::string note;         ///< whose list it is and what to know of it; may be empty
   std::vector<ToDo> to_do;  ///< what costs nothing first, buying last
@@ -46,6 +49,9 @@ struct View {
   std::string inferred;   ///< which of them are worked out from signs and prove nothing; may be empty
   std::vector<Row> told;  ///< the person's own answers
 };
+
+/// A finding's argument that is a time, RFC 3339; nothing where it has none or it is no time.
+std::optional<WallTime> time_argument(const Finding& finding, const char* name);
 
 /// The view's findings and facts point into `report`, which must outlive it.
 View view_of(const Report& report, const RenderOptions& options);

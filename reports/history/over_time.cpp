@@ -9,25 +9,16 @@
 
 #include "reports/assess/judge.h"
 #include "reports/history/outages.h"
+#include "reports/words/history_words.h"
 
 namespace deskready {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double day = 24 * 3600;
-constexpr double usual_window = 14 * day;
+constexpr double usual_window = 14.0 * 24 * 3600;
 
 double seconds_between(WallTime from, WallTime to) {
   return std::chrono::duration<double>(to - from).count();
-}
-
-/// "9 hours", "3 days".
-std::string length_words(double seconds) {
-  if (seconds < 3600) return "less than an hour";
-  const bool days = seconds >= 2 * day;
-  const double count = days ? seconds / day : seconds / 3600;
-  const double rounded = std::floor(count * 10) / 10;
-  return fmt::format("{:g} {}{}", rounded, days ? "day" : "hour", rounded == 1 ? "" : "s");
 }
 
 /// In the window, and within the job's shifts where only they count.
@@ -42,17 +33,17 @@ Series in_window(const OverTime& over, const Series& series, const WorkHours* ho
 }
 
 std::optional<Unmeasured> too_little(const OverTime& over, const Series& said, const WorkHours* hours) {
-  if (over.shifts && (hours == nullptr || (hours->shifts.empty() && hours->exceptions.empty())))
-    return unmeasured(Cause::too_little_history, "no shifts are set for this job");
+  const bool no_shifts = hours == nullptr || (hours->shifts.empty() && hours->exceptions.empty());
+  if (over.shifts && no_shifts) return Unmeasured{Cause::too_little_history, {{"hours", "no_shifts"}}};
   const double span = said.empty() ? 0 : seconds_between(said.front().at, said.back().at);
   if (said.size() >= least_recorded && span >= over.seconds / 2) return std::nullopt;
-  const std::string have = said.empty() ? "there is none yet"
-                           : said.size() == 1
-                               ? "there is one"
-                               : fmt::format("there are {} over {}", said.size(), length_words(span));
-  return unmeasured(Cause::too_little_history, fmt::format("{}{}; at least {} over {} are needed", have,
-                                                           over.shifts ? " within your shifts" : "",
-                                                           least_recorded, length_words(over.seconds / 2)));
+  Unmeasured why{Cause::too_little_history,
+                 {{"recorded", std::to_string(said.size())},
+                  {"over", fmt::format("{:.0f}", span)},
+                  {"needed", std::to_string(least_recorded)},
+                  {"needed_over", fmt::format("{:.0f}", over.seconds / 2)}}};
+  if (over.shifts) why.args.emplace("hours", "shifts");
+  return why;
 }
 
 /// As far as a figure that was disturbed says anything: that it was no worse.
@@ -83,7 +74,7 @@ Fact made(Value value, const Series& said, WallTime now, const OverTime& over, s
   Fact fact;
   fact.value = std::move(value);
   fact.samples = said.size();
-  fact.method = fmt::format("{} of the checks of {}{}", what, length_words(over.seconds),
+  fact.method = fmt::format("{} of the checks of {}{}", what, length_words("en", over.seconds),
                             over.shifts ? ", within shifts" : "");
   fact.at = now;
   const auto first = said.front().fact ? said.front().fact->trust : Trust::self;

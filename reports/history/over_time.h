@@ -26,7 +26,7 @@ OverTime window_of(const Rule& rule);
 /// are monotone: where figures of the series get better, neither end gets worse.
 ///
 /// Fewer than `least_recorded` checks, or checks over less than half of the window, are `too_little_history`;
-/// its detail says how much there is and how much is needed.
+/// its arguments say how much there is and how much is needed, see too_little_words().
 tl::expected<Fact, Unmeasured> over_time(const Rule& rule, const Series& series, const WorkHours* hours,
                                          WallTime now);
 

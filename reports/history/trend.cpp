@@ -6,12 +6,13 @@
 #include <cmath>
 
 #include "reports/document/report.h"
+#include "reports/words/history_words.h"
 
 namespace deskready {
 namespace {
 
 constexpr std::array<std::string_view, 9> eighths = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-constexpr std::array<std::string_view, 7> days = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+constexpr std::string_view english = "en";  // until the command line has a language
 
 struct Column {
   std::vector<double> values;
@@ -120,9 +121,10 @@ std::string chart(const std::vector<Sample>& samples, Unit unit, const cctz::tim
   const std::string first = day(samples.front().at, zone), last = day(samples.back().at, zone);
   text += fmt::format("{:>{}} {}{:>{}}\n", "", margin, first, last,
                       std::max(width - static_cast<int>(first.size()), 0));
-  text += fmt::format("{:>{}} {} to {} in {} measurement{}{}\n", "", margin,
-                      format_quantity(least(samples), unit), format_quantity(most(samples), unit), measured,
-                      measured == 1 ? "" : "s", gaps ? "; ? could not be measured" : "");
+  text += fmt::format(
+      "{:>{}} {}\n", "", margin,
+      range_words(english, format_quantity(least(samples), unit), format_quantity(most(samples), unit),
+                  static_cast<std::uint64_t>(measured), gaps));
   return text;
 }
 
@@ -151,6 +153,7 @@ Share WeekShare::of_hours(int from, int to) const {
 }
 
 std::string week_table(const WeekShare& week) {
+  const auto days = weekday_words(english);
   std::string text = "     0     6     12    18\n";
   for (std::size_t weekday = 0; weekday < 7; ++weekday) {
     text += fmt::format("{}  ", days[weekday]);
@@ -159,15 +162,17 @@ std::string week_table(const WeekShare& week) {
     }
     text += "\n";
   }
-  text += "█ at least 95 % met   ▒ at least half   x less than half   · never judged\n";
+  text += week_legend(english) + "\n";
   const struct {
-    const char* name;
+    DayPart part;
     int from, to;
-  } parts[] = {{"night", 0, 6}, {"morning", 6, 12}, {"afternoon", 12, 18}, {"evening", 18, 24}};
-  for (const auto& part : parts) {
-    const Share share = week.of_hours(part.from, part.to);
-    if (share.judged > 0)
-      text += fmt::format("Met in {} % of {} checks in the {}.\n", percent(share), share.judged, part.name);
+  } parts[] = {{DayPart::night, 0, 6},
+               {DayPart::morning, 6, 12},
+               {DayPart::afternoon, 12, 18},
+               {DayPart::evening, 18, 24}};
+  for (const auto& [part, from, to] : parts) {
+    const Share share = week.of_hours(from, to);
+    if (share.judged > 0) text += day_part_words(english, part, percent(share), share.judged) + "\n";
   }
   return text;
 }

@@ -1,10 +1,13 @@
 #include "reports/words/finding_words.h"
 
-#include <array>
+#include <fmt/format.h>
+
+#include <charconv>
 
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "reports/words/cause_words.h"
+#include "reports/words/value_words.h"
 
 namespace deskready {
 namespace {
@@ -14,13 +17,16 @@ std::string past_window(std::string_view language, std::string_view window) {
   const auto comma = window.find(',');
   const std::string_view length = window.substr(0, comma);
   if (!length.ends_with('d') && !length.ends_with('h')) return {};
-  const Arguments count = {{"count", std::string(length.substr(0, length.size() - 1))}};
+  std::uint64_t count = 0;
+  const auto [end, error] = std::from_chars(length.data(), length.data() + length.size() - 1, count);
+  if (error != std::errc()) return {};
   if (comma != std::string_view::npos) {
-    return length.ends_with('d') ? tr(language, "the last {count} days, in shifts", count)
-                                 : tr(language, "the last {count} hours, in shifts", count);
+    return length.ends_with('d')
+               ? tr_plural(language, count, "the last day, in shifts", "the last {count} days, in shifts")
+               : tr_plural(language, count, "the last hour, in shifts", "the last {count} hours, in shifts");
   }
-  return length.ends_with('d') ? tr(language, "the last {count} days", count)
-                               : tr(language, "the last {count} hours", count);
+  return length.ends_with('d') ? tr_plural(language, count, "the last day", "the last {count} days")
+                               : tr_plural(language, count, "the last hour", "the last {count} hours");
 }
 
 /// Of many checks' figures; a fact's own statistics go by their name.
@@ -30,18 +36,80 @@ std::string statistic_word(std::string_view language, const std::string& statist
                               : statistic;
 }
 
+std::string argument(const Finding& finding, const char* name) {
+  const auto found = finding.args.find(name);
+  return found != finding.args.end() ? found->second : std::string();
+}
+
+/// The plain label of a key's fact, without statistic and window.
+std::string label_of_key(std::string_view language, const std::string& key) {
+  const std::string name = key.substr(0, key.find_first_of("@#"));
+  const FactInfo* info = find_fact(name);
+  return info != nullptr ? tr(language, info->label) : name;
+}
+
+/// "VPN in use: yes; asked for: no"; without a value "VPN in use could not be checked".
+std::string condition_words(std::string_view language, const Lacking& lacking) {
+  const FactInfo* info = info_of_key(lacking.key);
+  const std::string label = label_of_key(language, lacking.key);
+  if (!lacking.measured) return unmarked(tr(language, "{label} could not be checked", {{"label", label}}));
+  return unmarked(tr(language, "{label}: {measured}; asked for: {expected}",
+                     {{"label", label},
+                      {"measured", value_words(language, *lacking.measured, info)},
+                      {"expected", limit_signs(language, lacking.asked, info)}}));
+}
+
+/// "Memory fitted is 4 GB, asked for is >= 8 GB".
+std::string shortfall_words(std::string_view language, const Lacking& lacking) {
+  const FactInfo* info = info_of_key(lacking.key);
+  const std::string label = label_of_key(language, lacking.key);
+  if (!lacking.measured) return unmarked(tr(language, "{label} could not be checked", {{"label", label}}));
+  return unmarked(tr(language, "{label} is {measured}, asked for is {expected}",
+                     {{"label", label},
+                      {"measured", value_words(language, *lacking.measured, info)},
+                      {"expected", limit_signs(language, lacking.asked, info)}}));
+}
+
+/// "windows: Memory fitted is 1 GB, asked for is >= 4 GB; linux: …"; of one alternative without its name.
+std::string lacking_words(std::string_view language, const Finding& finding) {
+  const bool named = finding.outcome == Outcome::not_met;
+  std::string words, alternative;
+  for (const Lacking& lacking : finding.lacking) {
+    if (lacking.alternative.empty()) {
+      words += (words.empty() ? "" : ", ") + condition_words(language, lacking);
+      continue;
+    }
+    const bool another = lacking.alternative != alternative;
+    if (!words.empty()) words += another && named ? "; " : ", ";
+    if (another && named) words += lacking.alternative + ": ";
+    alternative = lacking.alternative;
+    words += shortfall_words(language, lacking);
+  }
+  return words;
+}
+
+/// The value that a cause's sentence names; for a choice that of what keeps it from being met.
+std::string value_at_fault(std::string_view language, const Finding& finding) {
+  if (finding.measured) return measured_words(language, finding);
+  const std::string fact = argument(finding, "fact");
+  for (const Lacking& lacking : finding.lacking) {
+    if (lacking.key == fact && lacking.measured)
+      return value_words(language, *lacking.measured, info_of_key(lacking.key));
+  }
+  return {};
+}
+
 /// How much of the time a limit was met.
 std::string share_sentence(std::string_view language, const Finding& finding, Arguments all) {
   const auto key = parse_fact_key(finding.key);
   const FactInfo* fact = key ? find_fact(key->name) : nullptr;
   if (fact != nullptr) all["label"] = tr(language, fact->label);
-  all["limit"] = expected_words(language, all["limit"]);
+  if (finding.limit) all["limit"] = limit_words(language, *finding.limit, fact);
   all["window"] = key ? past_window(language, key->window) : std::string();
   return finding.code == "close"
              ? tr(language,
                   "{label}: {limit} in {measured} of {samples} checks of {window}; {expected} is asked for: "
-                  "too "
-                  "close to call.",
+                  "too close to call.",
                   all)
              : tr(language,
                   "{label}: {limit} in {measured} of {samples} checks of {window}; {expected} is asked for.",
@@ -59,16 +127,64 @@ std::string answer_sentence(std::string_view language, const Arguments& all) {
                   "You answered {measured}; accepted: {expected}. The employer wants a document too.", all);
 }
 
+/// What was measured against what was asked for.
+std::string figure_sentence(std::string_view language, const Finding& finding, const Arguments& all) {
+  if (all.contains("sum"))
+    return tr(language, "{label} is {measured}; {expected} is asked for, which is the sum of {sum}.", all);
+  if (finding.code == "met") return tr(language, "{label} is {measured}; {expected} is asked for.", all);
+  if (finding.code == "close")
+    return tr(language, "{label} is {measured}; {expected} is asked for: too close to call.", all);
+  const bool failed_twice = finding.outcome == Outcome::not_met && finding.first;
+  if (finding.code == "unstable" || failed_twice) {
+    return tr(language, "{label} was {first}, and {measured} when measured again; {expected} is asked for.",
+              all);
+  }
+  if (finding.code == "too_low")
+    return tr(language, "{label} is only {measured}; {expected} is asked for.", all);
+  if (finding.code == "too_high") return tr(language, "{label} is {measured}; {expected} is asked for.", all);
+  return tr(language, "{label}: {measured}; asked for: {expected}.", all);
+}
+
 }  // namespace
+
+std::string finding_detail(std::string_view language, const Finding& finding) {
+  if (finding.cause) {
+    if (std::string told = cause_detail(language, *finding.cause, finding.args); !told.empty()) return told;
+  }
+  if (const std::string own = argument(finding, "detail"); !own.empty()) return own;
+  const std::string roles = argument(finding, "roles");
+  if (finding.code == "role_not_said") {
+    return unmarked(
+        tr(language, "for which work was not said; name it with --role {roles}", {{"roles", roles}}));
+  }
+  if (finding.code == "role_unknown") {
+    return unmarked(tr(language, "\"{role}\" is none of the roles {roles}",
+                       {{"role", argument(finding, "role")}, {"roles", roles}}));
+  }
+  if (finding.code == "computer_busy") return tr(language, "the computer was too busy meanwhile");
+  if (finding.cause == Cause::weak_evidence) {
+    return argument(finding, "evidence") == "witnessed" ? tr(language, "by the far end")
+                                                        : tr(language, "by a challenge");
+  }
+  if (finding.cause == Cause::too_old) return argument(finding, "measured_at");
+  if (finding.cause == Cause::measured_only_up_to || finding.cause == Cause::unknown_name) {
+    if (const std::string value = value_at_fault(language, finding); !value.empty()) return value;
+    const auto key = parse_fact_key(finding.key);
+    if (finding.cause == Cause::unknown_name && key && find_fact(key->name) == nullptr) return key->name;
+  }
+  return lacking_words(language, finding);
+}
 
 std::string finding_sentence(std::string_view language, const Finding& finding) {
   Arguments all = finding.args;
   all["label"] = label_of(language, finding);
-  all["measured"] = measured_words(language, finding.measured);
-  all["expected"] = expected_words(language, finding.expected);
-  if (finding.outcome == Outcome::not_measured && finding.cause) {
+  all["measured"] = measured_words(language, finding);
+  all["expected"] = expected_words(language, finding);
+  if (finding.first) all["first"] = value_words(language, *finding.first, info_of(finding));
+  if (std::string detail = finding_detail(language, finding); !detail.empty())
+    all["detail"] = std::move(detail);
+  if (finding.outcome == Outcome::not_measured && finding.cause)
     return cause_sentence(language, *finding.cause, all);
-  }
   if (finding.code == "waived") {
     return all["reason"].empty() ? tr(language, "The employer waived this until {until}.", all)
                                  : tr(language, "The employer waived this until {until}: {reason}", all);
@@ -78,36 +194,15 @@ std::string finding_sentence(std::string_view language, const Finding& finding) 
   if (finding.code == "none_of") return tr(language, "None of {expected} fits. {detail}.", all);
   if (finding.code == "no_figure")
     return tr(language, "{label} is {measured}; the list gives no figure.", all);
-  if (finding.measured.empty()) return tr(language, "{label}: {expected} is asked for.", all);
+  if (!finding.measured) return tr(language, "{label}: {expected} is asked for.", all);
   if (finding.key.starts_with("one_of.")) {
     return finding.code == "met"
                ? tr(language, "{measured} fits; asked for: {expected}.", all)
                : tr(language, "{measured} is too close to call; asked for: {expected}.", all);
   }
   if (finding.key.starts_with("ask.")) return answer_sentence(language, all);
-  if (const auto key = parse_fact_key(finding.key); key && is_share(*key))
-    return share_sentence(language, finding, all);
-  if (all.contains("sum")) {
-    return tr(language, "{label} is {measured}; {expected} is asked for, which is the sum of {sum}.", all);
-  }
-  if (finding.code == "met") return tr(language, "{label} is {measured}; {expected} is asked for.", all);
-  if (finding.code == "close") {
-    return tr(language, "{label} is {measured}; {expected} is asked for: too close to call.", all);
-  }
-  if (finding.code == "unstable") {
-    return tr(language, "{label} was {first}, and {measured} when measured again; {expected} is asked for.",
-              all);
-  }
-  const bool twice = finding.outcome == Outcome::not_met && all.contains("first");
-  if (twice) {
-    return tr(language, "{label} was {first}, and {measured} when measured again; {expected} is asked for.",
-              all);
-  }
-  if (finding.code == "too_low") {
-    return tr(language, "{label} is only {measured}; {expected} is asked for.", all);
-  }
-  if (finding.code == "too_high") return tr(language, "{label} is {measured}; {expected} is asked for.", all);
-  return tr(language, "{label}: {measured}; asked for: {expected}.", all);
+  if (finding.limit) return share_sentence(language, finding, all);
+  return figure_sentence(language, finding, all);
 }
 
 std::string outcome_word(std::string_view language, const Finding& finding) {
@@ -125,50 +220,35 @@ std::string outcome_word(std::string_view language, const Finding& finding) {
     case Outcome::waived:
       return tr(language, "Waived");
   }
-  const bool shown = !finding.measured.empty() &&
-                     (finding.cause == Cause::no_far_end || finding.cause == Cause::other_far_end ||
-                      finding.cause == Cause::not_selected);
+  const bool shown =
+      finding.measured && (finding.cause == Cause::no_far_end || finding.cause == Cause::other_far_end ||
+                           finding.cause == Cause::not_selected);
   return shown ? tr(language, "Shown, not judged") : tr(language, "Could not check");
 }
 
-std::string expected_words(std::string_view language, std::string_view expected) {
-  struct Form {
-    std::string_view sign;
-    std::string_view english;
-  };
-  static constexpr std::array<Form, 4> forms = {{{">= ", "at least {limit}"},
-                                                 {"<= ", "at most {limit}"},
-                                                 {"> ", "more than {limit}"},
-                                                 {"< ", "less than {limit}"}}};
-  for (const Form& form : forms) {
-    if (expected.starts_with(form.sign)) {
-      return unmarked(
-          tr(language, form.english, {{"limit", std::string(expected.substr(form.sign.size()))}}));
-    }
+std::string expected_words(std::string_view language, const Finding& finding) {
+  if (finding.key.starts_with("ask.")) return clean(fmt::format("{}", fmt::join(finding.asked.texts, ", ")));
+  if (!finding.key.starts_with("one_of.")) return limit_words(language, finding.asked, info_of(finding));
+  std::string all;
+  for (const std::string& alternative : finding.asked.texts) {
+    all = all.empty() ? alternative
+                      : unmarked(tr(language, "{alternatives} or {another}",
+                                    {{"alternatives", all}, {"another", alternative}}));
   }
-  if (const auto dots = expected.find(" .. "); dots != std::string_view::npos) {
-    return unmarked(tr(
-        language, "{low} to {high}",
-        {{"low", std::string(expected.substr(0, dots))}, {"high", std::string(expected.substr(dots + 4))}}));
-  }
-  if (expected.starts_with("not ")) {
-    return unmarked(tr(language, "not {names}", {{"names", std::string(expected.substr(4))}}));
-  }
-  if (expected.starts_with("one of ")) {
-    return unmarked(tr(language, "one of {names}", {{"names", std::string(expected.substr(7))}}));
-  }
-  return measured_words(language, expected);
+  return clean(all);
 }
 
-std::string measured_words(std::string_view language, std::string_view measured) {
-  if (measured == "yes") return tr(language, "yes");
-  if (measured == "no") return tr(language, "no");
-  for (const std::string_view bound : {"at least ", "at most "}) {
-    if (!measured.starts_with(bound)) continue;
-    return unmarked(tr(language, std::string(bound) + "{limit}",
-                       {{"limit", std::string(measured.substr(bound.size()))}}));
-  }
-  return clean(measured);
+std::string asked_words(std::string_view language, const Finding& finding) {
+  const std::string asked = expected_words(language, finding);
+  if (!finding.limit) return asked;
+  const auto key = parse_fact_key(finding.key);
+  const FactInfo* fact = key ? find_fact(key->name) : nullptr;
+  return unmarked(tr(language, "{limit} in {share} of checks",
+                     {{"limit", limit_words(language, *finding.limit, fact)}, {"share", asked}}));
+}
+
+std::string measured_words(std::string_view language, const Finding& finding) {
+  return finding.measured ? value_words(language, *finding.measured, info_of(finding)) : std::string();
 }
 
 namespace {

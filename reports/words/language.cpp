@@ -89,6 +89,12 @@ std::string tr(std::string_view language, std::string_view english, const Argume
   return filled(language == pseudo ? pseudo_text(english) : std::string(english), arguments);
 }
 
+std::string tr_plural(std::string_view language, std::uint64_t count, std::string_view one,
+                      std::string_view other, Arguments arguments) {
+  arguments["count"] = std::to_string(count);
+  return tr(language, count == 1 ? one : other, arguments);
+}
+
 std::string unmarked(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {

@@ -1,6 +1,7 @@
 // The reader's language: the one way of every English text into it, and of foreign texts onto a page.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -15,6 +16,11 @@ using Arguments = std::map<std::string, std::string>;
 /// Each argument stands between U+2068 and U+2069, Unicode's marks for a name or figure that keeps its own
 /// direction: HTML makes <bdi> of them, others call unmarked().
 std::string tr(std::string_view language, std::string_view english, const Arguments& arguments = {});
+
+/// Of two English texts the one for `count` things, which "{count}" stands for; a language with other plural
+/// forms chooses among its own.
+std::string tr_plural(std::string_view language, std::uint64_t count, std::string_view one,
+                      std::string_view other, Arguments arguments = {});
 
 /// The text without those marks.
 std::string unmarked(std::string_view text);

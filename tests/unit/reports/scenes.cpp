@@ -86,6 +86,14 @@ Circumstances answered(std::string answer) {
   return circumstances;
 }
 
+/// The advice on the line is to ask somebody, whatever its words say.
+Report by_provider(Report report) {
+  for (Finding& finding : report.findings) {
+    if (finding.key == "network.download") finding.effort = Effort::ask;
+  }
+  return report;
+}
+
 Scene ready() {
   return {"ready", make_report(acme_spec(), {good_facts()}, answered("fibre"), head())};
 }
@@ -100,7 +108,7 @@ Scene warnings() {
   Circumstances circumstances = answered("cable");
   ReportHead own = head();
   circumstances.reference = own.reference = "A-1042";
-  return {"warnings", make_report(spec, {facts}, circumstances, own)};
+  return {"warnings", by_provider(make_report(spec, {facts}, circumstances, own))};
 }
 
 Scene not_ready() {
@@ -112,7 +120,7 @@ Scene not_ready() {
   facts.add("system.memory.installed", number(4.3e9));
   Facts again;
   again.add("network.download", line(3.4e6, 3.0e6, 3.7e6, "TCP, 1 connection, bbr"));
-  return {"not_ready", make_report(acme_spec(), {facts, again}, answered("dsl"), head())};
+  return {"not_ready", by_provider(make_report(acme_spec(), {facts, again}, answered("dsl"), head()))};
 }
 
 Scene incomplete() {

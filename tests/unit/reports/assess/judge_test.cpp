@@ -1,4 +1,6 @@
 // One rule against one value: every outcome, and that a worse figure never gets a better one.
+#include "reports/assess/judge.h"
+
 #include <random>
 
 #include "config/facts/catalogue.h"
@@ -77,7 +79,7 @@ std::vector<Row> rows() {
       {"a disturbed figure fails nobody", down, ">= 25 Mbps", 0, disturbed(number(20e6), "other_traffic"),
        not_measured, "other_traffic"},
       {"a busy computer fails nobody", lag, "<= 100 ms", 0, disturbed(number(0.2), "busy_computer"),
-       not_measured, "condition"},
+       not_measured, "computer_busy"},
       {"ceiling, below", lag, "<= 100 ms", 0, number(0.05), met, "met"},
       {"ceiling, on the limit", lag, "<= 100 ms", 0, number(0.1), met, "met"},
       {"ceiling, above", lag, "<= 100 ms", 0, number(0.11), not_met, "too_high"},

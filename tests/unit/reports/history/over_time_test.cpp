@@ -4,6 +4,7 @@
 #include <random>
 
 #include "reports/assess/judge.h"
+#include "reports/words/history_words.h"
 #include "tests/unit/reports/cases.h"
 
 namespace deskready {
@@ -135,7 +136,7 @@ TEST(OverTime, OnlyTheShiftsCountWhereTheRuleSaysSo) {
   EXPECT_EQ(over_time(rule, line, &hours, now)->samples, 80u);
   const auto none = over_time(rule, line, nullptr, now);
   ASSERT_FALSE(none);
-  EXPECT_EQ(none.error().args.at("detail"), "no shifts are set for this job");
+  EXPECT_EQ(too_little_words("en", none.error().args), "no shifts are set for this job");
 }
 
 TEST(OverTime, AShareIsThePartOfTheMeasuredTimesThatMetTheLimit) {
@@ -218,7 +219,7 @@ TEST(OverTime, TooLittleSaysHowMuchThereIsAndIsNeeded) {
     const auto fact = over_time(rule_of(download_share), series, nullptr, now);
     EXPECT_FALSE(fact);
     EXPECT_EQ(fact.error().cause, Cause::too_little_history);
-    return fact ? std::string() : fact.error().args.at("detail");
+    return fact ? std::string() : too_little_words("en", fact.error().args);
   };
   EXPECT_EQ(detail({}), "there is none yet; at least 20 over 7 days are needed");
   EXPECT_EQ(detail({measured(now, 1.0)}), "there is one; at least 20 over 7 days are needed");

@@ -46,7 +46,7 @@ TEST(WeekShare, CountsWhatWasJudgedInLocalHours) {
   EXPECT_EQ(week.hours[1][1].judged, 1);
   EXPECT_EQ(week.all().judged, 3);
   EXPECT_NE(week_table(week).find("Met in 50 % of 2 checks in the evening."), std::string::npos);
-  EXPECT_NE(week_table(week).find("Met in 0 % of 1 checks in the night."), std::string::npos);
+  EXPECT_NE(week_table(week).find("Met in 0 % of 1 check in the night."), std::string::npos);
 }
 
 TEST(Csv, QuotesWhatNeedsIt) {

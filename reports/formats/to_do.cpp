@@ -1,0 +1,63 @@
+#include "reports/formats/to_do.h"
+
+#include <algorithm>
+
+#include "reports/words/advice_words.h"
+#include "reports/words/cause_words.h"
+#include "reports/words/finding_words.h"
+#include "reports/words/time_words.h"
+
+namespace deskready {
+namespace {
+
+struct Advice {
+  Effort effort;
+  Level level;
+  ToDo to_do;
+};
+
+void add(std::vector<Advice>& all, const Finding& finding, std::string text, std::string about) {
+  if (text.empty()) return;
+  auto same = std::find_if(all.begin(), all.end(), [&](const Advice& a) { return a.to_do.text == text; });
+  if (same == all.end()) same = all.insert(all.end(), {finding.effort, finding.level, {std::move(text), {}}});
+  same->effort = std::min(same->effort, finding.effort);
+  same->level = std::min(same->level, finding.level);
+  auto& abouts = same->to_do.about;
+  if (!about.empty() && std::find(abouts.begin(), abouts.end(), about) == abouts.end())
+    abouts.push_back(std::move(about));
+}
+
+std::string standing_of(const Finding& finding, const RenderOptions& options) {
+  return standing_words(options.language, time_argument(finding, "failing_since"),
+                        time_argument(finding, "last_met"), options.zone);
+}
+
+}  // namespace
+
+std::vector<ToDo> to_do_list(const Report& report, const RenderOptions& options) {
+  const std::string_view language = options.language;
+  const bool headset_missing =
+      std::any_of(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
+        return finding.key == "audio.headset.present" && finding.outcome == Outcome::not_met;
+      });
+  std::vector<Advice> all;
+  for (const Finding& finding : report.findings) {
+    if (finding.outcome == Outcome::not_met || finding.outcome == Outcome::borderline) {
+      std::string about = finding_sentence(language, finding);
+      if (const std::string since = standing_of(finding, options); !since.empty()) about += " " + since;
+      add(all, finding, advice_words(language, finding), std::move(about));
+    } else if (finding.outcome == Outcome::not_measured && finding.cause) {
+      // The missing headset's own line says to plug one in already.
+      if (headset_missing && finding.cause == Cause::no_device) continue;
+      add(all, finding, cause_action(language, *finding.cause), {});
+    }
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Advice& a, const Advice& b) {
+    return std::pair(a.effort, a.level) < std::pair(b.effort, b.level);
+  });
+  std::vector<ToDo> ordered;
+  for (Advice& advice : all) ordered.push_back(std::move(advice.to_do));
+  return ordered;
+}
+
+}  // namespace deskready

@@ -1,0 +1,47 @@
+#include "reports/words/page_words.h"
+
+#include <fmt/format.h>
+
+#include "config/units/quantity.h"
+
+namespace deskready {
+
+PageWords page_words(std::string_view language) {
+  const auto say = [&](std::string_view english) { return tr(language, english); };
+  return {
+      .to_do = say("What to do"),
+      .not_checked = say("What was not checked, and why"),
+      .figures = say("The figures"),
+      .told = say("You told us"),
+      .technical = say("Technical details"),
+      .what = say("What"),
+      .measured = say("Measured"),
+      .asked_for = say("Asked for"),
+      .result = say("Result"),
+      .good_enough = say("good enough"),
+      .limit = say("the limit"),
+      .certain = say("measured, as far as it is certain"),
+      .recommended = say("(recommended)"),
+      .no_answer = say("no answer"),
+      .interval = say("95 % interval"),
+      .report = say("Report"),
+  };
+}
+
+std::string asked_for_words(std::string_view language, const std::string& expected) {
+  return tr(language, "asked for: {expected}", {{"expected", expected}});
+}
+
+std::string dates_words(std::string_view language, const std::string& time, const std::string& spec,
+                        double bytes) {
+  return tr(language, "{time}. Judged by {spec}. Data used: {data}.",
+            {{"time", time}, {"spec", spec}, {"data", format_quantity(bytes, Unit::byte, 2)}});
+}
+
+std::string inferred_words(std::string_view language, const std::vector<std::string>& labels) {
+  if (labels.empty()) return {};
+  return tr(language, "Worked out from signs, which can mislead: {labels}.",
+            {{"labels", fmt::format("{}", fmt::join(labels, ", "))}});
+}
+
+}  // namespace deskready

@@ -1,0 +1,29 @@
+// Headings and small words of a report's page, the same in each format for people.
+#pragma once
+
+#include <vector>
+
+#include "reports/words/language.h"
+
+namespace deskready {
+
+struct PageWords {
+  std::string to_do, not_checked, figures, told, technical;  ///< headings
+  std::string what, measured, asked_for, result;             ///< columns of the figures
+  std::string good_enough, limit, certain;                   ///< parts of a figure's picture
+  std::string recommended;                                   ///< "(recommended)"
+  std::string no_answer, interval, report;
+};
+PageWords page_words(std::string_view language);
+
+/// "asked for: at least 25 Mbit/s".
+std::string asked_for_words(std::string_view language, const std::string& expected);
+
+/// "24 November 2026, 10:30 UTC. Judged by acme 2026-11. Data used: 12 MB." `time` is as of local_time().
+std::string dates_words(std::string_view language, const std::string& time, const std::string& spec,
+                        double bytes);
+
+/// Which figures are worked out and prove nothing; empty for no labels.
+std::string inferred_words(std::string_view language, const std::vector<std::string>& labels);
+
+}  // namespace deskready

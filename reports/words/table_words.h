@@ -1,0 +1,53 @@
+// Tables over many lists or many reports, in words.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "reports/assess/finding.h"
+#include "reports/words/language.h"
+
+namespace deskready {
+
+/// Columns and lines of the table.
+struct EmployerWords {
+  std::string spec, verdict;                                      ///< columns
+  std::string computer, headset, line, operating_system, to_ask;  ///< subjects, columns too
+  std::string met, not_met;                                       ///< marks
+  std::string legend;
+};
+EmployerWords employer_words(std::string_view language);
+
+/// The sentences of what is not met, then labels of what is not known, each label once. Empty for neither.
+std::string shortcomings_words(std::string_view language, const std::vector<Finding>& not_met,
+                               const std::vector<Finding>& unknown);
+
+/// "What stands between this computer and acme:".
+std::string between_heading(std::string_view language, const std::string& spec);
+
+/// Whether the programs of several employers have room beside each other; one line.
+std::string room_words(std::string_view language, const std::vector<Finding>& not_met,
+                       const std::vector<Finding>& unknown);
+
+/// What was noticed; each names its arguments.
+enum class DeskNote : std::uint8_t {
+  unreadable,        ///< error: why, as the reader says it
+  left_out,          ///< rule
+  other_outcome,     ///< rule, said, is: outcomes
+  twice,             ///< rule
+  backwards,         ///< its times
+  from_the_future,   ///< it
+  after_the_end,     ///< fact
+  outside_interval,  ///< fact
+  old_figures,       ///< all of them
+  valid_too_long,    ///< longer than its spec allows
+  names_differ,      ///< of its spec
+  other_verdict,     ///< said, is: verdicts
+};
+
+std::string desk_note_words(std::string_view language, DeskNote note, const Arguments& arguments);
+
+/// "3 reports".
+std::string report_count_words(std::string_view language, std::uint64_t count);
+
+}  // namespace deskready

@@ -1,0 +1,35 @@
+#include "reports/words/time_words.h"
+
+#include "reports/words/local_time.h"
+
+namespace deskready {
+
+std::string age_words(std::string_view language, std::chrono::minutes age) {
+  const auto minutes = age.count();
+  if (minutes < 1) return {};
+  const auto count = static_cast<std::uint64_t>(minutes);
+  if (count < 90)
+    return tr_plural(language, count, "measured {count} minute earlier", "measured {count} minutes earlier");
+  const std::uint64_t hours = (count + 30) / 60;
+  if (hours < 48)
+    return tr_plural(language, hours, "measured {count} hour earlier", "measured {count} hours earlier");
+  return tr_plural(language, (hours + 12) / 24, "measured {count} day earlier",
+                   "measured {count} days earlier");
+}
+
+std::string standing_words(std::string_view language, std::optional<WallTime> failing_since,
+                           std::optional<WallTime> last_met, const std::string& zone) {
+  const auto time = [&](const std::optional<WallTime>& at) {
+    return at ? unmarked(local_time(language, *at, zone)) : std::string();
+  };
+  const Arguments all = {{"since", time(failing_since)}, {"met", time(last_met)}};
+  if (failing_since && last_met) return tr(language, "Not met since {since}; last met {met}.", all);
+  if (failing_since) return tr(language, "Not met since {since}.", all);
+  return last_met ? tr(language, "Last met {met}.", all) : std::string();
+}
+
+std::string waiting_words(std::string_view language, WallTime since, const std::string& zone) {
+  return tr(language, "It waits since {time}.", {{"time", local_time(language, since, zone)}});
+}
+
+}  // namespace deskready

@@ -1,0 +1,23 @@
+// How old something is, and since when something holds.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "probes/fact.h"
+#include "reports/words/language.h"
+
+namespace deskready {
+
+/// "measured 5 hours earlier", for what an earlier check had measured; empty below a minute.
+std::string age_words(std::string_view language, std::chrono::minutes age);
+
+/// Since when a rule fails and when it last held, as far as the history knew; empty when it knew neither.
+std::string standing_words(std::string_view language, std::optional<WallTime> failing_since,
+                           std::optional<WallTime> last_met, const std::string& zone);
+
+/// Since when the heavy parts of a check of the background service wait.
+std::string waiting_words(std::string_view language, WallTime since, const std::string& zone);
+
+}  // namespace deskready

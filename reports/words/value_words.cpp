@@ -1,0 +1,116 @@
+#include "reports/words/value_words.h"
+
+#include <fmt/format.h>
+
+namespace deskready {
+namespace {
+
+std::string listed(const std::vector<std::string>& texts) {
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+/// Enough for what a person wrote into a spec.
+constexpr int digits_of_limits = 6;
+
+std::string number_of(double value, const FactInfo* info) {
+  return format_quantity(value, info != nullptr ? info->unit : Unit::none, digits_of_limits);
+}
+
+/// The lower end, or the only one, as a figure or a name.
+std::string operand(std::string_view language, const Comparison& comparison, const FactInfo* info) {
+  if (!comparison.texts.empty()) return listed(comparison.texts);
+  if (!comparison.version.empty()) return comparison.version;
+  if (info != nullptr && info->kind == Kind::truth)
+    return comparison.truth ? tr(language, "yes") : tr(language, "no");
+  return info != nullptr && info->kind == Kind::number ? number_of(comparison.low, info) : std::string();
+}
+
+std::string upper_operand(const Comparison& comparison, const FactInfo* info) {
+  return comparison.version_high.empty() ? number_of(comparison.high, info) : comparison.version_high;
+}
+
+std::string_view sign_of(Operator op) {
+  switch (op) {
+    case Operator::at_least:
+      return ">= {limit}";
+    case Operator::above:
+      return "> {limit}";
+    case Operator::at_most:
+      return "<= {limit}";
+    case Operator::below:
+      return "< {limit}";
+    default:
+      return "{limit}";
+  }
+}
+
+std::string_view words_of(Operator op) {
+  switch (op) {
+    case Operator::at_least:
+      return "at least {limit}";
+    case Operator::above:
+      return "more than {limit}";
+    case Operator::at_most:
+      return "at most {limit}";
+    case Operator::below:
+      return "less than {limit}";
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+std::string value_words(std::string_view language, const Measured& measured, const FactInfo* info) {
+  if (const bool* truth = std::get_if<bool>(&measured.value))
+    return *truth ? tr(language, "yes") : tr(language, "no");
+  if (const std::string* text = std::get_if<std::string>(&measured.value)) return clean(*text);
+  const std::string figure =
+      format_quantity(std::get<double>(measured.value), info != nullptr ? info->unit : Unit::none);
+  if (measured.at_least) return unmarked(tr(language, "at least {limit}", {{"limit", figure}}));
+  if (measured.at_most) return unmarked(tr(language, "at most {limit}", {{"limit", figure}}));
+  return figure;
+}
+
+std::string limit_words(std::string_view language, const Comparison& comparison, const FactInfo* info) {
+  const std::string low = operand(language, comparison, info);
+  switch (comparison.op) {
+    case Operator::between:
+      return unmarked(
+          tr(language, "{low} to {high}", {{"low", low}, {"high", upper_operand(comparison, info)}}));
+    case Operator::in:
+    case Operator::not_in:
+    case Operator::any:
+      return limit_signs(language, comparison, info);
+    case Operator::equals:
+      return clean(low);
+    default:
+      return unmarked(tr(language, words_of(comparison.op), {{"limit", low}}));
+  }
+}
+
+std::string limit_signs(std::string_view language, const Comparison& comparison, const FactInfo* info) {
+  switch (comparison.op) {
+    case Operator::any:
+      return tr(language, "any");
+    case Operator::in:
+      return unmarked(tr(language, "one of {names}", {{"names", listed(comparison.texts)}}));
+    case Operator::not_in:
+      return unmarked(tr(language, "not {names}", {{"names", listed(comparison.texts)}}));
+    case Operator::between:
+      return fmt::format("{} .. {}", operand(language, comparison, info), upper_operand(comparison, info));
+    default:
+      return unmarked(tr("en", sign_of(comparison.op), {{"limit", operand(language, comparison, info)}}));
+  }
+}
+
+std::string interval_words(std::string_view language, const Measured& measured, const FactInfo& info) {
+  if (!std::holds_alternative<double>(measured.value) || !measured.low || !measured.high ||
+      *measured.low == *measured.high)
+    return {};
+  return tr(language, "{low} to {high}",
+            {{"low", format_quantity(*measured.low, info.unit)},
+             {"high", format_quantity(*measured.high, info.unit)}});
+}
+
+}  // namespace deskready

@@ -1,0 +1,67 @@
+#include "reports/words/verdict_words.h"
+
+#include <array>
+
+namespace deskready {
+namespace {
+
+struct Headlines {
+  std::string_view employer;
+  std::string_view baseline;
+};
+
+/// By verdict; for the undecided the line below the headline.
+constexpr std::array<Headlines, 4> headlines = {{
+    {"READY for {whom}", "READY, against deskready's general {kind} list, not an employer's"},
+    {"READY, WITH WARNINGS, for {whom}",
+     "READY, WITH WARNINGS, against deskready's general {kind} list, not an employer's"},
+    {"Checked for {whom}.", "Checked against deskready's general {kind} list, not an employer's."},
+    {"NOT READY YET for {whom}", "NOT READY YET, against deskready's general {kind} list, not an employer's"},
+}};
+
+std::string said(std::string_view language, const Judged& judged) {
+  const Headlines& line = headlines[static_cast<std::size_t>(judged.verdict)];
+  std::string whom = judged.employer.empty() ? judged.list : judged.employer;
+  if (!judged.role.empty()) whom += ", " + judged.role;
+  return tr(language, judged.baseline ? line.baseline : line.employer,
+            {{"whom", whom}, {"kind", judged.list.substr(0, judged.list.find('-'))}});
+}
+
+}  // namespace
+
+std::string verdict_headline(std::string_view language, const Judged& judged) {
+  if (judged.verdict != Verdict::incomplete) return said(language, judged);
+  if (judged.missing == 0) return tr(language, "NOT DECIDED YET: nothing that is required was judged");
+  return tr_plural(language, judged.missing, "NOT DECIDED YET: {count} check missing",
+                   "NOT DECIDED YET: {count} checks missing");
+}
+
+std::string verdict_note(std::string_view language, const Judged& judged) {
+  std::string note;
+  const auto add = [&](const std::string& text) { note += (note.empty() ? "" : " ") + text; };
+  if (judged.verdict == Verdict::incomplete) add(said(language, judged));
+  if (!judged.baseline && judged.unofficial)
+    add(tr(language, "This is a reading of a published list; the employer has not confirmed it."));
+  if (judged.expired) add(tr(language, "The list is past its date: ask the employer for a newer one."));
+  if (judged.interrupted) add(tr(language, "The check was stopped before its end."));
+  return note;
+}
+
+std::string trust_words(std::string_view language, bool recorded, std::optional<Trust> weakest) {
+  if (recorded) return tr(language, "Judged from recorded figures; nobody has confirmed them.");
+  if (!weakest) return tr(language, "Nothing was measured.");
+  switch (*weakest) {
+    case Trust::disputed:
+      return tr(language, "The far end saw something else than this computer: these figures are disputed.");
+    case Trust::witnessed:
+      return tr(language, "Measured by this computer and confirmed by the far end.");
+    case Trust::challenged:
+      return tr(language, "Measured by this computer for a challenge of the employer's.");
+    case Trust::self:
+    case Trust::declared:
+      break;
+  }
+  return tr(language, "Measured by this computer; nobody else has confirmed it.");
+}
+
+}  // namespace deskready

@@ -1,0 +1,36 @@
+// What a check came to, in words.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include "probes/fact.h"
+#include "reports/assess/outcome.h"
+#include "reports/words/language.h"
+
+namespace deskready {
+
+/// Whose list was judged by, and how it ended.
+struct Judged {
+  Verdict verdict = Verdict::incomplete;
+  std::string employer;  ///< empty: the list's name stands for it
+  std::string list;      ///< the spec's name
+  std::string role;
+  bool baseline = false;  ///< deskready's own list
+  bool unofficial = false;
+  bool expired = false;
+  bool interrupted = false;
+  std::size_t missing = 0;  ///< required checks that decided nothing
+};
+
+/// "NOT READY YET for Acme Support, voice".
+std::string verdict_headline(std::string_view language, const Judged& judged);
+
+/// What to know beside the headline; may be empty.
+std::string verdict_note(std::string_view language, const Judged& judged);
+
+/// Who vouches for the figures. `weakest` is the least of those that count; nothing when nothing was
+/// measured.
+std::string trust_words(std::string_view language, bool recorded, std::optional<Trust> weakest);
+
+}  // namespace deskready
