@@ -83,14 +83,6 @@ std::string_view part_of(std::string_view fact_name);
 /// near.
 std::vector<std::string> nearest(std::string_view wrong, std::span<const std::string_view> known);
 
-/// A field of the report that is no fact, with its class. `*` stands for any one key or index.
-struct ReportField {
-  std::string_view path;  ///< "facts.*.value", "spec.name"
-  Privacy privacy;
-  std::string_view sentence;
-};
-std::span<const ReportField> report_fields();
-
 std::string_view to_string(Kind kind);
 std::string_view to_string(Known known);
 std::string_view to_string(Privacy privacy);

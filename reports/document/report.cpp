@@ -6,6 +6,7 @@
 
 #include "config/base/scrub.h"
 #include "config/facts/catalogue.h"
+#include "reports/document/report_fields.h"
 #include "reports/document/validity.h"
 
 namespace deskready {

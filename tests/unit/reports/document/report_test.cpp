@@ -10,6 +10,7 @@
 #include <valijson/validator.hpp>
 
 #include "config/facts/catalogue.h"
+#include "reports/document/report_fields.h"
 #include "reports/formats/format.h"
 #include "tests/unit/reports/scenes.h"
 

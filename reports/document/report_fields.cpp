@@ -1,4 +1,4 @@
-#include "config/facts/catalogue.h"
+#include "reports/document/report_fields.h"
 
 namespace deskready {
 namespace {
