@@ -1,0 +1,14 @@
+// The catalogue's tables, one a part; for catalogue.cpp, everybody else asks that.
+#pragma once
+
+#include <span>
+
+#include "config/facts/catalogue.h"
+
+namespace deskready {
+
+std::span<const FactInfo> network_table();
+std::span<const FactInfo> audio_table();
+std::span<const FactInfo> system_table();
+
+}  // namespace deskready
