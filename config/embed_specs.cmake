@@ -1,5 +1,5 @@
 # Writes a C++ file that holds each of FILES as a raw string literal.
-set(text "#include \"config/spec/spec.h\"\n\nnamespace deskready {\n\nstd::vector<ShippedSpec> shipped_specs() {\n  return {\n")
+set(text "#include \"config/spec/chain/load.h\"\n\nnamespace deskready {\n\nstd::vector<ShippedSpec> shipped_specs() {\n  return {\n")
 foreach(file IN LISTS FILES)
   get_filename_component(name ${file} NAME_WE)
   file(READ ${file} content)

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "config/facts/catalogue.h"
-
 namespace deskready {
 
 bool Context::asked(std::string_view fact_name) const {
@@ -11,20 +9,16 @@ bool Context::asked(std::string_view fact_name) const {
                      [&](const Question& question) { return question.key.name == fact_name; });
 }
 
-void answer_the_rest(Facts& facts, std::span<const Question> questions,
-                     std::span<const std::string_view> names, const Unmeasured& why) {
+void answer_the_rest(Facts& facts, std::span<const Question> questions, const Unmeasured& why) {
   for (const Question& question : questions) {
-    const std::string_view name = question.key.name;
-    if (std::find(names.begin(), names.end(), catalogue_name(name)) == names.end()) continue;
-    if (name.find('<') != std::string_view::npos) continue;
+    if (question.key.name.find('<') != std::string::npos) continue;
     const std::string key = to_string(question.key);
     if (!facts.find(key) && !facts.why_not(key)) facts.cannot(key, why);
   }
 }
 
-void answer_the_rest(Facts& facts, const Context& context, std::span<const std::string_view> names,
-                     const Unmeasured& why) {
-  answer_the_rest(facts, context.questions, names, why);
+void answer_the_rest(Facts& facts, const Context& context, const Unmeasured& why) {
+  answer_the_rest(facts, context.questions, why);
 }
 
 }  // namespace deskready

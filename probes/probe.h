@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "config/facts/fact_key.h"
-#include "config/settings/settings.h"
+#include "config/settings/scheduled_sound.h"
 #include "probes/fact.h"
 
 namespace deskready {
@@ -106,12 +106,12 @@ struct Context {
 /// What a probe keeps to itself while it runs; two that share one never overlap.
 enum class Occupies : std::uint8_t { nothing, link, sound, processor };
 
-/// A probe: a plain function and its line in the table. It runs on a thread of its own, may block, returns
-/// soon (at most 0.5 s) after `stop` is requested, does not throw, and answers each fact it was asked about:
-/// with a value or with a cause.
+/// A probe: a plain function and its line in the table. Which facts it answers is said in the catalogue. It
+/// runs on a thread of its own, may block, returns soon (at most 0.5 s) after `stop` is requested, does not
+/// throw, and answers each fact it was asked about: with a value or with a cause.
 struct Probe {
   std::string_view name;                    ///< "network.call_stream"
-  std::span<const std::string_view> facts;  ///< catalogue names that it answers
+  std::span<const std::string_view> facts;  ///< names_of(name): what it answers; all else is dropped
   Occupies occupies = Occupies::nothing;
   std::span<const std::string_view> after;  ///< probes whose facts it reads
   /// The most it may cost for these questions; bytes on the wire, seconds of wall time.
@@ -122,12 +122,9 @@ struct Probe {
 /// The one table of all probes. Adding one is one line here.
 std::span<const Probe> probes();
 
-/// Marks what was asked, of the facts called `names`, and is in neither map of `facts`, with `why`. A
-/// question for all that there are ("system.browser.<name>.version") is answered by any number of facts, and
-/// by none.
-void answer_the_rest(Facts& facts, std::span<const Question> questions,
-                     std::span<const std::string_view> names, const Unmeasured& why);
-void answer_the_rest(Facts& facts, const Context& context, std::span<const std::string_view> names,
-                     const Unmeasured& why);
+/// Marks what was asked and is in neither map of `facts` with `why`. A question for all that there are
+/// ("system.browser.<name>.version") is answered by any number of facts, and by none.
+void answer_the_rest(Facts& facts, std::span<const Question> questions, const Unmeasured& why);
+void answer_the_rest(Facts& facts, const Context& context, const Unmeasured& why);
 
 }  // namespace deskready

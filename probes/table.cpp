@@ -1,3 +1,4 @@
+#include "config/facts/catalogue.h"
 #include "probes/audio/facts/sound_facts.h"
 #include "probes/audio/facts/sound_probe.h"
 #include "probes/network/here/fault.h"
@@ -45,7 +46,7 @@ std::span<const Probe> probes() {
       network::fault_probe(),
       // Sound.
       {.name = "audio.sound",
-       .facts = audio::sound_fact_names(),
+       .facts = names_of("audio.sound"),
        .occupies = Occupies::sound,
        .after = {},
        .worst_cost = audio::sound_cost,

@@ -4,13 +4,12 @@
 #include <set>
 #include <utility>
 
+#include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
+#include "config/spec/questions.h"
 
 namespace deskready {
 namespace {
-
-/// What a rate is offered above the highest limit (probes/network/line/load/load_plan.cpp).
-constexpr double headroom = 1.1;
 
 /// Without the part that names the rate: "TCP, 1 connection, offered 55 Mbit/s; batches ...".
 std::string without_offer(const std::string& method) {
@@ -39,12 +38,12 @@ double lower_to(double most, Fact& fact) {
 Facts own_view(Facts facts, const Spec& spec) {
   for (auto& [key, fact] : facts.known) fact.method = without_offer(fact.method);
   for (const auto& [key, limits] : limits_of(spec)) {
-    const std::string name = to_string(key);
-    const auto found = facts.known.find(name);
-    if ((name != "network.download" && name != "network.upload") || found == facts.known.end()) continue;
+    const FactInfo* info = find_fact(key.name);
+    const auto found = facts.known.find(to_string(key));
+    if (info == nullptr || info->offered == 0 || found == facts.known.end()) continue;
     if (limits.empty() || !std::holds_alternative<double>(found->second.value)) continue;
     const Cost whole = found->second.cost;
-    const double share = lower_to(limits.back() * headroom, found->second);
+    const double share = lower_to(limits.back() * info->offered, found->second);
     if (share == 1) continue;
     // The same transfer stands behind other figures, too.
     for (auto& [other, fact] : facts.known) {

@@ -11,6 +11,8 @@
 #include "agent/cli/measurement.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "config/spec/chain/needs.h"
+#include "config/spec/questions.h"
 #include "reports/desk/employers.h"
 
 namespace deskready {
@@ -50,7 +52,8 @@ Report judged(const RecordedComputer& computer, const Spec& spec, const AssessOp
   for (const FactKey& key : keys_of(spec)) {
     const std::string text = to_string(key);
     const FactInfo* info = find_fact(key.name);
-    const Cause why = info != nullptr && info->from_history ? Cause::too_little_history : Cause::not_selected;
+    const Cause why =
+        info != nullptr && info->from_history() ? Cause::too_little_history : Cause::not_selected;
     if (!facts.find(text) && !facts.why_not(text)) facts.cannot(text, unmeasured(why));
   }
   return make_report(spec, {facts, again}, circumstances, head);

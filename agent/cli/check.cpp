@@ -19,6 +19,8 @@
 #include "agent/cli/welcome.h"
 #include "agent/terminal/talk.h"
 #include "config/base/folders.h"
+#include "config/facts/catalogue.h"
+#include "config/spec/chain/needs.h"
 #include "reports/desk/employers.h"
 #include "reports/history/history.h"
 #include "reports/history/rule_standing.h"
@@ -114,17 +116,20 @@ void look_again(const std::vector<Spec>& specs, const std::vector<Circumstances>
   attempts.push_back(std::move(second));
 }
 
+/// The fact's value under its name among the conditions, and its details below that name.
+void note_condition(const FactInfo& info, const Fact& fact, nlohmann::json& conditions) {
+  const std::string name(info.condition);
+  std::visit([&](const auto& value) { conditions[name] = value; }, fact.value);
+  for (const auto& [part, value] : fact.detail.items()) conditions[name + "_" + part] = value;
+}
+
 /// What stood beside the figures of the line, for the head of the document.
 nlohmann::json conditions_of(const Attempts& attempts) {
   nlohmann::json conditions = nlohmann::json::object();
   for (const Facts& facts : attempts) {
-    if (const Fact* fault = facts.find("network.fault")) {
-      conditions["fault"] = std::get<std::string>(fault->value);
-      for (const char* name : {"trouble", "whole", "home"}) {
-        if (fault->detail.contains(name)) conditions[std::string("fault_") + name] = fault->detail[name];
-      }
-    }
     for (const auto& [key, fact] : facts.known) {
+      const FactInfo* info = find_fact(std::string_view(key));
+      if (info != nullptr && !info->condition.empty()) note_condition(*info, fact, conditions);
       for (const char* name : {"other_traffic", "waited_for_processor"}) {
         if (!fact.detail.contains(name)) continue;
         const double most = conditions.value(name, 0.0);

@@ -18,7 +18,7 @@
 #include "agent/cli/spec/spec_commands.h"
 #include "agent/cli/spec/spec_init.h"
 #include "agent/terminal/talk.h"
-#include "config/spec/draft.h"
+#include "config/spec/language/draft.h"
 #include "probes/audio/worker/worker.h"
 #include "probes/network/far_end/far_end.h"
 

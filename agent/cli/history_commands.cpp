@@ -10,6 +10,7 @@
 #include "agent/cli/output.h"
 #include "agent/cli/own_history.h"
 #include "config/base/folders.h"
+#include "config/spec/rule_key.h"
 #include "reports/desk/csv.h"
 #include "reports/history/history.h"
 #include "reports/history/trend.h"

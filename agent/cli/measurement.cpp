@@ -28,14 +28,15 @@ std::vector<std::string> sound_worker_command() {
 }
 
 /// Each opening of the microphone is in the history, whatever the report says.
-void note_microphone(const Facts& facts) {
-  const Fact* opened = facts.find("audio.microphone.opened");
-  if (opened == nullptr) return;
-  auto history = own_history();
-  const auto noted =
-      history ? history->save_sample("audio.microphone.opened", opened->at, std::get<double>(opened->value))
-              : tl::expected<void, std::string>(tl::unexpected(history.error()));
-  if (!noted) complain(fmt::format("that the microphone was open is not in the history: {}", noted.error()));
+void keep_always(const Facts& facts) {
+  for (const auto& [key, fact] : facts.known) {
+    const FactInfo* info = find_fact(std::string_view(key));
+    if (info == nullptr || !info->always_kept) continue;
+    auto history = own_history();
+    const auto kept = history ? history->save_sample(info->name, fact.at, std::get<double>(fact.value))
+                              : tl::expected<void, std::string>(tl::unexpected(history.error()));
+    if (!kept) complain(fmt::format("\"{}\" is not kept in the history: {}", info->label, kept.error()));
+  }
 }
 
 }  // namespace
@@ -126,7 +127,7 @@ Facts Measurement::run(const std::vector<Question>& questions, std::size_t pass)
   conversation_.clear();
   if (options_.light) leave_out_heavy(questions, facts);
   tell_of_far_end(pass);
-  note_microphone(facts);
+  keep_always(facts);
   for (const Question& question : questions) {
     const std::string key = to_string(question.key);
     const bool asks_for_all = question.key.name.find('<') != std::string::npos;
@@ -178,7 +179,7 @@ Facts Measurement::guided(const Facts& facts) {
                   .sound_worker = sound_worker_command()};
   auto guided = audio::measure_guided(context, options_.language, options_.heard_file);
   conversation_.clear();
-  note_microphone(guided.facts);
+  keep_always(guided.facts);
   if (guided.not_heard && (guided.not_heard->cause != Cause::not_asked || !options_.heard_file.empty())) {
     complain(fmt::format("your voice was not {}: {}", options_.heard_file.empty() ? "played" : "written",
                          guided.not_heard->args["detail"]));

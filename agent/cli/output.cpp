@@ -13,6 +13,7 @@
 
 #include "agent/terminal/talk.h"
 #include "config/base/folders.h"
+#include "config/spec/chain/load.h"
 #include "reports/formats/format.h"
 #include "reports/words/language.h"
 

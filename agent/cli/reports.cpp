@@ -5,6 +5,7 @@
 #include "agent/check/system_clock.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "config/spec/chain/load.h"
 #include "reports/desk/report_table.h"
 
 namespace deskready {

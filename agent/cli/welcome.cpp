@@ -8,6 +8,7 @@
 
 #include "agent/cli/output.h"
 #include "agent/terminal/talk.h"
+#include "config/spec/chain/load.h"
 
 namespace deskready {
 namespace {

@@ -25,6 +25,7 @@
 #include "agent/linux/service_manager.h"
 #include "agent/linux/wall_timer.h"
 #include "config/base/folders.h"
+#include "config/spec/chain/load.h"
 #include "config/spec/spec.h"
 
 namespace deskready {

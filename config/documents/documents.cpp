@@ -64,6 +64,23 @@ Json texts_schema() {
            {{{"type", "string"}}, {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}}}}};
 }
 
+Json object_of(Json properties) {
+  return {{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
+}
+
+/// A text, texts by language, or either with what it takes.
+Json fix_schema() {
+  Json words = Json::array();
+  for (const Effort effort : efforts) words.push_back(to_string(effort));
+  Json ways = texts_schema()["anyOf"];
+  ways.push_back(object_of({{"text", texts_schema()}, {"effort", {{"enum", std::move(words)}}}}));
+  return {{"anyOf", std::move(ways)}};
+}
+
+Json fix_reference() {
+  return {{"$ref", "#/definitions/fix"}};
+}
+
 Json list_schema() {
   return {{"type", "array"}, {"minItems", 1}, {"items", {{"type", "string"}}}};
 }
@@ -75,10 +92,6 @@ Json described(Json schema, std::string_view what) {
 
 Json text_schema(std::string_view what) {
   return described({{"type", "string"}}, what);
-}
-
-Json object_of(Json properties) {
-  return {{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
 }
 
 Json rule_properties() {
@@ -99,7 +112,7 @@ Json rule_properties() {
       {"evidence", {{"enum", {"any", "challenged", "witnessed"}}}},
       {"valid", text_schema("How old the figure may be: \"1 d\"")},
       {"source", text_schema("Where the limit comes from")},
-      {"fix", described(texts_schema(), "What the person can do")}};
+      {"fix", fix_reference()}};
 }
 
 Json fact_schema(const FactInfo& fact) {
@@ -177,7 +190,7 @@ Json question_schema() {
                              {"level", {{"$ref", "#/definitions/level"}}},
                              {"evidence", {{"enum", {"answer", "photo", "document"}}}},
                              {"source", {{"type", "string"}}},
-                             {"fix", texts_schema()}});
+                             {"fix", fix_reference()}});
   question["required"] = {"text"};
   return {{"type", "object"}, {"additionalProperties", std::move(question)}};
 }
@@ -190,7 +203,7 @@ Json choice_schema() {
              {{"level", {{"$ref", "#/definitions/level"}}},
               {"text", texts_schema()},
               {"source", {{"type", "string"}}},
-              {"fix", texts_schema()}}},
+              {"fix", fix_reference()}}},
             {"additionalProperties", {{"$ref", "#/definitions/facts"}}}}}};
 }
 
@@ -286,7 +299,8 @@ std::string facts_page() {
     if (!more.empty()) more += ".";
     if (fact.windowed) more += " Can be asked for by window.";
     if (fact.needs_far_end) more += " Needs a far end.";
-    if (fact.from_history) more += " Known from earlier checks.";
+    if (fact.from_history()) more += " Known from earlier checks.";
+    if (fact.unanswered()) more += " This version cannot check it.";
     page += fmt::format("| {} | {} | {} | {}: {}{} | {} |\n", name, unit_or_kind(fact), how_known(fact.known),
                         fact.label, fact.sentence, more, fact.why);
   }
@@ -317,7 +331,8 @@ std::string spec_schema() {
                                                              {"upload", text_schema("\"2 Mbps\"")},
                                                              {"source", {{"type", "string"}}}})}};
   properties["fix"] =
-      described({{"type", "object"}}, "Mirrors the rules: a text, or texts by language, for each fact");
+      described({{"type", "object"}},
+                "Mirrors the rules: for each fact a text, texts by language, or { text = …, effort = … }");
   properties["remove"] = object_of({{"rules", list_schema()}});
   Json waive = object_of({{"rule", {{"type", "string"}}},
                           {"for", text_schema("A report's reference, or \"everyone\"")},
@@ -337,6 +352,7 @@ std::string spec_schema() {
   schema["definitions"] = {{"level", {{"enum", {"require", "recommend"}}}},
                            {"rule", object_of(rule_properties())},
                            {"rule_or_limit", std::move(rule_or_limit)},
+                           {"fix", described(fix_schema(), "What the person can do, and what it takes")},
                            {"facts", facts_schema()}};
   return schema.dump(2) + "\n";
 }

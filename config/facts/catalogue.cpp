@@ -1,6 +1,7 @@
 #include "config/facts/catalogue.h"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 #include <utility>
 
@@ -82,6 +83,18 @@ std::string_view catalogue_name(std::string_view name) {
     if (fits(name, pattern)) return pattern;
   }
   return name;
+}
+
+std::span<const std::string_view> names_of(std::string_view probe) {
+  static const std::map<std::string_view, std::vector<std::string_view>> by_probe = [] {
+    std::map<std::string_view, std::vector<std::string_view>> names;
+    for (const FactInfo& fact : table()) {
+      if (!fact.probe.empty()) names[fact.probe].push_back(fact.name);
+    }
+    return names;
+  }();
+  const auto found = by_probe.find(probe);
+  return found == by_probe.end() ? std::span<const std::string_view>() : found->second;
 }
 
 std::string_view part_of(std::string_view fact_name) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,6 +40,16 @@ enum class Privacy : std::uint8_t {
   linking,    ///< could tie two reports together (ids, times, the salted machine hash)
 };
 
+/// Which figure of a line's outages a fact is.
+enum class Outage : std::uint8_t { none, count, longest, share_up };
+
+/// The ends of what a number can be, in its unit; both can be reached.
+struct Range {
+  double low = 0;
+  double high = 0;
+};
+
+/// Everything that is special about a fact stands here: other code asks, and knows no fact by name.
 struct FactInfo {
   std::string_view name;
   Kind kind = Kind::number;
@@ -50,7 +60,6 @@ struct FactInfo {
   bool needs_far_end = false;  ///< cannot be measured without a responder
   bool targeted = false;       ///< needs an @target
   bool windowed = false;       ///< can be asked for by a window: the worst, or a quantile, of all windows
-  bool from_history = false;   ///< earlier checks together show it, no single one does
   Ordered ordered = Ordered::no;
   /// The only texts that there are, between '|'; empty for a text that may be anything.
   std::string_view words = {};
@@ -63,7 +72,28 @@ struct FactInfo {
   std::string_view sentence = {};     ///< what it is
   std::string_view why = {};          ///< what the customer would hear or the agent would suffer
   std::string_view fix = {};  ///< what the person can do about it where the spec says nothing; may be empty
-  Effort effort = Effort::other;  ///< what mending it takes, whoever words it; a rule's own comes first
+  Effort effort = Effort::other;    ///< what mending it takes, whoever words it; a rule's own comes first
+  std::string_view probe = {};      ///< the one that answers it; empty: earlier checks do, or nothing yet
+  bool person_needed = false;       ///< only somebody who takes part can make it known: `check --guided`
+  std::string_view device = {};     ///< the fact that says whether the thing is there that this one is about
+  bool round_trip = false;          ///< a delay there and back, for which a rule may be written one way
+  std::string_view loaded_by = {};  ///< the rate that is measured at the same time, and disturbs it
+  bool with_line = false;    ///< measured along with any figure of the line, which it helps to understand
+  double offered = 0;        ///< how many times its highest limit a rate is offered; 0: no limit paces it
+  double least_seconds = 0;  ///< how long a stream must last to say anything about it; 0: the probe's least
+  double fixed_window = 0;   ///< seconds that it always looks back; 0: it is about this check
+  std::string_view known_from = {};  ///< the fact whose earlier figures it is made of; no single check has it
+  Outage outage = Outage::none;      ///< with known_from
+  std::string_view need = {};        ///< the amount of a spec's [needs] that it must cover: "memory"
+  std::string_view condition = {};   ///< under which name it stands among a report's conditions too
+  bool always_kept = false;          ///< each value goes into the history, whatever a report says
+  bool operating_system = false;     ///< about the operating system rather than the computer
+  std::optional<Range> range = {};   ///< where its unit does not tell
+
+  /// Earlier checks together show it.
+  constexpr bool from_history() const { return !known_from.empty(); }
+  /// This version has nothing that could measure it.
+  constexpr bool unanswered() const { return probe.empty() && !from_history(); }
 };
 
 /// Every fact, sorted by part and subject as people expect to read them.
@@ -75,6 +105,9 @@ const FactInfo* find_fact(std::string_view name);
 /// The name under which the catalogue has it: "system.browser.<name>.version" for
 /// "system.browser.firefox.version"; any other name is its own.
 std::string_view catalogue_name(std::string_view name);
+
+/// The names of all facts that the probe of this name answers, in the catalogue's order; empty for none.
+std::span<const std::string_view> names_of(std::string_view probe);
 
 /// "network", "audio" or "system": the first word of a fact's name.
 std::string_view part_of(std::string_view fact_name);

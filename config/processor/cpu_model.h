@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "config/processor/cpu_name.h"
-#include "config/spec/comparison.h"
+#include "config/units/ranked.h"
 
 namespace deskready {
 

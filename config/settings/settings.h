@@ -9,13 +9,11 @@
 #include <vector>
 
 #include "config/settings/calendar.h"
+#include "config/settings/scheduled_sound.h"
 #include "config/settings/work_hours.h"
 #include "config/spec/spec.h"
 
 namespace deskready {
-
-/// What a check that nobody attends may do with sound.
-enum class ScheduledSound : std::uint8_t { devices, listen, loop };
 
 struct Job {
   std::string spec;

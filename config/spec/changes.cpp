@@ -6,6 +6,8 @@
 #include <limits>
 
 #include "config/spec/demand.h"
+#include "config/spec/rule_key.h"
+#include "config/units/version.h"
 
 namespace deskready {
 namespace {

@@ -67,6 +67,7 @@ void plan_figure(const Rule& rule, const FactInfo& info, std::vector<SpecError>&
 
 /// What a fact's figure can be at all.
 Span possible(const FactInfo& info) {
+  if (info.range) return {info.range->low, info.range->high};
   switch (info.unit) {
     case Unit::decibel:
     case Unit::dbm:
@@ -77,7 +78,7 @@ Span possible(const FactInfo& info) {
     case Unit::ratio:
       return {info.below_zero ? -1. : 0., 1};
     case Unit::score:
-      return info.name.ends_with(".mos") ? Span{1, 5} : Span{0, infinity};
+      return {0, infinity};
     default:
       return {info.below_zero ? -infinity : 0, infinity};
   }
@@ -289,7 +290,32 @@ void pointless_questions(const Spec& spec, std::vector<SpecError>& flags) {
   }
 }
 
+void by_place(std::vector<SpecError>& flags) {
+  std::stable_sort(flags.begin(), flags.end(), [](const SpecError& a, const SpecError& b) {
+    return std::tie(a.where.file, a.where.line, a.where.column) <
+           std::tie(b.where.file, b.where.line, b.where.column);
+  });
+}
+
 }  // namespace
+
+std::vector<SpecError> advice(const Spec& spec) {
+  std::vector<SpecError> all;
+  const auto look = [&](const FactKey& key, const Location& where) {
+    const FactInfo* info = find_fact(key.name);
+    if (info == nullptr || !info->unanswered()) return;
+    all.push_back({where, to_string(key),
+                   fmt::format("{} is in the language, but this version cannot check it", key.name),
+                   "what asks for it stays \"could not check\"; [ask.…] asks the person instead"});
+  };
+  for (const Rule* rule : all_rules(spec)) look(rule->key, rule->where);
+  for (const Condition& condition : spec.conditions) look(condition.key, condition.where);
+  for (const auto& [id, when] : spec.whens) {
+    for (const Condition& machine : when.machines) look(machine.key, machine.where);
+  }
+  by_place(all);
+  return all;
+}
 
 std::vector<SpecError> lint(const Spec& spec, const Day& today) {
   std::vector<SpecError> flags;
@@ -305,10 +331,7 @@ std::vector<SpecError> lint(const Spec& spec, const Day& today) {
   contradictions(spec, together, flags);
   dead_alternatives(spec, together, flags);
   pointless_questions(spec, flags);
-  std::stable_sort(flags.begin(), flags.end(), [](const SpecError& a, const SpecError& b) {
-    return std::tie(a.where.file, a.where.line, a.where.column) <
-           std::tie(b.where.file, b.where.line, b.where.column);
-  });
+  by_place(flags);
   return flags;
 }
 

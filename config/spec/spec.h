@@ -3,15 +3,13 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <vector>
 
+#include "config/facts/effort.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/comparison.h"
 
@@ -21,6 +19,12 @@ enum class Level : std::uint8_t { require, recommend };
 
 /// Texts by language tag; a plain text in the file is stored under "en".
 using Texts = std::map<std::string, std::string>;
+
+/// What the person can do about a finding, in the employer's words.
+struct Fix {
+  Texts text;  ///< empty: the catalogue's own words
+  std::optional<Effort> effort = {};
+};
 
 /// A calendar day, UTC, ISO 8601 "2026-12-31" so that texts compare as days do.
 using Day = std::string;
@@ -46,13 +50,6 @@ struct OverTime {
 /// Fewer recorded figures than this, or figures over less than half of the window, are too little to judge.
 inline constexpr std::size_t least_recorded = 20;
 
-/// How the share of a rule over time is compared and written: a ratio.
-const FactInfo& share_info();
-
-/// The catalogue's line of the key's fact; share_info() for a share of it. Null when there is no such fact.
-const FactInfo* find_fact(const FactKey& key);
-bool is_share(const FactKey& key);
-
 struct Rule {
   std::string id;  ///< short form: its path, "require.network.download"; long form: its `id`
   FactKey key;     ///< what each check is asked; with `over`, without statistic and window
@@ -61,8 +58,9 @@ struct Rule {
   std::optional<OverTime> over = {};
   double tolerance = 0;  ///< ratio of the limit by which a shortfall is still `borderline`
   Texts fix;
-  std::string source;    ///< where the limit comes from, if the spec says
-  std::string when;      ///< the id of the When that it stands in; empty: for everybody
+  std::optional<Effort> effort = {};  ///< what the fix takes; without one, and without words, the fact's own
+  std::string source;                 ///< where the limit comes from, if the spec says
+  std::string when;                   ///< the id of the When that it stands in; empty: for everybody
   bool one_way = false;  ///< written one way; `comparison` is there and back, twice what was written
   Evidence evidence = Evidence::any;
   double valid_seconds = 0;  ///< how old its fact may be; 0 when the spec does not say
@@ -97,6 +95,7 @@ struct OneOf {
   Level level = Level::require;
   std::vector<Alternative> alternatives;
   Texts fix;
+  std::optional<Effort> effort = {};  ///< what the fix takes, if the spec says
   std::string source;
   std::string when;
   Location where;
@@ -129,6 +128,7 @@ struct PersonQuestion {
   Level level = Level::require;
   std::string evidence;  ///< what must be shown beside the answer: "photo", "document"; empty: nothing
   Texts fix;
+  std::optional<Effort> effort = {};  ///< what the fix takes, if the spec says
   std::string source;
   std::string when;
   Location where;
@@ -200,43 +200,6 @@ inline constexpr std::size_t max_spec_bytes = 1'000'000;
 inline constexpr int max_spec_depth = 16;
 inline constexpr std::size_t max_rules = 10'000;
 inline constexpr int max_extends = 16;
-
-/// Reads a spec by file path, or by the name of a shipped one (a text without '/' and without ".toml" that is
-/// no file). Reports every fault of the file, in order of place; never throws.
-tl::expected<Spec, std::vector<SpecError>> load_spec(std::string_view path_or_name);
-
-/// The same from text; `name` stands in for the file's name and `folder` resolves a relative `extends`.
-tl::expected<Spec, std::vector<SpecError>> parse_spec(std::string_view text, std::string_view name,
-                                                      const std::filesystem::path& folder);
-
-/// The resolved spec as one TOML text without `extends`; parses back to the same rules.
-std::string show_spec(const Spec& spec);
-
-struct ShippedSpec {
-  std::string_view name;
-  std::string_view text;
-};
-/// The specs compiled in from config/specs/*.toml.
-std::vector<ShippedSpec> shipped_specs();
-
-/// Each key that the spec asks for: in rules, alternatives, conditions and whens; without duplicates, in that
-/// order.
-std::vector<FactKey> keys_of(const Spec& spec);
-
-/// The same with the limits at which answers turn, ascending.
-std::map<FactKey, std::vector<double>> limits_of(const Spec& spec);
-
-/// What the programs of several specs need when they run at the same time: one spec of the rules that all
-/// their [needs] add up to. Nothing when fewer than two of the specs need anything. It is for the person in
-/// front of the computer only: one employer's needs are none of another's business.
-std::optional<Spec> needs_together(std::span<const Spec> specs);
-
-/// "14d", "36h,shifts".
-std::string over_time_window(const OverTime& over);
-
-/// The key of the rule's finding: that of its fact, with the statistic and window of a rule over time, as in
-/// "network.latency#p95/14d,shifts"; a share has its limit too: "network.download#share>=25000000/14d".
-std::string key_of(const Rule& rule);
 
 /// All rules with those of the alternatives; pointers into the spec.
 std::vector<const Rule*> all_rules(const Spec& spec);

@@ -196,6 +196,17 @@ Texts TomlReader::texts_by_language(const Node& node, std::string_view what) {
   return all;
 }
 
+Fix TomlReader::fix(const Node& node) {
+  const Table* table = node.as_table();
+  if (table == nullptr || (!table->contains("text") && !table->contains("effort")))
+    return {texts_by_language(node, "fix")};
+  constexpr std::string_view known[] = {"text", "effort"};
+  only(*table, known, "a fix");
+  std::vector<std::string_view> words;
+  for (const Effort effort : efforts) words.push_back(to_string(effort));
+  return {texts_by_language(*table, "text"), effort_from(word(*table, "effort", words))};
+}
+
 Day TomlReader::day(const Table& table, std::string_view key) {
   const Node* node = table.get(key);
   if (node == nullptr) return {};

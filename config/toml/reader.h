@@ -64,6 +64,17 @@ class TomlReader {
   /// A plain text is English; a table has texts by language.
   Texts texts_by_language(const Table& table, std::string_view key);
   Texts texts_by_language(const Node& node, std::string_view what);
+  /// A text, texts by language, or { text = …, effort = "buy" }.
+  Fix fix(const Node& node);
+  /// Reads the key "fix" of `table`, if there, into an item that has a `fix` and an `effort`.
+  template <class Item>
+  void fix_into(const Table& table, Item& item) {
+    const Node* node = table.get("fix");
+    if (node == nullptr) return;
+    Fix read = fix(*node);
+    item.fix = std::move(read.text);
+    item.effort = read.effort;
+  }
   Day day(const Table& table, std::string_view key);
   /// Seconds, more than 0.
   double duration(const Table& table, std::string_view key);

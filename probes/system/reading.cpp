@@ -4,11 +4,10 @@
 
 namespace deskready::system_facts {
 
-Probe reading_probe(std::string_view name, std::span<const std::string_view> facts,
-                    Facts (*measure)(Context&)) {
+Probe reading_probe(std::string_view name, Facts (*measure)(Context&)) {
   Probe probe;
   probe.name = name;
-  probe.facts = facts;
+  probe.facts = names_of(name);
   probe.worst_cost = [](std::span<const Question>, Depth) { return Cost{}; };
   probe.measure = measure;
   return probe;
@@ -38,8 +37,7 @@ std::string with_name(std::string_view pattern, std::string_view name) {
   return std::string(pattern.substr(0, open)) + std::string(name) + std::string(pattern.substr(close + 1));
 }
 
-Facts answered(Facts facts, const Context& context, std::span<const std::string_view> names,
-               std::string why) {
+Facts answered(Facts facts, const Context& context, std::string why) {
   Facts asked;
   // A question for "<name>" asks for all that there are.
   const auto wanted = [&](std::string_view key) {
@@ -51,7 +49,7 @@ Facts answered(Facts facts, const Context& context, std::span<const std::string_
   for (auto& [key, reason] : facts.unknown) {
     if (wanted(key)) asked.cannot(key, std::move(reason));
   }
-  answer_the_rest(asked, context, names, unmeasured(Cause::unsupported, std::move(why)));
+  answer_the_rest(asked, context, unmeasured(Cause::unsupported, std::move(why)));
   return asked;
 }
 

@@ -6,8 +6,7 @@
 namespace deskready::system_facts {
 
 /// A probe of this folder: it occupies nothing, follows nothing and costs nothing worth counting.
-Probe reading_probe(std::string_view name, std::span<const std::string_view> facts,
-                    Facts (*measure)(Context&));
+Probe reading_probe(std::string_view name, Facts (*measure)(Context&));
 
 /// A fact that was read and not measured.
 Fact inventory(const Context& context, Value value, std::string method);
@@ -20,6 +19,6 @@ std::vector<std::string> asked_names(const Context& context, std::string_view pa
 std::string with_name(std::string_view pattern, std::string_view name);
 
 /// Only what was asked; what is left over gets `why` as cause `unsupported`.
-Facts answered(Facts facts, const Context& context, std::span<const std::string_view> names, std::string why);
+Facts answered(Facts facts, const Context& context, std::string why);
 
 }  // namespace deskready::system_facts

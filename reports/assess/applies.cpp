@@ -57,7 +57,7 @@ const Fact* Case::fact(const std::string& key) const {
 }
 
 std::optional<Lacking> unmet_condition(const FactInfo& info, const Case& all) {
-  if (info.known != Known::measured || info.from_history) return std::nullopt;
+  if (info.known != Known::measured || info.from_history()) return std::nullopt;
   for (const Condition& condition : all.spec.conditions) {
     const auto part = part_of(condition.key.name);
     if (part != "system" && part != part_of(info.name)) continue;

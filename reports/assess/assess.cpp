@@ -1,6 +1,7 @@
 #include "reports/assess/assess.h"
 
 #include <algorithm>
+#include <map>
 
 #include "reports/assess/find.h"
 
@@ -53,6 +54,18 @@ bool counts(const Finding& finding) {
           finding.outcome == Outcome::waived);
 }
 
+/// What the spec's own fixes take, where it says so, by finding's rule.
+std::map<std::string, Effort> named_efforts(const Spec& spec) {
+  std::map<std::string, Effort> named;
+  const auto add = [&](std::string rule, const std::optional<Effort>& effort) {
+    if (effort) named.emplace(std::move(rule), *effort);
+  };
+  for (const Rule& rule : spec.rules) add(rule.id, rule.effort);
+  for (const OneOf& choice : spec.choices) add("one_of." + choice.name, choice.effort);
+  for (const PersonQuestion& question : spec.questions) add("ask." + question.name, question.effort);
+  return named;
+}
+
 }  // namespace
 
 Verdict verdict_of(const std::vector<Finding>& findings, bool expired) {
@@ -89,9 +102,13 @@ Assessment assess(const Spec& spec, const std::vector<Facts>& attempts, const Ci
     Finding blank = find_question(question, circumstances);
     findings.push_back(within(question.when, all, blank, [&] { return blank; }));
   }
+  const auto named = named_efforts(spec);
   for (Finding& finding : findings) {
     waive(finding, spec, circumstances);
     finding.effort = usual_effort(finding);
+    // What keeps a figure from being known is mended otherwise than the figure.
+    const auto own = named.find(finding.rule);
+    if (own != named.end() && finding.outcome != Outcome::not_measured) finding.effort = own->second;
   }
   assessment.verdict = verdict_of(findings, spec.expires && *spec.expires < circumstances.today);
   return assessment;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "config/spec/rule_key.h"
 #include "reports/document/report.h"
 
 namespace deskready {
@@ -15,7 +16,7 @@ bool same_wording(const PersonQuestion& question, const Answer& answer) {
 }
 
 bool looked_at_twice(const FactInfo& info) {
-  return info.known == Known::measured && part_of(info.name) == "network" && !info.from_history;
+  return info.known == Known::measured && part_of(info.name) == "network" && !info.from_history();
 }
 
 /// Several measurements of one key: two failures are a failure; a pass beside a failure, or beside a figure
@@ -219,7 +220,7 @@ Finding find_rule(const Rule& rule, const Case& all) {
     return finding;
   }
   const FactInfo& info = *known;
-  if (rule.over || info.from_history) return find_over_time(rule, info, all);
+  if (rule.over || info.from_history()) return find_over_time(rule, info, all);
   std::vector<const Fact*> facts;
   for (const Facts& attempt : all.attempts) {
     if (const Fact* fact = attempt.find(finding.key)) facts.push_back(fact);

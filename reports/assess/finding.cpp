@@ -1,5 +1,7 @@
 #include "reports/assess/finding.h"
 
+#include "config/spec/rule_key.h"
+
 namespace deskready {
 namespace {
 

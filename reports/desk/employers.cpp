@@ -7,8 +7,8 @@
 #include "config/facts/catalogue.h"
 #include "reports/desk/csv.h"
 #include "reports/formats/text.h"
-#include "reports/words/table_words.h"
 #include "reports/words/finding_words.h"
+#include "reports/words/table_words.h"
 
 namespace deskready {
 namespace {
@@ -24,7 +24,8 @@ std::array<std::string, subjects> headings_of(const EmployerWords& words) {
 Subject subject_of_fact(std::string_view name) {
   if (part_of(name) == "network") return Subject::line;
   if (part_of(name) == "audio") return Subject::headset;
-  return name.starts_with("system.os.") ? Subject::operating_system : Subject::computer;
+  const FactInfo* info = find_fact(name);
+  return info != nullptr && info->operating_system ? Subject::operating_system : Subject::computer;
 }
 
 /// A choice belongs to the operating system when it is about nothing else, else to what else it is about.

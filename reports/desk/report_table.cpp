@@ -10,6 +10,7 @@
 #include "config/base/files.h"
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
+#include "config/spec/rule_key.h"
 #include "reports/desk/csv.h"
 #include "reports/document/validity.h"
 

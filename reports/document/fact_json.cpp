@@ -4,6 +4,7 @@
 
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
+#include "config/spec/rule_key.h"
 #include "config/spec/spec.h"
 #include "reports/document/report.h"
 #include "reports/words/cause_words.h"

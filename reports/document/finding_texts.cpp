@@ -1,5 +1,7 @@
 #include "reports/document/finding_texts.h"
 
+#include "config/spec/language/comparison_parser.h"
+
 namespace deskready {
 namespace {
 

@@ -6,6 +6,8 @@
 
 #include "config/base/scrub.h"
 #include "config/facts/catalogue.h"
+#include "config/spec/questions.h"
+#include "config/spec/rule_key.h"
 #include "reports/document/report_fields.h"
 #include "reports/document/validity.h"
 

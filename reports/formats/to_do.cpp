@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "config/facts/catalogue.h"
 #include "reports/words/advice_words.h"
 #include "reports/words/cause_words.h"
 #include "reports/words/finding_words.h"
@@ -36,10 +37,13 @@ std::string standing_of(const Finding& finding, const RenderOptions& options) {
 
 std::vector<ToDo> to_do_list(const Report& report, const RenderOptions& options) {
   const std::string_view language = options.language;
-  const bool headset_missing =
-      std::any_of(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
-        return finding.key == "audio.headset.present" && finding.outcome == Outcome::not_met;
-      });
+  const auto device_missing = [&](const Finding& of) {
+    const FactInfo* info = info_of(of);
+    return info != nullptr && !info->device.empty() &&
+           std::any_of(report.findings.begin(), report.findings.end(), [&](const Finding& finding) {
+             return finding.key == info->device && finding.outcome == Outcome::not_met;
+           });
+  };
   std::vector<Advice> all;
   for (const Finding& finding : report.findings) {
     if (finding.outcome == Outcome::not_met || finding.outcome == Outcome::borderline) {
@@ -47,8 +51,8 @@ std::vector<ToDo> to_do_list(const Report& report, const RenderOptions& options)
       if (const std::string since = standing_of(finding, options); !since.empty()) about += " " + since;
       add(all, finding, advice_words(language, finding), std::move(about));
     } else if (finding.outcome == Outcome::not_measured && finding.cause) {
-      // The missing headset's own line says to plug one in already.
-      if (headset_missing && finding.cause == Cause::no_device) continue;
+      // The missing thing's own line says to plug one in already.
+      if (finding.cause == Cause::no_device && device_missing(finding)) continue;
       add(all, finding, cause_action(language, *finding.cause), {});
     }
   }

@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 
+#include "config/facts/catalogue.h"
 #include "reports/assess/judge.h"
 #include "reports/history/outages.h"
 #include "reports/words/history_words.h"
@@ -141,7 +142,7 @@ bool says_something(const Rule& rule, const FactInfo& info, const Recorded& one)
 bool is_over_time(const Rule& rule) {
   if (rule.over) return true;
   const FactInfo* info = find_fact(rule.key.name);
-  return info != nullptr && info->from_history;
+  return info != nullptr && info->from_history();
 }
 
 OverTime window_of(const Rule& rule) {
@@ -155,23 +156,23 @@ tl::expected<Fact, Unmeasured> over_time(const Rule& rule, const Series& series,
   const OverTime over = window_of(rule);
   Series said = in_window(over, series, hours, now);
   std::erase_if(said, [&](const Recorded& one) {
-    return info->from_history ? !tells_of_line(one) : !says_something(rule, *info, one);
+    return info->from_history() ? !tells_of_line(one) : !says_something(rule, *info, one);
   });
   if (auto why = too_little(over, said, hours)) return tl::unexpected(std::move(*why));
-  if (!info->from_history)
+  if (!info->from_history())
     return over.share ? share(rule, over, *info, said, now) : statistic(over, *info, said, now);
   const Outages outages = outages_of(said, over.shifts ? hours : nullptr);
-  Fact fact = made(0.0, said, now, over, rule.key.name == "network.availability" ? "share up" : "outages");
+  Fact fact = made(0.0, said, now, over, info->outage == Outage::share_up ? "share up" : "outages");
   fact.trust = Trust::self;
-  if (rule.key.name == "network.outages") fact.value = static_cast<double>(outages.count);
-  if (rule.key.name == "network.longest_outage") {
+  if (info->outage == Outage::count) fact.value = static_cast<double>(outages.count);
+  if (info->outage == Outage::longest) {
     fact.value = outages.longest.length;
     if (outages.count > 0) {
       fact.low = outages.longest.shortest;
       fact.high = outages.longest.longest;
     }
   }
-  if (rule.key.name == "network.availability") {
+  if (info->outage == Outage::share_up) {
     const double up = 1 - static_cast<double>(outages.checks_down) / static_cast<double>(said.size());
     const double span = seconds_between(said.front().at, said.back().at);
     fact.value = up;

@@ -6,6 +6,7 @@
 
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
+#include "config/spec/rule_key.h"
 #include "reports/words/cause_words.h"
 #include "reports/words/value_words.h"
 

@@ -47,6 +47,23 @@ class Spec(unittest.TestCase):
         faults = json.loads(done.stdout)["faults"]
         self.assertEqual([fault["line"] for fault in faults], [6, 7, 8])
 
+    def test_what_this_version_cannot_check_is_advice_and_unsupported(self):
+        file = self.write("later.toml", HEAD.format("later", "T") + '[targets.softphone]\nhost = "media.example"\n'
+                          '[require.network]\nnat.mapping = "endpoint_independent"\n"reachable@softphone" = true\n')
+        done = self.run_it("spec", "lint", file)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertEqual(done.stdout.count("this version cannot check it"), 2, done.stdout)
+        self.assertIn("no faults", done.stdout)
+        document = json.loads(self.run_it("spec", "lint", file, "--format", "json").stdout)
+        self.assertEqual(document["faults"], [])
+        self.assertEqual([one["offending"] for one in document["advice"]],
+                         ["network.nat.mapping", "network.reachable@softphone"])
+        done = self.run_it("check", "--spec", file, "--yes", "--format", "json")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        report = json.loads(done.stdout)
+        self.assertEqual(report["verdict"], "incomplete")
+        self.assertEqual({finding["cause"] for finding in report["findings"]}, {"unsupported"})
+
     def test_lint_flags_and_show_tell_what_changed(self):
         self.write("base.toml", HEAD.format("base", "T") + '[require.system]\nmemory.installed = ">= 8 GB"\n')
         file = self.write("own.toml", HEAD.format("own", "T") + 'extends = "base.toml"\n'

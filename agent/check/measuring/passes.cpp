@@ -6,6 +6,7 @@
 #include "agent/check/measuring/plan.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/far_end_url.h"
+#include "config/spec/questions.h"
 
 namespace deskready {
 namespace {
@@ -24,7 +25,8 @@ bool asks_line(const Spec& spec) {
 bool judges_loaded_delay(const Spec& spec) {
   const auto keys = keys_of(spec);
   return std::any_of(keys.begin(), keys.end(), [](const FactKey& key) {
-    return key.name.starts_with("network.latency_") || key.name.starts_with("network.bufferbloat_");
+    const FactInfo* info = find_fact(key.name);
+    return info != nullptr && !info->loaded_by.empty();
   });
 }
 
@@ -33,7 +35,8 @@ bool judges_loaded_delay(const Spec& spec) {
 std::map<std::string, double> load_of(const Spec& spec) {
   std::map<std::string, double> load;
   for (const auto& [key, limits] : limits_of(spec)) {
-    if (key.name != "network.download" && key.name != "network.upload") continue;
+    const FactInfo* info = find_fact(key.name);
+    if (info == nullptr || info->offered == 0) continue;
     load[key.name] = std::max(load[key.name], limits.empty() ? 0 : limits.back());
   }
   return load;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/facts/catalogue.h"
+#include "config/spec/questions.h"
 
 namespace deskready {
 namespace {
@@ -83,10 +84,8 @@ std::vector<Question> with_companions(std::vector<Question> questions) {
   for (const Question& question : questions) {
     const FactInfo* info = find_fact(question.key.name);
     if (info == nullptr || !info->needs_far_end || part_of(info->name) != "network") continue;
-    wanted.insert({"network.latency", "network.gateway.latency", "network.gateway.loss", "network.fault"});
-    for (const char* way : {"download", "upload"}) {
-      if (question.key.name != std::string("network.") + way) continue;
-      wanted.insert({std::string("network.latency_") + way, std::string("network.bufferbloat_") + way});
+    for (const FactInfo& fact : catalogue()) {
+      if (fact.with_line || fact.loaded_by == info->name) wanted.emplace(fact.name);
     }
   }
   for (const std::string& name : wanted) {

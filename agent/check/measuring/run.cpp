@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "agent/check/measuring/load_guard.h"
+#include "config/facts/catalogue.h"
 #include "probes/network/far_end/far_end.h"
 
 namespace deskready {
@@ -45,12 +46,23 @@ class Run {
     Facts found = stop_.stop_requested() ? Facts{} : measure_unless_called(step, before);
     {
       const std::lock_guard lock(mutex_);
-      facts_.merge(std::move(found));
+      facts_.merge(own(*step.probe, std::move(found)));
       ended_[index] = true;
       std::erase(occupied_, step.probe->occupies);
       if (is_company(step) && --company_left_ == 0) company_.request_stop();
     }
     changed_.notify_all();
+  }
+
+  /// Without what the catalogue gives to another probe: two must not answer one question.
+  static Facts own(const Probe& probe, Facts found) {
+    const auto foreign = [&](const auto& entry) {
+      const std::string name = entry.first.substr(0, entry.first.find_first_of("@#"));
+      return std::find(probe.facts.begin(), probe.facts.end(), catalogue_name(name)) == probe.facts.end();
+    };
+    std::erase_if(found.known, foreign);
+    std::erase_if(found.unknown, foreign);
+    return found;
   }
 
   /// What a call would do to the computer: probes that watch it look while these run.
@@ -124,7 +136,7 @@ class Run {
       return step.probe->measure(context);
     } catch (const std::exception& error) {
       Facts none;
-      answer_the_rest(none, context, step.probe->facts, unmeasured(Cause::failed, error.what()));
+      answer_the_rest(none, context, unmeasured(Cause::failed, error.what()));
       return none;
     }
   }
@@ -132,7 +144,7 @@ class Run {
   void answer_left_over(const PlanStep& step) {
     const Unmeasured why = stop_.stop_requested() ? unmeasured(Cause::stopped)
                                                   : unmeasured(Cause::failed, "the probe gave no answer");
-    answer_the_rest(facts_, step.questions, step.probe->facts, why);
+    answer_the_rest(facts_, step.questions, why);
   }
 
   const Plan& plan_;

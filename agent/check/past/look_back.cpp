@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "config/facts/catalogue.h"
 #include "reports/history/history.h"
 
 namespace deskready {
@@ -10,7 +11,8 @@ namespace {
 /// The series that decides the rule.
 FactKey series_key(const Rule& rule) {
   const FactInfo* info = find_fact(rule.key.name);
-  return info != nullptr && info->from_history ? FactKey{"network.latency", {}, {}, {}} : rule.key;
+  return info != nullptr && info->from_history() ? FactKey{std::string(info->known_from), {}, {}, {}}
+                                                 : rule.key;
 }
 
 /// As the report of this check will have them.

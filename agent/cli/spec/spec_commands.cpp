@@ -10,6 +10,8 @@
 #include "agent/cli/output.h"
 #include "config/documents/documents.h"
 #include "config/facts/catalogue.h"
+#include "config/spec/chain/load.h"
+#include "config/spec/language/writer.h"
 #include "config/spec/lint.h"
 #include "reports/words/language.h"
 
@@ -41,8 +43,10 @@ std::string lint_json(const std::string& file, const std::vector<SpecError>& err
   Json document{{"schema", "deskready.lint/1"}, {"file", file}, {"faults", Json::array()}};
   for (const SpecError& error : errors) document["faults"].push_back(fault_json(error, "error"));
   for (const SpecError& flag : flags) document["faults"].push_back(fault_json(flag, "flag"));
+  document["advice"] = Json::array();
   document["changes"] = Json::array();
   if (spec != nullptr) {
+    for (const SpecError& one : advice(*spec)) document["advice"].push_back(fault_json(one, "advice"));
     document["rules"] = all_rules(*spec).size();
     document["questions"] = spec->questions.size();
     for (const Changed& change : spec->changes)
@@ -59,6 +63,7 @@ std::string lint_text(const std::string& file, const std::vector<SpecError>& fau
   std::string text;
   for (const SpecError& fault : faults) text += clean(to_string(fault)) + "\n";
   if (spec != nullptr) {
+    for (const SpecError& one : advice(*spec)) text += fmt::format("note: {}\n", clean(to_string(one)));
     for (const Changed& change : spec->changes) text += fmt::format("{}: note: {}\n", file, in_words(change));
   }
   if (!faults.empty())

@@ -9,7 +9,8 @@
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/terminal/conversation.h"
-#include "config/spec/draft.h"
+#include "config/spec/chain/load.h"
+#include "config/spec/language/draft.h"
 #include "config/spec/lint.h"
 
 namespace deskready {

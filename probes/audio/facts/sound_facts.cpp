@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "config/facts/catalogue.h"
 #include "probes/audio/devices/device_list.h"
 #include "probes/audio/devices/headset.h"
 #include "probes/audio/facts/recording_facts.h"
@@ -18,7 +19,6 @@ namespace {
 struct Row {
   std::string_view name;
   SoundWork work = SoundWork::devices;
-  std::string_view not_asked = {};  ///< what a person has to do for it; empty when nothing
 };
 
 constexpr std::string_view needs_speech = "it takes a person who reads aloud; run deskready check --guided";
@@ -34,12 +34,13 @@ constexpr std::array device_rows = {
     Row{"audio.headset.default_output", SoundWork::devices},
     Row{"audio.devices.inputs", SoundWork::devices},
     Row{"audio.devices.outputs", SoundWork::devices},
+    Row{"audio.sample_rate", SoundWork::devices},
     Row{"audio.microphone.muted", SoundWork::listen},
     Row{"audio.microphone.opened", SoundWork::listen},
 };
 
 constexpr Row row_of(const SoundFigure& figure) {
-  if (!figure.listening) return {figure.fact, SoundWork::devices, needs_speech};
+  if (!figure.listening) return {figure.fact, SoundWork::devices};
   return {figure.fact, figure.analysis == Analysis::loop ? SoundWork::loop : SoundWork::listen};
 }
 
@@ -81,6 +82,7 @@ class Collector {
     if (results_.server) headset(*results_.server);
     if (results_.listened) listened(*results_.listened);
     muted();
+    sample_rate();
     if (results_.looped) looped(*results_.looped);
     if (results_.open_seconds)
       add("audio.microphone.opened", *results_.open_seconds, "time from opening to closing");
@@ -147,12 +149,11 @@ class Collector {
     Recording figures = heard;
     figures.silent = all_silent();
     Facts found = recording_facts(figures, listening_method(), now_);
-    for (const Row& row : rows) {
-      const std::string_view name = row.name;
-      if (row.not_asked.empty()) continue;
-      if (const auto at = found.known.find(name); at != found.known.end()) found.known.erase(at);
-      if (const auto at = found.unknown.find(name); at != found.unknown.end()) found.unknown.erase(at);
-    }
+    const auto of_a_person = [](const auto& entry) {
+      return find_fact(std::string_view(entry.first))->person_needed;
+    };
+    std::erase_if(found.known, of_a_person);
+    std::erase_if(found.unknown, of_a_person);
     facts_.merge(std::move(found));
     if (!figures.silent && !figures.stuck) dropouts(heard);
   }
@@ -197,6 +198,15 @@ class Collector {
       return add("audio.microphone.muted", true, "sound server's mute switch");
     if (!results_.listened) return;
     add("audio.microphone.muted", all_silent(), listening_method() + ", exact silence");
+  }
+
+  void sample_rate() {
+    if (!results_.server) return;
+    const Device* source = microphone();
+    if (source == nullptr)
+      facts_.cannot("audio.sample_rate", unmeasured(Cause::no_device, "no microphone was found"));
+    else if (source->rate > 0)
+      add("audio.sample_rate", static_cast<double>(source->rate));
   }
 
   void looped(const Looping& loop) {
@@ -271,7 +281,7 @@ class Collector {
   }
 
   Unmeasured why_not(const Row& row) const {
-    if (!row.not_asked.empty()) return unmeasured(Cause::not_asked, std::string(row.not_asked));
+    if (find_fact(row.name)->person_needed) return unmeasured(Cause::not_asked, std::string(needs_speech));
     if (results_.troubles.contains(SoundWork::devices)) return results_.why_not(row.work);
     if (row.work > done_) {
       return unmeasured(Cause::refused, row.work == SoundWork::listen
@@ -300,15 +310,6 @@ class Collector {
 };
 
 }  // namespace
-
-std::span<const std::string_view> sound_fact_names() {
-  static const auto names = [] {
-    std::array<std::string_view, rows.size()> result;
-    std::transform(rows.begin(), rows.end(), result.begin(), [](const Row& row) { return row.name; });
-    return result;
-  }();
-  return names;
-}
 
 SoundWork work_for(std::span<const Question> questions) {
   SoundWork most = SoundWork::devices;

@@ -7,9 +7,6 @@
 
 namespace deskready::audio {
 
-/// The names that the sound probe answers.
-std::span<const std::string_view> sound_fact_names();
-
 /// How much has to be done with sound to answer these questions, the owner's permission left aside.
 SoundWork work_for(std::span<const Question> questions);
 

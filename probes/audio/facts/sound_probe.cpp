@@ -31,11 +31,9 @@ Cost sound_cost(std::span<const Question> questions, Depth) {
 }
 
 Facts measure_sound(Context& context) {
-  const auto names = sound_fact_names();
   Facts facts;
   if (context.root != "/") {
-    answer_the_rest(facts, context, names,
-                    unmeasured(Cause::unsupported, "a recorded computer makes no sound"));
+    answer_the_rest(facts, context, unmeasured(Cause::unsupported, "a recorded computer makes no sound"));
     return facts;
   }
   const SoundWork work = std::min(work_for(context.questions), allowed(context.sound));
@@ -45,8 +43,7 @@ Facts measure_sound(Context& context) {
                                   {.may_play = [&] { return context.guard.may_play(); }});
   facts = sound_facts(results, work, begin);
   // The plain names are answered; a statistic of one is not worked out.
-  answer_the_rest(facts, context, names,
-                  unmeasured(Cause::unsupported, "only the plain figure is worked out"));
+  answer_the_rest(facts, context, unmeasured(Cause::unsupported, "only the plain figure is worked out"));
   return facts;
 }
 

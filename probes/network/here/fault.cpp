@@ -4,13 +4,13 @@
 
 #include <algorithm>
 
+#include "config/facts/catalogue.h"
 #include "config/units/quantity.h"
 #include "probes/network/far_end/far_end.h"
 
 namespace deskready::network {
 namespace {
 
-constexpr std::string_view names[] = {"network.fault"};
 constexpr double much_loss = 0.01, long_trip = 0.15, much_jitter = 0.03, much_under_load = 0.1;
 constexpr double long_dwell = 0.02;
 
@@ -98,7 +98,7 @@ Facts measure(Context& context) {
     if (const Fact* fact = facts.find(key)) asked.add(key, *fact);
     if (const Unmeasured* why = facts.why_not(key)) asked.cannot(key, *why);
   }
-  answer_the_rest(asked, context, names,
+  answer_the_rest(asked, context,
                   unmeasured(Cause::unsupported, "a place has neither targets nor statistics"));
   return asked;
 }
@@ -139,7 +139,7 @@ tl::expected<Fault, Unmeasured> locate_fault(const Facts& facts) {
 }
 
 Probe fault_probe() {
-  return {"network.fault", names, Occupies::nothing, reads, worst_cost, measure};
+  return {"network.fault", names_of("network.fault"), Occupies::nothing, reads, worst_cost, measure};
 }
 
 }  // namespace deskready::network

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "config/facts/catalogue.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/here/interface.h"
 #include "probes/network/here/link.h"
@@ -19,7 +20,6 @@ namespace {
 
 namespace st = statistics;
 
-constexpr std::string_view names[] = {"network.gateway.latency", "network.gateway.loss"};
 constexpr double patience = 1;  ///< seconds; a later answer is none
 
 /// Many routers answer no more than so many echoes a second without a limit of their own.
@@ -144,7 +144,7 @@ bool decided(const EchoRecord& record, const Context& context) {
 Facts measure(Context& context) {
   Facts facts;
   const auto fill = [&](const Unmeasured& why) {
-    answer_the_rest(facts, context, names, why);
+    answer_the_rest(facts, context, why);
     return facts;
   };
   if (context.root != "/")
@@ -226,7 +226,7 @@ Facts gateway_facts(const EchoRecord& record, std::span<const Question> question
 Probe gateway_probe() {
   // A few packets a second beside the call stream disturb nobody; the line must be idle, though, so
   // throughput comes after it.
-  return {"network.gateway", names, Occupies::nothing, {}, worst_cost, measure};
+  return {"network.gateway", names_of("network.gateway"), Occupies::nothing, {}, worst_cost, measure};
 }
 
 }  // namespace deskready::network

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "config/facts/catalogue.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/here/route.h"
 #include "probes/network/linux/wifi.h"
@@ -13,9 +14,6 @@
 namespace deskready::network {
 namespace {
 
-constexpr std::string_view names[] = {"network.link.kind",     "network.link.rate", "network.link.signal",
-                                      "network.link.band",     "network.vpn",       "network.proxy",
-                                      "network.address_family"};
 constexpr std::array proxy_names = {"http_proxy", "https_proxy", "all_proxy",
                                     "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"};
 
@@ -108,7 +106,7 @@ Facts measure(Context& context) {
     why = unmeasured(Cause::failed, link.error());
   }
   Facts facts = only_asked(context, std::move(all));
-  answer_the_rest(facts, context, names, why);
+  answer_the_rest(facts, context, why);
   return facts;
 }
 
@@ -154,7 +152,7 @@ bool proxy_is_set(const std::filesystem::path& root,
 }
 
 Probe link_probe() {
-  return {"network.link", names, Occupies::nothing, {}, worst_cost, measure};
+  return {"network.link", names_of("network.link"), Occupies::nothing, {}, worst_cost, measure};
 }
 
 }  // namespace deskready::network

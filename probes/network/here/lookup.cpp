@@ -13,13 +13,13 @@
 #include <mutex>
 #include <thread>
 
+#include "config/facts/catalogue.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/linux/timestamps.h"
 
 namespace deskready::network {
 namespace {
 
-constexpr std::string_view names[] = {"network.lookup"};
 constexpr double patience_seconds = 5;
 constexpr int times = 3;
 
@@ -116,7 +116,7 @@ Facts measure(Context& context) {
     }
   }
   answer_the_rest(
-      facts, context, names,
+      facts, context,
       unmeasured(Cause::unsupported, "name lookup of a recorded computer, or another statistic of it"));
   return facts;
 }
@@ -140,7 +140,7 @@ std::string name_in(std::string_view url) {
 }
 
 Probe lookup_probe() {
-  return {"network.lookup", names, Occupies::nothing, {}, worst_cost, measure};
+  return {"network.lookup", names_of("network.lookup"), Occupies::nothing, {}, worst_cost, measure};
 }
 
 }  // namespace deskready::network

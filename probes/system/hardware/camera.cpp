@@ -13,8 +13,8 @@ namespace deskready::system_facts {
 namespace {
 
 constexpr std::string_view folder = "/sys/class/video4linux";
-constexpr std::array<std::string_view, 4> names = {"system.camera.present", "system.camera.connection",
-                                                   "system.camera.resolution", "system.camera.frame_rate"};
+constexpr std::string_view resolution_fact = "system.camera.resolution";
+constexpr std::string_view frame_rate_fact = "system.camera.frame_rate";
 
 /// Hardware codecs are video devices too, and every Raspberry Pi has several. Their drivers name them so.
 bool is_codec(std::string_view name) {
@@ -49,9 +49,9 @@ std::string connection_of(const Context& context, const std::string& node) {
 }
 
 void add_mode(Facts& facts, const Context& context, const std::vector<std::string>& cameras) {
-  if (!context.asked(names[2]) && !context.asked(names[3])) return;
+  if (!context.asked(resolution_fact) && !context.asked(frame_rate_fact)) return;
   if (context.root != "/") {
-    for (const auto name : {names[2], names[3]}) {
+    for (const auto name : {resolution_fact, frame_rate_fact}) {
       facts.cannot(name, unmeasured(Cause::unsupported, "a recorded machine has no camera to ask"));
     }
     return;
@@ -67,11 +67,12 @@ void add_mode(Facts& facts, const Context& context, const std::vector<std::strin
     }
   }
   if (best.width > 0) {
-    facts.add(names[2], inventory(context, fmt::format("{}x{}", best.width, best.height), "V4L2"));
-    if (best.rate > 0) facts.add(names[3], inventory(context, best.rate, "V4L2"));
+    facts.add(resolution_fact, inventory(context, fmt::format("{}x{}", best.width, best.height), "V4L2"));
+    if (best.rate > 0) facts.add(frame_rate_fact, inventory(context, best.rate, "V4L2"));
   } else if (error) {
     const Cause cause = error->no_permission ? Cause::no_permission : Cause::failed;
-    for (const auto name : {names[2], names[3]}) facts.cannot(name, unmeasured(cause, error->sentence));
+    for (const auto name : {resolution_fact, frame_rate_fact})
+      facts.cannot(name, unmeasured(cause, error->sentence));
   }
 }
 
@@ -79,31 +80,32 @@ Facts measure(Context& context) {
   Facts facts;
   const auto nodes = list_folder(context.root, folder);
   if (!nodes && !list_folder(context.root, "/sys/class")) {
-    return answered(std::move(facts), context, names, "/sys/class cannot be listed");
+    return answered(std::move(facts), context, "/sys/class cannot be listed");
   }
   std::vector<std::string> cameras;
   for (const std::string& node : nodes.value_or(std::vector<std::string>{})) {
     if (is_camera(context, node)) cameras.push_back(node);
   }
-  facts.add(names[0], inventory(context, !cameras.empty(), "video devices"));
+  facts.add("system.camera.present", inventory(context, !cameras.empty(), "video devices"));
   if (cameras.empty()) {
-    for (std::size_t i = 1; i < names.size(); ++i) facts.cannot(names[i], unmeasured(Cause::no_device));
-    return answered(std::move(facts), context, names, "");
+    for (const auto name : {std::string_view("system.camera.connection"), resolution_fact, frame_rate_fact})
+      facts.cannot(name, unmeasured(Cause::no_device));
+    return answered(std::move(facts), context, "");
   }
   // One that was bought for it stands before the laptop's own.
   std::string connection = connection_of(context, cameras.front());
   for (const std::string& camera : cameras) {
     if (connection_of(context, camera) == "usb") connection = "usb";
   }
-  facts.add(names[1], inventory(context, connection, "USB sockets and names"));
+  facts.add("system.camera.connection", inventory(context, connection, "USB sockets and names"));
   add_mode(facts, context, cameras);
-  return answered(std::move(facts), context, names, "the camera does not tell how fast it is");
+  return answered(std::move(facts), context, "the camera does not tell how fast it is");
 }
 
 }  // namespace
 
 Probe camera_probe() {
-  return reading_probe("system.camera", names, measure);
+  return reading_probe("system.camera", measure);
 }
 
 }  // namespace deskready::system_facts

@@ -1,6 +1,5 @@
 #include "probes/system/hardware/computer.h"
 
-#include <array>
 #include <chrono>
 #include <cstdio>
 
@@ -11,7 +10,7 @@
 namespace deskready::system_facts {
 namespace {
 
-constexpr std::array<std::string_view, 3> names = {"system.chassis", "system.age", "system.tv_card"};
+constexpr std::string_view age_fact = "system.age";
 
 /// System Enclosure types of SMBIOS 3 (section 7.4.1).
 std::string_view chassis_name(std::uint64_t type) {
@@ -71,41 +70,41 @@ std::optional<std::chrono::sys_days> firmware_date(const Context& context) {
 
 void add_age(Facts& facts, const Context& context) {
   if (in_virtual_machine(context.root) == true) {
-    return facts.cannot(names[1], unmeasured(Cause::unsupported, "a virtual machine has no age"));
+    return facts.cannot(age_fact, unmeasured(Cause::unsupported, "a virtual machine has no age"));
   }
   const auto made = firmware_date(context);
   if (!made)
-    return facts.cannot(names[1], unmeasured(Cause::unsupported, "the firmware does not tell its date"));
+    return facts.cannot(age_fact, unmeasured(Cause::unsupported, "the firmware does not tell its date"));
   const double age = std::chrono::duration<double>(context.clock.now() - *made).count();
   if (age < 0) {
-    return facts.cannot(names[1], unmeasured(Cause::failed, "the firmware's date is in the future"));
+    return facts.cannot(age_fact, unmeasured(Cause::failed, "the firmware's date is in the future"));
   }
   Fact fact = inventory(context, age, "date of the firmware");
   // Renewed firmware makes a computer look younger than it is.
   fact.at_least = true;
-  facts.add(names[1], std::move(fact));
+  facts.add(age_fact, std::move(fact));
 }
 
 Facts measure(Context& context) {
   Facts facts;
   if (in_virtual_machine(context.root) != true) {
     if (std::string kind = chassis(context); !kind.empty()) {
-      facts.add(names[0], inventory(context, std::move(kind), "SMBIOS or device tree"));
+      facts.add("system.chassis", inventory(context, std::move(kind), "SMBIOS or device tree"));
     }
   }
   add_age(facts, context);
   if (list_folder(context.root, "/sys/class")) {
     const bool receiver =
         !list_folder(context.root, "/sys/class/dvb").value_or(std::vector<std::string>{}).empty();
-    facts.add(names[2], inventory(context, receiver, "DVB devices"));
+    facts.add("system.tv_card", inventory(context, receiver, "DVB devices"));
   }
-  return answered(std::move(facts), context, names, "the computer does not tell");
+  return answered(std::move(facts), context, "the computer does not tell");
 }
 
 }  // namespace
 
 Probe computer_probe() {
-  return reading_probe("system.computer", names, measure);
+  return reading_probe("system.computer", measure);
 }
 
 }  // namespace deskready::system_facts

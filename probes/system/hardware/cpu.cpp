@@ -18,9 +18,6 @@ namespace deskready::system_facts {
 namespace {
 
 constexpr std::string_view instructions = "system.cpu.instructions.<name>";
-constexpr std::array<std::string_view, 8> names = {
-    "system.cpu.vendor", "system.cpu.model",   "system.cpu.family", "system.cpu.generation",
-    "system.cpu.cores",  "system.cpu.threads", "system.cpu.clock",  instructions};
 constexpr std::string_view folder = "/sys/devices/system/cpu";
 
 /// One processor's paragraph of /proc/cpuinfo.
@@ -198,13 +195,13 @@ Facts measure(Context& context) {
     add_clock(facts, context, *cpuinfo);
     add_instructions(facts, context, *cpuinfo);
   }
-  return answered(std::move(facts), context, names, cpuinfo ? "the system does not say" : cpuinfo.error());
+  return answered(std::move(facts), context, cpuinfo ? "the system does not say" : cpuinfo.error());
 }
 
 }  // namespace
 
 Probe cpu_probe() {
-  return reading_probe("system.cpu", names, measure);
+  return reading_probe("system.cpu", measure);
 }
 
 }  // namespace deskready::system_facts

@@ -5,7 +5,6 @@
 #include <sys/statvfs.h>
 #include <sys/sysmacros.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -19,8 +18,9 @@
 namespace deskready::system_facts {
 namespace {
 
-constexpr std::array<std::string_view, 4> names = {"system.disk.free", "system.disk.solid_state",
-                                                   "system.disk.size", "system.disk.encrypted"};
+constexpr std::string_view free_fact = "system.disk.free";
+constexpr std::string_view solid_state_fact = "system.disk.solid_state";
+constexpr std::string_view encrypted_fact = "system.disk.encrypted";
 
 /// The folder that the person writes to, without symbolic links.
 std::string writable_folder(const Context& context) {
@@ -33,15 +33,15 @@ std::string writable_folder(const Context& context) {
 
 void add_free(Facts& facts, const Context& context) {
   if (context.root != "/") {
-    return facts.cannot(names[0], unmeasured(Cause::unsupported, "a recorded machine has no disk to ask"));
+    return facts.cannot(free_fact, unmeasured(Cause::unsupported, "a recorded machine has no disk to ask"));
   }
   struct statvfs space {};
   if (statvfs(writable_folder(context).c_str(), &space) != 0) {
-    return facts.cannot(names[0], unmeasured(Cause::failed, fmt::format("the home folder does not tell: {}",
-                                                                        std::strerror(errno))));
+    return facts.cannot(free_fact, unmeasured(Cause::failed, fmt::format("the home folder does not tell: {}",
+                                                                         std::strerror(errno))));
   }
   const double free = static_cast<double>(space.f_bavail) * static_cast<double>(space.f_frsize);
-  facts.add(names[0], inventory(context, free, "statvfs of the home folder"));
+  facts.add(free_fact, inventory(context, free, "statvfs of the home folder"));
 }
 
 /// The kernel writes white space in mount points as "\040".
@@ -137,19 +137,19 @@ Below look_below(const Context& context, const std::string& device) {
 }
 
 void add_disk(Facts& facts, const Context& context, const Mount& mount, const Below& below) {
-  if (below.bytes > 0) facts.add(names[2], inventory(context, below.bytes, "sysfs"));
+  if (below.bytes > 0) facts.add("system.disk.size", inventory(context, below.bytes, "sysfs"));
   if (mount.type == "ecryptfs" || mount.type == "fuse.gocryptfs" || below.encrypted) {
-    facts.add(names[3], inventory(context, true, "device-mapper and mounts"));
+    facts.add(encrypted_fact, inventory(context, true, "device-mapper and mounts"));
   } else if (mount.type == "zfs") {
-    facts.cannot(names[3], unmeasured(Cause::unsupported, "ZFS tells root only whether it encrypts"));
+    facts.cannot(encrypted_fact, unmeasured(Cause::unsupported, "ZFS tells root only whether it encrypts"));
   } else if (below.any) {
-    facts.add(names[3], inventory(context, false, "device-mapper and mounts"));
+    facts.add(encrypted_fact, inventory(context, false, "device-mapper and mounts"));
   }
   if (in_virtual_machine(context.root) == true) {
-    facts.cannot(names[1],
+    facts.cannot(solid_state_fact,
                  unmeasured(Cause::unsupported, "a virtual machine does not see what its disk is made of"));
   } else if (below.rotational) {
-    facts.add(names[1], inventory(context, !*below.rotational, "queue/rotational"));
+    facts.add(solid_state_fact, inventory(context, !*below.rotational, "queue/rotational"));
   }
 }
 
@@ -160,13 +160,13 @@ Facts measure(Context& context) {
     const std::string device = block_device(context, *mount);
     add_disk(facts, context, *mount, device.empty() ? Below{} : look_below(context, device));
   }
-  return answered(std::move(facts), context, names, "no disk is seen below the home folder");
+  return answered(std::move(facts), context, "no disk is seen below the home folder");
 }
 
 }  // namespace
 
 Probe disk_probe() {
-  return reading_probe("system.disk", names, measure);
+  return reading_probe("system.disk", measure);
 }
 
 }  // namespace deskready::system_facts

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 
 #include "probes/system/hardware/edid.h"
@@ -14,8 +13,8 @@ namespace deskready::system_facts {
 namespace {
 
 constexpr std::string_view folder = "/sys/class/drm";
-constexpr std::array<std::string_view, 3> names = {"system.display.count", "system.display.resolution",
-                                                   "system.display.size"};
+constexpr std::string_view resolution_fact = "system.display.resolution";
+constexpr std::string_view size_fact = "system.display.size";
 
 struct Size {
   unsigned width = 0, height = 0;
@@ -38,7 +37,7 @@ void add_resolution(Facts& facts, const Context& context, const std::vector<std:
     if (size.area() > largest.area()) largest = size;
   }
   if (largest.area() > 0) {
-    facts.add(names[1],
+    facts.add(resolution_fact,
               inventory(context, fmt::format("{}x{}", largest.width, largest.height), "preferred DRM mode"));
   }
 }
@@ -50,7 +49,7 @@ void add_size(Facts& facts, const Context& context, const std::vector<std::strin
     const auto screen = bytes ? parse_edid(*bytes) : std::nullopt;
     if (screen) diagonal = std::max(diagonal, screen->diagonal);
   }
-  if (diagonal > 0) facts.add(names[2], inventory(context, diagonal, "EDID"));
+  if (diagonal > 0) facts.add(size_fact, inventory(context, diagonal, "EDID"));
 }
 
 Facts measure(Context& context) {
@@ -63,29 +62,30 @@ Facts measure(Context& context) {
     if (!connector.starts_with("card") || connector.find('-') == std::string::npos) continue;
     const auto status = read_line(context.root, fmt::format("{}/{}/status", folder, connector));
     if (status != "connected" && status != "disconnected" && status != "unknown") {
-      return answered(std::move(facts), context, names, "whether a screen is connected cannot be read");
+      return answered(std::move(facts), context, "whether a screen is connected cannot be read");
     }
     ++connectors;
     if (*status == "connected") connected.push_back(connector);
   }
   if (connectors == 0) {
-    return answered(std::move(facts), context, names, "the graphics driver shows no screen sockets");
+    return answered(std::move(facts), context, "the graphics driver shows no screen sockets");
   }
-  facts.add(names[0], inventory(context, static_cast<double>(connected.size()), "DRM connectors"));
+  facts.add("system.display.count",
+            inventory(context, static_cast<double>(connected.size()), "DRM connectors"));
   add_resolution(facts, context, connected);
   add_size(facts, context, connected);
   if (connected.empty()) {
-    for (const auto name : {names[1], names[2]}) {
+    for (const auto name : {resolution_fact, size_fact}) {
       facts.cannot(name, unmeasured(Cause::condition, "no screen is connected"));
     }
   }
-  return answered(std::move(facts), context, names, "the screen does not tell its size");
+  return answered(std::move(facts), context, "the screen does not tell its size");
 }
 
 }  // namespace
 
 Probe display_probe() {
-  return reading_probe("system.display", names, measure);
+  return reading_probe("system.display", measure);
 }
 
 }  // namespace deskready::system_facts

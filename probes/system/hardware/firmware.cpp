@@ -1,40 +1,39 @@
 #include "probes/system/hardware/firmware.h"
 
-#include <array>
-
 #include "probes/system/linux/files.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {
 namespace {
 
-constexpr std::array<std::string_view, 2> names = {"system.tpm", "system.secure_boot"};
+constexpr std::string_view tpm_fact = "system.tpm";
+constexpr std::string_view secure_boot_fact = "system.secure_boot";
 constexpr std::string_view secure_boot_variable =
     "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c";
 
 void add_tpm(Facts& facts, const Context& context) {
   const auto major = read_line(context.root, "/sys/class/tpm/tpm0/tpm_version_major");
   if (!major) {
-    return facts.cannot(names[0], unmeasured(Cause::unsupported,
+    return facts.cannot(tpm_fact, unmeasured(Cause::unsupported,
                                              "the system shows no security chip; it may be switched off in "
                                              "the firmware's settings"));
   }
   // There are two generations, and the kernel gives the first digit only.
   const std::string version = *major == "1" ? "1.2" : *major == "2" ? "2.0" : *major;
-  facts.add(names[0], inventory(context, version, "sysfs"));
+  facts.add(tpm_fact, inventory(context, version, "sysfs"));
 }
 
 void add_secure_boot(Facts& facts, const Context& context) {
   // Four bytes of attributes, then the value (UEFI 2.10, sections 3.3 and 8.2; efivarfs).
   const auto variable = read_text(context.root, secure_boot_variable);
   if (variable && variable->size() == 5) {
-    return facts.add(names[1], inventory(context, (*variable)[4] == 1, "EFI variable"));
+    return facts.add(secure_boot_fact, inventory(context, (*variable)[4] == 1, "EFI variable"));
   }
   // A PC that was started the old way, without UEFI, cannot have checked anything. Boards without ACPI have
   // ways of their own, which do not show here.
   const bool pc = list_folder(context.root, "/sys/firmware/acpi").has_value();
   if (pc && !list_folder(context.root, "/sys/firmware/efi")) {
-    facts.add(names[1], inventory(context, false, "started without UEFI"));
+    facts.add(secure_boot_fact, inventory(context, false, "started without UEFI"));
   }
 }
 
@@ -42,13 +41,13 @@ Facts measure(Context& context) {
   Facts facts;
   add_tpm(facts, context);
   add_secure_boot(facts, context);
-  return answered(std::move(facts), context, names, "the firmware does not tell");
+  return answered(std::move(facts), context, "the firmware does not tell");
 }
 
 }  // namespace
 
 Probe firmware_probe() {
-  return reading_probe("system.firmware", names, measure);
+  return reading_probe("system.firmware", measure);
 }
 
 }  // namespace deskready::system_facts

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "probes/system/linux/files.h"
 #include "probes/system/reading.h"
@@ -12,8 +11,6 @@ namespace deskready::system_facts {
 namespace {
 
 constexpr std::string_view folder = "/sys/class/drm";
-constexpr std::array<std::string_view, 3> names = {"system.graphics.vendor", "system.graphics.dedicated",
-                                                   "system.graphics.memory"};
 
 struct Card {
   std::string_view vendor;  ///< "Intel"; empty for a maker that is not known
@@ -70,26 +67,26 @@ std::vector<Card> cards(const Context& context) {
 Facts measure(Context& context) {
   Facts facts;
   std::vector<Card> all = cards(context);
-  if (all.empty()) return answered(std::move(facts), context, names, "no graphics driver tells its maker");
+  if (all.empty()) return answered(std::move(facts), context, "no graphics driver tells its maker");
   std::stable_sort(all.begin(), all.end(),
                    [](const Card& a, const Card& b) { return a.dedicated && !b.dedicated; });
   const Card& best = all.front();
-  facts.add(names[0], inventory(context, std::string(best.vendor), "PCI vendor id"));
+  facts.add("system.graphics.vendor", inventory(context, std::string(best.vendor), "PCI vendor id"));
   if (best.vendor == "virtual") {
-    return answered(std::move(facts), context, names, "a virtual machine does not see the graphics card");
+    return answered(std::move(facts), context, "a virtual machine does not see the graphics card");
   }
-  facts.add(names[1], inventory(context, best.dedicated, "PCI vendor id and bus"));
+  facts.add("system.graphics.dedicated", inventory(context, best.dedicated, "PCI vendor id and bus"));
   if (best.memory > 0) {
-    facts.add(names[2], inventory(context, static_cast<double>(best.memory), "amdgpu driver"));
+    facts.add("system.graphics.memory",
+              inventory(context, static_cast<double>(best.memory), "amdgpu driver"));
   }
-  return answered(std::move(facts), context, names,
-                  "this graphics driver does not tell how much memory it has");
+  return answered(std::move(facts), context, "this graphics driver does not tell how much memory it has");
 }
 
 }  // namespace
 
 Probe graphics_probe() {
-  return reading_probe("system.graphics", names, measure);
+  return reading_probe("system.graphics", measure);
 }
 
 }  // namespace deskready::system_facts

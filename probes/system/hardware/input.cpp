@@ -1,7 +1,6 @@
 #include "probes/system/hardware/input.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <sstream>
 
@@ -10,8 +9,6 @@
 
 namespace deskready::system_facts {
 namespace {
-
-constexpr std::array<std::string_view, 2> names = {"system.keyboard.connection", "system.mouse.connection"};
 
 /// One paragraph of /proc/bus/input/devices.
 struct Device {
@@ -102,7 +99,7 @@ std::string preferred(const std::vector<std::string>& found) {
 Facts measure(Context& context) {
   Facts facts;
   const auto text = read_text(context.root, "/proc/bus/input/devices");
-  if (!text) return answered(std::move(facts), context, names, text.error());
+  if (!text) return answered(std::move(facts), context, text.error());
   const auto supplies =
       list_folder(context.root, "/sys/class/power_supply").value_or(std::vector<std::string>{});
   const bool laptop = std::any_of(supplies.begin(), supplies.end(),
@@ -113,20 +110,21 @@ Facts measure(Context& context) {
     if (is_keyboard(device)) keyboards.push_back(connection);
     if (is_mouse(device)) mice.push_back(connection);
   }
-  for (const auto& [name, found] : {std::pair{names[0], keyboards}, std::pair{names[1], mice}}) {
+  for (const auto& [name, found] :
+       {std::pair{"system.keyboard.connection", keyboards}, std::pair{"system.mouse.connection", mice}}) {
     if (const std::string connection = preferred(found); !connection.empty()) {
       facts.add(name, inventory(context, connection, "bus of the input device"));
     } else {
       facts.cannot(name, unmeasured(Cause::no_device));
     }
   }
-  return answered(std::move(facts), context, names, "");
+  return answered(std::move(facts), context, "");
 }
 
 }  // namespace
 
 Probe input_probe() {
-  return reading_probe("system.input", names, measure);
+  return reading_probe("system.input", measure);
 }
 
 }  // namespace deskready::system_facts

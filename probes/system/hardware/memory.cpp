@@ -10,7 +10,6 @@
 namespace deskready::system_facts {
 namespace {
 
-constexpr std::array<std::string_view, 2> names = {"system.memory.installed", "system.memory.available"};
 constexpr double gib = 1024.0 * 1024 * 1024;
 
 std::optional<std::uint64_t> number(std::string_view text, int base = 10) {
@@ -108,18 +107,17 @@ Facts measure(Context& context) {
   Facts facts;
   const auto meminfo = read_text(context.root, "/proc/meminfo");
   const auto total = meminfo ? kilobytes(*meminfo, "MemTotal") : std::nullopt;
-  if (auto fact = installed(context, total)) facts.add(names[0], std::move(*fact));
+  if (auto fact = installed(context, total)) facts.add("system.memory.installed", std::move(*fact));
   if (const auto available = meminfo ? kilobytes(*meminfo, "MemAvailable") : std::nullopt) {
-    facts.add(names[1], inventory(context, *available, "MemAvailable"));
+    facts.add("system.memory.available", inventory(context, *available, "MemAvailable"));
   }
-  return answered(std::move(facts), context, names,
-                  meminfo ? "/proc/meminfo does not tell" : meminfo.error());
+  return answered(std::move(facts), context, meminfo ? "/proc/meminfo does not tell" : meminfo.error());
 }
 
 }  // namespace
 
 Probe memory_probe() {
-  return reading_probe("system.memory", names, measure);
+  return reading_probe("system.memory", measure);
 }
 
 }  // namespace deskready::system_facts

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
 #include "probes/system/linux/files.h"
 #include "probes/system/reading.h"
 
@@ -11,7 +9,6 @@ namespace deskready::system_facts {
 namespace {
 
 constexpr std::string_view folder = "/sys/bus/usb/devices";
-constexpr std::array<std::string_view, 1> names = {"system.usb.free_ports"};
 
 struct Ports {
   std::size_t told = 0;  ///< those of which the firmware says where they are
@@ -46,23 +43,23 @@ void count_hub(const Context& context, const std::string& hub, Ports& ports) {
 Facts measure(Context& context) {
   Facts facts;
   const auto devices = list_folder(context.root, folder);
-  if (!devices) return answered(std::move(facts), context, names, "the computer shows no USB");
+  if (!devices) return answered(std::move(facts), context, "the computer shows no USB");
   Ports ports;
   for (const std::string& device : *devices) {
     // Only hubs that are part of the computer: "2-0:1.0" is that of bus 2.
     if (device.ends_with("-0:1.0")) count_hub(context, fmt::format("{}/{}", folder, device), ports);
   }
   if (ports.told > 0 && !ports.unclear) {
-    facts.add(names[0],
+    facts.add("system.usb.free_ports",
               inventory(context, static_cast<double>(ports.free), "USB ports, as the firmware lists them"));
   }
-  return answered(std::move(facts), context, names, "the firmware does not tell which USB ports are sockets");
+  return answered(std::move(facts), context, "the firmware does not tell which USB ports are sockets");
 }
 
 }  // namespace
 
 Probe usb_probe() {
-  return reading_probe("system.usb", names, measure);
+  return reading_probe("system.usb", measure);
 }
 
 }  // namespace deskready::system_facts

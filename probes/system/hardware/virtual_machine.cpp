@@ -8,8 +8,6 @@
 namespace deskready::system_facts {
 namespace {
 
-constexpr std::array<std::string_view, 1> names = {"system.virtual_machine"};
-
 // What hypervisors write into the firmware's tables.
 constexpr std::array<std::string_view, 14> marks = {
     "QEMU",  "KVM",   "VMware",    "innotek",  "VirtualBox", "Virtual Machine",       "Xen",
@@ -23,9 +21,9 @@ bool has_mark(std::string_view text) {
 Facts measure(Context& context) {
   Facts facts;
   if (const auto found = in_virtual_machine(context.root)) {
-    facts.add(names[0], inventory(context, *found, "hypervisor flag and firmware names"));
+    facts.add("system.virtual_machine", inventory(context, *found, "hypervisor flag and firmware names"));
   }
-  return answered(std::move(facts), context, names, "neither processor nor firmware can be read");
+  return answered(std::move(facts), context, "neither processor nor firmware can be read");
 }
 
 }  // namespace
@@ -59,7 +57,7 @@ std::optional<bool> in_virtual_machine(const std::filesystem::path& root) {
 }
 
 Probe virtual_machine_probe() {
-  return reading_probe("system.virtual_machine", names, measure);
+  return reading_probe("system.virtual_machine", measure);
 }
 
 }  // namespace deskready::system_facts

@@ -12,8 +12,6 @@
 namespace deskready::system_facts {
 namespace {
 
-constexpr std::array<std::string_view, 1> names = {"system.account.administrator"};
-
 /// Numbers of the groups whose members become root by sudo or polkit as distributions set them up.
 std::vector<gid_t> powerful_groups(const Context& context) {
   constexpr std::array<std::string_view, 4> powerful = {"root", "sudo", "wheel", "admin"};
@@ -35,7 +33,7 @@ std::vector<gid_t> powerful_groups(const Context& context) {
 Facts measure(Context& context) {
   Facts facts;
   if (context.root != "/") {
-    return answered(std::move(facts), context, names, "nobody is logged in on a recorded machine");
+    return answered(std::move(facts), context, "nobody is logged in on a recorded machine");
   }
   std::vector<gid_t> own(static_cast<std::size_t>(std::max(0, getgroups(0, nullptr))));
   const int count = getgroups(static_cast<int>(own.size()), own.data());
@@ -44,14 +42,14 @@ Facts measure(Context& context) {
   const bool member = std::any_of(own.begin(), own.end(), [&](gid_t group) {
     return std::find(powerful.begin(), powerful.end(), group) != powerful.end();
   });
-  facts.add(names[0], inventory(context, geteuid() == 0 || member, "user and groups"));
-  return answered(std::move(facts), context, names, "");
+  facts.add("system.account.administrator", inventory(context, geteuid() == 0 || member, "user and groups"));
+  return answered(std::move(facts), context, "");
 }
 
 }  // namespace
 
 Probe account_probe() {
-  return reading_probe("system.account", names, measure);
+  return reading_probe("system.account", measure);
 }
 
 }  // namespace deskready::system_facts

@@ -1,14 +1,12 @@
 #include "probes/system/software/firewall.h"
 
-#include <array>
-
 #include "probes/system/linux/files.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {
 namespace {
 
-constexpr std::array<std::string_view, 1> names = {"system.firewall"};
+constexpr std::string_view firewall_fact = "system.firewall";
 
 /// systemd starts what is linked here.
 bool starts(const Context& context, const std::string& service) {
@@ -41,21 +39,21 @@ std::optional<bool> filter_loaded(const Context& context) {
 Facts measure(Context& context) {
   Facts facts;
   if (const auto tool = active_firewall(context)) {
-    facts.add(names[0], inventory(context, true, *tool + " is set to start"));
+    facts.add(firewall_fact, inventory(context, true, *tool + " is set to start"));
   } else if (const auto loaded = filter_loaded(context); loaded && !*loaded) {
-    facts.add(names[0], inventory(context, false, "no packet filter is loaded"));
+    facts.add(firewall_fact, inventory(context, false, "no packet filter is loaded"));
   } else if (loaded) {
     // Containers and virtual machines load it too, for other ends.
-    facts.cannot(names[0], unmeasured(Cause::no_permission,
-                                      "a packet filter is loaded, but only root may read its rules"));
+    facts.cannot(firewall_fact, unmeasured(Cause::no_permission,
+                                           "a packet filter is loaded, but only root may read its rules"));
   }
-  return answered(std::move(facts), context, names, "the kernel does not tell whether it filters");
+  return answered(std::move(facts), context, "the kernel does not tell whether it filters");
 }
 
 }  // namespace
 
 Probe firewall_probe() {
-  return reading_probe("system.firewall", names, measure);
+  return reading_probe("system.firewall", measure);
 }
 
 }  // namespace deskready::system_facts

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "config/spec/comparison.h"
+#include "config/units/version.h"
 #include "probes/system/linux/files.h"
 
 namespace deskready::system_facts {

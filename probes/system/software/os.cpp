@@ -1,15 +1,10 @@
 #include "probes/system/software/os.h"
 
-#include <array>
-
 #include "probes/system/linux/files.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {
 namespace {
-
-constexpr std::array<std::string_view, 4> names = {"system.os.family", "system.os.name", "system.os.version",
-                                                   "system.os.edition"};
 
 /// A field of os-release(5): shell syntax, of which only quotes occur in these fields.
 std::optional<std::string> field(const std::string& os_release, std::string_view key) {
@@ -37,13 +32,13 @@ Facts measure(Context& context) {
       if (value) facts.add(key, inventory(context, *value, "os-release"));
     }
   }
-  return answered(std::move(facts), context, names, text ? "the system does not say" : text.error());
+  return answered(std::move(facts), context, text ? "the system does not say" : text.error());
 }
 
 }  // namespace
 
 Probe os_probe() {
-  return reading_probe("system.os", names, measure);
+  return reading_probe("system.os", measure);
 }
 
 }  // namespace deskready::system_facts

@@ -1,7 +1,6 @@
 #include "probes/system/software/programs.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "probes/system/linux/files.h"
@@ -16,10 +15,6 @@ constexpr std::string_view browser_version = "system.browser.<name>.version";
 constexpr std::string_view program_installed = "system.program.<name>.installed";
 constexpr std::string_view program_version = "system.program.<name>.version";
 constexpr std::string_view program_running = "system.program.<name>.running";
-constexpr std::array<std::string_view, 10> names = {
-    browser_version,    program_installed,        program_version,         program_running,
-    "system.office",    "system.remote_desktop",  "system.remote_support", "system.vpn_client",
-    "system.antivirus", "system.management_agent"};
 constexpr std::string_view not_installed = "not installed";
 
 /// A program that the table does not have is looked for by its own name, with "-" for "_". The texts are
@@ -147,13 +142,13 @@ Facts measure(Context& context) {
   answers.any_installed("system.vpn_client", ProgramKind::vpn_client);
   answers.any_running("system.antivirus", ProgramKind::antivirus);
   answers.any_running("system.management_agent", ProgramKind::management);
-  return answered(std::move(answers.facts), context, names, "no list of installed programs is found");
+  return answered(std::move(answers.facts), context, "no list of installed programs is found");
 }
 
 }  // namespace
 
 Probe programs_probe() {
-  return reading_probe("system.programs", names, measure);
+  return reading_probe("system.programs", measure);
 }
 
 }  // namespace deskready::system_facts

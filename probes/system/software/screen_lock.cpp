@@ -10,7 +10,7 @@
 namespace deskready::system_facts {
 namespace {
 
-constexpr std::array<std::string_view, 1> names = {"system.screen_lock"};
+constexpr std::string_view screen_lock_fact = "system.screen_lock";
 
 /// "gnome", "kde", …: the session's own word where there is one, else the desktop that is installed.
 std::string desktop(const Context& context) {
@@ -86,18 +86,18 @@ Facts measure(Context& context) {
     const std::string base = "/org/" + is + "/desktop/";
     const bool locks =
         locks_by_dconf(context, base + "screensaver/lock-enabled", base + "session/idle-delay");
-    facts.add(names[0], inventory(context, locks, is + "'s settings"));
+    facts.add(screen_lock_fact, inventory(context, locks, is + "'s settings"));
   } else if (is == "mate") {
     const bool locks =
         locks_by_dconf(context, "/org/mate/screensaver/lock-enabled", "/org/mate/session/idle-delay") &&
         dconf_setting(context, "/org/mate/screensaver/idle-activation-enabled") != Setting(false);
-    facts.add(names[0], inventory(context, locks, "MATE's settings"));
+    facts.add(screen_lock_fact, inventory(context, locks, "MATE's settings"));
   } else if (is == "xfce" && exists(context.root, "/usr/bin/xfce4-screensaver")) {
-    facts.add(names[0], inventory(context, locks_by_xfce(context), "xfce4-screensaver's settings"));
+    facts.add(screen_lock_fact, inventory(context, locks_by_xfce(context), "xfce4-screensaver's settings"));
   } else if (is == "kde") {
-    facts.add(names[0], inventory(context, locks_by_kde(context), "KDE's settings"));
+    facts.add(screen_lock_fact, inventory(context, locks_by_kde(context), "KDE's settings"));
   }
-  return answered(std::move(facts), context, names,
+  return answered(std::move(facts), context,
                   is.empty() ? "no desktop is known here whose settings could be read"
                              : "the settings of this desktop are not known: " + is);
 }
@@ -105,7 +105,7 @@ Facts measure(Context& context) {
 }  // namespace
 
 Probe screen_lock_probe() {
-  return reading_probe("system.screen_lock", names, measure);
+  return reading_probe("system.screen_lock", measure);
 }
 
 }  // namespace deskready::system_facts

@@ -16,8 +16,8 @@
 namespace deskready::system_facts {
 namespace {
 
-constexpr std::array<std::string_view, 3> names = {"system.os.updates.pending", "system.os.updates.restart",
-                                                   "system.os.updates.age"};
+constexpr std::string_view pending_fact = "system.os.updates.pending";
+constexpr std::string_view restart_fact = "system.os.updates.restart";
 
 /// update-notifier's note: "12 updates can be applied immediately." among other lines; older ones say "12
 /// packages can be updated."
@@ -110,30 +110,31 @@ std::optional<double> last_change(const Context& context) {
 Facts measure(Context& context) {
   Facts facts;
   if (const auto count = noted_updates(context)) {
-    facts.add(names[0], inventory(context, *count, "update-notifier's note"));
+    facts.add(pending_fact, inventory(context, *count, "update-notifier's note"));
   } else if (const auto waiting = waiting_security_updates(context)) {
     Fact fact = inventory(context, *waiting, "apt's lists of security updates against what is installed");
     fact.at_least = true;
-    facts.add(names[0], std::move(fact));
+    facts.add(pending_fact, std::move(fact));
   }
   // Debian and Ubuntu leave this mark; elsewhere nothing tells.
   if (exists(context.root, "/run/reboot-required") || exists(context.root, "/var/run/reboot-required")) {
-    facts.add(names[1], inventory(context, true, "reboot-required"));
+    facts.add(restart_fact, inventory(context, true, "reboot-required"));
   } else if (exists(context.root, "/var/lib/dpkg/status") && list_folder(context.root, "/run")) {
-    facts.add(names[1], inventory(context, false, "reboot-required"));
+    facts.add(restart_fact, inventory(context, false, "reboot-required"));
   }
   // Files of a recorded machine were written when it was copied.
   if (const auto changed = context.root == "/" ? last_change(context) : std::nullopt) {
     const double now = std::chrono::duration<double>(context.clock.now().time_since_epoch()).count();
-    facts.add(names[2], inventory(context, std::max(0.0, now - *changed), "the package manager's files"));
+    facts.add("system.os.updates.age",
+              inventory(context, std::max(0.0, now - *changed), "the package manager's files"));
   }
-  return answered(std::move(facts), context, names, "this system leaves no note of it");
+  return answered(std::move(facts), context, "this system leaves no note of it");
 }
 
 }  // namespace
 
 Probe updates_probe() {
-  return reading_probe("system.updates", names, measure);
+  return reading_probe("system.updates", measure);
 }
 
 }  // namespace deskready::system_facts

@@ -12,7 +12,7 @@
 namespace deskready::system_facts {
 namespace {
 
-constexpr std::array<std::string_view, 1> names = {"system.cpu.benchmark"};
+constexpr std::string_view benchmark_fact = "system.cpu.benchmark";
 constexpr int runs = 10;
 constexpr std::chrono::milliseconds each{20};
 constexpr std::array<std::string_view, 3> after = {"network.call_stream", "network.throughput",
@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 3> after = {"network.call_stream", "netwo
 /// A rule gives limits; whoever only wants to see all facts gives none.
 bool is_asked(std::span<const Question> questions) {
   return std::any_of(questions.begin(), questions.end(), [](const Question& question) {
-    return question.key.name == names[0] && !question.limits.empty();
+    return question.key.name == benchmark_fact && !question.limits.empty();
   });
 }
 
@@ -43,11 +43,10 @@ double hash_rate(std::vector<unsigned char>& block, const Clock& clock) {
 Facts measure(Context& context) {
   Facts facts;
   if (!is_asked(context.questions)) {
-    facts.cannot(names[0], unmeasured(Cause::not_asked, "no rule asks for it"));
-    return answered(std::move(facts), context, names, "");
+    facts.cannot(benchmark_fact, unmeasured(Cause::not_asked, "no rule asks for it"));
+    return answered(std::move(facts), context, "");
   }
-  if (context.root != "/")
-    return answered(std::move(facts), context, names, "a recorded machine does not compute");
+  if (context.root != "/") return answered(std::move(facts), context, "a recorded machine does not compute");
   std::vector<unsigned char> block(64 * 1024);
   double best = 0;
   int done = 0;
@@ -55,20 +54,20 @@ Facts measure(Context& context) {
     best = std::max(best, hash_rate(block, context.clock));
   }
   if (context.stop.stop_requested()) {
-    facts.cannot(names[0], unmeasured(Cause::stopped));
+    facts.cannot(benchmark_fact, unmeasured(Cause::stopped));
   } else if (best > 0) {
     Fact fact = inventory(context, best / 1e6, "BLAKE2b on one core, best of ten runs of 20 ms");
     fact.samples = static_cast<std::uint64_t>(done);
     fact.cost.seconds = std::chrono::duration<double>(each).count() * done;
-    facts.add(names[0], std::move(fact));
+    facts.add(benchmark_fact, std::move(fact));
   }
-  return answered(std::move(facts), context, names, "the clock stands still");
+  return answered(std::move(facts), context, "the clock stands still");
 }
 
 }  // namespace
 
 Probe benchmark_probe() {
-  Probe probe = reading_probe("system.benchmark", names, measure);
+  Probe probe = reading_probe("system.benchmark", measure);
   probe.occupies = Occupies::processor;
   probe.after = after;
   probe.worst_cost = [](std::span<const Question> questions, Depth) {

@@ -11,7 +11,7 @@
 namespace deskready::system_facts {
 namespace {
 
-constexpr std::array<std::string_view, 1> names = {"system.clock.offset"};
+constexpr std::string_view offset_fact = "system.clock.offset";
 constexpr std::array<std::string_view, 1> after = {"network.call_stream"};
 
 Fact off_by(double seconds, double within, WallTime at) {
@@ -35,11 +35,11 @@ Facts measure(Context& context) {
   if (context.root != "/") {
     why = "a recorded machine has no clock";
   } else if (const auto offset = by_far_end(context)) {
-    facts.add(names[0], clock_fact(*offset, context.clock.now()));
+    facts.add(offset_fact, clock_fact(*offset, context.clock.now()));
   } else if (const auto clock = kernel_clock(); clock && clock->synchronized) {
-    facts.add(names[0], clock_fact(*clock, context.clock.now()));
+    facts.add(offset_fact, clock_fact(*clock, context.clock.now()));
   }
-  return answered(std::move(facts), context, names, std::move(why));
+  return answered(std::move(facts), context, std::move(why));
 }
 
 }  // namespace
@@ -63,7 +63,7 @@ Fact clock_fact(const KernelClock& clock, WallTime at) {
 }
 
 Probe clock_probe() {
-  Probe probe = reading_probe("system.clock", names, measure);
+  Probe probe = reading_probe("system.clock", measure);
   probe.after = after;
   return probe;
 }

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 
+#include "config/facts/catalogue.h"
 #include "probes/system/linux/files.h"
 #include "probes/system/linux/ticks.h"
 #include "probes/system/reading.h"
@@ -13,8 +13,8 @@
 namespace deskready::system_facts {
 namespace {
 
-constexpr std::array<std::string_view, 3> names = {"system.cpu.headroom", "system.memory.headroom",
-                                                   "system.cpu.throttled"};
+constexpr std::string_view headroom_fact = "system.cpu.headroom";
+constexpr std::string_view throttled_fact = "system.cpu.throttled";
 constexpr std::chrono::milliseconds interval{500};
 constexpr std::size_t window = 10;  ///< intervals: five seconds, in which a stall is heard
 constexpr std::size_t fewest = 4;   ///< intervals; less says nothing about a call
@@ -80,50 +80,50 @@ Watched watch(const Context& context, std::optional<bool>& slowed) {
 
 void add_processor(Facts& facts, const Context& context, const Watched& seen) {
   const auto most = seen.ticks.size() > fewest ? busiest_share(seen.ticks, window) : std::nullopt;
-  if (!most) return facts.cannot(names[0], unmeasured(Cause::too_few_samples));
+  if (!most) return facts.cannot(headroom_fact, unmeasured(Cause::too_few_samples));
   Fact fact = inventory(context, 1 - *most, "/proc/stat, busiest 5 s");
   fact.samples = seen.ticks.size() - 1;
   if (const auto mean = busy_share(seen.ticks.front(), seen.ticks.back())) fact.detail["mean"] = 1 - *mean;
-  facts.add(names[0], std::move(fact));
+  facts.add(headroom_fact, std::move(fact));
 }
 
 Facts measure(Context& context) {
   Facts facts;
   if (context.root != "/") {
-    return answered(std::move(facts), context, names, "load is seen on a running machine only");
+    return answered(std::move(facts), context, "load is seen on a running machine only");
   }
   if (!context.company.stop_possible()) {
-    for (const auto name : names) {
+    for (const auto name : names_of("system.headroom")) {
       facts.cannot(name, unmeasured(Cause::condition, "neither line nor sound was measured meanwhile"));
     }
-    return answered(std::move(facts), context, names, "");
+    return answered(std::move(facts), context, "");
   }
   const auto before = throttle_count(context);
   std::optional<bool> slowed;
   const Watched seen = watch(context, slowed);
   const auto after = throttle_count(context);
   if (context.stop.stop_requested()) {
-    for (const auto name : names) facts.cannot(name, unmeasured(Cause::stopped));
-    return answered(std::move(facts), context, names, "");
+    for (const auto name : names_of("system.headroom")) facts.cannot(name, unmeasured(Cause::stopped));
+    return answered(std::move(facts), context, "");
   }
   add_processor(facts, context, seen);
   if (seen.least_memory > 0) {
     Fact fact = inventory(context, seen.least_memory, "MemAvailable, the least");
     fact.samples = seen.ticks.size();
-    facts.add(names[1], std::move(fact));
+    facts.add("system.memory.headroom", std::move(fact));
   }
   if (before && after) {
-    facts.add(names[2], inventory(context, *after > *before, "the processor's counters"));
+    facts.add(throttled_fact, inventory(context, *after > *before, "the processor's counters"));
   } else if (slowed) {
-    facts.add(names[2], inventory(context, *slowed, "cooling devices"));
+    facts.add(throttled_fact, inventory(context, *slowed, "cooling devices"));
   }
-  return answered(std::move(facts), context, names, "the system does not say");
+  return answered(std::move(facts), context, "the system does not say");
 }
 
 }  // namespace
 
 Probe headroom_probe() {
-  return reading_probe("system.headroom", names, measure);
+  return reading_probe("system.headroom", measure);
 }
 
 }  // namespace deskready::system_facts

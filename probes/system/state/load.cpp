@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstdio>
 
@@ -15,8 +14,6 @@ namespace deskready::system_facts {
 namespace {
 
 constexpr std::string_view load = "system.cpu.load";
-constexpr std::array<std::string_view, 4> names = {load, "system.cpu.stalls", "system.memory.stalls",
-                                                   "system.disk.stalls"};
 constexpr std::chrono::milliseconds watched{100};
 
 /// Pressure stall information (Documentation/accounting/psi.rst): "some avg10=0.12 …", in percent.
@@ -50,17 +47,17 @@ void add_load(Facts& facts, const Context& context) {
 
 Facts measure(Context& context) {
   Facts facts;
-  add_stalls(facts, context, names[1], "cpu");
-  add_stalls(facts, context, names[2], "memory");
-  add_stalls(facts, context, names[3], "io");
+  add_stalls(facts, context, "system.cpu.stalls", "cpu");
+  add_stalls(facts, context, "system.memory.stalls", "memory");
+  add_stalls(facts, context, "system.disk.stalls", "io");
   add_load(facts, context);
-  return answered(std::move(facts), context, names, "the system does not say");
+  return answered(std::move(facts), context, "the system does not say");
 }
 
 }  // namespace
 
 Probe load_probe() {
-  Probe probe = reading_probe("system.load", names, measure);
+  Probe probe = reading_probe("system.load", measure);
   // Watching the load takes its time; all else is read at once.
   probe.worst_cost = [](std::span<const Question> questions, Depth) {
     const bool watches = std::any_of(questions.begin(), questions.end(),

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "probes/system/hardware/virtual_machine.h"
 #include "probes/system/linux/files.h"
@@ -13,8 +12,7 @@ namespace deskready::system_facts {
 namespace {
 
 constexpr std::string_view folder = "/sys/class/power_supply";
-constexpr std::array<std::string_view, 3> names = {"system.power.source", "system.power.battery",
-                                                   "system.power.ups"};
+constexpr std::string_view battery_fact = "system.power.battery";
 
 struct Supplies {
   bool battery = false;
@@ -78,29 +76,30 @@ bool has_usb_ups(const Context& context) {
 Facts measure(Context& context) {
   Facts facts;
   const auto supplies = list_folder(context.root, folder);
-  if (!supplies) return answered(std::move(facts), context, names, "the system does not list power supplies");
+  if (!supplies) return answered(std::move(facts), context, "the system does not list power supplies");
   const Supplies found = read_supplies(context, *supplies);
-  facts.add(names[2],
+  facts.add("system.power.ups",
             inventory(context, found.ups || has_usb_ups(context), "power supplies and USB devices"));
   if (found.charges > 0) {
-    facts.add(names[1], inventory(context, found.charge / 100 / static_cast<double>(found.charges), "sysfs"));
+    facts.add(battery_fact,
+              inventory(context, found.charge / 100 / static_cast<double>(found.charges), "sysfs"));
   } else if (!found.battery && !found.unclear) {
-    facts.cannot(names[1], unmeasured(Cause::no_device));
+    facts.cannot(battery_fact, unmeasured(Cause::no_device));
   }
   // The host of a virtual machine may be a laptop on its battery.
   if (!found.battery && in_virtual_machine(context.root) == true) {
-    return answered(std::move(facts), context, names, "a virtual machine does not see its host's power");
+    return answered(std::move(facts), context, "a virtual machine does not see its host's power");
   }
   if (const auto where_from = source(found)) {
-    facts.add(names[0], inventory(context, *where_from, "power supplies"));
+    facts.add("system.power.source", inventory(context, *where_from, "power supplies"));
   }
-  return answered(std::move(facts), context, names, "the power supplies do not tell enough");
+  return answered(std::move(facts), context, "the power supplies do not tell enough");
 }
 
 }  // namespace
 
 Probe power_probe() {
-  return reading_probe("system.power", names, measure);
+  return reading_probe("system.power", measure);
 }
 
 }  // namespace deskready::system_facts

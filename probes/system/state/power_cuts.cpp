@@ -3,11 +3,11 @@
 #include <utmp.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <cstring>
 #include <optional>
 
+#include "config/facts/catalogue.h"
 #include "probes/system/linux/files.h"
 #include "probes/system/reading.h"
 
@@ -16,10 +16,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array<std::string_view, 1> names = {"system.power.cuts"};
-constexpr auto window = 14 * 24h;
+constexpr std::string_view cuts_fact = "system.power.cuts";
 /// A hardware clock in local time is off by up to 14 h when a boot is written down.
 constexpr auto clock_error_at_boot = 15h;
+
+std::chrono::seconds window() {
+  return std::chrono::seconds(static_cast<std::int64_t>(find_fact(cuts_fact)->fixed_window));
+}
 
 struct Boots {
   WallTime first{};  ///< the oldest record
@@ -42,7 +45,7 @@ Boots read_boots(std::string_view bytes, WallTime now) {
     if (shutdown) ended_well = true;
     if (record.ut_type != BOOT_TIME) continue;
     boots.last = at;
-    if (at > now - window && at <= now) {
+    if (at > now - window() && at <= now) {
       ++boots.all;
       if (!ended_well) ++boots.unclean;
     }
@@ -71,7 +74,7 @@ Facts measure(Context& context) {
   Facts facts;
   const auto records = read_text(context.root, "/var/log/wtmp");
   if (!records)
-    return answered(std::move(facts), context, names,
+    return answered(std::move(facts), context,
                     "there is no record of this computer's starts: " + records.error());
   const WallTime now = context.clock.now();
   // What was rotated away lies before; there may be none.
@@ -79,29 +82,29 @@ Facts measure(Context& context) {
   const Boots boots = read_boots(earlier + *records, now);
   if (boots.first != WallTime{} && !is_kept(boots, context)) {
     return answered(
-        std::move(facts), context, names,
+        std::move(facts), context,
         "this system no longer writes down its starts: the latest one is missing in /var/log/wtmp");
   }
-  if (boots.first == WallTime{} || boots.first > now - window) {
+  if (boots.first == WallTime{} || boots.first > now - window()) {
     const auto days = boots.first == WallTime{} || boots.first > now
                           ? 0
                           : std::chrono::duration_cast<std::chrono::hours>(now - boots.first).count() / 24;
-    facts.cannot(names[0], unmeasured(Cause::too_little_history,
-                                      "this computer's records of its starts cover " + std::to_string(days) +
-                                          (days == 1 ? " day" : " days") + "; 14 days are needed"));
+    facts.cannot(cuts_fact, unmeasured(Cause::too_little_history,
+                                       "this computer's records of its starts cover " + std::to_string(days) +
+                                           (days == 1 ? " day" : " days") + "; 14 days are needed"));
     return facts;
   }
   Fact fact = inventory(context, static_cast<double>(boots.unclean),
                         "starts without a shutdown before, 14 days of wtmp");
   fact.samples = static_cast<std::uint64_t>(std::max(boots.all, 1));
-  facts.add(names[0], std::move(fact));
+  facts.add(cuts_fact, std::move(fact));
   return facts;
 }
 
 }  // namespace
 
 Probe power_cuts_probe() {
-  return reading_probe("system.power_cuts", names, measure);
+  return reading_probe("system.power_cuts", measure);
 }
 
 }  // namespace deskready::system_facts

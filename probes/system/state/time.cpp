@@ -1,7 +1,5 @@
 #include "probes/system/state/time.h"
 
-#include <array>
-
 #include "probes/system/linux/files.h"
 #include "probes/system/linux/kernel_clock.h"
 #include "probes/system/reading.h"
@@ -9,7 +7,7 @@
 namespace deskready::system_facts {
 namespace {
 
-constexpr std::array<std::string_view, 2> names = {"system.time_zone", "system.clock.synchronized"};
+constexpr std::string_view synchronized_fact = "system.clock.synchronized";
 
 /// The link that localtime(5) prescribes, else Debian's older file.
 std::optional<std::string> time_zone(const Context& context) {
@@ -24,20 +22,20 @@ std::optional<std::string> time_zone(const Context& context) {
 Facts measure(Context& context) {
   Facts facts;
   if (const auto zone = time_zone(context); zone && is_text(*zone)) {
-    facts.add(names[0], inventory(context, *zone, "localtime"));
+    facts.add("system.time_zone", inventory(context, *zone, "localtime"));
   }
   if (context.root != "/") {
-    facts.cannot(names[1], unmeasured(Cause::unsupported, "a recorded machine has no clock"));
+    facts.cannot(synchronized_fact, unmeasured(Cause::unsupported, "a recorded machine has no clock"));
   } else if (const auto clock = kernel_clock()) {
-    facts.add(names[1], inventory(context, clock->synchronized, "adjtimex"));
+    facts.add(synchronized_fact, inventory(context, clock->synchronized, "adjtimex"));
   }
-  return answered(std::move(facts), context, names, "the system does not say");
+  return answered(std::move(facts), context, "the system does not say");
 }
 
 }  // namespace
 
 Probe time_probe() {
-  return reading_probe("system.time", names, measure);
+  return reading_probe("system.time", measure);
 }
 
 }  // namespace deskready::system_facts

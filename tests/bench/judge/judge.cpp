@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "config/facts/catalogue.h"
+#include "config/spec/chain/load.h"
+#include "config/spec/questions.h"
 #include "reports/assess/assess.h"
 
 namespace {

@@ -7,6 +7,8 @@
 #include <random>
 
 #include "config/facts/catalogue.h"
+#include "config/spec/chain/load.h"
+#include "config/spec/questions.h"
 #include "reports/document/report.h"
 
 namespace {

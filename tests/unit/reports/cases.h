@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "config/spec/chain/load.h"
 #include "reports/document/report.h"
 
 namespace deskready {

@@ -1,5 +1,7 @@
 #include "tests/unit/reports/scenes.h"
 
+#include "config/spec/chain/load.h"
+
 namespace deskready {
 namespace {
 

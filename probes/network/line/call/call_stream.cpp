@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "config/facts/catalogue.h"
 #include "config/units/quantity.h"
 #include "probes/network/here/route.h"
 #include "probes/network/line/call/call_figures.h"
@@ -12,26 +13,6 @@
 
 namespace deskready::network {
 namespace {
-
-constexpr std::string_view names[] = {"network.latency",
-                                      "network.jitter",
-                                      "network.jitter_up",
-                                      "network.jitter_down",
-                                      "network.delay_variation_up",
-                                      "network.delay_variation_down",
-                                      "network.loss",
-                                      "network.loss_up",
-                                      "network.loss_down",
-                                      "network.burst_ratio",
-                                      "network.reordering",
-                                      "network.duplicates",
-                                      "network.calls",
-                                      "network.call.mos",
-                                      "network.call.r",
-                                      "network.call.wideband.mos",
-                                      "network.call.wideband.r",
-                                      "network.call.fullband.mos",
-                                      "network.call.fullband.r"};
 
 constexpr std::size_t call_bytes = 172;  // 20 ms of G.711 and an RTP header
 constexpr double quick_seconds = 7;
@@ -72,10 +53,7 @@ StreamPlan plan_for(std::span<const Question> questions, Depth depth) {
 double least_seconds(std::span<const Question> questions) {
   double seconds = 2;
   for (const Question& question : questions) {
-    const std::string& name = question.key.name;
-    for (const char* part : {"loss", "call.", "burst", "delay_variation", "reordering", "duplicates"}) {
-      if (name.find(part) != std::string::npos) seconds = 6;
-    }
+    if (const FactInfo* info = find_fact(question.key.name)) seconds = std::max(seconds, info->least_seconds);
   }
   return seconds + longest_window(questions);
 }
@@ -157,7 +135,7 @@ Facts measure(Context& context) {
   const auto session = context.far_end.session(context.stop);
   const auto none = [&](const Unmeasured& why) {
     Facts facts;
-    answer_the_rest(facts, context, names, why);
+    answer_the_rest(facts, context, why);
     return facts;
   };
   if (!session) return none(session.error());
@@ -193,7 +171,7 @@ Cost worst_cost(std::span<const Question> questions, Depth depth) {
 }  // namespace
 
 Probe call_stream_probe() {
-  return {"network.call_stream", names, Occupies::link, {}, worst_cost, measure};
+  return {"network.call_stream", names_of("network.call_stream"), Occupies::link, {}, worst_cost, measure};
 }
 
 }  // namespace deskready::network

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "config/facts/catalogue.h"
 #include "probes/network/wire/frame.h"
 
 namespace deskready::network {
@@ -9,7 +10,6 @@ namespace {
 
 namespace st = statistics;
 
-constexpr double headroom = 1.1;                       ///< offered above the highest limit
 constexpr double batch_least = 0.1, batch_most = 0.4;  ///< seconds
 constexpr double full_seconds = 4.4;  ///< half of what others take, with what is left to drain
 constexpr double quick_seconds = 3,
@@ -27,7 +27,7 @@ std::vector<double> limits_of(std::span<const Question> questions, std::string_v
 std::uint64_t offered(std::span<const Question> questions, const Way& way, Depth depth) {
   const auto limits = limits_of(questions, way.rate_name);
   if (limits.empty() || depth == Depth::full) return 0;
-  return static_cast<std::uint64_t>(limits.back() * headroom);
+  return static_cast<std::uint64_t>(limits.back() * find_fact(way.rate_name)->offered);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "config/facts/catalogue.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/far_end/large_packets.h"
 #include "probes/network/line/load/load_facts.h"
@@ -9,13 +10,6 @@
 namespace deskready::network {
 namespace {
 
-constexpr std::string_view names[] = {"network.download",
-                                      "network.upload",
-                                      "network.latency_download",
-                                      "network.latency_upload",
-                                      "network.bufferbloat_download",
-                                      "network.bufferbloat_upload",
-                                      "network.congestion_control"};
 constexpr std::size_t most_connections = 8;
 
 void put(Facts& facts, std::string_view key, tl::expected<Fact, Unmeasured> answer) {
@@ -69,7 +63,7 @@ Facts measure(Context& context) {
       context.stop.stop_requested() ? unmeasured(Cause::stopped)
       : session ? unmeasured(Cause::unsupported, "it is measured to the far end as a whole only")
                 : session.error();
-  answer_the_rest(asked, context, names, left);
+  answer_the_rest(asked, context, left);
   return asked;
 }
 
@@ -78,7 +72,9 @@ constexpr std::string_view reads[] = {"network.call_stream", "network.gateway"};
 }  // namespace
 
 Probe throughput_probe() {
-  return {"network.throughput", names, Occupies::link, reads, worst_cost_of_load, measure};
+  return {"network.throughput", names_of("network.throughput"),
+          Occupies::link,       reads,
+          worst_cost_of_load,   measure};
 }
 
 }  // namespace deskready::network

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "agent/check/past/recorded_facts.h"
+#include "config/spec/chain/load.h"
 #include "reports/document/report.h"
 
 namespace deskready {

@@ -9,6 +9,8 @@
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
 
+#include "config/spec/chain/load.h"
+#include "config/spec/language/writer.h"
 #include "config/spec/spec.h"
 #include "config/toml/parser.h"
 #include "tests/tools/source_folder.h"

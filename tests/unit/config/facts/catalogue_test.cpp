@@ -40,6 +40,40 @@ TEST(Catalogue, EveryFactSpeaksToAPerson) {
   }
 }
 
+// A spec that asks for one of these can never be ready by it. There shall be no third.
+TEST(Catalogue, OnlyTheseTwoAreNotAnsweredByAnything) {
+  std::set<std::string_view> unanswered;
+  for (const FactInfo& fact : catalogue()) {
+    if (fact.unanswered()) unanswered.insert(fact.name);
+  }
+  EXPECT_EQ(unanswered, (std::set<std::string_view>{"network.nat.mapping", "network.reachable"}));
+}
+
+TEST(Catalogue, WhatAFactRefersToIsThere) {
+  for (const FactInfo& fact : catalogue()) {
+    for (const std::string_view other : {fact.device, fact.loaded_by, fact.known_from})
+      EXPECT_TRUE(other.empty() || find_fact(other) != nullptr) << fact.name << ": " << other;
+    EXPECT_EQ(fact.outage == Outage::none, fact.known_from.empty()) << fact.name;
+    EXPECT_TRUE(fact.probe.empty() || fact.known_from.empty()) << fact.name;
+    EXPECT_TRUE(!fact.always_kept || fact.kind == Kind::number) << fact.name;
+  }
+}
+
+TEST(Catalogue, EachAmountOfNeedsHasTheOneFactThatCoversIt) {
+  std::multiset<std::string_view> needs;
+  for (const FactInfo& fact : catalogue()) {
+    if (!fact.need.empty()) needs.insert(fact.need);
+  }
+  EXPECT_EQ(needs, (std::multiset<std::string_view>{"memory", "disk", "download", "upload"}));
+}
+
+TEST(Catalogue, NamesOfAProbeAreTheFactsThatNameIt) {
+  EXPECT_EQ(std::vector(names_of("system.input").begin(), names_of("system.input").end()),
+            (std::vector<std::string_view>{"system.keyboard.connection", "system.mouse.connection"}));
+  EXPECT_TRUE(names_of("system.nothing").empty());
+  EXPECT_TRUE(names_of("").empty());
+}
+
 TEST(Catalogue, UnknownNamesAreNearKnownOnes) {
   const std::string_view known[] = {"network.download", "network.upload", "audio.hum"};
   EXPECT_EQ(nearest("network.downlod", known).at(0), "network.download");

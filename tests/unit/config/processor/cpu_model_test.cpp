@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "config/spec/language/comparison_parser.h"
+
 namespace deskready {
 namespace {
 

@@ -7,6 +7,8 @@
 #include <set>
 
 #include "config/facts/catalogue.h"
+#include "config/spec/language/comparison_parser.h"
+#include "config/spec/rule_key.h"
 
 namespace deskready {
 namespace {
@@ -57,6 +59,7 @@ std::vector<FieldChange> every_field() {
       {"over.share", [](Rule& rule) { rule.over->share = share(">= 90 %"); }, changed, changed},
       {"tolerance", [](Rule& rule) { rule.tolerance = 0.2; }, loosened, tightened},
       {"fix", [](Rule& rule) { rule.fix["en"] = "Move."; }, {}, {}},
+      {"effort", [](Rule& rule) { rule.effort = Effort::buy; }, {}, {}},
       {"source", [](Rule& rule) { rule.source = "elsewhere"; }, {}, {}},
       {"when", [](Rule& rule) { rule.when = ""; }, tightened, loosened},
       {"when", [](Rule& rule) { rule.when = "voice"; }, changed, changed},
@@ -125,13 +128,13 @@ TEST(Changes, SharesOverTimeHaveADirection) {
 // Compiles only while the rows above know all fields: give a new one its row there and its name here.
 TEST(Changes, TheTableHasEveryFieldOfARule) {
   const Rule rule = some_rule();
-  [[maybe_unused]] const auto& [id, key, level, comparison, over, tolerance, fix, source, when, one_way,
-                                evidence, valid_seconds, where] = rule;
+  [[maybe_unused]] const auto& [id, key, level, comparison, over, tolerance, fix, effort, source, when,
+                                one_way, evidence, valid_seconds, where] = rule;
   [[maybe_unused]] const auto& [name, target, statistic, window] = key;
   [[maybe_unused]] const auto& [seconds, shifts, over_statistic, over_share] = *over;
-  const std::set<std::string_view> named = {"id",        "key",           "level",  "comparison", "over",
-                                            "tolerance", "fix",           "source", "when",       "one_way",
-                                            "evidence",  "valid_seconds", "where"};
+  const std::set<std::string_view> named = {"id",        "key",      "level",         "comparison", "over",
+                                            "tolerance", "fix",      "effort",        "source",     "when",
+                                            "one_way",   "evidence", "valid_seconds", "where"};
   std::set<std::string_view> rows;
   for (const FieldChange& row : every_field()) rows.insert(row.field.substr(0, row.field.find('.')));
   EXPECT_EQ(rows, named);

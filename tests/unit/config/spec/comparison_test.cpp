@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "config/spec/language/comparison_parser.h"
+#include "config/units/version.h"
+
 namespace deskready {
 namespace {
 

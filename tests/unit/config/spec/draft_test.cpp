@@ -1,7 +1,8 @@
-#include "config/spec/draft.h"
+#include "config/spec/language/draft.h"
 
 #include <gtest/gtest.h>
 
+#include "config/spec/chain/load.h"
 #include "config/spec/lint.h"
 
 namespace deskready {

@@ -6,7 +6,10 @@
 #include <fstream>
 #include <set>
 
+#include "config/spec/chain/load.h"
+#include "config/spec/language/writer.h"
 #include "config/spec/lint.h"
+#include "config/spec/questions.h"
 #include "config/spec/spec.h"
 
 namespace deskready {
@@ -283,6 +286,91 @@ cpu.cores = "Other computer."
   EXPECT_TRUE(spec->questions.empty());
   EXPECT_EQ(spec->files.size(), 2u);
   EXPECT_EQ(rule_of(*spec, "require.system.cpu.cores").fix.at("en"), "Other computer.");
+}
+
+constexpr std::string_view fixes_with_effort = R"~(
+[require.network]
+download = { limit = ">= 5 Mbps", fix = { text = { en = "Order fibre.", de = "Glasfaser." }, effort = "buy" } }
+upload   = { limit = ">= 5 Mbps", fix = { effort = "ask" } }
+latency  = { limit = "<= 100 ms", fix = "Move." }
+jitter   = "<= 10 ms"
+[fix.network]
+jitter = { text = "Use a cable.", effort = "plug" }
+[one_of.computer.mac]
+system.os.family = "macos"
+[one_of.computer]
+fix = { text = "Get another computer.", effort = "buy" }
+[ask.room]
+text = "Quiet?"
+answers = ["yes", "no"]
+accept = ["yes"]
+fix = { text = "Close the door.", effort = "close" }
+)~";
+
+TEST(Language, AFixMaySayWhatItTakes) {
+  const Spec first = loaded(std::string(head) + std::string(fixes_with_effort));
+  // Written out and read again it must say the same.
+  for (const Spec& spec : {first, loaded(show_spec(first))}) {
+    const auto fix_of = [&](const char* fact) {
+      for (const Rule& rule : spec.rules) {
+        if (rule.key.name == fact) return Fix{rule.fix, rule.effort};
+      }
+      return Fix{};
+    };
+    EXPECT_EQ(fix_of("network.download").text.at("de"), "Glasfaser.");
+    EXPECT_EQ(fix_of("network.download").effort, Effort::buy);
+    EXPECT_TRUE(fix_of("network.upload").text.empty());
+    EXPECT_EQ(fix_of("network.upload").effort, Effort::ask);
+    EXPECT_EQ(fix_of("network.latency").text.at("en"), "Move.");
+    EXPECT_EQ(fix_of("network.latency").effort, std::nullopt);
+    EXPECT_EQ(fix_of("network.jitter").effort, Effort::plug);
+    EXPECT_EQ(spec.choices.at(0).effort, Effort::buy);
+    EXPECT_EQ(spec.questions.at(0).effort, Effort::close);
+  }
+}
+
+// What replaces a rule keeps its fix whole, or brings its own: other words with the old effort would lie.
+TEST_F(Chain, AFixAndItsEffortComeDownTogether) {
+  write("base.toml", R"~(
+[require.network]
+download = { limit = ">= 5 Mbps", fix = { text = "Order fibre.", effort = "buy" } }
+upload   = { limit = ">= 5 Mbps", fix = { text = "Order fibre.", effort = "buy" } }
+)~");
+  write("own.toml", R"~(
+[require.network]
+download = ">= 6 Mbps"
+upload = { limit = ">= 6 Mbps", fix = "Ask your provider." }
+)~",
+        "base.toml");
+  const auto spec = load_spec((folder_ / "own.toml").string());
+  ASSERT_TRUE(spec) << to_string(spec.error().front());
+  EXPECT_EQ(rule_of(*spec, "require.network.download").effort, Effort::buy);
+  EXPECT_EQ(rule_of(*spec, "require.network.download").fix.at("en"), "Order fibre.");
+  EXPECT_EQ(rule_of(*spec, "require.network.upload").effort, std::nullopt);
+}
+
+TEST(Language, AnEffortThatThereIsNotIsAFault) {
+  const auto spec = parse_spec(
+      std::string(head) + "[require.network]\nlatency = { limit = \"<= 1 s\", fix = { effort = \"bye\" } }\n",
+      "t.toml", {});
+  ASSERT_FALSE(spec);
+  EXPECT_NE(to_string(spec.error().front()).find("\"other\" or \"buy\""), std::string::npos)
+      << to_string(spec.error().front());
+}
+
+// The two facts that no probe answers yet may be asked for; whoever writes it hears of it and is not refused.
+TEST(Language, WhatThisVersionCannotCheckIsAdviceAndNoFault) {
+  const Spec spec = loaded(std::string(head) +
+                           "[require.network]\nlatency = \"<= 100 ms\"\n[test]\nnetwork.nat.mapping = "
+                           "\"endpoint_independent\"\n[targets.softphone]\nhost = "
+                           "\"media.example\"\n[[rule]]\nid = \"reach\"\nfact = "
+                           "\"network.reachable\"\ntarget = \"softphone\"\nlimit = true\n");
+  EXPECT_TRUE(lint(spec, "2026-11-24").empty());
+  const auto told = advice(spec);
+  ASSERT_EQ(told.size(), 2u);
+  EXPECT_EQ(told[0].offending, "network.nat.mapping");
+  EXPECT_EQ(told[1].offending, "network.reachable@softphone");
+  EXPECT_NE(told[1].message.find("this version cannot check it"), std::string::npos);
 }
 
 // A higher limit does not make up for a witness who is no longer needed.

@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 
+#include "config/spec/chain/load.h"
 #include "config/spec/lint.h"
 #include "tests/tools/source_folder.h"
 

@@ -6,6 +6,8 @@
 #include <map>
 #include <random>
 
+#include "config/spec/chain/load.h"
+#include "config/spec/language/writer.h"
 #include "config/spec/spec.h"
 
 namespace deskready {

@@ -5,6 +5,11 @@
 
 #include <set>
 
+#include "config/spec/chain/load.h"
+#include "config/spec/language/writer.h"
+#include "config/spec/questions.h"
+#include "config/spec/rule_key.h"
+
 namespace deskready {
 namespace {
 

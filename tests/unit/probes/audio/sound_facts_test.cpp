@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "config/facts/catalogue.h"
+#include "probes/audio/figures/sound_figures.h"
+
 namespace deskready::audio {
 namespace {
 
@@ -65,10 +68,35 @@ TEST(SoundFacts, OfAWorkingHeadset) {
 TEST(SoundFacts, EachNameIsAnsweredOnce) {
   for (const auto& results : {SoundResults{}, headset_heard()}) {
     const Facts facts = all(results);
-    for (const std::string_view name : sound_fact_names()) {
+    for (const std::string_view name : names_of("audio.sound")) {
       EXPECT_NE(facts.find(name) != nullptr, facts.why_not(name) != nullptr) << name;
     }
+    EXPECT_EQ(facts.known.size() + facts.unknown.size(), names_of("audio.sound").size());
   }
+}
+
+TEST(SoundFacts, TheCatalogueSaysForWhichFiguresAPersonIsNeeded) {
+  for (const SoundFigure& figure : sound_figures)
+    EXPECT_EQ(find_fact(figure.fact)->person_needed, !figure.listening) << figure.fact;
+}
+
+// The server's own figure for the microphone that a call would use, whatever else is plugged in.
+TEST(SoundFacts, TheSampleRateIsThatOfTheMicrophoneInUse) {
+  SoundResults results = headset_heard();
+  ServerView& view = *results.server;
+  view.sources.front().rate = 16000;
+  Device webcam;
+  webcam.name = "webcam";
+  webcam.rate = 44100;
+  view.sources.push_back(webcam);
+  view.default_source = "webcam";
+  EXPECT_DOUBLE_EQ(value<double>(all(results), "audio.sample_rate"), 16000) << "of the headset";
+  view.sinks.clear();
+  EXPECT_DOUBLE_EQ(value<double>(all(results), "audio.sample_rate"), 44100) << "of the default";
+  view.sources.back().rate = 0;
+  EXPECT_EQ(cause(all(results), "audio.sample_rate"), Cause::unsupported);
+  view.sources.clear();
+  EXPECT_EQ(cause(all(results), "audio.sample_rate"), Cause::no_device);
 }
 
 TEST(SoundFacts, ExactSilenceIsMutedAndHasNoFigures) {

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "config/facts/catalogue.h"
+#include "config/spec/language/comparison_parser.h"
 #include "tests/unit/reports/cases.h"
 
 namespace deskready {

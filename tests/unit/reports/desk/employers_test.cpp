@@ -1,5 +1,6 @@
 #include "reports/desk/employers.h"
 
+#include "config/spec/chain/needs.h"
 #include "tests/unit/reports/scenes.h"
 
 namespace deskready {

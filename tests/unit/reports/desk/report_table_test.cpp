@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "config/spec/chain/load.h"
 #include "tests/unit/reports/scenes.h"
 
 namespace deskready {

@@ -3,6 +3,7 @@
 
 #include <random>
 
+#include "config/spec/rule_key.h"
 #include "reports/assess/judge.h"
 #include "reports/words/history_words.h"
 #include "tests/unit/reports/cases.h"

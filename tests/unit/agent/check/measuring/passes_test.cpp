@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "agent/check/own_view.h"
+#include "config/spec/chain/load.h"
 #include "reports/assess/assess.h"
 
 namespace deskready {

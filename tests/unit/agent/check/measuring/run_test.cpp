@@ -119,15 +119,24 @@ TEST(Catalogue, NamesThatStandForMany) {
   EXPECT_NE(find_fact("system.browser.<name>.version"), nullptr);
 }
 
-// Each system fact of the catalogue is answered by exactly one probe.
-TEST(Catalogue, EverySystemFactHasItsProbe) {
-  for (const FactInfo& fact : catalogue()) {
-    if (part_of(fact.name) != "system") continue;
-    const auto answers = std::count_if(probes().begin(), probes().end(), [&](const Probe& probe) {
-      return std::count(probe.facts.begin(), probe.facts.end(), fact.name) > 0;
-    });
-    EXPECT_EQ(answers, 1) << fact.name;
-  }
+// Two probes that answer one question would make the report depend on which ended last.
+TEST_F(Run, WhatAProbeDoesNotOwnIsDropped) {
+  static constexpr std::string_view own[] = {"system.tpm"};
+  static const Probe greedy{.name = "greedy",
+                            .facts = own,
+                            .worst_cost = [](std::span<const Question>, Depth) { return Cost{}; },
+                            .measure =
+                                [](Context&) {
+                                  Facts facts;
+                                  facts.add("system.tpm", {});
+                                  facts.add("system.chassis", {});
+                                  facts.cannot("system.age", unmeasured(Cause::failed));
+                                  return facts;
+                                }};
+  const Facts facts = run({greedy}, {ask("system.tpm")});
+  EXPECT_NE(facts.find("system.tpm"), nullptr);
+  EXPECT_EQ(facts.find("system.chassis"), nullptr);
+  EXPECT_EQ(facts.why_not("system.age"), nullptr);
 }
 
 }  // namespace

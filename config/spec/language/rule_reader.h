@@ -45,6 +45,9 @@ class RuleReader : public TomlReader {
   bool path_of(const Table& table, const FactInfo& info, Rule& rule);
   /// Reads window, during and share of a rule that the history decides; any other rule stays as it is.
   bool over_time(const Table& table, const FactInfo& info, Rule& rule);
+  bool read_share(const Node& node, const FactInfo& info, const Rule& rule, OverTime& over);
+  /// Fills in the statistic that is meant where none is written.
+  bool statistic_over_time(const Location& where, const FactInfo& info, OverTime& over);
   bool known_key(FactKey& key, const FactInfo& info, const Location& where);
   void add(Rule rule, std::vector<Rule>& into);
   void no_such_fact(Location where, std::string_view name);

@@ -1,7 +1,8 @@
-// A resolved spec as one TOML text.
+#include "config/spec/language/writer.h"
+
 #include <fmt/format.h>
 
-#include "config/spec/spec.h"
+#include "config/spec/rule_key.h"
 
 namespace deskready {
 namespace {
@@ -76,6 +77,13 @@ void add_texts(Fields& fields, std::string key, const Texts& texts) {
   if (!texts.empty()) fields.emplace_back(std::move(key), by_language(texts));
 }
 
+template <class Item>
+void add_fix(Fields& fields, const Item& item) {
+  if (!item.effort) return add_texts(fields, "fix", item.fix);
+  std::string text = item.fix.empty() ? "" : fmt::format("text = {}, ", by_language(item.fix));
+  fields.emplace_back("fix", fmt::format("{{ {}effort = {} }}", text, toml_text(to_string(*item.effort))));
+}
+
 void add_comparison(Fields& fields, const Comparison& comparison, const FactInfo& info,
                     bool one_way = false) {
   if (comparison.op == Operator::in)
@@ -101,7 +109,7 @@ Fields body_of(const Rule& rule) {
   if (rule.evidence != Evidence::any) add_text(fields, "evidence", to_string(rule.evidence));
   if (rule.valid_seconds > 0) add_text(fields, "valid", fmt::format("{} s", rule.valid_seconds));
   add_text(fields, "source", rule.source);
-  add_texts(fields, "fix", rule.fix);
+  add_fix(fields, rule);
   return fields;
 }
 
@@ -158,7 +166,7 @@ class PartWriter {
     add_text(fields, "level", word(choice.level));
     add_texts(fields, "text", choice.text);
     add_text(fields, "source", choice.source);
-    add_texts(fields, "fix", choice.fix);
+    add_fix(fields, choice);
     const std::string place = fmt::format("{}one_of.{}", at_, toml_text(choice.name));
     out_ += fmt::format("\n[{}]\n{}", place, lines(fields));
     for (const Alternative& alternative : choice.alternatives) {
@@ -177,7 +185,7 @@ class PartWriter {
     if (question.valid_seconds > 0) add_text(fields, "valid", fmt::format("{} s", question.valid_seconds));
     add_text(fields, "evidence", question.evidence);
     add_text(fields, "source", question.source);
-    add_texts(fields, "fix", question.fix);
+    add_fix(fields, question);
     out_ += fmt::format("\n[{}ask.{}]\n{}", at_, toml_text(question.name), lines(fields));
   }
 

@@ -1,9 +1,12 @@
-#include "config/spec/rule_reader.h"
+#include "config/spec/language/rule_reader.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+
+#include "config/spec/language/comparison_parser.h"
+#include "config/spec/rule_key.h"
 
 namespace deskready {
 namespace {
@@ -21,7 +24,6 @@ constexpr std::string_view window_statistics = " mean median p95 p99 max min ";
 constexpr std::string_view durings[] = {"always", "shifts"};
 constexpr double hour = 3600;
 constexpr double longest_window = 366 * 24 * hour;
-constexpr double power_cuts_window = 14 * 24 * hour;
 
 /// A table that holds a comparison is meant for a fact, known or not.
 bool is_demand(const toml::node& node) {
@@ -136,7 +138,7 @@ void RuleReader::conditions(const Node& node, const std::string& path, std::vect
 
 bool RuleReader::body(const Table& table, const Node& node, const FactInfo& info, Rule& rule) {
   rule.source = text(table, "source");
-  rule.fix = texts_by_language(table, "fix");
+  fix_into(table, rule);
   rule.valid_seconds = duration(table, "valid");
   const std::string evidence = word(table, "evidence", evidences);
   rule.evidence = evidence == "witnessed"    ? Evidence::witnessed
@@ -227,7 +229,7 @@ bool RuleReader::tolerance(const Table& table, const FactInfo& info, Rule& rule)
 /// One way cannot be measured without a common clock; it is judged as half of there and back, and said so.
 bool RuleReader::path_of(const Table& table, const FactInfo& info, Rule& rule) {
   if (word(table, "path", paths) != "one_way") return true;
-  if (!info.name.starts_with("network.latency")) {
+  if (!info.round_trip) {
     fault(*table.get("path"), "one_way", fmt::format("{} has no path", info.name), "only delays have one");
     return false;
   }
@@ -235,6 +237,51 @@ bool RuleReader::path_of(const Table& table, const FactInfo& info, Rule& rule) {
   rule.comparison.low *= 2;
   rule.comparison.high *= 2;
   return true;
+}
+
+bool RuleReader::read_share(const Node& node, const FactInfo& info, const Rule& rule, OverTime& over) {
+  const std::string written = node.value_or(std::string());
+  const auto read = parse_comparison(written, share_info());
+  const bool floor = read && (read->op == Operator::at_least || read->op == Operator::above);
+  if (!floor || read->low <= 0 || read->low > 1) {
+    fault(node, written, "a share is the part of the time that must meet the limit",
+          "write it like \">= 95 %\"");
+    return false;
+  }
+  if (rule.comparison.op == Operator::any) {
+    fault(node, info.name, "a share needs a limit that can be met",
+          "write the limit, or leave the share out");
+    return false;
+  }
+  if (info.from_history()) {
+    fault(node, info.name, fmt::format("{} is about many checks already and has no share", info.name),
+          "leave the share out");
+    return false;
+  }
+  over.share = *read;
+  return true;
+}
+
+bool RuleReader::statistic_over_time(const Location& where, const FactInfo& info, OverTime& over) {
+  const bool plain_number = info.kind == Kind::number && !info.from_history() && !over.share;
+  if (!over.statistic.empty() && !plain_number) {
+    fault(where, over.statistic,
+          fmt::format("{} over time has no statistic", over.share ? "a share" : info.name),
+          "leave the statistic out");
+    return false;
+  }
+  if (!plain_number && !info.from_history() && !over.share) {
+    fault(where, info.name,
+          fmt::format("{} is no number, so over time only its share can be asked", info.name),
+          "add share = \">= 95 %\"");
+    return false;
+  }
+  if (!plain_number) return true;
+  if (over.statistic.empty()) over.statistic = info.better == Better::higher ? "min" : "max";
+  if (window_statistics.find(" " + over.statistic + " ") != std::string_view::npos) return true;
+  fault(where, over.statistic, fmt::format("over time there is no statistic \"{}\"", over.statistic),
+        fmt::format("there are{}", window_statistics.substr(0, window_statistics.size() - 1)));
+  return false;
 }
 
 bool RuleReader::over_time(const Table& table, const FactInfo& info, Rule& rule) {
@@ -257,53 +304,18 @@ bool RuleReader::over_time(const Table& table, const FactInfo& info, Rule& rule)
     return false;
   }
   OverTime over{.seconds = *seconds, .shifts = shifts, .statistic = rule.key.statistic};
-  if (share != nullptr) {
-    const auto read = parse_comparison(text(table, "share"), share_info());
-    const bool floor = read && (read->op == Operator::at_least || read->op == Operator::above);
-    if (!floor || read->low <= 0 || read->low > 1) {
-      fault(*share, text(table, "share"), "a share is the part of the time that must meet the limit",
-            "write it like \">= 95 %\"");
-      return false;
-    }
-    if (rule.comparison.op == Operator::any) {
-      fault(*share, info.name, "a share needs a limit that can be met",
-            "write the limit, or leave the share out");
-      return false;
-    }
-    over.share = *read;
-  }
-  if (rule.key.name == "system.power.cuts" && (*seconds != power_cuts_window || shifts || share != nullptr)) {
-    fault(where, rule.key.window, "system.power.cuts is always about the last 14 days",
+  if (share != nullptr && !read_share(*share, info, rule, over)) return false;
+  const bool fixed = info.fixed_window > 0;
+  if (fixed && (*seconds != info.fixed_window || shifts || share != nullptr)) {
+    fault(where, rule.key.window,
+          fmt::format("{} is always about the last {:g} days", info.name, info.fixed_window / (24 * hour)),
           "leave the window out");
     return false;
   }
-  const bool plain_number = info.kind == Kind::number && !info.from_history && share == nullptr;
-  if (!over.statistic.empty() && !plain_number) {
-    fault(where, over.statistic,
-          fmt::format("{} over time has no statistic", share != nullptr ? "a share" : info.name),
-          "leave the statistic out");
-    return false;
-  }
-  if (info.from_history && share != nullptr) {
-    fault(*share, info.name, fmt::format("{} is about many checks already and has no share", info.name),
-          "leave the share out");
-    return false;
-  }
-  if (!plain_number && !info.from_history && share == nullptr) {
-    fault(where, info.name,
-          fmt::format("{} is no number, so over time only its share can be asked", info.name),
-          "add share = \">= 95 %\"");
-    return false;
-  }
-  if (plain_number && over.statistic.empty()) over.statistic = info.better == Better::higher ? "min" : "max";
-  if (plain_number && window_statistics.find(" " + over.statistic + " ") == std::string_view::npos) {
-    fault(where, over.statistic, fmt::format("over time there is no statistic \"{}\"", over.statistic),
-          fmt::format("there are{}", window_statistics.substr(0, window_statistics.size() - 1)));
-    return false;
-  }
+  if (!statistic_over_time(where, info, over)) return false;
   rule.key.window.clear();
   rule.key.statistic.clear();
-  if (rule.key.name != "system.power.cuts") rule.over = std::move(over);
+  if (!fixed) rule.over = std::move(over);
   return true;
 }
 

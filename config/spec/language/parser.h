@@ -21,8 +21,8 @@ struct ParsedSpec {
   std::string extends;  ///< as written; empty when the file extends nothing
   Location extends_where;
   std::vector<Removal> removals;
-  std::map<std::string, Texts> fixes;  ///< [fix], by fact name; for the rules of the extended spec too
-  std::vector<SpecError> errors;       ///< in order of place
+  std::map<std::string, Fix> fixes;  ///< [fix], by fact name; for the rules of the extended spec too
+  std::vector<SpecError> errors;     ///< in order of place
 };
 
 /// `file` is how the person named it; it goes into each error's place.

@@ -1,4 +1,4 @@
-#include "config/spec/parser.h"
+#include "config/spec/language/parser.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <charconv>
 
 #include "config/spec/far_end_url.h"
-#include "config/spec/rule_reader.h"
+#include "config/spec/language/rule_reader.h"
 
 namespace deskready {
 namespace {
@@ -257,7 +257,7 @@ class Parser {
     choice.where = read_.place(table);
     choice.level = read_.word(table, "level", levels) == "recommend" ? Level::recommend : Level::require;
     choice.text = read_.texts_by_language(table, "text");
-    choice.fix = read_.texts_by_language(table, "fix");
+    read_.fix_into(table, choice);
     choice.source = read_.text(table, "source");
     for (auto&& [key, entry] : table) {
       constexpr std::string_view own[] = {"level", "text", "fix", "source"};
@@ -296,7 +296,7 @@ class Parser {
     question.when = part.when;
     question.where = read_.place(table);
     question.text = read_.texts_by_language(table, "text");
-    question.fix = read_.texts_by_language(table, "fix");
+    read_.fix_into(table, question);
     question.answers = read_.texts(table, "answers");
     question.accept = read_.texts(table, "accept");
     question.valid_seconds = read_.duration(table, "valid");
@@ -367,7 +367,7 @@ class Parser {
     for (auto&& [key, entry] : *table) {
       const std::string full = path.empty() ? std::string(key.str()) : path + "." + std::string(key.str());
       if (find_fact(full) != nullptr) {
-        out_.fixes[full] = read_.texts_by_language(entry, "fix");
+        out_.fixes[full] = read_.fix(entry);
       } else if (entry.is_table()) {
         fixes(entry, full);
       } else {

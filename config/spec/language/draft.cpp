@@ -1,4 +1,4 @@
-#include "config/spec/draft.h"
+#include "config/spec/language/draft.h"
 
 #include <fmt/format.h>
 
@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "config/spec/comparison.h"
+#include "config/spec/language/comparison_parser.h"
 #include "config/units/quantity.h"
 
 namespace deskready {

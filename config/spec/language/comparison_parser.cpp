@@ -1,0 +1,236 @@
+#include "config/spec/language/comparison_parser.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "config/processor/cpu_model.h"
+#include "config/units/pixels.h"
+#include "config/units/version.h"
+
+namespace deskready {
+namespace {
+
+std::string folded(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return lower;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+/// Takes a leading operator off; equals when there is none.
+Operator take_operator(std::string_view& text, bool& written) {
+  struct Sign {
+    std::string_view text;
+    Operator op;
+  };
+  constexpr Sign signs[] = {{">=", Operator::at_least}, {"≥", Operator::at_least}, {"<=", Operator::at_most},
+                            {"≤", Operator::at_most},   {"==", Operator::equals},  {">", Operator::above},
+                            {"<", Operator::below},     {"=", Operator::equals}};
+  for (const Sign& sign : signs) {
+    if (!text.starts_with(sign.text)) continue;
+    text = trimmed(text.substr(sign.text.size()));
+    written = true;
+    return sign.op;
+  }
+  written = false;
+  return Operator::equals;
+}
+
+/// Sheets write "minimum 120 ms" for a ceiling and "maximum 25 Mbps" for a floor: a word is never an
+/// operator.
+std::optional<std::string> worded(std::string_view text, const FactInfo& fact) {
+  const std::string lower = folded(text);
+  for (const std::string_view word :
+       {"minimum", "min.", "min ", "maximum", "max.", "max ", "at least", "at most", "no more than",
+        "no less than", "up to", "under", "over", "less than", "more than"}) {
+    if (!lower.starts_with(word)) continue;
+    const auto digit = text.find_first_of("0123456789");
+    const std::string_view figure = digit == std::string_view::npos ? "…" : text.substr(digit);
+    return fmt::format("\"{}\" is read both ways; write {} {}{}", trimmed(text.substr(0, word.size())),
+                       fact.better == Better::lower ? "<=" : ">=", figure,
+                       fact.better == Better::neither  ? " or <="
+                       : fact.better == Better::higher ? ", for more is better here"
+                                                       : ", for less is better here");
+  }
+  return std::nullopt;
+}
+
+tl::expected<Comparison, std::string> parse_range(std::string_view text, std::size_t dots,
+                                                  const FactInfo& fact) {
+  std::string_view low = trimmed(text.substr(0, dots));
+  const std::string_view high = trimmed(text.substr(dots + 2));
+  const auto upper = parse_quantity_in(high, fact.unit);
+  if (!upper) return tl::unexpected(upper.error());
+  // "10 .. 20 ms": the unit may stand once, at the end.
+  std::string low_text(low);
+  const auto bare = parse_quantity(low);
+  if (bare && bare->unit == Unit::none) {
+    const auto unit_at = high.find_first_not_of("+-.0123456789eE ");
+    if (unit_at != std::string_view::npos) low_text += std::string(high.substr(unit_at));
+  }
+  const auto lower = parse_quantity_in(low_text, fact.unit);
+  if (!lower) return tl::unexpected(lower.error());
+  if (*lower > *upper) return tl::unexpected(fmt::format("\"{}\" ends below its beginning; swap both", text));
+  Comparison range;
+  range.op = Operator::between;
+  range.low = *lower;
+  range.high = *upper;
+  return range;
+}
+
+tl::expected<Comparison, std::string> parse_number(std::string_view text, const FactInfo& fact) {
+  const auto dots = text.find("..");
+  if (dots != std::string_view::npos) return parse_range(text, dots, fact);
+  bool written = false;
+  Comparison comparison;
+  comparison.op = take_operator(text, written);
+  if (!written && fact.unit != Unit::count) {
+    return tl::unexpected(
+        fmt::format("\"{}\" does not say which side is good; write >= or <= before it", text));
+  }
+  const auto value = parse_quantity_in(text, fact.unit);
+  if (!value) return tl::unexpected(value.error());
+  comparison.low = comparison.high = *value;
+  return comparison;
+}
+
+/// The range that ">= 115, < 130" means, for an example where it can be written as one: "115 .. 129".
+std::optional<std::string> as_range(std::string_view text, Kind kind) {
+  const auto comma = text.find(',');
+  std::string_view low = trimmed(text.substr(0, comma)), high = trimmed(text.substr(comma + 1));
+  bool written = false;
+  Operator low_op = take_operator(low, written), high_op = take_operator(high, written);
+  if (high_op == Operator::at_least) {
+    std::swap(low, high);
+    std::swap(low_op, high_op);
+  }
+  if (low_op != Operator::at_least || low.empty() || high.empty()) return std::nullopt;
+  if (high_op == Operator::at_most) return fmt::format("{} .. {}", low, high);
+  unsigned whole = 0;
+  const auto [end, error] = std::from_chars(high.data(), high.data() + high.size(), whole);
+  if (kind != Kind::version || high_op != Operator::below || error != std::errc() || whole == 0 ||
+      end != high.data() + high.size())
+    return std::nullopt;
+  return fmt::format("{} .. {}", low, whole - 1);
+}
+
+tl::expected<Comparison, std::string> parse_version(std::string_view text) {
+  const auto no_version = [](std::string_view wrong) {
+    return tl::unexpected(fmt::format("\"{}\" is no version; write it like >= 12.4 or 115 .. 128", wrong));
+  };
+  Comparison comparison;
+  if (const auto dots = text.find(".."); dots != std::string_view::npos) {
+    comparison.op = Operator::between;
+    comparison.version = trimmed(text.substr(0, dots));
+    comparison.version_high = trimmed(text.substr(dots + 2));
+    for (const std::string& end : {comparison.version, comparison.version_high}) {
+      if (!is_version(end)) return no_version(end);
+    }
+    if (compare_versions(comparison.version, comparison.version_high) > 0)
+      return tl::unexpected(fmt::format("\"{}\" ends below its beginning; swap both", text));
+    return comparison;
+  }
+  bool written = false;
+  comparison.op = take_operator(text, written);
+  if (!is_version(text)) return no_version(text);
+  comparison.version = text;
+  return comparison;
+}
+
+tl::expected<Comparison, std::string> parse_ordered(Operator op, std::string_view text,
+                                                    const FactInfo& fact) {
+  Comparison comparison;
+  comparison.op = op;
+  comparison.texts = {std::string(text)};
+  if (fact.ordered == Ordered::pixels) {
+    const auto size = pixels_of(text);
+    if (!size || (op != Operator::at_least && op != Operator::at_most && op != Operator::equals))
+      return tl::unexpected(fmt::format("\"{}\" is no size of a screen; write it like >= 1280x1024", text));
+    comparison.texts = {fmt::format("{}x{}", size->wide, size->high)};
+  } else if (fact.ordered == Ordered::processor) {
+    if (op != Operator::at_least)
+      return tl::unexpected(fmt::format("processors are only asked for as at least one: write >= {}", text));
+    const auto models = parse_cpu_models(text);
+    if (!models) return tl::unexpected(models.error());
+    comparison.texts = {to_string(*models)};
+  }
+  return comparison;
+}
+
+}  // namespace
+
+tl::expected<Comparison, std::string> parse_comparison(std::string_view text, const FactInfo& fact) {
+  text = trimmed(text);
+  if (text.empty()) return tl::unexpected(std::string("the limit is empty"));
+  if (text == "any") {
+    Comparison named;
+    named.op = Operator::any;
+    return named;
+  }
+  if (fact.kind != Kind::text && text.find(',') != std::string_view::npos) {
+    const bool version = fact.kind == Kind::version;
+    const auto range = as_range(text, fact.kind);
+    return tl::unexpected(fmt::format("\"{}\" is two limits in one; write a range, {}{}", text,
+                                      range     ? *range
+                                      : version ? "115 .. 128"
+                                                : "\"10 .. 20\" with the unit, or two [[rule]]",
+                                      version ? " (both count, and 128.0.3 is a 128)" : ""));
+  }
+  if (fact.kind == Kind::number || fact.kind == Kind::version) {
+    if (auto why = worded(text, fact)) return tl::unexpected(std::move(*why));
+  }
+  if (fact.kind == Kind::number) return parse_number(text, fact);
+  if (fact.kind == Kind::version) return parse_version(text);
+  bool written = false;
+  std::string_view rest = text;
+  Comparison comparison;
+  comparison.op = take_operator(rest, written);
+  if (fact.kind == Kind::truth) {
+    if (comparison.op == Operator::equals && (rest == "true" || rest == "false")) {
+      comparison.truth = rest == "true";
+      return comparison;
+    }
+    return tl::unexpected(fmt::format("{} is a yes/no fact: write true or false", fact.name));
+  }
+  if (rest.empty()) return tl::unexpected(std::string("the limit is empty"));
+  if (written && fact.ordered != Ordered::no) return parse_ordered(comparison.op, rest, fact);
+  if (comparison.op != Operator::equals) {
+    return tl::unexpected(fmt::format(
+        "{} is a text: it has no more or less; write the text, or {{ in = [\"…\"] }}", fact.name));
+  }
+  if (auto why = unknown_word(rest, fact)) return tl::unexpected(std::move(*why));
+  comparison.texts = {std::string(rest)};
+  return comparison;
+}
+
+std::optional<std::string> unknown_word(std::string_view text, const FactInfo& fact) {
+  if (fact.words.empty()) return std::nullopt;
+  std::vector<std::string_view> known;
+  for (std::string_view rest = fact.words; !rest.empty();) {
+    const auto end = std::min(rest.find('|'), rest.size());
+    known.push_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  const std::string written = folded(text);
+  for (const std::string_view word : known) {
+    if (folded(word) == written) return std::nullopt;
+  }
+  // "Ethernet cable" has its word in it; what is only misspelt has one near.
+  std::string meant;
+  for (const std::string_view word : known) {
+    if (meant.empty() && written.find(folded(word)) != std::string::npos) meant = word;
+  }
+  if (const auto near = nearest(written, known); meant.empty() && !near.empty()) meant = near.front();
+  return fmt::format("{} is never \"{}\"; {}the words are {}", fact.name, text,
+                     meant.empty() ? "" : fmt::format("did you mean {}? ", meant), fmt::join(known, ", "));
+}
+
+}  // namespace deskready
