@@ -182,7 +182,8 @@ void keep(std::vector<Report>& reports, bool unattended) {
   if (!history) return complain(fmt::format("this check is not kept in the history: {}", history.error()));
   const std::string told = history->set_aside();
   for (Report& report : reports) {
-    if (const auto standing = history->rules(report.spec_name)) add_standing(report, *standing);
+    if (const auto standing = history->rules({report.spec_name, report.role, report.reference}))
+      add_standing(report, *standing);
     if (const auto saved = history->save(report, unattended); !saved) {
       complain(fmt::format("this check is not kept in the history: {}", saved.error()));
     }

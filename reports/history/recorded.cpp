@@ -67,9 +67,8 @@ tl::expected<std::map<FactKey, Series>, std::string> recorded(const History& his
                                                               WallTime from, WallTime to) {
   std::map<FactKey, Series> series;
   for (const FactKey& key : wanted) series[key];
-  const auto read = history.each_document(whose.spec, from, to, [&](const json& report) {
+  const auto read = history.each_document(whose.spec, whose.role, from, to, [&](const json& report) {
     const std::string machine = text_of(report, "machine");
-    if (text_of(report, "role") != whose.role) return;
     if (!whose.machine.empty() && !machine.empty() && machine != whose.machine) return;
     const auto finished = parse_time(text_of(report, "finished"));
     const json* far_end = member(report, "conditions", "far_end");

@@ -61,10 +61,11 @@ class Past(Desk):
             for document in documents:
                 text = json.dumps(document).encode()
                 finished = seconds(document["finished"])
+                job = (document["spec"]["name"], document.get("role", ""), document.get("reference", ""))
+                history.execute("INSERT OR IGNORE INTO job(spec, role, reference) VALUES(?,?,?)", job)
+                job = history.execute("SELECT number FROM job WHERE spec=? AND role=? AND reference=?", job).fetchone()[0]
                 history.execute("INSERT OR REPLACE INTO report VALUES(?,?,?,?,0,0,?,?)",
-                                (document["id"], finished, document["spec"]["name"], document["verdict"], len(text),
-                                 zlib.compress(text)))
-                spec = number(document["spec"]["name"])
+                                (document["id"], finished, job, document["verdict"], len(text), zlib.compress(text)))
                 for key, fact in document["facts"].items():
                     value = fact["value"]
                     row = (float(value), None) if not isinstance(value, str) else (None, number(value))
@@ -72,7 +73,7 @@ class Past(Desk):
                                     (number(key), seconds(fact["at"]), *row))
                 for finding in document["findings"]:
                     history.execute("INSERT OR REPLACE INTO outcome VALUES(?,?,?,?)",
-                                    (spec, number(finding["rule"]), finished, number(finding["outcome"])))
+                                    (job, number(finding["rule"]), finished, number(finding["outcome"])))
 
     def copies(self, count, change, apart=HOUR):
         """So many copies of the latest report, that far apart and ending before now, each put through
@@ -271,6 +272,28 @@ class Since(Past):
         self.assertEqual(rules[0]["last_met"], rfc3339(held))
         self.assertIn(rfc3339(begins), self.history("--rules", "--format", "csv"))
         self.assertLess(began, self.now)
+
+
+class Jobs(Past):
+    """One spec for two kinds of work are two jobs, whose rules go their own ways."""
+
+    def test_rules_are_told_by_job(self):
+        spec = self.spec('[[when]]\nif.role = "video"\n[when.require.system]\nmemory.installed = ">= 900 TB"\n'
+                         '[[when]]\nif.role = "voice"\n[when.require.system]\nmemory.installed = ">= 1 MB"\n')
+        for role in ("video", "voice"):
+            self.run_it("check", "--spec", spec, "--only", "system", "--role", role)
+
+        def outcomes(*words):
+            return {rule["outcome"] for rule in json.loads(self.history("--rules", "--format", "json", *words))}
+
+        self.assertIn("not_met", outcomes("--role", "video"))
+        self.assertNotIn("not_met", outcomes("--role", "voice"))
+        self.assertNotIn("not_met", outcomes())  # the latest
+        held = self.run_it("report", "at", "2100-01-01", "--format", "json").stdout.strip().split("\n")
+        self.assertEqual([json.loads(one)["role"] for one in held], ["video", "voice"])
+        # A rule that never failed for this work has not failed since then for the other.
+        text = self.run_it("check", "--spec", spec, "--only", "system", "--role", "video", "--reference", "A-1").stdout
+        self.assertNotIn("Not met since", text)
 
 
 class Answers(Past):

@@ -99,7 +99,7 @@ TEST_F(RecordedTest, AFindingLearnsSinceWhenItFailsAndWhenItWasLastMet) {
   const auto args = [&](Outcome outcome) {
     Report now = report;
     now.findings[0].outcome = outcome;
-    add_standing(now, history_->rules(report.spec_name).value());
+    add_standing(now, history_->rules({report.spec_name, report.role, report.reference}).value());
     return now.findings[0].args;
   };
   EXPECT_FALSE(args(Outcome::not_met).contains("failing_since"));
