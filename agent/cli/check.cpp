@@ -21,7 +21,7 @@
 #include "config/base/folders.h"
 #include "reports/desk/employers.h"
 #include "reports/history/history.h"
-#include "reports/history/rule_standing.h"
+#include "reports/over_time/rule_standing.h"
 #include "reports/words/language.h"
 
 namespace deskready {

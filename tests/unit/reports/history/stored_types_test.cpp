@@ -5,8 +5,8 @@
 
 #include "reports/history/database.h"
 #include "reports/history/history.h"
-#include "reports/history/recorded.h"
 #include "reports/history/report_rows.h"
+#include "reports/over_time/fact_series.h"
 #include "tests/unit/reports/history/raw_database.h"
 #include "tests/unit/reports/scenes.h"
 
@@ -82,7 +82,7 @@ TEST_F(StoredTypes, EachValueOfAReportMayHaveAnyType) {
   for (const JobKey& job : jobs) {
     EXPECT_TRUE(history->rules(job));
     const FactKey download{"network.download", {}, {}, {}};
-    EXPECT_TRUE(recorded(*history, {job.spec, job.role, ""}, {download}, past, future));
+    EXPECT_TRUE(read_fact_series(*history, {job.spec, job.role, ""}, {download}, past, future));
   }
   const auto keys = history->keys().value();
   for (const std::string& key : keys) EXPECT_TRUE(history->series(key, past, future));
