@@ -76,6 +76,17 @@ Unit unit_of(const std::string& text) {
   return fact == nullptr ? Unit::none : fact->unit;
 }
 
+std::string samples_csv(const std::vector<Sample>& samples) {
+  std::string text = "at,value,text\r\n";
+  for (const Sample& sample : samples) {
+    // A number is no formula, though it may begin with a minus.
+    text +=
+        fmt::format("{},{},", format_time(sample.at), sample.value ? fmt::format("{}", *sample.value) : "");
+    text += csv_line(std::array{sample.text});
+  }
+  return text;
+}
+
 int trend(const History& history, const HistoryOptions& options, WallTime from) {
   const auto samples = told(history.series(options.fact, from, now() + std::chrono::seconds(1)));
   if (!samples) return exit_unable;
