@@ -119,14 +119,15 @@ nlohmann::json conditions_of(const Attempts& attempts) {
   nlohmann::json conditions = nlohmann::json::object();
   for (const Facts& facts : attempts) {
     if (const Fact* fault = facts.find("network.fault")) {
-      conditions["fault"] = std::get<std::string>(fault->value);
+      if (const auto* what = std::get_if<std::string>(&fault->value)) conditions["fault"] = *what;
       for (const char* name : {"trouble", "whole", "home"}) {
         if (fault->detail.contains(name)) conditions[std::string("fault_") + name] = fault->detail[name];
       }
     }
     for (const auto& [key, fact] : facts.known) {
       for (const char* name : {"other_traffic", "waited_for_processor"}) {
-        if (!fact.detail.contains(name)) continue;
+        // A figure may be an earlier check's, out of the history.
+        if (!fact.detail.contains(name) || !fact.detail[name].is_number()) continue;
         const double most = conditions.value(name, 0.0);
         conditions[name] = std::max(most, fact.detail[name].get<double>());
       }

@@ -30,11 +30,11 @@ std::vector<std::string> sound_worker_command() {
 /// Each opening of the microphone is in the history, whatever the report says.
 void note_microphone(const Facts& facts) {
   const Fact* opened = facts.find("audio.microphone.opened");
-  if (opened == nullptr) return;
+  const double* seconds = opened == nullptr ? nullptr : std::get_if<double>(&opened->value);
+  if (seconds == nullptr) return;
   auto history = own_history();
-  const auto noted =
-      history ? history->save_sample("audio.microphone.opened", opened->at, std::get<double>(opened->value))
-              : tl::expected<void, std::string>(tl::unexpected(history.error()));
+  const auto noted = history ? history->save_sample("audio.microphone.opened", opened->at, *seconds)
+                             : tl::expected<void, std::string>(tl::unexpected(history.error()));
   if (!noted) complain(fmt::format("that the microphone was open is not in the history: {}", noted.error()));
 }
 
