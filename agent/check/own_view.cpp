@@ -21,14 +21,14 @@ std::string without_offer(const std::string& method) {
 
 /// Shows no more than `most`; returns the share of the figure that is left.
 double lower_to(double most, Fact& fact) {
-  const double value = std::get<double>(fact.value);
-  if (value <= most) return 1;
-  const double share = most / value;
+  const double* value = std::get_if<double>(&fact.value);
+  if (value == nullptr || *value <= most) return 1;
+  const double share = most / *value;
   fact.value = most;
   if (fact.low) fact.low = std::min(*fact.low, most);
   fact.high.reset();
   fact.at_least = true;
-  if (fact.detail.contains("wire_rate"))
+  if (fact.detail.contains("wire_rate") && fact.detail["wire_rate"].is_number())
     fact.detail["wire_rate"] = fact.detail["wire_rate"].get<double>() * share;
   return share;
 }

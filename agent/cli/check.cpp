@@ -23,7 +23,7 @@
 #include "config/spec/chain/needs.h"
 #include "reports/desk/employers.h"
 #include "reports/history/history.h"
-#include "reports/history/rule_standing.h"
+#include "reports/over_time/rule_standing.h"
 #include "reports/words/language.h"
 
 namespace deskready {
@@ -131,7 +131,8 @@ nlohmann::json conditions_of(const Attempts& attempts) {
       const FactInfo* info = find_fact(std::string_view(key));
       if (info != nullptr && !info->condition.empty()) note_condition(*info, fact, conditions);
       for (const char* name : {"other_traffic", "waited_for_processor"}) {
-        if (!fact.detail.contains(name)) continue;
+        // A figure may be an earlier check's, out of the history.
+        if (!fact.detail.contains(name) || !fact.detail[name].is_number()) continue;
         const double most = conditions.value(name, 0.0);
         conditions[name] = std::max(most, fact.detail[name].get<double>());
       }
@@ -187,7 +188,8 @@ void keep(std::vector<Report>& reports, bool unattended) {
   if (!history) return complain(fmt::format("this check is not kept in the history: {}", history.error()));
   const std::string told = history->set_aside();
   for (Report& report : reports) {
-    if (const auto standing = history->rules(report.spec_name)) add_standing(report, *standing);
+    if (const auto standing = history->rules({report.spec_name, report.role, report.reference}))
+      add_standing(report, *standing);
     if (const auto saved = history->save(report, unattended); !saved) {
       complain(fmt::format("this check is not kept in the history: {}", saved.error()));
     }

@@ -246,6 +246,8 @@ void add_past(CLI::App& app, Words& words, int& code) {
   history->add_flag("--answers", words.history.answers, "List what you answered to the employers' questions");
   history->add_option("--for", words.history.spec,
                       "The spec whose rules are meant; the latest check's by itself");
+  history->add_option("--role", words.history.role, "Of this work, where one spec is checked for several");
+  history->add_option("--reference", words.history.reference, "Under this number of the employer's");
   history->add_option("--last", words.history.last, "How far back, like \"30 d\"");
   history->add_option("--format", words.history.format, "text, csv or json")
       ->check(CLI::IsMember({"text", "csv", "json"}));

@@ -63,10 +63,10 @@ int latest(const History& history, const HistoryOptions& options) {
   for (const HistoryEntry& entry : *entries) {
     const std::string finished = format_time(entry.finished);
     list.push_back(
-        {{"id", entry.id}, {"finished", finished}, {"spec", entry.spec_name}, {"verdict", entry.verdict}});
-    text += options.format == "csv" ? csv_line(std::array{entry.id, finished, entry.spec_name, entry.verdict})
+        {{"id", entry.id}, {"finished", finished}, {"spec", entry.job.spec}, {"verdict", entry.verdict}});
+    text += options.format == "csv" ? csv_line(std::array{entry.id, finished, entry.job.spec, entry.verdict})
                                     : fmt::format("{}  {}  {:<20} {}\n", entry.id.substr(0, 8),
-                                                  local_time(entry.finished), entry.verdict, entry.spec_name);
+                                                  local_time(entry.finished), entry.verdict, entry.job.spec);
   }
   return print(options.format == "json" ? list.dump(2) + "\n" : text);
 }
@@ -75,6 +75,17 @@ Unit unit_of(const std::string& text) {
   const auto key = parse_fact_key(text);
   const FactInfo* fact = key ? find_fact(*key) : nullptr;
   return fact == nullptr ? Unit::none : fact->unit;
+}
+
+std::string samples_csv(const std::vector<Sample>& samples) {
+  std::string text = "at,value,text\r\n";
+  for (const Sample& sample : samples) {
+    // A number is no formula, though it may begin with a minus.
+    text +=
+        fmt::format("{},{},", format_time(sample.at), sample.value ? fmt::format("{}", *sample.value) : "");
+    text += csv_line(std::array{sample.text});
+  }
+  return text;
 }
 
 int trend(const History& history, const HistoryOptions& options, WallTime from) {
@@ -104,17 +115,22 @@ int trend(const History& history, const HistoryOptions& options, WallTime from) 
   return exit_unable;
 }
 
-/// The one spec of the history when none is named.
-std::string spec_for(const History& history, const HistoryOptions& options) {
-  if (!options.spec.empty()) return options.spec;
-  const auto entries = history.latest(1);
-  return entries && !entries->empty() ? entries->front().spec_name : "";
+/// The job that the options name, as far as they do: of several the one of the latest check.
+JobKey job_for(const History& history, const HistoryOptions& options) {
+  for (const JobKey& job : history.jobs().value_or(std::vector<JobKey>())) {
+    if (!options.spec.empty() && job.spec != options.spec) continue;
+    if (!options.role.empty() && job.role != options.role) continue;
+    if (!options.reference.empty() && job.reference != options.reference) continue;
+    return job;
+  }
+  return {options.spec, options.role, options.reference};
 }
 
 /// As rules are: what was not decided says nothing.
-std::vector<RuleOutcome> outcomes_of(const std::vector<HistoryEntry>& entries) {
+std::vector<RuleOutcome> outcomes_of(const std::vector<HistoryEntry>& entries, const JobKey& job) {
   std::vector<RuleOutcome> outcomes;
   for (const HistoryEntry& entry : entries) {
+    if (entry.job != job) continue;
     const auto verdict = verdict_from(entry.verdict);
     outcomes.push_back({entry.finished, verdict == Verdict::not_ready                ? "not_met"
                                         : !verdict || verdict == Verdict::incomplete ? "not_measured"
@@ -125,10 +141,14 @@ std::vector<RuleOutcome> outcomes_of(const std::vector<HistoryEntry>& entries) {
 
 /// Of one rule, or of the whole spec.
 int hours_of_week(const History& history, const HistoryOptions& options, WallTime from) {
-  const std::string spec = spec_for(history, options);
+  const JobKey job = job_for(history, options);
+  const std::string& spec = job.spec;
   const WallTime to = now() + std::chrono::seconds(1);
-  const auto outcomes = told(options.rule.empty() ? history.entries(spec, from, to).map(outcomes_of)
-                                                  : history.outcomes(spec, options.rule, from, to));
+  const auto outcomes =
+      told(options.rule.empty() ? history.entries(spec, from, to).map([&](const auto& entries) {
+        return outcomes_of(entries, job);
+      })
+                                : history.outcomes(job, options.rule, from, to));
   if (!outcomes) return exit_unable;
   const WeekShare week = week_share(*outcomes, cctz::local_time_zone());
   if (week.all().judged == 0) {
@@ -154,8 +174,8 @@ int hours_of_week(const History& history, const HistoryOptions& options, WallTim
 }
 
 int rules(const History& history, const HistoryOptions& options) {
-  const std::string spec = spec_for(history, options);
-  const auto all = told(history.rules(spec));
+  const JobKey job = job_for(history, options);
+  const auto all = told(history.rules(job));
   if (!all) return exit_unable;
   std::string text, csv = "rule,outcome,failing_since,last_met\r\n";
   json list = json::array();
@@ -177,7 +197,7 @@ int rules(const History& history, const HistoryOptions& options) {
   }
   if (options.format == "csv") return print(csv);
   if (options.format == "json") return print(list.dump(2) + "\n");
-  return print(text.empty() ? fmt::format("No rule of {} was judged yet.\n", spec) : text);
+  return print(text.empty() ? fmt::format("No rule of {} was judged yet.\n", job.spec) : text);
 }
 
 int answers(const History& history, const HistoryOptions& options, WallTime from) {
@@ -291,7 +311,7 @@ int report_at_command(const std::string& time, const std::string& format) {
   const auto history = opened();
   const auto when = moment(time);
   if (!history || !when) return exit_unable;
-  const auto entries = told(history->standing_at(*when));
+  const auto entries = told(history->latest_of_each_job(*when));
   if (!entries) return exit_unable;
   if (entries->empty()) {
     complain(fmt::format("there was no report yet at {}", local_time(*when)));

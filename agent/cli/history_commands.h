@@ -14,8 +14,8 @@ struct HistoryOptions {
   std::string rule;  ///< the hours of the week in which it is met
   bool rules = false;
   bool answers = false;
-  bool hours = false;  ///< of the week in which the spec is met
-  std::string spec;    ///< of the rule; the latest check's when empty
+  bool hours = false;                 ///< of the week in which the spec is met
+  std::string spec, role, reference;  ///< of the rule; the latest check's where they are empty
   std::string last = "90 d";
   std::string format = "text";
 };

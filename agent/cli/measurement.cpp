@@ -31,9 +31,10 @@ std::vector<std::string> sound_worker_command() {
 void keep_always(const Facts& facts) {
   for (const auto& [key, fact] : facts.known) {
     const FactInfo* info = find_fact(std::string_view(key));
-    if (info == nullptr || !info->always_kept) continue;
+    const double* value = std::get_if<double>(&fact.value);
+    if (info == nullptr || !info->always_kept || value == nullptr) continue;
     auto history = own_history();
-    const auto kept = history ? history->save_sample(info->name, fact.at, std::get<double>(fact.value))
+    const auto kept = history ? history->save_sample(info->name, fact.at, *value)
                               : tl::expected<void, std::string>(tl::unexpected(history.error()));
     if (!kept) complain(fmt::format("\"{}\" is not kept in the history: {}", info->label, kept.error()));
   }

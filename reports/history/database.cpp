@@ -28,13 +28,6 @@ constexpr auto between_tries = 10ms;
 /// SQLite's shared memory file alone takes half of it.
 constexpr std::uintmax_t least_room = 64 * 1024;
 
-std::string because(std::string_view words, const fs::path& file) {
-  std::error_code error;
-  const fs::space_info space = fs::space(file.parent_path(), error);
-  const bool full = !error && space.available < least_room;
-  return fmt::format("{}{}", words, full ? "; the disk is full, make room on it" : "");
-}
-
 /// What a check found is nobody else's business. SQLite gives its log the rights of the database. Where the
 /// rights cannot be changed, on a read-only disk, they stay.
 void keep_private(const fs::path& folder, const fs::path& file) {
@@ -99,7 +92,7 @@ bool cannot_write(int code) {
 
 /// What is there to read, or why `failed` could not be used.
 tl::expected<Database, std::string> read_only_or_why(Database failed, const fs::path& file) {
-  const std::string reason = why(failed.get(), file);
+  const std::string reason = because(sqlite3_errmsg(failed.get()), file);
   const int code = sqlite3_errcode(failed.get());
   failed.reset();
   if (cannot_write(code)) {
@@ -172,8 +165,11 @@ fs::path database_file(const fs::path& folder) {
   return folder / "history.db";
 }
 
-std::string why(sqlite3* database, const fs::path& file) {
-  return because(sqlite3_errmsg(database), file);
+std::string because(std::string_view sqlite_words, const fs::path& file) {
+  std::error_code error;
+  const fs::space_info space = fs::space(file.parent_path(), error);
+  const bool full = !error && space.available < least_room;
+  return fmt::format("{}{}", sqlite_words, full ? "; the disk is full, make room on it" : "");
 }
 
 tl::expected<OpenDatabase, std::string> open_database(const fs::path& folder) {

@@ -30,8 +30,8 @@ tl::expected<OpenDatabase, std::string> open_database(const std::filesystem::pat
 /// Closes `broken`, removes its file for good, and opens a new one.
 tl::expected<OpenDatabase, std::string> begin_anew(OpenDatabase broken, const std::filesystem::path& folder);
 
-/// SQLite's words for what went wrong last, and the cause behind them where they name only its symptom
-/// ("disk I/O error").
-std::string why(sqlite3* database, const std::filesystem::path& file);
+/// SQLite's words for what went wrong, and the cause behind them where they name only its symptom ("disk I/O
+/// error").
+std::string because(std::string_view sqlite_words, const std::filesystem::path& file);
 
 }  // namespace deskready

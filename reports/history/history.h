@@ -1,6 +1,7 @@
 // Every run, kept at home: SQLite in the state folder.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -15,10 +16,20 @@
 
 namespace deskready {
 
+/// Which work a check was for, as its report has it: one spec may be asked for several kinds of work, or
+/// under several of the employer's numbers for this person.
+struct JobKey {
+  std::string spec;
+  std::string role;
+  std::string reference;
+
+  auto operator<=>(const JobKey&) const = default;
+};
+
 struct HistoryEntry {
   std::string id;
   WallTime finished{};
-  std::string spec_name;
+  JobKey job;
   std::string verdict;
 };
 
@@ -91,32 +102,37 @@ class History {
   /// One number at one time that belongs to no report: series() has it beside those that reports brought.
   tl::expected<void, std::string> save_sample(std::string_view key, WallTime at, double value);
   tl::expected<void, std::string> save_fates(const std::vector<PlannedFate>& fates);
-  /// Drops what is older than `oldest`, then the oldest reports until the file is no larger than `bytes`.
+  /// Drops what is older than `oldest`, then the oldest reports, and when there is none left the oldest
+  /// figures, until the file is no larger than `bytes` or nothing is left. What unattended checks spent stays
+  /// for as long as an allowance counts.
   tl::expected<void, std::string> trim(WallTime oldest, std::uint64_t bytes);
 
   /// The newest first.
   tl::expected<std::vector<HistoryEntry>, std::string> latest(int count) const;
-  /// Of one spec, in order of time, from [from, to).
+  /// Those of which there are reports, that of the newest report first.
+  tl::expected<std::vector<JobKey>, std::string> jobs() const;
+  /// Of one spec, whatever the job, in order of time, from [from, to).
   tl::expected<std::vector<HistoryEntry>, std::string> entries(std::string_view spec, WallTime from,
                                                                WallTime to) const;
   /// By id or by an unambiguous beginning of it.
   tl::expected<Report, std::string> find(std::string_view id) const;
   tl::expected<nlohmann::json, std::string> document(std::string_view id) const;
-  /// Each report of the spec that finished in [from, to), in order of time; a damaged one is passed over.
+  /// Each report of the spec and role that finished in [from, to), in order of time; a damaged one is passed
+  /// over.
   tl::expected<void, std::string> each_document(
-      std::string_view spec, WallTime from, WallTime to,
+      std::string_view spec, std::string_view role, WallTime from, WallTime to,
       const std::function<void(const nlohmann::json&)>& function) const;
-  /// The latest report of each spec that had finished at `time`.
-  tl::expected<std::vector<HistoryEntry>, std::string> standing_at(WallTime time) const;
+  /// The latest report of each job that had finished at `time`.
+  tl::expected<std::vector<HistoryEntry>, std::string> latest_of_each_job(WallTime time) const;
   /// In order of time, from [from, to). `key` as in a report; an unknown one has none.
   tl::expected<std::vector<Sample>, std::string> series(std::string_view key, WallTime from,
                                                         WallTime to) const;
   /// The keys that have a series.
   tl::expected<std::vector<std::string>, std::string> keys() const;
-  tl::expected<std::vector<RuleOutcome>, std::string> outcomes(std::string_view spec, std::string_view rule,
+  tl::expected<std::vector<RuleOutcome>, std::string> outcomes(const JobKey& job, std::string_view rule,
                                                                WallTime from, WallTime to) const;
-  /// Each rule of the spec that was ever judged, by name.
-  tl::expected<std::vector<RuleStanding>, std::string> rules(std::string_view spec) const;
+  /// Each rule that was ever judged for the job, by name.
+  tl::expected<std::vector<RuleStanding>, std::string> rules(const JobKey& job) const;
   /// In order of time, from [from, to).
   tl::expected<std::vector<SaidAnswer>, std::string> answers(WallTime from, WallTime to) const;
   /// By unattended checks that ended at `since` or later.

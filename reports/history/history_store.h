@@ -1,4 +1,4 @@
-// Inside the history: what its two source files share.
+// Inside the history: what its source files share.
 #pragma once
 
 #include "reports/history/compression.h"
@@ -14,7 +14,9 @@ struct History::Impl {
 
   sqlite3* connection() const { return database.connection.get(); }
   Query query(const char* sql) const { return Query(connection(), sql); }
+  /// A sentence on what could not be done ("read"); notes a damage, so that it gets mended.
   std::string error(std::string_view what) const;
+  std::string error(std::string_view what, std::string_view sqlite_words) const;
   void close() {
     database.connection.reset();
     database.lock.release();

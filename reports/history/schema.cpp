@@ -1,6 +1,9 @@
 #include "reports/history/schema.h"
 
 #include <array>
+#include <nlohmann/json.hpp>
+
+#include "reports/history/compression.h"
 
 namespace deskready {
 namespace {
@@ -25,8 +28,61 @@ constexpr const char* first_tables =
     " fate TEXT NOT NULL, reason TEXT NOT NULL, settled INTEGER NOT NULL, PRIMARY KEY(at, job, weight)) "
     "WITHOUT ROWID;";
 
+/// Rows by job: what one employer asks for one kind of work is another matter than what it asks for another.
+/// Which job a report was for stands in its document; an outcome is of the report of its moment.
+constexpr const char* rows_by_job =
+    "CREATE TABLE job(number INTEGER PRIMARY KEY, spec TEXT NOT NULL, role TEXT NOT NULL,"
+    " reference TEXT NOT NULL, UNIQUE(spec, role, reference));"
+
+    "CREATE TABLE keyed(row INTEGER PRIMARY KEY, spec TEXT, finished INTEGER, role TEXT, reference TEXT);"
+    "WITH told AS MATERIALIZED (SELECT rowid AS row, spec, finished, stored_text(document, size) AS text"
+    " FROM report) "
+    "INSERT INTO keyed SELECT row, spec, finished,"
+    " CASE WHEN json_type(text, '$.role') = 'text' THEN json_extract(text, '$.role') ELSE '' END,"
+    " CASE WHEN json_type(text, '$.reference') = 'text' THEN json_extract(text, '$.reference') ELSE '' END"
+    " FROM told;"
+    "CREATE INDEX keyed_by_time ON keyed(spec, finished);"
+    "INSERT INTO job(spec, role, reference) SELECT DISTINCT spec, role, reference FROM keyed ORDER BY row;"
+
+    "ALTER TABLE report RENAME TO old_report;"
+    "CREATE TABLE report(id TEXT NOT NULL UNIQUE, finished INTEGER NOT NULL, job INTEGER NOT NULL,"
+    " verdict TEXT NOT NULL, unattended INTEGER NOT NULL, bytes INTEGER NOT NULL, size INTEGER NOT NULL,"
+    " document BLOB NOT NULL);"
+    "INSERT INTO report SELECT id, old_report.finished, job.number, verdict, unattended, bytes, size, "
+    "document"
+    " FROM old_report JOIN keyed ON keyed.row = old_report.rowid JOIN job ON job.spec = keyed.spec"
+    " AND job.role = keyed.role AND job.reference = keyed.reference ORDER BY keyed.row;"
+    "DROP TABLE old_report;"
+    "CREATE INDEX report_finished ON report(finished, job, verdict, id);"
+
+    "ALTER TABLE outcome RENAME TO old_outcome;"
+    "CREATE TABLE outcome(job INTEGER NOT NULL, rule INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " outcome INTEGER NOT NULL, PRIMARY KEY(job, rule, at)) WITHOUT ROWID;"
+    "CREATE TABLE placed(spec INTEGER, at INTEGER, job INTEGER, PRIMARY KEY(spec, at)) WITHOUT ROWID;"
+    "INSERT OR IGNORE INTO placed SELECT name.number, keyed.finished, job.number FROM keyed"
+    " JOIN name ON name.text = keyed.spec JOIN job ON job.spec = keyed.spec AND job.role = keyed.role"
+    " AND job.reference = keyed.reference ORDER BY keyed.row;"
+    // Of reports that are gone: by the spec alone.
+    "INSERT OR IGNORE INTO job(spec, role, reference) SELECT DISTINCT name.text, '', '' FROM old_outcome"
+    " JOIN name ON name.number = old_outcome.spec LEFT JOIN placed USING(spec, at) WHERE placed.job IS NULL;"
+    "INSERT INTO outcome SELECT coalesce(placed.job, job.number), rule, at, outcome FROM old_outcome"
+    " JOIN name ON name.number = old_outcome.spec LEFT JOIN placed USING(spec, at)"
+    " LEFT JOIN job ON job.spec = name.text AND job.role = '' AND job.reference = '';"
+    "DROP TABLE old_outcome; DROP TABLE placed; DROP TABLE keyed;";
+
+/// stored_text(document, size): a report's JSON; '{}' for one that is damaged.
+void stored_text(sqlite3_context* context, int, sqlite3_value** values) {
+  const auto* bytes = static_cast<const char*>(sqlite3_value_blob(values[0]));
+  const auto length = static_cast<std::size_t>(sqlite3_value_bytes(values[0]));
+  const std::int64_t size = sqlite3_value_int64(values[1]);
+  std::string text;
+  if (bytes != nullptr) text = uncompressed({bytes, length}, size);
+  if (!nlohmann::json::accept(text)) text = "{}";
+  sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
 /// The first makes version 1 of an empty file, the next makes version 2 of version 1, and so on.
-constexpr std::array steps = {first_tables};
+constexpr std::array steps = {first_tables, rows_by_job};
 static_assert(steps.size() == schema_version);
 
 }  // namespace
@@ -34,6 +90,8 @@ static_assert(steps.size() == schema_version);
 tl::expected<void, std::string> migrate(sqlite3* database, std::int64_t version) {
   // Said before the rollback, after which nothing is wrong.
   const auto failure = [&] { return tl::unexpected(std::string(sqlite3_errmsg(database))); };
+  sqlite3_create_function_v2(database, "stored_text", 2, SQLITE_UTF8, nullptr, stored_text, nullptr, nullptr,
+                             nullptr);
   Transaction transaction(database, Transaction::Kind::exclusive);
   if (!transaction) return failure();
   for (auto step = static_cast<std::size_t>(version); step < steps.size(); ++step) {

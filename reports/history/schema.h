@@ -10,7 +10,7 @@
 namespace deskready {
 
 /// In the database's user_version.
-inline constexpr std::int64_t schema_version = 1;
+inline constexpr std::int64_t schema_version = 2;
 
 /// Brings the tables from this version, 0 for an empty file, to schema_version: all of it or, on an error,
 /// nothing. Nobody else may have the database open. The error is SQLite's.

@@ -67,13 +67,6 @@ int part_of_bar(double height_in_eighths, int line_from_below) {
   return std::clamp(static_cast<int>(std::lround(height_in_eighths)) - line_from_below * 8, 0, 8);
 }
 
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
-}
-
 int percent(const Share& share) {
   return static_cast<int>(std::lround(100.0 * share.met / share.judged));
 }
@@ -173,15 +166,6 @@ std::string week_table(const WeekShare& week) {
   for (const auto& [part, from, to] : parts) {
     const Share share = week.of_hours(from, to);
     if (share.judged > 0) text += day_part_words(english, part, percent(share), share.judged) + "\n";
-  }
-  return text;
-}
-
-std::string samples_csv(const std::vector<Sample>& samples) {
-  std::string text = "at,value,text\r\n";
-  for (const Sample& sample : samples) {
-    text += fmt::format("{},{},{}\r\n", format_time(sample.at),
-                        sample.value ? fmt::format("{}", *sample.value) : "", csv_field(sample.text));
   }
   return text;
 }

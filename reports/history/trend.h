@@ -36,7 +36,4 @@ WeekShare week_share(const std::vector<RuleOutcome>& outcomes, const cctz::time_
 /// The week as a table: a line a day, a sign an hour, and a sentence for each part of the day.
 std::string week_table(const WeekShare& week);
 
-/// "at,value,text" lines, RFC 4180, times RFC 3339 UTC.
-std::string samples_csv(const std::vector<Sample>& samples);
-
 }  // namespace deskready

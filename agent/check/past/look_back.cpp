@@ -42,15 +42,15 @@ void look_back(const Spec& spec, const std::vector<Facts>& attempts, const OwnCh
   }
   const auto from = now - std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(longest));
   const auto history = open();
-  auto series = history
-                    ? recorded(*history, whose.of, keys, from, now)
-                    : tl::expected<std::map<FactKey, Series>, std::string>(tl::unexpected(history.error()));
+  auto series =
+      history ? read_fact_series(*history, whose.of, keys, from, now)
+              : tl::expected<std::map<FactKey, FactSeries>, std::string>(tl::unexpected(history.error()));
   for (const Rule* rule : rules) {
     if (!series)
       circumstances.over_time.emplace(rule->id, tl::unexpected(unmeasured(Cause::failed, series.error())));
   }
   if (!series) return;
-  add_recorded(*series, newest(attempts), to_string(circumstances.far_end), now);
+  add_to_series(*series, newest(attempts), to_string(circumstances.far_end), now);
   for (const Rule* rule : rules)
     circumstances.over_time.emplace(rule->id,
                                     over_time(*rule, series->at(series_key(*rule)), whose.hours, now));

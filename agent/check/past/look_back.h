@@ -5,7 +5,7 @@
 
 #include "reports/assess/assess.h"
 #include "reports/history/history.h"
-#include "reports/history/over_time.h"
+#include "reports/over_time/over_time.h"
 
 namespace deskready {
 

@@ -61,6 +61,8 @@ int main(int argc, char** argv) {
   if (!history) return fmt::print(stderr, "{}\n", history.error()), 3;
   const auto begun = Clock::now();
   fill(*history, checks, first);
+  const Report scene = scenes().front().report;
+  const JobKey job{scene.spec_name, scene.role, scene.reference};
   nlohmann::json told;
   told["checks"] = checks;
   told["save_ms"] = std::chrono::duration<double, std::milli>(Clock::now() - begun).count() / checks;
@@ -71,14 +73,13 @@ int main(int argc, char** argv) {
                  cctz::utc_time_zone(), 60, 6);
   });
   told["hours_of_week_ms"] = slowest_ms([&] {
-    return week_share(*history->outcomes("acme-voice", "require.network.download", first, end),
-                      cctz::utc_time_zone());
+    return week_share(*history->outcomes(job, "require.network.download", first, end), cctz::utc_time_zone());
   });
-  told["rules_ms"] = slowest_ms([&] { return history->rules("acme-voice")->size(); });
+  told["rules_ms"] = slowest_ms([&] { return history->rules(job)->size(); });
   told["keys_ms"] = slowest_ms([&] { return history->keys()->size(); });
   told["show_ms"] =
       slowest_ms([&] { return history->find(fmt::format("{:08x}", 5000u * 2654435761u)).has_value(); });
-  told["at_ms"] = slowest_ms([&] { return history->standing_at(end)->size(); });
+  told["at_ms"] = slowest_ms([&] { return history->latest_of_each_job(end)->size(); });
   told["used_ms"] = slowest_ms([&] { return history->spent(end - std::chrono::hours(24 * 62))->size(); });
   history = tl::unexpected(std::string());
   told["bytes"] = std::filesystem::file_size(folder / "history.db");

@@ -148,6 +148,19 @@ TEST_F(ReportKeeperTest, AReportThatTheHistoryDoesNotTakeIsKeptBesideItUntilItDo
   EXPECT_TRUE(files_beginning(root_ / "state", unsaved_begin).empty());
 }
 
+TEST_F(ReportKeeperTest, AKeptReportOfWhichEveryTypeIsWrongEndsNothing) {
+  auto own = keeper();
+  ASSERT_TRUE(own.prepare(now_));
+  json wrong = document("aa11", 0);
+  wrong["cost"]["bytes"] = "many";
+  std::ofstream(root_ / "run" / "unsaved-aa11.json") << wrong;
+  std::ofstream(root_ / "run" / "unsaved-aa12.json") << "{\"id\": 7, \"cost\": []}";
+  const auto kept = keep(own, "aa22");
+  loop_.run_one();
+  EXPECT_EQ(*kept, true);
+  EXPECT_EQ((*History::open(root_ / "state")->document("aa11"))["verdict"], "ready");
+}
+
 TEST_F(ReportKeeperTest, TheDaysAndTheMonthsAllowanceCountFromLocalMidnight) {
   const std::vector<Spent> spent = {{from_rfc3339("2026-10-31T12:00:00Z").value(), 1},
                                     {from_rfc3339("2026-11-02T12:00:00Z").value(), 10},

@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "tests/unit/reports/history/raw_database.h"
 #include "tests/unit/reports/scenes.h"
 
 namespace deskready {
@@ -170,15 +171,14 @@ TEST_F(HistoryTest, KnowsWhenARuleFirstFailedAndLastHeld) {
     made.findings[0].outcome = outcome;
     ASSERT_TRUE(history->save(made));
   }
-  const auto rules = history->rules("acme-voice");
+  const JobKey job{"acme-voice", scenes().front().report.role, scenes().front().report.reference};
+  const auto rules = history->rules(job);
   ASSERT_EQ(rules->size(), 1u);
   EXPECT_EQ((*rules)[0].outcome, "not_met");
   EXPECT_EQ((*rules)[0].failing_since, at("2026-11-24T11:00:00Z"));
   EXPECT_EQ((*rules)[0].last_met, at("2026-11-24T10:00:00Z"));
   EXPECT_EQ(
-      history->outcomes("acme-voice", "require.network.download", WallTime{}, at("2026-11-24T12:00:00Z"))
-          ->size(),
-      3u);
+      history->outcomes(job, "require.network.download", WallTime{}, at("2026-11-24T12:00:00Z"))->size(), 3u);
 }
 
 TEST_F(HistoryTest, CountsOnlyWhatUnattendedChecksHaveUsed) {
@@ -207,11 +207,11 @@ TEST_F(HistoryTest, TellsWhatHeldAtATime) {
   Report other = report("bb11", "2026-11-24T08:00:00Z");
   other.spec_name = "bolt";
   ASSERT_TRUE(history->save(other));
-  const auto held = history->standing_at(at("2026-11-24T09:30:00Z"));
+  const auto held = history->latest_of_each_job(at("2026-11-24T09:30:00Z"));
   ASSERT_EQ(held->size(), 2u);
   EXPECT_EQ((*held)[0].id, "aa11");
   EXPECT_EQ((*held)[1].id, "bb11");
-  EXPECT_TRUE(history->standing_at(at("2026-11-24T07:30:00Z"))->empty());
+  EXPECT_TRUE(history->latest_of_each_job(at("2026-11-24T07:30:00Z"))->empty());
 }
 
 TEST_F(HistoryTest, DropsTheOldAndKeepsItsBound) {
@@ -227,6 +227,80 @@ TEST_F(HistoryTest, DropsTheOldAndKeepsItsBound) {
   EXPECT_EQ(history->series("network.download", WallTime{}, at("2030-01-01T00:00:00Z"))->size(), 15u);
   ASSERT_TRUE(history->trim(at("2026-11-15T09:00:00Z"), 1));
   EXPECT_LE(history->latest(100)->size(), 2u);
+}
+
+TEST_F(HistoryTest, TrimmingProgressesWhateverTheTimesAre) {
+  // Many reports of one second, as one check over several specs leaves them; times that all differ; both.
+  for (const int apart : {0, 1}) {
+    for (const int count : {1, 2, 9, 10, 11, 25}) {
+      fs::remove_all(folder_);
+      auto history = History::open(folder_);
+      for (int i = 0; i < count; ++i) {
+        Report made = report(fmt::format("aa{:02}", i), "2026-11-24T09:00:00Z");
+        made.finished += std::chrono::seconds(i * apart);
+        ASSERT_TRUE(history->save(made));
+      }
+      const auto size = [&] {
+        return std::stoull(sql_text(folder_ / "history.db", "PRAGMA page_count")) * 4096;
+      };
+      const auto bound = size() - 1;
+      ASSERT_TRUE(history->trim(WallTime{}, bound));
+      EXPECT_LE(size(), bound);
+      const auto left = history->latest(100).value();
+      EXPECT_LT(left.size(), static_cast<std::size_t>(count));
+      if (!left.empty()) {
+        EXPECT_EQ(left.front().id, fmt::format("aa{:02}", count - 1));  // the oldest went
+      }
+      ASSERT_TRUE(history->trim(WallTime{}, 1));
+      EXPECT_TRUE(history->latest(100)->empty());
+    }
+  }
+}
+
+TEST_F(HistoryTest, FiguresWithoutAReportAreTrimmedTooAndTheMonthsBytesAreNot) {
+  auto history = History::open(folder_);
+  Report spent = report("aa11", "2026-11-24T09:00:00Z");
+  spent.cost.bytes = 5;
+  ASSERT_TRUE(history->save(spent, true));
+  const WallTime nine = at("2026-11-24T09:00:00Z");
+  std::vector<PlannedFate> fates;
+  for (int i = 0; i < 2000; ++i)
+    fates.push_back({"acme", "full", "moved", std::string(100, 'x'), nine + std::chrono::seconds(i), nine});
+  ASSERT_TRUE(history->save_fates(fates));
+  ASSERT_TRUE(history->trim(WallTime{}, 200'000));
+  const auto left = history->fates(WallTime{}, at("2030-01-01T00:00:00Z")).value();
+  ASSERT_FALSE(left.empty());
+  EXPECT_LT(left.size(), 2000u);
+  EXPECT_EQ(left.back().planned, fates.back().planned);
+  ASSERT_TRUE(history->trim(at("2026-12-01T00:00:00Z"), 1));
+  EXPECT_EQ(history->spent(WallTime{})->size(), 1u);
+}
+
+TEST_F(HistoryTest, TwoJobsWithOneSpecAreToldApart) {
+  auto history = History::open(folder_);
+  Report voice = report("aa11", "2026-11-24T09:00:00Z"), video = report("bb11", "2026-11-24T09:00:00Z");
+  for (Report* one : {&voice, &video}) {
+    one->findings.resize(1);
+    one->findings[0].rule = "require.network.download";
+  }
+  voice.role = "voice";
+  voice.findings[0].outcome = Outcome::met;
+  video.role = "video";
+  video.reference = "A-1";
+  video.findings[0].outcome = Outcome::not_met;
+  ASSERT_TRUE(history->save(voice));
+  ASSERT_TRUE(history->save(video));
+  const JobKey first{"acme-voice", "voice", voice.reference}, second{"acme-voice", "video", "A-1"};
+  ASSERT_EQ(history->rules(first)->size(), 1u);
+  EXPECT_EQ((*history->rules(first))[0].outcome, "met");
+  ASSERT_EQ(history->rules(second)->size(), 1u);
+  EXPECT_EQ((*history->rules(second))[0].outcome, "not_met");
+  EXPECT_EQ((*history->rules(second))[0].failing_since, video.finished);
+  EXPECT_EQ(
+      history->outcomes(first, "require.network.download", WallTime{}, at("2030-01-01T00:00:00Z"))->size(),
+      1u);
+  EXPECT_EQ(history->latest_of_each_job(voice.finished)->size(), 2u);
+  EXPECT_TRUE(history->rules({"acme-voice", "", ""})->empty());
 }
 
 TEST_F(HistoryTest, AccountsForPlannedChecks) {

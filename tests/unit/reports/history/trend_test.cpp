@@ -49,11 +49,5 @@ TEST(WeekShare, CountsWhatWasJudgedInLocalHours) {
   EXPECT_NE(week_table(week).find("Met in 0 % of 1 check in the night."), std::string::npos);
 }
 
-TEST(Csv, QuotesWhatNeedsIt) {
-  EXPECT_EQ(samples_csv({{at("2026-11-01T00:00:00Z"), 1.5, {}},
-                         {at("2026-11-02T00:00:00Z"), std::nullopt, "a \"b\", c"}}),
-            "at,value,text\r\n2026-11-01T00:00:00Z,1.5,\r\n2026-11-02T00:00:00Z,,\"a \"\"b\"\", c\"\r\n");
-}
-
 }  // namespace
 }  // namespace deskready

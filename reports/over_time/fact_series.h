@@ -16,14 +16,14 @@ namespace deskready {
 class History;
 
 /// What one check found of one fact.
-struct Recorded {
+struct CheckedFact {
   WallTime at{};
   std::optional<Fact> fact;          ///< when it was measured
   Cause cause = Cause::unsupported;  ///< else
 };
 
 /// In order of time, each measurement once.
-using Series = std::vector<Recorded>;
+using FactSeries = std::vector<CheckedFact>;
 
 /// Whose checks count: those for this spec, this work and this computer.
 struct ChecksOf {
@@ -34,13 +34,14 @@ struct ChecksOf {
 
 /// By key; each wanted one has a series, which may be empty. Figures of the line count only where they were
 /// measured to the far end that the spec named. From [from, to). The error is a sentence.
-tl::expected<std::map<FactKey, Series>, std::string> recorded(const History& history, const ChecksOf& whose,
-                                                              const std::vector<FactKey>& wanted,
-                                                              WallTime from, WallTime to);
+tl::expected<std::map<FactKey, FactSeries>, std::string> read_fact_series(const History& history,
+                                                                          const ChecksOf& whose,
+                                                                          const std::vector<FactKey>& wanted,
+                                                                          WallTime from, WallTime to);
 
 /// Adds what `facts`, found by a check that ended at `finished`, say of each wanted key, in its place.
 /// `far_end` is as in a report's conditions.
-void add_recorded(std::map<FactKey, Series>& series, const Facts& facts, std::string_view far_end,
-                  WallTime finished);
+void add_to_series(std::map<FactKey, FactSeries>& series, const Facts& facts, std::string_view far_end,
+                   WallTime finished);
 
 }  // namespace deskready

@@ -1,4 +1,4 @@
-#include "reports/history/recorded.h"
+#include "reports/over_time/fact_series.h"
 
 #include <algorithm>
 
@@ -24,7 +24,7 @@ const json* member(const json& document, const char* name, const std::string& ke
 }
 
 /// Of a stored report only what is wanted: the rest need not be read.
-Facts facts_of(const json& report, const std::map<FactKey, Series>& wanted) {
+Facts facts_of(const json& report, const std::map<FactKey, FactSeries>& wanted) {
   Facts facts;
   for (const auto& [key, series] : wanted) {
     const std::string name = to_string(key);
@@ -37,9 +37,9 @@ Facts facts_of(const json& report, const std::map<FactKey, Series>& wanted) {
   return facts;
 }
 
-void put(Series& series, Recorded one) {
+void put(FactSeries& series, CheckedFact one) {
   const auto place = std::lower_bound(series.begin(), series.end(), one.at,
-                                      [](const Recorded& a, WallTime at) { return a.at < at; });
+                                      [](const CheckedFact& a, WallTime at) { return a.at < at; });
   // A figure that a later report carried forward is the same measurement.
   if (place != series.end() && place->at == one.at && place->fact.has_value() >= one.fact.has_value()) return;
   series.insert(place, std::move(one));
@@ -47,8 +47,8 @@ void put(Series& series, Recorded one) {
 
 }  // namespace
 
-void add_recorded(std::map<FactKey, Series>& wanted, const Facts& facts, std::string_view far_end,
-                  WallTime finished) {
+void add_to_series(std::map<FactKey, FactSeries>& wanted, const Facts& facts, std::string_view far_end,
+                   WallTime finished) {
   for (auto& [key, series] : wanted) {
     const FactInfo* info = find_fact(key.name);
     const bool about_line = info != nullptr && info->needs_far_end;
@@ -62,25 +62,25 @@ void add_recorded(std::map<FactKey, Series>& wanted, const Facts& facts, std::st
   }
 }
 
-tl::expected<std::map<FactKey, Series>, std::string> recorded(const History& history, const ChecksOf& whose,
-                                                              const std::vector<FactKey>& wanted,
-                                                              WallTime from, WallTime to) {
-  std::map<FactKey, Series> series;
+tl::expected<std::map<FactKey, FactSeries>, std::string> read_fact_series(const History& history,
+                                                                          const ChecksOf& whose,
+                                                                          const std::vector<FactKey>& wanted,
+                                                                          WallTime from, WallTime to) {
+  std::map<FactKey, FactSeries> series;
   for (const FactKey& key : wanted) series[key];
-  const auto read = history.each_document(whose.spec, from, to, [&](const json& report) {
+  const auto read = history.each_document(whose.spec, whose.role, from, to, [&](const json& report) {
     const std::string machine = text_of(report, "machine");
-    if (text_of(report, "role") != whose.role) return;
     if (!whose.machine.empty() && !machine.empty() && machine != whose.machine) return;
     const auto finished = parse_time(text_of(report, "finished"));
     const json* far_end = member(report, "conditions", "far_end");
     if (!finished) return;
-    add_recorded(series, facts_of(report, series),
-                 far_end != nullptr && far_end->is_string() ? far_end->get<std::string>() : std::string(),
-                 *finished);
+    add_to_series(series, facts_of(report, series),
+                  far_end != nullptr && far_end->is_string() ? far_end->get<std::string>() : std::string(),
+                  *finished);
   });
   if (!read) return tl::unexpected(read.error());
   for (auto& [key, own] : series) {
-    std::erase_if(own, [&](const Recorded& one) { return one.at < from; });
+    std::erase_if(own, [&](const CheckedFact& one) { return one.at < from; });
   }
   return series;
 }

@@ -1,5 +1,5 @@
 // Rules that the history decides. Truth: series made here, whose figures can be counted by hand.
-#include "reports/history/over_time.h"
+#include "reports/over_time/over_time.h"
 
 #include <random>
 
@@ -21,7 +21,7 @@ Rule rule_of(const std::string& body) {
   return spec.rules.at(0);
 }
 
-Recorded measured(WallTime when, Value value) {
+CheckedFact measured(WallTime when, Value value) {
   Fact fact;
   fact.value = std::move(value);
   fact.samples = 1000;
@@ -30,14 +30,14 @@ Recorded measured(WallTime when, Value value) {
 }
 
 /// Hourly over `days`, the oldest first, all with the same figure.
-Series hourly(int days, Value value) {
-  Series made;
+FactSeries hourly(int days, Value value) {
+  FactSeries made;
   for (int hour = days * 24 - 1; hour >= 0; --hour)
     made.push_back(measured(now - std::chrono::hours(hour), value));
   return made;
 }
 
-void down(Series& line, std::size_t from, std::size_t count, Cause cause = Cause::far_end_failed) {
+void down(FactSeries& line, std::size_t from, std::size_t count, Cause cause = Cause::far_end_failed) {
   for (std::size_t i = from; i < from + count; ++i) line[i] = {line[i].at, std::nullopt, cause};
 }
 
@@ -45,7 +45,7 @@ double number(const tl::expected<Fact, Unmeasured>& fact) {
   return fact ? std::get<double>(fact->value) : -1;
 }
 
-double about(const std::string& name, const Series& line) {
+double about(const std::string& name, const FactSeries& line) {
   const char* limit = name == "network.outages" ? "<= 1" : "<= 1 h";
   return number(over_time(rule_of("fact = \"" + name + "\"\nlimit = \"" + limit + "\""), line, nullptr, now));
 }
@@ -141,7 +141,7 @@ TEST(OverTime, OnlyTheShiftsCountWhereTheRuleSaysSo) {
 }
 
 TEST(OverTime, AShareIsThePartOfTheMeasuredTimesThatMetTheLimit) {
-  Series line = hourly(14, 30e6);
+  FactSeries line = hourly(14, 30e6);
   for (std::size_t i = 0; i < 84; ++i) line[i] = measured(line[i].at, 20e6);
   down(line, 200, 36, Cause::busy);  // was not measured: neither good nor bad
   const auto fact = over_time(rule_of(download_share), line, nullptr, now);
@@ -152,7 +152,7 @@ TEST(OverTime, AShareIsThePartOfTheMeasuredTimesThatMetTheLimit) {
 }
 
 TEST(OverTime, FiguresThatDecideNothingLeaveTheShareOpen) {
-  Series line = hourly(14, 30e6);
+  FactSeries line = hourly(14, 30e6);
   for (std::size_t i = 0; i < 34; ++i) {  // one tenth, rounded
     line[i].fact->value = 26e6;
     line[i].fact->low = 20e6;
@@ -166,7 +166,7 @@ TEST(OverTime, FiguresThatDecideNothingLeaveTheShareOpen) {
 }
 
 TEST(OverTime, ATextHasAShareToo) {
-  Series line = hourly(14, std::string("ethernet"));
+  FactSeries line = hourly(14, std::string("ethernet"));
   for (std::size_t i = 0; i < 168; ++i) line[i].fact->value = std::string("wifi");
   const auto fact = over_time(
       rule_of("fact = \"network.link.kind\"\nlimit = \"ethernet\"\nwindow = \"14 d\"\nshare = \">= 90 %\""),
@@ -175,7 +175,7 @@ TEST(OverTime, ATextHasAShareToo) {
 }
 
 TEST(OverTime, AStatisticIsThatOfTheFigures) {
-  Series line;
+  FactSeries line;
   for (int i = 1; i <= 100; ++i) line.push_back(measured(now - std::chrono::hours(3 * (100 - i)), 0.001 * i));
   const auto value = [&](const char* statistic) {
     return number(over_time(
@@ -193,8 +193,8 @@ TEST(OverTime, AStatisticIsThatOfTheFigures) {
 }
 
 TEST(OverTime, BoundsStayBounds) {
-  Series line = hourly(14, 28e6);
-  for (Recorded& one : line) one.fact->at_least = true;
+  FactSeries line = hourly(14, 28e6);
+  for (CheckedFact& one : line) one.fact->at_least = true;
   const auto fact = over_time(
       rule_of(
           "fact = \"network.download\"\nlimit = \">= 25 Mbps\"\nwindow = \"14 d\"\nstatistic = \"median\""),
@@ -205,7 +205,7 @@ TEST(OverTime, BoundsStayBounds) {
 }
 
 TEST(OverTime, ADisturbedFigureFailsNobody) {
-  Series line = hourly(14, 30e6);
+  FactSeries line = hourly(14, 30e6);
   for (std::size_t i = 0; i < 60; ++i) {
     line[i].fact->value = 3e6;
     line[i].fact->detail["tainted"] = "other_traffic";
@@ -216,7 +216,7 @@ TEST(OverTime, ADisturbedFigureFailsNobody) {
 }
 
 TEST(OverTime, TooLittleSaysHowMuchThereIsAndIsNeeded) {
-  const auto detail = [](const Series& series) {
+  const auto detail = [](const FactSeries& series) {
     const auto fact = over_time(rule_of(download_share), series, nullptr, now);
     EXPECT_FALSE(fact);
     EXPECT_EQ(fact.error().cause, Cause::too_little_history);
@@ -225,21 +225,21 @@ TEST(OverTime, TooLittleSaysHowMuchThereIsAndIsNeeded) {
   EXPECT_EQ(detail({}), "there is none yet; at least 20 over 7 days are needed");
   EXPECT_EQ(detail({measured(now, 1.0)}), "there is one; at least 20 over 7 days are needed");
   EXPECT_EQ(detail(hourly(3, 30e6)), "there are 72 over 2.9 days; at least 20 over 7 days are needed");
-  const Series all = hourly(14, 30e6);
+  const FactSeries all = hourly(14, 30e6);
   EXPECT_EQ(detail({all.front(), all[100], all.back()}),
             "there are 3 over 13.9 days; at least 20 over 7 days are needed");
-  EXPECT_EQ(detail(Series(all.begin(), all.begin() + 19)),
+  EXPECT_EQ(detail(FactSeries(all.begin(), all.begin() + 19)),
             "there are 19 over 18 hours; at least 20 over 7 days are needed");
 }
 
 TEST(OverTime, WhatTheFutureOrAnOldClockWroteIsNotCounted) {
-  Series line = hourly(14, 30e6);
+  FactSeries line = hourly(14, 30e6);
   line.push_back(measured(now + 24h, 1e6));
   line.insert(line.begin(), measured(now - 30 * 24h, 1e6));
   EXPECT_EQ(number(over_time(rule_of(download_share), line, nullptr, now)), 1);
 }
 
-Outcome outcome_of(const Rule& rule, const Series& series) {
+Outcome outcome_of(const Rule& rule, const FactSeries& series) {
   const auto fact = over_time(rule, series, nullptr, now);
   if (!fact) return Outcome::not_measured;
   Rule own = rule;
@@ -264,10 +264,10 @@ TEST(OverTimeProperty, ABetterHistoryIsNeverJudgedWorse) {
   int changed = 0;
   for (int round = 0; round < 2000; ++round) {
     const Rule rule = rule_of(bodies[static_cast<std::size_t>(round) % bodies.size()]);
-    Series worse = hourly(14, 0.0);
-    std::erase_if(worse, [&](const Recorded&) { return pick(0, 1) < 0.8; });
+    FactSeries worse = hourly(14, 0.0);
+    std::erase_if(worse, [&](const CheckedFact&) { return pick(0, 1) < 0.8; });
     const double centre = pick(20e6, 32e6);
-    for (Recorded& one : worse) {
+    for (CheckedFact& one : worse) {
       const double value = centre * pick(0.9, 1.1), width = pick(0, 1) < 0.5 ? 0 : value * pick(0, 0.1);
       one.fact->value = value;
       if (width > 0) {
@@ -275,8 +275,8 @@ TEST(OverTimeProperty, ABetterHistoryIsNeverJudgedWorse) {
         one.fact->high = value + width;
       }
     }
-    Series better = worse;
-    for (Recorded& one : better) {
+    FactSeries better = worse;
+    for (CheckedFact& one : better) {
       const double more = pick(0, 1) < 0.5 ? 0 : pick(0, 4e6);
       one.fact->value = std::get<double>(one.fact->value) + more;
       if (one.fact->low) one.fact->low = *one.fact->low + more;
@@ -296,12 +296,12 @@ TEST(OverTimeProperty, ALineThatWasUpMoreIsNeverJudgedWorse) {
                                            "fact = \"network.longest_outage\"\nlimit = \"<= 3 h\""};
   for (int round = 0; round < 1000; ++round) {
     const Rule rule = rule_of(bodies[static_cast<std::size_t>(round) % bodies.size()]);
-    Series worse = hourly(14, 0.02);
+    FactSeries worse = hourly(14, 0.02);
     for (std::size_t i = 0; i < worse.size(); ++i) {
       if (random() % 100 < 3) down(worse, i, 1);
     }
-    Series better = worse;
-    for (Recorded& one : better) {
+    FactSeries better = worse;
+    for (CheckedFact& one : better) {
       if (!one.fact && random() % 2 == 0) one = measured(one.at, 0.02);
     }
     EXPECT_GE(rank(outcome_of(rule, better)), rank(outcome_of(rule, worse))) << "round " << round;

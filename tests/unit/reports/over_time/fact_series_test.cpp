@@ -1,8 +1,8 @@
 // Which of the earlier checks count, and what the history adds to a finding.
-#include "reports/history/recorded.h"
+#include "reports/over_time/fact_series.h"
 
 #include "reports/history/history.h"
-#include "reports/history/rule_standing.h"
+#include "reports/over_time/rule_standing.h"
 #include "tests/unit/reports/scenes.h"
 
 namespace deskready {
@@ -33,11 +33,12 @@ class RecordedTest : public testing::Test {
     report.facts.add("network.download", fact);
     return report;
   }
-  Series downloads(const ChecksOf& whose) {
+  FactSeries downloads(const ChecksOf& whose) {
     const FactKey key{"network.download", {}, {}, {}};
-    auto found = recorded(*history_, whose, {key}, at("2026-11-01T00:00:00Z"), at("2026-12-01T00:00:00Z"));
+    auto found =
+        read_fact_series(*history_, whose, {key}, at("2026-11-01T00:00:00Z"), at("2026-12-01T00:00:00Z"));
     EXPECT_TRUE(found);
-    return found ? found->at(key) : Series{};
+    return found ? found->at(key) : FactSeries{};
   }
 
   fs::path folder_;
@@ -54,7 +55,7 @@ TEST_F(RecordedTest, OnlyChecksOfTheSameSpecRoleAndComputerCount) {
   other_machine.machine = std::string(64, 'f');
   for (const Report& report : {same, other_spec, other_role, other_machine})
     ASSERT_TRUE(history_->save(report));
-  const Series found = downloads({same.spec_name, same.role, same.machine});
+  const FactSeries found = downloads({same.spec_name, same.role, same.machine});
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(std::get<double>(found[0].fact->value), 1e6);
   EXPECT_EQ(found[0].at, same.finished);
@@ -71,7 +72,7 @@ TEST_F(RecordedTest, TheLineCountsOnlyToTheSpecsOwnFarEnd) {
   down.facts.cannot("network.download", unmeasured(Cause::far_end_failed, "no answer"));
   down.conditions["far_end"] = "none";
   for (const Report& report : {down, named, other, here}) ASSERT_TRUE(history_->save(report));
-  const Series found = downloads({named.spec_name, named.role, named.machine});
+  const FactSeries found = downloads({named.spec_name, named.role, named.machine});
   ASSERT_EQ(found.size(), 2u);
   EXPECT_EQ(std::get<double>(found[0].fact->value), 3e6);
   EXPECT_FALSE(found[1].fact);
@@ -99,7 +100,7 @@ TEST_F(RecordedTest, AFindingLearnsSinceWhenItFailsAndWhenItWasLastMet) {
   const auto args = [&](Outcome outcome) {
     Report now = report;
     now.findings[0].outcome = outcome;
-    add_standing(now, history_->rules(report.spec_name).value());
+    add_standing(now, history_->rules({report.spec_name, report.role, report.reference}).value());
     return now.findings[0].args;
   };
   EXPECT_FALSE(args(Outcome::not_met).contains("failing_since"));

@@ -5,7 +5,7 @@
 
 #include "config/settings/work_hours.h"
 #include "config/spec/spec.h"
-#include "reports/history/recorded.h"
+#include "reports/over_time/fact_series.h"
 
 namespace deskready {
 
@@ -27,7 +27,7 @@ OverTime window_of(const Rule& rule);
 ///
 /// Fewer than `least_recorded` checks, or checks over less than half of the window, are `too_little_history`;
 /// its arguments say how much there is and how much is needed, see too_little_words().
-tl::expected<Fact, Unmeasured> over_time(const Rule& rule, const Series& series, const WorkHours* hours,
+tl::expected<Fact, Unmeasured> over_time(const Rule& rule, const FactSeries& series, const WorkHours* hours,
                                          WallTime now);
 
 }  // namespace deskready

@@ -1,4 +1,4 @@
-#include "reports/history/rule_standing.h"
+#include "reports/over_time/rule_standing.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "reports/history/over_time.h"
+#include "reports/over_time/over_time.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 
 #include "config/facts/catalogue.h"
 #include "reports/assess/judge.h"
-#include "reports/history/outages.h"
+#include "reports/over_time/outages.h"
 #include "reports/words/history_words.h"
 
 namespace deskready {
@@ -23,9 +23,9 @@ double seconds_between(WallTime from, WallTime to) {
 }
 
 /// In the window, and within the job's shifts where only they count.
-Series in_window(const OverTime& over, const Series& series, const WorkHours* hours, WallTime now) {
-  Series kept;
-  std::copy_if(series.begin(), series.end(), std::back_inserter(kept), [&](const Recorded& one) {
+FactSeries in_window(const OverTime& over, const FactSeries& series, const WorkHours* hours, WallTime now) {
+  FactSeries kept;
+  std::copy_if(series.begin(), series.end(), std::back_inserter(kept), [&](const CheckedFact& one) {
     if (one.at > now || seconds_between(one.at, now) >= over.seconds) return false;
     return !over.shifts ||
            (hours != nullptr && shift_at(*hours, std::chrono::floor<std::chrono::seconds>(one.at)));
@@ -33,7 +33,7 @@ Series in_window(const OverTime& over, const Series& series, const WorkHours* ho
   return kept;
 }
 
-std::optional<Unmeasured> too_little(const OverTime& over, const Series& said, const WorkHours* hours) {
+std::optional<Unmeasured> too_little(const OverTime& over, const FactSeries& said, const WorkHours* hours) {
   const bool no_shifts = hours == nullptr || (hours->shifts.empty() && hours->exceptions.empty());
   if (over.shifts && no_shifts) return Unmeasured{Cause::too_little_history, {{"hours", "no_shifts"}}};
   const double span = said.empty() ? 0 : seconds_between(said.front().at, said.back().at);
@@ -71,7 +71,7 @@ double statistic_of(std::vector<double> values, const std::string& statistic) {
   return std::accumulate(values.begin(), values.end(), 0.0) / size;
 }
 
-Fact made(Value value, const Series& said, WallTime now, const OverTime& over, std::string_view what) {
+Fact made(Value value, const FactSeries& said, WallTime now, const OverTime& over, std::string_view what) {
   Fact fact;
   fact.value = std::move(value);
   fact.samples = said.size();
@@ -80,15 +80,15 @@ Fact made(Value value, const Series& said, WallTime now, const OverTime& over, s
   fact.at = now;
   const auto first = said.front().fact ? said.front().fact->trust : Trust::self;
   const bool all_same = std::all_of(
-      said.begin(), said.end(), [&](const Recorded& one) { return one.fact && one.fact->trust == first; });
+      said.begin(), said.end(), [&](const CheckedFact& one) { return one.fact && one.fact->trust == first; });
   fact.trust = all_same ? first : Trust::self;
   return fact;
 }
 
-tl::expected<Fact, Unmeasured> statistic(const OverTime& over, const FactInfo& info, const Series& said,
+tl::expected<Fact, Unmeasured> statistic(const OverTime& over, const FactInfo& info, const FactSeries& said,
                                          WallTime now) {
   std::vector<double> values, lows, highs;
-  for (const Recorded& one : said) {
+  for (const CheckedFact& one : said) {
     const Interval is = borne_out(*one.fact, info);
     values.push_back(std::get<double>(one.fact->value));
     lows.push_back(is.low);
@@ -110,9 +110,10 @@ tl::expected<Fact, Unmeasured> statistic(const OverTime& over, const FactInfo& i
   return fact;
 }
 
-Fact share(const Rule& rule, const OverTime& over, const FactInfo& info, const Series& said, WallTime now) {
+Fact share(const Rule& rule, const OverTime& over, const FactInfo& info, const FactSeries& said,
+           WallTime now) {
   int met = 0, missed = 0, likely = 0;
-  for (const Recorded& one : said) {
+  for (const CheckedFact& one : said) {
     const Outcome outcome = judge(rule, info, *one.fact).outcome;
     if (outcome == Outcome::met) ++met;
     if (outcome == Outcome::not_met) ++missed;
@@ -131,7 +132,7 @@ Fact share(const Rule& rule, const OverTime& over, const FactInfo& info, const S
 }
 
 /// Whether the figure can be judged at all, be it good or bad.
-bool says_something(const Rule& rule, const FactInfo& info, const Recorded& one) {
+bool says_something(const Rule& rule, const FactInfo& info, const CheckedFact& one) {
   if (!one.fact) return false;
   const auto cause = judge(rule, info, *one.fact).cause;
   return cause != Cause::too_few_samples && cause != Cause::not_comparable && cause != Cause::unknown_name;
@@ -149,13 +150,13 @@ OverTime window_of(const Rule& rule) {
   return rule.over.value_or(OverTime{.seconds = usual_window, .statistic = {}});
 }
 
-tl::expected<Fact, Unmeasured> over_time(const Rule& rule, const Series& series, const WorkHours* hours,
+tl::expected<Fact, Unmeasured> over_time(const Rule& rule, const FactSeries& series, const WorkHours* hours,
                                          WallTime now) {
   const FactInfo* info = find_fact(rule.key.name);
   if (info == nullptr) return tl::unexpected(unmeasured(Cause::unknown_name, rule.key.name));
   const OverTime over = window_of(rule);
-  Series said = in_window(over, series, hours, now);
-  std::erase_if(said, [&](const Recorded& one) {
+  FactSeries said = in_window(over, series, hours, now);
+  std::erase_if(said, [&](const CheckedFact& one) {
     return info->from_history() ? !tells_of_line(one) : !says_something(rule, *info, one);
   });
   if (auto why = too_little(over, said, hours)) return tl::unexpected(std::move(*why));

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "config/settings/work_hours.h"
-#include "reports/history/recorded.h"
+#include "reports/over_time/fact_series.h"
 
 namespace deskready {
 
 /// Whether a check of network.latency shows that the line was up or down; one that never tried (no far end
 /// given, not selected, held back) shows neither.
-bool tells_of_line(const Recorded& check);
+bool tells_of_line(const CheckedFact& check);
 
 /// s. An outage's length is known only to the checks around it: from the first that was down to the next that
 /// was up, at least to the last that was down, at most from the last that was up before.
@@ -24,6 +24,6 @@ struct Outages {
 };
 
 /// `line` holds only checks that tell of the line. With `hours`, an outage ends with the shift it began in.
-Outages outages_of(const Series& line, const WorkHours* hours);
+Outages outages_of(const FactSeries& line, const WorkHours* hours);
 
 }  // namespace deskready

@@ -1,4 +1,4 @@
-#include "reports/history/outages.h"
+#include "reports/over_time/outages.h"
 
 namespace deskready {
 namespace {
@@ -8,13 +8,13 @@ double seconds(std::chrono::microseconds time) {
 }
 
 /// The far end, or the line to it, did not carry the check.
-bool is_down(const Recorded& check) {
+bool is_down(const CheckedFact& check) {
   return !check.fact && (check.cause == Cause::far_end_failed || check.cause == Cause::too_few_samples);
 }
 
-bool together(const Recorded& a, const Recorded& b, const WorkHours* hours) {
+bool together(const CheckedFact& a, const CheckedFact& b, const WorkHours* hours) {
   if (hours == nullptr) return true;
-  const auto begin = [&](const Recorded& one) {
+  const auto begin = [&](const CheckedFact& one) {
     const auto shift = shift_at(*hours, std::chrono::floor<std::chrono::seconds>(one.at));
     return shift ? std::optional(shift->begin) : std::nullopt;
   };
@@ -23,11 +23,11 @@ bool together(const Recorded& a, const Recorded& b, const WorkHours* hours) {
 
 }  // namespace
 
-bool tells_of_line(const Recorded& check) {
+bool tells_of_line(const CheckedFact& check) {
   return check.fact || is_down(check);
 }
 
-Outages outages_of(const Series& line, const WorkHours* hours) {
+Outages outages_of(const FactSeries& line, const WorkHours* hours) {
   Outages outages;
   for (std::size_t first = 0; first < line.size(); ++first) {
     if (!is_down(line[first])) continue;

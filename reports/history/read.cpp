@@ -1,0 +1,139 @@
+// The history's reading side.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/history/history_store.h"
+
+namespace deskready {
+namespace {
+
+using Failure = tl::unexpected<std::string>;
+
+/// Of rows (id, finished, spec, role, reference, verdict).
+std::vector<HistoryEntry> entries_of(Query& query) {
+  std::vector<HistoryEntry> entries;
+  while (query.next())
+    entries.push_back({query.text(0),
+                       from_seconds(query.integer(1)),
+                       {query.text(2), query.text(3), query.text(4)},
+                       query.text(5)});
+  return entries;
+}
+
+}  // namespace
+
+tl::expected<std::vector<HistoryEntry>, std::string> History::latest(int count) const {
+  Query query = impl_->query(
+      "SELECT id, finished, spec, role, reference, verdict FROM report JOIN job ON job.number = report.job "
+      "ORDER BY finished DESC, report.rowid DESC LIMIT ?");
+  auto entries = entries_of(query.add(std::int64_t{count}));
+  if (query.failed()) return Failure(impl_->error("read"));
+  return entries;
+}
+
+tl::expected<std::vector<JobKey>, std::string> History::jobs() const {
+  Query query = impl_->query(
+      "SELECT spec, role, reference FROM report JOIN job ON job.number = report.job "
+      "GROUP BY report.job ORDER BY max(finished) DESC, max(report.rowid) DESC");
+  std::vector<JobKey> jobs;
+  while (query.next()) jobs.push_back({query.text(0), query.text(1), query.text(2)});
+  if (query.failed()) return Failure(impl_->error("read"));
+  return jobs;
+}
+
+tl::expected<std::vector<HistoryEntry>, std::string> History::entries(std::string_view spec, WallTime from,
+                                                                      WallTime to) const {
+  Query query = impl_->query(
+      "SELECT id, finished, spec, role, reference, verdict FROM report JOIN job ON job.number = report.job "
+      "WHERE finished >= ? AND finished < ? AND spec = ? ORDER BY finished");
+  auto entries = entries_of(query.add(to_seconds(from)).add(to_seconds(to)).add(spec));
+  if (query.failed()) return Failure(impl_->error("read"));
+  return entries;
+}
+
+tl::expected<std::vector<HistoryEntry>, std::string> History::latest_of_each_job(WallTime time) const {
+  Query query = impl_->query(
+      "SELECT id, max(finished), spec, role, reference, verdict FROM report "
+      "JOIN job ON job.number = report.job WHERE finished <= ? GROUP BY job ORDER BY spec, role, reference");
+  auto entries = entries_of(query.add(to_seconds(time)));
+  if (query.failed()) return Failure(impl_->error("read"));
+  return entries;
+}
+
+tl::expected<nlohmann::json, std::string> History::document(std::string_view id) const {
+  Query query = impl_->query(
+      "SELECT size, document FROM report WHERE id BETWEEN ?1 AND ?1 || '~' AND substr(id, 1, length(?1)) = "
+      "?1 LIMIT 2");
+  if (id.empty() || !query.add(id).next()) {
+    if (query.failed()) return Failure(impl_->error("read"));
+    return Failure(fmt::format("no report begins with \"{}\"; deskready history lists them", id));
+  }
+  const std::string text = uncompressed(query.blob(1), query.integer(0));
+  if (query.next()) {
+    return Failure(fmt::format("more than one report begins with \"{}\"; give more of it", id));
+  }
+  auto json = nlohmann::json::parse(text, nullptr, false);
+  if (json.is_discarded()) return Failure(fmt::format("the report {} is damaged in the history", id));
+  return json;
+}
+
+tl::expected<void, std::string> History::each_document(
+    std::string_view spec, std::string_view role, WallTime from, WallTime to,
+    const std::function<void(const nlohmann::json&)>& function) const {
+  Query query = impl_->query(
+      "SELECT size, document FROM report WHERE finished >= ? AND finished < ? "
+      "AND job IN (SELECT number FROM job WHERE spec = ? AND role = ?) ORDER BY finished");
+  query.add(to_seconds(from)).add(to_seconds(to)).add(spec).add(role);
+  while (query.next()) {
+    const std::string text = uncompressed(query.blob(1), query.integer(0));
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    if (json.is_object()) function(json);
+  }
+  if (query.failed()) return Failure(impl_->error("read"));
+  return {};
+}
+
+tl::expected<Report, std::string> History::find(std::string_view id) const {
+  const auto json = document(id);
+  if (!json) return Failure(json.error());
+  return report_from_json(*json);
+}
+
+tl::expected<std::vector<SaidAnswer>, std::string> History::answers(WallTime from, WallTime to) const {
+  Query query = impl_->query(
+      "SELECT at, text, question, answer FROM answer JOIN name ON name.number = spec "
+      "WHERE at >= ? AND at < ? ORDER BY at, text, question");
+  query.add(to_seconds(from)).add(to_seconds(to));
+  std::vector<SaidAnswer> said;
+  while (query.next())
+    said.push_back({from_seconds(query.integer(0)), query.text(1), query.text(2), query.text(3)});
+  if (query.failed()) return Failure(impl_->error("read"));
+  return said;
+}
+
+tl::expected<std::vector<Spent>, std::string> History::spent(WallTime since) const {
+  Query query = impl_->query("SELECT at, bytes FROM used WHERE at >= ? ORDER BY at");
+  std::vector<Spent> spent;
+  for (query.add(to_seconds(since)); query.next();) {
+    const auto bytes = static_cast<std::uint64_t>(std::max(query.integer(1), std::int64_t{0}));
+    spent.push_back({from_seconds(query.integer(0)), bytes});
+  }
+  if (query.failed()) return Failure(impl_->error("read"));
+  return spent;
+}
+
+tl::expected<std::vector<PlannedFate>, std::string> History::fates(WallTime from, WallTime to) const {
+  Query query = impl_->query(
+      "SELECT job, weight, fate, reason, at, settled FROM planned WHERE at >= ? AND at < ? ORDER BY at");
+  query.add(to_seconds(from)).add(to_seconds(to));
+  std::vector<PlannedFate> fates;
+  while (query.next()) {
+    fates.push_back({query.text(0), query.text(1), query.text(2), query.text(3),
+                     from_seconds(query.integer(4)), from_seconds(query.integer(5))});
+  }
+  if (query.failed()) return Failure(impl_->error("read"));
+  return fates;
+}
+
+}  // namespace deskready

@@ -1,0 +1,156 @@
+#include "reports/history/report_rows.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "reports/document/report.h"
+#include "reports/history/compression.h"
+#include "reports/history/history_store.h"
+
+namespace deskready {
+namespace {
+
+using nlohmann::json;
+
+std::string text_of(const json& from, const char* name) {
+  const auto found = from.find(name);
+  return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+const json& object_of(const json& from, const char* name) {
+  static const json nothing = json::object();
+  const auto found = from.find(name);
+  return found != from.end() && found->is_object() ? *found : nothing;
+}
+
+std::optional<double> number_of(const json& from, const char* name) {
+  const auto found = from.find(name);
+  if (found == from.end()) return std::nullopt;
+  if (found->is_boolean()) return found->get<bool>() ? 1.0 : 0.0;
+  return found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
+}
+
+/// No check costs more than the largest number that a double tells exactly.
+std::int64_t bytes_of(const json& document) {
+  constexpr double most = 9007199254740992.0;
+  const auto bytes = number_of(object_of(document, "cost"), "bytes");
+  return bytes && std::isfinite(*bytes) ? static_cast<std::int64_t>(std::clamp(*bytes, 0.0, most)) : 0;
+}
+
+class ReportRows {
+ public:
+  ReportRows(sqlite3* database, const json& document)
+      : database_(database),
+        document_(document),
+        find_name_(database, "SELECT number FROM name WHERE text=?"),
+        add_name_(database, "INSERT INTO name(text) VALUES(?)") {}
+
+  bool write(const std::string& id, const std::string& spec, std::int64_t finished, bool unattended);
+
+ private:
+  std::int64_t number(std::string_view text);
+  std::int64_t job_number(const std::string& spec);
+  bool write_samples(std::int64_t finished);
+  bool write_outcomes(std::int64_t job, std::int64_t finished);
+  bool write_answers(const std::string& spec);
+
+  sqlite3* database_;
+  const json& document_;
+  Query find_name_;
+  Query add_name_;
+};
+
+std::int64_t ReportRows::number(std::string_view text) {
+  find_name_.add(text);
+  const bool known = find_name_.next();
+  const std::int64_t found = known ? find_name_.integer(0) : 0;
+  find_name_.run();
+  if (known) return found;
+  add_name_.add(text).run();
+  return sqlite3_last_insert_rowid(database_);
+}
+
+/// 0 when it cannot be written.
+std::int64_t ReportRows::job_number(const std::string& spec) {
+  const std::string role = text_of(document_, "role"), reference = text_of(document_, "reference");
+  Query add(database_, "INSERT OR IGNORE INTO job(spec, role, reference) VALUES(?,?,?)");
+  if (!add.add(spec).add(role).add(reference).run()) return 0;
+  Query find(database_, "SELECT number FROM job WHERE spec=? AND role=? AND reference=?");
+  return find.add(spec).add(role).add(reference).next() ? find.integer(0) : 0;
+}
+
+bool ReportRows::write(const std::string& id, const std::string& spec, std::int64_t finished,
+                       bool unattended) {
+  Query known(database_, "SELECT 1 FROM report WHERE id=?");
+  if (known.add(id).next()) return true;
+  const std::int64_t job = job_number(spec), bytes = bytes_of(document_);
+  const std::string text = document_.dump(-1, ' ', false, json::error_handler_t::replace);
+  Query insert(database_, "INSERT INTO report VALUES(?,?,?,?,?,?,?,?)");
+  insert.add(id).add(finished).add(job).add(text_of(document_, "verdict")).add(std::int64_t{unattended});
+  insert.add(bytes).add(static_cast<std::int64_t>(text.size()));
+  if (known.failed() || job == 0 || !insert.add_blob(compressed(text)).run()) return false;
+  Query used(database_, "INSERT INTO used VALUES(?,?)");
+  if (unattended && !used.add(finished).add(bytes).run()) return false;
+  return write_samples(finished) && write_outcomes(job, finished) && write_answers(spec) &&
+         !find_name_.failed() && !add_name_.failed();
+}
+
+bool ReportRows::write_samples(std::int64_t finished) {
+  Query insert(database_, "INSERT OR IGNORE INTO sample VALUES(?,?,?,?,?,?)");
+  for (const auto& [key, fact] : object_of(document_, "facts").items()) {
+    const auto value = number_of(fact, "value");
+    const std::string text = text_of(fact, "value");
+    if (!value && text.empty()) continue;
+    const auto at = parse_time(text_of(fact, "at"));
+    insert.add(number(key)).add(at ? to_seconds(*at) : finished);
+    for (const auto& one : {value, number_of(fact, "low"), number_of(fact, "high")})
+      one ? insert.add(*one) : insert.add_null();
+    if (!(text.empty() ? insert.add_null() : insert.add(number(text))).run()) return false;
+  }
+  for (const auto& [key, reason] : object_of(document_, "unmeasured").items()) {
+    const std::string cause = text_of(reason, "cause");
+    if (cause.empty()) continue;
+    insert.add(number(key)).add(finished).add_null().add_null().add_null();
+    if (!insert.add(number(cause)).run()) return false;
+  }
+  return !insert.failed();
+}
+
+bool ReportRows::write_outcomes(std::int64_t job, std::int64_t finished) {
+  Query insert(database_, "INSERT OR REPLACE INTO outcome VALUES(?,?,?,?)");
+  const auto findings = document_.find("findings");
+  if (findings == document_.end() || !findings->is_array()) return true;
+  for (const json& finding : *findings) {
+    const std::string rule = text_of(finding, "rule"), outcome = text_of(finding, "outcome");
+    if (rule.empty() || outcome.empty()) continue;
+    if (!insert.add(job).add(number(rule)).add(finished).add(number(outcome)).run()) return false;
+  }
+  return true;
+}
+
+bool ReportRows::write_answers(const std::string& spec) {
+  Query insert(database_, "INSERT OR REPLACE INTO answer VALUES(?,?,?,?)");
+  for (const auto& [question, answer] : object_of(document_, "answers").items()) {
+    const auto at = parse_time(text_of(answer, "at"));
+    const std::string said = text_of(answer, "answer");
+    if (!at || said.empty()) continue;
+    insert.add(number(spec)).add(std::string_view(question)).add(to_seconds(*at));
+    if (!insert.add(said).run()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+tl::expected<void, std::string> write_report_rows(sqlite3* database, const json& document, bool unattended) {
+  const std::string id = text_of(document, "id"), spec = text_of(object_of(document, "spec"), "name");
+  const auto finished = parse_time(text_of(document, "finished"));
+  for (const auto& [name, missing] : {std::pair("id", id.empty()), std::pair("finished", !finished),
+                                      std::pair("spec.name", spec.empty())}) {
+    if (missing) return tl::unexpected(fmt::format("it is no report, since it has no \"{}\"", name));
+  }
+  if (ReportRows(database, document).write(id, spec, to_seconds(*finished), unattended)) return {};
+  return tl::unexpected(std::string(sqlite3_errmsg(database)));
+}
+
+}  // namespace deskready
