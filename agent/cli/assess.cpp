@@ -7,7 +7,7 @@
 
 #include "agent/check/identity.h"
 #include "agent/check/past/recorded_facts.h"
-#include "agent/check/system_clock.h"
+#include "config/base/time.h"
 #include "agent/cli/measurement.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"

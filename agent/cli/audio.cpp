@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "agent/check/system_clock.h"
+#include "config/base/time.h"
 #include "agent/cli/facts_text.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"

@@ -6,11 +6,11 @@
 #include <chrono>
 
 #include "agent/check/answers.h"
+#include "config/base/csv.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/own_history.h"
 #include "config/base/folders.h"
-#include "reports/desk/csv.h"
 #include "reports/history/history.h"
 #include "reports/history/trend.h"
 

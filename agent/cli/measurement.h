@@ -9,7 +9,7 @@
 #include "agent/check/measuring/guard.h"
 #include "agent/check/measuring/passes.h"
 #include "agent/check/measuring/run.h"
-#include "agent/check/system_clock.h"
+#include "config/base/time.h"
 #include "agent/cli/options.h"
 #include "agent/terminal/conversation.h"
 #include "probes/network/far_end/far_end.h"

@@ -79,10 +79,6 @@ std::string_view catalogue_name(std::string_view name);
 /// "network", "audio" or "system": the first word of a fact's name.
 std::string_view part_of(std::string_view fact_name);
 
-/// The known words nearest to a wrong one by edit distance, at most three, best first; empty when none is
-/// near.
-std::vector<std::string> nearest(std::string_view wrong, std::span<const std::string_view> known);
-
 /// A field of the report that is no fact, with its class. `*` stands for any one key or index.
 struct ReportField {
   std::string_view path;  ///< "facts.*.value", "spec.name"

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "config/base/nearest.h"
 #include "config/base/files.h"
 #include "config/base/folders.h"
 #include "config/toml/parser.h"

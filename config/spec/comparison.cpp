@@ -6,6 +6,7 @@
 #include <charconv>
 #include <optional>
 
+#include "config/base/nearest.h"
 #include "config/processor/cpu_model.h"
 
 namespace deskready {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "config/base/nearest.h"
 #include "config/base/digest.h"
 #include "config/base/files.h"
 #include "config/spec/changes.h"
@@ -317,18 +318,6 @@ tl::expected<Spec, Errors> finished(const Source& source) {
 }
 
 }  // namespace
-
-std::string to_string(const SpecError& error) {
-  std::string text = error.where.file;
-  if (error.where.line > 0) text += fmt::format(":{}:{}", error.where.line, error.where.column);
-  text += ": " + error.message;
-  // Who reads it looks for the text that is wrong, not for its column; most messages quote it.
-  if (!error.offending.empty() && error.message.find(error.offending) == std::string::npos &&
-      error.message.find('"') == std::string::npos)
-    text += fmt::format(" (in \"{}\")", error.offending);
-  if (!error.hint.empty()) text += "; " + error.hint;
-  return text;
-}
 
 tl::expected<Spec, Errors> load_spec(std::string_view path_or_name) {
   const auto source = open_source(std::string(path_or_name), {}, {std::string(path_or_name), 0, 0});

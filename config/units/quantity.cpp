@@ -8,6 +8,7 @@
 #include <cmath>
 #include <vector>
 
+#include "config/base/nearest.h"
 #include "config/facts/catalogue.h"
 
 namespace deskready {

@@ -7,10 +7,10 @@
 #include <map>
 #include <set>
 
+#include "config/base/csv.h"
 #include "config/base/files.h"
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
-#include "reports/desk/csv.h"
 #include "reports/document/validity.h"
 
 namespace deskready {

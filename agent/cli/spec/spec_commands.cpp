@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "agent/check/system_clock.h"
+#include "config/base/time.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "config/documents/documents.h"
