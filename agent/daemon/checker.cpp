@@ -69,7 +69,7 @@ std::vector<std::string> check_command_line(const fs::path& program, const Job& 
       "--output",       report.string(), "--sound",  std::string(word(sound))};
   if (order.weight == Weight::light) line.push_back("--light");
   if (order.hold)
-    line.insert(line.end(), {"--held", order.hold->cause, "--held-since", rfc3339(order.hold->since)});
+    line.insert(line.end(), {"--held", order.hold->cause, "--held-since", format_time(order.hold->since)});
   const std::pair<const char*, const std::string&> optional[] = {
       {"--role", job.role}, {"--far-end", job.far_end}, {"--reference", job.reference}};
   for (const auto& [name, value] : optional) {

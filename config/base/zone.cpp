@@ -123,15 +123,38 @@ tl::expected<cctz::time_zone, std::string> LocalZone::look(const char* tz) {
   return *answer_;
 }
 
-tl::expected<cctz::time_zone, std::string> local_zone() {
+namespace {
+
+/// The computer's own zone, and the last that could be read.
+struct Local {
+  tl::expected<cctz::time_zone, std::string> zone;
+  cctz::time_zone last;
+};
+
+Local look_at_local() {
   static std::mutex one_at_a_time;
   static LocalZone local;
+  static cctz::time_zone last = cctz::utc_time_zone();
   const std::lock_guard lock(one_at_a_time);
-  return local.look(std::getenv("TZ"));
+  auto zone = local.look(std::getenv("TZ"));
+  if (zone) last = *zone;
+  return {std::move(zone), last};
 }
 
-cctz::time_zone local_zone_or_utc() {
-  return local_zone().value_or(cctz::utc_time_zone());
+}  // namespace
+
+tl::expected<cctz::time_zone, std::string> local_zone() {
+  return look_at_local().zone;
+}
+
+cctz::time_zone local_zone_or_last() {
+  return look_at_local().last;
+}
+
+std::string local_text(WallTime time, const std::string& format) {
+  const auto zone = local_zone();
+  return cctz::format(zone ? format : format + " UTC", std::chrono::floor<std::chrono::seconds>(time),
+                      zone.value_or(cctz::utc_time_zone()));
 }
 
 }  // namespace deskready

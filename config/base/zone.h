@@ -10,6 +10,8 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
+#include "config/base/time.h"
+
 namespace deskready {
 
 /// The zone that `text` names as the variable TZ does (tzset(3), POSIX.1-2017 8.3): a file below $TZDIR, else
@@ -36,8 +38,13 @@ class LocalZone {
 /// The computer's own zone as it is at this moment. Looks at one file's date; any thread.
 tl::expected<cctz::time_zone, std::string> local_zone();
 
-/// The same for what must be shown in any case: UTC, which is then what is written, where it cannot be read.
-cctz::time_zone local_zone_or_utc();
+/// The same where it cannot be read: as it was when it could, else UTC. For what goes on, or is shown with
+/// the zone's name, in any case; who plans by it asks local_zone() first.
+cctz::time_zone local_zone_or_last();
+
+/// The time on the computer's own clock, by a format of strftime(3); in UTC, and said so, where the zone
+/// cannot be read.
+std::string local_text(WallTime time, const std::string& format);
 
 /// A zone of the settings: one that was named, or the computer's own, whatever that is when it is asked.
 class Zone {
@@ -46,7 +53,7 @@ class Zone {
   Zone(cctz::time_zone named) : named_(std::move(named)) {}  // NOLINT: a zone is a Zone
 
   bool is_local() const { return !named_; }
-  cctz::time_zone rules() const { return named_ ? *named_ : local_zone_or_utc(); }
+  cctz::time_zone rules() const { return named_ ? *named_ : local_zone_or_last(); }
 
  private:
   std::optional<cctz::time_zone> named_;

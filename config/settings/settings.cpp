@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "config/base/nearest.h"
 #include "config/base/files.h"
 #include "config/base/folders.h"
+#include "config/base/nearest.h"
 #include "config/toml/parser.h"
 
 namespace deskready {
@@ -148,7 +148,7 @@ class Reader {
     if (settings_.spread_seconds > 3600) fault(table->source(), "spread is at most 1 h");
     if (table->contains("on")) settings_.calendars.clear();
     each_text(*table, "on", [&](const std::string& expression) -> std::string {
-      auto calendar = Calendar::parse(expression, cctz::local_time_zone());
+      auto calendar = Calendar::parse(expression, Zone());
       if (!calendar) return fmt::format("\"{}\": {}", expression, calendar.error());
       settings_.calendars.push_back(std::move(*calendar));
       return {};
@@ -216,9 +216,12 @@ class Reader {
   }
 
   void work_hours(const toml::table& table, Job& job) {
-    if (const auto zone = text(table, "zone"); zone && !cctz::load_time_zone(*zone, &job.hours.zone)) {
-      fault(table.get("zone")->source(), fmt::format("there is no time zone \"{}\"", *zone),
-            "write it like America/New_York");
+    if (const auto name = text(table, "zone")) {
+      const auto zone = find_zone(*name);
+      if (zone)
+        job.hours.zone = *zone;
+      else
+        fault(table.get("zone")->source(), zone.error(), "write it like America/New_York");
     }
     each_text(table, "shifts",
               [&](const std::string& shift) { return take(parse_shift(shift), job.hours.shifts); });
@@ -261,6 +264,18 @@ class Reader {
   std::vector<SpecError>& errors_;
 };
 
+/// Whether anything there depends on the computer's own time zone.
+bool needs_local_zone(const Settings& settings) {
+  const auto& jobs = settings.jobs;
+  const auto& calendars = settings.calendars;
+  return std::any_of(calendars.begin(), calendars.end(),
+                     [](const Calendar& one) { return one.is_local(); }) ||
+         std::any_of(jobs.begin(), jobs.end(), [&](const Job& job) {
+           return job.hours.zone.is_local() &&
+                  (!job.hours.shifts.empty() || !job.hours.exceptions.empty() || !settings.quiet.empty());
+         });
+}
+
 }  // namespace
 
 tl::expected<Settings, std::vector<SpecError>> load_settings(const std::optional<fs::path>& only) {
@@ -278,6 +293,12 @@ tl::expected<Settings, std::vector<SpecError>> load_settings(const std::optional
     }
     Reader(file, settings, errors).read(*text);
     settings.read_from.push_back(file);
+  }
+  if (const auto zone = local_zone(); !zone && needs_local_zone(settings)) {
+    errors.push_back({{settings.read_from.back().string(), 0, 0},
+                      {},
+                      "shifts and calendars cannot be followed: " + zone.error(),
+                      "or give each job a zone = \"America/New_York\" of its own"});
   }
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   return settings;

@@ -21,7 +21,7 @@ std::string text_of(const json& object, const char* key) {
 
 /// "2026-11-24T09:30:00Z" as the person's own clock shows it; the text itself where it is no time.
 std::string local_time(const std::string& told) {
-  const auto time = from_rfc3339(told);
+  const auto time = parse_time(told);
   return time ? deskready::local_time(*time) : told;
 }
 

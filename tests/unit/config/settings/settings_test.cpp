@@ -69,7 +69,7 @@ textfile = "/var/lib/x.prom"
   ASSERT_TRUE(settings) << to_string(settings.error().front());
   ASSERT_EQ(settings->jobs.size(), 2u);
   const Job& job = settings->jobs[0];
-  EXPECT_EQ(job.hours.zone.name(), "America/New_York");
+  EXPECT_EQ(job.hours.zone.rules().lookup(std::chrono::sys_seconds{}).abbr, std::string("EST"));
   EXPECT_EQ(job.hours.shifts.size(), 2u);
   EXPECT_EQ(job.lead_seconds, 45 * 60);
   EXPECT_TRUE(job.hours.exceptions.at("2026-12-25").empty());
