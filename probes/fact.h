@@ -17,6 +17,8 @@ namespace deskready {
 enum class Trust : std::uint8_t { self, challenged, witnessed, disputed, declared };
 std::string_view to_string(Trust trust);
 std::optional<Trust> trust_from(std::string_view text);
+/// The one that vouches for less: disputed, declared, self, challenged, witnessed.
+Trust weaker(Trust a, Trust b);
 
 struct Cost {
   std::uint64_t bytes = 0;  ///< on the wire, both directions

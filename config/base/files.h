@@ -16,6 +16,9 @@ tl::expected<std::string, std::string> read_regular_file(const std::filesystem::
 /// The same of a file that is open for reading with O_NONBLOCK; leaves it open.
 tl::expected<std::string, std::string> read_regular_file(int descriptor, std::size_t most);
 
+/// The first line of a small file of /sys or /proc, without its end; empty where it cannot be read.
+std::string first_line_of(const std::filesystem::path& file);
+
 /// Writes `bytes` to a temporary file beside `file`, syncs it and renames it; `file` is never seen half
 /// written. A symbolic link is followed; a device or pipe is written to and not replaced. The error says what
 /// failed, where and why.

@@ -77,7 +77,7 @@ std::vector<std::string_view> split(std::string_view text, char at) {
   }
 }
 
-std::vector<std::string_view> words_of(std::string_view text) {
+std::vector<std::string_view> split_at_spaces(std::string_view text) {
   std::vector<std::string_view> words;
   while (true) {
     text.remove_prefix(std::min(text.find_first_not_of(white_space), text.size()));
@@ -87,12 +87,9 @@ std::vector<std::string_view> words_of(std::string_view text) {
   }
 }
 
-std::string_view first_line(std::string_view text) {
-  return text.substr(0, text.find_first_of("\r\n"));
-}
-
-bool is_utf8(std::string_view text) {
-  return u8_check(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()) == nullptr;
+std::size_t character_length(std::string_view text) {
+  const int bytes = u8_mblen(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+  return bytes > 0 ? static_cast<std::size_t>(bytes) : text.starts_with('\0') ? 1 : 0;
 }
 
 std::size_t columns(std::string_view text) {

@@ -24,13 +24,10 @@ bool same_text(std::string_view a, std::string_view b);
 std::vector<std::string_view> split(std::string_view text, char at);
 
 /// The words between white space, parts of `text`, none of them empty.
-std::vector<std::string_view> words_of(std::string_view text);
+std::vector<std::string_view> split_at_spaces(std::string_view text);
 
-/// The text up to its first line feed or carriage return; a part of `text`.
-std::string_view first_line(std::string_view text);
-
-/// Whether it is UTF-8 (RFC 3629) throughout.
-bool is_utf8(std::string_view text);
+/// Bytes of the UTF-8 character (RFC 3629) that `text` begins with; 0 when it begins with none.
+std::size_t character_length(std::string_view text);
 
 /// Columns on a terminal (Unicode's East Asian Width, UAX #11): wide characters take two, combining ones and
 /// controls none. `text` is UTF-8; of bytes that are not, each takes one.

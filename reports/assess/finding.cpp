@@ -124,26 +124,6 @@ Finding find_over_time(const Rule& rule, const FactInfo& info, const Case& all) 
   return finding;
 }
 
-/// Who vouches least.
-Trust weaker(Trust a, Trust b) {
-  const auto strength = [](Trust trust) {
-    switch (trust) {
-      case Trust::disputed:
-        return 0;
-      case Trust::declared:
-        return 1;
-      case Trust::self:
-        return 2;
-      case Trust::challenged:
-        return 3;
-      case Trust::witnessed:
-        return 4;
-    }
-    return 0;
-  };
-  return strength(a) < strength(b) ? a : b;
-}
-
 /// An alternative is as good as the worst of its rules.
 struct Tried {
   const Alternative* alternative = nullptr;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "config/base/text.h"
+
 namespace deskready {
 namespace {
 
@@ -164,12 +166,6 @@ std::string shown(const Fact& fact, const FactInfo& info) {
   }
   if (const bool* truth = std::get_if<bool>(&fact.value)) return *truth ? "yes" : "no";
   return std::get<std::string>(fact.value);
-}
-
-bool same_text(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 Judgement not_measured(Cause cause) {

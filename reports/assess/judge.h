@@ -37,9 +37,6 @@ struct Interval {
 /// The fact holds a number.
 Interval interval_of(const Fact& fact);
 
-/// ASCII letters alike in both cases.
-bool same_text(std::string_view a, std::string_view b);
-
 /// "at least 30 Mbit/s", "yes", or the text itself; in English, as findings carry it.
 std::string shown(const Fact& fact, const FactInfo& info);
 

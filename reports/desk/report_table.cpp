@@ -123,17 +123,11 @@ void check_itself(const Report& report, WallTime now, DeskRow& row) {
     flag(row, DeskFlag::inconsistent, "all its figures are much older than its date");
 }
 
-int strength(Trust trust) {
-  constexpr int by_trust[] = {2, 3, 4, 0, 1};  // self, challenged, witnessed, disputed, declared
-  return by_trust[static_cast<std::size_t>(trust)];
-}
-
 void sum_up(const Report& report, DeskRow& row) {
   std::optional<Trust> weakest;
   for (const Finding& finding : report.findings) {
-    if (!finding.measured.empty() && finding.trust != Trust::declared &&
-        (!weakest || strength(finding.trust) < strength(*weakest)))
-      weakest = finding.trust;
+    if (!finding.measured.empty() && finding.trust != Trust::declared)
+      weakest = weaker(weakest.value_or(finding.trust), finding.trust);
     if (finding.level != Level::require) continue;
     if (finding.outcome == Outcome::not_met) row.failed.push_back(finding.rule);
     if (finding.outcome == Outcome::not_measured) row.missing.push_back(finding.rule);

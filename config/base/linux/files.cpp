@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 
 namespace deskready {
 namespace {
@@ -67,6 +68,13 @@ tl::expected<std::string, std::string> read_regular_file(const std::filesystem::
   auto bytes = read_regular_file(fd, most);
   close(fd);
   return bytes;
+}
+
+std::string first_line_of(const fs::path& file) {
+  std::ifstream stream(file);
+  std::string line;
+  std::getline(stream, line);
+  return line;
 }
 
 tl::expected<void, std::string> write_file_atomically(const fs::path& named, std::string_view bytes) {

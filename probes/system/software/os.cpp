@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "config/base/text.h"
 #include "probes/system/linux/files.h"
 #include "probes/system/reading.h"
 
@@ -17,7 +18,7 @@ std::optional<std::string> field(const std::string& os_release, std::string_view
   if (!value) return std::nullopt;
   if (value->size() >= 2 && (value->front() == '"' || value->front() == '\'') &&
       value->back() == value->front()) {
-    value = trimmed(std::string_view(*value).substr(1, value->size() - 2));
+    value = std::string(trimmed(std::string_view(*value).substr(1, value->size() - 2)));
   }
   if (value->empty() || !is_text(*value)) return std::nullopt;
   return value;

@@ -29,8 +29,8 @@ TEST(Text, FoldsAsciiOnly) {
 TEST(Text, SplitsIntoOnePartMoreThanSeparators) {
   EXPECT_THAT(split("a,,b,", ','), ElementsAre("a", "", "b", ""));
   EXPECT_THAT(split("", ','), ElementsAre(""));
-  EXPECT_THAT(words_of("  two\twords \n"), ElementsAre("two", "words"));
-  EXPECT_THAT(words_of(""), ElementsAre());
+  EXPECT_THAT(split_at_spaces("  two\twords \n"), ElementsAre("two", "words"));
+  EXPECT_THAT(split_at_spaces(""), ElementsAre());
 }
 
 TEST(Text, JoinedAgainAfterSplittingIsTheSame) {
@@ -45,20 +45,14 @@ TEST(Text, JoinedAgainAfterSplittingIsTheSame) {
   }
 }
 
-TEST(Text, HasAFirstLine) {
-  EXPECT_EQ(first_line("one\ntwo"), "one");
-  EXPECT_EQ(first_line("one\r\ntwo"), "one");
-  EXPECT_EQ(first_line("one"), "one");
-  EXPECT_EQ(first_line("\none"), "");
-}
-
 /// Table 3-7 of the Unicode standard: surrogates, overlong forms and what lies beyond U+10FFFF are none.
-TEST(Text, IsUtf8OrNot) {
-  for (const char* const good : {"", "a", "ä", "€", "𝄞", "\xf4\x8f\xbf\xbf"})
-    EXPECT_TRUE(is_utf8(good)) << good;
-  for (const char* const bad : {"\x80", "\xc3", "\xc0\xaf", "\xed\xa0\x80", "\xe0\x9f\xbf",
-                                "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "a\xff"})
-    EXPECT_FALSE(is_utf8(bad)) << bad;
+TEST(Text, BeginsWithACharacterOrNot) {
+  for (const std::string_view good : {"a", "ä", "€", "𝄞", "\xf4\x8f\xbf\xbf"})
+    EXPECT_EQ(character_length(std::string(good) + "a"), good.size()) << good;
+  for (const char* const bad : {"", "\x80", "\xc3", "\xc0\xaf", "\xed\xa0\x80", "\xe0\x9f\xbf",
+                                "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff"})
+    EXPECT_EQ(character_length(bad), 0u) << bad;
+  EXPECT_EQ(character_length(std::string_view("\0a", 2)), 1u);
 }
 
 TEST(Text, TakesTheColumnsOfItsCharacters) {
