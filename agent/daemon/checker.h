@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "agent/daemon/child_process.h"
 #include "agent/daemon/schedule/timetable.h"
 #include "agent/daemon/standing/daemon_standing.h"
+#include "config/base/process.h"
 #include "config/settings/settings.h"
 
 namespace deskready {
@@ -81,7 +81,7 @@ class Checker {
   std::string line_buffer_;
   std::string progress_;
   std::optional<CheckOrder> order_;
-  std::optional<ChildProcess> child_;
+  std::optional<Process> child_;
   std::string ended_early_;
 };
 

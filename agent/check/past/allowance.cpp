@@ -1,8 +1,8 @@
 #include "agent/check/past/allowance.h"
 
-#include "config/base/zone.h"
-
 #include <algorithm>
+
+#include "config/base/zone.h"
 
 namespace deskready {
 namespace {
