@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "config/base/csv.h"
 #include "reports/document/report.h"
 
 namespace deskready {
@@ -64,13 +65,6 @@ double most(const std::vector<Sample>& samples) {
 /// The bar's part of one line, in eighths of a character.
 int part_of_bar(double height_in_eighths, int line_from_below) {
   return std::clamp(static_cast<int>(std::lround(height_in_eighths)) - line_from_below * 8, 0, 8);
-}
-
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
 }
 
 int percent(const Share& share) {
@@ -173,10 +167,10 @@ std::string week_table(const WeekShare& week) {
 }
 
 std::string samples_csv(const std::vector<Sample>& samples) {
-  std::string text = "at,value,text\r\n";
+  std::string text = csv_line(std::array<std::string, 3>{"at", "value", "text"});
   for (const Sample& sample : samples) {
-    text += fmt::format("{},{},{}\r\n", format_time(sample.at),
-                        sample.value ? fmt::format("{}", *sample.value) : "", csv_field(sample.text));
+    text += csv_line(std::array{format_time(sample.at), sample.value ? fmt::format("{}", *sample.value) : "",
+                                sample.text});
   }
   return text;
 }

@@ -55,5 +55,14 @@ TEST(Csv, QuotesWhatNeedsIt) {
             "at,value,text\r\n2026-11-01T00:00:00Z,1.5,\r\n2026-11-02T00:00:00Z,,\"a \"\"b\"\", c\"\r\n");
 }
 
+TEST(SamplesCsv, DisarmsANameThatASpreadsheetWouldRun) {
+  const std::string csv = samples_csv({{at("2026-11-01T00:00:00Z"), std::nullopt, "=HYPERLINK(\"http://x\")"},
+                                       {at("2026-11-02T00:00:00Z"), -40.5, {}}});
+  EXPECT_EQ(csv,
+            "at,value,text\r\n"
+            "2026-11-01T00:00:00Z,,\"'=HYPERLINK(\"\"http://x\"\")\"\r\n"
+            "2026-11-02T00:00:00Z,-40.5,\r\n");
+}
+
 }  // namespace
 }  // namespace deskready
