@@ -11,6 +11,7 @@
 #include "agent/cli/own_history.h"
 #include "config/base/csv.h"
 #include "config/base/folders.h"
+#include "config/base/json_read.h"
 #include "config/base/zone.h"
 #include "reports/history/history.h"
 #include "reports/history/trend.h"
@@ -193,7 +194,7 @@ int answers(const History& history, const HistoryOptions& options, WallTime from
                     {"answer", one.answer}});
   }
   if (options.format == "csv") return print(csv);
-  if (options.format == "json") return print(list.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+  if (options.format == "json") return print(json_text(list, 2) + "\n");
   return print(text.empty() ? "No question was answered in this time.\n" : text);
 }
 

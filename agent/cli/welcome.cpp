@@ -8,6 +8,7 @@
 
 #include "agent/cli/output.h"
 #include "agent/terminal/talk.h"
+#include "config/base/text.h"
 
 namespace deskready {
 namespace {
@@ -57,7 +58,7 @@ std::vector<Choice> shipped_employers() {
     choices.push_back({spec->employer, std::string(shipped.name), {}});
   }
   std::sort(choices.begin(), choices.end(),
-            [](const Choice& a, const Choice& b) { return strcasecmp(a.text.c_str(), b.text.c_str()) < 0; });
+            [](const Choice& a, const Choice& b) { return lower(a.text) < lower(b.text); });
   return choices;
 }
 

@@ -9,6 +9,7 @@
 
 #include "agent/terminal/talk.h"
 #include "agent/terminal/wrap.h"
+#include "config/base/json_read.h"
 #include "config/base/text.h"
 #include "reports/words/language.h"
 
@@ -51,7 +52,7 @@ void TerminalConversation::progress(std::string_view what) {
   if (lines_) {
     const nlohmann::json line = {{"doing", std::string(what)}};
     const std::lock_guard lock(mutex_);
-    fmt::print("{}\n", line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    fmt::print("{}\n", json_text(line));
     std::fflush(stdout);
     return;
   }

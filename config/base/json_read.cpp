@@ -59,8 +59,8 @@ const json& list_of(const json& object, std::string_view name) {
   return member != nullptr && member->is_array() ? *member : none;
 }
 
-std::string json_text(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+std::string json_text(const json& value, int indent) {
+  return value.dump(indent, ' ', false, json::error_handler_t::replace);
 }
 
 }  // namespace deskready

@@ -34,7 +34,7 @@ const nlohmann::json& object_of(const nlohmann::json& json, std::string_view nam
 /// The member that is a list; an empty list where there is none. Lives as long as `json` is unchanged.
 const nlohmann::json& list_of(const nlohmann::json& json, std::string_view name);
 
-/// One line of text; bytes that are no UTF-8 become U+FFFD.
-std::string json_text(const nlohmann::json& json);
+/// As text, in one line or in lines indented by `indent`; bytes that are no UTF-8 become U+FFFD.
+std::string json_text(const nlohmann::json& json, int indent = -1);
 
 }  // namespace deskready

@@ -92,9 +92,7 @@ tl::expected<cctz::time_zone, std::string> find_zone(std::string_view text) {
     const auto tzif = tzif_of(name);
     if (auto zone = tzif ? zone_of(*tzif) : tl::unexpected(std::string()); zone) return zone;
   }
-  return tl::unexpected(fmt::format(
-      "there is no time zone \"{}\": {} is no file, and these are no rules like EST5EDT,M3.2.0,M11.1.0", text,
-      file.string()));
+  return tl::unexpected(fmt::format("there is no time zone \"{}\"", text));
 }
 
 tl::expected<cctz::time_zone, std::string> LocalZone::look(const char* tz) {
@@ -106,8 +104,8 @@ tl::expected<cctz::time_zone, std::string> LocalZone::look(const char* tz) {
   if (tz != nullptr) {
     answer_ = find_zone(tz).map_error([](const std::string& why) {
       return fmt::format(
-          "the computer's time zone, as the variable TZ has it, is not known: {}; correct TZ or "
-          "unset it",
+          "the computer's time zone is not known: {}; set the variable TZ to one like Europe/Berlin or "
+          "EST5EDT,M3.2.0,M11.1.0, or unset it",
           why);
     });
   } else if (fs::symlink_status(localtime_, error).type() == fs::file_type::not_found) {

@@ -47,11 +47,9 @@ tl::expected<void, std::string> only_words(std::string_view answer, std::span<co
 /// "Acme Support" -> "acme-support".
 std::string name_from(std::string_view employer) {
   std::string name;
-  for (const char c : employer) {
+  for (const char c : lower(employer)) {
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
       name += c;
-    else if (c >= 'A' && c <= 'Z')
-      name += static_cast<char>(c - 'A' + 'a');
     else if (!name.empty() && name.back() != '-')
       name += '-';
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "config/base/text.h"
 #include "reports/document/report.h"
 
 namespace deskready {

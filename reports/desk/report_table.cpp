@@ -9,6 +9,7 @@
 
 #include "config/base/csv.h"
 #include "config/base/files.h"
+#include "config/base/json_read.h"
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "reports/document/validity.h"
@@ -27,8 +28,7 @@ void flag(DeskRow& row, DeskFlag what, const std::string& detail = {}) {
 }
 
 FarEndUsed far_end_used(const nlohmann::json& conditions) {
-  const auto found = conditions.find("far_end");
-  const std::string used = found != conditions.end() && found->is_string() ? found->get<std::string>() : "";
+  const std::string used = text_of(conditions, "far_end");
   return used == "as_named"          ? FarEndUsed::as_named
          : used == "on_this_machine" ? FarEndUsed::on_this_machine
          : used == "none"            ? FarEndUsed::none
@@ -297,7 +297,9 @@ bool sort_rows(std::vector<DeskRow>& rows, std::string_view column) {
   } else if (column == "failed") {
     by([](const DeskRow& a, const DeskRow& b) { return a.failed.size() > b.failed.size(); });
   } else if (column == "trust") {
-    by([](const DeskRow& a, const DeskRow& b) { return strength(a.trust) < strength(b.trust); });
+    by([](const DeskRow& a, const DeskRow& b) {
+      return a.trust != b.trust && weaker(a.trust, b.trust) == a.trust;
+    });
   } else if (column == "age") {
     by([](const DeskRow& a, const DeskRow& b) { return a.finished > b.finished; });
   } else {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "config/base/json_read.h"
+#include "config/base/text.h"
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "reports/words/finding_words.h"
@@ -73,9 +75,7 @@ bool mentions(std::string_view text, std::initializer_list<std::string_view> wor
 
 /// How much an advice asks of the person, from its English words: specs say no more about it.
 WordedEffort effort_of(std::string_view english) {
-  std::string text(english);
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  const std::string text = lower(english);
   if (mentions(text, {"buy", "provider", "order", "fit more", "replace", "upgrade", "use a computer",
                       "another computer", "new computer", "new headset", "faster line"}))
     return WordedEffort::buy;
@@ -220,18 +220,13 @@ bool line_in_trouble(const Report& report) {
 }
 
 std::string fault_line(const Report& report, std::string_view language) {
-  const auto text = [&](const char* name) {
-    const auto found = report.conditions.find(name);
-    return found != report.conditions.end() && found->is_string() ? found->get<std::string>() : std::string();
-  };
-  const std::string place = text("fault"), trouble = text("fault_trouble");
+  const std::string place = text_of(report.conditions, "fault");
+  const std::string trouble = text_of(report.conditions, "fault_trouble");
   if (place.empty() || place == "none" || !line_in_trouble(report)) return {};
   const Unit unit = trouble == "loss" ? Unit::ratio : Unit::second;
   const auto figure = [&](const char* name) {
-    const auto found = report.conditions.find(name);
-    return found != report.conditions.end() && found->is_number()
-               ? format_quantity(found->get<double>(), unit, 2)
-               : std::string();
+    const auto number = number_of(report.conditions, name);
+    return number ? format_quantity(*number, unit, 2) : std::string();
   };
   const std::string where =
       place == "computer" ? tr(language, "The trouble lies in this computer: it was busy with other things.")

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "config/base/json_read.h"
 #include "reports/history/history_store.h"
 #include "reports/history/recovery.h"
 
@@ -11,17 +12,6 @@ namespace {
 namespace fs = std::filesystem;
 using Failure = tl::unexpected<std::string>;
 using nlohmann::json;
-
-std::string text_of(const json& from, const char* name) {
-  const auto found = from.find(name);
-  return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-const json& object_of(const json& from, const char* name) {
-  static const json nothing = json::object();
-  const auto found = from.find(name);
-  return found != from.end() && found->is_object() ? *found : nothing;
-}
 
 /// Writes one report's rows. The caller holds the transaction.
 class ReportWriter {
@@ -60,8 +50,8 @@ std::int64_t ReportWriter::number(std::string_view text) {
 bool ReportWriter::write(bool unattended) {
   const std::string spec = text_of(object_of(document_, "spec"), "name");
   const auto finished = to_seconds(parse_time(text_of(document_, "finished")).value_or(WallTime{}));
-  const auto bytes = object_of(document_, "cost").value("bytes", std::int64_t{0});
-  const std::string text = document_.dump(-1, ' ', false, json::error_handler_t::replace);
+  const auto bytes = count_of(object_of(document_, "cost"), "bytes").value_or(0);
+  const std::string text = json_text(document_);
   Query insert = store_.query("INSERT OR IGNORE INTO report VALUES(?,?,?,?,?,?,?,?)");
   insert.add(text_of(document_, "id")).add(finished).add(spec).add(text_of(document_, "verdict"));
   insert.add(std::int64_t{unattended}).add(bytes).add(static_cast<std::int64_t>(text.size()));

@@ -11,6 +11,7 @@
 #include "config/documents/documents.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/lint.h"
+#include "reports/document/report.h"
 #include "reports/words/language.h"
 
 namespace deskready {
@@ -52,7 +53,7 @@ std::string lint_json(const std::string& file, const std::vector<SpecError>& err
                                      {"from", change.from},
                                      {"to", change.to}});
   }
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return dump(document) + "\n";
 }
 
 std::string lint_text(const std::string& file, const std::vector<SpecError>& faults, const Spec* spec) {

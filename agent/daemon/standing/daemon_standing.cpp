@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "config/base/files.h"
+#include "config/base/json_read.h"
 #include "config/base/zone.h"
 
 namespace deskready {
@@ -16,11 +17,6 @@ using nlohmann::json;
 
 constexpr std::array<std::string_view, 4> verdicts = {"ready", "ready_with_warnings", "incomplete",
                                                       "not_ready"};
-
-std::string text_of(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 /// What a finding must be to decide this verdict.
 bool decides(std::string_view verdict, std::string_view level, std::string_view outcome) {
@@ -289,7 +285,7 @@ tl::expected<void, std::string> save_memory(const std::filesystem::path& file, c
     told["paused_until"] =
         *memory.paused_until == WallTime::max() ? "resume" : format_time(*memory.paused_until);
   }
-  return write_file_atomically(file, told.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+  return write_file_atomically(file, json_text(told, 2) + "\n");
 }
 
 }  // namespace deskready
