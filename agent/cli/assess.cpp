@@ -7,11 +7,11 @@
 
 #include "agent/check/identity.h"
 #include "agent/check/past/recorded_facts.h"
-#include "config/base/time.h"
 #include "agent/cli/measurement.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "config/base/text.h"
+#include "config/base/time.h"
 #include "reports/desk/employers.h"
 
 namespace deskready {

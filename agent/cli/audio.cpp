@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "config/base/time.h"
 #include "agent/cli/facts_text.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/terminal/wrap.h"
 #include "config/base/json_read.h"
+#include "config/base/time.h"
 #include "probes/audio/devices/device_list.h"
 #include "probes/audio/facts/diagnosis.h"
 #include "probes/audio/facts/recording_facts.h"

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "config/base/time.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "config/base/text.h"
+#include "config/base/time.h"
 #include "reports/desk/report_table.h"
 
 namespace deskready {

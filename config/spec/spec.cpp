@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <set>
 
-#include "config/base/nearest.h"
 #include "config/base/digest.h"
 #include "config/base/files.h"
+#include "config/base/nearest.h"
 #include "config/spec/changes.h"
 #include "config/spec/parser.h"
 

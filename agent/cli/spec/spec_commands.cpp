@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "config/base/time.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "config/base/time.h"
 #include "config/documents/documents.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/lint.h"
