@@ -35,6 +35,11 @@ std::optional<Trust> trust_from(std::string_view text) {
   return std::nullopt;
 }
 
+Trust weaker(Trust a, Trust b) {
+  constexpr std::array strength = {2, 3, 4, 0, 1};  // in the order of the enumeration
+  return strength[static_cast<std::size_t>(a)] <= strength[static_cast<std::size_t>(b)] ? a : b;
+}
+
 Unmeasured unmeasured(Cause cause, std::string detail) {
   Unmeasured why{cause, {}};
   if (!detail.empty()) why.args.emplace("detail", scrubbed(detail));

@@ -1,7 +1,6 @@
 // What was found out: facts with their estimates, and why others have none.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -10,15 +9,16 @@
 #include <string_view>
 #include <variant>
 
+#include "config/base/time.h"
 #include "probes/cause.h"
 
 namespace deskready {
 
-using WallTime = std::chrono::sys_time<std::chrono::microseconds>;
-
 enum class Trust : std::uint8_t { self, challenged, witnessed, disputed, declared };
 std::string_view to_string(Trust trust);
 std::optional<Trust> trust_from(std::string_view text);
+/// The one that vouches for less: disputed, declared, self, challenged, witnessed.
+Trust weaker(Trust a, Trust b);
 
 struct Cost {
   std::uint64_t bytes = 0;  ///< on the wire, both directions

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/base/time.h"
 #include "config/facts/fact_key.h"
 #include "config/settings/scheduled_sound.h"
 #include "probes/fact.h"
@@ -28,15 +29,6 @@ enum class Depth : std::uint8_t { quick, full };
 struct Question {
   FactKey key;
   std::vector<double> limits;  ///< base units, ascending
-};
-
-/// The time. Implementations are thread-safe.
-class Clock {
- public:
-  virtual ~Clock() = default;
-  virtual WallTime now() const = 0;
-  virtual std::chrono::nanoseconds monotonic()
-      const = 0;  ///< CLOCK_MONOTONIC; only differences mean something
 };
 
 /// Counts bytes and seconds of load against the run's budget. Thread-safe.

@@ -7,6 +7,7 @@
 
 #include "config/base/files.h"
 #include "config/base/folders.h"
+#include "config/base/json_read.h"
 #include "reports/document/report.h"
 
 namespace deskready {
@@ -20,14 +21,10 @@ std::string whose(const Spec& spec) {
 }
 
 std::optional<Answer> answer_from(const nlohmann::json& json) {
-  if (!json.is_object()) return std::nullopt;
-  const auto text = [&](const char* name) {
-    const auto found = json.find(name);
-    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
-  };
-  const auto at = parse_time(text("at"));
-  if (!at || text("answer").empty()) return std::nullopt;
-  return Answer{text("answer"), *at, text("text"), text("language")};
+  const auto at = time_of(json, "at");
+  const std::string answer = text_of(json, "answer");
+  if (!at || answer.empty()) return std::nullopt;
+  return Answer{answer, *at, text_of(json, "text"), text_of(json, "language")};
 }
 
 }  // namespace

@@ -11,8 +11,8 @@
 #include "agent/check/measuring/guard.h"
 #include "agent/check/measuring/plan.h"
 #include "agent/check/request.h"
-#include "agent/check/system_clock.h"
 #include "agent/linux/line_lock.h"
+#include "config/base/time.h"
 
 namespace deskready {
 

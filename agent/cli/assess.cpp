@@ -7,9 +7,10 @@
 
 #include "agent/check/identity.h"
 #include "agent/check/past/recorded_facts.h"
-#include "agent/check/system_clock.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "config/base/text.h"
+#include "config/base/time.h"
 #include "config/spec/chain/needs.h"
 #include "config/spec/questions.h"
 #include "reports/desk/employers.h"
@@ -62,7 +63,7 @@ Report judged(const RecordedComputer& computer, const Spec& spec, const AssessOp
 
 int assess_command(const AssessOptions& options) {
   const bool csv =
-      lower_case(options.format) == "csv" || (options.format.empty() && file_type(options.output) == "csv");
+      lower(options.format) == "csv" || (options.format.empty() && file_type(options.output) == "csv");
   const std::string format = csv ? "text" : chosen_format(options.format, options.output);
   if (format.empty()) {
     complain(fmt::format("there is no format \"{}\"; use text, csv, json or html", options.format));

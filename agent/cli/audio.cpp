@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "agent/check/system_clock.h"
 #include "agent/cli/facts_text.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/terminal/wrap.h"
+#include "config/base/json_read.h"
+#include "config/base/time.h"
 #include "probes/audio/devices/device_list.h"
 #include "probes/audio/facts/diagnosis.h"
 #include "probes/audio/facts/recording_facts.h"
@@ -148,10 +149,7 @@ int audio_devices_command(const std::string& root, const std::string& format) {
     }
   }
   const auto list = audio::list_devices(view ? &*view : nullptr, cards);
-  const std::string text =
-      format == "json"
-          ? audio::to_json(list).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n"
-          : as_text(list);
+  const std::string text = format == "json" ? json_text(audio::to_json(list), 2) + "\n" : as_text(list);
   return deliver({}, text) && !stuck ? 0 : exit_unable;
 }
 

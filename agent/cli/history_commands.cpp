@@ -9,9 +9,11 @@
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/own_history.h"
+#include "config/base/csv.h"
 #include "config/base/folders.h"
+#include "config/base/json_read.h"
+#include "config/base/zone.h"
 #include "config/spec/rule_key.h"
-#include "reports/desk/csv.h"
 #include "reports/history/history.h"
 #include "reports/history/trend.h"
 
@@ -41,7 +43,7 @@ std::optional<Value> told(tl::expected<Value, std::string> value) {
 }
 
 WallTime now() {
-  return std::chrono::floor<WallTime::duration>(std::chrono::system_clock::now());
+  return SystemClock().now();
 }
 
 int print(const std::string& text) {
@@ -49,8 +51,7 @@ int print(const std::string& text) {
 }
 
 std::string local_time(WallTime time) {
-  return cctz::format("%Y-%m-%d %H:%M", std::chrono::floor<std::chrono::seconds>(time),
-                      cctz::local_time_zone());
+  return local_text(time, "%Y-%m-%d %H:%M");
 }
 
 int latest(const History& history, const HistoryOptions& options) {
@@ -78,12 +79,10 @@ Unit unit_of(const std::string& text) {
 }
 
 std::string samples_csv(const std::vector<Sample>& samples) {
-  std::string text = "at,value,text\r\n";
+  std::string text = csv_line(std::array<std::string, 3>{"at", "value", "text"});
   for (const Sample& sample : samples) {
-    // A number is no formula, though it may begin with a minus.
-    text +=
-        fmt::format("{},{},", format_time(sample.at), sample.value ? fmt::format("{}", *sample.value) : "");
-    text += csv_line(std::array{sample.text});
+    text += csv_line(std::array{format_time(sample.at), sample.value ? fmt::format("{}", *sample.value) : "",
+                                sample.text});
   }
   return text;
 }
@@ -102,7 +101,7 @@ int trend(const History& history, const HistoryOptions& options, WallTime from) 
     return print(list.dump(2) + "\n");
   }
   const std::string drawn =
-      chart(*samples, unit_of(options.fact), cctz::local_time_zone(), chart_width, chart_height);
+      chart(*samples, unit_of(options.fact), local_zone_or_last(), chart_width, chart_height);
   if (!drawn.empty()) return print(drawn);
   std::string text;
   for (const Sample& sample : *samples) text += fmt::format("{}  {}\n", local_time(sample.at), sample.text);
@@ -150,7 +149,7 @@ int hours_of_week(const History& history, const HistoryOptions& options, WallTim
       })
                                 : history.outcomes(job, options.rule, from, to));
   if (!outcomes) return exit_unable;
-  const WeekShare week = week_share(*outcomes, cctz::local_time_zone());
+  const WeekShare week = week_share(*outcomes, local_zone_or_last());
   if (week.all().judged == 0) {
     complain(
         options.rule.empty()
@@ -214,7 +213,7 @@ int answers(const History& history, const HistoryOptions& options, WallTime from
                     {"answer", one.answer}});
   }
   if (options.format == "csv") return print(csv);
-  if (options.format == "json") return print(list.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+  if (options.format == "json") return print(json_text(list, 2) + "\n");
   return print(text.empty() ? "No question was answered in this time.\n" : text);
 }
 
@@ -223,7 +222,7 @@ std::optional<WallTime> moment(const std::string& text) {
   if (const auto utc = parse_time(text)) return *utc;
   for (const char* format : {"%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"}) {
     std::chrono::sys_seconds parsed;
-    if (cctz::parse(format, text, cctz::local_time_zone(), &parsed)) return WallTime(parsed);
+    if (cctz::parse(format, text, local_zone_or_last(), &parsed)) return WallTime(parsed);
   }
   complain(fmt::format("\"{}\" is no time like 2026-11-20T09:00", text));
   return std::nullopt;

@@ -12,7 +12,9 @@
 #include <filesystem>
 
 #include "agent/terminal/talk.h"
+#include "config/base/files.h"
 #include "config/base/folders.h"
+#include "config/base/text.h"
 #include "config/spec/chain/load.h"
 #include "reports/formats/format.h"
 #include "reports/words/language.h"
@@ -90,20 +92,14 @@ std::string render_all(const std::vector<Report>& reports, std::string_view form
   return text;
 }
 
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
-
 std::string file_type(const std::string& file) {
-  const std::string ending = lower_case(std::filesystem::path(file).extension().string());
+  const std::string ending = lower(std::filesystem::path(file).extension().string());
   if (ending == ".htm") return "html";
   return ending.empty() ? ending : ending.substr(1);
 }
 
 std::string chosen_format(const std::string& named, const std::string& file) {
-  const std::string wanted = lower_case(named);
+  const std::string wanted = lower(named);
   if (!wanted.empty()) return find_format(wanted) != nullptr ? wanted : std::string();
   const std::string type = file_type(file);
   for (const Format& format : formats()) {

@@ -28,9 +28,6 @@ bool deliver(const std::string& file, std::string_view text);
 std::string render_all(const std::vector<Report>& reports, std::string_view format,
                        const std::string& language, bool to_terminal);
 
-/// A to z only, whatever the locale.
-std::string lower_case(std::string text);
-
 /// The file's ending without its dot and in lower case, "html" for "x.HTM" too; empty when it has none.
 std::string file_type(const std::string& file);
 

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "agent/check/system_clock.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "config/base/text.h"
+#include "config/base/time.h"
 #include "config/spec/chain/load.h"
 #include "reports/desk/report_table.h"
 
@@ -24,7 +25,7 @@ bool known_specs(const std::vector<std::string>& named, std::vector<Spec>& specs
 
 int reports_command(const ReportsOptions& options) {
   const std::string type = file_type(options.output);
-  const std::string format = !options.format.empty()           ? lower_case(options.format)
+  const std::string format = !options.format.empty()           ? lower(options.format)
                              : type == "csv" || type == "json" ? type
                                                                : "text";
   if (format != "text" && format != "csv" && format != "json") {

@@ -8,6 +8,7 @@
 
 #include "agent/cli/output.h"
 #include "agent/terminal/talk.h"
+#include "config/base/text.h"
 #include "config/spec/chain/load.h"
 
 namespace deskready {
@@ -58,7 +59,7 @@ std::vector<Choice> shipped_employers() {
     choices.push_back({spec->employer, std::string(shipped.name), {}});
   }
   std::sort(choices.begin(), choices.end(),
-            [](const Choice& a, const Choice& b) { return strcasecmp(a.text.c_str(), b.text.c_str()) < 0; });
+            [](const Choice& a, const Choice& b) { return lower(a.text) < lower(b.text); });
   return choices;
 }
 

@@ -8,9 +8,10 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/read_until.hpp>
 #include <csignal>
-#include <cstring>
 #include <fstream>
 #include <sstream>
+
+#include "agent/daemon/child_process.h"
 
 namespace deskready {
 namespace {
@@ -52,9 +53,8 @@ tl::expected<std::string, std::string> read_document(const fs::path& file) {
   return text.str();
 }
 
-std::string how_it_ended(const ChildEnd& end) {
-  return end.signalled ? fmt::format("it was ended by signal {} ({})", end.code, strsignal(end.code))
-                       : fmt::format("it ended with code {}", end.code);
+std::string how_it_ended(const ProcessEnd& end) {
+  return fmt::format("it {} {}", end.signalled ? "was ended by" : "ended with", to_string(end));
 }
 
 }  // namespace
@@ -69,7 +69,7 @@ std::vector<std::string> check_command_line(const fs::path& program, const Job& 
       "--output",       report.string(), "--sound",  std::string(word(sound))};
   if (order.weight == Weight::light) line.push_back("--light");
   if (order.hold)
-    line.insert(line.end(), {"--held", order.hold->cause, "--held-since", rfc3339(order.hold->since)});
+    line.insert(line.end(), {"--held", order.hold->cause, "--held-since", format_time(order.hold->since)});
   const std::pair<const char*, const std::string&> optional[] = {
       {"--role", job.role}, {"--far-end", job.far_end}, {"--reference", job.reference}};
   for (const auto& [name, value] : optional) {
@@ -90,7 +90,7 @@ void Checker::start(CheckOrder order, const std::vector<std::string>& command_li
   child_tells_ = std::make_shared<Progress>(loop_);
   int ends[2] = {-1, -1};
   if (pipe2(ends, O_CLOEXEC) == 0) child_tells_->pipe.assign(ends[0]);
-  auto started = ChildProcess::start(command_line, -1, ends[1]);
+  auto started = start_child(command_line, {.output = ends[1]});
   if (ends[1] >= 0) close(ends[1]);
   if (!started) {
     asio::post(loop_, [this, why = started.error()] { finish(why); });

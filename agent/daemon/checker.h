@@ -12,9 +12,9 @@
 #include <string>
 #include <vector>
 
-#include "agent/daemon/child_process.h"
 #include "agent/daemon/schedule/timetable.h"
 #include "agent/daemon/standing/daemon_standing.h"
+#include "config/base/process.h"
 #include "config/settings/settings.h"
 
 namespace deskready {
@@ -89,7 +89,7 @@ class Checker {
   std::shared_ptr<Progress> child_tells_;  ///< of the check that runs; null when none does
   std::string progress_;
   std::optional<CheckOrder> order_;
-  std::optional<ChildProcess> child_;
+  std::optional<Process> child_;
   std::string ended_early_;
 };
 

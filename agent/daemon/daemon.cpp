@@ -24,6 +24,7 @@
 #include "agent/linux/idle_memory.h"
 #include "agent/linux/service_manager.h"
 #include "agent/linux/wall_timer.h"
+#include "config/base/files.h"
 #include "config/base/folders.h"
 #include "config/spec/chain/load.h"
 #include "config/spec/spec.h"
@@ -41,14 +42,14 @@ constexpr int unable = 3;
 /// How often it is looked whether what gives no sign of its own (the power supply, the allowance) still holds
 /// a check.
 constexpr auto look_again = 60s;
+/// No timer tells that the computer's time zone was set anew, and shifts move with it.
+constexpr auto zone_look = 15min;
 constexpr std::size_t shown_runs = 10;
 constexpr std::string_view hand_over_begin = "running-";
 
 Moment moment_now() {
-  timespec time{};
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return {std::chrono::floor<WallTime::duration>(std::chrono::system_clock::now()),
-          std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec)};
+  const SystemClock clock;
+  return {clock.now(), clock.monotonic()};
 }
 
 /// Fixed for this machine and of no meaning elsewhere, so that a thousand workstations do not all measure at
@@ -181,7 +182,7 @@ int Daemon::run() {
   manager_.started();
   manager_.say(status_line(view()));
   log_->info("started; {} job{}, the next check at {}", memory_.jobs.size(),
-             memory_.jobs.size() == 1 ? "" : "s", rfc3339(schedule_->next()));
+             memory_.jobs.size() == 1 ? "" : "s", format_time(schedule_->next()));
   give_back_memory();
   loop_.run();
   log_->info("stopped");
@@ -271,6 +272,7 @@ void Daemon::arm(Moment now) {
   if (checking()) when = std::max<WallTime>(when, now.wall + look_again);
   if (hold_) when = std::min<WallTime>(when, now.wall + look_again);
   if (paused()) when = std::min(when, *memory_.paused_until);
+  when = std::min<WallTime>(when, now.wall + zone_look);
   timer_.arm(std::max<WallTime>(when, now.wall + 100ms));
 }
 
@@ -335,7 +337,7 @@ void Daemon::note_accounts() {
     const std::string& job = memory_.jobs[account.planned.job].job;
     if (account.fate != Fate::done) {
       log_->info("the {} check of {} planned for {}: {}, {}", to_string(account.planned.weight), job,
-                 rfc3339(account.planned.at), to_string(account.fate), account.reason);
+                 format_time(account.planned.at), to_string(account.fate), account.reason);
     }
     keeper_.note({job, std::string(to_string(account.planned.weight)), std::string(to_string(account.fate)),
                   std::move(account.reason), account.planned.at, account.at});
@@ -378,7 +380,7 @@ void Daemon::judge(const CheckEnd& end) {
     job.add(*end.report);
     if (end.report->interrupted) return;
   } else if (!end.told_to_end) {
-    job.add_failure(end.trouble, rfc3339(moment_now().wall));
+    job.add_failure(end.trouble, format_time(moment_now().wall));
   } else {
     return;
   }
@@ -440,7 +442,7 @@ std::string Daemon::read_settings_anew() {
     settings_ = std::move(*settings);
     plan();
     look();
-    log_->info("settings read anew; the next check is at {}", rfc3339(schedule_->next()));
+    log_->info("settings read anew; the next check is at {}", format_time(schedule_->next()));
   } else {
     why = all_of(settings.error());
     log_->error("the settings have faults, so the old ones stay: {}", why);
@@ -492,8 +494,8 @@ json Daemon::next_runs() const {
        paused() ? std::vector<PlannedCheck>() : schedule_->upcoming(shown_runs)) {
     json run = {{"job", memory_.jobs[planned.job].job},
                 {"weight", to_string(planned.weight)},
-                {"at", rfc3339(planned.at)}};
-    run["until"] = planned.weight == Weight::full ? json(rfc3339(planned.until)) : json();
+                {"at", format_time(planned.at)}};
+    run["until"] = planned.weight == Weight::full ? json(format_time(planned.until)) : json();
     runs.push_back(std::move(run));
   }
   return {{"runs", std::move(runs)}};

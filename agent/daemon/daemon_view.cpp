@@ -19,18 +19,18 @@ const char* state_of(const DaemonView& view) {
 
 json hold_json(const std::optional<Hold>& hold) {
   if (!hold) return {};
-  return {{"cause", hold->cause}, {"reason", hold->reason}, {"since", rfc3339(hold->since)}};
+  return {{"cause", hold->cause}, {"reason", hold->reason}, {"since", format_time(hold->since)}};
 }
 
 json pause_json(const DaemonMemory& memory) {
   if (!memory.paused_until) return {};
-  return *memory.paused_until == WallTime::max() ? "resume" : rfc3339(*memory.paused_until);
+  return *memory.paused_until == WallTime::max() ? "resume" : format_time(*memory.paused_until);
 }
 
 json status_json(const DaemonView& view) {
   json told = standing_json(view.memory);
   told["state"] = state_of(view);
-  told["next_run"] = view.next ? json(rfc3339(*view.next)) : json();
+  told["next_run"] = view.next ? json(format_time(*view.next)) : json();
   told["paused_until"] = pause_json(view.memory);
   told["held"] = hold_json(view.hold);
   told["sees_calls"] = view.sees_calls;

@@ -4,25 +4,16 @@
 #include <fstream>
 #include <sstream>
 
+#include "config/base/files.h"
+
 namespace deskready {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::string first_line(const fs::path& file) {
-  std::ifstream stream(file);
-  std::string line;
-  std::getline(stream, line);
-  return line;
-}
-
 constexpr auto line_look = std::chrono::seconds(3);
 /// More than a video call needs; a check beside it would disturb and be disturbed.
 constexpr std::uint64_t busy_bytes_a_second = 500'000;
-
-WallTime wall_now() {
-  return std::chrono::floor<WallTime::duration>(std::chrono::system_clock::now());
-}
 
 }  // namespace
 
@@ -45,11 +36,11 @@ bool runs_on_battery(const fs::path& root) {
   bool discharging = false;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(root / "sys/class/power_supply", error)) {
-    const std::string type = first_line(entry.path() / "type");
+    const std::string type = first_line_of(entry.path() / "type");
     if (type == "Mains" || type == "USB") {
-      if (first_line(entry.path() / "online") == "1") return false;
-    } else if (type == "Battery" && first_line(entry.path() / "scope") != "Device") {
-      discharging = discharging || first_line(entry.path() / "status") == "Discharging";
+      if (first_line_of(entry.path() / "online") == "1") return false;
+    } else if (type == "Battery" && first_line_of(entry.path() / "scope") != "Device") {
+      discharging = discharging || first_line_of(entry.path() / "status") == "Discharging";
     }
   }
   return discharging;
@@ -88,7 +79,7 @@ void HeavyGuard::look_at_the_line(std::function<void()> done) {
       [this, done = std::move(done), before = line_bytes("/")](const boost::system::error_code& error) {
         if (error) return;
         counting_ = false;
-        line_seen_ = wall_now();
+        line_seen_ = SystemClock().now();
         const std::uint64_t after = line_bytes("/");
         const bool busy = after > before && after - before > busy_bytes_a_second * line_look.count();
         if (!busy) line_busy_since_.reset();

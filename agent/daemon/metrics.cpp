@@ -40,7 +40,7 @@ void jobs(std::string& text, const DaemonMemory& memory) {
   const auto time_of = [&](std::string_view name, std::string_view help, std::string JobStanding::*when) {
     family(text, name, help);
     for (const JobStanding& job : memory.jobs) {
-      const auto time = from_rfc3339(job.*when);
+      const auto time = parse_time(job.*when);
       if (time) text += fmt::format("{}{{job=\"{}\"}} {:.0f}\n", name, escaped(job.job), seconds(*time));
     }
   };

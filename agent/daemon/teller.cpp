@@ -7,6 +7,9 @@
 #include <algorithm>
 #include <csignal>
 
+#include "agent/daemon/child_process.h"
+#include "config/base/json_read.h"
+
 namespace deskready {
 namespace {
 
@@ -16,7 +19,7 @@ std::string title_of(const JobStanding& job) {
   return job.verdict == "ready" ? fmt::format("Ready again for {}", job.job) : headline(job);
 }
 
-std::string text_of(const JobStanding& job) {
+std::string body_of(const JobStanding& job) {
   if (job.verdict == "ready") return "Everything that is asked for was found.";
   return job.fix.empty() ? job.reason : fmt::format("{} {}", job.reason, job.fix);
 }
@@ -42,14 +45,14 @@ json notice_of(const JobStanding& job) {
           {"before", job.alarm.told_before().empty() ? json() : json(job.alarm.told_before())},
           {"since", job.since},
           {"title", title_of(job)},
-          {"text", text_of(job)},
+          {"text", body_of(job)},
           {"report", job.last_report.empty() ? json() : json(job.last_report)}};
 }
 
 void Teller::start(std::string what, std::vector<std::string> command_line, const std::string& input,
                    std::vector<std::string>& troubles) {
   const int fd = file_with(input);
-  auto child = ChildProcess::start(command_line, fd);
+  auto child = start_child(command_line, {.input = fd});
   if (fd >= 0) close(fd);
   if (!child) {
     troubles.push_back(child.error());
@@ -81,7 +84,7 @@ void Teller::await_deadline() {
 
 std::vector<std::string> Teller::tell(const JobStanding& job, const NotifySettings& settings) {
   std::vector<std::string> troubles;
-  const std::string input = notice_of(job).dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+  const std::string input = json_text(notice_of(job)) + "\n";
   if (settings.desktop)
     start("the desktop notification", {program_.string(), "tell", "--desktop"}, input, troubles);
   if (!settings.exec.empty()) start(settings.exec.front(), settings.exec, input, troubles);

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "agent/daemon/child_process.h"
 #include "agent/daemon/standing/daemon_standing.h"
+#include "config/base/process.h"
 #include "config/settings/settings.h"
 
 namespace deskready {
@@ -37,7 +37,7 @@ class Teller {
  private:
   struct Running {
     std::string what;
-    ChildProcess child;
+    Process child;
     std::chrono::steady_clock::time_point until;
     bool stopped = false;
   };

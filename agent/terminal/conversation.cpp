@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <poll.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +9,8 @@
 
 #include "agent/terminal/talk.h"
 #include "agent/terminal/wrap.h"
+#include "config/base/json_read.h"
+#include "config/base/text.h"
 #include "reports/words/language.h"
 
 namespace deskready {
@@ -18,12 +19,6 @@ namespace {
 bool plain_terminal() {
   const char* term = std::getenv("TERM");
   return term != nullptr && std::string_view(term) == "dumb";
-}
-
-std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
 }
 
 /// A number picks from the list, and so does the text of an answer; without a list any text is one.
@@ -35,9 +30,8 @@ std::optional<std::string> chosen(const std::string& answer, std::span<const std
       static_cast<std::size_t>(number) <= answers.size()) {
     return answers[static_cast<std::size_t>(number) - 1];
   }
-  const auto same = std::find_if(answers.begin(), answers.end(), [&](const std::string& one) {
-    return strcasecmp(one.c_str(), answer.c_str()) == 0;
-  });
+  const auto same = std::find_if(answers.begin(), answers.end(),
+                                 [&](const std::string& one) { return same_text(one, answer); });
   if (same == answers.end()) return std::nullopt;
   return *same;
 }
@@ -58,7 +52,7 @@ void TerminalConversation::progress(std::string_view what) {
   if (lines_) {
     const nlohmann::json line = {{"doing", std::string(what)}};
     const std::lock_guard lock(mutex_);
-    fmt::print("{}\n", line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    fmt::print("{}\n", json_text(line));
     std::fflush(stdout);
     return;
   }
@@ -106,7 +100,7 @@ std::optional<std::string> TerminalConversation::read_line() {
     char c = 0;
     const auto got = read(STDIN_FILENO, &c, 1);
     if (got <= 0) return std::nullopt;
-    if (c == '\n') return trimmed(line);
+    if (c == '\n') return std::string(trimmed(line));
     line += c;
   }
   return std::nullopt;

@@ -18,10 +18,4 @@ std::filesystem::path state_folder();
 /// it.
 tl::expected<std::filesystem::path, std::string> runtime_folder();
 
-/// Writes `bytes` to a temporary file beside `file`, syncs it and renames it; `file` is never seen half
-/// written. A symbolic link is followed; a device or pipe is written to and not replaced. The error says what
-/// failed, where and why.
-tl::expected<void, std::string> write_file_atomically(const std::filesystem::path& file,
-                                                      std::string_view bytes);
-
 }  // namespace deskready

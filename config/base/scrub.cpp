@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "config/base/own_names.h"
+#include "config/base/text.h"
 
 namespace deskready {
 namespace {
@@ -63,14 +64,6 @@ bool is_private_path(std::string_view word) {
     if (word.starts_with(shared)) return false;
   }
   return (word.size() > 1 && word.front() == '/') || word.starts_with("~/");
-}
-
-char small(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-bool same(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return small(x) == small(y); });
 }
 
 constexpr std::string_view blanks = " \t\n,;=";
@@ -142,7 +135,7 @@ class Scrubber {
     std::string out;
     while (!core.empty()) {
       const auto begins_with = [&](const std::string& own) {
-        return !own.empty() && same(core.substr(0, own.size()), own) &&
+        return !own.empty() && same_text(core.substr(0, own.size()), own) &&
                (core.size() == own.size() || !is_part_of_name(core[own.size()]));
       };
       const auto name = std::find_if(names_.begin(), names_.end(), begins_with);

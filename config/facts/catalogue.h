@@ -112,10 +112,6 @@ std::span<const std::string_view> names_of(std::string_view probe);
 /// "network", "audio" or "system": the first word of a fact's name.
 std::string_view part_of(std::string_view fact_name);
 
-/// The known words nearest to a wrong one by edit distance, at most three, best first; empty when none is
-/// near.
-std::vector<std::string> nearest(std::string_view wrong, std::span<const std::string_view> known);
-
 std::string_view to_string(Kind kind);
 std::string_view to_string(Known known);
 std::string_view to_string(Privacy privacy);

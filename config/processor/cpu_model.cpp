@@ -5,15 +5,10 @@
 #include <algorithm>
 #include <optional>
 
+#include "config/base/text.h"
+
 namespace deskready {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
 
 /// Words without commas and without brackets round them; those of "Intel(R)" stay.
 std::vector<std::string> split_words(std::string_view text) {

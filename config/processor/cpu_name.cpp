@@ -5,19 +5,13 @@
 #include <initializer_list>
 #include <vector>
 
+#include "config/base/text.h"
+
 namespace deskready {
 namespace {
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
 }
 
 std::string upper_first(std::string text) {

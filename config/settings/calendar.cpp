@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "config/base/text.h"
 #include "config/settings/work_hours.h"
 
 namespace deskready {
@@ -31,16 +32,6 @@ constexpr std::array words = {
     Word{"yearly", "*-01-01 00:00:00"},
     Word{"annually", "*-01-01 00:00:00"},
 };
-
-std::vector<std::string_view> split(std::string_view text, char at) {
-  std::vector<std::string_view> parts;
-  while (true) {
-    const auto end = text.find(at);
-    parts.push_back(text.substr(0, end));
-    if (end == std::string_view::npos) return parts;
-    text.remove_prefix(end + 1);
-  }
-}
 
 std::optional<int> number(std::string_view text) {
   int value = 0;
@@ -129,7 +120,7 @@ tl::expected<Pieces, std::string> pieces_of(std::string_view text) {
 
 }  // namespace
 
-tl::expected<Calendar, std::string> Calendar::parse(std::string_view text, const cctz::time_zone& zone) {
+tl::expected<Calendar, std::string> Calendar::parse(std::string_view text, const Zone& zone) {
   std::string whole(text);
   for (const Word& word : words) {
     if (whole == word.name || whole.starts_with(std::string(word.name) + " ")) {
@@ -148,8 +139,10 @@ tl::expected<Calendar, std::string> Calendar::parse(std::string_view text, const
   if (!pieces) return Failure(pieces.error());
   Calendar calendar;
   calendar.zone_ = zone;
-  if (pieces->zone && !cctz::load_time_zone(std::string(*pieces->zone), &calendar.zone_)) {
-    return Failure(fmt::format("there is no time zone \"{}\"", *pieces->zone));
+  if (pieces->zone) {
+    const auto named = find_zone(*pieces->zone);
+    if (!named) return Failure(named.error());
+    calendar.zone_ = *named;
   }
   if (pieces->weekdays) {
     const auto days = parse_weekdays(*pieces->weekdays, false);
@@ -222,9 +215,10 @@ std::optional<cctz::civil_second> Calendar::next_local(cctz::civil_second from) 
 std::optional<std::chrono::sys_seconds> Calendar::next_after(std::chrono::sys_seconds time) const {
   // The hour that a change of the clock repeats is looked at twice: from its local times alone, `time` in the
   // second one cannot be told from the first.
-  cctz::civil_second from = cctz::convert(time, zone_) + 1;
+  const cctz::time_zone zone = zone_.rules();
+  cctz::civil_second from = cctz::convert(time, zone) + 1;
   while (const auto local = next_local(from)) {
-    const auto found = zone_.lookup(*local);
+    const auto found = zone.lookup(*local);
     if (found.kind != cctz::time_zone::civil_lookup::SKIPPED && found.pre > time) return found.pre;
     from = *local + 1;
   }

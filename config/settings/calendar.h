@@ -1,14 +1,14 @@
 // Calendar expressions: the part of systemd.time(7)'s syntax that settings may use.
 #pragma once
 
-#include <cctz/time_zone.h>
-
 #include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
+
+#include "config/base/zone.h"
 
 namespace deskready {
 
@@ -25,7 +25,10 @@ struct CalendarPart {
 class Calendar {
  public:
   /// `zone` counts where the expression names none. The error says which part is not understood.
-  static tl::expected<Calendar, std::string> parse(std::string_view text, const cctz::time_zone& zone);
+  static tl::expected<Calendar, std::string> parse(std::string_view text, const Zone& zone);
+
+  /// Whether it follows the computer's own zone.
+  bool is_local() const { return zone_.is_local(); }
 
   /// The first occurrence later than `time`; nothing when there is none before the year 2200.
   std::optional<std::chrono::sys_seconds> next_after(std::chrono::sys_seconds time) const;
@@ -34,7 +37,7 @@ class Calendar {
   using Field = std::vector<CalendarPart>;  ///< empty means any
   std::optional<cctz::civil_second> next_local(cctz::civil_second from) const;
 
-  cctz::time_zone zone_;
+  Zone zone_;
   unsigned weekdays_ = 0x7f;  ///< bit 0 is Monday
   Field years_, months_, days_, hours_, minutes_, seconds_;
 };

@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 
 #include "config/base/files.h"
 #include "config/base/folders.h"
-#include "config/toml/parser.h"
+#include "config/toml/reader.h"
 
 namespace deskready {
 namespace {
@@ -15,10 +16,10 @@ namespace {
 namespace fs = std::filesystem;
 constexpr std::uint64_t highest_run_bytes = 250'000'000;
 
-class Reader {
+class Reader : public TomlReader {
  public:
   Reader(const fs::path& file, Settings& settings, std::vector<SpecError>& errors)
-      : file_(file.string()), settings_(settings), errors_(errors) {}
+      : TomlReader(file.string(), errors), settings_(settings) {}
 
   void read(std::string_view text) {
     const toml::parse_result result = parse_toml(text);
@@ -27,7 +28,7 @@ class Reader {
                    fmt::format("this is not valid TOML: {}", result.error().description()));
     }
     const toml::table& root = result.table();
-    only(root, {"job", "schedule", "sound", "budget", "history", "notify", "metrics"}, "the settings");
+    known(root, {"job", "schedule", "sound", "budget", "history", "notify", "metrics"}, "the settings");
     if (const auto* sound = section(root, "sound", {"scheduled"})) scheduled_sound(*sound);
     if (const auto* budget = section(root, "budget", {"run", "day", "month"})) {
       bytes(*budget, "run", settings_.run_bytes);
@@ -41,7 +42,7 @@ class Reader {
       bytes(*history, "size", settings_.history_bytes);
     }
     if (const auto* metrics = section(root, "metrics", {"textfile"})) {
-      if (const auto file = this->text(*metrics, "textfile")) settings_.metrics_textfile = *file;
+      if (metrics->contains("textfile")) settings_.metrics_textfile = TomlReader::text(*metrics, "textfile");
       if (settings_.metrics_textfile.is_relative() && !settings_.metrics_textfile.empty())
         fault(metrics->source(), "textfile must be a whole path, from /");
     }
@@ -52,30 +53,19 @@ class Reader {
 
  private:
   void fault(const toml::source_region& source, std::string message, std::string hint = {}) {
-    errors_.push_back({{file_, static_cast<int>(source.begin.line), static_cast<int>(source.begin.column)},
-                       {},
-                       std::move(message),
-                       std::move(hint)});
+    TomlReader::fault(place(source), {}, std::move(message), std::move(hint));
   }
 
-  void only(const toml::table& table, std::initializer_list<std::string_view> known, std::string_view where) {
-    for (auto&& [key, node] : table) {
-      if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
-      const auto near = nearest(key.str(), std::vector<std::string_view>(known));
-      fault(key.source(), fmt::format("{} know nothing called \"{}\"", where, key.str()),
-            near.empty() ? "" : "did you mean " + near.front() + "?");
-    }
+  void known(const toml::table& table, std::initializer_list<std::string_view> keys, std::string_view where) {
+    only(table, std::vector<std::string_view>(keys), where);
   }
 
   const toml::table* section(const toml::table& root, std::string_view name,
-                             std::initializer_list<std::string_view> known) {
+                             std::initializer_list<std::string_view> keys) {
     const toml::node* node = root.get(name);
-    if (node == nullptr) return nullptr;
-    if (!node->is_table())
-      fault(node->source(), fmt::format("write [{}]", name));
-    else
-      only(*node->as_table(), known, fmt::format("settings in [{}]", name));
-    return node->as_table();
+    const toml::table* table = node == nullptr ? nullptr : table_of(*node, name);
+    if (table != nullptr) known(*table, keys, fmt::format("[{}]", name));
+    return table;
   }
 
   void quantity(const toml::table& table, std::string_view key, Unit unit, double& value) {
@@ -95,22 +85,11 @@ class Reader {
   }
 
   void scheduled_sound(const toml::table& table) {
-    const std::string chosen = table["scheduled"].value_or(std::string("devices"));
-    if (chosen == "devices")
-      settings_.scheduled_sound = ScheduledSound::devices;
-    else if (chosen == "listen")
-      settings_.scheduled_sound = ScheduledSound::listen;
-    else if (chosen == "loop")
-      settings_.scheduled_sound = ScheduledSound::loop;
-    else
-      fault(table.source(), fmt::format("scheduled is \"{}\"", chosen), "write devices, listen or loop");
-  }
-
-  std::optional<std::string> text(const toml::table& table, std::string_view key) {
-    const toml::node* node = table.get(key);
-    if (node == nullptr) return std::nullopt;
-    if (!node->is_string()) fault(node->source(), fmt::format("{} is a text in quotes", key));
-    return node->value<std::string>();
+    constexpr std::array<std::string_view, 3> words = {"devices", "listen", "loop"};
+    const std::string chosen = word(table, "scheduled", words);
+    if (chosen == "listen") settings_.scheduled_sound = ScheduledSound::listen;
+    if (chosen == "loop") settings_.scheduled_sound = ScheduledSound::loop;
+    if (chosen == "devices") settings_.scheduled_sound = ScheduledSound::devices;
   }
 
   void truth(const toml::table& table, std::string_view key, bool& value) {
@@ -147,7 +126,7 @@ class Reader {
     if (settings_.spread_seconds > 3600) fault(table->source(), "spread is at most 1 h");
     if (table->contains("on")) settings_.calendars.clear();
     each_text(*table, "on", [&](const std::string& expression) -> std::string {
-      auto calendar = Calendar::parse(expression, cctz::local_time_zone());
+      auto calendar = Calendar::parse(expression, Zone());
       if (!calendar) return fmt::format("\"{}\": {}", expression, calendar.error());
       settings_.calendars.push_back(std::move(*calendar));
       return {};
@@ -168,15 +147,20 @@ class Reader {
       notify.exec.push_back(word);
       return program && !word.starts_with('/') ? std::string("the program must be a whole path, from /") : "";
     });
-    if (const auto address = text(*table, "webhook")) {
-      notify.webhook = *address;
+    if (table->contains("webhook")) {
+      notify.webhook = text(*table, "webhook");
       const bool to_itself =
           notify.webhook.starts_with("http://127.0.0.1") || notify.webhook.starts_with("http://[::1]");
       if (!notify.webhook.empty() && !notify.webhook.starts_with("https://") && !to_itself)
         fault(table->source(), "webhook: only https addresses, or http to this computer itself");
     }
-    notify.after = static_cast<int>((*table)["after"].value_or(std::int64_t{notify.after}));
-    if (notify.after < 1 || notify.after > 100) fault(table->source(), "after is a number from 1 to 100");
+    if (const toml::node* after = table->get("after")) {
+      const auto* number = after->as_integer();
+      if (number != nullptr && number->get() >= 1 && number->get() <= 100)
+        notify.after = static_cast<int>(number->get());
+      else
+        fault(after->source(), "after is a whole number from 1 to 100");
+    }
   }
 
   template <typename Part>
@@ -194,12 +178,13 @@ class Reader {
     settings_.jobs.clear();
     for (const toml::node& entry : *node->as_array()) {
       const toml::table& table = *entry.as_table();
-      only(table, {"spec", "role", "far_end", "reference", "zone", "shifts", "lead", "exceptions"}, "jobs");
+      known(table, {"spec", "role", "far_end", "reference", "zone", "shifts", "lead", "exceptions"},
+            "[[job]]");
       Job job;
-      job.spec = text(table, "spec").value_or("");
-      job.role = text(table, "role").value_or("");
-      job.far_end = text(table, "far_end").value_or("");
-      job.reference = text(table, "reference").value_or("");
+      job.spec = text(table, "spec");
+      job.role = text(table, "role");
+      job.far_end = text(table, "far_end");
+      job.reference = text(table, "reference");
       if (job.spec.empty()) fault(table.source(), "the job names no spec", "add spec = \"…\"");
       // They would be one in the history, the status and the metrics.
       const bool twice = std::any_of(settings_.jobs.begin(), settings_.jobs.end(), [&](const Job& other) {
@@ -215,9 +200,12 @@ class Reader {
   }
 
   void work_hours(const toml::table& table, Job& job) {
-    if (const auto zone = text(table, "zone"); zone && !cctz::load_time_zone(*zone, &job.hours.zone)) {
-      fault(table.get("zone")->source(), fmt::format("there is no time zone \"{}\"", *zone),
-            "write it like America/New_York");
+    if (const std::string name = text(table, "zone"); !name.empty()) {
+      const auto zone = find_zone(name);
+      if (zone)
+        job.hours.zone = *zone;
+      else
+        fault(table.get("zone")->source(), zone.error(), "write it like America/New_York");
     }
     each_text(table, "shifts",
               [&](const std::string& shift) { return take(parse_shift(shift), job.hours.shifts); });
@@ -255,10 +243,20 @@ class Reader {
     return as_read.year() == year && as_read.month() == month && as_read.day() == day;
   }
 
-  const std::string file_;
   Settings& settings_;
-  std::vector<SpecError>& errors_;
 };
+
+/// Whether anything there depends on the computer's own time zone.
+bool needs_local_zone(const Settings& settings) {
+  const auto& jobs = settings.jobs;
+  const auto& calendars = settings.calendars;
+  return std::any_of(calendars.begin(), calendars.end(),
+                     [](const Calendar& one) { return one.is_local(); }) ||
+         std::any_of(jobs.begin(), jobs.end(), [&](const Job& job) {
+           return job.hours.zone.is_local() &&
+                  (!job.hours.shifts.empty() || !job.hours.exceptions.empty() || !settings.quiet.empty());
+         });
+}
 
 }  // namespace
 
@@ -277,6 +275,12 @@ tl::expected<Settings, std::vector<SpecError>> load_settings(const std::optional
     }
     Reader(file, settings, errors).read(*text);
     settings.read_from.push_back(file);
+  }
+  if (const auto zone = local_zone(); !zone && needs_local_zone(settings)) {
+    errors.push_back({{settings.read_from.back().string(), 0, 0},
+                      {},
+                      "shifts and calendars cannot be followed: " + zone.error(),
+                      "or give each job a zone = \"America/New_York\" of its own"});
   }
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   return settings;

@@ -6,6 +6,8 @@
 #include <array>
 #include <cctype>
 
+#include "config/base/text.h"
+
 namespace deskready {
 namespace {
 
@@ -17,9 +19,7 @@ constexpr std::array<std::string_view, 7> day_names = {"monday", "tuesday",  "we
                                                        "friday", "saturday", "sunday"};
 
 std::optional<int> weekday(std::string_view text) {
-  std::string word(text);
-  std::transform(word.begin(), word.end(), word.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string word = lower(text);
   for (std::size_t i = 0; i < day_names.size(); ++i) {
     if (word == day_names[i] || word == day_names[i].substr(0, 3)) return static_cast<int>(i);
   }
@@ -42,9 +42,9 @@ sys_seconds moment(const cctz::time_zone& zone, cctz::civil_day day, int minutes
   return found.kind == cctz::time_zone::civil_lookup::SKIPPED ? found.trans : found.pre;
 }
 
-ShiftTime on_day(const WorkHours& hours, cctz::civil_day day, const HourSpan& span) {
+ShiftTime on_day(const cctz::time_zone& zone, cctz::civil_day day, const HourSpan& span) {
   const int end = span.end > span.begin ? span.end : span.end + day_minutes;
-  return {moment(hours.zone, day, span.begin), moment(hours.zone, day, end)};
+  return {moment(zone, day, span.begin), moment(zone, day, end)};
 }
 
 std::vector<HourSpan> spans_of(const WorkHours& hours, cctz::civil_day day) {
@@ -110,10 +110,11 @@ tl::expected<Shift, std::string> parse_shift(std::string_view text) {
 std::vector<ShiftTime> shifts_beginning(const WorkHours& hours, sys_seconds from, sys_seconds to) {
   std::vector<ShiftTime> found;
   if (hours.shifts.empty() && hours.exceptions.empty()) return found;
-  const cctz::civil_day last = cctz::civil_day(cctz::convert(to, hours.zone)) + 1;
-  for (cctz::civil_day day = cctz::civil_day(cctz::convert(from, hours.zone)) - 1; day <= last; ++day) {
+  const cctz::time_zone zone = hours.zone.rules();
+  const cctz::civil_day last = cctz::civil_day(cctz::convert(to, zone)) + 1;
+  for (cctz::civil_day day = cctz::civil_day(cctz::convert(from, zone)) - 1; day <= last; ++day) {
     for (const HourSpan& span : spans_of(hours, day)) {
-      const ShiftTime shift = on_day(hours, day, span);
+      const ShiftTime shift = on_day(zone, day, span);
       if (shift.begin >= from && shift.begin < to && shift.begin < shift.end) found.push_back(shift);
     }
   }

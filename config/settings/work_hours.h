@@ -1,8 +1,6 @@
 // When a person works: weekly shifts in a time zone, with exceptions by date.
 #pragma once
 
-#include <cctz/time_zone.h>
-
 #include <chrono>
 #include <map>
 #include <optional>
@@ -10,6 +8,8 @@
 #include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
+
+#include "config/base/zone.h"
 
 namespace deskready {
 
@@ -32,7 +32,7 @@ struct ShiftTime {
 };
 
 struct WorkHours {
-  cctz::time_zone zone = cctz::local_time_zone();
+  Zone zone;
   std::vector<Shift> shifts;
   std::map<std::string, std::vector<HourSpan>> exceptions;  ///< by "2026-12-24", the local day of the begin
 };

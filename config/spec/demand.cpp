@@ -1,18 +1,10 @@
 #include "config/spec/demand.h"
 
-#include <algorithm>
 #include <cmath>
 
+#include "config/base/text.h"
+
 namespace deskready {
-namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
-
-}  // namespace
 
 bool is_floor(Operator op) {
   return op == Operator::at_least || op == Operator::above;

@@ -4,6 +4,8 @@
 #include <cctype>
 #include <string>
 
+#include "config/base/text.h"
+
 namespace deskready {
 namespace {
 
@@ -22,8 +24,7 @@ bool is_host(std::string_view host) {
 
 std::string normal_form(std::string_view url) {
   while (url.ends_with('/')) url.remove_suffix(1);
-  std::string text(url);
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  const std::string text = lower(url);
   const std::string_view own_port = text.starts_with("https://") ? ":443" : ":80";
   return text.ends_with(own_port) ? text.substr(0, text.size() - own_port.size()) : text;
 }

@@ -4,18 +4,6 @@
 
 namespace deskready {
 
-std::string to_string(const SpecError& error) {
-  std::string text = error.where.file;
-  if (error.where.line > 0) text += fmt::format(":{}:{}", error.where.line, error.where.column);
-  text += ": " + error.message;
-  // Who reads it looks for the text that is wrong, not for its column; most messages quote it.
-  if (!error.offending.empty() && error.message.find(error.offending) == std::string::npos &&
-      error.message.find('"') == std::string::npos)
-    text += fmt::format(" (in \"{}\")", error.offending);
-  if (!error.hint.empty()) text += "; " + error.hint;
-  return text;
-}
-
 std::vector<const Rule*> all_rules(const Spec& spec) {
   std::vector<const Rule*> rules;
   for (const Rule& rule : spec.rules) rules.push_back(&rule);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/base/fault.h"
 #include "config/facts/effort.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/comparison.h"
@@ -28,12 +29,6 @@ struct Fix {
 
 /// A calendar day, UTC, ISO 8601 "2026-12-31" so that texts compare as days do.
 using Day = std::string;
-
-struct Location {
-  std::string file;  ///< as the person named it; "voice-baseline" for a shipped spec
-  int line = 0;      ///< from 1; 0 when the fault is the file itself
-  int column = 0;    ///< from 1
-};
 
 /// Who must vouch for a figure.
 enum class Evidence : std::uint8_t { any, challenged, witnessed };
@@ -184,16 +179,6 @@ struct Spec {
   std::vector<SpecFile> files;   ///< the extends chain, this file first
   std::string resolved_sha256;   ///< of the canonical text of the resolved spec
 };
-
-struct SpecError {
-  Location where;
-  std::string offending;  ///< the text at fault, shortened to 60 characters
-  std::string message;    ///< what is wrong
-  std::string hint;       ///< what to write instead; may be empty
-};
-
-/// "acme.toml:12:3: no fact is called "network.downlod". Did you mean network.download?"
-std::string to_string(const SpecError& error);
 
 /// Own limits of a spec: bytes of one file, depth of nesting, number of rules, length of an extends chain.
 inline constexpr std::size_t max_spec_bytes = 1'000'000;

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <chrono>
 
+#include "config/base/nearest.h"
+
 namespace deskready {
 namespace {
 

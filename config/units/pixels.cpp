@@ -2,17 +2,9 @@
 
 #include <charconv>
 
+#include "config/base/text.h"
+
 namespace deskready {
-namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-}  // namespace
-
 std::optional<Pixels> pixels_of(std::string_view text) {
   Pixels size;
   const auto number = [&](unsigned& into) {

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <vector>
 
+#include "config/base/nearest.h"
+#include "config/base/text.h"
 #include "config/facts/catalogue.h"
 
 namespace deskready {
@@ -85,12 +87,6 @@ constexpr std::array spellings = {
 
 constexpr std::array<std::string_view, 13> symbols = {"",   "count", "score", "ratio", "s",   "bit/s", "byte",
                                                       "Hz", "dB",    "dBFS",  "dBov",  "dBm", "m"};
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 /// The spelling whose prefix leaves one to three digits before the point.
 std::pair<double, std::string_view> readable(double value, Unit unit) {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "config/base/text.h"
+
 namespace deskready {
 namespace {
 
@@ -142,10 +144,6 @@ Interval interval_of(const Fact& fact) {
   return {fact.low.value_or(-infinity), fact.high.value_or(infinity)};
 }
 
-bool same_text(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 Judgement not_measured(Cause cause) {

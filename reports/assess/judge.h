@@ -32,7 +32,4 @@ struct Interval {
 /// The fact holds a number.
 Interval interval_of(const Fact& fact);
 
-/// ASCII letters alike in both cases.
-bool same_text(std::string_view a, std::string_view b);
-
 }  // namespace deskready

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "config/base/csv.h"
 #include "config/facts/catalogue.h"
-#include "reports/desk/csv.h"
 #include "reports/formats/text.h"
 #include "reports/words/finding_words.h"
 #include "reports/words/table_words.h"

@@ -7,11 +7,12 @@
 #include <map>
 #include <set>
 
+#include "config/base/csv.h"
 #include "config/base/files.h"
+#include "config/base/json_read.h"
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/rule_key.h"
-#include "reports/desk/csv.h"
 #include "reports/document/validity.h"
 
 namespace deskready {
@@ -32,8 +33,7 @@ void flag(DeskRow& row, DeskFlag what, DeskNote note, Arguments arguments = {}) 
 }
 
 FarEndUsed far_end_used(const nlohmann::json& conditions) {
-  const auto found = conditions.find("far_end");
-  const std::string used = found != conditions.end() && found->is_string() ? found->get<std::string>() : "";
+  const std::string used = text_of(conditions, "far_end");
   return used == "as_named"          ? FarEndUsed::as_named
          : used == "on_this_machine" ? FarEndUsed::on_this_machine
          : used == "none"            ? FarEndUsed::none
@@ -128,17 +128,11 @@ void check_itself(const Report& report, WallTime now, DeskRow& row) {
     flag(row, DeskFlag::inconsistent, DeskNote::old_figures);
 }
 
-int strength(Trust trust) {
-  constexpr int by_trust[] = {2, 3, 4, 0, 1};  // self, challenged, witnessed, disputed, declared
-  return by_trust[static_cast<std::size_t>(trust)];
-}
-
 void sum_up(const Report& report, DeskRow& row) {
   std::optional<Trust> weakest;
   for (const Finding& finding : report.findings) {
-    if (finding.measured && finding.trust != Trust::declared &&
-        (!weakest || strength(finding.trust) < strength(*weakest)))
-      weakest = finding.trust;
+    if (finding.measured && finding.trust != Trust::declared)
+      weakest = weaker(weakest.value_or(finding.trust), finding.trust);
     if (finding.level != Level::require) continue;
     if (finding.outcome == Outcome::not_met) row.failed.push_back(finding.rule);
     if (finding.outcome == Outcome::not_measured) row.missing.push_back(finding.rule);
@@ -318,7 +312,9 @@ bool sort_rows(std::vector<DeskRow>& rows, std::string_view column) {
   } else if (column == "failed") {
     by([](const DeskRow& a, const DeskRow& b) { return a.failed.size() > b.failed.size(); });
   } else if (column == "trust") {
-    by([](const DeskRow& a, const DeskRow& b) { return strength(a.trust) < strength(b.trust); });
+    by([](const DeskRow& a, const DeskRow& b) {
+      return a.trust != b.trust && weaker(a.trust, b.trust) == a.trust;
+    });
   } else if (column == "age") {
     by([](const DeskRow& a, const DeskRow& b) { return a.finished > b.finished; });
   } else {

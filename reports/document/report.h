@@ -78,8 +78,4 @@ std::string_view report_schema();
 /// JSON text: UTF-8 repaired, no NaN; indented by two unless `one_line`.
 std::string dump(const nlohmann::ordered_json& document, bool one_line = false);
 
-/// RFC 3339 UTC, "2026-11-24T09:30:00Z".
-std::string format_time(WallTime time);
-tl::expected<WallTime, std::string> parse_time(std::string_view text);
-
 }  // namespace deskready

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view english = "en";
 
-std::string text_of(const Measured& measured, const FactInfo* info) {
+std::string shown_text(const Measured& measured, const FactInfo* info) {
   // A document carries a text as it is; only pages are cleaned of what could command them.
   if (const std::string* text = std::get_if<std::string>(&measured.value)) return *text;
   return value_words(english, measured, info);
@@ -22,12 +22,12 @@ std::string expected_text(const Finding& finding) {
 }
 
 std::string measured_text(const Finding& finding) {
-  return finding.measured ? text_of(*finding.measured, info_of(finding)) : std::string();
+  return finding.measured ? shown_text(*finding.measured, info_of(finding)) : std::string();
 }
 
 Arguments argument_texts(const Finding& finding) {
   Arguments texts = finding.args;
-  if (finding.first) texts["first"] = text_of(*finding.first, info_of(finding));
+  if (finding.first) texts["first"] = shown_text(*finding.first, info_of(finding));
   if (finding.limit) {
     const auto key = parse_fact_key(finding.key);
     texts["limit"] = limit_signs(english, *finding.limit, key ? find_fact(key->name) : nullptr);

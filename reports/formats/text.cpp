@@ -5,61 +5,16 @@
 #include <array>
 #include <numeric>
 
+#include "config/base/text.h"
 #include "reports/formats/view.h"
 #include "reports/words/language.h"
 
 namespace deskready {
-namespace {
-
-/// Columns that the text takes: code points, which is right for the scripts of our languages but not for wide
-/// ones.
-std::size_t columns(std::string_view text) {
-  std::size_t count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
-  return count;
-}
-
-std::string padded(std::string_view text, std::size_t width) {
-  const std::size_t has = columns(text);
-  return std::string(text) + std::string(has < width ? width - has : 0, ' ');
-}
-
-/// Takes `width` columns off the front of a word that is longer than a line.
-std::string take_columns(std::string_view& text, std::size_t width) {
-  std::size_t end = 0, count = 0;
-  while (end < text.size()) {
-    if ((static_cast<unsigned char>(text[end]) & 0xC0) != 0x80 && ++count > width) break;
-    ++end;
-  }
-  std::string taken(text.substr(0, end));
-  text.remove_prefix(end);
-  return taken;
-}
-
-/// Breaks at spaces into lines of at most `width` columns; at least one line.
-std::vector<std::string> lines_of(std::string_view text, std::size_t width) {
-  std::vector<std::string> lines{{}};
-  while (!text.empty()) {
-    const auto space = std::min(text.find(' '), text.size());
-    std::string_view word = text.substr(0, space);
-    text.remove_prefix(std::min(space + 1, text.size()));
-    if (word.empty()) continue;
-    if (!lines.back().empty() && columns(lines.back()) + 1 + columns(word) > width) lines.emplace_back();
-    while (columns(word) > width) {
-      lines.back() = take_columns(word, width);
-      lines.emplace_back();
-    }
-    lines.back() += (lines.back().empty() ? "" : " ") + std::string(word);
-  }
-  return lines;
-}
-
-}  // namespace
 
 std::string wrapped(std::string_view first, std::string_view marked, std::size_t width) {
   const std::string text = unmarked(marked);
   std::string out;
-  for (const std::string& line : lines_of(text, width - columns(first))) {
+  for (const std::string& line : wrapped_lines(text, width - columns(first))) {
     out += (out.empty() ? std::string(first) : std::string(columns(first), ' ')) + line + "\n";
   }
   return out;
@@ -87,7 +42,7 @@ std::string table_of(const std::vector<Cells>& rows, std::size_t width) {
     std::array<std::vector<std::string>, 4> cells;
     std::size_t height = 0;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      cells[i] = lines_of(row[i], share[i]);
+      cells[i] = wrapped_lines(row[i], share[i]);
       height = std::max(height, cells[i].size());
     }
     for (std::size_t line = 0; line < height; ++line) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "config/base/json_read.h"
+#include "config/base/text.h"
 #include "config/facts/catalogue.h"
 #include "reports/formats/to_do.h"
 #include "reports/words/advice_words.h"
@@ -58,17 +60,9 @@ bool line_in_trouble(const Report& report) {
 
 std::string fault_line(const Report& report, std::string_view language) {
   if (!line_in_trouble(report)) return {};
-  const auto text = [&](const char* name) {
-    const auto found = report.conditions.find(name);
-    return found != report.conditions.end() && found->is_string() ? found->get<std::string>() : std::string();
-  };
-  const auto figure = [&](const char* name) {
-    const auto found = report.conditions.find(name);
-    return found != report.conditions.end() && found->is_number() ? std::optional(found->get<double>())
-                                                                  : std::nullopt;
-  };
-  return fault_words(language, text("fault"), text("fault_trouble"), figure("fault_whole"),
-                     figure("fault_home"));
+  const nlohmann::json& seen = report.conditions;
+  return fault_words(language, text_of(seen, "fault"), text_of(seen, "fault_trouble"),
+                     number_of(seen, "fault_whole"), number_of(seen, "fault_home"));
 }
 
 /// The weakest voucher counts; what the person said stands apart.

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "config/base/json_read.h"
 #include "reports/document/report.h"
 #include "reports/history/compression.h"
 #include "reports/history/history_store.h"
@@ -12,22 +13,10 @@ namespace {
 
 using nlohmann::json;
 
-std::string text_of(const json& from, const char* name) {
-  const auto found = from.find(name);
-  return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-const json& object_of(const json& from, const char* name) {
-  static const json nothing = json::object();
-  const auto found = from.find(name);
-  return found != from.end() && found->is_object() ? *found : nothing;
-}
-
-std::optional<double> number_of(const json& from, const char* name) {
-  const auto found = from.find(name);
-  if (found == from.end()) return std::nullopt;
-  if (found->is_boolean()) return found->get<bool>() ? 1.0 : 0.0;
-  return found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
+/// A truth counts as 0 or 1.
+std::optional<double> figure_of(const json& from, const char* name) {
+  const auto truth = truth_of(from, name);
+  return truth ? std::optional(*truth ? 1.0 : 0.0) : number_of(from, name);
 }
 
 /// No check costs more than the largest number that a double tells exactly.
@@ -84,7 +73,7 @@ bool ReportRows::write(const std::string& id, const std::string& spec, std::int6
   Query known(database_, "SELECT 1 FROM report WHERE id=?");
   if (known.add(id).next()) return true;
   const std::int64_t job = job_number(spec), bytes = bytes_of(document_);
-  const std::string text = document_.dump(-1, ' ', false, json::error_handler_t::replace);
+  const std::string text = json_text(document_);
   Query insert(database_, "INSERT INTO report VALUES(?,?,?,?,?,?,?,?)");
   insert.add(id).add(finished).add(job).add(text_of(document_, "verdict")).add(std::int64_t{unattended});
   insert.add(bytes).add(static_cast<std::int64_t>(text.size()));
@@ -98,12 +87,12 @@ bool ReportRows::write(const std::string& id, const std::string& spec, std::int6
 bool ReportRows::write_samples(std::int64_t finished) {
   Query insert(database_, "INSERT OR IGNORE INTO sample VALUES(?,?,?,?,?,?)");
   for (const auto& [key, fact] : object_of(document_, "facts").items()) {
-    const auto value = number_of(fact, "value");
+    const auto value = figure_of(fact, "value");
     const std::string text = text_of(fact, "value");
     if (!value && text.empty()) continue;
     const auto at = parse_time(text_of(fact, "at"));
     insert.add(number(key)).add(at ? to_seconds(*at) : finished);
-    for (const auto& one : {value, number_of(fact, "low"), number_of(fact, "high")})
+    for (const auto& one : {value, figure_of(fact, "low"), figure_of(fact, "high")})
       one ? insert.add(*one) : insert.add_null();
     if (!(text.empty() ? insert.add_null() : insert.add(number(text))).run()) return false;
   }

@@ -1,12 +1,11 @@
 // Series from the history as figures for a terminal. Pure.
 #pragma once
 
-#include <cctz/time_zone.h>
-
 #include <array>
 #include <string>
 #include <vector>
 
+#include "config/base/zone.h"
 #include "config/units/quantity.h"
 #include "reports/history/history.h"
 

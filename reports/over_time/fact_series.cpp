@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "config/base/json_read.h"
 #include "config/facts/catalogue.h"
 #include "reports/document/fact_json.h"
 #include "reports/history/history.h"
@@ -11,26 +12,14 @@ namespace {
 
 using nlohmann::json;
 
-std::string text_of(const json& document, const char* name) {
-  const auto found = document.find(name);
-  return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-const json* member(const json& document, const char* name, const std::string& key) {
-  const auto object = document.find(name);
-  if (object == document.end() || !object->is_object()) return nullptr;
-  const auto found = object->find(key);
-  return found == object->end() ? nullptr : &*found;
-}
-
 /// Of a stored report only what is wanted: the rest need not be read.
 Facts facts_of(const json& report, const std::map<FactKey, FactSeries>& wanted) {
   Facts facts;
   for (const auto& [key, series] : wanted) {
     const std::string name = to_string(key);
-    if (const json* known = member(report, "facts", name)) {
+    if (const json* known = member_of(object_of(report, "facts"), name)) {
       if (auto fact = fact_from_json(name, *known)) facts.add(name, std::move(*fact));
-    } else if (const json* unknown = member(report, "unmeasured", name)) {
+    } else if (const json* unknown = member_of(object_of(report, "unmeasured"), name)) {
       if (auto why = unmeasured_from_json(name, *unknown)) facts.cannot(name, std::move(*why));
     }
   }
@@ -71,11 +60,9 @@ tl::expected<std::map<FactKey, FactSeries>, std::string> read_fact_series(const 
   const auto read = history.each_document(whose.spec, whose.role, from, to, [&](const json& report) {
     const std::string machine = text_of(report, "machine");
     if (!whose.machine.empty() && !machine.empty() && machine != whose.machine) return;
-    const auto finished = parse_time(text_of(report, "finished"));
-    const json* far_end = member(report, "conditions", "far_end");
+    const auto finished = time_of(report, "finished");
     if (!finished) return;
-    add_to_series(series, facts_of(report, series),
-                  far_end != nullptr && far_end->is_string() ? far_end->get<std::string>() : std::string(),
+    add_to_series(series, facts_of(report, series), text_of(object_of(report, "conditions"), "far_end"),
                   *finished);
   });
   if (!read) return tl::unexpected(read.error());

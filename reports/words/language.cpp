@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "config/base/text.h"
+
 namespace deskready {
 namespace {
 
@@ -45,24 +47,6 @@ std::string pseudo_text(std::string_view english) {
     }
   }
   return out + std::string(english.size() / 3, '~') + "]";
-}
-
-/// Length of the UTF-8 sequence at the beginning of `text`; 0 when it is none (RFC 3629).
-std::size_t sequence_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2
-                             : first >= 0xE0 && first <= 0xEF ? 3
-                             : first >= 0xF0 && first <= 0xF4 ? 4
-                                                              : 0;
-  if (length == 0 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  }
-  const bool overlong = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xF0 && byte(1) < 0x90);
-  const bool beyond = (first == 0xED && byte(1) > 0x9F) || (first == 0xF4 && byte(1) > 0x8F);
-  return overlong || beyond ? 0 : length;
 }
 
 /// C0 and C1 controls and DEL.
@@ -111,7 +95,7 @@ std::string unmarked(std::string_view text) {
 std::string clean(std::string_view text) {
   std::string out;
   while (!text.empty()) {
-    const std::size_t length = sequence_length(text);
+    const std::size_t length = character_length(text);
     const std::string_view sequence = text.substr(0, std::max<std::size_t>(length, 1));
     if (length == 0) {
       out += replacement;

@@ -8,8 +8,8 @@
 
 namespace deskready {
 
-/// "24 November 2026, 10:30 UTC". `zone` is an IANA name or a POSIX TZ text; empty is the computer's own.
-/// With a zone it sets TZ for the moment: nothing else may read the environment meanwhile.
+/// "24 November 2026, 10:30 CET". `zone` is as find_zone() reads it; empty is the computer's own. In UTC, and
+/// said so, where the zone cannot be read.
 std::string local_time(std::string_view language, WallTime time, const std::string& zone);
 
 }  // namespace deskready

@@ -1,8 +1,8 @@
 #include "agent/check/past/allowance.h"
 
-#include <cctz/time_zone.h>
-
 #include <algorithm>
+
+#include "config/base/zone.h"
 
 namespace deskready {
 namespace {
@@ -19,7 +19,7 @@ std::uint64_t allowance_left(const Settings& settings, const DataUsed& used) {
 }
 
 DataUsed data_used(const std::vector<Spent>& spent, WallTime now) {
-  const cctz::time_zone zone = cctz::local_time_zone();
+  const cctz::time_zone zone = local_zone_or_last();
   const cctz::civil_second local = cctz::convert(std::chrono::floor<std::chrono::seconds>(now), zone);
   const WallTime day = zone.lookup(cctz::civil_second(cctz::civil_day(local))).pre;
   const WallTime month = zone.lookup(cctz::civil_second(cctz::civil_month(local))).pre;

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "config/base/files.h"
+#include "config/base/json_read.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/far_end_url.h"
 
@@ -13,13 +14,6 @@ namespace deskready {
 namespace {
 
 constexpr std::size_t largest_file = 16'000'000;
-
-std::string text_at(const nlohmann::json& document, const char* part, const char* name) {
-  const auto found = document.find(part);
-  if (found == document.end() || !found->is_object()) return {};
-  const auto own = found->find(name);
-  return own != found->end() && own->is_string() ? own->get<std::string>() : std::string();
-}
 
 bool is_about_the_line(std::string_view key) {
   const auto parsed = parse_fact_key(key);
@@ -31,7 +25,7 @@ bool is_about_the_line(std::string_view key) {
 /// was measured to a named far end, else the newest.
 void add_document(RecordedComputer& computer, const nlohmann::json& document, Facts facts,
                   const std::string& file) {
-  std::string used = text_at(document, "conditions", "far_end");
+  std::string used = text_of(object_of(document, "conditions"), "far_end");
   if (used.empty()) used = "other";
   WallTime own_line{}, line{};
   for (auto& [key, fact] : facts.known) {
@@ -48,8 +42,8 @@ void add_document(RecordedComputer& computer, const nlohmann::json& document, Fa
   if (takes_line) {
     std::erase_if(computer.facts.known, [](const auto& entry) { return is_about_the_line(entry.first); });
     computer.far_end_used = used;
-    computer.far_end_url = text_at(document, "conditions", "far_end_url");
-    computer.spec_name = text_at(document, "spec", "name");
+    computer.far_end_url = text_of(object_of(document, "conditions"), "far_end_url");
+    computer.spec_name = text_of(object_of(document, "spec"), "name");
   } else if (line == WallTime{}) {
     computer.far_end_used = used;
   }

@@ -5,6 +5,7 @@
 #include "agent/cli/output.h"
 #include "agent/cli/service/control_client.h"
 #include "agent/daemon/standing/daemon_standing.h"
+#include "config/base/json_read.h"
 #include "config/units/quantity.h"
 
 namespace deskready {
@@ -14,14 +15,9 @@ using nlohmann::json;
 
 constexpr int unable = 3;
 
-std::string text_of(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 /// "2026-11-24T09:30:00Z" as the person's own clock shows it; the text itself where it is no time.
 std::string local_time(const std::string& told) {
-  const auto time = from_rfc3339(told);
+  const auto time = parse_time(told);
   return time ? deskready::local_time(*time) : told;
 }
 
@@ -53,7 +49,9 @@ std::string what_waits(const json& status) {
 std::string what_it_used(const json& status) {
   const auto used = status.find("used");
   if (used == status.end() || !used->is_object()) return {};
-  const auto bytes = [&](const char* name) { return format_quantity(used->value(name, 0.0), Unit::byte, 3); };
+  const auto bytes = [&](const char* name) {
+    return format_quantity(number_of(*used, name).value_or(0), Unit::byte, 3);
+  };
   return fmt::format("It has used {} of {} of data today, {} of {} this month.", bytes("day_bytes"),
                      bytes("day_limit_bytes"), bytes("month_bytes"), bytes("month_limit_bytes"));
 }

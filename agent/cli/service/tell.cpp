@@ -12,6 +12,7 @@
 
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "config/base/json_read.h"
 
 namespace deskready {
 namespace {
@@ -42,9 +43,9 @@ std::string show(const json& notice) {
   const int opened = sd_bus_open_user(&raw);
   const std::unique_ptr<sd_bus, CloseBus> bus(raw);
   if (opened < 0) return fmt::format("there is no session bus: {}", strerror(-opened));
-  const std::string title = notice.value("title", "deskready");
-  const std::string text = notice.value("text", "");
-  const bool bad = notice.value("verdict", "") == "not_ready";
+  const std::string title = text_of(notice, "title");
+  const std::string text = text_of(notice, "text");
+  const bool bad = text_of(notice, "verdict") == "not_ready";
   sd_bus_error error = SD_BUS_ERROR_NULL;
   const int called =
       sd_bus_call_method(bus.get(), "org.freedesktop.Notifications", "/org/freedesktop/Notifications",

@@ -5,14 +5,15 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "agent/check/system_clock.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "config/base/time.h"
 #include "config/documents/documents.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/chain/load.h"
 #include "config/spec/language/writer.h"
 #include "config/spec/lint.h"
+#include "reports/document/report.h"
 #include "reports/words/language.h"
 
 namespace deskready {
@@ -56,7 +57,7 @@ std::string lint_json(const std::string& file, const std::vector<SpecError>& err
                                      {"from", change.from},
                                      {"to", change.to}});
   }
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return dump(document) + "\n";
 }
 
 std::string lint_text(const std::string& file, const std::vector<SpecError>& faults, const Spec* spec) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "agent/daemon/standing/daemon_standing.h"
+#include "config/base/json_read.h"
 
 namespace deskready {
 namespace {
@@ -66,8 +67,8 @@ tl::expected<Weight, std::string> asked_weight(const json& body) {
 }
 
 tl::expected<WallTime, std::string> asked_pause_end(const json& body, WallTime now) {
-  if (const auto given = body.find("until"); given != body.end()) {
-    const auto time = given->is_string() ? from_rfc3339(given->get<std::string>()) : std::nullopt;
+  if (body.contains("until")) {
+    const auto time = time_of(body, "until");
     if (time && *time > now) return *time;
     return tl::unexpected(std::string("until is a time to come, like 2026-11-24T09:30:00Z"));
   }

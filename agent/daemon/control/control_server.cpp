@@ -17,6 +17,8 @@
 #include <functional>
 #include <variant>
 
+#include "config/base/json_read.h"
+
 namespace deskready {
 namespace {
 
@@ -40,10 +42,6 @@ bool same_user(int socket) {
   ucred peer{};
   socklen_t size = sizeof peer;
   return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid();
-}
-
-std::string text_of(const nlohmann::json& json) {
-  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 /// One connection, one request. Lives as long as an operation of its holds it.
@@ -71,7 +69,7 @@ class Session : public std::enable_shared_from_this<Session> {
   bool listening() const { return listening_ && stream_.socket().is_open(); }
 
   void publish(std::string_view event, const nlohmann::json& data) {
-    waiting_ += fmt::format("event: {}\ndata: {}\n\n", event, text_of(data));
+    waiting_ += fmt::format("event: {}\ndata: {}\n\n", event, json_text(data));
     if (waiting_.size() > most_waiting_events) return drop();
     send_waiting();
   }
@@ -132,7 +130,7 @@ class Session : public std::enable_shared_from_this<Session> {
     response_.set(http::field::cache_control, "no-store");
     if (!reply.allow.empty()) response_.set(http::field::allow, reply.allow);
     response_.keep_alive(false);
-    response_.body() = reply.text.empty() ? text_of(reply.body) + "\n" : reply.text;
+    response_.body() = reply.text.empty() ? json_text(reply.body) + "\n" : reply.text;
     response_.prepare_payload();
     stream_.expires_after(patience);
     http::async_write(stream_, response_, [self = shared_from_this()](Error, std::size_t) {

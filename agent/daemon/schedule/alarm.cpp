@@ -1,6 +1,9 @@
 #include "agent/daemon/schedule/alarm.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "config/base/json_read.h"
 
 namespace deskready {
 
@@ -32,16 +35,11 @@ nlohmann::json Alarm::to_json() const {
 
 Alarm Alarm::from_json(const nlohmann::json& json, int after) {
   Alarm alarm(after);
-  if (!json.is_object()) return alarm;
-  const auto text = [&](const char* key) {
-    const auto found = json.find(key);
-    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
-  };
-  alarm.told_ = text("told");
-  alarm.told_before_ = text("told_before");
-  alarm.candidate_ = text("candidate");
-  const auto agreeing = json.find("agreeing");
-  if (agreeing != json.end() && agreeing->is_number_integer()) alarm.agreeing_ = agreeing->get<int>();
+  alarm.told_ = text_of(json, "told");
+  alarm.told_before_ = text_of(json, "told_before");
+  alarm.candidate_ = text_of(json, "candidate");
+  if (const auto agreeing = count_of(json, "agreeing"))
+    alarm.agreeing_ = static_cast<int>(std::min<std::int64_t>(*agreeing, after));
   return alarm;
 }
 

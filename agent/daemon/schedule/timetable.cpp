@@ -95,9 +95,8 @@ void Timetable::add_light(std::vector<PlannedCheck>& found, std::size_t job, Wal
                           WallTime to) const {
   const Job& asked = settings_.jobs[job];
   const bool daily_full = asked.hours.shifts.empty() && asked.hours.exceptions.empty();
-  const auto day_of = [&](WallTime time) {
-    return cctz::civil_day(cctz::convert(whole(time), asked.hours.zone));
-  };
+  const cctz::time_zone zone = asked.hours.zone.rules();
+  const auto day_of = [&](WallTime time) { return cctz::civil_day(cctz::convert(whole(time), zone)); };
   std::vector<WallTime> all;
   slots(all, daily_full ? from - 24h : from, to);
   std::optional<cctz::civil_day> day;
@@ -107,7 +106,7 @@ void Timetable::add_light(std::vector<PlannedCheck>& found, std::size_t job, Wal
     const WallTime at = slot + own_spread(slot);
     if (at <= from || at > to) continue;
     if (first_of_day) {
-      const WallTime begin = asked.hours.zone.lookup(cctz::civil_second(*day)).pre;
+      const WallTime begin = zone.lookup(cctz::civil_second(*day)).pre;
       found.push_back({job, Weight::full, at, at + 23h, begin});
     } else {
       found.push_back({job, Weight::light, at, at, WallTime{}});
@@ -139,7 +138,7 @@ bool Timetable::quiet(std::size_t job, WallTime time) const {
   const WorkHours& hours = settings_.jobs[job].hours;
   if (shift_at(hours, whole(time))) return false;
   return std::any_of(settings_.quiet.begin(), settings_.quiet.end(),
-                     [&](const HourSpan& span) { return lies_in(span, hours.zone, whole(time)); });
+                     [&](const HourSpan& span) { return lies_in(span, hours.zone.rules(), whole(time)); });
 }
 
 }  // namespace deskready

@@ -6,7 +6,9 @@
 #include <fstream>
 #include <sstream>
 
-#include "config/base/folders.h"
+#include "config/base/files.h"
+#include "config/base/json_read.h"
+#include "config/base/zone.h"
 
 namespace deskready {
 namespace {
@@ -15,11 +17,6 @@ using nlohmann::json;
 
 constexpr std::array<std::string_view, 4> verdicts = {"ready", "ready_with_warnings", "incomplete",
                                                       "not_ready"};
-
-std::string text_of(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 /// What a finding must be to decide this verdict.
 bool decides(std::string_view verdict, std::string_view level, std::string_view outcome) {
@@ -150,7 +147,7 @@ void DaemonMemory::forget_unfinished() {
   for (const JobStanding& job : jobs) {
     const auto began = checked.find(job.job);
     if (began == checked.end()) continue;
-    const auto finished = from_rfc3339(job.last_finished);
+    const auto finished = parse_time(job.last_finished);
     // What ended in the second in which it began has ended.
     const bool ended = finished && *finished + std::chrono::seconds(1) > began->second;
     if (!ended || job.alarm.awaits_retest()) checked.erase(began);
@@ -182,26 +179,7 @@ std::string headline(const JobStanding& job) {
 }
 
 std::string local_time(WallTime time) {
-  const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
-  std::tm local{};
-  if (localtime_r(&seconds, &local) == nullptr) return rfc3339(time);
-  char text[64];
-  return std::string(text, std::strftime(text, sizeof text, "%a %e %b, %H:%M", &local));
-}
-
-std::string rfc3339(WallTime time) {
-  const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  char text[32];
-  return std::string(text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc));
-}
-
-std::optional<WallTime> from_rfc3339(const std::string& text) {
-  std::tm utc{};
-  const char* end = strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &utc);
-  if (end == nullptr || std::string_view(end) != "Z") return std::nullopt;
-  return WallTime(std::chrono::seconds(timegm(&utc)));
+  return local_text(time, "%a %e %b, %H:%M");
 }
 
 namespace {
@@ -246,7 +224,7 @@ JobStanding job_from(const json& told) {
 
 json times_to_json(const std::map<std::string, WallTime>& times) {
   json told = json::object();
-  for (const auto& [name, time] : times) told[name] = rfc3339(time);
+  for (const auto& [name, time] : times) told[name] = format_time(time);
   return told;
 }
 
@@ -256,7 +234,7 @@ std::map<std::string, WallTime> times_from(const json& told, const char* key) {
   if (found == told.end() || !found->is_object()) return times;
   for (const auto& [name, value] : found->items()) {
     if (!value.is_string()) continue;
-    if (const auto time = from_rfc3339(value.get<std::string>())) times[name] = *time;
+    if (const auto time = parse_time(value.get<std::string>())) times[name] = *time;
   }
   return times;
 }
@@ -286,16 +264,16 @@ tl::expected<DaemonMemory, std::string> load_memory(const std::filesystem::path&
       if (job.is_object()) memory.jobs.push_back(job_from(job));
     }
   }
-  memory.seen = from_rfc3339(text_of(told, "seen")).value_or(WallTime{});
+  memory.seen = parse_time(text_of(told, "seen")).value_or(WallTime{});
   memory.checked = times_from(told, "checked");
   memory.loaded = times_from(told, "loaded");
   const std::string paused = text_of(told, "paused_until");
-  if (!paused.empty()) memory.paused_until = from_rfc3339(paused).value_or(WallTime::max());
+  if (!paused.empty()) memory.paused_until = parse_time(paused).value_or(WallTime::max());
   return memory;
 }
 
 tl::expected<void, std::string> save_memory(const std::filesystem::path& file, const DaemonMemory& memory) {
-  json told = {{"seen", rfc3339(memory.seen)},
+  json told = {{"seen", format_time(memory.seen)},
                {"checked", times_to_json(memory.checked)},
                {"loaded", times_to_json(memory.loaded)},
                {"jobs", json::array()}};
@@ -304,9 +282,10 @@ tl::expected<void, std::string> save_memory(const std::filesystem::path& file, c
     told["jobs"].back()["alarm"] = job.alarm.to_json();
   }
   if (memory.paused_until) {
-    told["paused_until"] = *memory.paused_until == WallTime::max() ? "resume" : rfc3339(*memory.paused_until);
+    told["paused_until"] =
+        *memory.paused_until == WallTime::max() ? "resume" : format_time(*memory.paused_until);
   }
-  return write_file_atomically(file, told.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+  return write_file_atomically(file, json_text(told, 2) + "\n");
 }
 
 }  // namespace deskready

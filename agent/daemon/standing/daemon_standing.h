@@ -92,8 +92,5 @@ std::string headline(const JobStanding& job);
 
 /// For people, by this computer's zone: "Tue 24 Nov, 09:30".
 std::string local_time(WallTime time);
-/// RFC 3339 UTC.
-std::string rfc3339(WallTime time);
-std::optional<WallTime> from_rfc3339(const std::string& text);
 
 }  // namespace deskready

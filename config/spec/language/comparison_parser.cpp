@@ -5,25 +5,14 @@
 #include <algorithm>
 #include <charconv>
 
+#include "config/base/nearest.h"
+#include "config/base/text.h"
 #include "config/processor/cpu_model.h"
 #include "config/units/pixels.h"
 #include "config/units/version.h"
 
 namespace deskready {
 namespace {
-
-std::string folded(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 /// Takes a leading operator off; equals when there is none.
 Operator take_operator(std::string_view& text, bool& written) {
@@ -47,11 +36,11 @@ Operator take_operator(std::string_view& text, bool& written) {
 /// Sheets write "minimum 120 ms" for a ceiling and "maximum 25 Mbps" for a floor: a word is never an
 /// operator.
 std::optional<std::string> worded(std::string_view text, const FactInfo& fact) {
-  const std::string lower = folded(text);
+  const std::string small = lower(text);
   for (const std::string_view word :
        {"minimum", "min.", "min ", "maximum", "max.", "max ", "at least", "at most", "no more than",
         "no less than", "up to", "under", "over", "less than", "more than"}) {
-    if (!lower.starts_with(word)) continue;
+    if (!small.starts_with(word)) continue;
     const auto digit = text.find_first_of("0123456789");
     const std::string_view figure = digit == std::string_view::npos ? "…" : text.substr(digit);
     return fmt::format("\"{}\" is read both ways; write {} {}{}", trimmed(text.substr(0, word.size())),
@@ -219,14 +208,14 @@ std::optional<std::string> unknown_word(std::string_view text, const FactInfo& f
     known.push_back(rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
-  const std::string written = folded(text);
+  const std::string written = lower(text);
   for (const std::string_view word : known) {
-    if (folded(word) == written) return std::nullopt;
+    if (lower(word) == written) return std::nullopt;
   }
   // "Ethernet cable" has its word in it; what is only misspelt has one near.
   std::string meant;
   for (const std::string_view word : known) {
-    if (meant.empty() && written.find(folded(word)) != std::string::npos) meant = word;
+    if (meant.empty() && written.find(lower(word)) != std::string::npos) meant = word;
   }
   if (const auto near = nearest(written, known); meant.empty() && !near.empty()) meant = near.front();
   return fmt::format("{} is never \"{}\"; {}the words are {}", fact.name, text,

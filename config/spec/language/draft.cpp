@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "config/base/text.h"
 #include "config/spec/comparison.h"
 #include "config/spec/language/comparison_parser.h"
 #include "config/units/quantity.h"
@@ -47,11 +48,9 @@ tl::expected<void, std::string> only_words(std::string_view answer, std::span<co
 /// "Acme Support" -> "acme-support".
 std::string name_from(std::string_view employer) {
   std::string name;
-  for (const char c : employer) {
+  for (const char c : lower(employer)) {
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
       name += c;
-    else if (c >= 'A' && c <= 'Z')
-      name += static_cast<char>(c - 'A' + 'a');
     else if (!name.empty() && name.back() != '-')
       name += '-';
   }
@@ -59,18 +58,9 @@ std::string name_from(std::string_view employer) {
   return name.empty() ? "our-spec" : name;
 }
 
-std::string in_quotes(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-  }
-  return out + "\"";
-}
-
 std::string listed(std::string_view answer) {
   std::string out;
-  for (const std::string& word : words_of(answer)) out += (out.empty() ? "" : ", ") + in_quotes(word);
+  for (const std::string& word : words_of(answer)) out += (out.empty() ? "" : ", ") + toml_text(word);
   return "[" + out + "]";
 }
 
@@ -110,15 +100,15 @@ class Draft {
   void head() {
     out_ = "# What we ask of a workstation. Look at it with: deskready spec lint FILE\n";
     out_ += "# Every fact that can be asked for: deskready spec facts\n\n[spec]\nlanguage = 1\n";
-    out_ += fmt::format("name = {}\n", in_quotes(name_from(answer("employer"))));
+    out_ += fmt::format("name = {}\n", toml_text(name_from(answer("employer"))));
     out_ += "version = \"1\"                # change it with every change of a rule\n";
-    out_ += fmt::format("employer = {}\n", in_quotes(answer("employer")));
+    out_ += fmt::format("employer = {}\n", toml_text(answer("employer")));
     out_ += "reading = \"official\"\n";
     out_ += "proof = { every = \"90 d\" }   # how old a report may be\n";
     out_ += "\n# Where the line is measured to: your deskready-responder.\n";
     const bool given = !answer("far-end").empty();
     line(given, "[far_end]");
-    line(given, fmt::format("url = {}", in_quotes(given ? answer("far-end") : "https://edge.example.com")));
+    line(given, fmt::format("url = {}", toml_text(given ? answer("far-end") : "https://edge.example.com")));
   }
 
   void line_rules() {

@@ -2,25 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "config/base/text.h"
 #include "config/spec/rule_key.h"
+#include "config/spec/spec.h"
 
 namespace deskready {
 namespace {
-
-std::string toml_text(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\')
-      out += std::string("\\") + c;
-    else if (c == '\n')
-      out += "\\n";
-    else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-      out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
-    else
-      out += c;
-  }
-  return out + "\"";
-}
 
 std::string list(const std::vector<std::string>& texts) {
   std::string out = "[";

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "config/base/text.h"
 #include "probes/system/linux/files.h"
 
 namespace deskready::audio {
@@ -15,7 +16,6 @@ namespace {
 using system_facts::list_folder;
 using system_facts::read_line;
 using system_facts::read_text;
-using system_facts::trimmed;
 
 std::optional<std::uint32_t> number(std::string_view text, int base = 10) {
   std::uint32_t value = 0;
@@ -43,12 +43,11 @@ void read_stream(std::string_view text, Card& card) {
   CardDirection* direction = nullptr;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string line = trimmed(text.substr(at, end - at));
+    const std::string_view line = trimmed(text.substr(at, end - at));
     at = end + 1;
     if (line.starts_with("Playback:")) direction = &card.playback;
     if (line.starts_with("Capture:")) direction = &card.capture;
-    if (direction != nullptr && line.starts_with("Rates:"))
-      take_rates(std::string_view(line).substr(6), *direction);
+    if (direction != nullptr && line.starts_with("Rates:")) take_rates(line.substr(6), *direction);
   }
   for (CardDirection* one : {&card.capture, &card.playback}) {
     std::sort(one->rates.begin(), one->rates.end());

@@ -4,13 +4,13 @@
 #include <array>
 #include <cctype>
 
+#include "config/base/text.h"
+
 namespace deskready::audio {
 namespace {
 
-bool contains(std::string text, std::string_view word) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text.find(word) != std::string::npos;
+bool contains(std::string_view text, std::string_view word) {
+  return lower(text).find(word) != std::string::npos;
 }
 
 bool one_thing(const Device& source, const Device& sink) {

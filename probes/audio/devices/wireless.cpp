@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "config/base/text.h"
+
 namespace deskready::audio {
 namespace {
 
@@ -39,10 +41,8 @@ std::optional<Wireless> usb_wireless(std::uint16_t vendor_id, std::uint16_t prod
   if (std::find(radio.begin(), radio.end(), Ids{vendor_id, product_id}) != radio.end()) {
     return Wireless{true, "product id of a radio dongle"};
   }
-  std::string lower(product);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  const auto says = [&](std::string_view word) { return lower.find(word) != std::string::npos; };
+  const std::string name = lower(product);
+  const auto says = [&](std::string_view word) { return name.find(word) != std::string::npos; };
   if (std::any_of(words.begin(), words.end(), says)) return Wireless{true, "its name says so"};
   return std::nullopt;
 }

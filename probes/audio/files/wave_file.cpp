@@ -10,7 +10,7 @@
 #include <memory>
 #include <span>
 
-#include "config/base/folders.h"
+#include "config/base/files.h"
 
 namespace deskready::audio {
 namespace {

@@ -13,6 +13,7 @@
 #include <optional>
 #include <utility>
 
+#include "config/base/json_read.h"
 #include "probes/audio/devices/headset.h"
 #include "probes/audio/devices/server.h"
 #include "probes/audio/guided/guided.h"
@@ -30,7 +31,7 @@ using nlohmann::json;
 constexpr double view_seconds = 2.5;
 
 void say(const json& line) {
-  const std::string text = line.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+  const std::string text = json_text(line) + "\n";
   for (std::size_t at = 0; at < text.size();) {
     const ssize_t written = ::write(STDOUT_FILENO, text.data() + at, text.size() - at);
     if (written < 0 && errno == EINTR) continue;

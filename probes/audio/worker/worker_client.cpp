@@ -1,13 +1,10 @@
 #include "probes/audio/worker/worker_client.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,9 +14,8 @@
 #include <tl/expected.hpp>
 #include <utility>
 
+#include "config/base/process.h"
 #include "probes/audio/worker/session.h"
-
-extern char** environ;
 
 namespace deskready::audio {
 namespace {
@@ -38,27 +34,19 @@ class Child {
   static tl::expected<Child, std::string> start(const std::vector<std::string>& command,
                                                 const std::string& argument);
   Child(Child&& other) noexcept
-      : process_(std::exchange(other.process_, -1)), socket_(std::exchange(other.socket_, -1)) {}
+      : process_(std::move(other.process_)), socket_(std::exchange(other.socket_, -1)) {}
   Child& operator=(Child&&) = delete;
   ~Child() {
-    if (process_ > 0) end();
     if (socket_ >= 0) ::close(socket_);
   }
 
   int socket() const { return socket_; }
-  /// Kills the child unless it has ended and says how it ended, as waitpid.
-  int end() {
-    int status = 0;
-    ::kill(-process_, SIGKILL);
-    while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
-    }
-    process_ = -1;
-    return status;
-  }
+  /// Kills the child unless it has ended and says how it ended. Once only.
+  ProcessEnd end() { return process_.kill(); }
 
  private:
-  Child(pid_t process, int socket) : process_(process), socket_(socket) {}
-  pid_t process_;
+  Child(Process process, int socket) : process_(std::move(process)), socket_(socket) {}
+  Process process_;
   int socket_;
 };
 
@@ -71,36 +59,13 @@ tl::expected<Child, std::string> Child::start(const std::vector<std::string>& co
   }
   std::vector<std::string> words = command;
   words.push_back(argument);
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-
-  posix_spawn_file_actions_t files;
-  posix_spawn_file_actions_init(&files);
-  posix_spawn_file_actions_adddup2(&files, ends[1], STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&files, ends[1], STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawnattr_t how;
-  posix_spawnattr_init(&how);
-  sigset_t none;
-  sigset_t all;
-  sigemptyset(&none);
-  sigfillset(&all);
-  posix_spawnattr_setsigmask(&how, &none);
-  posix_spawnattr_setsigdefault(&how, &all);
-  // A group of its own: Ctrl-C is for the parent, which then ends the worker in order.
-  posix_spawnattr_setpgroup(&how, 0);
-  posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-  pid_t process = -1;
-  const int error = ::posix_spawn(&process, argv[0], &files, &how, argv.data(), environ);
-  posix_spawnattr_destroy(&how);
-  posix_spawn_file_actions_destroy(&files);
+  auto process = Process::start(words, {.input = ends[1], .output = ends[1], .error = -1});
   ::close(ends[1]);
-  if (error != 0) {
+  if (!process) {
     ::close(ends[0]);
-    return tl::unexpected(fmt::format("the sound worker could not be started: {}", ::strerror(error)));
+    return tl::unexpected("the sound worker could not be started: " + process.error());
   }
-  return Child(process, ends[0]);
+  return Child(std::move(*process), ends[0]);
 }
 
 std::chrono::nanoseconds span(double seconds) {
@@ -151,18 +116,18 @@ class Run {
     trouble(Cause::sound_server_stuck, fmt::format("no progress in phase {}", phase_));
   }
 
-  void died(int status) {
-    if (WIFSIGNALED(status)) {
-      const char* name = ::sigabbrev_np(WTERMSIG(status));
-      // PortAudio 19.6 ends its process over such a configuration.
-      const bool no_default = WTERMSIG(status) == SIGABRT && phase_ == "init";
+  void died(const ProcessEnd& end) {
+    if (!end.signalled) {
       return trouble(Cause::failed,
-                     fmt::format("the sound worker was ended by signal {} (SIG{}) in phase {}{}",
-                                 WTERMSIG(status), name == nullptr ? "?" : name, phase_,
-                                 no_default ? "; an ALSA configuration without pcm.default does that" : ""));
+                     fmt::format("the sound worker ended with code {} in phase {}", end.code, phase_));
     }
+    const char* name = ::sigabbrev_np(end.code);
+    // PortAudio 19.6 ends its process over such a configuration.
+    const bool no_default = end.code == SIGABRT && phase_ == "init";
     trouble(Cause::failed,
-            fmt::format("the sound worker ended with code {} in phase {}", WEXITSTATUS(status), phase_));
+            fmt::format("the sound worker was ended by signal {} (SIG{}) in phase {}{}", end.code,
+                        name == nullptr ? "?" : name, phase_,
+                        no_default ? "; an ALSA configuration without pcm.default does that" : ""));
   }
 
  private:

@@ -16,6 +16,7 @@
 #include <optional>
 #include <string_view>
 
+#include "config/base/text.h"
 #include "probes/network/far_end/address.h"
 #include "probes/network/far_end/http_errors.h"
 #include "probes/network/linux/tcp_options.h"
@@ -29,7 +30,7 @@ constexpr std::size_t largest_response = 1'000'000;
 /// The value of a header line if its name is that one.
 std::optional<std::string_view> header_value(std::string_view line, std::string_view name) {
   if (line.size() <= name.size() || line[name.size()] != ':') return std::nullopt;
-  if (strncasecmp(line.data(), name.data(), name.size()) != 0) return std::nullopt;
+  if (!same_text(line.substr(0, name.size()), name)) return std::nullopt;
   line.remove_prefix(std::min(line.find_first_not_of(" \t", name.size() + 1), line.size()));
   return line.substr(0, line.find_first_of("\r\n"));
 }

@@ -10,6 +10,7 @@
 #include <set>
 #include <sstream>
 
+#include "config/base/files.h"
 #include "probes/network/linux/netlink.h"
 
 namespace deskready::network {
@@ -21,14 +22,6 @@ using namespace std::string_view_literals;
 bool there(const fs::path& path) {
   std::error_code ignored;
   return fs::exists(path, ignored);
-}
-
-/// The first line of a small file; empty when it cannot be read.
-std::string first_line(const fs::path& path) {
-  std::ifstream file(path);
-  std::string line;
-  std::getline(file, line);
-  return line;
 }
 
 /// The value of NAME= in a uevent file; empty when absent.
@@ -93,7 +86,7 @@ std::optional<LinkKind> kind_below(const fs::path& root, const std::vector<std::
 std::optional<LinkKind> kind_by_sysfs(const fs::path& root, const std::string& device, int levels) {
   const fs::path folder = root / "sys/class/net" / device;
   if (!there(folder)) return std::nullopt;
-  const std::string type_text = first_line(folder / "type");
+  const std::string type_text = first_line_of(folder / "type");
   const unsigned type =
       type_text.empty() ? ARPHRD_VOID : static_cast<unsigned>(std::strtoul(type_text.c_str(), nullptr, 10));
   const std::string devtype = uevent(folder / "uevent", "DEVTYPE");
@@ -187,7 +180,7 @@ std::vector<std::string> devices_in_use(const fs::path& root) {
     const std::string device = entry.path().filename();
     const auto kind = kind_of(root, device);
     const bool physical = kind == LinkKind::ethernet || kind == LinkKind::wifi || kind == LinkKind::cellular;
-    const std::string state = first_line(entry.path() / "operstate");
+    const std::string state = first_line_of(entry.path() / "operstate");
     if (physical && (state == "up" || state == "unknown")) devices.push_back(device);
   }
   std::sort(devices.begin(), devices.end());
@@ -195,7 +188,7 @@ std::vector<std::string> devices_in_use(const fs::path& root) {
 }
 
 std::optional<double> link_rate(const fs::path& root, const std::string& device) {
-  const std::string text = first_line(root / "sys/class/net" / device / "speed");
+  const std::string text = first_line_of(root / "sys/class/net" / device / "speed");
   const long megabits = std::strtol(text.c_str(), nullptr, 10);
   if (megabits <= 0) return std::nullopt;  // -1: the driver does not know
   return static_cast<double>(megabits) * 1e6;

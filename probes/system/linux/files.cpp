@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "config/base/files.h"
+#include "config/base/text.h"
 
 namespace deskready::system_facts {
 namespace {
@@ -54,14 +55,10 @@ int open_below(const fs::path& root, std::string_view path, int flags) {
   return static_cast<int>(syscall(SYS_openat2, top.get(), name.c_str(), &how, sizeof how));
 }
 
-}  // namespace
+/// Device-tree texts end with a NUL.
+constexpr std::string_view white(" \t\r\n\0", 5);
 
-std::string trimmed(std::string_view text) {
-  constexpr std::string_view white(" \t\r\n\0", 5);
-  const auto first = text.find_first_not_of(white);
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(white) - first + 1));
-}
+}  // namespace
 
 bool is_text(std::string_view text) {
   return text.size() <= 200 && std::none_of(text.begin(), text.end(), [](char c) {
@@ -80,7 +77,7 @@ tl::expected<std::string, std::string> read_text(const fs::path& root, std::stri
 std::optional<std::string> read_line(const fs::path& root, std::string_view path) {
   const auto text = read_text(root, path);
   if (!text) return std::nullopt;
-  std::string line = trimmed(std::string_view(*text).substr(0, text->find('\n')));
+  std::string line(trimmed(std::string_view(*text).substr(0, text->find('\n')), white));
   if (line.empty() || !is_text(line)) return std::nullopt;
   return line;
 }
@@ -179,8 +176,8 @@ std::optional<std::string> value_of(std::string_view text, std::string_view key,
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     const auto at = line.find(separator);
-    if (at == std::string_view::npos || trimmed(line.substr(0, at)) != key) continue;
-    return trimmed(line.substr(at + 1));
+    if (at == std::string_view::npos || trimmed(line.substr(0, at), white) != key) continue;
+    return std::string(trimmed(line.substr(at + 1), white));
   }
   return std::nullopt;
 }

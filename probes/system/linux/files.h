@@ -55,9 +55,6 @@ std::string home_folder(const std::filesystem::path& root);
 /// "key<separator>value" lines: the value of the first with that key, trimmed.
 std::optional<std::string> value_of(std::string_view text, std::string_view key, char separator = ':');
 
-/// Without the white space and NULs at both ends; device-tree texts end with a NUL.
-std::string trimmed(std::string_view text);
-
 /// Whether a person could read it: UTF-8 length aside, no control characters, not longer than 200 bytes.
 bool is_text(std::string_view text);
 

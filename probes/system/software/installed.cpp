@@ -4,22 +4,13 @@
 #include <utility>
 #include <vector>
 
+#include "config/base/text.h"
 #include "config/spec/comparison.h"
 #include "config/units/version.h"
 #include "probes/system/linux/files.h"
 
 namespace deskready::system_facts {
 namespace {
-
-std::vector<std::string_view> split(std::string_view list) {
-  std::vector<std::string_view> words;
-  while (!list.empty()) {
-    const auto end = std::min(list.find(' '), list.size());
-    if (end > 0) words.push_back(list.substr(0, end));
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
-  return words;
-}
 
 void replace_all(std::string& text, std::string_view what, std::string_view by) {
   for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
@@ -36,7 +27,8 @@ std::string between(std::string_view text, std::string_view begin, std::string_v
   return std::string(text.substr(from + begin.size(), to - from - begin.size()));
 }
 
-bool is_version(std::string_view text) {
+/// More than compare_versions orders well: "115.0.2esr~beta".
+bool may_be_version(std::string_view text) {
   return !text.empty() && text.size() <= 60 && text[0] >= '0' && text[0] <= '9' && is_text(text);
 }
 
@@ -128,7 +120,7 @@ std::optional<Installation> Installed::find_flatpak(std::string_view id) const {
         const auto release = text->find("<release ");
         if (release == std::string::npos) continue;
         const std::string version = between(std::string_view(*text).substr(release), "version=\"", "\"");
-        if (is_version(version)) found.version = version;
+        if (may_be_version(version)) found.version = version;
       }
     }
     return found;
@@ -144,7 +136,7 @@ std::optional<Installation> Installed::find_snap(std::string_view name) const {
     replace_all(version, "'", "");
     replace_all(version, "\"", "");
     version = upstream_version(version);
-    return Installation{is_version(version) ? version : "", "snap"};
+    return Installation{may_be_version(version) ? version : "", "snap"};
   }
   return std::nullopt;
 }
@@ -156,23 +148,23 @@ std::string Installed::version_from_file(std::string_view path) const {
   if (place.starts_with('~')) place = home_folder(root_) + place.substr(1);
   const auto text = read_text(root_, place);
   if (!text) return {};
-  const std::string version = value_of(*text, "Version", '=').value_or(trimmed(*text));
-  return is_version(version) ? version : "";
+  const std::string version = value_of(*text, "Version", '=').value_or(std::string(trimmed(*text)));
+  return may_be_version(version) ? version : "";
 }
 
 std::optional<Installation> Installed::find(const KnownProgram& program) const {
   std::optional<Installation> best;
-  for (const std::string_view name : split(program.packages)) {
+  for (const std::string_view name : split_at_spaces(program.packages)) {
     const auto package = packages_.find(name);
     if (package != packages_.end()) take_better(best, package->second);
     take_better(best, find_snap(name));
   }
-  for (const std::string_view id : split(program.flatpaks)) take_better(best, find_flatpak(id));
-  for (const std::string_view file : split(program.files)) {
+  for (const std::string_view id : split_at_spaces(program.flatpaks)) take_better(best, find_flatpak(id));
+  for (const std::string_view file : split_at_spaces(program.files)) {
     if (!best && exists(root_, file)) best = Installation{{}, "file"};
   }
   if (best && best->version.empty()) {
-    for (const std::string_view file : split(program.version_file)) {
+    for (const std::string_view file : split_at_spaces(program.version_file)) {
       if (best->version.empty()) best->version = version_from_file(file);
     }
   }
@@ -181,7 +173,7 @@ std::optional<Installation> Installed::find(const KnownProgram& program) const {
 
 std::optional<bool> Installed::running(const KnownProgram& program) const {
   if (!processes_) return std::nullopt;
-  const auto names = split(program.processes);
+  const auto names = split_at_spaces(program.processes);
   return std::any_of(names.begin(), names.end(),
                      [&](std::string_view name) { return processes_->contains(name); });
 }

@@ -1,5 +1,6 @@
 #include "probes/system/software/os.h"
 
+#include "config/base/text.h"
 #include "probes/system/linux/files.h"
 #include "probes/system/reading.h"
 
@@ -12,7 +13,7 @@ std::optional<std::string> field(const std::string& os_release, std::string_view
   if (!value) return std::nullopt;
   if (value->size() >= 2 && (value->front() == '"' || value->front() == '\'') &&
       value->back() == value->front()) {
-    value = trimmed(std::string_view(*value).substr(1, value->size() - 2));
+    value = std::string(trimmed(std::string_view(*value).substr(1, value->size() - 2)));
   }
   if (value->empty() || !is_text(*value)) return std::nullopt;
   return value;

@@ -23,7 +23,7 @@ class View : public testing::Test {
     tzset();
   }
   DaemonMemory memory_;
-  const WallTime time_ = *from_rfc3339("2026-11-24T09:30:00Z");
+  const WallTime time_ = *parse_time("2026-11-24T09:30:00Z");
 };
 
 TEST_F(View, TheStatusLineIsForPeople) {

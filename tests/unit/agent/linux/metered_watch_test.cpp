@@ -10,8 +10,8 @@
 #include <filesystem>
 #include <thread>
 
-#include "agent/daemon/child_process.h"
 #include "agent/daemon/heavy_guard.h"
+#include "config/base/process.h"
 
 namespace deskready {
 namespace {
@@ -40,7 +40,7 @@ class SystemBus : public testing::Test {
     std::string name = (fs::temp_directory_path() / "deskready-bus-XXXXXX").string();
     folder_ = mkdtemp(name.data());
     const std::string address = "unix:path=" + (folder_ / "bus").string();
-    auto started = ChildProcess::start(
+    auto started = Process::start(
         {"/usr/bin/dbus-daemon", "--session", "--nofork", "--nopidfile", "--address=" + address});
     if (!started) GTEST_SKIP() << started.error();
     daemon_.emplace(std::move(*started));
@@ -86,7 +86,7 @@ class SystemBus : public testing::Test {
     void operator()(sd_bus* bus) const { sd_bus_flush_close_unref(bus); }
   };
   fs::path folder_;
-  std::optional<ChildProcess> daemon_;
+  std::optional<Process> daemon_;
   boost::asio::io_context loop_;
   std::atomic<std::uint32_t> metered_{4};
   std::unique_ptr<sd_bus, Close> manager_;

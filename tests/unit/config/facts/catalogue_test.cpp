@@ -74,14 +74,6 @@ TEST(Catalogue, NamesOfAProbeAreTheFactsThatNameIt) {
   EXPECT_TRUE(names_of("").empty());
 }
 
-TEST(Catalogue, UnknownNamesAreNearKnownOnes) {
-  const std::string_view known[] = {"network.download", "network.upload", "audio.hum"};
-  EXPECT_EQ(nearest("network.downlod", known).at(0), "network.download");
-  EXPECT_TRUE(nearest("", known).empty());
-  EXPECT_TRUE(nearest(std::string(5000, 'x'), known).empty());
-  EXPECT_TRUE(nearest("something.else.entirely", known).empty());
-}
-
 TEST(FactKeys, RoundTrip) {
   for (const char* const text : {"network.loss", "network.loss@softphone", "network.loss#max",
                                  "network.loss@softphone#max/200ms", "network.reachable@a-b_c"}) {

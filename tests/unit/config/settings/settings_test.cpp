@@ -69,7 +69,7 @@ textfile = "/var/lib/x.prom"
   ASSERT_TRUE(settings) << to_string(settings.error().front());
   ASSERT_EQ(settings->jobs.size(), 2u);
   const Job& job = settings->jobs[0];
-  EXPECT_EQ(job.hours.zone.name(), "America/New_York");
+  EXPECT_EQ(job.hours.zone.rules().lookup(std::chrono::sys_seconds{}).abbr, std::string("EST"));
   EXPECT_EQ(job.hours.shifts.size(), 2u);
   EXPECT_EQ(job.lead_seconds, 45 * 60);
   EXPECT_TRUE(job.hours.exceptions.at("2026-12-25").empty());
@@ -110,17 +110,39 @@ TEST_F(SettingsTest, SaysWhereAndWhatIsWrong) {
       {"[job]\nspec = \"a\"\n", "1: a job is written with double brackets: [[job]]"},
       {"[schedule]\non = [\"noon\"]\n", "2: on: \"noon\": \"noon\" are no days of the week like Mon..Fri"},
       {"[schedule]\nevery = \"10 s\"\n", "1: checks may not come more often than every minute"},
-      {"[schedule]\nevry = \"10 h\"\n",
-       "2: settings in [schedule] know nothing called \"evry\" | did you mean every?"},
+      {"[schedule]\nevry = \"10 h\"\n", "2: [schedule] has no \"evry\" | did you mean every?"},
       {"[schedule]\non_battery = \"yes\"\n", "2: on_battery is true or false"},
       {"[notify]\nwebhook = \"http://hooks.example/x\"\n",
        "1: webhook: only https addresses, or http to this computer itself"},
       {"[notify]\nexec = \"tell-me\"\n", "2: exec: the program must be a whole path, from /"},
-      {"[notify]\nafter = 0\n", "1: after is a number from 1 to 100"},
+      {"[notify]\nafter = 0\n", "2: after is a whole number from 1 to 100"},
+      {"[notify]\nafter = \"3\"\n", "2: after is a whole number from 1 to 100"},
+      {"[notify]\nafter = 2.5\n", "2: after is a whole number from 1 to 100"},
+      {"[sound]\nscheduled = 7\n", "2: scheduled must be a text in quotes"},
+      {"[sound]\nscheduled = \"loud\"\n",
+       "2: scheduled is \"loud\" | write \"devices\" or \"listen\" or \"loop\""},
+      {"[[job]]\nspec = \"a\"\nrole = 7\n", "3: role must be a text in quotes"},
+      {"[metrics]\ntextfile = 7\n", "2: textfile must be a text in quotes"},
+      {"sound = 7\n", "1: sound must be a table | write [sound]"},
       {"[metrics]\ntextfile = \"x.prom\"\n", "1: textfile must be a whole path, from /"},
       {"[budget]\nrun = \"1 GB\"\n", "1: a run may not cost more than 250 MB"},
   };
   for (const auto& [text, fault] : cases) EXPECT_EQ(faults(text), std::vector<std::string>{fault}) << text;
+}
+
+TEST_F(SettingsTest, ShiftsNeedAZoneThatCanBeRead) {
+  const char* const before = std::getenv("TZ");
+  const std::string kept = before == nullptr ? "" : before;
+  setenv("TZ", "Mars/Olympus", 1);
+  const auto shifts = faults("[[job]]\nspec = \"a\"\nshifts = \"09:00-17:00\"\n");
+  ASSERT_EQ(shifts.size(), 1u) << "taken for UTC, the check would come at the wrong hour";
+  EXPECT_NE(shifts[0].find("no time zone \"Mars/Olympus\""), std::string::npos) << shifts[0];
+  EXPECT_EQ(faults("[schedule]\non = \"daily\"\n").size(), 1u);
+  EXPECT_TRUE(faults("[[job]]\nspec = \"a\"\nzone = \"UTC\"\nshifts = \"09:00-17:00\"\n").empty());
+  EXPECT_TRUE(faults("[[job]]\nspec = \"a\"\n").empty()) << "nothing there depends on it";
+  setenv("TZ", "EST5EDT,M3.2.0,M11.1.0", 1);
+  EXPECT_TRUE(faults("[[job]]\nspec = \"a\"\nshifts = \"09:00-17:00\"\n").empty());
+  before == nullptr ? unsetenv("TZ") : setenv("TZ", kept.c_str(), 1);
 }
 
 }  // namespace

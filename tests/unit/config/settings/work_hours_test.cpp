@@ -30,7 +30,7 @@ sys_seconds local(const char* zone, int year, int month, int day, int hour, int 
 
 WorkHours hours(const char* zone, std::initializer_list<const char*> shifts) {
   WorkHours made;
-  EXPECT_TRUE(cctz::load_time_zone(zone, &made.zone));
+  made.zone = find_zone(zone).value();
   for (const char* shift : shifts) {
     const auto parsed = parse_shift(shift);
     EXPECT_TRUE(parsed) << parsed.error();

@@ -7,14 +7,6 @@
 
 namespace deskready::network {
 
-class SystemClock : public Clock {
- public:
-  WallTime now() const override {
-    return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
-  }
-  std::chrono::nanoseconds monotonic() const override { return std::chrono::nanoseconds(monotonic_ns()); }
-};
-
 class WillingGuard : public Guard {
  public:
   std::optional<Unmeasured> may_play() override { return std::nullopt; }

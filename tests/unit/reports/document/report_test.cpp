@@ -271,17 +271,5 @@ TEST(Privacy, NothingOfThePersonReachesAnyField) {
     EXPECT_TRUE(document.find(told) == std::string::npos) << told;
 }
 
-TEST(Times, ReadOnlyWhatIsATime) {
-  EXPECT_EQ(format_time(at("2026-11-24T09:30:00Z")), "2026-11-24T09:30:00Z");
-  EXPECT_EQ(at("2026-11-24T09:30:00.25Z"), at("2026-11-24T09:30:00Z"));
-  EXPECT_EQ(at("1970-01-01T00:00:00Z"), WallTime{});
-  EXPECT_EQ(at("2024-02-29T00:00:00Z") - at("2024-02-28T00:00:00Z"), std::chrono::hours(24));
-  for (const char* const wrong :
-       {"", "2026-11-24", "2026-02-29T00:00:00Z", "2026-11-24T24:00:00Z", "2026-11-24T09:30:00+01:00",
-        "2026-11-24T-1:30:00Z", "2026-11-24T09:30:00.Z", "2026-11-24 09:30:00Z", " 026-11-24T09:30:00Z"}) {
-    EXPECT_FALSE(parse_time(wrong)) << wrong;
-  }
-}
-
 }  // namespace
 }  // namespace deskready

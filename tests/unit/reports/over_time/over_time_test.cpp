@@ -52,7 +52,7 @@ double about(const std::string& name, const FactSeries& line) {
 
 WorkHours office() {
   WorkHours hours;
-  cctz::load_time_zone("UTC", &hours.zone);
+  hours.zone = find_zone("UTC").value();
   hours.shifts = {parse_shift("Mon..Fri 09:00-17:00").value()};
   return hours;
 }

@@ -49,7 +49,7 @@ Cost light(std::span<const Question>, Depth) {
 Facts run(const Probe& probe) {
   call = std::stop_source();
   const Plan plan{{{&probe, {{FactKey{std::string(probe.facts[0]), {}, {}, {}}, {}}}}}, {}};
-  network::SystemClock clock;
+  SystemClock clock;
   BudgetMeter budget(1);
   network::WillingGuard guard;
   network::Silence silence;

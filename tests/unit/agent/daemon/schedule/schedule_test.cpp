@@ -105,7 +105,7 @@ Settings settings(const char* zone, std::initializer_list<const char*> shifts,
   Settings made;
   Job job;
   job.spec = "acme";
-  EXPECT_TRUE(cctz::load_time_zone(zone, &job.hours.zone));
+  job.hours.zone = find_zone(zone).value();
   for (const char* shift : shifts) job.hours.shifts.push_back(*parse_shift(shift));
   made.jobs.push_back(job);
   made.every_seconds = static_cast<double>(every.count());

@@ -131,7 +131,7 @@ TEST(DaemonMemory, SurvivesARestartAndANewOrderOfTheJobs) {
 
 TEST(DaemonMemory, ACheckThatDidNotEndBeforeTheRestartIsMadeAnew) {
   DaemonMemory memory = two_jobs();
-  const WallTime began = *from_rfc3339("2026-11-24T09:30:00Z");
+  const WallTime began = *parse_time("2026-11-24T09:30:00Z");
   Job first, second;
   first.spec = "acme";
   second.spec = "bolt";
@@ -149,7 +149,7 @@ TEST(DaemonMemory, ACheckThatDidNotEndBeforeTheRestartIsMadeAnew) {
 
 TEST(DaemonMemory, AChangeThatWasNotConfirmedBeforeTheRestartIsLookedAtAnew) {
   DaemonMemory memory = two_jobs();
-  const WallTime began = *from_rfc3339("2026-11-24T09:29:00Z");
+  const WallTime began = *parse_time("2026-11-24T09:29:00Z");
   Job first, second;
   first.spec = "acme";
   second.spec = "bolt";

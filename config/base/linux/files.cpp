@@ -1,4 +1,4 @@
-#include "config/base/folders.h"
+#include "config/base/files.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -6,24 +6,15 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 
 namespace deskready {
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path from_environment(const char* name) {
-  const char* value = std::getenv(name);
-  // The XDG specification: a relative path is invalid and to be ignored.
-  return value != nullptr && value[0] == '/' ? fs::path(value) : fs::path();
-}
-
-fs::path home() {
-  const fs::path home = from_environment("HOME");
-  return home.empty() ? fs::path("/") : home;
-}
 
 std::string failure(const fs::path& file, std::string_view what) {
   return fmt::format("{} could not be {}: {}", file.string(), what, std::strerror(errno));
@@ -37,13 +28,6 @@ bool write_all(int fd, std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
   return true;
-}
-
-/// After `su` the variable names a folder of another person, or one that is not there.
-bool is_own_folder(const fs::path& folder) {
-  struct stat status {};
-  return !folder.empty() && stat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
-         status.st_uid == getuid();
 }
 
 /// For what no temporary file may replace: a device, a pipe.
@@ -60,31 +44,37 @@ tl::expected<void, std::string> write_in_place(const fs::path& file, std::string
 
 }  // namespace
 
-fs::path config_folder() {
-  const fs::path base = from_environment("XDG_CONFIG_HOME");
-  return (base.empty() ? home() / ".config" : base) / "deskready";
-}
-
-fs::path state_folder() {
-  if (const fs::path given = from_environment("STATE_DIRECTORY"); !given.empty()) return given;
-  const fs::path base = from_environment("XDG_STATE_HOME");
-  return (base.empty() ? home() / ".local/state" : base) / "deskready";
-}
-
-tl::expected<fs::path, std::string> runtime_folder() {
-  const fs::path base = from_environment("XDG_RUNTIME_DIR");
-  const fs::path folder = is_own_folder(base)
-                              ? base / "deskready"
-                              : fs::temp_directory_path() / fmt::format("deskready-{}", getuid());
-  if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return tl::unexpected(failure(folder, "created"));
+tl::expected<std::string, std::string> read_regular_file(int descriptor, std::size_t most) {
   struct stat status {};
-  if (lstat(folder.c_str(), &status) != 0) return tl::unexpected(failure(folder, "looked at"));
-  // In a shared temporary folder somebody else could have made it first and would then hold our socket.
-  if (!S_ISDIR(status.st_mode) || status.st_uid != getuid() || (status.st_mode & 077) != 0) {
-    return tl::unexpected(
-        fmt::format("{} is not a private folder of yours; remove it, then try again", folder.string()));
+  if (fstat(descriptor, &status) != 0) return tl::unexpected(std::string(std::strerror(errno)));
+  if (S_ISDIR(status.st_mode)) return tl::unexpected(std::string("it is a folder; name a file in it"));
+  if (!S_ISREG(status.st_mode)) return tl::unexpected(std::string("it is no ordinary file"));
+  std::string bytes;
+  char block[16384];
+  for (;;) {
+    const ssize_t got = read(descriptor, block, sizeof block);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return tl::unexpected(std::string(std::strerror(errno)));
+    if (got == 0) return bytes;
+    bytes.append(block, static_cast<std::size_t>(got));
+    if (bytes.size() > most) return tl::unexpected(fmt::format("it is larger than {} bytes", most));
   }
-  return folder;
+}
+
+tl::expected<std::string, std::string> read_regular_file(const std::filesystem::path& file,
+                                                         std::size_t most) {
+  const int fd = open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) return tl::unexpected(std::string(std::strerror(errno)));
+  auto bytes = read_regular_file(fd, most);
+  close(fd);
+  return bytes;
+}
+
+std::string first_line_of(const fs::path& file) {
+  std::ifstream stream(file);
+  std::string line;
+  std::getline(stream, line);
+  return line;
 }
 
 tl::expected<void, std::string> write_file_atomically(const fs::path& named, std::string_view bytes) {

@@ -1,0 +1,67 @@
+#include "config/base/folders.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+namespace deskready {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path from_environment(const char* name) {
+  const char* value = std::getenv(name);
+  // The XDG specification: a relative path is invalid and to be ignored.
+  return value != nullptr && value[0] == '/' ? fs::path(value) : fs::path();
+}
+
+fs::path home() {
+  const fs::path home = from_environment("HOME");
+  return home.empty() ? fs::path("/") : home;
+}
+
+std::string failure(const fs::path& file, std::string_view what) {
+  return fmt::format("{} could not be {}: {}", file.string(), what, std::strerror(errno));
+}
+
+/// After `su` the variable names a folder of another person, or one that is not there.
+bool is_own_folder(const fs::path& folder) {
+  struct stat status {};
+  return !folder.empty() && stat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
+         status.st_uid == getuid();
+}
+
+}  // namespace
+
+fs::path config_folder() {
+  const fs::path base = from_environment("XDG_CONFIG_HOME");
+  return (base.empty() ? home() / ".config" : base) / "deskready";
+}
+
+fs::path state_folder() {
+  if (const fs::path given = from_environment("STATE_DIRECTORY"); !given.empty()) return given;
+  const fs::path base = from_environment("XDG_STATE_HOME");
+  return (base.empty() ? home() / ".local/state" : base) / "deskready";
+}
+
+tl::expected<fs::path, std::string> runtime_folder() {
+  const fs::path base = from_environment("XDG_RUNTIME_DIR");
+  const fs::path folder = is_own_folder(base)
+                              ? base / "deskready"
+                              : fs::temp_directory_path() / fmt::format("deskready-{}", getuid());
+  if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return tl::unexpected(failure(folder, "created"));
+  struct stat status {};
+  if (lstat(folder.c_str(), &status) != 0) return tl::unexpected(failure(folder, "looked at"));
+  // In a shared temporary folder somebody else could have made it first and would then hold our socket.
+  if (!S_ISDIR(status.st_mode) || status.st_uid != getuid() || (status.st_mode & 077) != 0) {
+    return tl::unexpected(
+        fmt::format("{} is not a private folder of yours; remove it, then try again", folder.string()));
+  }
+  return folder;
+}
+
+}  // namespace deskready

@@ -1,0 +1,68 @@
+#include "config/base/time.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <optional>
+
+namespace deskready {
+namespace {
+
+namespace chrono = std::chrono;
+
+/// The number in text[at, at + length), which are digits.
+int number(std::string_view text, std::size_t at, std::size_t length) {
+  int value = 0;
+  std::from_chars(text.data() + at, text.data() + at + length, value);
+  return value;
+}
+
+/// "2026-11-24T09:30:00", then a fraction, then "Z".
+bool has_form(std::string_view text) {
+  constexpr std::string_view form = "0000-00-00T00:00:00";
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (text.size() <= form.size() || text.back() != 'Z') return false;
+  for (std::size_t i = 0; i < form.size(); ++i) {
+    if (form[i] == '0' ? !is_digit(text[i]) : text[i] != form[i]) return false;
+  }
+  const std::string_view fraction = text.substr(form.size(), text.size() - form.size() - 1);
+  return fraction.empty() || (fraction.size() > 1 && fraction[0] == '.' &&
+                              fraction.find_first_not_of("0123456789", 1) == std::string_view::npos);
+}
+
+std::optional<WallTime> read_time(std::string_view text) {
+  if (!has_form(text)) return std::nullopt;
+  const chrono::year_month_day date(chrono::year(number(text, 0, 4)),
+                                    chrono::month(static_cast<unsigned>(number(text, 5, 2))),
+                                    chrono::day(static_cast<unsigned>(number(text, 8, 2))));
+  const int hour = number(text, 11, 2), minute = number(text, 14, 2), second = number(text, 17, 2);
+  if (!date.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
+  return WallTime(chrono::sys_days(date) + chrono::hours(hour) + chrono::minutes(minute) +
+                  chrono::seconds(second));
+}
+
+}  // namespace
+
+WallTime SystemClock::now() const {
+  return chrono::floor<WallTime::duration>(chrono::system_clock::now());
+}
+
+chrono::nanoseconds SystemClock::monotonic() const {
+  return chrono::steady_clock::now().time_since_epoch();
+}
+
+std::string format_time(WallTime time) {
+  const auto day = chrono::floor<chrono::days>(time);
+  const chrono::year_month_day date(day);
+  const chrono::hh_mm_ss clock(chrono::floor<chrono::seconds>(time) - day);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+}
+
+tl::expected<WallTime, std::string> parse_time(std::string_view text) {
+  if (const auto time = read_time(text)) return *time;
+  return tl::unexpected(fmt::format("\"{}\" is no time like 2026-11-24T09:30:00Z", text));
+}
+
+}  // namespace deskready

@@ -1,0 +1,36 @@
+// The time, and how files write it: RFC 3339 in UTC.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+namespace deskready {
+
+using WallTime = std::chrono::sys_time<std::chrono::microseconds>;
+
+/// The time. Implementations are thread-safe.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual WallTime now() const = 0;
+  virtual std::chrono::nanoseconds monotonic()
+      const = 0;  ///< CLOCK_MONOTONIC; only differences mean something
+};
+
+/// The computer's own.
+class SystemClock final : public Clock {
+ public:
+  WallTime now() const override;
+  std::chrono::nanoseconds monotonic() const override;
+};
+
+/// "2026-11-24T09:30:00Z", whole seconds, rounded down. `time` lies in the years 0 to 9999.
+std::string format_time(WallTime time);
+
+/// Reads that form; a fraction of the second is dropped, a leap second is the second after it. The error
+/// names the text.
+tl::expected<WallTime, std::string> parse_time(std::string_view text);
+
+}  // namespace deskready
