@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "config/base/nearest.h"
 #include "config/spec/changes.h"
 #include "config/spec/rule_key.h"
 

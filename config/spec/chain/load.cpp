@@ -6,6 +6,7 @@
 
 #include "config/base/digest.h"
 #include "config/base/files.h"
+#include "config/base/nearest.h"
 #include "config/spec/chain/extend.h"
 #include "config/spec/chain/needs.h"
 #include "config/spec/language/parser.h"
