@@ -8,7 +8,6 @@
 #include "agent/check/identity.h"
 #include "agent/check/past/recorded_facts.h"
 #include "agent/check/system_clock.h"
-#include "agent/cli/measurement.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "reports/desk/employers.h"

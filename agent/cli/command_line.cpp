@@ -33,6 +33,7 @@ struct Words {
   std::vector<std::string> only;
   std::string depth = "quick";
   std::string sound = "loop";
+  std::string held;
   std::string name;
   std::string format;
   std::string worker_request;
@@ -101,6 +102,7 @@ int finish_measuring(Words& words, int (*run)(const CheckOptions&)) {
     complain(fmt::format("--far-end {}: {}; write it like https://edge.example", words.check.far_end, fault));
     return exit_unable;
   }
+  if (!words.held.empty()) words.check.held = cause_from(words.held);
   words.check.depth = words.depth == "full" ? Depth::full : Depth::quick;
   words.check.sound = words.sound == "devices"  ? ScheduledSound::devices
                       : words.sound == "listen" ? ScheduledSound::listen
@@ -122,7 +124,7 @@ void add_check(CLI::App& app, Words& words, int& code) {
       "With --guided: when you hear your voice as a customer does, also write that to this WAV file");
   sub->add_flag("--light", words.check.light, "Load nothing; carry forward what the last day's checks found");
   sub->add_flag("--unattended", words.check.unattended)->group("");
-  sub->add_option("--held", words.check.held)->group("");
+  sub->add_option("--held", words.held)->group("");
   sub->add_option("--held-since", words.check.held_since)->group("");
   sub->callback([&] { code = finish_measuring(words, check_command); });
 }

@@ -2,13 +2,14 @@
 
 #include <fmt/format.h>
 
-#include "agent/check/measuring/run_lock.h"
+#include "agent/check/check.h"
+#include "agent/check/interrupts.h"
 #include "agent/cli/facts_text.h"
-#include "agent/cli/measurement.h"
 #include "agent/cli/output.h"
-#include "config/spec/far_end_url.h"
+#include "agent/cli/terminal_attendant.h"
 
 namespace deskready {
+
 int facts_command(const CheckOptions& options) {
   if (!options.format.empty() && options.format != "text" && options.format != "json") {
     complain(fmt::format("facts are printed as text or json, not as \"{}\"", options.format));
@@ -25,37 +26,21 @@ int facts_command(const CheckOptions& options) {
     complain(settings.error());
     return exit_unable;
   }
-  // One document is about one far end: the first that is named.
-  FarEndChoice far_end{options.far_end};
-  if (!specs.empty()) {
-    const auto chosen = choose_far_ends(options.far_end, options.specs, specs, *settings);
-    far_end = chosen.front();
-    for (std::size_t i = 1; i < specs.size(); ++i) {
-      if (same_far_end(chosen[i].url, far_end.url)) continue;
-      complain(
-          fmt::format("{} has a far end of its own, to which this does not measure; measure it with: "
-                      "deskready facts --for {}; then give both files to deskready assess --facts",
-                      specs[i].name, options.specs[i]));
-    }
-  }
-  Measurement measurement(options, {&far_end, 1}, settings->run_bytes);
-  const auto lock = RunLock::acquire(measurement.stop(), [](std::string_view what) { complain(what); });
-  if (!lock) {
-    complain(lock.error());
+  const Interrupts interrupts;
+  TerminalAttendant attendant(options, interrupts.token());
+  const auto measured = measure_facts(options, specs, *settings, attendant, interrupts.token());
+  if (!measured) {
+    if (!measured.error().declined) complain(measured.error().why);
     return exit_unable;
   }
-  auto questions = questions_of_everything(probes());
-  if (!specs.empty()) questions = questions_of(specs);
-  if (!measurement.agreed(measurement.plan(questions).worst)) return exit_unable;
-  const Facts facts = measurement.run(questions);
-
-  auto document = to_json(facts);
-  document["conditions"] = {{"far_end", to_string(measurement.far_end_used({}))}};
+  auto document = to_json(measured->facts);
+  document["conditions"] = {{"far_end", to_string(measured->far_end)}};
   // So that `assess` can tell a spec's own far end from another one. Facts stay at home.
-  if (!far_end.url.empty()) document["conditions"]["far_end_url"] = far_end.url;
+  if (!measured->far_end_url.empty()) document["conditions"]["far_end_url"] = measured->far_end_url;
   const bool json = options.format == "json" || options.output.ends_with(".json");
-  const bool delivered = deliver(options.output, json ? dump(document) + "\n" : facts_as_text(facts));
-  return delivered && !measurement.stop().stop_requested() ? 0 : exit_unable;
+  const bool delivered =
+      deliver(options.output, json ? dump(document) + "\n" : facts_as_text(measured->facts));
+  return delivered && !interrupts.token().stop_requested() ? 0 : exit_unable;
 }
 
 }  // namespace deskready

@@ -111,19 +111,20 @@ std::vector<Question> questions_of_everything(std::span<const Probe> table) {
   return questions;
 }
 
-Plan make_plan(std::span<const Question> questions, std::span<const Probe> table,
-               const std::set<std::string, std::less<>>& parts, Depth depth) {
-  std::vector<PlanStep> steps;
-  for (const Probe& probe : table) {
-    auto own = questions_for(probe, questions, parts);
-    if (!own.empty()) steps.push_back({&probe, std::move(own)});
-  }
+Plan make_plan(std::vector<Question> questions, std::span<const Probe> table, const Scope& scope) {
   Plan plan;
-  plan.steps = in_order(std::move(steps));
-  for (const PlanStep& step : plan.steps) {
-    plan.worst.bytes += step.probe->worst_cost(step.questions, depth).bytes;
+  for (const Probe& probe : table) {
+    PlanStep step{&probe, questions_for(probe, questions, scope.parts)};
+    if (step.questions.empty()) continue;
+    const bool left_out = scope.light && is_heavy(step, scope.depth);
+    (left_out ? plan.left_out : plan.steps).push_back(std::move(step));
   }
-  plan.worst.seconds = worst_seconds(plan.steps, depth);
+  plan.asked = std::move(questions);
+  plan.steps = in_order(std::move(plan.steps));
+  for (const PlanStep& step : plan.steps) {
+    plan.worst.bytes += step.probe->worst_cost(step.questions, scope.depth).bytes;
+  }
+  plan.worst.seconds = worst_seconds(plan.steps, scope.depth);
   return plan;
 }
 

@@ -17,8 +17,17 @@ struct PlanStep {
 };
 
 struct Plan {
-  std::vector<PlanStep> steps;  ///< in an order that honours `after`
-  Cost worst;                   ///< bytes add up; seconds by what can overlap
+  std::vector<PlanStep> steps;          ///< in an order that honours `after`
+  Cost worst;                           ///< of the steps: bytes add up; seconds by what can overlap
+  std::vector<PlanStep> left_out = {};  ///< by a light run
+  std::vector<Question> asked = {};     ///< all, those too that no step answers
+};
+
+/// What of its questions a run looks at, and how far.
+struct Scope {
+  std::set<std::string, std::less<>> parts;  ///< those chosen with --only
+  Depth depth = Depth::quick;
+  bool light = false;  ///< without heavy steps
 };
 
 /// Whether a step loads the line, and so has to wait for its time. Sound is not meant: what may be done with
@@ -36,8 +45,6 @@ std::vector<Question> with_companions(std::vector<Question> questions);
 /// A question for every fact that some probe answers and that needs no target.
 std::vector<Question> questions_of_everything(std::span<const Probe> table);
 
-/// `parts`: those chosen with --only.
-Plan make_plan(std::span<const Question> questions, std::span<const Probe> table,
-               const std::set<std::string, std::less<>>& parts, Depth depth);
+Plan make_plan(std::vector<Question> questions, std::span<const Probe> table, const Scope& scope);
 
 }  // namespace deskready

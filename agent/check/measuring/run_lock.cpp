@@ -34,11 +34,6 @@ void sign(int file) {
     const ssize_t written = pwrite(file, pid.data(), pid.size(), 0);
 }
 
-std::string sentence(const std::string& pid) {
-  return fmt::format("another check of yours is running{}; waiting for it to end",
-                     pid.empty() ? "" : fmt::format(" (process {})", pid));
-}
-
 void pause(const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any woken;
@@ -72,7 +67,7 @@ tl::expected<RunLock, std::string> RunLock::acquire_in(const std::filesystem::pa
     }
     if (stop.stop_requested())
       return tl::unexpected(std::string("stopped while waiting for another check to end"));
-    if (!std::exchange(told, true) && waiting) waiting(sentence(holder(file)));
+    if (!std::exchange(told, true) && waiting) waiting(holder(file));
     pause(stop);
   }
   sign(file);

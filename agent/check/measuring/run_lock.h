@@ -15,8 +15,8 @@ namespace deskready {
 class RunLock {
  public:
   /// Waits until no other run of this person holds the lock. `waiting` is called once, before the first wait,
-  /// with a sentence for the person. The error says why there is no lock: no runtime folder, or stopped while
-  /// waiting.
+  /// with the process that holds it, empty when it is not known. The error says why there is no lock: no
+  /// runtime folder, or stopped while waiting.
   static tl::expected<RunLock, std::string> acquire(const std::stop_token& stop,
                                                     const std::function<void(std::string_view)>& waiting);
   /// The same in a folder of the caller's.

@@ -28,7 +28,8 @@ Facts newest(const std::vector<Facts>& attempts) {
 }  // namespace
 
 void look_back(const Spec& spec, const std::vector<Facts>& attempts, const OwnChecks& whose,
-               tl::expected<History, std::string> (*open)(), WallTime now, Circumstances& circumstances) {
+               const std::function<tl::expected<History, std::string>()>& open, WallTime now,
+               Circumstances& circumstances) {
   std::vector<const Rule*> rules = all_rules(spec);
   std::erase_if(rules, [](const Rule* rule) { return !is_over_time(*rule); });
   if (rules.empty()) return;

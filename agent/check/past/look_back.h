@@ -1,6 +1,7 @@
 // What this computer's history holds for a spec's rules over time.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "reports/assess/assess.h"
@@ -18,6 +19,7 @@ struct OwnChecks {
 /// only where there are such rules, and from this check's own `attempts`. Where the history cannot be read,
 /// each is `failed` and says why.
 void look_back(const Spec& spec, const std::vector<Facts>& attempts, const OwnChecks& whose,
-               tl::expected<History, std::string> (*open)(), WallTime now, Circumstances& circumstances);
+               const std::function<tl::expected<History, std::string>()>& open, WallTime now,
+               Circumstances& circumstances);
 
 }  // namespace deskready

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+
 namespace deskready {
 namespace {
 
@@ -34,6 +36,67 @@ TEST(Companions, AnAskedLimitStays) {
   EXPECT_EQ(std::count_if(questions.begin(), questions.end(),
                           [](const Question& q) { return q.key.name == "network.latency"; }),
             1);
+}
+
+constexpr std::string_view loading[] = {"network.download"};
+constexpr std::string_view looking[] = {"network.link.kind"};
+constexpr std::string_view calling[] = {"network.loss"};
+
+constexpr std::array<Probe, 3> line_probes = {{
+    {.name = "load",
+     .facts = loading,
+     .occupies = Occupies::link,
+     .after = {},
+     .worst_cost =
+         [](std::span<const Question>, Depth) {
+           return Cost{100'000'000, 20};
+         },
+     .measure = nullptr},
+    {.name = "look",
+     .facts = looking,
+     .occupies = Occupies::nothing,
+     .after = {},
+     .worst_cost =
+         [](std::span<const Question>, Depth) {
+           return Cost{0, 1};
+         },
+     .measure = nullptr},
+    {.name = "call",
+     .facts = calling,
+     .occupies = Occupies::link,
+     .after = {},
+     .worst_cost =
+         [](std::span<const Question>, Depth) {
+           return Cost{200'000, 4};
+         },
+     .measure = nullptr},
+}};
+
+Plan plan_of_line(bool light) {
+  std::vector<Question> questions;
+  for (const char* name : {"network.download", "network.link.kind", "network.loss", "system.tpm"})
+    questions.push_back({FactKey{name, {}, {}, {}}, {}});
+  return make_plan(questions, line_probes, {{"network"}, Depth::quick, light});
+}
+
+TEST(LightPlan, CostsNothingOfWhatItLeavesOut) {
+  const Plan plan = plan_of_line(true);
+  EXPECT_EQ(plan.worst.bytes, 200'000u);
+  EXPECT_EQ(plan.worst.seconds, 4);
+}
+
+TEST(LightPlan, SaysWhatItLeavesOut) {
+  const Plan plan = plan_of_line(true);
+  ASSERT_EQ(plan.left_out.size(), 1u);
+  EXPECT_EQ(plan.left_out[0].probe->name, "load");
+  EXPECT_EQ(plan.steps.size(), 2u);
+  EXPECT_EQ(plan.asked.size(), 4u);
+}
+
+TEST(FullPlan, LeavesNothingOut) {
+  const Plan plan = plan_of_line(false);
+  EXPECT_TRUE(plan.left_out.empty());
+  EXPECT_EQ(plan.worst.seconds, 24);
 }
 
 }  // namespace

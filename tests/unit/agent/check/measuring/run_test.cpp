@@ -71,7 +71,7 @@ class Run : public testing::Test {
   Run() { wishes = &wishes_; }
 
   Facts run(const std::vector<Probe>& table, const std::vector<Question>& questions) {
-    const Plan plan = make_plan(questions, table, {"network", "audio", "system"}, Depth::quick);
+    const Plan plan = make_plan(questions, table, {{"network", "audio", "system"}});
     const RunWorld world{.clock = world_.clock,
                          .budget = world_.budget,
                          .guard = world_.guard,

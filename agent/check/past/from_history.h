@@ -3,8 +3,9 @@
 
 #include <vector>
 
+#include "agent/check/attendant.h"
 #include "agent/check/measuring/passes.h"
-#include "agent/cli/options.h"
+#include "agent/check/request.h"
 #include "probes/fact.h"
 
 namespace deskready {
@@ -12,9 +13,10 @@ namespace deskready {
 /// What was measured in one pass: the first look, and perhaps a second one.
 using Attempts = std::vector<Facts>;
 
-/// Adds what a light run left out and what nobody may hear while nobody attends. Complains where the history
+/// Adds what a light run left out and what nobody may hear while nobody attends. Remarks where the history
 /// cannot be read.
 void fill_from_history(Attempts& attempts, const Pass& pass, const std::vector<Spec>& specs,
-                       const CheckOptions& options, const Settings& settings, WallTime now);
+                       const CheckRequest& request, const Settings& settings, WallTime now,
+                       Attendant& attendant);
 
 }  // namespace deskready

@@ -1,0 +1,59 @@
+// Whom a run talks to: the seam between measuring and a terminal, a page, or nobody.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "probes/probe.h"
+
+namespace deskready {
+
+/// What happens in a run and stands in no report, or has to be known at once.
+enum class RemarkCode : std::uint8_t {
+  another_check_runs,  ///< `about`: its process, empty when not known; the run waits for it
+  embedded_far_end_failed,
+  far_end_failed,     ///< `about`: its host
+  far_end_busy,       ///< `about`: its host
+  public_speed_test,  ///< `about`: its host, which can show a part only
+  other_far_end,      ///< `about`: a spec whose line has another one, `why`: how the person named it
+  voice_not_played,
+  voice_not_written,
+  answers_unreadable,
+  answers_not_kept,
+  history_set_aside,  ///< the history was found broken
+  nothing_carried,    ///< from earlier checks, for the history cannot be read
+  report_not_kept,
+  figure_not_kept,  ///< `about`: its fact
+};
+
+struct Remark {
+  RemarkCode code;
+  std::string about = {};
+  std::string why = {};  ///< what the system or the far end said; may be empty
+};
+
+/// What a run will cost and who will see it.
+struct Offer {
+  std::vector<std::string> hosts;  ///< to which the line is measured
+  Cost worst;
+  std::uint64_t most_bytes = 0;  ///< of worst.bytes, what the allowance has left
+  bool line = true;              ///< false when nobody named a far end, so that the line is not measured
+};
+
+/// Called from the thread that runs the check, and as a Conversation from probes' threads, too. Outlives the
+/// run.
+class Attendant : public Conversation {
+ public:
+  /// Whether somebody is there to answer.
+  virtual bool may_ask() const = 0;
+  /// Consent, before anything is measured; false when that person says no.
+  virtual bool agrees(const Offer& offer) = 0;
+  /// After consent, right before the first measurement.
+  virtual void before_measuring() = 0;
+  /// No progress is to be seen any more, until the next.
+  virtual void progress_ended() = 0;
+  virtual void remark(const Remark& remark) = 0;
+};
+
+}  // namespace deskready

@@ -1,0 +1,74 @@
+#include "agent/check/documents.h"
+
+#include <algorithm>
+
+#include "agent/check/identity.h"
+#include "agent/check/own_view.h"
+
+namespace deskready {
+namespace {
+
+/// What stood beside the figures of the line, for the head of the document.
+nlohmann::json conditions_of(const Attempts& attempts) {
+  nlohmann::json conditions = nlohmann::json::object();
+  for (const Facts& facts : attempts) {
+    if (const Fact* fault = facts.find("network.fault")) {
+      if (const auto* what = std::get_if<std::string>(&fault->value)) conditions["fault"] = *what;
+      for (const char* name : {"trouble", "whole", "home"}) {
+        if (fault->detail.contains(name)) conditions[std::string("fault_") + name] = fault->detail[name];
+      }
+    }
+    for (const auto& [key, fact] : facts.known) {
+      for (const char* name : {"other_traffic", "waited_for_processor"}) {
+        // A figure may be an earlier check's, out of the history.
+        if (!fact.detail.contains(name) || !fact.detail[name].is_number()) continue;
+        const double most = conditions.value(name, 0.0);
+        conditions[name] = std::max(most, fact.detail[name].get<double>());
+      }
+    }
+  }
+  return conditions;
+}
+
+}  // namespace
+
+std::vector<std::size_t> pass_of_specs(const std::vector<Spec>& specs, const std::vector<Pass>& passes) {
+  std::vector<std::size_t> pass_of(specs.size());
+  for (std::size_t i = 0; i < passes.size(); ++i) {
+    for (const std::size_t spec : passes[i].specs) pass_of[spec] = i;
+  }
+  return pass_of;
+}
+
+std::string machine_of(const Spec& spec, const CheckRequest& request) {
+  return machine_hash(request.root, spec.employer.empty() ? spec.name : spec.employer);
+}
+
+std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<Pass>& passes,
+                              const std::vector<Attempts>& attempts,
+                              const std::vector<Circumstances>& circumstances, const CheckRequest& request,
+                              ReportHead head) {
+  head.reference = request.reference;
+  head.role = request.role;
+  head.depth = request.depth == Depth::full ? "full" : "quick";
+  head.agent_version = DESKREADY_VERSION;
+  const auto pass_of = pass_of_specs(specs, passes);
+  std::vector<Report> reports;
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    Attempts own = attempts[pass_of[i]];
+    if (specs.size() > 1) {
+      if (request.depth == Depth::quick) {
+        for (Facts& facts : own) facts = own_view(std::move(facts), specs[i]);
+      }
+      head.cost.bytes = own_bytes(specs[i], own);
+    }
+    head.id = random_id();
+    head.machine = machine_of(specs[i], request);
+    head.conditions = conditions_of(own);
+    head.conditions["far_end"] = to_string(circumstances[i].far_end);
+    reports.push_back(make_report(specs[i], own, circumstances[i], head));
+  }
+  return reports;
+}
+
+}  // namespace deskready

@@ -1,0 +1,114 @@
+#include "agent/check/measurement.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "agent/check/measuring/run.h"
+#include "agent/check/past/own_history.h"
+#include "config/facts/catalogue.h"
+#include "probes/audio/guided/probe.h"
+
+namespace deskready {
+namespace {
+
+/// This program again, as the process that talks to the sound system.
+std::vector<std::string> sound_worker_command() {
+  std::error_code error;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  return {error ? "/proc/self/exe" : self.string(), "audio-worker"};
+}
+
+void answer_left_out(const Plan& plan, const CheckRequest& request, Facts& facts) {
+  Unmeasured why = unmeasured(request.held.value_or(Cause::postponed));
+  if (!request.held_since.empty()) why.args["since"] = request.held_since;
+  for (const PlanStep& step : plan.left_out) {
+    for (const Question& question : step.questions) facts.cannot(to_string(question.key), why);
+  }
+}
+
+void answer_unknown(const Plan& plan, const CheckRequest& request, Facts& facts) {
+  for (const Question& question : plan.asked) {
+    const std::string key = to_string(question.key);
+    const bool asks_for_all = question.key.name.find('<') != std::string::npos;
+    if (asks_for_all || facts.find(key) || facts.why_not(key) ||
+        !request.parts.contains(part_of(question.key.name)))
+      continue;
+    facts.cannot(key, unmeasured(Cause::unsupported, question.key.name));
+  }
+}
+
+}  // namespace
+
+Measurement::Measurement(const CheckRequest& request, std::span<const FarEndChoice> far_ends,
+                         std::uint64_t budget_bytes, Attendant& attendant, std::stop_token stop)
+    : request_(request),
+      attendant_(attendant),
+      stop_(std::move(stop)),
+      budget_(budget_bytes),
+      far_ends_(far_ends, request.parts.contains("network"), attendant, stop_) {
+  if (request.unattended) unattended_.emplace();
+}
+
+Plan Measurement::plan(std::vector<Question> questions) const {
+  return make_plan(std::move(questions), probes(), {request_.parts, request_.depth, request_.light});
+}
+
+Offer Measurement::offer(const Cost& worst) const {
+  return {far_ends_.hosts(), worst, std::min(worst.bytes, budget_.left()), !far_ends_.embedded()};
+}
+
+Facts Measurement::run(const Plan& plan, std::size_t pass) {
+  const RunWorld world{.clock = clock_,
+                       .budget = budget_,
+                       .guard = unattended_ ? static_cast<Guard&>(*unattended_) : attended_,
+                       .conversation = attendant_,
+                       .far_end = far_ends_.of(pass),
+                       .sound = request_.sound,
+                       .root = request_.root,
+                       .sound_worker = sound_worker_command(),
+                       .depth = request_.depth,
+                       .call = unattended_ ? unattended_->call() : std::stop_token()};
+  Facts facts = run_plan(plan, world, stop_);
+  attendant_.progress_ended();
+  answer_left_out(plan, request_, facts);
+  far_ends_.tell(pass);
+  note_microphone(facts);
+  answer_unknown(plan, request_, facts);
+  return facts;
+}
+
+Facts Measurement::guided(const Facts& facts) {
+  if (request_.root != "/") return {};
+  Context context{.questions = {},
+                  .facts = facts,
+                  .stop = stop_,
+                  .clock = clock_,
+                  .budget = budget_,
+                  .guard = attended_,
+                  .conversation = attendant_,
+                  .far_end = far_ends_.of(0),
+                  .sound_worker = sound_worker_command()};
+  auto guided = audio::measure_guided(context, request_.language, request_.heard_file);
+  attendant_.progress_ended();
+  note_microphone(guided.facts);
+  const bool to_file = !request_.heard_file.empty();
+  if (guided.not_heard && (guided.not_heard->cause != Cause::not_asked || to_file)) {
+    attendant_.remark({to_file ? RemarkCode::voice_not_written : RemarkCode::voice_not_played,
+                       {},
+                       guided.not_heard->args["detail"]});
+  }
+  return std::move(guided.facts);
+}
+
+void Measurement::note_microphone(const Facts& facts) {
+  const char* name = "audio.microphone.opened";
+  const Fact* opened = facts.find(name);
+  const double* seconds = opened == nullptr ? nullptr : std::get_if<double>(&opened->value);
+  if (seconds == nullptr) return;
+  auto history = own_history(attendant_);
+  const auto noted = history ? history->save_sample(name, opened->at, *seconds)
+                             : tl::expected<void, std::string>(tl::unexpected(history.error()));
+  if (!noted) attendant_.remark({RemarkCode::figure_not_kept, name, noted.error()});
+}
+
+}  // namespace deskready

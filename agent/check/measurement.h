@@ -1,0 +1,57 @@
+// The measuring of one run: its far ends, its allowance, who may be disturbed, and one plan after the other.
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "agent/check/attendant.h"
+#include "agent/check/far_ends.h"
+#include "agent/check/measuring/guard.h"
+#include "agent/check/measuring/plan.h"
+#include "agent/check/request.h"
+#include "agent/check/system_clock.h"
+
+namespace deskready {
+
+/// For one thread. References outlive it.
+class Measurement {
+ public:
+  /// `far_ends`: one for each pass over the line, at least one.
+  Measurement(const CheckRequest& request, std::span<const FarEndChoice> far_ends, std::uint64_t budget_bytes,
+              Attendant& attendant, std::stop_token stop);
+
+  /// A light run's plan leaves the heavy steps out.
+  Plan plan(std::vector<Question> questions) const;
+
+  /// What the person is asked to agree to, when all plans together cost `worst`.
+  Offer offer(const Cost& worst) const;
+
+  /// Measures, the line to the far end of that pass; each question whose part was chosen is answered then:
+  /// what a light run leaves out with why it does, what no probe knows with `unsupported`.
+  Facts run(const Plan& plan, std::size_t pass = 0);
+
+  /// The part of the sound check that needs the person; `facts` are what was measured before.
+  Facts guided(const Facts& facts);
+
+  FarEnds& far_ends() { return far_ends_; }
+  const Clock& clock() const { return clock_; }
+  bool stopped() const { return stop_.stop_requested(); }
+  std::uint64_t bytes() const { return budget_.spent(); }
+
+ private:
+  /// Each opening of the microphone is in the history, whatever the report says.
+  void note_microphone(const Facts& facts);
+
+  const CheckRequest& request_;
+  Attendant& attendant_;
+  const std::stop_token stop_;
+  SystemClock clock_;
+  BudgetMeter budget_;
+  AttendedGuard attended_;
+  std::optional<UnattendedGuard> unattended_;
+  FarEnds far_ends_;
+};
+
+}  // namespace deskready

@@ -1,0 +1,96 @@
+#include "agent/cli/terminal_attendant.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "agent/cli/output.h"
+#include "agent/cli/welcome.h"
+#include "agent/terminal/talk.h"
+#include "config/units/quantity.h"
+
+namespace deskready {
+namespace {
+
+bool somebody_there() {
+  return isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
+}
+
+std::string words_about_far_end(const Remark& remark, std::string_view what) {
+  return fmt::format("the line was not measured, the far end {} {}{}{}", remark.about, what,
+                     remark.why.empty() ? "" : ": ", remark.why);
+}
+
+}  // namespace
+
+TerminalAttendant::TerminalAttendant(const CheckOptions& options, std::stop_token stop)
+    : options_(options),
+      conversation_(somebody_there() || options.guided, std::move(stop), options.unattended) {}
+
+bool TerminalAttendant::agrees(const Offer& offer) {
+  if (!offer.line) {
+    talk("No far end was named, so the line itself is not measured.\n");
+    if (options_.welcome) {
+      talk(fmt::format("It costs next to no data and takes up to {}.\n",
+                       format_quantity(offer.worst.seconds, Unit::second, 2)));
+    }
+    return true;
+  }
+  if (offer.worst.bytes == 0) return true;
+  for (const std::string& host : offer.hosts)
+    talk(fmt::format("The line is measured to {}; whoever runs it sees this computer's internet address.\n",
+                     host));
+  talk(fmt::format("This check uses up to {} of data and takes up to {}.\n",
+                   format_quantity(static_cast<double>(offer.most_bytes), Unit::byte, 2),
+                   format_quantity(offer.worst.seconds, Unit::second, 2)));
+  if (options_.yes || !somebody_there()) return true;
+  return conversation_.agree("Go on?");
+}
+
+void TerminalAttendant::before_measuring() {
+  if (options_.welcome) ask_for_headset(conversation_);
+}
+
+void TerminalAttendant::remark(const Remark& remark) {
+  complain(words_of(remark));
+}
+
+std::string words_of(const Remark& remark) {
+  switch (remark.code) {
+    case RemarkCode::another_check_runs:
+      return fmt::format("another check of yours is running{}; waiting for it to end",
+                         remark.about.empty() ? "" : fmt::format(" (process {})", remark.about));
+    case RemarkCode::embedded_far_end_failed:
+      return fmt::format("the embedded far end did not start: {}", remark.why);
+    case RemarkCode::far_end_failed:
+      return words_about_far_end(remark, "failed");
+    case RemarkCode::far_end_busy:
+      return words_about_far_end(remark, "is serving as many checks as it can");
+    case RemarkCode::public_speed_test:
+      return fmt::format(
+          "{} is a public speed test: it shows download, upload and round trip, and nothing else",
+          remark.about);
+    case RemarkCode::other_far_end:
+      return fmt::format(
+          "{} has a far end of its own, to which this does not measure; measure it with: "
+          "deskready facts --for {}; then give both files to deskready assess --facts",
+          remark.about, remark.why);
+    case RemarkCode::voice_not_played:
+      return fmt::format("your voice was not played: {}", remark.why);
+    case RemarkCode::voice_not_written:
+      return fmt::format("your voice was not written: {}", remark.why);
+    case RemarkCode::answers_unreadable:
+    case RemarkCode::history_set_aside:
+      return remark.why;
+    case RemarkCode::answers_not_kept:
+      return fmt::format("your answers are not kept: {}", remark.why);
+    case RemarkCode::nothing_carried:
+      return fmt::format("nothing is carried forward from earlier checks: {}", remark.why);
+    case RemarkCode::report_not_kept:
+      return fmt::format("this check is not kept in the history: {}", remark.why);
+    case RemarkCode::figure_not_kept:
+      return fmt::format("that the microphone was open is not in the history: {}", remark.why);
+  }
+  return remark.why;
+}
+
+}  // namespace deskready

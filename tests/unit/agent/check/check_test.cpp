@@ -1,0 +1,99 @@
+#include "agent/check/check.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <map>
+#include <optional>
+
+#include "reports/history/history.h"
+
+namespace deskready {
+namespace {
+
+/// A person without a terminal.
+class Somebody : public Attendant {
+ public:
+  void progress(std::string_view) override {}
+  std::optional<std::string> ask(std::string_view, std::span<const std::string>) override { return "cable"; }
+  bool may_ask() const override { return true; }
+  bool agrees(const Offer& made) override {
+    offer = made;
+    return consents;
+  }
+  void before_measuring() override { began = true; }
+  void progress_ended() override {}
+  void remark(const Remark& remark) override { remarks.push_back(remark); }
+
+  bool consents = true;
+  std::optional<Offer> offer;
+  bool began = false;
+  std::vector<Remark> remarks;
+};
+
+class CheckTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_NE(mkdtemp(home_.data()), nullptr);
+    for (auto& [name, before] : before_) {
+      if (const char* value = std::getenv(name)) before = value;
+      setenv(name, home_.c_str(), 1);
+    }
+    unsetenv("STATE_DIRECTORY");
+    request_.specs = {"voice-baseline"};
+    request_.parts = {"system"};
+    specs_.push_back(*load_spec("voice-baseline"));
+  }
+  void TearDown() override {
+    for (const auto& [name, before] : before_) before ? setenv(name, before->c_str(), 1) : unsetenv(name);
+    std::filesystem::remove_all(home_);
+  }
+
+  std::map<const char*, std::optional<std::string>> before_ = {{"XDG_STATE_HOME", {}},
+                                                               {"XDG_RUNTIME_DIR", {}}};
+  std::string home_ = "/tmp/check-XXXXXX";
+  CheckRequest request_;
+  std::vector<Spec> specs_;
+  Settings settings_;
+  Somebody person_;
+};
+
+TEST_F(CheckTest, WhoDeclinesIsNotMeasured) {
+  person_.consents = false;
+  const auto checked = run_check(request_, specs_, settings_, person_, {});
+  ASSERT_FALSE(checked);
+  EXPECT_TRUE(checked.error().declined);
+  EXPECT_TRUE(person_.offer);
+  EXPECT_FALSE(person_.began);
+}
+
+TEST_F(CheckTest, ReportsAreMadeAndKept) {
+  const auto checked = run_check(request_, specs_, settings_, person_, {});
+  ASSERT_TRUE(checked) << checked.error().why;
+  ASSERT_EQ(checked->reports.size(), 1u);
+  EXPECT_NE(checked->reports[0].facts.find("system.memory.installed"), nullptr);
+  EXPECT_TRUE(person_.remarks.empty());
+  const auto history = History::open(home_ + "/deskready");
+  ASSERT_TRUE(history) << history.error();
+  EXPECT_TRUE(history->find(checked->reports[0].id));
+}
+
+TEST_F(CheckTest, AStopBeforeItsBeginLeavesAReportThatSaysSo) {
+  std::stop_source stop;
+  stop.request_stop();
+  const auto checked = run_check(request_, specs_, settings_, person_, stop.get_token());
+  ASSERT_TRUE(checked) << checked.error().why;
+  EXPECT_TRUE(checked->interrupted);
+  EXPECT_EQ(checked->reports[0].verdict, Verdict::incomplete);
+}
+
+TEST_F(CheckTest, FactsNeedNoSpec) {
+  request_.specs.clear();
+  const auto measured = measure_facts(request_, {}, settings_, person_, {});
+  ASSERT_TRUE(measured) << measured.error().why;
+  EXPECT_NE(measured->facts.find("system.memory.installed"), nullptr);
+  EXPECT_EQ(measured->far_end, FarEndUsed::none);
+}
+
+}  // namespace
+}  // namespace deskready
