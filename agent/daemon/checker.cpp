@@ -79,21 +79,17 @@ std::vector<std::string> check_command_line(const fs::path& program, const Job& 
 }
 
 Checker::Checker(asio::io_context& loop, fs::path hand_over, Callbacks callbacks)
-    : loop_(loop),
-      hand_over_(std::move(hand_over)),
-      callbacks_(std::move(callbacks)),
-      deadline_(loop),
-      lines_(loop) {}
+    : loop_(loop), hand_over_(std::move(hand_over)), callbacks_(std::move(callbacks)), deadline_(loop) {}
 
 void Checker::start(CheckOrder order, const std::vector<std::string>& command_line) {
   order_ = std::move(order);
   ended_early_.clear();
   progress_.clear();
-  line_buffer_.clear();
   std::error_code ignored;
   fs::remove(hand_over_, ignored);
+  child_tells_ = std::make_shared<Progress>(loop_);
   int ends[2] = {-1, -1};
-  if (pipe2(ends, O_CLOEXEC) == 0) lines_.assign(ends[0]);
+  if (pipe2(ends, O_CLOEXEC) == 0) child_tells_->pipe.assign(ends[0]);
   auto started = ChildProcess::start(command_line, -1, ends[1]);
   if (ends[1] >= 0) close(ends[1]);
   if (!started) {
@@ -101,26 +97,33 @@ void Checker::start(CheckOrder order, const std::vector<std::string>& command_li
     return;
   }
   child_.emplace(std::move(*started));
-  if (lines_.is_open()) read_progress();
-  deadline_.expires_after(longest_check);
-  deadline_.async_wait([this](Error error) {
-    if (!error) end_early("it took more than 15 minutes and was stopped");
-  });
+  if (child_tells_->pipe.is_open()) read_progress(child_tells_);
+  await_deadline(longest_check, [this] { end_early("it took more than 15 minutes and was stopped"); });
 }
 
-void Checker::read_progress() {
-  asio::async_read_until(lines_, asio::dynamic_buffer(line_buffer_, longest_line), '\n',
-                         [this](Error error, std::size_t size) {
+void Checker::read_progress(const std::shared_ptr<Progress>& from) {
+  asio::async_read_until(from->pipe, asio::dynamic_buffer(from->buffer, longest_line), '\n',
+                         [this, from](Error error, std::size_t size) {
+                           if (from != child_tells_) return;  // of a check that has ended
                            if (error) {  // also a line without an end; the child's writes fail from here on
                              Error ignored;
-                             lines_.close(ignored);
+                             from->pipe.close(ignored);
                              return;
                            }
-                           progress_ = line_buffer_.substr(0, size - 1);
-                           line_buffer_.erase(0, size);
+                           progress_ = from->buffer.substr(0, size - 1);
+                           from->buffer.erase(0, size);
                            if (callbacks_.progress) callbacks_.progress(progress_);
-                           read_progress();
+                           read_progress(from);
                          });
+}
+
+/// Calls `then` unless the check has ended by that time.
+void Checker::await_deadline(std::chrono::seconds length, std::function<void()> then) {
+  deadline_.expires_after(length);
+  // A deadline that had passed already when it was put off or its check ended is heard of all the same.
+  deadline_.async_wait([this, then = std::move(then), of = std::weak_ptr(child_tells_)](Error error) {
+    if (!error && child_ && of.lock() == child_tells_) then();
+  });
 }
 
 void Checker::look_at_child() {
@@ -134,7 +137,8 @@ void Checker::look_at_child() {
 
 void Checker::finish(std::string how) {
   Error ignored;
-  lines_.close(ignored);
+  child_tells_->pipe.close(ignored);
+  child_tells_.reset();
   progress_.clear();
   std::error_code error;
   CheckEnd end;
@@ -159,10 +163,7 @@ void Checker::end_early(std::string why) {
   if (!child_) return;
   ended_early_ = std::move(why);
   child_->send(SIGTERM);
-  deadline_.expires_after(grace);
-  deadline_.async_wait([this](Error error) {
-    if (!error && child_) child_->send(SIGKILL);
-  });
+  await_deadline(grace, [this] { child_->send(SIGKILL); });
 }
 
 }  // namespace deskready

@@ -4,8 +4,10 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -70,15 +72,21 @@ class Checker {
   void end_early(std::string why);
 
  private:
-  void read_progress();
-  void finish(std::string trouble);
+  /// What a child writes; one for each check, so that what is late concerns nobody else.
+  struct Progress {
+    explicit Progress(boost::asio::io_context& loop) : pipe(loop) {}
+    boost::asio::posix::stream_descriptor pipe;
+    std::string buffer;
+  };
+  void read_progress(const std::shared_ptr<Progress>& from);
+  void await_deadline(std::chrono::seconds length, std::function<void()> then);
+  void finish(std::string how);
 
   boost::asio::io_context& loop_;
   const std::filesystem::path hand_over_;
   const Callbacks callbacks_;
   boost::asio::steady_timer deadline_;
-  boost::asio::posix::stream_descriptor lines_;
-  std::string line_buffer_;
+  std::shared_ptr<Progress> child_tells_;  ///< of the check that runs; null when none does
   std::string progress_;
   std::optional<CheckOrder> order_;
   std::optional<ChildProcess> child_;

@@ -161,6 +161,10 @@ class Daemon : public ControlActions {
 
 int Daemon::run() {
   if (!keeper_.prepare(moment_now().wall)) return unable;
+  if (const auto opened = timer_.open(); !opened) {
+    log_->error("{}", opened.error());
+    return unable;
+  }
   auto control = ControlServer::listen(loop_, options_.runtime, *this);
   if (!control) {
     log_->error("{}", control.error());

@@ -1,18 +1,22 @@
 #include "agent/linux/wall_timer.h"
 
+#include <fmt/format.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
+#include <cstring>
 
 namespace deskready {
 
-WallTimer::WallTimer(boost::asio::io_context& loop, std::function<void()> fired)
-    : timer_(loop), fired_(std::move(fired)) {
+tl::expected<void, std::string> WallTimer::open() {
   const int fd = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
-  if (fd < 0) throw std::system_error(errno, std::generic_category(), "timerfd_create");
+  if (fd < 0) {
+    return tl::unexpected(fmt::format("the system gives no timer, without which no check is planned: {}",
+                                      std::strerror(errno)));
+  }
   timer_.assign(fd);
+  return {};
 }
 
 void WallTimer::arm(WallTime when) {

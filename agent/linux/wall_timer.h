@@ -4,6 +4,9 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <functional>
+#include <string>
+#include <tl/expected.hpp>
+#include <utility>
 
 #include "probes/fact.h"
 
@@ -14,7 +17,10 @@ namespace deskready {
 class WallTimer {
  public:
   /// `fired` is called on the loop; it arms the timer again.
-  WallTimer(boost::asio::io_context& loop, std::function<void()> fired);
+  WallTimer(boost::asio::io_context& loop, std::function<void()> fired)
+      : timer_(loop), fired_(std::move(fired)) {}
+  /// Once, before the first arm(). The error says why the system gives no timer.
+  tl::expected<void, std::string> open();
   void arm(WallTime when);
   void cancel();
 
