@@ -11,7 +11,8 @@ namespace deskready {
 
 /// What happens in a run and stands in no report, or has to be known at once.
 enum class RemarkCode : std::uint8_t {
-  another_check_runs,  ///< `about`: its process, empty when not known; the run waits for it
+  another_check_runs,        ///< `about`: its process, empty when not known; the run waits for it
+  another_account_measures,  ///< the line; the run waits for it, but not for ever
   embedded_far_end_failed,
   far_end_failed,     ///< `about`: its host
   far_end_busy,       ///< `about`: its host
@@ -41,8 +42,8 @@ struct Offer {
   bool line = true;              ///< false when nobody named a far end, so that the line is not measured
 };
 
-/// Called from the thread that runs the check, and as a Conversation from probes' threads, too. Outlives the
-/// run.
+/// Outlives the run. remark() and the Conversation are called from probes' threads, too; the rest from the
+/// thread that runs the check.
 class Attendant : public Conversation {
  public:
   /// Whether somebody is there to answer.

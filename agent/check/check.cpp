@@ -117,6 +117,8 @@ class Check {
                 circumstances_[i]);
     }
     head_.interrupted = measurement_.stopped();
+    if (measurement_.alone() != LineLock::Alone::yes)
+      head_.conditions["line_lock"] = to_string(measurement_.alone());
     head_.cost = {measurement_.bytes(),
                   std::chrono::duration<double>(measurement_.clock().monotonic() - begin_).count()};
     Checked checked;

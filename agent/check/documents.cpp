@@ -53,6 +53,7 @@ std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<
   head.depth = request.depth == Depth::full ? "full" : "quick";
   head.agent_version = DESKREADY_VERSION;
   const auto pass_of = pass_of_specs(specs, passes);
+  const nlohmann::json of_run = head.conditions;
   std::vector<Report> reports;
   for (std::size_t i = 0; i < specs.size(); ++i) {
     Attempts own = attempts[pass_of[i]];
@@ -65,6 +66,7 @@ std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<
     head.id = random_id();
     head.machine = machine_of(specs[i], request);
     head.conditions = conditions_of(own);
+    head.conditions.update(of_run);
     head.conditions["far_end"] = to_string(circumstances[i].far_end);
     reports.push_back(make_report(specs[i], own, circumstances[i], head));
   }

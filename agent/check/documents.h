@@ -18,8 +18,8 @@ std::vector<std::size_t> pass_of_specs(const std::vector<Spec>& specs, const std
 std::string machine_of(const Spec& spec, const CheckRequest& request);
 
 /// One for each spec, each with what its own rules use and nothing of the others. `attempts`: one for each
-/// pass; `circumstances`: one for each spec. Of `head` the times, the cost and whether it was interrupted
-/// count.
+/// pass; `circumstances`: one for each spec. Of `head` the times, the cost, the conditions of the whole
+/// run and whether it was interrupted count.
 std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<Pass>& passes,
                               const std::vector<Attempts>& attempts,
                               const std::vector<Circumstances>& circumstances, const CheckRequest& request,

@@ -45,7 +45,8 @@ Measurement::Measurement(const CheckRequest& request, std::span<const FarEndChoi
       attendant_(attendant),
       stop_(std::move(stop)),
       budget_(budget_bytes),
-      far_ends_(far_ends, request.parts.contains("network"), attendant, stop_) {
+      far_ends_(far_ends, request.parts.contains("network"), attendant, stop_),
+      line_(line_lock_folder(), clock_) {
   if (request.unattended) unattended_.emplace();
 }
 
@@ -67,6 +68,8 @@ Facts Measurement::run(const Plan& plan, std::size_t pass) {
                        .root = request_.root,
                        .sound_worker = sound_worker_command(),
                        .depth = request_.depth,
+                       .line = &line_,
+                       .waiting = [this] { attendant_.remark({RemarkCode::another_account_measures}); },
                        .call = unattended_ ? unattended_->call() : std::stop_token()};
   Facts facts = run_plan(plan, world, stop_);
   attendant_.progress_ended();

@@ -12,6 +12,7 @@
 #include "agent/check/measuring/plan.h"
 #include "agent/check/request.h"
 #include "agent/check/system_clock.h"
+#include "agent/linux/line_lock.h"
 
 namespace deskready {
 
@@ -39,6 +40,8 @@ class Measurement {
   const Clock& clock() const { return clock_; }
   bool stopped() const { return stop_.stop_requested(); }
   std::uint64_t bytes() const { return budget_.spent(); }
+  /// Whether another account's run may have loaded the line beside this one.
+  LineLock::Alone alone() const { return line_.alone(); }
 
  private:
   /// Each opening of the microphone is in the history, whatever the report says.
@@ -52,6 +55,7 @@ class Measurement {
   AttendedGuard attended_;
   std::optional<UnattendedGuard> unattended_;
   FarEnds far_ends_;
+  LineLock line_;
 };
 
 }  // namespace deskready

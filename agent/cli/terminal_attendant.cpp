@@ -59,6 +59,8 @@ std::string words_of(const Remark& remark) {
     case RemarkCode::another_check_runs:
       return fmt::format("another check of yours is running{}; waiting for it to end",
                          remark.about.empty() ? "" : fmt::format(" (process {})", remark.about));
+    case RemarkCode::another_account_measures:
+      return "another account of this computer is measuring the line; waiting for it to end";
     case RemarkCode::embedded_far_end_failed:
       return fmt::format("the embedded far end did not start: {}", remark.why);
     case RemarkCode::far_end_failed:

@@ -113,6 +113,8 @@ constexpr ReportField table[] = {
     {"answers.*.text", verdict, "The question as it was put."},
     {"answers.*.language", verdict, "In which language it was put."},
     {"conditions.far_end", verdict, "Whether the line was measured to the named far end."},
+    {"conditions.line_lock", verdict,
+     "Where another account of this computer may have loaded the line meanwhile: shared or unknown."},
     {"conditions.fault", verdict, "Where the line's trouble lies, as far as the figures show."},
     {"conditions.fault_trouble", verdict, "Which trouble: loss, delay, jitter or load."},
     {"conditions.fault_whole", figure, "How much of it there is to the far end."},

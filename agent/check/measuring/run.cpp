@@ -104,7 +104,10 @@ class Run {
   }
 
   Facts measure(const PlanStep& step, const Facts& before, const std::stop_token& stop) const {
-    LoadGuard guard(world_.guard, world_.clock, world_.budget, longest_load(step), loads_a_line(step, stop));
+    const bool loads = loads_a_line(step, stop);
+    const LineLock::Turn turn =
+        loads && world_.line != nullptr ? world_.line->take(stop, world_.waiting) : LineLock::Turn();
+    LoadGuard guard(world_.guard, world_.clock, world_.budget, longest_load(step), loads);
     Context context{.questions = step.questions,
                     .depth = world_.depth,
                     .facts = before,

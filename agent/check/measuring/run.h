@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "agent/check/measuring/plan.h"
+#include "agent/linux/line_lock.h"
 
 namespace deskready {
 
@@ -21,6 +22,8 @@ struct RunWorld {
   std::filesystem::path root = "/";
   std::vector<std::string> sound_worker;
   Depth depth = Depth::quick;
+  LineLock* line = nullptr;  ///< taken while a step uses a line that others of this computer use, too
+  std::function<void()> waiting = {};  ///< called from a probe's thread, before it waits for the line
   std::stop_token call =
       {};  ///< a call has begun: what plays or loads the line ends at once, the rest goes on
 };
