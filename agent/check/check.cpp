@@ -10,6 +10,7 @@
 #include "agent/check/past/from_history.h"
 #include "agent/check/past/look_back.h"
 #include "agent/check/past/own_history.h"
+#include "config/spec/chain/needs.h"
 #include "config/spec/far_end_url.h"
 #include "reports/over_time/rule_standing.h"
 

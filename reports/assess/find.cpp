@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <chrono>
 
+#include "config/base/text.h"
+#include "config/base/time.h"
 #include "config/spec/rule_key.h"
-#include "reports/document/report.h"
 
 namespace deskready {
 namespace {
@@ -122,26 +123,6 @@ Finding find_over_time(const Rule& rule, const FactInfo& info, const Case& all) 
   apply(finding, judge(own, as, fact));
   hold_to_evidence(finding, rule, fact, all.circumstances);
   return finding;
-}
-
-/// Who vouches least.
-Trust weaker(Trust a, Trust b) {
-  const auto strength = [](Trust trust) {
-    switch (trust) {
-      case Trust::disputed:
-        return 0;
-      case Trust::declared:
-        return 1;
-      case Trust::self:
-        return 2;
-      case Trust::challenged:
-        return 3;
-      case Trust::witnessed:
-        return 4;
-    }
-    return 0;
-  };
-  return strength(a) < strength(b) ? a : b;
 }
 
 /// An alternative is as good as the worst of its rules.

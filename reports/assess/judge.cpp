@@ -144,8 +144,6 @@ Interval interval_of(const Fact& fact) {
   return {fact.low.value_or(-infinity), fact.high.value_or(infinity)};
 }
 
-}
-
 Judgement not_measured(Cause cause) {
   return {Outcome::not_measured, cause, std::string(to_string(cause))};
 }

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <map>
+#include <optional>
 
 #include "reports/history/history.h"
 
@@ -33,14 +35,22 @@ class CheckTest : public testing::Test {
  protected:
   void SetUp() override {
     ASSERT_NE(mkdtemp(home_.data()), nullptr);
-    for (const char* name : {"XDG_STATE_HOME", "XDG_RUNTIME_DIR"}) setenv(name, home_.c_str(), 1);
+    for (auto& [name, before] : before_) {
+      if (const char* value = std::getenv(name)) before = value;
+      setenv(name, home_.c_str(), 1);
+    }
     unsetenv("STATE_DIRECTORY");
     request_.specs = {"voice-baseline"};
     request_.parts = {"system"};
     specs_.push_back(*load_spec("voice-baseline"));
   }
-  void TearDown() override { std::filesystem::remove_all(home_); }
+  void TearDown() override {
+    for (const auto& [name, before] : before_) before ? setenv(name, before->c_str(), 1) : unsetenv(name);
+    std::filesystem::remove_all(home_);
+  }
 
+  std::map<const char*, std::optional<std::string>> before_ = {{"XDG_STATE_HOME", {}},
+                                                               {"XDG_RUNTIME_DIR", {}}};
   std::string home_ = "/tmp/check-XXXXXX";
   CheckRequest request_;
   std::vector<Spec> specs_;
