@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 
+#include "config/spec/chain/load.h"
 #include "reports/history/history.h"
 
 namespace deskready {

@@ -9,6 +9,7 @@
 #include <mutex>
 
 #include "agent/check/past/allowance.h"
+#include "config/base/time.h"
 
 namespace deskready {
 namespace {
@@ -74,7 +75,7 @@ class ReportKeeperTest : public testing::Test {
 
   fs::path root_;
   Loop loop_;
-  const WallTime now_ = from_rfc3339("2026-11-24T10:00:00Z").value();
+  const WallTime now_ = parse_time("2026-11-24T10:00:00Z").value();
 };
 
 TEST_F(ReportKeeperTest, NothingOnTheOwnersThreadWaitsForADiskThatHangs) {
@@ -162,10 +163,10 @@ TEST_F(ReportKeeperTest, AKeptReportOfWhichEveryTypeIsWrongEndsNothing) {
 }
 
 TEST_F(ReportKeeperTest, TheDaysAndTheMonthsAllowanceCountFromLocalMidnight) {
-  const std::vector<Spent> spent = {{from_rfc3339("2026-10-31T12:00:00Z").value(), 1},
-                                    {from_rfc3339("2026-11-02T12:00:00Z").value(), 10},
-                                    {from_rfc3339("2026-11-24T12:00:00Z").value(), 100}};
-  const WallTime noon = from_rfc3339("2026-11-24T13:00:00Z").value();
+  const std::vector<Spent> spent = {{parse_time("2026-10-31T12:00:00Z").value(), 1},
+                                    {parse_time("2026-11-02T12:00:00Z").value(), 10},
+                                    {parse_time("2026-11-24T12:00:00Z").value(), 100}};
+  const WallTime noon = parse_time("2026-11-24T13:00:00Z").value();
   EXPECT_EQ(data_used(spent, noon).day_bytes, 100u);
   EXPECT_EQ(data_used(spent, noon).month_bytes, 110u);
   EXPECT_EQ(data_used(spent, noon + std::chrono::hours(24)).day_bytes, 0u);

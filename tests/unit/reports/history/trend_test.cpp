@@ -49,14 +49,5 @@ TEST(WeekShare, CountsWhatWasJudgedInLocalHours) {
   EXPECT_NE(week_table(week).find("Met in 0 % of 1 check in the night."), std::string::npos);
 }
 
-TEST(SamplesCsv, DisarmsANameThatASpreadsheetWouldRun) {
-  const std::string csv = samples_csv({{at("2026-11-01T00:00:00Z"), std::nullopt, "=HYPERLINK(\"http://x\")"},
-                                       {at("2026-11-02T00:00:00Z"), -40.5, {}}});
-  EXPECT_EQ(csv,
-            "at,value,text\r\n"
-            "2026-11-01T00:00:00Z,,\"'=HYPERLINK(\"\"http://x\"\")\"\r\n"
-            "2026-11-02T00:00:00Z,-40.5,\r\n");
-}
-
 }  // namespace
 }  // namespace deskready

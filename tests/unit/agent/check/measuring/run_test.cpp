@@ -124,6 +124,7 @@ TEST_F(Run, WhatAProbeDoesNotOwnIsDropped) {
   static constexpr std::string_view own[] = {"system.tpm"};
   static const Probe greedy{.name = "greedy",
                             .facts = own,
+                            .after = {},
                             .worst_cost = [](std::span<const Question>, Depth) { return Cost{}; },
                             .measure =
                                 [](Context&) {
