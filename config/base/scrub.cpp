@@ -53,7 +53,10 @@ bool is_fact_name(std::string_view word) {
 
 bool is_address(std::string_view word) {
   if (is_fact_name(word)) return false;
-  return word.find("://") != std::string_view::npos || is_colon_address(word) || is_dotted_name(word);
+  // A scheme alone, as in "must begin with https://", leads nowhere.
+  const auto scheme = word.find("://");
+  return (scheme != std::string_view::npos && scheme + 3 < word.size()) || is_colon_address(word) ||
+         is_dotted_name(word);
 }
 
 /// A place on the disk that may be somebody's own.

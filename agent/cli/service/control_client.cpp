@@ -1,82 +1,133 @@
 #include "agent/cli/service/control_client.h"
 
-#include <curl/curl.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <memory>
+#include <cstring>
 
 #include "config/base/folders.h"
 
 namespace deskready {
 namespace {
 
-constexpr std::size_t largest_answer = 256 * 1024;
-/// What sockaddr_un holds on Linux, with the NUL at its end.
-constexpr std::size_t longest_path = 108;
+namespace http = boost::beast::http;
+using Deadline = std::chrono::steady_clock::time_point;
 
-/// One request and what came of it.
-struct Talk {
-  std::chrono::milliseconds patience{};
-  int connect_error = 0;  ///< errno
-  std::string answer = {};
-  bool too_long = false;
+constexpr std::size_t largest_answer = 256 * 1024;
+
+/// Closes on every way out.
+struct Socket {
+  int fd = -1;
+  Socket() : fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
+  ~Socket() {
+    if (fd >= 0) close(fd);
+  }
 };
 
-/// Connects by itself and waits for a place in the service's queue: connect() of a Unix socket that does not
-/// block fails at once where the queue is full, which libcurl takes for a connection under way.
-curl_socket_t open_connected(void* talk, curlsocktype, curl_sockaddr* to) {
-  auto& [patience, error, answer, too_long] = *static_cast<Talk*>(talk);
-  const int fd = socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
-  if (fd < 0) {
-    error = errno;
-    return CURL_SOCKET_BAD;
+bool ready(const Socket& socket, short events, Deadline deadline) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+  if (left.count() <= 0) return false;
+  pollfd entry{socket.fd, events, 0};
+  const int count = poll(&entry, 1, static_cast<int>(left.count()));
+  return count > 0 || (count < 0 && errno == EINTR);
+}
+
+std::string no_answer() {
+  return "the background service did not answer in time; see its log, or restart it";
+}
+
+std::string not_running(const std::filesystem::path& socket) {
+  return fmt::format(
+      "no background service answers at {}; start it with: systemctl --user start deskready, or run "
+      "deskreadyd",
+      socket.string());
+}
+
+std::string broken() {
+  return fmt::format("the talk with the background service broke off: {}", std::strerror(errno));
+}
+
+/// Waits for a place in the service's queue: connect() of a Unix socket that does not block fails at once
+/// where the queue is full, and poll() cannot tell when it no longer is.
+bool connect_within(const Socket& socket, const sockaddr_un& address, Deadline deadline) {
+  const auto left = std::chrono::ceil<std::chrono::microseconds>(deadline - std::chrono::steady_clock::now());
+  const timeval wait{left.count() / 1'000'000, std::max<suseconds_t>(left.count() % 1'000'000, 1)};
+  return setsockopt(socket.fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait) == 0 &&
+         connect(socket.fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+         fcntl(socket.fd, F_SETFL, O_NONBLOCK) == 0;
+}
+
+tl::expected<void, std::string> connect_to(const Socket& socket, const std::filesystem::path& path,
+                                           Deadline deadline) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string& name = path.native();
+  if (socket.fd < 0) return tl::unexpected(broken());
+  if (name.size() >= sizeof address.sun_path) {
+    return tl::unexpected(
+        fmt::format("{} is too long for a socket's name; set XDG_RUNTIME_DIR to a shorter folder", name));
   }
-  const timeval wait{patience.count() / 1000, patience.count() % 1000 * 1000};
-  if (setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait) == 0 &&
-      connect(fd, &to->addr, to->addrlen) == 0)
-    return fd;
-  error = errno;
-  close(fd);
-  return CURL_SOCKET_BAD;
-}
-
-int is_connected(void*, curl_socket_t, curlsocktype) {
-  return CURL_SOCKOPT_ALREADY_CONNECTED;
-}
-
-std::size_t take(const char* bytes, std::size_t, std::size_t size, void* talk) {
-  auto& [patience, error, answer, too_long] = *static_cast<Talk*>(talk);
-  too_long = answer.size() + size > largest_answer;
-  if (too_long) return 0;
-  answer.append(bytes, size);
-  return size;
-}
-
-tl::unexpected<std::string> no_answer() {
-  return tl::unexpected(
-      std::string("the background service did not answer in time; see its log, or restart it"));
-}
-
-tl::unexpected<std::string> no_sense() {
-  return tl::unexpected(
-      std::string("the background service gave an answer that makes no sense; are both of one version?"));
-}
-
-/// Why `result`, which is not CURLE_OK, is one.
-tl::unexpected<std::string> failure(CURLcode result, const Talk& talk, const std::filesystem::path& socket) {
-  if (talk.too_long) return tl::unexpected(std::string("the background service's answer is too long"));
-  if (result == CURLE_OPERATION_TIMEDOUT || talk.connect_error == EAGAIN) return no_answer();
-  if (talk.connect_error != 0) {
-    return tl::unexpected(fmt::format(
-        "no background service answers at {}; start it with: systemctl --user start deskready, or "
-        "run deskreadyd",
-        socket.string()));
+  std::memcpy(address.sun_path, name.c_str(), name.size() + 1);
+  if (!connect_within(socket, address, deadline)) {
+    return tl::unexpected(errno == EAGAIN ? no_answer() : not_running(path));
   }
-  if (result == CURLE_UNSUPPORTED_PROTOCOL || result == CURLE_WEIRD_SERVER_REPLY) return no_sense();
-  return tl::unexpected(
-      fmt::format("the talk with the background service broke off: {}", curl_easy_strerror(result)));
+  return {};
+}
+
+tl::expected<void, std::string> send_all(const Socket& socket, std::string_view bytes, Deadline deadline) {
+  while (!bytes.empty()) {
+    const ssize_t sent = send(socket.fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent > 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(sent));
+    } else if (errno != EAGAIN && errno != EINTR) {
+      return tl::unexpected(broken());
+    } else if (!ready(socket, POLLOUT, deadline)) {
+      return tl::unexpected(no_answer());
+    }
+  }
+  return {};
+}
+
+/// Until the service closes, as it does after each answer.
+tl::expected<std::string, std::string> receive_all(const Socket& socket, Deadline deadline) {
+  std::string answer;
+  char part[4096];
+  while (answer.size() <= largest_answer) {
+    const ssize_t got = recv(socket.fd, part, sizeof part, 0);
+    if (got == 0) return answer;
+    if (got > 0) {
+      answer.append(part, static_cast<std::size_t>(got));
+    } else if (errno != EAGAIN && errno != EINTR) {
+      return tl::unexpected(broken());
+    } else if (!ready(socket, POLLIN, deadline)) {
+      return tl::unexpected(no_answer());
+    }
+  }
+  return tl::unexpected(std::string("the background service's answer is too long"));
+}
+
+tl::expected<ControlAnswer, std::string> understand(const std::string& answer) {
+  http::response_parser<http::string_body> parser;
+  parser.eager(true);
+  parser.body_limit(largest_answer);
+  boost::beast::error_code error;
+  parser.put(boost::asio::buffer(answer), error);
+  ControlAnswer result;
+  if (!error && parser.is_done()) {
+    result.body = nlohmann::json::parse(parser.get().body(), nullptr, false);
+    result.status = parser.get().result_int();
+  }
+  if (!result.body.is_object()) {
+    return tl::unexpected(
+        std::string("the background service gave an answer that makes no sense; are both of one version?"));
+  }
+  return result;
 }
 
 }  // namespace
@@ -85,38 +136,17 @@ tl::expected<ControlAnswer, std::string> ask_daemon(const std::filesystem::path&
                                                     std::string_view method, std::string_view target,
                                                     std::string_view body,
                                                     std::chrono::milliseconds patience) {
-  if (socket.native().size() >= longest_path) {
-    return tl::unexpected(fmt::format(
-        "{} is too long for a socket's name; set XDG_RUNTIME_DIR to a shorter folder", socket.string()));
-  }
-  const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(curl_easy_init(), curl_easy_cleanup);
-  Talk talk;
-  talk.patience = patience;
-  const auto set = [&](CURLoption option, auto value) { curl_easy_setopt(curl.get(), option, value); };
-  const std::string url = "http://deskready" + std::string(target), verb(method), sent(body);
-  set(CURLOPT_URL, url.c_str());
-  set(CURLOPT_UNIX_SOCKET_PATH, socket.c_str());
-  set(CURLOPT_CUSTOMREQUEST, verb.c_str());
-  if (!sent.empty()) {
-    set(CURLOPT_POSTFIELDS, sent.c_str());
-    set(CURLOPT_POSTFIELDSIZE, static_cast<long>(sent.size()));
-  }
-  set(CURLOPT_TIMEOUT_MS, static_cast<long>(patience.count()));
-  set(CURLOPT_NOSIGNAL, 1L);
-  set(CURLOPT_OPENSOCKETFUNCTION, open_connected);
-  set(CURLOPT_OPENSOCKETDATA, &talk);
-  set(CURLOPT_SOCKOPTFUNCTION, is_connected);
-  set(CURLOPT_WRITEFUNCTION, take);
-  set(CURLOPT_WRITEDATA, &talk);
-  if (const CURLcode result = curl_easy_perform(curl.get()); result != CURLE_OK)
-    return failure(result, talk, socket);
-  ControlAnswer answer;
-  answer.body = nlohmann::json::parse(talk.answer, nullptr, false);
-  long status = 0;
-  curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
-  answer.status = static_cast<unsigned>(status);
-  if (!answer.body.is_object()) return no_sense();
-  return answer;
+  const Deadline deadline = std::chrono::steady_clock::now() + patience;
+  const Socket connection;
+  if (const auto connected = connect_to(connection, socket, deadline); !connected)
+    return tl::unexpected(connected.error());
+  const std::string request =
+      fmt::format("{} {} HTTP/1.1\r\nHost: deskready\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{}",
+                  method, target, body.size(), body);
+  if (const auto sent = send_all(connection, request, deadline); !sent) return tl::unexpected(sent.error());
+  const auto answer = receive_all(connection, deadline);
+  if (!answer) return tl::unexpected(answer.error());
+  return understand(*answer);
 }
 
 tl::expected<ControlAnswer, std::string> ask_daemon(std::string_view method, std::string_view target,

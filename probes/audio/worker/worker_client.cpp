@@ -127,7 +127,7 @@ class Run {
     trouble(Cause::failed,
             fmt::format("the sound worker was ended by signal {} (SIG{}) in phase {}{}", end.code,
                         name == nullptr ? "?" : name, phase_,
-                        no_default ? "; an ALSA configuration without pcm.default does that" : ""));
+                        no_default ? "; an ALSA configuration without a default device does that" : ""));
   }
 
  private:
