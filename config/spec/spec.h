@@ -13,22 +13,17 @@
 #include "config/facts/effort.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/comparison.h"
+#include "config/toml/texts.h"
 
 namespace deskready {
 
 enum class Level : std::uint8_t { require, recommend };
-
-/// Texts by language tag; a plain text in the file is stored under "en".
-using Texts = std::map<std::string, std::string>;
 
 /// What the person can do about a finding, in the employer's words.
 struct Fix {
   Texts text;  ///< empty: the catalogue's own words
   std::optional<Effort> effort = {};
 };
-
-/// A calendar day, UTC, ISO 8601 "2026-12-31" so that texts compare as days do.
-using Day = std::string;
 
 /// Who must vouch for a figure.
 enum class Evidence : std::uint8_t { any, challenged, witnessed };
@@ -180,9 +175,8 @@ struct Spec {
   std::string resolved_sha256;   ///< of the canonical text of the resolved spec
 };
 
-/// Own limits of a spec: bytes of one file, depth of nesting, number of rules, length of an extends chain.
+/// Own limits of a spec: bytes of one file, number of rules, length of an extends chain.
 inline constexpr std::size_t max_spec_bytes = 1'000'000;
-inline constexpr int max_spec_depth = 16;
 inline constexpr std::size_t max_rules = 10'000;
 inline constexpr int max_extends = 16;
 

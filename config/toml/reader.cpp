@@ -96,8 +96,8 @@ bool TomlReader::impossible_day(const toml::parse_error& error, std::string& tex
 }
 
 bool TomlReader::too_deep(const Node& node, int depth) {
-  if (depth > max_spec_depth) {
-    fault(node, "", fmt::format("the spec is nested deeper than {} levels", max_spec_depth),
+  if (depth > max_toml_depth) {
+    fault(node, "", fmt::format("the spec is nested deeper than {} levels", max_toml_depth),
           "write it flatter");
     return true;
   }
@@ -196,17 +196,6 @@ Texts TomlReader::texts_by_language(const Node& node, std::string_view what) {
     }
   }
   return all;
-}
-
-Fix TomlReader::fix(const Node& node) {
-  const Table* table = node.as_table();
-  if (table == nullptr || (!table->contains("text") && !table->contains("effort")))
-    return {texts_by_language(node, "fix")};
-  constexpr std::string_view known[] = {"text", "effort"};
-  only(*table, known, "a fix");
-  std::vector<std::string_view> words;
-  for (const Effort effort : efforts) words.push_back(to_string(effort));
-  return {texts_by_language(*table, "text"), effort_from(word(*table, "effort", words))};
 }
 
 Day TomlReader::day(const Table& table, std::string_view key) {

@@ -6,10 +6,15 @@
 #include <string_view>
 #include <vector>
 
-#include "config/spec/spec.h"
+#include "config/base/fault.h"
 #include "config/toml/parser.h"
+#include "config/toml/texts.h"
+#include "config/units/quantity.h"
 
 namespace deskready {
+
+/// How deep tables and lists may stand in each other.
+inline constexpr int max_toml_depth = 16;
 
 /// Readers return an empty value after they noted a fault; what is merely absent is no fault.
 class TomlReader {
@@ -29,13 +34,13 @@ class TomlReader {
   void fault(const Node& node, std::string_view offending, std::string message, std::string hint = {}) {
     fault(place(node), offending, std::move(message), std::move(hint));
   }
-  /// `text` is what was parsed, for the line at fault.
   /// Where the error is a day that no calendar has: notes it, puts another day into `text`, so that the rest
   /// can be read for its faults too, and is true.
   bool impossible_day(const toml::parse_error& error, std::string& text);
+  /// `text` is what was parsed, for the line at fault.
   void syntax_error(const toml::parse_error& error, std::string_view text);
 
-  /// Notes a fault and says true where anything is nested deeper than a spec may be.
+  /// Notes a fault and says true where anything is nested deeper than max_toml_depth.
   bool too_deep(const Node& node, int depth = 0);
 
   const Table* table_of(const Node& node, std::string_view what);
@@ -64,17 +69,6 @@ class TomlReader {
   /// A plain text is English; a table has texts by language.
   Texts texts_by_language(const Table& table, std::string_view key);
   Texts texts_by_language(const Node& node, std::string_view what);
-  /// A text, texts by language, or { text = …, effort = "buy" }.
-  Fix fix(const Node& node);
-  /// Reads the key "fix" of `table`, if there, into an item that has a `fix` and an `effort`.
-  template <class Item>
-  void fix_into(const Table& table, Item& item) {
-    const Node* node = table.get("fix");
-    if (node == nullptr) return;
-    Fix read = fix(*node);
-    item.fix = std::move(read.text);
-    item.effort = read.effort;
-  }
   Day day(const Table& table, std::string_view key);
   /// Seconds, more than 0.
   double duration(const Table& table, std::string_view key);

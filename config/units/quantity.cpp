@@ -10,7 +10,6 @@
 
 #include "config/base/nearest.h"
 #include "config/base/text.h"
-#include "config/facts/catalogue.h"
 
 namespace deskready {
 namespace {

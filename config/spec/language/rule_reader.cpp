@@ -45,6 +45,17 @@ std::string canonical_window(double seconds) {
 
 }  // namespace
 
+Fix RuleReader::fix(const Node& node) {
+  const Table* table = node.as_table();
+  if (table == nullptr || (!table->contains("text") && !table->contains("effort")))
+    return {texts_by_language(node, "fix")};
+  constexpr std::string_view known[] = {"text", "effort"};
+  only(*table, known, "a fix");
+  std::vector<std::string_view> words;
+  for (const Effort effort : efforts) words.push_back(to_string(effort));
+  return {texts_by_language(*table, "text"), effort_from(word(*table, "effort", words))};
+}
+
 void RuleReader::no_such_fact(Location where, std::string_view name) {
   static const std::vector<std::string_view> names = [] {
     std::vector<std::string_view> all;

@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "config/spec/spec.h"
 #include "config/toml/reader.h"
 
 namespace deskready {
@@ -19,6 +20,18 @@ struct RulePlace {
 class RuleReader : public TomlReader {
  public:
   using TomlReader::TomlReader;
+
+  /// A text, texts by language, or { text = …, effort = "buy" }.
+  Fix fix(const Node& node);
+  /// Reads the key "fix" of `table`, if there, into an item that has a `fix` and an `effort`.
+  template <class Item>
+  void fix_into(const Table& table, Item& item) {
+    const Node* node = table.get("fix");
+    if (node == nullptr) return;
+    Fix read = fix(*node);
+    item.fix = std::move(read.text);
+    item.effort = read.effort;
+  }
 
   /// Walks tables down to the names of facts; what stands below a fact's name is that rule's own.
   void short_rules(const Node& node, const RulePlace& at, std::vector<Rule>& into);
