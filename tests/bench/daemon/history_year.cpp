@@ -17,15 +17,15 @@
 namespace deskready {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Watch = std::chrono::steady_clock;
 
 template <typename Ask>
 double slowest_ms(Ask ask) {
   double slowest = 0;
   for (int i = 0; i < 10; ++i) {
-    const auto begun = Clock::now();
+    const auto begun = Watch::now();
     ask();
-    slowest = std::max(slowest, std::chrono::duration<double, std::milli>(Clock::now() - begun).count());
+    slowest = std::max(slowest, std::chrono::duration<double, std::milli>(Watch::now() - begun).count());
   }
   return slowest;
 }
@@ -59,13 +59,13 @@ int main(int argc, char** argv) {
   const WallTime end = first + std::chrono::hours(checks);
   auto history = History::open(folder);
   if (!history) return fmt::print(stderr, "{}\n", history.error()), 3;
-  const auto begun = Clock::now();
+  const auto begun = Watch::now();
   fill(*history, checks, first);
   const Report scene = scenes().front().report;
   const JobKey job{scene.spec_name, scene.role, scene.reference};
   nlohmann::json told;
   told["checks"] = checks;
-  told["save_ms"] = std::chrono::duration<double, std::milli>(Clock::now() - begun).count() / checks;
+  told["save_ms"] = std::chrono::duration<double, std::milli>(Watch::now() - begun).count() / checks;
   told["open_ms"] = slowest_ms([&] { return History::open(folder).has_value(); });
   told["latest_ms"] = slowest_ms([&] { return History::open(folder)->latest(20)->size(); });
   told["trend_ms"] = slowest_ms([&] {
