@@ -23,9 +23,10 @@ import contextlib, json, os, pathlib, signal, socket, subprocess, sys, time
 
 def until(holds, what):
     end = time.monotonic() + 60
-    while not holds():
+    while not (seen := holds()):
         assert time.monotonic() < end, what + " did not come to pass"
         time.sleep(0.02)
+    return seen
 
 def ask(method, target):
     path = os.environ["XDG_RUNTIME_DIR"] + "/deskready/control.sock"
@@ -89,8 +90,7 @@ def held():
     with contextlib.suppress(OSError):
         answer = ask("POST", "/trigger")
         return answer["held"]
-until(held, "the call")
-during = held()
+during = until(held, "the call")
 until(lambda: status()["state"] == "idle", "the light check")
 hang_up(talk)
 until(lambda: held() is None, "the call's end")
