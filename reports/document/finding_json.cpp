@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "reports/document/finding_texts.h"
-#include "reports/words/finding_words.h"
 #include "reports/document/report_texts.h"
+#include "reports/words/finding_words.h"
 
 namespace deskready {
 namespace {
