@@ -8,8 +8,8 @@
 namespace deskready::audio {
 namespace {
 
-constexpr const char* server = R"(echo '{"phase":"server"}'; echo '{"server":{"server":"test"}}';)";
-constexpr const char* listened =
+const std::string server = R"(echo '{"phase":"server"}'; echo '{"server":{"server":"test"}}';)";
+const std::string listened =
     R"(echo '{"listened":{"seconds":3,"rate":48000,"peak":0.1,"clipping":0,"dc_offset":0,"zero_share":0,)"
     R"("stuck":false,"gaps":0,"lost_seconds":0,"noise_frames":60,"noise":-60,"noise_low":-61,"noise_high":-59}}';)";
 
@@ -24,7 +24,7 @@ SoundResults run(const std::string& script, SoundDeadlines deadlines = patient,
 }
 
 TEST(WorkerClient, TakesInWhatAWorkerSays) {
-  const auto results = run(std::string(server) + listened + R"(echo '{"phase":"end"}')");
+  const auto results = run(server + listened + R"(echo '{"phase":"end"}')");
   ASSERT_TRUE(results.server);
   EXPECT_EQ(results.server->server, "test");
   ASSERT_TRUE(results.listened);
@@ -33,19 +33,20 @@ TEST(WorkerClient, TakesInWhatAWorkerSays) {
 }
 
 TEST(WorkerClient, NamesTheSignalOfAnAbort) {
-  const auto results = run(std::string(server) + R"(echo '{"phase":"init"}'; kill -ABRT $$)");
+  const auto results = run(server + R"(echo '{"phase":"init"}'; kill -ABRT $$)");
   ASSERT_TRUE(results.server);
   const auto why = results.why_not(SoundWork::listen);
   EXPECT_EQ(why.cause, Cause::failed);
   EXPECT_NE(why.args.at("detail").find("SIGABRT"), std::string::npos) << why.args.at("detail");
-  EXPECT_NE(why.args.at("detail").find("without a default device"), std::string::npos) << why.args.at("detail");
+  EXPECT_NE(why.args.at("detail").find("without a default device"), std::string::npos)
+      << why.args.at("detail");
   EXPECT_FALSE(results.troubles.contains(SoundWork::devices));
 }
 
 TEST(WorkerClient, KillsAWorkerThatHangsInAPhase) {
   SoundDeadlines deadlines = patient;
   deadlines.init = 0.05;
-  const auto results = run(std::string(server) + R"(echo '{"phase":"init"}'; sleep 1000)", deadlines);
+  const auto results = run(server + R"(echo '{"phase":"init"}'; sleep 1000)", deadlines);
   EXPECT_EQ(results.why_not(SoundWork::listen).cause, Cause::sound_server_stuck);
 }
 
@@ -53,14 +54,14 @@ TEST(WorkerClient, KillsAWorkerWithoutAHeartbeat) {
   SoundDeadlines deadlines = patient;
   deadlines.beat = 0.05;
   const auto results =
-      run(std::string(server) + R"(echo '{"phase":"capture"}'; echo '{"beat":1}'; sleep 1000)", deadlines);
+      run(server + R"(echo '{"phase":"capture"}'; echo '{"beat":1}'; sleep 1000)", deadlines);
   EXPECT_EQ(results.why_not(SoundWork::listen).cause, Cause::sound_server_stuck);
 }
 
 TEST(WorkerClient, KeepsWhatWasHeardWhenTheStopHangs) {
   SoundDeadlines deadlines = patient;
   deadlines.stop = 0.05;
-  const auto results = run(std::string(server) + listened +
+  const auto results = run(server + listened +
                                R"(echo '{"looped":{"delays":[0.1,0.1],"level":-40,"gain":0,"peak":0.01}}';)"
                                R"(echo '{"phase":"stop"}'; sleep 1000)",
                            deadlines);
@@ -70,7 +71,7 @@ TEST(WorkerClient, KeepsWhatWasHeardWhenTheStopHangs) {
 
 TEST(WorkerClient, DropsWhatWasHeardOnAnotherDevice) {
   const auto results =
-      run(std::string(server) + listened +
+      run(server + listened +
           R"(echo '{"trouble":{"work":"listen","cause":"device_changed","detail":"moved"}}';)"
           R"(echo '{"phase":"end"}')");
   EXPECT_FALSE(results.listened);
@@ -114,8 +115,8 @@ TEST(WorkerClient, KeepsWhyAGuidedStepWasNotDone) {
 }
 
 TEST(WorkerClient, TellsHowLongTheMicrophoneWasOpen) {
-  EXPECT_FALSE(run(std::string(server) + R"(echo '{"phase":"end"}')").open_seconds);
-  EXPECT_TRUE(run(std::string(server) + R"(echo '{"phase":"open"}'; kill -KILL $$)").open_seconds)
+  EXPECT_FALSE(run(server + R"(echo '{"phase":"end"}')").open_seconds);
+  EXPECT_TRUE(run(server + R"(echo '{"phase":"open"}'; kill -KILL $$)").open_seconds)
       << "a worker that is killed had it open too";
 }
 
