@@ -11,7 +11,7 @@
 #include "agent/check/measuring/guard.h"
 #include "agent/check/measuring/plan.h"
 #include "agent/check/request.h"
-#include "agent/linux/line_lock.h"
+#include "agent/machine/line_lock.h"
 #include "config/base/time.h"
 
 namespace deskready {

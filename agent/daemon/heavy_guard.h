@@ -11,8 +11,8 @@
 #include <string>
 
 #include "agent/daemon/checker.h"
-#include "agent/linux/call_watch.h"
-#include "agent/linux/metered_watch.h"
+#include "agent/machine/call_watch.h"
+#include "agent/machine/metered_watch.h"
 
 namespace deskready {
 

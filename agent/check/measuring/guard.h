@@ -3,7 +3,7 @@
 
 #include <stop_token>
 
-#include "agent/linux/call_watch.h"
+#include "agent/machine/call_watch.h"
 #include "probes/probe.h"
 
 namespace deskready {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "agent/check/measuring/plan.h"
-#include "agent/linux/line_lock.h"
+#include "agent/machine/line_lock.h"
 
 namespace deskready {
 

@@ -1,4 +1,4 @@
-#include "agent/linux/wall_timer.h"
+#include "agent/machine/wall_timer.h"
 
 #include <fmt/format.h>
 #include <sys/timerfd.h>

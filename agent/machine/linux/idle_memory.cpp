@@ -1,4 +1,4 @@
-#include "agent/linux/idle_memory.h"
+#include "agent/machine/idle_memory.h"
 
 #include <link.h>
 #include <malloc.h>

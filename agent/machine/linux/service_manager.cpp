@@ -1,4 +1,4 @@
-#include "agent/linux/service_manager.h"
+#include "agent/machine/service_manager.h"
 
 #include <systemd/sd-daemon.h>
 

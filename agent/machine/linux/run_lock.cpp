@@ -1,4 +1,4 @@
-#include "agent/check/measuring/run_lock.h"
+#include "agent/machine/run_lock.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "agent/linux/call_watch.h"
+#include "agent/machine/call_watch.h"
 
 #include <pulse/pulseaudio.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "agent/linux/metered_watch.h"
+#include "agent/machine/metered_watch.h"
 
 #include <poll.h>
 #include <systemd/sd-bus.h>

@@ -1,4 +1,4 @@
-#include "agent/linux/line_lock.h"
+#include "agent/machine/line_lock.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
