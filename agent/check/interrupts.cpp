@@ -1,10 +1,9 @@
 #include "agent/check/interrupts.h"
 
-#include <unistd.h>
-
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <cstdlib>
 #include <thread>
 
 namespace deskready {
@@ -19,7 +18,7 @@ struct Interrupts::Impl {
     signals.async_wait([this](const boost::system::error_code& error, int signal) {
       if (error) return;
       // Whoever asks twice does not want to wait for a report.
-      if (!source.request_stop()) _exit(128 + signal);
+      if (!source.request_stop()) std::_Exit(128 + signal);
       wait();
     });
   }

@@ -5,6 +5,7 @@
 
 #include "agent/check/measuring/run.h"
 #include "agent/check/past/own_history.h"
+#include "agent/machine/own_program.h"
 #include "config/facts/catalogue.h"
 #include "probes/audio/guided/probe.h"
 
@@ -13,9 +14,7 @@ namespace {
 
 /// This program again, as the process that talks to the sound system.
 std::vector<std::string> sound_worker_command() {
-  std::error_code error;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  return {error ? "/proc/self/exe" : self.string(), "audio-worker"};
+  return {program_to_start_again().string(), "audio-worker"};
 }
 
 void answer_left_out(const Plan& plan, const CheckRequest& request, Facts& facts) {

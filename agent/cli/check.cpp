@@ -1,7 +1,6 @@
 #include "agent/cli/check.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 
@@ -11,6 +10,7 @@
 #include "agent/cli/terminal_attendant.h"
 #include "agent/cli/welcome.h"
 #include "agent/terminal/talk.h"
+#include "agent/terminal/terminal.h"
 #include "reports/desk/employers.h"
 #include "reports/words/language.h"
 
@@ -48,7 +48,7 @@ bool prepare(CheckOptions& options, std::vector<Spec>& specs) {
 
 /// Prints the reports; returns the exit code.
 int show(const Checked& checked, const CheckOptions& options) {
-  const bool to_terminal = options.output.empty() && isatty(STDOUT_FILENO) == 1;
+  const bool to_terminal = options.output.empty() && is_terminal(Standard::output);
   const bool delivered =
       deliver(options.output, render_all(checked.reports, options.format, options.language, to_terminal));
   if (checked.together) talk(together_words(*checked.together));

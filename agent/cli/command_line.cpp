@@ -1,7 +1,6 @@
 #include "agent/cli/command_line.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
@@ -18,6 +17,7 @@
 #include "agent/cli/spec/spec_commands.h"
 #include "agent/cli/spec/spec_init.h"
 #include "agent/terminal/talk.h"
+#include "agent/terminal/terminal.h"
 #include "config/spec/language/draft.h"
 #include "probes/audio/worker/worker.h"
 #include "probes/network/far_end/far_end.h"
@@ -319,7 +319,7 @@ int run_command_line(int argc, char** argv) {
     return parsed == 0 ? 0 : exit_unable;
   }
   if (!app.get_subcommands().empty()) return code;
-  if (isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1) {
+  if (!somebody_there()) {
     talk(app.help());
     return exit_unable;
   }

@@ -1,8 +1,6 @@
 #include "agent/cli/output.h"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -12,6 +10,7 @@
 #include <filesystem>
 
 #include "agent/terminal/talk.h"
+#include "agent/terminal/terminal.h"
 #include "config/base/files.h"
 #include "config/base/folders.h"
 #include "config/base/text.h"
@@ -21,13 +20,6 @@
 
 namespace deskready {
 namespace {
-
-int terminal_width() {
-  winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
-    return std::min<int>(size.ws_col, 100);
-  return 80;
-}
 
 bool print(std::string_view text) {
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
@@ -57,10 +49,8 @@ std::string why_not_writable(const std::string& file) {
   if (!fs::is_directory(folder, error)) {
     return fmt::format("{} cannot be written: there is no folder {}", file, folder.string());
   }
-  if (access(folder.c_str(), W_OK) != 0) {
-    return fmt::format("{} cannot be written: {}; name another folder", file, std::strerror(errno));
-  }
-  return {};
+  const std::string why = why_not_writable_folder(folder);
+  return why.empty() ? why : fmt::format("{} cannot be written: {}; name another folder", file, why);
 }
 
 bool deliver(const std::string& file, std::string_view text) {

@@ -1,19 +1,15 @@
 #include "agent/cli/terminal_attendant.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "agent/cli/output.h"
 #include "agent/cli/welcome.h"
 #include "agent/terminal/talk.h"
+#include "agent/terminal/terminal.h"
 #include "config/units/quantity.h"
 
 namespace deskready {
 namespace {
-
-bool somebody_there() {
-  return isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
-}
 
 std::string words_about_far_end(const Remark& remark, std::string_view what) {
   return fmt::format("the line was not measured, the far end {} {}{}{}", remark.about, what,

@@ -1,8 +1,6 @@
 #include "agent/daemon/checker.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
@@ -88,16 +86,16 @@ void Checker::start(CheckOrder order, const std::vector<std::string>& command_li
   std::error_code ignored;
   fs::remove(hand_over_, ignored);
   child_tells_ = std::make_shared<Progress>(loop_);
-  int ends[2] = {-1, -1};
-  if (pipe2(ends, O_CLOEXEC) == 0) child_tells_->pipe.assign(ends[0]);
-  auto started = start_child(command_line, {.output = ends[1]});
-  if (ends[1] >= 0) close(ends[1]);
+  auto started = start_telling_child(command_line);
   if (!started) {
     asio::post(loop_, [this, why = started.error()] { finish(why); });
     return;
   }
-  child_.emplace(std::move(*started));
-  if (child_tells_->pipe.is_open()) read_progress(child_tells_);
+  child_.emplace(std::move(started->process));
+  if (started->output >= 0) {
+    child_tells_->pipe.assign(started->output);
+    read_progress(child_tells_);
+  }
   await_deadline(longest_check, [this] { end_early("it took more than 15 minutes and was stopped"); });
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/readable_pipe.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <filesystem>
@@ -75,7 +75,7 @@ class Checker {
   /// What a child writes; one for each check, so that what is late concerns nobody else.
   struct Progress {
     explicit Progress(boost::asio::io_context& loop) : pipe(loop) {}
-    boost::asio::posix::stream_descriptor pipe;
+    boost::asio::readable_pipe pipe;
     std::string buffer;
   };
   void read_progress(const std::shared_ptr<Progress>& from);

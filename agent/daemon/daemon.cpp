@@ -1,10 +1,5 @@
 #include "agent/daemon/daemon.h"
 
-#include <malloc.h>
-#include <sys/stat.h>
-#include <systemd/sd-id128.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <boost/asio.hpp>
 #include <cerrno>
@@ -22,6 +17,8 @@
 #include "agent/daemon/schedule/schedule.h"
 #include "agent/daemon/teller.h"
 #include "agent/machine/idle_memory.h"
+#include "agent/machine/machine_number.h"
+#include "agent/machine/own_program.h"
 #include "agent/machine/service_manager.h"
 #include "agent/machine/wall_timer.h"
 #include "config/base/files.h"
@@ -55,11 +52,7 @@ Moment moment_now() {
 /// Fixed for this machine and of no meaning elsewhere, so that a thousand workstations do not all measure at
 /// noon.
 std::chrono::nanoseconds machine_phase() {
-  const sd_id128_t application =
-      SD_ID128_MAKE(6f, 1b, 0d, 52, 9c, 3e, 4a, 77, 8d, 20, 5e, 91, c4, 7a, 13, e8);
-  sd_id128_t id{};
-  if (sd_id128_get_machine_app_specific(application, &id) < 0) return {};
-  return std::chrono::nanoseconds(static_cast<std::int64_t>(id.qwords[0] >> 2));
+  return std::chrono::nanoseconds(static_cast<std::int64_t>(machine_number().value_or(0) >> 2));
 }
 
 std::string all_of(const std::vector<SpecError>& errors) {
@@ -107,7 +100,7 @@ class Daemon : public ControlActions {
  private:
   /// Of this process alone: a check that outlived a killed daemon writes to that one's.
   fs::path hand_over() const {
-    return options_.runtime / fmt::format("{}{}.json", hand_over_begin, getpid());
+    return options_.runtime / fmt::format("{}{}.json", hand_over_begin, own_process());
   }
   void remember();
   void plan();
@@ -562,8 +555,7 @@ std::string Daemon::metrics() const {
 }  // namespace
 
 int run_daemon(const DaemonOptions& options, std::shared_ptr<spdlog::logger> log) {
-  // One arena for the few threads there are: each of its own would keep memory that nobody uses.
-  mallopt(M_ARENA_MAX, 1);
+  keep_one_heap();
   auto settings = load_settings(options.config);
   if (!settings) {
     log->error("the settings have faults: {}", all_of(settings.error()));

@@ -1,11 +1,7 @@
 #include "agent/daemon/report_keeper.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -55,16 +51,14 @@ bool ReportKeeper::prepare(WallTime now) {
     log_->error("cannot create {}: {}", state_.string(), error.message());
     return false;
   }
-  struct stat about {};
-  if (stat(state_.c_str(), &about) == 0 && about.st_uid != geteuid()) {
+  if (belongs_to_another(state_)) {
     log_->error("{} belongs to another user; give it back or set XDG_STATE_HOME to a folder of yours",
                 state_.string());
     return false;
   }
   // A report tells about a person; nobody else on this computer needs to see it.
-  if (chmod(state_.c_str(), 0700) != 0) {
-    log_->warn("cannot make {} private: {}", state_.string(), std::strerror(errno));
-  }
+  fs::permissions(state_, fs::perms::owner_all, error);
+  if (error) log_->warn("cannot make {} private: {}", state_.string(), error.message());
   const auto history = open_(state_);
   trouble_ = history ? history->set_aside() : history.error();
   if (!trouble_.empty()) log_->error("{}", trouble_);

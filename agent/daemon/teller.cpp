@@ -1,8 +1,6 @@
 #include "agent/daemon/teller.h"
 
 #include <fmt/format.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -24,18 +22,6 @@ std::string body_of(const JobStanding& job) {
   return job.fix.empty() ? job.reason : fmt::format("{} {}", job.reason, job.fix);
 }
 
-/// A file in memory that holds `text`, to be read from its beginning; -1 when there is none to be had.
-int file_with(const std::string& text) {
-  const int fd = memfd_create("deskready notice", MFD_CLOEXEC);
-  if (fd < 0) return -1;
-  if (write(fd, text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
-      lseek(fd, 0, SEEK_SET) != 0) {
-    close(fd);
-    return -1;
-  }
-  return fd;
-}
-
 }  // namespace
 
 json notice_of(const JobStanding& job) {
@@ -51,9 +37,7 @@ json notice_of(const JobStanding& job) {
 
 void Teller::start(std::string what, std::vector<std::string> command_line, const std::string& input,
                    std::vector<std::string>& troubles) {
-  const int fd = file_with(input);
-  auto child = start_child(command_line, {.input = fd});
-  if (fd >= 0) close(fd);
+  auto child = start_child_with(command_line, input);
   if (!child) {
     troubles.push_back(child.error());
   } else {

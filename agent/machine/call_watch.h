@@ -8,8 +8,8 @@ namespace deskready {
 
 /// A call is on while another program records from a microphone (monitors, paused streams and level meters
 /// apart) or plays a stream of the role "phone". deskready's own streams are no call. Never starts a sound
-/// server; while there is none it looks for one again when poke() is called. Owns a thread of libpulse's that
-/// sleeps between events.
+/// server; while there is none it looks for one again when poke() is called. Owns a thread that sleeps
+/// between events.
 class CallWatch {
  public:
   enum class State { unknown, free, in_call };

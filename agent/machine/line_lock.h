@@ -13,7 +13,7 @@
 
 namespace deskready {
 
-/// An flock on a file that every account of this computer can open and none can write: two accounts that load
+/// A lock on a file that every account of this computer can open and none can write: two accounts that load
 /// the line at once would both measure half of it. The file stands in a sticky folder and belongs to whoever
 /// came first; it is locked by opening it for reading, and nothing in it is read.
 ///
@@ -66,7 +66,7 @@ class LineLock {
 /// "shared" or "unknown", as conditions.line_lock has it; empty for `yes`.
 std::string_view to_string(LineLock::Alone alone);
 
-/// Where all accounts find the lock: /run/lock, or /tmp where that is no sticky folder.
+/// Where all accounts find the lock: a folder in which each can make a file and none can remove another's.
 std::filesystem::path line_lock_folder();
 
 }  // namespace deskready

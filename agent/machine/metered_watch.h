@@ -1,17 +1,14 @@
-// NetworkManager's word on whether the line is metered, over D-Bus.
+// The system's word on whether the line is metered.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <memory>
 
 namespace deskready {
 
-/// Follows org.freedesktop.NetworkManager's `Metered` on the system bus by its signals. Without a bus or
-/// without NetworkManager nothing is known and nothing is held to be metered. Lives on the io_context's one
-/// thread.
+/// Follows the system's word by its events. Where the system says nothing, nothing is held to be metered.
+/// Lives on the io_context's one thread.
 class MeteredWatch {
  public:
   /// `changed` is called on the loop.

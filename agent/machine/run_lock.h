@@ -10,7 +10,7 @@
 
 namespace deskready {
 
-/// An flock on <runtime folder>/run.lock, held while one lives; the kernel frees it however the process ends.
+/// A lock on <runtime folder>/run.lock, held while one lives; the system frees it however the process ends.
 /// Movable.
 class RunLock {
  public:

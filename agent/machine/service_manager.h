@@ -1,4 +1,4 @@
-// systemd, as the service tells it how it is.
+// Who started the service and watches over it, as the service tells it how it is.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -8,7 +8,7 @@
 
 namespace deskready {
 
-/// All of it is nothing where no systemd listens. Lives on the io_context's one thread.
+/// All of it is nothing where nobody listens. Lives on the io_context's one thread.
 class ServiceManager {
  public:
   explicit ServiceManager(boost::asio::io_context& loop) : watchdog_(loop) {}
@@ -18,7 +18,7 @@ class ServiceManager {
   void reloading() const;
   void reloaded() const;
   void stopping() const;
-  /// One line for people, as `systemctl status` shows it.
+  /// One line for people, as the manager shows it.
   void say(const std::string& status) const;
 
  private:

@@ -2,11 +2,10 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
 #include <functional>
+#include <memory>
 #include <string>
 #include <tl/expected.hpp>
-#include <utility>
 
 #include "probes/fact.h"
 
@@ -17,20 +16,18 @@ namespace deskready {
 class WallTimer {
  public:
   /// `fired` is called on the loop; it arms the timer again.
-  WallTimer(boost::asio::io_context& loop, std::function<void()> fired)
-      : timer_(loop), fired_(std::move(fired)) {}
+  WallTimer(boost::asio::io_context& loop, std::function<void()> fired);
+  WallTimer(const WallTimer&) = delete;
+  WallTimer& operator=(const WallTimer&) = delete;
+  ~WallTimer();
   /// Once, before the first arm(). The error says why the system gives no timer.
   tl::expected<void, std::string> open();
   void arm(WallTime when);
   void cancel();
 
  private:
-  void wait();
-
-  boost::asio::posix::stream_descriptor timer_;
-  std::function<void()> fired_;
-  WallTime armed_{};
-  bool waiting_ = false;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace deskready

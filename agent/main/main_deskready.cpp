@@ -1,7 +1,7 @@
 #include <csignal>
 
 #include "agent/cli/command_line.h"
-#include "agent/terminal/talk.h"
+#include "agent/terminal/terminal.h"
 
 int main(int argc, char** argv) {
   deskready::open_standard_files();

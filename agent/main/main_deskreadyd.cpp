@@ -9,7 +9,9 @@
 
 #include "agent/daemon/daemon.h"
 #include "agent/daemon/log.h"
+#include "agent/machine/own_program.h"
 #include "agent/terminal/talk.h"
+#include "agent/terminal/terminal.h"
 #include "config/base/folders.h"
 
 namespace {
@@ -63,7 +65,7 @@ int main(int argc, char** argv) {
     }
   }
   std::error_code error;
-  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  const std::filesystem::path self = deskready::own_program(error);
   if (error) return complain(fmt::format("cannot tell where deskready lies: {}", error.message()));
   const auto runtime = deskready::runtime_folder();
   if (!runtime) return complain(runtime.error());

@@ -2,13 +2,13 @@
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
-#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
 
-#include "agent/terminal/talk.h"
+#include "agent/machine/own_program.h"
+#include "agent/terminal/terminal.h"
 #include "probes/network/responder/responder.h"
 
 namespace {
@@ -32,23 +32,19 @@ bool split(const std::string& listen, deskready::network::ResponderOptions& opti
 
 /// Each check may hold up to eight connections at once, though it seldom holds more than one; others wait for
 /// their turn or are refused.
-constexpr rlim_t files_for(int sessions) {
-  return 100 + 2 * static_cast<rlim_t>(sessions);
+constexpr std::uint64_t files_for(int sessions) {
+  return 100 + 2 * static_cast<std::uint64_t>(sessions);
 }
 
 /// Takes as many open files as the system grants, and says so where they are too few.
 void raise_file_limit(int sessions) {
-  rlimit files{};
-  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
-  files.rlim_cur = files.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &files);
-  getrlimit(RLIMIT_NOFILE, &files);
-  const rlim_t wanted = files_for(sessions);
-  if (files.rlim_cur >= wanted) return;
+  const std::uint64_t granted = deskready::take_open_files();
+  const std::uint64_t wanted = files_for(sessions);
+  if (granted == 0 || granted >= wanted) return;
   spdlog::warn(
       "the system grants this program {} open files and {} checks at once want {}: set LimitNOFILE={} in its "
       "unit (or `ulimit -n {}` before it), or allow fewer checks with --sessions",
-      files.rlim_cur, sessions, wanted, wanted, wanted);
+      granted, sessions, wanted, wanted, wanted);
 }
 
 }  // namespace

@@ -1,13 +1,12 @@
 #include "agent/terminal/conversation.h"
 
 #include <fmt/format.h>
-#include <poll.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
 
 #include "agent/terminal/talk.h"
+#include "agent/terminal/terminal.h"
 #include "agent/terminal/wrap.h"
 #include "config/base/json_read.h"
 #include "config/base/text.h"
@@ -39,7 +38,7 @@ std::optional<std::string> chosen(const std::string& answer, std::span<const std
 }  // namespace
 
 TerminalConversation::TerminalConversation(bool may_ask, std::stop_token stop, bool lines)
-    : shows_(!lines && isatty(STDERR_FILENO) == 1 && !plain_terminal()),
+    : shows_(!lines && is_terminal(Standard::error) && !plain_terminal()),
       may_ask_(may_ask),
       lines_(lines),
       stop_(std::move(stop)) {}
@@ -77,7 +76,7 @@ std::optional<std::string> TerminalConversation::ask(std::string_view question,
   talk(text);
   while (true) {
     talk("Your answer (just Enter to skip): ");
-    const auto line = read_line();
+    const auto line = read_line(stop_);
     if (!line || line->empty()) return std::nullopt;
     if (auto answer = chosen(*line, answers)) return answer;
     talk(fmt::format("That is none of the answers; type a number from 1 to {}.\n", answers.size()));
@@ -88,22 +87,8 @@ bool TerminalConversation::agree(std::string_view question) {
   if (!may_ask_) return false;
   const std::lock_guard lock(mutex_);
   talk(fmt::format("{} [Y/n] ", question));
-  const auto line = read_line();
+  const auto line = read_line(stop_);
   return line && (line->empty() || line->front() == 'y' || line->front() == 'Y');
-}
-
-std::optional<std::string> TerminalConversation::read_line() {
-  std::string line;
-  while (!stop_.stop_requested()) {
-    pollfd in{STDIN_FILENO, POLLIN, 0};
-    if (poll(&in, 1, 100) <= 0) continue;
-    char c = 0;
-    const auto got = read(STDIN_FILENO, &c, 1);
-    if (got <= 0) return std::nullopt;
-    if (c == '\n') return std::string(trimmed(line));
-    line += c;
-  }
-  return std::nullopt;
 }
 
 }  // namespace deskready

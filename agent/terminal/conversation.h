@@ -29,8 +29,6 @@ class TerminalConversation : public Conversation {
   void clear();
 
  private:
-  std::optional<std::string> read_line();
-
   const bool shows_;
   const bool may_ask_;
   const bool lines_;

@@ -9,8 +9,4 @@ namespace deskready {
 /// nothing else. Thread-safe.
 void talk(std::string_view text) noexcept;
 
-/// Opens /dev/null where standard input, output or error is closed, so that no socket or report file takes
-/// its number and then receives what was meant for the person. To be called first in main().
-void open_standard_files() noexcept;
-
 }  // namespace deskready

@@ -16,7 +16,7 @@ tl::expected<std::string, std::string> read_regular_file(const std::filesystem::
 /// The same of a file that is open for reading with O_NONBLOCK; leaves it open.
 tl::expected<std::string, std::string> read_regular_file(int descriptor, std::size_t most);
 
-/// The first line of a small file of /sys or /proc, without its end; empty where it cannot be read.
+/// The first line of a small file, without its end; empty where it cannot be read.
 std::string first_line_of(const std::filesystem::path& file);
 
 /// Writes `bytes` to a temporary file beside `file`, syncs it and renames it; `file` is never seen half
@@ -24,5 +24,9 @@ std::string first_line_of(const std::filesystem::path& file);
 /// failed, where and why.
 tl::expected<void, std::string> write_file_atomically(const std::filesystem::path& file,
                                                       std::string_view bytes);
+
+/// Makes an empty file that its owner alone can read and write, where nothing of that name is there; one that
+/// is there is not touched, not even opened. False where none could be made.
+bool make_private_file(const std::filesystem::path& file);
 
 }  // namespace deskready

@@ -18,4 +18,10 @@ std::filesystem::path state_folder();
 /// it.
 tl::expected<std::filesystem::path, std::string> runtime_folder();
 
+/// Whether somebody else's; false also where nobody can tell.
+bool belongs_to_another(const std::filesystem::path& folder);
+
+/// Why no file can be made in it; empty when one can.
+std::string why_not_writable_folder(const std::filesystem::path& folder);
+
 }  // namespace deskready

@@ -1,15 +1,13 @@
 #include "reports/history/database.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <thread>
 
+#include "config/base/files.h"
 #include "reports/history/recovery.h"
 #include "reports/history/schema.h"
 
@@ -33,8 +31,7 @@ constexpr std::uintmax_t least_room = 64 * 1024;
 void keep_private(const fs::path& folder, const fs::path& file) {
   std::error_code ignored;
   // Only ever a new file: to close one that is there would end the locks that this process has on it.
-  const int created = open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (created >= 0) close(created);
+  make_private_file(file);
   fs::permissions(folder, fs::perms::owner_all, ignored);
   for (const char* ending : {"", "-wal", "-shm"}) {
     const fs::path one = file.string() + ending;

@@ -5,7 +5,7 @@
 
 namespace deskready {
 
-/// A lock file (flock). Everybody who has the database open shares it; who makes, brings up to date or sets
+/// A lock file. Everybody who has the database open shares it; who makes, brings up to date or sets
 /// aside the database holds it alone, so that this never happens to one that another process has open. It
 /// ends with the object or the process. Not thread-safe.
 class OpenLock {

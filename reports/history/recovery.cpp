@@ -1,9 +1,8 @@
 #include "reports/history/recovery.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
+
+#include "config/base/files.h"
 
 namespace deskready {
 namespace {
@@ -34,8 +33,7 @@ bool is_damaged(sqlite3* database) {
 }
 
 void mark_broken(const fs::path& folder) {
-  const int mark = open((folder / broken_mark).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (mark >= 0) close(mark);
+  make_private_file(folder / broken_mark);
 }
 
 bool is_marked_broken(const fs::path& folder) {

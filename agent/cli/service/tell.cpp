@@ -2,16 +2,16 @@
 
 #include <curl/curl.h>
 #include <fmt/format.h>
-#include <systemd/sd-bus.h>
-#include <unistd.h>
 
 #include <chrono>
+#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/cli/service/desktop_notice.h"
 #include "config/base/json_read.h"
 
 namespace deskready {
@@ -24,40 +24,14 @@ constexpr int tries = 4;
 constexpr long seconds_a_try = 10;
 
 std::string standard_input() {
-  std::string text;
-  char part[4096];
-  ssize_t got = 0;
-  while (text.size() < largest_notice && (got = read(STDIN_FILENO, part, sizeof part)) > 0) {
-    text.append(part, static_cast<std::size_t>(got));
-  }
+  std::string text(largest_notice, '\0');
+  text.resize(std::fread(text.data(), 1, text.size(), stdin));
   return text;
 }
 
-struct CloseBus {
-  void operator()(sd_bus* bus) const { sd_bus_flush_close_unref(bus); }
-};
-
-/// By the desktop notifications specification; critical ones stay until they are seen.
 std::string show(const json& notice) {
-  sd_bus* raw = nullptr;
-  const int opened = sd_bus_open_user(&raw);
-  const std::unique_ptr<sd_bus, CloseBus> bus(raw);
-  if (opened < 0) return fmt::format("there is no session bus: {}", strerror(-opened));
-  const std::string title = text_of(notice, "title");
-  const std::string text = text_of(notice, "text");
-  const bool bad = text_of(notice, "verdict") == "not_ready";
-  sd_bus_error error = SD_BUS_ERROR_NULL;
-  const int called =
-      sd_bus_call_method(bus.get(), "org.freedesktop.Notifications", "/org/freedesktop/Notifications",
-                         "org.freedesktop.Notifications", "Notify", &error, nullptr, "susssasa{sv}i",
-                         "deskready", 0u, bad ? "dialog-warning" : "dialog-information", title.c_str(),
-                         text.c_str(), 0, 1, "urgency", "y", bad ? 2 : 1, -1);
-  const std::string why = called < 0
-                              ? fmt::format("the desktop shows no notifications: {}",
-                                            error.message == nullptr ? strerror(-called) : error.message)
-                              : "";
-  sd_bus_error_free(&error);
-  return why;
+  return show_on_desktop(text_of(notice, "title"), text_of(notice, "text"),
+                         text_of(notice, "verdict") == "not_ready");
 }
 
 struct CloseCurl {

@@ -1,7 +1,6 @@
 #include "agent/cli/spec/spec_init.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <filesystem>
 
@@ -9,6 +8,7 @@
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/terminal/conversation.h"
+#include "agent/terminal/terminal.h"
 #include "config/spec/chain/load.h"
 #include "config/spec/language/draft.h"
 #include "config/spec/lint.h"
@@ -32,7 +32,7 @@ bool ask_the_rest(std::map<std::string, std::string, std::less<>>& answers) {
       }
       complain(good.error());
       // Without anybody to answer again, the loop would not end.
-      if (said.empty() && isatty(STDIN_FILENO) != 1) return false;
+      if (said.empty() && !is_terminal(Standard::input)) return false;
     }
     if (interrupts.token().stop_requested()) return false;
   }
@@ -53,8 +53,7 @@ int spec_init_command(const SpecInitOptions& options) {
     complain(fmt::format("{} is there already; name another file, or say --force", options.output));
     return exit_unable;
   }
-  const bool attended = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
-  if (attended && !ask_the_rest(answers)) return exit_unable;
+  if (somebody_there() && !ask_the_rest(answers)) return exit_unable;
   if (answers["employer"].empty()) {
     complain("whose spec is it? say --employer \"…\"");
     return exit_unable;

@@ -1,22 +1,14 @@
 #include "agent/daemon/control/control_server.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <boost/asio.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
-#include <cerrno>
-#include <cstring>
 #include <functional>
 #include <variant>
 
+#include "agent/daemon/control/local_listener.h"
 #include "config/base/json_read.h"
 
 namespace deskready {
@@ -37,12 +29,6 @@ constexpr std::size_t most_listeners = 8;
 constexpr std::size_t most_waiting_events = 256 * 1024;
 constexpr auto patience = std::chrono::seconds(5);
 constexpr auto pause_without_files = std::chrono::milliseconds(200);
-
-bool same_user(int socket) {
-  ucred peer{};
-  socklen_t size = sizeof peer;
-  return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid();
-}
 
 /// One connection, one request. Lives as long as an operation of its holds it.
 class Session : public std::enable_shared_from_this<Session> {
@@ -152,89 +138,12 @@ class Session : public std::enable_shared_from_this<Session> {
   http::response<http::string_body> response_;
 };
 
-/// Closes on every way out, unless released.
-struct File {
-  int fd = -1;
-  explicit File(int opened) : fd(opened) {}
-  File(File&& other) noexcept : fd(std::exchange(other.fd, -1)) {}
-  File& operator=(File&&) = delete;
-  ~File() {
-    if (fd >= 0) close(fd);
-  }
-};
-
-std::string failed(std::string_view what, const std::filesystem::path& path) {
-  return fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(errno));
-}
-
-/// The lock decides which daemon of this person is the one; a socket's file outlives its daemon and decides
-/// nothing.
-tl::expected<File, std::string> only_daemon(const std::filesystem::path& folder) {
-  const std::filesystem::path path = folder / "daemon.lock";
-  File lock(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (lock.fd < 0) return tl::unexpected(failed("open", path));
-  if (flock(lock.fd, LOCK_EX | LOCK_NB) == 0) return lock;
-  if (errno != EWOULDBLOCK) return tl::unexpected(failed("lock", path));
-  return tl::unexpected(fmt::format(
-      "deskreadyd is already running for you (it holds {}); `deskready status` tells what it does",
-      path.string()));
-}
-
-tl::expected<sockaddr_un, std::string> address_of(const std::filesystem::path& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.native().size() >= sizeof address.sun_path) {
-    return tl::unexpected(
-        fmt::format("{} is too long for a socket's name ({} bytes, at most {}); set XDG_RUNTIME_DIR to a "
-                    "shorter folder",
-                    path.string(), path.native().size(), sizeof address.sun_path - 1));
-  }
-  std::memcpy(address.sun_path, path.c_str(), path.native().size() + 1);
-  return address;
-}
-
-/// Called with the lock held, so a socket that refuses is a dead daemon's.
-tl::expected<void, std::string> clear_the_place(const std::filesystem::path& path,
-                                                const sockaddr_un& address) {
-  struct stat about {};
-  if (lstat(path.c_str(), &about) != 0) {
-    if (errno == ENOENT) return {};
-    return tl::unexpected(failed("look at", path));
-  }
-  if (!S_ISSOCK(about.st_mode)) {
-    return tl::unexpected(fmt::format("{} is in the way and no socket; move it away", path.string()));
-  }
-  const File probe(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (connect(probe.fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 ||
-      errno == EAGAIN) {
-    return tl::unexpected(fmt::format("another program answers on {}; end it first", path.string()));
-  }
-  if (unlink(path.c_str()) != 0) return tl::unexpected(failed("remove the old", path));
-  return {};
-}
-
-tl::expected<File, std::string> bound_socket(const std::filesystem::path& path, const sockaddr_un& address) {
-  File listener(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (listener.fd < 0) return tl::unexpected(failed("make a socket for", path));
-  // The folder is private already; from its first moment the socket is too.
-  const mode_t before = umask(0177);
-  const int bound = bind(listener.fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
-  const int why = errno;
-  umask(before);
-  errno = why;
-  // A full queue refuses a client that does not block in connect(), however soon it would be its turn.
-  if (bound != 0 || ::listen(listener.fd, SOMAXCONN) != 0) {
-    return tl::unexpected(failed("listen on", path));
-  }
-  return listener;
-}
-
 }  // namespace
 
 struct ControlServer::Impl : std::enable_shared_from_this<Impl> {
-  Impl(asio::io_context& loop, File held, File listener, std::filesystem::path where, ControlActions& served)
-      : lock(std::move(held)), path(std::move(where)), actions(served), acceptor(loop), timer(loop) {
-    acceptor.assign(Local(), std::exchange(listener.fd, -1));
+  Impl(asio::io_context& loop, LocalListener listener, ControlActions& served)
+      : place(std::move(listener)), actions(served), acceptor(loop), timer(loop) {
+    acceptor.assign(Local(), place.release_socket());
   }
 
   void accept() {
@@ -256,7 +165,7 @@ struct ControlServer::Impl : std::enable_shared_from_this<Impl> {
 
   void take(asio::basic_stream_socket<Local, Executor> socket) {
     std::erase_if(sessions, [](const std::weak_ptr<Session>& session) { return session.expired(); });
-    if (!same_user(socket.native_handle()) || !make_room()) return;
+    if (!is_own_peer(socket.native_handle()) || !make_room()) return;
     auto session = std::make_shared<Session>(std::move(socket), actions, [weak = weak_from_this()] {
       const auto server = weak.lock();
       return server && server->listeners() < most_listeners;
@@ -294,11 +203,10 @@ struct ControlServer::Impl : std::enable_shared_from_this<Impl> {
       if (const auto living = session.lock()) living->drop();
     }
     std::error_code gone;
-    std::filesystem::remove(path, gone);
+    std::filesystem::remove(place.path(), gone);
   }
 
-  File lock;
-  std::filesystem::path path;
+  LocalListener place;
   ControlActions& actions;
   asio::basic_socket_acceptor<Local, Executor> acceptor;
   asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
@@ -310,15 +218,9 @@ struct ControlServer::Impl : std::enable_shared_from_this<Impl> {
 tl::expected<ControlServer, std::string> ControlServer::listen(asio::io_context& loop,
                                                                const std::filesystem::path& folder,
                                                                ControlActions& actions) {
-  const std::filesystem::path path = folder / "control.sock";
-  const auto address = address_of(path);
-  if (!address) return tl::unexpected(address.error());
-  auto lock = only_daemon(folder);
-  if (!lock) return tl::unexpected(lock.error());
-  if (const auto clear = clear_the_place(path, *address); !clear) return tl::unexpected(clear.error());
-  auto listener = bound_socket(path, *address);
-  if (!listener) return tl::unexpected(listener.error());
-  auto impl = std::make_shared<Impl>(loop, std::move(*lock), std::move(*listener), path, actions);
+  auto place = LocalListener::open(folder);
+  if (!place) return tl::unexpected(place.error());
+  auto impl = std::make_shared<Impl>(loop, std::move(*place), actions);
   impl->accept();
   return ControlServer(std::move(impl));
 }

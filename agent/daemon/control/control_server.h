@@ -11,9 +11,9 @@
 
 namespace deskready {
 
-/// Serves `actions` to processes of the same user (SO_PEERCRED) on <folder>/control.sock, mode 0600. One
-/// request for a connection; a header of at most 8 KiB, a body of at most 4 KiB, 5 s for reading and 5 s for
-/// writing, 16 connections at a time: a further one takes the place of the one that has asked nothing for
+/// Serves `actions` to processes of the same user, by the system's word, on <folder>/control.sock, mode 0600.
+/// One request for a connection; a header of at most 8 KiB, a body of at most 4 KiB, 5 s for reading and 5 s
+/// for writing, 16 connections at a time: a further one takes the place of the one that has asked nothing for
 /// longest. At most 8 of them
 /// listen to events, without an end. Everything runs on the io_context's one thread. The destructor closes
 /// the socket, removes its file and drops all connections.

@@ -12,12 +12,17 @@
 #include <string_view>
 
 namespace deskready {
+namespace {
 
+/// Whether `journal_stream`, "DEVICE:INODE" ($JOURNAL_STREAM, systemd.exec(5)), names the file that `file` is
+/// open on. journald's sink loses messages in silence where there is no journal.
 bool is_journal(const char* journal_stream, int file) {
   struct stat about {};
   if (journal_stream == nullptr || fstat(file, &about) != 0) return false;
   return fmt::format("{}:{}", about.st_dev, about.st_ino) == std::string_view(journal_stream);
 }
+
+}  // namespace
 
 std::shared_ptr<spdlog::logger> make_log(bool foreground) {
   constexpr auto name = "deskreadyd";

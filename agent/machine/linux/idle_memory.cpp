@@ -26,6 +26,10 @@ int let_go_of_what_the_file_has(dl_phdr_info* object, std::size_t, void*) {
 
 }  // namespace
 
+void keep_one_heap() {
+  mallopt(M_ARENA_MAX, 1);
+}
+
 void give_back_memory() {
   malloc_trim(0);
   dl_iterate_phdr(let_go_of_what_the_file_has, nullptr);

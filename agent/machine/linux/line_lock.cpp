@@ -110,6 +110,7 @@ std::string_view to_string(LineLock::Alone alone) {
   return "";
 }
 
+/// /run/lock, or /tmp where that is no sticky folder.
 std::filesystem::path line_lock_folder() {
   struct stat about {};
   const bool shared = stat("/run/lock", &about) == 0 && S_ISDIR(about.st_mode) &&

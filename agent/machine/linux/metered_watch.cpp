@@ -1,8 +1,10 @@
+// Follows org.freedesktop.NetworkManager's `Metered` on the system bus by its signals.
 #include "agent/machine/metered_watch.h"
 
 #include <poll.h>
 #include <systemd/sd-bus.h>
 
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/system/error_code.hpp>
 #include <utility>
 

@@ -1,3 +1,4 @@
+// systemd, by sd_notify(3).
 #include "agent/machine/service_manager.h"
 
 #include <systemd/sd-daemon.h>

@@ -97,4 +97,10 @@ tl::expected<void, std::string> write_file_atomically(const fs::path& named, std
   return tl::unexpected(said);
 }
 
+bool make_private_file(const fs::path& file) {
+  const int created = open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (created >= 0) close(created);
+  return created >= 0;
+}
+
 }  // namespace deskready

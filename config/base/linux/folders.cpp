@@ -64,4 +64,13 @@ tl::expected<fs::path, std::string> runtime_folder() {
   return folder;
 }
 
+bool belongs_to_another(const fs::path& folder) {
+  struct stat status {};
+  return stat(folder.c_str(), &status) == 0 && status.st_uid != geteuid();
+}
+
+std::string why_not_writable_folder(const fs::path& folder) {
+  return access(folder.c_str(), W_OK) == 0 ? std::string() : std::string(std::strerror(errno));
+}
+
 }  // namespace deskready
