@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # All tests, as CI runs them. Prints at the end what ran, how it ended, and how many seconds it took.
-#   tests/all.sh             the release build's unit tests, worlds and end-to-end tests; unit tests under AddressSanitizer
-#                            and UndefinedBehaviorSanitizer
-#   tests/all.sh --thorough  also every other end-to-end test under both sanitizers, a fresh root, the trials of
-#                            tests/house and the long benches: hours
+#   tests/all.sh             the house's rules; worlds and end-to-end tests with the release build; unit tests under
+#                            AddressSanitizer and UndefinedBehaviorSanitizer; what begins threads, and the daemon's
+#                            end-to-end tests, under ThreadSanitizer
+#   tests/all.sh --thorough  also the unit tests with the release build, every other end-to-end test under both sanitizers,
+#                            a fresh root, the trials of tests/house and the long benches: hours
 # A world that cannot be built here is skipped aloud; under CI a skip is a failure.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 3
@@ -62,7 +63,7 @@ sanitized() { # COMMAND…
   local logs code=0
   logs=$(mktemp -d)
   chmod 1777 "$logs" # some tests run programs as another user
-  TSAN_OPTIONS="log_path=$logs/tsan:second_deadlock_stack=1" \
+  TSAN_OPTIONS="log_path=$logs/tsan:suppressions=$PWD/tests/tsan.supp:second_deadlock_stack=1" \
     ASAN_OPTIONS="log_path=$logs/asan:verify_asan_link_order=0" UBSAN_OPTIONS="log_path=$logs/ubsan:print_stacktrace=1" \
     "$@" || code=1
   if [ -n "$(find "$logs" -type f -size +0)" ]; then
@@ -79,19 +80,27 @@ unit_programs() { # FOLDER
 }
 
 sanitizer_builds() { # beside tests that do not measure: what is idle only
-  chrt --idle 0 ./run build asan unit_tests
+  chrt --idle 0 ./run build asan unit_tests &&
+    chrt --idle 0 ./run build tsan threaded_tests deskready deskreadyd deskready-responder report_validator
 }
 
-step "Release build" ./run build release || finish
+# The unit tests' objects are built with the sanitizers already; once more costs minutes and shows nothing new.
+release_build() {
+  DESKREADY_UNIT_TESTS=${thorough:-OFF} ./run build release
+}
+
+step "Release build" release_build || finish
 set -m # a process group of its own, so that it can be ended with all that it started
 sanitizer_builds &
 builds=$!
 set +m
 trap 'kill -- "-$builds" 2>/dev/null' EXIT
-step "Unit tests and the house's rules" run_tests --test-dir build -L unit -j "$(nproc)"
+step "The house's rules${thorough:+, and unit tests}" run_tests --test-dir build -L unit -j "$(nproc)"
 step "End-to-end tests that measure no line and no sound" run_tests --test-dir build -LE 'unit|realtime' -j "$(nproc)"
 if step "The rest of the sanitizers' builds" wait "$builds"; then
-  step "Unit tests under AddressSanitizer and UndefinedBehaviorSanitizer" unit_programs build-asan
+  step "Unit tests under AddressSanitizer and UndefinedBehaviorSanitizer" sanitized unit_programs build-asan
+  step "Threads' unit tests under ThreadSanitizer" sanitized unit_programs build-tsan
+  step "The daemon's tests under ThreadSanitizer" sanitized run_tests --test-dir build-tsan -R '^e2e.daemon_test$'
 fi
 step "Worlds and end-to-end tests in real time" run_tests --test-dir build -L realtime
 [ -n "$thorough" ] || finish
