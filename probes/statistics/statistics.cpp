@@ -1,6 +1,8 @@
 #include "probes/statistics/statistics.h"
 
 #include <algorithm>
+#include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -14,26 +16,14 @@ double mean_of(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-/// The normal quantile for the upper tail alpha / 2, by bisection of erfc: no table, no approximation.
+/// The normal quantile for the upper tail alpha / 2.
 double normal_two_sided(double alpha) {
-  double low = 0;
-  double high = 40;
-  for (int i = 0; i < 100; ++i) {
-    const double middle = (low + high) / 2;
-    (std::erfc(middle / std::sqrt(2.0)) > alpha ? low : high) = middle;
-  }
-  return high;
+  return quantile(complement(boost::math::normal(), alpha / 2));
 }
 
-/// Student's t by the normal quantile of the same tail, from the expansion of Cornish and Fisher (Abramowitz
-/// and Stegun 26.7.5); within 1 % for four degrees of freedom and more.
+/// Student's t by the normal quantile of the same tail.
 double student_by_normal(double freedom, double alpha) {
-  const double z = normal_two_sided(alpha);
-  const double z2 = z * z;
-  const double first = (z2 + 1) / 4;
-  const double second = (5 * z2 * z2 + 16 * z2 + 3) / 96;
-  const double third = (3 * z2 * z2 * z2 + 19 * z2 * z2 + 17 * z2 - 15) / 384;
-  return 1 + first / freedom + second / (freedom * freedom) + third / (freedom * freedom * freedom);
+  return quantile(complement(boost::math::students_t(freedom), alpha / 2)) / normal_two_sided(alpha);
 }
 
 double log_beta(double a, double b) {
