@@ -44,16 +44,24 @@ class SystemBus : public testing::Test {
         {"/usr/bin/dbus-daemon", "--session", "--nofork", "--nopidfile", "--address=" + address});
     if (!started) GTEST_SKIP() << started.error();
     daemon_.emplace(std::move(*started));
-    while (!fs::exists(folder_ / "bus")) {
+    setenv("DBUS_SYSTEM_BUS_ADDRESS", address.c_str(), 1);
+    while (!answers()) {
       if (daemon_->ended()) GTEST_SKIP() << "dbus-daemon ended";
       std::this_thread::yield();
     }
-    setenv("DBUS_SYSTEM_BUS_ADDRESS", address.c_str(), 1);
   }
   void TearDown() override {
     unsetenv("DBUS_SYSTEM_BUS_ADDRESS");
     if (daemon_) daemon_->send(SIGKILL);
     fs::remove_all(folder_);
+  }
+
+  /// Its socket is there before it listens.
+  static bool answers() {
+    sd_bus* bus = nullptr;
+    if (sd_bus_open_system(&bus) < 0) return false;
+    sd_bus_close_unref(bus);
+    return true;
   }
 
   /// Runs the loop until `holds`, or for 90 s, which only a test that hangs takes.
