@@ -1,50 +1,18 @@
 #include "agent/daemon/heavy_guard.h"
 
 #include <boost/asio/post.hpp>
-#include <fstream>
-#include <sstream>
 
-#include "config/base/files.h"
+#include "probes/machine/line_counters.h"
+#include "probes/machine/power.h"
 
 namespace deskready {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr auto line_look = std::chrono::seconds(3);
 /// More than a video call needs; a check beside it would disturb and be disturbed.
 constexpr std::uint64_t busy_bytes_a_second = 500'000;
 
 }  // namespace
-
-std::uint64_t line_bytes(const fs::path& root) {
-  std::ifstream stream(root / "proc/net/dev");
-  std::uint64_t sum = 0;
-  for (std::string line; std::getline(stream, line);) {
-    const auto colon = line.find(':');
-    if (colon == std::string::npos || line.find_first_not_of(' ') == line.find("lo:")) continue;
-    std::istringstream fields(line.substr(colon + 1));
-    std::uint64_t field = 0;
-    for (int i = 0; i < 9 && fields >> field; ++i) {
-      if (i == 0 || i == 8) sum += field;
-    }
-  }
-  return sum;
-}
-
-bool runs_on_battery(const fs::path& root) {
-  bool discharging = false;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(root / "sys/class/power_supply", error)) {
-    const std::string type = first_line_of(entry.path() / "type");
-    if (type == "Mains" || type == "USB") {
-      if (first_line_of(entry.path() / "online") == "1") return false;
-    } else if (type == "Battery" && first_line_of(entry.path() / "scope") != "Device") {
-      discharging = discharging || first_line_of(entry.path() / "status") == "Discharging";
-    }
-  }
-  return discharging;
-}
 
 HeavyGuard::HeavyGuard(boost::asio::io_context& loop, std::function<void()> changed)
     : alive_(std::make_shared<bool>(true)),

@@ -49,11 +49,4 @@ class HeavyGuard {
   std::optional<WallTime> line_busy_since_;
 };
 
-/// Bytes that all devices but loopback have carried both ways, by /proc/net/dev below `root`.
-std::uint64_t line_bytes(const std::filesystem::path& root);
-
-/// Whether the computer runs on its battery, by /sys/class/power_supply below `root`; false where it has
-/// none.
-bool runs_on_battery(const std::filesystem::path& root);
-
 }  // namespace deskready

@@ -161,9 +161,11 @@ tl::expected<ServerView, ServerError> SimulatedHeadset::view() const {
   const bool removed = recorded_ >= faults_.remove_at;
   const bool moved = removed || recorded_ >= faults_.move_at;
   if (removed) view.sources.erase(view.sources.begin());
-  view.recordings = {{.device = moved ? 12U : 10U, .process = process}};
-  if (output_) view.playbacks = {{.device = 11, .process = process}};
-  if (recorded_ >= faults_.call_at) view.recordings.push_back({.device = 10, .process = 99});
+  view.recordings = {
+      {.device = moved ? 12U : 10U, .process = process, .use = {.records = true, .own = true}}};
+  if (output_) view.playbacks = {{.device = 11, .process = process, .use = {.own = true}}};
+  if (recorded_ >= faults_.call_at)
+    view.recordings.push_back({.device = 10, .process = 99, .use = {.records = true}});
   return view;
 }
 

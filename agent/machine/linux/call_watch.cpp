@@ -1,32 +1,13 @@
 #include "agent/machine/call_watch.h"
 
 #include <pulse/pulseaudio.h>
-#include <unistd.h>
 
 #include <atomic>
-#include <cstdlib>
-#include <string>
-#include <string_view>
+
+#include "probes/machine/linux/sound_use.h"
 
 namespace deskready {
 namespace {
-
-std::string_view property(const pa_proplist* properties, const char* key) {
-  const char* value = pa_proplist_gets(properties, key);
-  return value == nullptr ? std::string_view() : value;
-}
-
-/// The check's own streams: by the program's name, and by the process group of a check that leads one.
-bool own(const pa_proplist* properties) {
-  if (property(properties, PA_PROP_APPLICATION_PROCESS_BINARY) == "deskready") return true;
-  const std::string process(property(properties, PA_PROP_APPLICATION_PROCESS_ID));
-  const long pid = std::strtol(process.c_str(), nullptr, 10);
-  return pid > 0 && getpgrp() == getpid() && getpgid(static_cast<pid_t>(pid)) == getpgrp();
-}
-
-bool is_meter(const char* resampler) {
-  return resampler != nullptr && std::string_view(resampler) == "peaks";
-}
 
 struct UnrefContext {
   void operator()(pa_context* context) const {
@@ -115,7 +96,7 @@ struct CallWatch::Impl {
           },
           this));
     }
-    if (info->corked != 0 || is_meter(info->resample_method) || own(info->proplist)) return;
+    if (!is_call(sound_use(*info))) return;
     // Monitors are told from microphones by the source itself, and each has to be asked about.
     release(pa_context_get_source_info_by_index(
         context.get(), info->source,
@@ -128,10 +109,7 @@ struct CallWatch::Impl {
 
   void playback(const pa_sink_input_info* info, bool end) {
     if (!end) {
-      if (info->corked == 0 && property(info->proplist, PA_PROP_MEDIA_ROLE) == "phone" &&
-          !own(info->proplist)) {
-        found = true;
-      }
+      found = found || is_call(sound_use(*info));
       return;
     }
     // The answers come in the order of the questions, so those about the sources are all there.

@@ -99,14 +99,12 @@ std::optional<bool> wireless(const Device& device) {
   return std::nullopt;
 }
 
-bool call_running(const ServerView& view, const Device& source, std::int64_t self) {
-  const auto foreign = [&](const Stream& stream) {
-    return stream.process != 0 && stream.process != self && !stream.paused && !stream.meter;
+bool call_running(const ServerView& view, const Device& source) {
+  const auto is_on_it = [&](const Stream& stream) {
+    return is_call(stream.use) && (!stream.use.records || stream.device == source.index);
   };
-  return std::any_of(view.recordings.begin(), view.recordings.end(),
-                     [&](const Stream& s) { return foreign(s) && s.device == source.index; }) ||
-         std::any_of(view.playbacks.begin(), view.playbacks.end(),
-                     [&](const Stream& s) { return foreign(s) && s.role == "phone"; });
+  return std::any_of(view.recordings.begin(), view.recordings.end(), is_on_it) ||
+         std::any_of(view.playbacks.begin(), view.playbacks.end(), is_on_it);
 }
 
 std::optional<std::uint32_t> recorded_source(const ServerView& view, std::int64_t self) {

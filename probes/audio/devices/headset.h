@@ -28,9 +28,8 @@ std::optional<std::string_view> connection(const Device& device);
 /// Whether there is no cable. A USB thing may be a radio dongle: nothing.
 std::optional<bool> wireless(const Device& device);
 
-/// Another program records from this source, or a call plays somewhere: no sound may be played now. `self` is
-/// the process id of the caller.
-bool call_running(const ServerView& view, const Device& source, std::int64_t self);
+/// Another program records from this source, or a call plays somewhere: no sound may be played now.
+bool call_running(const ServerView& view, const Device& source);
 
 /// The source that process `self` records from, as an index; nothing when it does not record.
 std::optional<std::uint32_t> recorded_source(const ServerView& view, std::int64_t self);

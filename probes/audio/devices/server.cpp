@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <memory>
 
+#include "probes/machine/linux/sound_use.h"
+
 namespace deskready::audio {
 namespace {
 
@@ -25,11 +27,6 @@ struct FreeOperation {
 };
 using Operation = std::unique_ptr<pa_operation, FreeOperation>;
 
-std::string text(const pa_proplist* properties, const char* key) {
-  const char* value = pa_proplist_gets(properties, key);
-  return value == nullptr ? std::string() : std::string(value);
-}
-
 /// "0x046d" or "046d"; 0 when it is neither.
 std::uint16_t usb_number(const std::string& digits) {
   const unsigned long value = std::strtoul(digits.c_str(), nullptr, 16);
@@ -43,10 +40,10 @@ Device device_from(const Info& info) {
   device.index = info.index;
   device.name = info.name;
   device.description = info.description == nullptr ? "" : info.description;
-  device.product = text(info.proplist, PA_PROP_DEVICE_PRODUCT_NAME);
-  device.bus = text(info.proplist, PA_PROP_DEVICE_BUS);
-  device.form_factor = text(info.proplist, PA_PROP_DEVICE_FORM_FACTOR);
-  device.api = text(info.proplist, PA_PROP_DEVICE_API);
+  device.product = property(info.proplist, PA_PROP_DEVICE_PRODUCT_NAME);
+  device.bus = property(info.proplist, PA_PROP_DEVICE_BUS);
+  device.form_factor = property(info.proplist, PA_PROP_DEVICE_FORM_FACTOR);
+  device.api = property(info.proplist, PA_PROP_DEVICE_API);
   if (info.card != PA_INVALID_INDEX) device.card = std::to_string(info.card);
   if (info.active_port != nullptr) {
     device.port = info.active_port->name;
@@ -56,12 +53,12 @@ Device device_from(const Info& info) {
   device.muted = info.mute != 0;
   const pa_volume_t volume = pa_cvolume_max(&info.volume);
   if (volume != PA_VOLUME_MUTED) device.volume = pa_sw_volume_to_dB(volume);
-  device.alsa_card = text(info.proplist, "alsa.card");
-  device.vendor_id = usb_number(text(info.proplist, PA_PROP_DEVICE_VENDOR_ID));
-  device.product_id = usb_number(text(info.proplist, PA_PROP_DEVICE_PRODUCT_ID));
+  device.alsa_card = property(info.proplist, "alsa.card");
+  device.vendor_id = usb_number(property(info.proplist, PA_PROP_DEVICE_VENDOR_ID));
+  device.product_id = usb_number(property(info.proplist, PA_PROP_DEVICE_PRODUCT_ID));
   device.rate = info.sample_spec.rate;
   for (const char* key : {"api.bluez5.codec", "bluetooth.codec"}) {
-    if (device.codec.empty()) device.codec = text(info.proplist, key);
+    if (device.codec.empty()) device.codec = property(info.proplist, key);
   }
   return device;
 }
@@ -70,9 +67,8 @@ template <class Info>
 Stream stream_from(const Info& info, std::uint32_t device) {
   Stream stream;
   stream.device = device;
-  stream.process = std::strtoll(text(info.proplist, PA_PROP_APPLICATION_PROCESS_ID).c_str(), nullptr, 10);
-  stream.paused = info.corked != 0;
-  stream.role = text(info.proplist, PA_PROP_MEDIA_ROLE);
+  stream.process = process_of(info.proplist);
+  stream.use = sound_use(info);
   return stream;
 }
 
@@ -109,11 +105,7 @@ void on_card(pa_context*, const pa_card_info* info, int end, void* user) {
 
 void on_recording(pa_context*, const pa_source_output_info* info, int end, void* user) {
   if (end != 0 || info == nullptr) return;
-  Stream stream = stream_from(*info, info->source);
-  const std::string_view method = info->resample_method == nullptr ? "" : info->resample_method;
-  stream.meter =
-      method == "peaks" || std::string_view(info->name == nullptr ? "" : info->name) == "Peak detect";
-  static_cast<ServerView*>(user)->recordings.push_back(std::move(stream));
+  static_cast<ServerView*>(user)->recordings.push_back(stream_from(*info, info->source));
 }
 
 void on_playback(pa_context*, const pa_sink_input_info* info, int end, void* user) {

@@ -10,6 +10,11 @@
 #include <vector>
 
 #include "probes/audio/devices/optional_json.h"
+#include "probes/machine/calls.h"
+
+namespace deskready {
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SoundUse, records, own, inside_server, paused, meter, role)
+}  // namespace deskready
 
 namespace deskready::audio {
 
@@ -42,12 +47,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Device, index, name, description
 /// A program that records from or plays to a device.
 struct Stream {
   std::uint32_t device = 0;  ///< index of the source or sink
-  std::int64_t process = 0;  ///< 0: none, as for loops inside the server
-  bool paused = false;       ///< corked
-  bool meter = false;        ///< only shows a level: a volume control's peak detector
-  std::string role = {};     ///< media.role: phone, music ...
+  std::int64_t process = 0;  ///< 0: not told, as for loops inside the server
+  SoundUse use = {};
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Stream, device, process, paused, meter, role)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Stream, device, process, use)
 
 struct ServerView {
   std::string server;  ///< "PulseAudio (on PipeWire 0.3.65)"

@@ -109,7 +109,7 @@ class Guide {
   bool play(std::string_view step, const std::vector<float>& sound) {
     const auto view = world_.around.view();
     if (!view) return not_done(step, "sound_server_stuck", view.error().detail), false;
-    if (const auto why = why_not_play(*view, world_.devices, world_.around.self)) {
+    if (const auto why = why_not_play(*view, world_.devices)) {
       return not_done(step, why->cause.c_str(), why->detail), false;
     }
     const double seconds = static_cast<double>(sound.size()) / 48000 + settle_seconds + tail_seconds;
@@ -119,7 +119,7 @@ class Guide {
     }
     if (!on_device(step, true)) return false;
     const auto now = world_.around.view();
-    const auto why = now ? why_not_play(*now, world_.devices, world_.around.self) : std::nullopt;
+    const auto why = now ? why_not_play(*now, world_.devices) : std::nullopt;
     if (!now || why || !world_.around.allowed()) {
       return not_done(step, "busy", why ? why->detail : "the sound server or the owner said no"), false;
     }

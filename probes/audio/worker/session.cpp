@@ -40,7 +40,7 @@ Devices choose_devices(const ServerView& view) {
   return devices;
 }
 
-std::optional<Trouble> why_not_play(const ServerView& view, const Devices& devices, std::int64_t self) {
+std::optional<Trouble> why_not_play(const ServerView& view, const Devices& devices) {
   const auto because = [](const char* cause, const char* detail) {
     return Trouble{SoundWork::loop, cause, detail};
   };
@@ -49,8 +49,7 @@ std::optional<Trouble> why_not_play(const ServerView& view, const Devices& devic
   if (!devices.headset->certain) {
     return because("condition", "only its name says that it is a headset, so nothing was played to it");
   }
-  if (call_running(view, devices.source, self))
-    return because("busy", "another program is using the headset");
+  if (call_running(view, devices.source)) return because("busy", "another program is using the headset");
   return std::nullopt;
 }
 
@@ -89,7 +88,7 @@ bool may_play_now(const Devices& devices, const Duplex& device, const Surroundin
   const auto view = around.view();
   auto why =
       view ? why_not_proven(*view, devices, device.with_output(), around.self) : trouble_of(view.error());
-  if (!why) why = why_not_play(*view, devices, around.self);
+  if (!why) why = why_not_play(*view, devices);
   if (why) say_trouble(around, *why, SoundWork::loop);
   return !why && around.allowed();
 }

@@ -32,7 +32,7 @@ struct Surroundings {
 };
 
 /// Nothing when sound may be played to these devices, else why not.
-std::optional<Trouble> why_not_play(const ServerView& view, const Devices& devices, std::int64_t self);
+std::optional<Trouble> why_not_play(const ServerView& view, const Devices& devices);
 
 /// Nothing while process `self` records from, and if `with_output` plays to, these devices; else what
 /// happened: the device vanished, the stream was moved, or it never was where it should be.

@@ -169,7 +169,7 @@ std::unique_ptr<SoundStream> open_stream(const PortAudio& portaudio, bool with_o
 /// Whether to open the speaker too; says why not.
 bool output_wanted(const SoundRequest& request, const ServerView& view, const Devices& devices) {
   if (request.work != SoundWork::loop) return false;
-  const auto why = why_not_play(view, devices, getpid());
+  const auto why = why_not_play(view, devices);
   if (why) say({{message::trouble, *why}});
   return !why;
 }

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <sstream>
 
+#include "probes/machine/power.h"
 #include "probes/system/linux/files.h"
 #include "probes/system/reading.h"
 
@@ -100,10 +101,7 @@ Facts measure(Context& context) {
   Facts facts;
   const auto text = read_text(context.root, "/proc/bus/input/devices");
   if (!text) return answered(std::move(facts), context, text.error());
-  const auto supplies =
-      list_folder(context.root, "/sys/class/power_supply").value_or(std::vector<std::string>{});
-  const bool laptop = std::any_of(supplies.begin(), supplies.end(),
-                                  [](const std::string& supply) { return supply.starts_with("BAT"); });
+  const bool laptop = power_supplies(context.root).value_or(PowerSupplies{}).battery;
   std::vector<std::string> keyboards, mice;
   for (const Device& device : devices(*text)) {
     const std::string connection = connection_of(device, laptop);

@@ -3,20 +3,10 @@
 #include <algorithm>
 #include <fstream>
 
+#include "probes/machine/line_counters.h"
 #include "probes/network/linux/timestamps.h"
 
 namespace deskready::network {
-
-std::optional<std::uint64_t> device_bytes(const std::filesystem::path& root, const std::string& device) {
-  std::uint64_t sum = 0;
-  for (const char* name : {"rx_bytes", "tx_bytes"}) {
-    std::uint64_t bytes = 0;
-    std::ifstream file(root / "sys/class/net" / device / "statistics" / name);
-    if (device.empty() || !(file >> bytes)) return std::nullopt;
-    sum += bytes;
-  }
-  return sum;
-}
 
 std::optional<double> run_queue_delay() {
   std::ifstream file("/proc/thread-self/schedstat");

@@ -9,9 +9,6 @@
 
 namespace deskready::network {
 
-/// Bytes that a device has moved since it came up, both directions, as the kernel counts them.
-std::optional<std::uint64_t> device_bytes(const std::filesystem::path& root, const std::string& device);
-
 /// Seconds that the calling thread has spent ready to run and waiting for a processor (schedstat's run-queue
 /// delay). Nothing where the kernel does not count it.
 std::optional<double> run_queue_delay();

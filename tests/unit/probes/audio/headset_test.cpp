@@ -98,24 +98,23 @@ TEST(Wireless, IsUnknownForUsb) {
 TEST(Call, IsAnotherProgramThatRecordsFromTheHeadset) {
   ServerView view = with_usb("headset");
   const Device& microphone = view.sources[1];
-  const auto running = [&](Stream stream) {
-    view.recordings = {std::move(stream)};
-    return call_running(view, microphone, 100);
+  const auto running = [&](std::uint32_t device, SoundUse use) {
+    use.records = true;
+    view.recordings = {{.device = device, .process = 7, .use = use}};
+    return call_running(view, microphone);
   };
-  EXPECT_TRUE(running({.device = 3, .process = 7}));
-  EXPECT_FALSE(running({.device = 3, .process = 100})) << "the probe itself";
-  EXPECT_FALSE(running({.device = 1, .process = 7})) << "another microphone";
-  EXPECT_FALSE(running({.device = 3, .process = 7, .paused = true}));
-  EXPECT_FALSE(running({.device = 3, .process = 7, .meter = true}));
-  EXPECT_FALSE(running({.device = 3, .process = 0})) << "a loop inside the server";
+  EXPECT_TRUE(running(3, {}));
+  EXPECT_FALSE(running(1, {})) << "another microphone";
+  EXPECT_FALSE(running(3, {.own = true})) << "the probe itself";
+  EXPECT_FALSE(running(3, {.inside_server = true}));
 }
 
 TEST(Call, IsAPlayingPhoneStream) {
   ServerView view = with_usb("headset");
-  view.playbacks = {{.device = 2, .process = 7, .role = "music"}};
-  EXPECT_FALSE(call_running(view, view.sources[1], 100));
-  view.playbacks = {{.device = 2, .process = 7, .role = "phone"}};
-  EXPECT_TRUE(call_running(view, view.sources[1], 100));
+  view.playbacks = {{.device = 2, .process = 7, .use = {.role = "music"}}};
+  EXPECT_FALSE(call_running(view, view.sources[1]));
+  view.playbacks = {{.device = 2, .process = 7, .use = {.role = "phone"}}};
+  EXPECT_TRUE(call_running(view, view.sources[1]));
 }
 
 }  // namespace
