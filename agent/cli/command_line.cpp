@@ -9,7 +9,7 @@
 #include "agent/cli/audio.h"
 #include "agent/cli/check.h"
 #include "agent/cli/facts.h"
-#include "agent/cli/history_commands.h"
+#include "agent/cli/past/history_commands.h"
 #include "agent/cli/output.h"
 #include "agent/cli/reports.h"
 #include "agent/cli/service/daemon_commands.h"

@@ -1,4 +1,4 @@
-#include "agent/cli/own_history.h"
+#include "agent/cli/past/own_history.h"
 
 #include "agent/cli/output.h"
 #include "config/base/folders.h"

@@ -1,4 +1,4 @@
-#include "agent/cli/history_commands.h"
+#include "agent/cli/past/history_commands.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include "agent/check/answers.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "agent/cli/own_history.h"
+#include "agent/cli/past/own_history.h"
 #include "config/base/csv.h"
 #include "config/base/folders.h"
 #include "config/base/json_read.h"
