@@ -2,14 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <memory>
 #include <tuple>
 
 #include "agent/check/identity.h"
 #include "agent/check/past/recorded_facts.h"
+#include "agent/cli/commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "config/base/text.h"
 #include "config/base/time.h"
 #include "config/spec/chain/needs.h"
 #include "config/spec/questions.h"
@@ -17,6 +19,8 @@
 
 namespace deskready {
 namespace {
+
+constexpr Documents shown = Document::report | Document::comparison;
 
 /// The first and the last moment at which something was measured: a judgement makes old facts no younger.
 std::pair<WallTime, WallTime> measured_between(const Facts& facts, WallTime now) {
@@ -62,13 +66,7 @@ Report judged(const RecordedComputer& computer, const Spec& spec, const AssessOp
 }  // namespace
 
 int assess_command(const AssessOptions& options) {
-  const bool csv =
-      lower(options.format) == "csv" || (options.format.empty() && file_type(options.output) == "csv");
-  const std::string format = csv ? "text" : chosen_format(options.format, options.output);
-  if (format.empty()) {
-    complain(fmt::format("there is no format \"{}\"; use text, csv, json or html", options.format));
-    return exit_unable;
-  }
+  const Format& format = chosen_format(options.format, options.output, shown);
   std::vector<Spec> specs;
   if (!load_specs(options.specs, specs)) return exit_unable;
   const auto computers = gather_facts(options.facts);
@@ -89,19 +87,37 @@ int assess_command(const AssessOptions& options) {
     if (together)
       rows.push_back(employer_row(computer.name, *together, judged(computer, *together, options, now)));
   }
-  if (format == "html" && reports.size() > 1) {
-    complain("an HTML report is about one spec and one computer; use text, csv or json for several");
+  // One report is read as a report; several are compared where the format can.
+  const bool table =
+      format.shows.any_of(Document::comparison) && (format.render == nullptr || reports.size() > 1);
+  if (const std::string fault = count_fault(format, reports.size()); !table && !fault.empty()) {
+    complain(fault);
     return exit_unable;
   }
-  // One report is read as a report; several are compared.
-  const bool table = csv || (format == "text" && reports.size() > 1);
-  const std::string text = csv     ? employers_csv(rows)
-                           : table ? employers_text(rows)
-                                   : render_all(reports, format, "en", false);
+  const std::string text = table ? written(format, {{"text", [&] { return employers_text(rows); }},
+                                                    {"csv", [&] { return employers_csv(rows); }}})
+                                 : render_all(reports, format, "en", false);
   if (!deliver(options.output, text)) return exit_unable;
   Verdict worst = Verdict::ready;
   for (const Report& report : reports) worst = std::max(worst, report.verdict);
   return exit_code(worst);
+}
+
+void add_assess(CLI::App& app, int& code) {
+  const auto words = std::make_shared<AssessOptions>();
+  CLI::App* sub = add_command(app, "assess", "Judge recorded facts",
+                              "deskready assess --spec acme.toml --facts facts.json");
+  sub->add_option("--spec", words->specs, "Specs to judge by")->required();
+  sub->add_option(
+         "--facts", words->facts,
+         "Files that `deskready facts --format json` wrote, or reports; NAME=FILE for several files of one "
+         "computer")
+      ->required();
+  add_format_option(*sub, words->format, shown);
+  sub->add_option("--role", words->role, "The work applied for, as the employer calls it");
+  add_output_option(*sub, words->output);
+  sub->add_option("--reference", words->reference, "The number that the employer gave");
+  sub->callback([words, &code] { code = assess_command(*words); });
 }
 
 }  // namespace deskready

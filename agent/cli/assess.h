@@ -4,6 +4,10 @@
 #include <string>
 #include <vector>
 
+namespace CLI {
+class App;
+}
+
 namespace deskready {
 
 struct AssessOptions {
@@ -16,5 +20,7 @@ struct AssessOptions {
 };
 /// Of one spec and one computer its report, of more a table of what each spec still wants.
 int assess_command(const AssessOptions& options);
+
+void add_assess(CLI::App& app, int& code);
 
 }  // namespace deskready

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "agent/cli/commands.h"
 #include "agent/cli/facts_text.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
@@ -19,12 +23,6 @@ namespace deskready {
 namespace {
 
 constexpr double server_seconds = 2.5;
-
-bool known_format(const std::string& format) {
-  if (format.empty() || format == "text" || format == "json") return true;
-  complain(fmt::format("sound is shown as text or json, not as \"{}\"", format));
-  return false;
-}
 
 std::string rates_of(const audio::ListedDevice& device) {
   std::string text;
@@ -112,7 +110,6 @@ std::string as_text(const std::vector<audio::SoundFault>& faults) {
 }  // namespace
 
 int audio_analyse_command(const std::string& file, const std::string& format) {
-  if (!known_format(format)) return exit_unable;
   const auto wave = audio::read_wave_file(file);
   if (!wave) {
     complain(wave.error());
@@ -126,12 +123,13 @@ int audio_analyse_command(const std::string& file, const std::string& format) {
   Facts facts = audio::recording_facts(heard, method, now);
   facts.merge(audio::speech_facts(heard, method, now));
   const std::string text =
-      format == "json" ? dump(to_json(facts)) + "\n" : facts_as_text(facts) + as_text(audio::diagnose(heard));
+      written(chosen_format(format, {}, Document::facts),
+              {{"text", [&] { return facts_as_text(facts) + as_text(audio::diagnose(heard)); }},
+               {"json", [&] { return dump(to_json(facts)) + "\n"; }}});
   return deliver({}, text) ? 0 : exit_unable;
 }
 
 int audio_devices_command(const std::string& root, const std::string& format) {
-  if (!known_format(format)) return exit_unable;
   const auto cards = audio::read_cards(root);
   const bool here = root == "/";
   std::optional<audio::ServerView> view;
@@ -149,8 +147,29 @@ int audio_devices_command(const std::string& root, const std::string& format) {
     }
   }
   const auto list = audio::list_devices(view ? &*view : nullptr, cards);
-  const std::string text = format == "json" ? json_text(audio::to_json(list), 2) + "\n" : as_text(list);
+  const std::string text = written(chosen_format(format, {}, Document::devices),
+                                   {{"text", [&] { return as_text(list); }},
+                                    {"json", [&] { return json_text(audio::to_json(list), 2) + "\n"; }}});
   return deliver({}, text) && !stuck ? 0 : exit_unable;
+}
+
+void add_audio(CLI::App& app, int& code) {
+  struct Words {
+    std::string file, format, root = "/";
+  };
+  const auto words = std::make_shared<Words>();
+  CLI::App* audio = add_command(app, "audio", "Look at sound files and devices", "deskready audio devices");
+  audio->require_subcommand(1);
+  CLI::App* analyse = add_command(*audio, "analyse", "Every figure that can be had from a recording",
+                                  "deskready audio analyse voice.wav --format json");
+  analyse->add_option("FILE", words->file, "A WAV file")->required();
+  add_format_option(*analyse, words->format, Document::facts);
+  analyse->callback([words, &code] { code = audio_analyse_command(words->file, words->format); });
+  CLI::App* devices = add_command(*audio, "devices", "Every microphone and speaker, and which is the headset",
+                                  "deskready audio devices");
+  add_root_option(*devices, words->root, "List the sound cards below this folder (a recorded machine)");
+  add_format_option(*devices, words->format, Document::devices);
+  devices->callback([words, &code] { code = audio_devices_command(words->root, words->format); });
 }
 
 }  // namespace deskready

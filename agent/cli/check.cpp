@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <memory>
 
 #include "agent/check/check.h"
 #include "agent/check/interrupts.h"
+#include "agent/cli/commands.h"
+#include "agent/cli/measuring_options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/terminal_attendant.h"
 #include "agent/cli/welcome.h"
@@ -17,19 +21,15 @@
 namespace deskready {
 namespace {
 
+const Format& format_of(const CheckOptions& options) {
+  return chosen_format(options.format, options.output, Document::report);
+}
+
 /// What can be known to be wrong before anything is measured; false after complaining.
 bool prepare(CheckOptions& options, std::vector<Spec>& specs) {
   if (options.specs.empty()) options.specs = {"voice-baseline"};
-  const std::string named = options.format;
-  options.format = chosen_format(named, options.output);
-  if (options.format.empty()) {
-    complain(fmt::format("there is no format \"{}\"; use text, json or html", named));
-    return false;
-  }
-  if (options.format == "html" && options.specs.size() > 1) {
-    complain("an HTML report is about one spec; give one --spec, or use --format json");
-    return false;
-  }
+  const std::string fault = count_fault(format_of(options), options.specs.size());
+  if (!fault.empty()) return complain(fault), false;
   if (!load_specs(options.specs, specs)) return false;
   if (!options.heard_file.empty() && !options.guided) {
     complain("--save-voice writes what you hear of your own voice, and that takes --guided");
@@ -50,7 +50,7 @@ bool prepare(CheckOptions& options, std::vector<Spec>& specs) {
 int show(const Checked& checked, const CheckOptions& options) {
   const bool to_terminal = options.output.empty() && is_terminal(Standard::output);
   const bool delivered =
-      deliver(options.output, render_all(checked.reports, options.format, options.language, to_terminal));
+      deliver(options.output, render_all(checked.reports, format_of(options), options.language, to_terminal));
   if (checked.together) talk(together_words(*checked.together));
   if (checked.interrupted) complain("the check was stopped before its end; the report says what is missing");
   Verdict worst = checked.interrupted ? Verdict::incomplete : Verdict::ready;
@@ -79,6 +79,27 @@ int check_command(const CheckOptions& given) {
   if (checked) return show(*checked, options);
   complain(checked.error().declined ? "nothing was measured, as you chose" : checked.error().why);
   return exit_unable;
+}
+
+void add_check(CLI::App& app, int& code) {
+  const auto words = std::make_shared<MeasuringWords>();
+  CheckOptions& options = words->options;
+  CLI::App* sub = add_command(app, "check", "Measure this computer, its headset and its line, and judge them",
+                              "deskready check --spec acme.toml --output report.html");
+  sub->add_option("--spec", options.specs, "The employer's spec: a file, or the name of a shipped one");
+  add_measuring_options(*sub, *words, Document::report);
+  sub->add_option("--role", options.role, "The work you apply for, as the employer calls it");
+  sub->add_option("--reference", options.reference, "The number that the employer gave you");
+  sub->add_option("--language", options.language, "Language of the report");
+  sub->add_flag("--guided", options.guided, "Ask what only you can know");
+  sub->add_option(
+      "--save-voice", options.heard_file,
+      "With --guided: when you hear your voice as a customer does, also write that to this WAV file");
+  sub->add_flag("--light", options.light, "Load nothing; carry forward what the last day's checks found");
+  sub->add_flag("--unattended", options.unattended)->group("");
+  sub->add_option("--held", words->held)->group("");
+  sub->add_option("--held-since", options.held_since)->group("");
+  sub->callback([words, &code] { code = finish_measuring(*words, check_command); });
 }
 
 }  // namespace deskready

@@ -3,9 +3,15 @@
 
 #include "agent/cli/options.h"
 
+namespace CLI {
+class App;
+}
+
 namespace deskready {
 
 /// Measures, judges and prints; returns the worst verdict's exit code.
 int check_command(const CheckOptions& options);
+
+void add_check(CLI::App& app, int& code);
 
 }  // namespace deskready

@@ -1,20 +1,19 @@
 #include "agent/cli/facts.h"
 
-#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <memory>
 
 #include "agent/check/check.h"
 #include "agent/check/interrupts.h"
+#include "agent/cli/commands.h"
 #include "agent/cli/facts_text.h"
+#include "agent/cli/measuring_options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/terminal_attendant.h"
 
 namespace deskready {
 
 int facts_command(const CheckOptions& options) {
-  if (!options.format.empty() && options.format != "text" && options.format != "json") {
-    complain(fmt::format("facts are printed as text or json, not as \"{}\"", options.format));
-    return exit_unable;
-  }
   std::vector<Spec> specs;
   if (!load_specs(options.specs, specs)) return exit_unable;
   if (const std::string why = why_not_writable(options.output); !why.empty()) {
@@ -37,10 +36,21 @@ int facts_command(const CheckOptions& options) {
   document["conditions"] = {{"far_end", to_string(measured->far_end)}};
   // So that `assess` can tell a spec's own far end from another one. Facts stay at home.
   if (!measured->far_end_url.empty()) document["conditions"]["far_end_url"] = measured->far_end_url;
-  const bool json = options.format == "json" || options.output.ends_with(".json");
+  const Format& format = chosen_format(options.format, options.output, Document::facts);
   const bool delivered =
-      deliver(options.output, json ? dump(document) + "\n" : facts_as_text(measured->facts));
+      deliver(options.output, written(format, {{"text", [&] { return facts_as_text(measured->facts); }},
+                                               {"json", [&] { return dump(document) + "\n"; }}}));
   return delivered && !interrupts.token().stop_requested() ? 0 : exit_unable;
+}
+
+void add_facts(CLI::App& app, int& code) {
+  const auto words = std::make_shared<MeasuringWords>();
+  CLI::App* sub =
+      add_command(app, "facts", "Measure and print facts; judge nothing", "deskready facts --only system");
+  sub->add_option("--for", words->options.specs, "Measure what these specs ask for, to their limits");
+  add_measuring_options(*sub, *words, Document::facts);
+  add_root_option(*sub, words->options.root, "Read the system facts below this folder (a recorded machine)");
+  sub->callback([words, &code] { code = finish_measuring(*words, facts_command); });
 }
 
 }  // namespace deskready

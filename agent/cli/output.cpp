@@ -15,7 +15,6 @@
 #include "config/base/folders.h"
 #include "config/base/text.h"
 #include "config/spec/chain/load.h"
-#include "reports/formats/format.h"
 #include "reports/words/language.h"
 
 namespace deskready {
@@ -62,24 +61,13 @@ bool deliver(const std::string& file, std::string_view text) {
   return false;
 }
 
-std::string render_all(const std::vector<Report>& reports, std::string_view format,
-                       const std::string& language, bool to_terminal) {
-  const Format* chosen = find_format(format);
+std::string render_all(const std::vector<Report>& reports, const Format& format, const std::string& language,
+                       bool to_terminal) {
   RenderOptions options;
   options.language = language;
   options.colour = to_terminal && std::getenv("NO_COLOR") == nullptr;
   options.width = to_terminal ? terminal_width() : 80;
-  std::string text;
-  for (const Report& report : reports) {
-    if (format == "json" && reports.size() > 1) {
-      text += dump(to_json(report), true) + "\n";
-      continue;
-    }
-    if (!text.empty()) text += "\n";
-    text += chosen->render(report, options);
-  }
-  if (!text.ends_with('\n')) text += '\n';
-  return text;
+  return format.render(reports, options);
 }
 
 std::string file_type(const std::string& file) {
@@ -88,14 +76,22 @@ std::string file_type(const std::string& file) {
   return ending.empty() ? ending : ending.substr(1);
 }
 
-std::string chosen_format(const std::string& named, const std::string& file) {
-  const std::string wanted = lower(named);
-  if (!wanted.empty()) return find_format(wanted) != nullptr ? wanted : std::string();
-  const std::string type = file_type(file);
-  for (const Format& format : formats()) {
-    if (type == format.file_type) return std::string(format.name);
-  }
-  return "text";
+const Format& chosen_format(const std::string& named, const std::string& file, Documents documents) {
+  const Format* format = choose_format(named, file_type(file), documents);
+  return format != nullptr ? *format : *formats().front();
+}
+
+std::string count_fault(const Format& format, std::size_t reports) {
+  if (reports <= 1 || format.shows.any_of(Document::reports)) return {};
+  return fmt::format("the format {} shows one report, and there are {}; name one spec, or use {}",
+                     format.name, reports, format_list(Document::reports));
+}
+
+std::string written(const Format& format, std::initializer_list<Way> ways) {
+  const auto way =
+      std::find_if(ways.begin(), ways.end(), [&](const Way& one) { return one.format == format.name; });
+  if (way == ways.end()) std::abort();
+  return way->write();
 }
 
 bool load_specs(const std::vector<std::string>& names, std::vector<Spec>& specs) {

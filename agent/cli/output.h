@@ -1,12 +1,15 @@
 // Where results go: standard output or a file, and what happens when that fails.
 #pragma once
 
+#include <functional>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "config/spec/spec.h"
 #include "reports/document/report.h"
+#include "reports/formats/format.h"
 
 namespace deskready {
 
@@ -24,15 +27,26 @@ std::string why_not_writable(const std::string& file);
 /// asked for.
 bool deliver(const std::string& file, std::string_view text);
 
-/// The reports in `format`, several as the format allows: JSON one a line, text one below the other.
-std::string render_all(const std::vector<Report>& reports, std::string_view format,
-                       const std::string& language, bool to_terminal);
+/// The reports in a format that shows so many of them.
+std::string render_all(const std::vector<Report>& reports, const Format& format, const std::string& language,
+                       bool to_terminal);
 
 /// The file's ending without its dot and in lower case, "html" for "x.HTM" too; empty when it has none.
 std::string file_type(const std::string& file);
 
-/// The format named, else by the file's ending, else text. Empty when there is no such format.
-std::string chosen_format(const std::string& named, const std::string& file);
+/// As choose_format(), of what add_format_option() has let through.
+const Format& chosen_format(const std::string& named, const std::string& file, Documents documents);
+
+/// What is wrong with so many reports in this format; empty where nothing is.
+std::string count_fault(const Format& format, std::size_t reports);
+
+/// How a command writes what it shows in one of the formats that can show it.
+struct Way {
+  std::string_view format;
+  std::function<std::string()> write;
+};
+/// By the format's way; a format that shows this kind of document must have one.
+std::string written(const Format& format, std::initializer_list<Way> ways);
 
 /// Loads each, complaining of every fault; false when one of them could not be loaded.
 bool load_specs(const std::vector<std::string>& names, std::vector<Spec>& specs);

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "agent/cli/commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "config/base/text.h"
 #include "config/base/time.h"
 #include "config/spec/chain/load.h"
 #include "reports/desk/report_table.h"
@@ -24,14 +27,7 @@ bool known_specs(const std::vector<std::string>& named, std::vector<Spec>& specs
 }  // namespace
 
 int reports_command(const ReportsOptions& options) {
-  const std::string type = file_type(options.output);
-  const std::string format = !options.format.empty()           ? lower(options.format)
-                             : type == "csv" || type == "json" ? type
-                                                               : "text";
-  if (format != "text" && format != "csv" && format != "json") {
-    complain(fmt::format("reports are listed as text, csv or json, not as \"{}\"", format));
-    return exit_unable;
-  }
+  const Format& format = chosen_format(options.format, options.output, Document::desk);
   std::vector<Spec> specs;
   if (!known_specs(options.specs, specs)) return exit_unable;
   const WallTime now = SystemClock().now();
@@ -46,10 +42,22 @@ int reports_command(const ReportsOptions& options) {
         options.sort));
     return exit_unable;
   }
-  const std::string text = format == "csv"    ? desk_csv(*rows, now)
-                           : format == "json" ? dump(desk_json(*rows, now)) + "\n"
-                                              : desk_text(*rows, now);
+  const std::string text = written(format, {{"text", [&] { return desk_text(*rows, now); }},
+                                            {"csv", [&] { return desk_csv(*rows, now); }},
+                                            {"json", [&] { return dump(desk_json(*rows, now)) + "\n"; }}});
   return deliver(options.output, text) ? 0 : exit_unable;
+}
+
+void add_reports(CLI::App& app, int& code) {
+  const auto words = std::make_shared<ReportsOptions>();
+  CLI::App* sub = add_command(app, "reports", "List the reports in a folder, each held against its own facts",
+                              "deskready reports inbox --spec acme.toml --format csv --output desk.csv");
+  sub->add_option("FOLDER", words->folder, "The folder with the reports")->required();
+  sub->add_option("--spec", words->specs, "The specs that they were made by, beside the shipped ones");
+  add_format_option(*sub, words->format, Document::desk);
+  add_output_option(*sub, words->output);
+  sub->add_option("--sort", words->sort, "By reference, verdict, failed, trust, age or file");
+  sub->callback([words, &code] { code = reports_command(*words); });
 }
 
 }  // namespace deskready

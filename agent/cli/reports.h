@@ -4,6 +4,10 @@
 #include <string>
 #include <vector>
 
+namespace CLI {
+class App;
+}
+
 namespace deskready {
 
 struct ReportsOptions {
@@ -14,5 +18,7 @@ struct ReportsOptions {
   std::string sort = "file";
 };
 int reports_command(const ReportsOptions& options);
+
+void add_reports(CLI::App& app, int& code);
 
 }  // namespace deskready

@@ -1,19 +1,21 @@
 # Options and commands come from the program's own help, so that they are always those of the version in use.
 _deskready() {
-  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} path=() word help
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} path=() word help choice
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case $word in -*) break ;; *) path+=("$word") ;; esac
   done
   case $previous in
-    --format) mapfile -t COMPREPLY < <(compgen -W "text json html csv" -- "$current"); return ;;
-    --depth) mapfile -t COMPREPLY < <(compgen -W "quick full" -- "$current"); return ;;
     --only) mapfile -t COMPREPLY < <(compgen -W "network audio system" -- "$current"); return ;;
-    --sound) mapfile -t COMPREPLY < <(compgen -W "devices listen loop" -- "$current"); return ;;
     --spec | --for) mapfile -t COMPREPLY < <(compgen -W "$(deskready spec list 2>/dev/null | awk '{print $1}')" -- "$current"
       compgen -f -X '!*.toml' -- "$current"); return ;;
     --output | --facts | lint) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
   esac
   help=$(deskready "${path[@]}" --help 2>/dev/null </dev/null) || return
+  # "--format {text,json}": what an option takes.
+  if [[ $previous == --* ]]; then
+    choice=$(sed -n "s/^ *$previous [^{]*{\([^}]*\)}.*/\1/p" <<<"$help")
+    [[ -n $choice ]] && { mapfile -t COMPREPLY < <(compgen -W "${choice//,/ }" -- "$current"); return; }
+  fi
   if [[ $current == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(grep -oE -- '--[a-z][a-z-]*' <<<"$help" | sort -u)" -- "$current")
   else

@@ -7,5 +7,11 @@ function __deskready_help
     end
     deskready $path --help 2>/dev/null </dev/null
 end
-complete -c deskready -a "(__deskready_help | sed -n '/^Subcommands:/,/^\$/s/^  \([a-z][a-z-]*\) .*/\1/p')"
+# "--format {text,json}": what an option takes.
+function __deskready_choice
+    set -l previous (commandline -opc)[-1]
+    string match -q -- '--*' $previous; and __deskready_help | string match -rg -- "^ *$previous [^{]*\{([^}]*)\}" | string split ,
+end
+complete -c deskready -n "test -n \"(__deskready_choice)\"" -f -a "(__deskready_choice)"
+complete -c deskready -n "test -z \"(__deskready_choice)\"" -a "(__deskready_help | sed -n '/^Subcommands:/,/^\$/s/^  \([a-z][a-z-]*\) .*/\1/p')"
 complete -c deskready -n "string match -q -- '-*' (commandline -ct)" -a "(__deskready_help | string match -ra -- '--[a-z][a-z-]*' | sort -u)"

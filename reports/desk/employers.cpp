@@ -6,7 +6,7 @@
 
 #include "config/base/csv.h"
 #include "config/facts/catalogue.h"
-#include "reports/formats/text.h"
+#include "reports/formats/wrapped.h"
 #include "reports/words/finding_words.h"
 #include "reports/words/table_words.h"
 

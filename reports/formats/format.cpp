@@ -1,34 +1,84 @@
 #include "reports/formats/format.h"
 
-#include <algorithm>
-#include <array>
+#include <fmt/format.h>
 
-#include "reports/formats/html.h"
-#include "reports/formats/text.h"
+#include <algorithm>
+#include <vector>
+
+#include "config/base/text.h"
 
 namespace deskready {
+
+#define FORMAT(name) extern const Format name##_format;
+#include "reports/formats/formats.def"
+#undef FORMAT
+
 namespace {
 
-std::string render_json(const Report& report, const RenderOptions&) {
-  return dump(to_json(report)) + "\n";
+constexpr const Format* table[] = {
+#define FORMAT(name) &name##_format,
+#include "reports/formats/formats.def"
+#undef FORMAT
+};
+
+std::string joined_with_or(const std::vector<std::string_view>& names) {
+  std::string list;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) list += i + 1 == names.size() ? " or " : ", ";
+    list += names[i];
+  }
+  return list;
 }
 
-constexpr std::array table = {
-    Format{"text", "txt", render_text},
-    Format{"html", "html", render_html},
-    Format{"json", "json", render_json},
-};
+std::vector<std::string_view> names_of(Documents documents) {
+  std::vector<std::string_view> names;
+  for (const Format* format : table) {
+    if (format->shows.any_of(documents)) names.push_back(format->name);
+  }
+  return names;
+}
 
 }  // namespace
 
-std::span<const Format> formats() {
+std::span<const Format* const> formats() {
   return table;
 }
 
 const Format* find_format(std::string_view name) {
-  const auto found =
-      std::find_if(table.begin(), table.end(), [&](const Format& format) { return format.name == name; });
-  return found == table.end() ? nullptr : &*found;
+  const auto found = std::find_if(std::begin(table), std::end(table),
+                                  [&](const Format* format) { return format->name == name; });
+  return found == std::end(table) ? nullptr : *found;
+}
+
+std::string format_list(Documents documents) {
+  return joined_with_or(names_of(documents));
+}
+
+std::string format_choice(Documents documents) {
+  return fmt::format("{{{}}}", fmt::join(names_of(documents), ","));
+}
+
+const Format* choose_format(std::string_view named, std::string_view file_type, Documents documents) {
+  if (!named.empty()) {
+    const Format* format = find_format(lower(named));
+    return format != nullptr && format->shows.any_of(documents) ? format : nullptr;
+  }
+  for (const Format* format : table) {
+    if (file_type == format->file_type && format->shows.any_of(documents)) return format;
+  }
+  return table[0];
+}
+
+std::string render(const Format& format, const Report& report, const RenderOptions& options) {
+  return format.render(std::span(&report, 1), options);
+}
+
+std::string formats_manual() {
+  std::string page;
+  for (const Format* format : table) {
+    page += fmt::format(".TP\n.B {}\n{}.\n", format->name, format->summary);
+  }
+  return page;
 }
 
 }  // namespace deskready

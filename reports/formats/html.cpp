@@ -1,4 +1,4 @@
-#include "reports/formats/html.h"
+// The report as one self-contained page: no script, nothing loaded, light and dark.
 
 #include <fmt/format.h>
 
@@ -258,10 +258,17 @@ class Page {
   std::string out_;
 };
 
+std::string render_html(std::span<const Report> reports, const RenderOptions& options) {
+  return Page(reports[0], options).html();
+}
+
 }  // namespace
 
-std::string render_html(const Report& report, const RenderOptions& options) {
-  return Page(report, options).html();
-}
+extern const Format html_format;
+constinit const Format html_format = {.name = "html",
+                                      .file_type = "html",
+                                      .summary = "For people in a browser, or on paper; one report",
+                                      .shows = Document::report,
+                                      .render = render_html};
 
 }  // namespace deskready

@@ -1,25 +1,17 @@
-#include "reports/formats/text.h"
+// The report for a terminal.
+
+#include "config/base/text.h"
 
 #include <fmt/format.h>
 
 #include <array>
 #include <numeric>
 
-#include "config/base/text.h"
 #include "reports/formats/view.h"
+#include "reports/formats/wrapped.h"
 #include "reports/words/language.h"
 
 namespace deskready {
-
-std::string wrapped(std::string_view first, std::string_view marked, std::size_t width) {
-  const std::string text = unmarked(marked);
-  std::string out;
-  for (const std::string& line : wrapped_lines(text, width - columns(first))) {
-    out += (out.empty() ? std::string(first) : std::string(columns(first), ' ')) + line + "\n";
-  }
-  return out;
-}
-
 namespace {
 
 using Cells = std::array<std::string, 4>;
@@ -150,10 +142,19 @@ class Page {
   std::string out_;
 };
 
-}  // namespace
-
 std::string render_text(const Report& report, const RenderOptions& options) {
   return Page(report, options).text();
 }
+
+}  // namespace
+
+extern const Format text_format;
+constinit const Format text_format = {.name = "text",
+                                      .file_type = "txt",
+                                      .summary = "For people at a terminal",
+                                      .shows = Document::report | Document::reports | Document::comparison |
+                                               Document::facts | Document::devices | Document::desk |
+                                               Document::history | Document::lint | Document::catalogue,
+                                      .render = one_below_the_other<render_text>};
 
 }  // namespace deskready

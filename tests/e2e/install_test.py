@@ -76,7 +76,8 @@ class Installed(unittest.TestCase):
 
     def completes(self, complete):
         for words, expected in (("deskready hi", "history"), ("deskready history --fa", "--fact"),
-                                ("deskready report s", "show")):
+                                ("deskready report s", "show"), ("deskready check --format ht", "html"),
+                                ("deskready history --format c", "csv")):
             done = complete(words, env={"PATH": f"{self.usr}/bin:{os.environ['PATH']}", "HOME": str(self.root)},
                             capture_output=True, text=True)
             offered = [word for word in done.stdout.split() if word.startswith(words.split()[-1])]

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import pty
+import re
 import subprocess
 import tempfile
 import unittest
@@ -126,6 +127,45 @@ class Spec(unittest.TestCase):
                 self.assertTrue(text.read().lower().startswith(begins.lower()), name)
         done = self.run_it("assess", "--spec", spec, "--facts", facts, "--format", "JSON")
         self.assertEqual(json.loads(done.stdout)["spec"]["name"], "a")
+
+    def choice(self, *words):
+        """The formats that a command's own help names."""
+        text = self.run_it(*words, "--help").stdout
+        return re.search(r"--format \{([a-z,]+)\}", text).group(1).split(",")
+
+    def test_every_command_prints_each_format_that_its_help_names(self):
+        spec = self.write("a.toml", HEAD.format("a", "A") + '[require.system]\nmemory.installed = ">= 1 MB"\n')
+        facts = self.write("facts.json", '{"schema": "deskready.facts/1", "facts": {}, "unmeasured": {}}')
+        os.makedirs(f"{self.folder}/inbox")
+        self.run_it("check", "--spec", spec, "--only", "system", "--format", "json", "--output", f"{self.folder}/inbox/1.json")
+        one_spec = ("assess", "--spec", spec, "--facts", facts)
+        for words in (("spec", "lint", spec), ("spec", "facts"), one_spec, (*one_spec, "--facts", f"b={facts}"),
+                      ("reports", f"{self.folder}/inbox"), ("report", "show", "latest"), ("history",), ("history", "--rules"),
+                      ("history", "--answers"), ("history", "--hours"), ("history", "--fact", "system.memory.installed"),
+                      ("facts", "--only", "system", "--for", spec), ("audio", "devices", "--root", "/")):
+            shown = {}
+            for form in self.choice(*words):
+                done = self.run_it(*words, "--format", form)
+                if form == "html" and len(words) > len(one_spec):
+                    self.assertIn("shows one report", done.stderr)
+                    continue
+                self.assertGreaterEqual(done.returncode, 0, (words, form, done.stderr))
+                self.assertTrue(done.stdout, (words, form, done.stderr))
+                shown[form] = done.stdout
+            self.assertEqual(len(set(shown.values())), len(shown), words)
+
+    def test_a_format_that_cannot_be_is_refused_with_those_that_can(self):
+        for words in (("check",), ("assess", "--spec", "a", "--facts", "b"), ("spec", "lint", "a"), ("spec", "facts"),
+                      ("reports", "a"), ("report", "show", "a"), ("report", "at", "a"), ("history",), ("facts",),
+                      ("audio", "devices"), ("audio", "analyse", "a")):
+            names = self.choice(*words)
+            for wrong, why in (("junk", 'there is no format "junk"'), ("csv", 'the format "csv" cannot show this')):
+                if wrong in names:
+                    continue
+                done = self.run_it(*words, "--format", wrong)
+                self.assertEqual(done.returncode, 3, words)
+                self.assertIn(f"{why}; use {', '.join(names[:-1])} or {names[-1]}", done.stderr)
+                self.assertEqual(done.stdout, "")
 
     def test_several_employers_programs_together(self):
         specs = [self.write(f"{name}.toml", HEAD.format(name, name) + f'[needs.panel]\nmemory = "{memory}"\n')

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Finds sentences for people outside reports/words/, by string literals that look like English.
 
-Not looked at: the texts of the catalogue, of specs and settings, and the command line's, which stay where they are
+Not looked at: the texts of the catalogue, of specs and settings, the formats' summaries, and the command line's, which stay where they are
 and are marked for extraction there. What is found today stands in sentences_elsewhere.txt, which may only shrink.
 """
 import re
@@ -29,7 +29,7 @@ def literals(text):
         if found.group("text") is None:
             continue
         line = text[text.rfind("\n", 0, found.start()) + 1:found.start()]
-        if line.lstrip().startswith("#include") or "static_assert" in line:
+        if line.lstrip().startswith("#include") or "static_assert" in line or ".summary =" in line:
             continue
         yield "".join(PIECE.findall(found.group("text")))
 

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <array>
 #include <chrono>
+#include <memory>
 
 #include "agent/check/answers.h"
+#include "agent/cli/commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/past/own_history.h"
@@ -50,6 +53,15 @@ int print(const std::string& text) {
   return deliver({}, text) ? 0 : exit_unable;
 }
 
+/// What was put together for each format; of `list` its JSON.
+int print_as(const HistoryOptions& options, const std::string& text, const std::string& csv,
+             const json& list) {
+  return print(written(chosen_format(options.format, {}, Document::history),
+                       {{"text", [&] { return text; }},
+                        {"csv", [&] { return csv; }},
+                        {"json", [&] { return json_text(list, 2) + "\n"; }}}));
+}
+
 std::string local_time(WallTime time) {
   return local_text(time, "%Y-%m-%d %H:%M");
 }
@@ -58,18 +70,16 @@ int latest(const History& history, const HistoryOptions& options) {
   const auto entries = told(history.latest(options.count));
   if (!entries) return exit_unable;
   json list = json::array();
-  std::string text = options.format == "csv" ? "id,finished,spec,verdict\r\n"
-                     : entries->empty()      ? "No check has been run yet.\n"
-                                             : "";
+  std::string text, csv = "id,finished,spec,verdict\r\n";
   for (const HistoryEntry& entry : *entries) {
     const std::string finished = format_time(entry.finished);
     list.push_back(
         {{"id", entry.id}, {"finished", finished}, {"spec", entry.job.spec}, {"verdict", entry.verdict}});
-    text += options.format == "csv" ? csv_line(std::array{entry.id, finished, entry.job.spec, entry.verdict})
-                                    : fmt::format("{}  {}  {:<20} {}\n", entry.id.substr(0, 8),
-                                                  local_time(entry.finished), entry.verdict, entry.job.spec);
+    csv += csv_line(std::array{entry.id, finished, entry.job.spec, entry.verdict});
+    text += fmt::format("{}  {}  {:<20} {}\n", entry.id.substr(0, 8), local_time(entry.finished),
+                        entry.verdict, entry.job.spec);
   }
-  return print(options.format == "json" ? list.dump(2) + "\n" : text);
+  return print_as(options, text.empty() ? "No check has been run yet.\n" : text, csv, list);
 }
 
 Unit unit_of(const std::string& text) {
@@ -87,25 +97,33 @@ std::string samples_csv(const std::vector<Sample>& samples) {
   return text;
 }
 
+json samples_json(const std::vector<Sample>& samples) {
+  json list = json::array();
+  for (const Sample& sample : samples) {
+    json one = {{"at", format_time(sample.at)}, {"value", sample.value ? json(*sample.value) : json()}};
+    if (!sample.text.empty()) one["text"] = sample.text;
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+/// A chart of numbers, else a list; empty without samples.
+std::string samples_text(const std::vector<Sample>& samples, const std::string& fact) {
+  const std::string drawn = chart(samples, unit_of(fact), local_zone_or_last(), chart_width, chart_height);
+  if (!drawn.empty()) return drawn;
+  std::string text;
+  for (const Sample& sample : samples) text += fmt::format("{}  {}\n", local_time(sample.at), sample.text);
+  return text;
+}
+
 int trend(const History& history, const HistoryOptions& options, WallTime from) {
   const auto samples = told(history.series(options.fact, from, now() + std::chrono::seconds(1)));
   if (!samples) return exit_unable;
-  if (options.format == "csv") return print(samples_csv(*samples));
-  if (options.format == "json") {
-    json list = json::array();
-    for (const Sample& sample : *samples) {
-      json one = {{"at", format_time(sample.at)}, {"value", sample.value ? json(*sample.value) : json()}};
-      if (!sample.text.empty()) one["text"] = sample.text;
-      list.push_back(std::move(one));
-    }
-    return print(list.dump(2) + "\n");
-  }
-  const std::string drawn =
-      chart(*samples, unit_of(options.fact), local_zone_or_last(), chart_width, chart_height);
-  if (!drawn.empty()) return print(drawn);
-  std::string text;
-  for (const Sample& sample : *samples) text += fmt::format("{}  {}\n", local_time(sample.at), sample.text);
-  if (!text.empty()) return print(text);
+  const std::string text = samples_text(*samples, options.fact);
+  // An empty table is an answer for a program; a person is told what there is.
+  const Format& format = chosen_format(options.format, {}, Document::history);
+  if (&format != formats().front() || !text.empty())
+    return print_as(options, text, samples_csv(*samples), samples_json(*samples));
   std::string keys;
   for (const std::string& key : history.keys().value_or(std::vector<std::string>()))
     keys += "  " + key + "\n";
@@ -159,17 +177,14 @@ int hours_of_week(const History& history, const HistoryOptions& options, WallTim
                           options.rule, spec));
     return exit_unable;
   }
-  if (options.format == "text") {
-    const std::string what = options.rule.empty() ? spec : options.rule + " of " + spec;
-    return print(fmt::format("When {} is met\n\n{}", what, week_table(week)));
-  }
+  const std::string what = options.rule.empty() ? spec : options.rule + " of " + spec;
   json list = json::array();
   std::string csv = "at,outcome\r\n";
   for (const RuleOutcome& one : *outcomes) {
     list.push_back({{"at", format_time(one.at)}, {"outcome", one.outcome}});
     csv += fmt::format("{},{}\r\n", format_time(one.at), one.outcome);
   }
-  return print(options.format == "csv" ? csv : list.dump(2) + "\n");
+  return print_as(options, fmt::format("When {} is met\n\n{}", what, week_table(week)), csv, list);
 }
 
 int rules(const History& history, const HistoryOptions& options) {
@@ -194,9 +209,8 @@ int rules(const History& history, const HistoryOptions& options) {
     if (rule.last_met) one["last_met"] = utc(rule.last_met);
     list.push_back(std::move(one));
   }
-  if (options.format == "csv") return print(csv);
-  if (options.format == "json") return print(list.dump(2) + "\n");
-  return print(text.empty() ? fmt::format("No rule of {} was judged yet.\n", job.spec) : text);
+  if (text.empty()) text = fmt::format("No rule of {} was judged yet.\n", job.spec);
+  return print_as(options, text, csv, list);
 }
 
 int answers(const History& history, const HistoryOptions& options, WallTime from) {
@@ -212,9 +226,7 @@ int answers(const History& history, const HistoryOptions& options, WallTime from
                     {"question", one.question},
                     {"answer", one.answer}});
   }
-  if (options.format == "csv") return print(csv);
-  if (options.format == "json") return print(json_text(list, 2) + "\n");
-  return print(text.empty() ? "No question was answered in this time.\n" : text);
+  return print_as(options, text.empty() ? "No question was answered in this time.\n" : text, csv, list);
 }
 
 /// "2026-11-20T09:00" in local time, or RFC 3339 with Z.
@@ -229,13 +241,9 @@ std::optional<WallTime> moment(const std::string& text) {
 }
 
 int print_reports(const History& history, const std::vector<std::string>& ids, const std::string& format) {
-  const std::string chosen = chosen_format(format, {});
-  if (chosen.empty()) {
-    complain(fmt::format("there is no format \"{}\"; use text, json or html", format));
-    return exit_unable;
-  }
-  if (chosen == "html" && ids.size() > 1) {
-    complain(fmt::format("an HTML report is about one spec, and {} held then; use text or json", ids.size()));
+  const Format& chosen = chosen_format(format, {}, Document::report);
+  if (const std::string fault = count_fault(chosen, ids.size()); !fault.empty()) {
+    complain(fault);
     return exit_unable;
   }
   std::vector<Report> reports;
@@ -319,6 +327,64 @@ int report_at_command(const std::string& time, const std::string& format) {
   std::vector<std::string> ids;
   for (const HistoryEntry& entry : *entries) ids.push_back(entry.id);
   return print_reports(*history, ids, format);
+}
+
+namespace {
+
+void add_report(CLI::App& app, int& code) {
+  struct Words {
+    std::string which, format;
+  };
+  const auto words = std::make_shared<Words>();
+  CLI::App* report = add_command(app, "report", "Look at earlier reports", "deskready report show 3f2a");
+  report->require_subcommand(1);
+  CLI::App* show =
+      add_command(*report, "show", "Show an earlier report", "deskready report show 3f2a --format html");
+  show->add_option("ID", words->which, "The report's id, or its beginning")->required();
+  add_format_option(*show, words->format, Document::report);
+  show->callback([words, &code] { code = report_show_command(words->which, words->format); });
+  CLI::App* at = add_command(*report, "at", "Show the reports that held at a time",
+                             "deskready report at 2026-11-20T09:00");
+  at->add_option("TIME", words->which, "Local time, or UTC with a Z at its end")->required();
+  add_format_option(*at, words->format, Document::report);
+  at->callback([words, &code] { code = report_at_command(words->which, words->format); });
+}
+
+void add_forget(CLI::App& history, int& code) {
+  const auto yes = std::make_shared<bool>(false);
+  CLI::App* forget =
+      add_command(history, "forget", "Erase all earlier checks", "deskready history forget --yes");
+  forget->add_flag("--yes", *yes, "Yes, erase them");
+  forget->callback([yes, &code] { code = history_forget_command(*yes); });
+}
+
+void add_history(CLI::App& app, int& code) {
+  const auto words = std::make_shared<HistoryOptions>();
+  CLI::App* history =
+      add_command(app, "history", "Earlier checks, trends, and the hours in which a rule fails",
+                  "deskready history --fact network.download --last \"30 d\"");
+  history->add_option("--count", words->count, "How many checks to list")->check(CLI::Range(1, 100000));
+  history->add_option("--fact", words->fact, "Show how this fact went");
+  history->add_option("--rule", words->rule, "Show the hours of the week in which this rule is met");
+  history->add_flag("--rules", words->rules, "List the rules, since when they fail and when they last held");
+  history->add_flag("--hours", words->hours, "Show the hours of the week in which the spec is met");
+  history->add_flag("--answers", words->answers, "List what you answered to the employers' questions");
+  history->add_option("--for", words->spec, "The spec whose rules are meant; the latest check's by itself");
+  history->add_option("--role", words->role, "Of this work, where one spec is checked for several");
+  history->add_option("--reference", words->reference, "Under this number of the employer's");
+  history->add_option("--last", words->last, "How far back, like \"30 d\"");
+  add_format_option(*history, words->format, Document::history);
+  add_forget(*history, code);
+  history->callback([words, history, &code] {
+    if (history->get_subcommands().empty()) code = history_command(*words);
+  });
+}
+
+}  // namespace
+
+void add_past(CLI::App& app, int& code) {
+  add_report(app, code);
+  add_history(app, code);
 }
 
 }  // namespace deskready

@@ -3,6 +3,10 @@
 
 #include <string>
 
+namespace CLI {
+class App;
+}
+
 namespace deskready {
 
 int report_show_command(const std::string& id, const std::string& format);
@@ -17,10 +21,13 @@ struct HistoryOptions {
   bool hours = false;                 ///< of the week in which the spec is met
   std::string spec, role, reference;  ///< of the rule; the latest check's where they are empty
   std::string last = "90 d";
-  std::string format = "text";
+  std::string format;  ///< one that shows Document::history, or empty
 };
 int history_command(const HistoryOptions& options);
 
 int history_forget_command(bool yes);
+
+/// `report` and `history`.
+void add_past(CLI::App& app, int& code);
 
 }  // namespace deskready

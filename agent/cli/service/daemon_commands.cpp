@@ -1,7 +1,10 @@
 #include "agent/cli/service/daemon_commands.h"
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
+#include <memory>
 
+#include "agent/cli/commands.h"
 #include "agent/cli/output.h"
 #include "agent/cli/service/control_client.h"
 #include "agent/daemon/standing/daemon_standing.h"
@@ -163,6 +166,34 @@ int reload_command() {
   if (!asked("POST", "/reload")) return unable;
   fmt::print("The settings are read anew.\n");
   return 0;
+}
+
+void add_daemon_commands(CLI::App& app, int& code) {
+  struct Words {
+    std::string pause_length;
+    bool light = false;
+    bool as_json = false;
+  };
+  const auto words = std::make_shared<Words>();
+  CLI::App* status = add_command(app, "status", "What the background service is doing", "deskready status");
+  status->add_flag("--json", words->as_json, "As the service tells it");
+  status->callback([words, &code] { code = status_command(words->as_json); });
+  CLI::App* trigger =
+      add_command(app, "trigger", "Have the background service check now", "deskready trigger");
+  trigger->add_flag("--light", words->light, "Without loading the line");
+  trigger->callback([words, &code] { code = trigger_command(words->light); });
+  CLI::App* pause =
+      add_command(app, "pause", "Stop scheduled checks for a while", "deskready pause --for \"2 h\"");
+  pause->add_option("--for", words->pause_length, "How long; until resume when it is not given");
+  pause->callback([words, &code] { code = pause_command(words->pause_length); });
+  add_command(app, "next", "The checks that are planned", "deskready next")->callback([&code] {
+    code = next_command();
+  });
+  add_command(app, "reload", "Have the background service read its settings anew", "deskready reload")
+      ->callback([&code] { code = reload_command(); });
+  add_command(app, "resume", "Go on with scheduled checks", "deskready resume")->callback([&code] {
+    code = resume_command();
+  });
 }
 
 }  // namespace deskready

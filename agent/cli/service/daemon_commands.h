@@ -3,6 +3,10 @@
 
 #include <string>
 
+namespace CLI {
+class App;
+}
+
 namespace deskready {
 
 /// What the background service is doing and what it last found, on stdout. 0 when it answered; the verdict is
@@ -25,5 +29,8 @@ int resume_command();
 
 /// Has the service read its settings anew. 0, or 3 with their faults; then the old ones stay.
 int reload_command();
+
+/// All of them.
+void add_daemon_commands(CLI::App& app, int& code);
 
 }  // namespace deskready

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
 #include <memory>
@@ -90,6 +91,18 @@ int tell_command(bool desktop, const std::string& webhook) {
   const std::string why = desktop ? show(notice) : post(webhook, text);
   if (!why.empty()) complain(fmt::format("nobody was told: {}", why));
   return why.empty() ? 0 : exit_unable;
+}
+
+void add_tell(CLI::App& app, int& code) {
+  struct Words {
+    std::string webhook;
+    bool desktop = false;
+  };
+  const auto words = std::make_shared<Words>();
+  CLI::App* tell = app.add_subcommand("tell")->group("");
+  tell->add_flag("--desktop", words->desktop);
+  tell->add_option("--webhook", words->webhook);
+  tell->callback([words, &code] { code = tell_command(words->desktop, words->webhook); });
 }
 
 }  // namespace deskready

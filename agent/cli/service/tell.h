@@ -3,9 +3,16 @@
 
 #include <string>
 
+namespace CLI {
+class App;
+}
+
 namespace deskready {
 
 /// Passes a notice (deskready.notice/1, on standard input) on to the person's desktop or to a webhook.
 int tell_command(bool desktop, const std::string& webhook);
+
+/// Hidden from the help.
+void add_tell(CLI::App& app, int& code);
 
 }  // namespace deskready

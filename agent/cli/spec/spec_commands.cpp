@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <memory>
 #include <nlohmann/json.hpp>
 
+#include "agent/cli/commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/cli/spec/spec_init.h"
 #include "config/base/time.h"
 #include "config/documents/documents.h"
 #include "config/facts/catalogue.h"
@@ -76,6 +80,21 @@ std::string lint_text(const std::string& file, const std::vector<SpecError>& fau
                             counted(spec->questions.size(), "question"));
 }
 
+std::string catalogue_text() {
+  std::string text;
+  std::string_view part;
+  for (const FactInfo& fact : catalogue()) {
+    if (part != part_of(fact.name)) {
+      text += fmt::format("{}{}\n", part.empty() ? "" : "\n", part_of(fact.name));
+      part = part_of(fact.name);
+    }
+    const auto unit = unit_symbol(fact.unit);
+    text += fmt::format("  {}  ({}, {})\n      {}\n", fact.name, unit.empty() ? to_string(fact.kind) : unit,
+                        to_string(fact.known), fact.sentence);
+  }
+  return text;
+}
+
 }  // namespace
 
 int spec_lint_command(const std::string& file, const std::string& format) {
@@ -84,8 +103,9 @@ int spec_lint_command(const std::string& file, const std::string& format) {
   const auto flags =
       spec ? lint(*spec, format_time(SystemClock().now()).substr(0, 10)) : std::vector<SpecError>();
   const Spec* const known = spec ? &*spec : nullptr;
-  const std::string text = format == "json" ? lint_json(file, errors, flags, known)
-                                            : lint_text(file, spec ? flags : errors, known);
+  const std::string text = written(chosen_format(format, {}, Document::lint),
+                                   {{"text", [&] { return lint_text(file, spec ? flags : errors, known); }},
+                                    {"json", [&] { return lint_json(file, errors, flags, known); }}});
   return deliver({}, text) && errors.empty() && flags.empty() ? 0 : exit_unable;
 }
 
@@ -121,18 +141,8 @@ int spec_list_command() {
 }
 
 int spec_facts_command(const std::string& format) {
-  if (format == "markdown") return deliver({}, facts_page()) ? 0 : exit_unable;
-  std::string text;
-  std::string_view part;
-  for (const FactInfo& fact : catalogue()) {
-    if (part != part_of(fact.name)) {
-      text += fmt::format("{}{}\n", part.empty() ? "" : "\n", part_of(fact.name));
-      part = part_of(fact.name);
-    }
-    const auto unit = unit_symbol(fact.unit);
-    text += fmt::format("  {}  ({}, {})\n      {}\n", fact.name, unit.empty() ? to_string(fact.kind) : unit,
-                        to_string(fact.known), fact.sentence);
-  }
+  const std::string text = written(chosen_format(format, {}, Document::catalogue),
+                                   {{"text", catalogue_text}, {"markdown", facts_page}});
   return deliver({}, text) ? 0 : exit_unable;
 }
 
@@ -142,6 +152,36 @@ int spec_schema_command() {
 
 int spec_manual_command() {
   return deliver({}, spec_manual()) ? 0 : exit_unable;
+}
+
+void add_spec(CLI::App& app, int& code) {
+  struct Words {
+    std::string name, format;
+  };
+  const auto words = std::make_shared<Words>();
+  CLI::App* spec = add_command(app, "spec", "Look at specs", "deskready spec lint acme.toml");
+  spec->require_subcommand(1);
+  add_spec_init(*spec, code);
+  CLI::App* lint = add_command(*spec, "lint", "Find the faults of a spec", "deskready spec lint acme.toml");
+  lint->add_option("FILE", words->name, "The spec's file")->required();
+  add_format_option(*lint, words->format, Document::lint);
+  lint->callback([words, &code] { code = spec_lint_command(words->name, words->format); });
+  CLI::App* show = add_command(*spec, "show", "Print a spec with all that it extends",
+                               "deskready spec show voice-baseline");
+  show->add_option("NAME", words->name, "A shipped spec's name, or a file")->required();
+  show->callback([words, &code] { code = spec_show_command(words->name); });
+  add_command(*spec, "list", "List the shipped specs", "deskready spec list")->callback([&code] {
+    code = spec_list_command();
+  });
+  CLI::App* facts = add_command(*spec, "facts", "List every fact that a spec can ask about",
+                                "deskready spec facts --format markdown");
+  add_format_option(*facts, words->format, Document::catalogue);
+  facts->callback([words, &code] { code = spec_facts_command(words->format); });
+  add_command(*spec, "schema", "Print the JSON Schema of a spec, for editors", "deskready spec schema")
+      ->callback([&code] { code = spec_schema_command(); });
+  add_command(*spec, "manual", "Print the manual page of the spec's language",
+              "deskready spec manual | man -l -")
+      ->callback([&code] { code = spec_manual_command(); });
 }
 
 }  // namespace deskready

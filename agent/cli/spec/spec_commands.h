@@ -3,15 +3,21 @@
 
 #include <string>
 
+namespace CLI {
+class App;
+}
+
 namespace deskready {
 
-/// `format`: "text" or "json".
+/// `format`: one that shows Document::lint, or empty.
 int spec_lint_command(const std::string& file, const std::string& format);
 int spec_show_command(const std::string& name);
 int spec_list_command();
-/// `format`: "text" or "markdown".
+/// `format`: one that shows Document::catalogue, or empty.
 int spec_facts_command(const std::string& format);
 int spec_schema_command();
 int spec_manual_command();
+
+void add_spec(CLI::App& app, int& code);
 
 }  // namespace deskready

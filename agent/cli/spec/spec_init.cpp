@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
+#include <memory>
 
 #include "agent/check/interrupts.h"
+#include "agent/cli/commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/terminal/conversation.h"
@@ -66,6 +69,24 @@ int spec_init_command(const SpecInitOptions& options) {
     return exit_unable;
   }
   return deliver(options.output, text) ? 0 : exit_unable;
+}
+
+void add_spec_init(CLI::App& spec, int& code) {
+  const auto words = std::make_shared<SpecInitOptions>();
+  CLI::App* sub = add_command(
+      spec, "init", "Write a first spec, from ten questions or from these flags",
+      "deskready spec init --employer \"Acme Support\" --download \"25 Mbps\" --output acme.toml");
+  const auto answered_by = [&](const std::string& flag, const std::string& help) {
+    sub->add_option_function<std::string>(
+        "--" + flag, [words, flag](const std::string& answer) { words->answers[flag] = answer; }, help);
+  };
+  for (const DraftQuestion& question : draft_questions())
+    answered_by(std::string(question.flag),
+                fmt::format("{} For example: {}", question.text, question.example));
+  answered_by("far-end", "Address of your deskready-responder");
+  add_output_option(*sub, words->output);
+  sub->add_flag("--force", words->force, "Overwrite the file");
+  sub->callback([words, &code] { code = spec_init_command(*words); });
 }
 
 }  // namespace deskready

@@ -5,6 +5,10 @@
 #include <map>
 #include <string>
 
+namespace CLI {
+class App;
+}
+
 namespace deskready {
 
 struct SpecInitOptions {
@@ -13,5 +17,7 @@ struct SpecInitOptions {
   bool force = false;
 };
 int spec_init_command(const SpecInitOptions& options);
+
+void add_spec_init(CLI::App& spec, int& code);
 
 }  // namespace deskready

@@ -56,7 +56,11 @@ TEST(ReportMutation, IsRefusedOrCanBeShown) {
       continue;
     }
     ++read;
-    for (const Format& format : formats()) EXPECT_FALSE(format.render(*report, {}).empty());
+    for (const Format* format : formats()) {
+      if (format->render != nullptr) {
+        EXPECT_FALSE(render(*format, *report, {}).empty()) << format->name;
+      }
+    }
   }
   EXPECT_GT(read, 50);
   EXPECT_GT(refused, 50);

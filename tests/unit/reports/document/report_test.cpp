@@ -192,14 +192,15 @@ TEST(Report, BytesThatAreNoTextAreRepaired) {
 
 TEST(Privacy, NeitherDocumentHoldsAnythingOfTheOther) {
   const auto [acme, bolt] = two_specs();
-  for (const Format& format : formats()) {
-    const std::string first = format.render(acme, {}), second = format.render(bolt, {});
+  for (const Format* format : formats()) {
+    if (format->render == nullptr) continue;
+    const std::string first = render(*format, acme, {}), second = render(*format, bolt, {});
     for (const char* const word : {"Bolt", "bolt", "memory", "Memory", "17.2", "Fit"}) {
-      EXPECT_EQ(first.find(word), std::string::npos) << format.name << " holds " << word;
+      EXPECT_EQ(first.find(word), std::string::npos) << format->name << " holds " << word;
     }
     for (const char* const word :
          {"Acme", "acme", "network", "Download", "STAMP", "12345678,", "12 MB", "What kind", "fibre"}) {
-      EXPECT_EQ(second.find(word), std::string::npos) << format.name << " holds " << word;
+      EXPECT_EQ(second.find(word), std::string::npos) << format->name << " holds " << word;
     }
   }
 }

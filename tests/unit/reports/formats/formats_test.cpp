@@ -21,7 +21,7 @@ RenderOptions in(std::string language) {
 }
 
 std::string render(const char* format, const Report& report, const std::string& language = "en") {
-  return find_format(format)->render(report, in(language));
+  return render(*find_format(format), report, in(language));
 }
 
 std::vector<std::string> lines(const std::string& text) {
@@ -154,7 +154,7 @@ TEST(Text, KeepsToItsWidth) {
       for (const int width : {60, 80, 100}) {
         RenderOptions options = in(language);
         options.width = width;
-        for (const std::string& line : lines(find_format("text")->render(scene.report, options))) {
+        for (const std::string& line : lines(render(*find_format("text"), scene.report, options))) {
           EXPECT_LE(columns(line), static_cast<std::size_t>(width)) << line;
         }
       }
@@ -165,9 +165,9 @@ TEST(Text, KeepsToItsWidth) {
 TEST(Text, ColoursOnlyWhenAsked) {
   const Report report = scenes()[2].report;
   RenderOptions options = in("en");
-  EXPECT_EQ(find_format("text")->render(report, options).find('\x1b'), std::string::npos);
+  EXPECT_EQ(render(*find_format("text"), report, options).find('\x1b'), std::string::npos);
   options.colour = true;
-  EXPECT_EQ(find_format("text")->render(report, options).find("\x1b[1;31mNOT READY YET"), 0u);
+  EXPECT_EQ(render(*find_format("text"), report, options).find("\x1b[1;31mNOT READY YET"), 0u);
 }
 
 TEST(Text, NothingInAReportCommandsTheTerminal) {

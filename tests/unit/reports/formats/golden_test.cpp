@@ -13,12 +13,13 @@ namespace {
 
 void compare(const std::string& name, const Report& report, const Format& format,
              const std::string& language) {
+  if (format.render == nullptr) return;
   RenderOptions options;
   options.language = language;
   options.zone = "UTC";
   const std::string file = source_folder() + "/tests/golden/" + name + "." +
                            std::to_string(exit_code(report.verdict)) + "." + std::string(format.file_type);
-  const std::string is = format.render(report, options);
+  const std::string is = render(format, report, options);
   if (std::getenv("UPDATE_GOLDEN") != nullptr) {
     std::ofstream(file, std::ios::binary) << is;
     return;
@@ -32,15 +33,15 @@ void compare(const std::string& name, const Report& report, const Format& format
 
 TEST(Golden, EachSceneInEachFormat) {
   for (const Scene& scene : scenes()) {
-    for (const Format& format : formats()) compare(scene.name, scene.report, format, "en");
+    for (const Format* format : formats()) compare(scene.name, scene.report, *format, "en");
   }
 }
 
 TEST(Golden, TwoSpecs) {
   const auto [acme, bolt] = two_specs();
-  for (const Format& format : formats()) {
-    compare("two_specs_acme", acme, format, "en");
-    compare("two_specs_bolt", bolt, format, "en");
+  for (const Format* format : formats()) {
+    compare("two_specs_acme", acme, *format, "en");
+    compare("two_specs_bolt", bolt, *format, "en");
   }
 }
 

@@ -1,0 +1,57 @@
+#include "agent/cli/commands.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+
+#include "config/base/text.h"
+#include "reports/words/language.h"
+
+namespace deskready {
+namespace {
+
+/// Empty for the top of a computer's tree, else what is wrong: a folder that is not there has no facts, and
+/// must not look like a computer that tells none.
+std::string root_fault(const std::string& root) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  if (!fs::is_directory(root, ignored))
+    return fmt::format("there is no folder {}; name the folder of a recorded machine", root);
+  if (!fs::is_directory(fs::path(root) / "proc", ignored) &&
+      !fs::is_directory(fs::path(root) / "sys", ignored))
+    return fmt::format(
+        "{} holds no recorded machine: neither proc nor sys is in it; name the folder above them", root);
+  return {};
+}
+
+}  // namespace
+
+CLI::App* add_command(CLI::App& app, const char* name, const char* what, const char* example) {
+  CLI::App* sub = app.add_subcommand(name, what);
+  sub->footer(fmt::format("Example:\n  {}", example));
+  return sub;
+}
+
+void add_format_option(CLI::App& command, std::string& named, Documents documents) {
+  const auto fault = [documents](const std::string& text) {
+    if (choose_format(text, {}, documents) != nullptr) return std::string();
+    const bool known = find_format(lower(text)) != nullptr;
+    return fmt::format("{} \"{}\"{}; use {}", known ? "the format" : "there is no format", clean(text),
+                       known ? " cannot show this" : "", format_list(documents));
+  };
+  // Completions read the names between the braces.
+  command.add_option("--format", named, "How it is shown; without it by the file's ending, else as text")
+      ->check(CLI::Validator(fault, ""))
+      ->type_name(format_choice(documents));
+}
+
+void add_output_option(CLI::App& command, std::string& file) {
+  command.add_option("--output", file, "Write to this file instead of the screen");
+}
+
+void add_root_option(CLI::App& command, std::string& root, const char* what) {
+  command.add_option("--root", root, what)->check(root_fault)->type_name("FOLDER");
+}
+
+}  // namespace deskready

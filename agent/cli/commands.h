@@ -1,0 +1,28 @@
+// How commands and the options that several of them have are put on the command line. Each command's own
+// header has its add_…(): it sets the command up, and writes the exit code to `code` when the command was
+// run. What the person typed lives as long as the command does.
+#pragma once
+
+#include <string>
+
+#include "reports/formats/format.h"
+
+namespace CLI {
+class App;
+}
+
+namespace deskready {
+
+CLI::App* add_command(CLI::App& app, const char* name, const char* what, const char* example);
+
+/// --format, with the names of those that show one of `documents`; any other is refused before anything is
+/// done. `named` is empty where the person names none.
+void add_format_option(CLI::App& command, std::string& named, Documents documents);
+
+/// --output.
+void add_output_option(CLI::App& command, std::string& file);
+
+/// --root: the folder of a recorded machine. A folder that holds none is refused.
+void add_root_option(CLI::App& command, std::string& root, const char* what);
+
+}  // namespace deskready

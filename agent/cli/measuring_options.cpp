@@ -1,0 +1,56 @@
+#include "agent/cli/measuring_options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <set>
+
+#include "agent/cli/commands.h"
+#include "agent/cli/output.h"
+#include "probes/network/far_end/far_end.h"
+
+namespace deskready {
+
+void add_measuring_options(CLI::App& command, MeasuringWords& words, Documents documents) {
+  command.add_option("--far-end", words.options.far_end,
+                     "Measure the line to this responder (http:// or https:// address)");
+  command.add_option("--only", words.only, "Only these parts, separated by commas: network, audio, system")
+      ->delimiter(',');
+  command
+      .add_option("--depth", words.depth,
+                  "quick stops when the questions are answered; full characterises the line")
+      ->check(CLI::IsMember({"quick", "full"}));
+  add_format_option(command, words.options.format, documents);
+  add_output_option(command, words.options.output);
+  command.add_option("--sound", words.sound, "The most that may be done with sound: devices, listen or loop")
+      ->check(CLI::IsMember({"devices", "listen", "loop"}));
+  command.add_flag("--yes", words.options.yes, "Accept the data cost without being asked");
+}
+
+int finish_measuring(MeasuringWords& words, int (*run)(const CheckOptions&)) {
+  CheckOptions& options = words.options;
+  if (!words.only.empty()) {
+    const std::set<std::string, std::less<>> known = {"network", "audio", "system"};
+    for (const std::string& part : words.only) {
+      if (!known.contains(part)) {
+        complain(fmt::format("--only knows network, audio and system, not \"{}\"", part));
+        return exit_unable;
+      }
+    }
+    options.parts = {words.only.begin(), words.only.end()};
+  }
+  const std::string fault = network::url_fault(options.far_end);
+  // The service measures what it can, and its report says what it could not.
+  if (!options.far_end.empty() && !fault.empty() && !options.unattended) {
+    complain(fmt::format("--far-end {}: {}; write it like https://edge.example", options.far_end, fault));
+    return exit_unable;
+  }
+  if (!words.held.empty()) options.held = cause_from(words.held);
+  options.depth = words.depth == "full" ? Depth::full : Depth::quick;
+  options.sound = words.sound == "devices"  ? ScheduledSound::devices
+                  : words.sound == "listen" ? ScheduledSound::listen
+                                            : ScheduledSound::loop;
+  return run(options);
+}
+
+}  // namespace deskready
