@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "config/facts/catalogue.h"
+#include "reports/formats/escaped.h"
 #include "reports/formats/interval_bar.h"
 #include "reports/formats/view.h"
 #include "reports/words/language.h"
@@ -56,32 +57,6 @@ section,header{padding:.9rem 1rem}
 .bar:empty{display:none}}
 @media print{body{background:none}section,header{break-inside:avoid}}
 )~";
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 /// A text of tr(): its direction marks become <bdi>.
 std::string sentence(std::string_view marked) {

@@ -159,6 +159,24 @@ std::vector<Scene> scenes() {
   return {ready(), warnings(), not_ready(), incomplete(), baseline()};
 }
 
+Report hostile() {
+  Report report = scenes()[2].report;
+  const std::string bad =
+      "\x1b[2J<script>alert('1')</script>\"&\xE2\x80\xAE\xff\nx ]]>| *a* _b_ [c](d) `e` @me www.example.com "
+      "https://example.com 'f'=1\\ \xEF\xBF\xBF";
+  report.employer = report.role = bad;
+  report.spec_name = report.spec_version = report.agent_version = bad;
+  for (Finding& finding : report.findings) {
+    finding.measured = finding.first = Measured{bad};
+    finding.asked.texts = {bad};
+    finding.lacking = {{bad, bad, finding.asked, Measured{bad}}};
+    finding.fix["en"] = bad;
+    finding.args["detail"] = finding.args["question"] = bad;
+  }
+  for (auto& [key, fact] : report.facts.known) fact.method = bad;
+  return report;
+}
+
 std::pair<Report, Report> two_specs() {
   Spec acme = acme_spec();
   std::erase_if(acme.rules, [](const Rule& rule) { return rule.key.name.starts_with("system."); });

@@ -19,6 +19,9 @@ std::vector<Scene> scenes();
 
 Spec acme_spec();
 
+/// A device and a spec that try to break out of wherever they are written.
+Report hostile();
+
 /// One run judged by two specs: Acme asks about the line, Bolt about the computer.
 std::pair<Report, Report> two_specs();
 

@@ -36,23 +36,6 @@ std::size_t columns(const std::string& line) {
       line.begin(), line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-/// A device and a spec that try to break out of wherever they are written.
-Report hostile() {
-  Report report = scenes()[2].report;
-  const std::string bad = "\x1b[2J<script>alert('1')</script>\"&\xE2\x80\xAE\xff\nx";
-  report.employer = report.role = bad;
-  report.spec_name = report.spec_version = report.agent_version = bad;
-  for (Finding& finding : report.findings) {
-    finding.measured = finding.first = Measured{bad};
-    finding.asked.texts = {bad};
-    finding.lacking = {{bad, bad, finding.asked, Measured{bad}}};
-    finding.fix["en"] = bad;
-    finding.args["detail"] = finding.args["question"] = bad;
-  }
-  for (auto& [key, fact] : report.facts.known) fact.method = bad;
-  return report;
-}
-
 TEST(View, SaysWhereTheLinesTroubleLies) {
   Report report = scenes()[2].report;
   EXPECT_TRUE(view_of(report, in("en")).fault.empty());
