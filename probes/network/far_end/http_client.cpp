@@ -19,7 +19,7 @@
 #include "config/base/text.h"
 #include "probes/network/far_end/address.h"
 #include "probes/network/far_end/http_errors.h"
-#include "probes/network/linux/tcp_options.h"
+#include "probes/network/sockets/tcp_options.h"
 
 namespace deskready::network {
 namespace {

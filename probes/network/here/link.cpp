@@ -9,7 +9,7 @@
 #include "config/facts/catalogue.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/here/route.h"
-#include "probes/network/linux/wifi.h"
+#include "probes/network/here/wifi.h"
 
 namespace deskready::network {
 namespace {

@@ -21,12 +21,12 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "probes/network/linux/tcp_options.h"
 #include "probes/network/linux/timestamps.h"
 #include "probes/network/responder/admission.h"
 #include "probes/network/responder/occupancy.h"
 #include "probes/network/responder/reflector.h"
 #include "probes/network/responder/strain.h"
+#include "probes/network/sockets/tcp_options.h"
 
 namespace deskready::network {
 namespace {

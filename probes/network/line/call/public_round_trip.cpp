@@ -11,7 +11,7 @@
 #include <optional>
 #include <thread>
 
-#include "probes/network/linux/tcp_counters.h"
+#include "probes/network/sockets/tcp_counters.h"
 #include "probes/network/wire/frame.h"
 #include "probes/statistics/statistics.h"
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "probes/network/linux/tcp_counters.h"
 #include "probes/network/linux/timestamps.h"
+#include "probes/network/sockets/tcp_counters.h"
 #include "probes/network/wire/frame.h"
 
 namespace deskready::network {

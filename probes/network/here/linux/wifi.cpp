@@ -1,4 +1,4 @@
-#include "probes/network/linux/wifi.h"
+#include "probes/network/here/wifi.h"
 
 #include <linux/wireless.h>
 #include <sys/ioctl.h>

@@ -1,4 +1,4 @@
-#include "probes/network/linux/tcp_counters.h"
+#include "probes/network/sockets/tcp_counters.h"
 
 #include <linux/tcp.h>
 #include <netinet/in.h>

@@ -1,4 +1,4 @@
-#include "probes/network/linux/tcp_options.h"
+#include "probes/network/sockets/tcp_options.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
