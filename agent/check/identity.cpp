@@ -3,8 +3,9 @@
 #include <sodium.h>
 
 #include <array>
-#include <fstream>
 #include <vector>
+
+#include "agent/machine/machine_id.h"
 
 namespace deskready {
 namespace {
@@ -24,10 +25,9 @@ std::string random_id() {
 }
 
 std::string machine_hash(const std::filesystem::path& root, std::string_view employer) {
-  std::ifstream file(root / "etc/machine-id");
-  std::string id(32, '\0');
-  if (!file.read(id.data(), static_cast<std::streamsize>(id.size()))) return {};
-  // machine-id(5): the id itself must not leave the computer; a keyed hash with a context of one's own may.
+  const std::string id = machine_id(root);
+  if (id.empty()) return {};
+  // The id itself must not leave the computer; a keyed hash with a context of one's own may.
   const std::string context = "deskready machine/1 " + std::string(employer);
   std::array<unsigned char, 16> hash{};
   crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(context.data()),

@@ -17,7 +17,7 @@
 #include "agent/daemon/schedule/schedule.h"
 #include "agent/daemon/teller.h"
 #include "agent/machine/idle_memory.h"
-#include "agent/machine/machine_number.h"
+#include "agent/machine/machine_id.h"
 #include "agent/machine/own_program.h"
 #include "agent/machine/service_manager.h"
 #include "agent/machine/wall_timer.h"

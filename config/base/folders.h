@@ -10,6 +10,9 @@ namespace deskready {
 /// $XDG_CONFIG_HOME/deskready, else ~/.config/deskready. Not created.
 std::filesystem::path config_folder();
 
+/// Where whoever looks after this computer keeps the settings that hold for everybody on it. Not created.
+std::filesystem::path shared_config_folder();
+
 /// $STATE_DIRECTORY, else $XDG_STATE_HOME/deskready, else ~/.local/state/deskready. Not created.
 std::filesystem::path state_folder();
 

@@ -261,7 +261,7 @@ bool needs_local_zone(const Settings& settings) {
 }  // namespace
 
 tl::expected<Settings, std::vector<SpecError>> load_settings(const std::optional<fs::path>& only) {
-  std::vector<fs::path> files = {"/etc/deskready/config.toml", config_folder() / "config.toml"};
+  std::vector<fs::path> files = {shared_config_folder() / "config.toml", config_folder() / "config.toml"};
   if (only) files = {*only};
   Settings settings;
   std::vector<SpecError> errors;

@@ -42,6 +42,10 @@ fs::path config_folder() {
   return (base.empty() ? home() / ".config" : base) / "deskready";
 }
 
+fs::path shared_config_folder() {
+  return "/etc/deskready";
+}
+
 fs::path state_folder() {
   if (const fs::path given = from_environment("STATE_DIRECTORY"); !given.empty()) return given;
   const fs::path base = from_environment("XDG_STATE_HOME");

@@ -1,4 +1,4 @@
-// What kind of thing a network interface is, from /sys and /proc below a root, and rtnetlink. Linux only.
+// What kind of thing a network interface is.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ enum class LinkKind : std::uint8_t { ethernet, wifi, cellular, virtual_device, t
 std::string to_string(LinkKind kind);
 
 /// The kind of the device of this name below `root`; a bond, bridge or VLAN is what lies below it. A phone
-/// that shares its line over USB is cellular. With root "/" the kernel is asked where /sys does not show the
-/// device (in a network namespace /sys may be another's). Nothing when neither knows it.
+/// that shares its line over USB is cellular. Nothing when the
+/// system does not know it.
 std::optional<LinkKind> kind_of(const std::filesystem::path& root, const std::string& device);
 
 /// Devices below `root` that are no tunnel, virtual device or loopback, and are up; sorted.
@@ -25,7 +25,7 @@ std::vector<std::string> devices_in_use(const std::filesystem::path& root);
 /// Rate that the device agreed on, bit/s. Nothing when the driver does not say, as for most Wi-Fi.
 std::optional<double> link_rate(const std::filesystem::path& root, const std::string& device);
 
-/// Wi-Fi signal level of the device, dBm, from <root>/proc/net/wireless.
+/// Wi-Fi signal level of the device, dBm.
 std::optional<double> wifi_signal(const std::filesystem::path& root, const std::string& device);
 
 }  // namespace deskready::network

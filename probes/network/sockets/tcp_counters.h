@@ -1,5 +1,4 @@
-// What the kernel counts of one TCP connection (TCP_INFO). Linux only; a file of its own because the kernel's
-// header and glibc's exclude each other.
+// What the system counts of one TCP connection.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +20,7 @@ struct TcpCounters {
   bool out_of_order = false;             ///< a segment arrived before one that was sent earlier
 };
 
-/// Nothing for what is no connection, and on kernels before 4.19.
+/// Nothing for what is no connection, and where the system does not count.
 std::optional<TcpCounters> tcp_counters(int fd);
 
 }  // namespace deskready::network

@@ -1,4 +1,4 @@
-// How a TCP socket sends and takes, as Linux lets one choose it.
+// How a TCP socket sends and takes, as far as the system lets one choose it.
 #pragma once
 
 #include <cstdint>

@@ -1,3 +1,4 @@
+// From /sys and /proc below a root, and rtnetlink.
 #include "probes/network/here/interface.h"
 
 #include <linux/if_arp.h>
@@ -167,6 +168,7 @@ std::string to_string(LinkKind kind) {
   }
 }
 
+/// In a network namespace /sys may be another's; the kernel itself is asked then.
 std::optional<LinkKind> kind_of(const fs::path& root, const std::string& device) {
   constexpr int deepest = 4;  // a VLAN on a bridge on a bond is three
   if (const auto kind = kind_by_sysfs(root, device, deepest)) return kind;

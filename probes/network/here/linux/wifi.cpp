@@ -25,6 +25,8 @@ std::optional<iwreq_data> ask_kernel(const std::string& device, unsigned long wh
   return answered ? std::optional(request.u) : std::nullopt;
 }
 
+/// The 16 octets of the driver's answer (iwreq_data of SIOCGIWRATE and SIOCGIWFREQ), as the kernel wrote
+/// them.
 std::optional<iwreq_data> read_record(const std::filesystem::path& file) {
   iwreq_data answer{};
   std::ifstream in(file, std::ios::binary);

@@ -1,17 +1,11 @@
 #include "probes/network/line/call/public_round_trip.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <cmath>
 #include <optional>
 #include <thread>
 
-#include "probes/network/sockets/tcp_counters.h"
+#include "probes/network/sockets/tcp_handshake.h"
 #include "probes/network/wire/frame.h"
 #include "probes/statistics/statistics.h"
 
@@ -22,43 +16,13 @@ constexpr int handshakes = 25;
 constexpr std::size_t fewest = 20;
 constexpr auto gap = std::chrono::milliseconds(50);
 
-socklen_t parse(const std::string& address, std::uint16_t port, sockaddr_storage& parsed) {
-  auto& v4 = reinterpret_cast<sockaddr_in&>(parsed);
-  if (inet_pton(AF_INET, address.c_str(), &v4.sin_addr) == 1) {
-    v4.sin_family = AF_INET;
-    v4.sin_port = htons(port);
-    return sizeof v4;
-  }
-  auto& v6 = reinterpret_cast<sockaddr_in6&>(parsed);
-  if (inet_pton(AF_INET6, address.c_str(), &v6.sin6_addr) != 1) return 0;
-  v6.sin6_family = AF_INET6;
-  v6.sin6_port = htons(port);
-  return sizeof v6;
-}
-
-/// Nothing for a connection that fails, takes more than 2 s or needed a second SYN.
-std::optional<double> handshake(const sockaddr_storage& to, socklen_t size, const std::stop_token& stop) {
-  const int fd = socket(to.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (fd < 0) return std::nullopt;
-  connect(fd, reinterpret_cast<const sockaddr*>(&to), size);
-  pollfd out{fd, POLLOUT, 0};
-  for (int i = 0; i < 20 && out.revents == 0 && !stop.stop_requested(); ++i) poll(&out, 1, 100);
-  const auto counters = tcp_counters(fd);
-  close(fd);
-  if (out.revents != POLLOUT || !counters || counters->repeated_segments > 0 || counters->round_trip == 0)
-    return std::nullopt;
-  return counters->round_trip;
-}
-
 std::vector<double> round_trips_to(const Session& session, const std::stop_token& stop) {
   std::vector<double> trips;
-  sockaddr_storage to{};
-  const socklen_t size = parse(session.address, session.port, to);
   auto next = std::chrono::steady_clock::now();
-  for (int i = 0; i < handshakes && size > 0 && !stop.stop_requested(); ++i) {
+  for (int i = 0; i < handshakes && !stop.stop_requested(); ++i) {
     std::this_thread::sleep_until(next);
     next += gap;
-    if (const auto trip = handshake(to, size, stop)) trips.push_back(*trip);
+    if (const auto trip = time_handshake(session.address, session.port, stop)) trips.push_back(*trip);
   }
   return trips;
 }

@@ -1,19 +1,12 @@
 #include "probes/network/line/packets/disturbance.h"
 
 #include <algorithm>
-#include <fstream>
 
 #include "probes/machine/line_counters.h"
+#include "probes/machine/processor_wait.h"
 #include "probes/network/linux/timestamps.h"
 
 namespace deskready::network {
-
-std::optional<double> run_queue_delay() {
-  std::ifstream file("/proc/thread-self/schedstat");
-  double ran = 0, waited = 0;
-  if (!(file >> ran >> waited)) return std::nullopt;
-  return waited / 1e9;
-}
 
 std::string taint_of(const Disturbance& disturbance, double own_rate) {
   constexpr double least_rate = 1e6, least_share = 0.1, least_waiting = 0.2;
@@ -25,7 +18,7 @@ DisturbanceWatch::DisturbanceWatch(std::filesystem::path root, std::string devic
     : root_(std::move(root)),
       device_(std::move(device)),
       bytes_(device_bytes(root_, device_)),
-      waited_(run_queue_delay()),
+      waited_(processor_wait()),
       began_ns_(monotonic_ns()) {}
 
 Disturbance DisturbanceWatch::until_now(std::uint64_t own_bytes) const {
@@ -34,7 +27,7 @@ Disturbance DisturbanceWatch::until_now(std::uint64_t own_bytes) const {
   const auto bytes = device_bytes(root_, device_);
   if (bytes && bytes_ && *bytes >= *bytes_ + own_bytes)
     disturbance.other_rate = static_cast<double>(*bytes - *bytes_ - own_bytes) * 8 / seconds;
-  const auto waited = run_queue_delay();
+  const auto waited = processor_wait();
   if (waited && waited_) disturbance.waited = std::clamp((*waited - *waited_) / seconds, 0.0, 1.0);
   return disturbance;
 }

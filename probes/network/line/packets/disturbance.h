@@ -1,5 +1,5 @@
 // What else went on while a probe measured: traffic of others on the link, and a processor that kept the
-// probe waiting. Linux only.
+// probe waiting.
 #pragma once
 
 #include <cstdint>
@@ -8,10 +8,6 @@
 #include <string>
 
 namespace deskready::network {
-
-/// Seconds that the calling thread has spent ready to run and waiting for a processor (schedstat's run-queue
-/// delay). Nothing where the kernel does not count it.
-std::optional<double> run_queue_delay();
 
 /// What disturbed one measurement.
 struct Disturbance {

@@ -1,3 +1,5 @@
+// By TCP_INFO; a file of its own because the kernel's header and glibc's exclude each other. Kernels
+// before 4.19 count too little.
 #include "probes/network/sockets/tcp_counters.h"
 
 #include <linux/tcp.h>

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "probes/machine/processor_wait.h"
 #include "probes/network/here/lookup.h"
 #include "probes/network/line/packets/disturbance.h"
 
@@ -87,7 +88,7 @@ TEST(Taint, TakesTrafficThatMattersOnly) {
 }
 
 TEST(Taint, ReadsTheKernelsCounters) {
-  EXPECT_TRUE(run_queue_delay().has_value());
+  EXPECT_TRUE(processor_wait().has_value());
 }
 
 TEST(LookupName, IsTheHostUnlessItIsANumber) {
