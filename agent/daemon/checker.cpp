@@ -51,10 +51,6 @@ tl::expected<std::string, std::string> read_document(const fs::path& file) {
   return text.str();
 }
 
-std::string how_it_ended(const ProcessEnd& end) {
-  return fmt::format("it {} {}", end.signalled ? "was ended by" : "ended with", to_string(end));
-}
-
 }  // namespace
 
 std::vector<std::string> check_command_line(const fs::path& program, const Job& job, const CheckOrder& order,
@@ -67,7 +63,8 @@ std::vector<std::string> check_command_line(const fs::path& program, const Job& 
       "--output",       report.string(), "--sound",  std::string(word(sound))};
   if (order.weight == Weight::light) line.push_back("--light");
   if (order.hold)
-    line.insert(line.end(), {"--held", order.hold->cause, "--held-since", format_time(order.hold->since)});
+    line.insert(line.end(), {"--held", std::string(cause_of(order.hold->reason)), "--held-since",
+                             format_time(order.hold->since)});
   const std::pair<const char*, const std::string&> optional[] = {
       {"--role", job.role}, {"--far-end", job.far_end}, {"--reference", job.reference}};
   for (const auto& [name, value] : optional) {
@@ -81,7 +78,7 @@ Checker::Checker(asio::io_context& loop, fs::path hand_over, Callbacks callbacks
 
 void Checker::start(CheckOrder order, const std::vector<std::string>& command_line) {
   order_ = std::move(order);
-  ended_early_.clear();
+  ended_early_.reset();
   progress_.clear();
   std::error_code ignored;
   fs::remove(hand_over_, ignored);
@@ -96,7 +93,7 @@ void Checker::start(CheckOrder order, const std::vector<std::string>& command_li
     child_tells_->pipe.assign(started->output);
     read_progress(child_tells_);
   }
-  await_deadline(longest_check, [this] { end_early("it took more than 15 minutes and was stopped"); });
+  await_deadline(longest_check, [this] { end_early(EarlyEnd::too_long); });
 }
 
 void Checker::read_progress(const std::shared_ptr<Progress>& from) {
@@ -130,10 +127,10 @@ void Checker::look_at_child() {
   if (!end) return;
   child_.reset();
   deadline_.cancel();
-  finish(how_it_ended(*end));
+  finish(process_end_words("en", end->signalled, to_string(*end)));
 }
 
-void Checker::finish(std::string how) {
+void Checker::finish(const std::string& how) {
   Error ignored;
   child_tells_->pipe.close(ignored);
   child_tells_.reset();
@@ -142,7 +139,7 @@ void Checker::finish(std::string how) {
   CheckEnd end;
   end.order = std::move(*order_);
   order_.reset();
-  end.told_to_end = !ended_early_.empty();
+  end.told_to_end = ended_early_.has_value();
   auto document = read_document(hand_over_);
   const auto report = document ? summarise_report(*document)
                                : tl::expected<ReportSummary, std::string>(tl::unexpected(document.error()));
@@ -150,16 +147,16 @@ void Checker::finish(std::string how) {
     end.report = *report;
     end.document = std::move(*document);
   } else {
-    end.trouble = fmt::format("The last check failed: {}, and {}.", how, report.error());
+    end.trouble = check_failed_words("en", how, report.error());
   }
-  if (end.told_to_end) end.trouble = fmt::format("The last check did not end by itself: {}.", ended_early_);
+  if (ended_early_) end.trouble = ended_early_words("en", *ended_early_);
   callbacks_.ended(std::move(end));
   if (!running()) fs::remove(hand_over_, error);
 }
 
-void Checker::end_early(std::string why) {
+void Checker::end_early(EarlyEnd why) {
   if (!child_) return;
-  ended_early_ = std::move(why);
+  ended_early_ = why;
   child_->send(SIGTERM);
   await_deadline(grace, [this] { child_->send(SIGKILL); });
 }

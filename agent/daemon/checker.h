@@ -12,37 +12,12 @@
 #include <string>
 #include <vector>
 
-#include "agent/daemon/schedule/timetable.h"
-#include "agent/daemon/standing/daemon_standing.h"
+#include "agent/daemon/check_order.h"
 #include "config/base/process.h"
 #include "config/settings/settings.h"
+#include "reports/words/daemon_words.h"
 
 namespace deskready {
-
-/// Why the heavy parts of a check wait.
-struct Hold {
-  std::string cause;   ///< a Cause's code: busy, metered, on_battery, other_traffic, budget
-  std::string reason;  ///< "a call is on"
-  WallTime since{};
-};
-
-struct CheckOrder {
-  std::size_t job = 0;  ///< index in the settings at the time of the order
-  std::string name;     ///< job_name()
-  Weight weight = Weight::full;
-  bool retest = false;       ///< to confirm what the check before it found
-  bool asked = false;        ///< by a person
-  std::optional<Hold> hold;  ///< why it is no full one
-};
-
-/// What a check came to.
-struct CheckEnd {
-  CheckOrder order;
-  std::optional<ReportSummary> report;
-  std::string document;  ///< the report's JSON, when there is one
-  std::string trouble;   ///< why there is no report, or why the check was ended; empty when all went well
-  bool told_to_end = false;
-};
 
 /// The command line of one job's unattended check. A job without a spec is voice-baseline.
 std::vector<std::string> check_command_line(const std::filesystem::path& program, const Job& job,
@@ -69,7 +44,7 @@ class Checker {
   /// To be called after each SIGCHLD.
   void look_at_child();
   /// SIGTERM, a second later SIGKILL. Nothing when no check runs.
-  void end_early(std::string why);
+  void end_early(EarlyEnd why);
 
  private:
   /// What a child writes; one for each check, so that what is late concerns nobody else.
@@ -80,7 +55,7 @@ class Checker {
   };
   void read_progress(const std::shared_ptr<Progress>& from);
   void await_deadline(std::chrono::seconds length, std::function<void()> then);
-  void finish(std::string how);
+  void finish(const std::string& how);
 
   boost::asio::io_context& loop_;
   const std::filesystem::path hand_over_;
@@ -90,7 +65,7 @@ class Checker {
   std::string progress_;
   std::optional<CheckOrder> order_;
   std::optional<Process> child_;
-  std::string ended_early_;
+  std::optional<EarlyEnd> ended_early_;
 };
 
 }  // namespace deskready

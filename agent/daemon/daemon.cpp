@@ -1,20 +1,19 @@
 #include "agent/daemon/daemon.h"
 
-#include <algorithm>
 #include <boost/asio.hpp>
-#include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <deque>
 
+#include "agent/daemon/actions.h"
+#include "agent/daemon/check_queue.h"
 #include "agent/daemon/checker.h"
 #include "agent/daemon/control/control_server.h"
-#include "agent/daemon/daemon_view.h"
+#include "agent/daemon/daemon_state.h"
 #include "agent/daemon/heavy_guard.h"
 #include "agent/daemon/log.h"
-#include "agent/daemon/metrics.h"
+#include "agent/daemon/moment_now.h"
 #include "agent/daemon/report_keeper.h"
-#include "agent/daemon/schedule/schedule.h"
+#include "agent/daemon/standing/memory_json.h"
 #include "agent/daemon/teller.h"
 #include "agent/machine/idle_memory.h"
 #include "agent/machine/machine_id.h"
@@ -22,7 +21,6 @@
 #include "agent/machine/service_manager.h"
 #include "agent/machine/wall_timer.h"
 #include "config/base/files.h"
-#include "config/base/folders.h"
 #include "config/spec/chain/load.h"
 #include "config/spec/spec.h"
 
@@ -33,21 +31,10 @@ namespace asio = boost::asio;
 namespace fs = std::filesystem;
 using Error = boost::system::error_code;
 using nlohmann::json;
-using namespace std::chrono_literals;
 
 constexpr int unable = 3;
-/// How often it is looked whether what gives no sign of its own (the power supply, the allowance) still holds
-/// a check.
-constexpr auto look_again = 60s;
-/// No timer tells that the computer's time zone was set anew, and shifts move with it.
-constexpr auto zone_look = 15min;
-constexpr std::size_t shown_runs = 10;
 constexpr std::string_view hand_over_begin = "running-";
-
-Moment moment_now() {
-  const SystemClock clock;
-  return {clock.now(), clock.monotonic()};
-}
+constexpr std::size_t largest_memory = 4 << 20;
 
 /// Fixed for this machine and of no meaning elsewhere, so that a thousand workstations do not all measure at
 /// noon.
@@ -69,7 +56,8 @@ Job as_asked(Job job) {
   return job;
 }
 
-class Daemon : public ControlActions {
+/// Timers, signals and children; what is decided stands in CheckQueue and DaemonMemory.
+class Daemon {
  public:
   Daemon(const DaemonOptions& options, Settings settings, std::shared_ptr<spdlog::logger> log)
       : options_(options),
@@ -84,24 +72,27 @@ class Daemon : public ControlActions {
                   [this](const std::string& line) { progressed(line); }}),
         teller_(loop_, options.check_program),
         keeper_(options.state, options.runtime, log_,
-                [this](std::function<void()> then) { asio::post(loop_, std::move(then)); }) {}
+                [this](std::function<void()> then) { asio::post(loop_, std::move(then)); }),
+        actions_({.queue = [this]() -> CheckQueue& { return *queue_; },
+                  .state = [this] { return state(); },
+                  .changed =
+                      [this] {
+                        look();
+                        show_state();
+                      },
+                  .pause = [this](WallTime until) { pause(until); },
+                  .end_pause = [this] { end_pause(); },
+                  .read_settings = [this] { return read_settings_anew(); }},
+                 keeper_, log_) {}
 
   int run();
-
-  json status() const override;
-  json next_runs() const override;
-  ControlReply trigger(const json& body) override;
-  ControlReply pause(const json& body) override;
-  ControlReply resume() override;
-  ControlReply reload() override;
-  void report(std::string id, std::function<void(ControlReply)> answer) override;
-  std::string metrics() const override;
 
  private:
   /// Of this process alone: a check that outlived a killed daemon writes to that one's.
   fs::path hand_over() const {
     return options_.runtime / fmt::format("{}{}.json", hand_over_begin, own_process());
   }
+  fs::path memory_file() const { return options_.state / "standing.json"; }
   void remember();
   void plan();
   void save();
@@ -111,26 +102,21 @@ class Daemon : public ControlActions {
   void show_state();
 
   void look();
-  void arm(Moment now);
-  void enqueue(const DueCheck& due);
   void start_next();
-  bool held_back(CheckOrder& order, Moment now);
-  bool a_full_check_waits() const;
   void note_accounts();
   void circumstances_changed();
   void progressed(const std::string& line);
   void check_ended(CheckEnd end);
-  void check_kept(CheckEnd end);
+  void check_kept(const CheckEnd& end);
   void judge(const CheckEnd& end);
   std::string read_settings_anew();
+  void pause(WallTime until);
   void end_pause();
   void stop();
 
   std::optional<Hold> why_not_heavy(WallTime now) const;
   bool paused() const { return memory_.paused_until.has_value(); }
-  /// Until the report is safe, too: nothing new begins before.
-  bool checking() const { return checker_.running() || keeping_; }
-  DaemonView view() const;
+  DaemonState state() const;
 
   const DaemonOptions options_;
   Settings settings_;
@@ -143,13 +129,11 @@ class Daemon : public ControlActions {
   Checker checker_;
   Teller teller_;
   ReportKeeper keeper_;
+  Actions actions_;
   std::optional<ControlServer> control_;
-  std::optional<Schedule> schedule_;
-  std::deque<CheckOrder> orders_;
+  std::optional<CheckQueue> queue_;
   DaemonMemory memory_;
-  std::optional<Hold> hold_;  ///< of a full check that waits
-  std::string trouble_;       ///< why the last check was not whole
-  bool keeping_ = false;      ///< an ended check's report is on its way to the disk
+  std::string trouble_;  ///< why the last check was not whole
   bool stopping_ = false;
   mutable std::optional<HeavyGuard> guard_;  ///< last: it calls back into the rest
 };
@@ -160,7 +144,7 @@ int Daemon::run() {
     log_->error("{}", opened.error());
     return unable;
   }
-  auto control = ControlServer::listen(loop_, options_.runtime, *this);
+  auto control = ControlServer::listen(loop_, options_.runtime, actions_);
   if (!control) {
     log_->error("{}", control.error());
     return unable;
@@ -173,9 +157,9 @@ int Daemon::run() {
   await_child();
   look();
   manager_.started();
-  manager_.say(status_line(view()));
+  manager_.say(status_line(state()));
   log_->info("started; {} job{}, the next check at {}", memory_.jobs.size(),
-             memory_.jobs.size() == 1 ? "" : "s", format_time(schedule_->next()));
+             memory_.jobs.size() == 1 ? "" : "s", format_time(queue_->next_planned()));
   give_back_memory();
   loop_.run();
   log_->info("stopped");
@@ -185,29 +169,35 @@ int Daemon::run() {
 void Daemon::remember() {
   std::error_code ignored;
   for (const fs::path& file : files_beginning(options_.runtime, hand_over_begin)) fs::remove(file, ignored);
-  if (auto memory = load_memory(options_.state / "standing.json")) {
-    memory_ = std::move(*memory);
-    memory_.forget_unfinished();
-  } else {
-    log_->warn("{}", memory.error());
-  }
+  const fs::path file = memory_file();
+  if (!fs::exists(file, ignored)) return;
+  const auto text = read_regular_file(file, largest_memory);
+  auto memory = text ? read_memory(*text) : tl::unexpected(text.error());
+  if (!memory) return log_->warn("{} is not used: {}", file.string(), memory.error());
+  memory_ = std::move(*memory);
+  memory_.forget_unfinished();
 }
 
 void Daemon::plan() {
+  const Moment now = moment_now();
   Timetable timetable(settings_, machine_phase());
   const auto& jobs = timetable.settings().jobs;
   memory_.arrange(jobs, settings_.notify.after);
+  std::vector<std::string> names;
+  for (const Job& job : jobs) names.push_back(job_name(job));
   const ScheduleMemory memory = memory_.for_schedule(jobs);
-  schedule_.emplace(std::move(timetable), moment_now(), memory);
-  if (paused()) schedule_->pause("checks were paused", moment_now());
-  orders_.clear();
-  hold_.reset();
+  const auto running = queue_ ? queue_->running() : std::nullopt;
+  queue_.emplace(std::move(timetable), std::move(names), memory, now,
+                 HeavyParts{.why_not = [this](WallTime at) { return why_not_heavy(at); },
+                            .line_known = [this](WallTime at) { return guard_->knows_the_line(at); }},
+                 running);
+  if (paused()) queue_->pause(now);
 }
 
 void Daemon::save() {
-  memory_.take(schedule_->memory(), schedule_->timetable().settings().jobs);
-  if (const auto saved = save_memory(options_.state / "standing.json", memory_); !saved)
-    log_->error("{}", saved.error());
+  memory_.take(queue_->memory(), queue_->settings().jobs);
+  keeper_.write_file(memory_file(), memory_text(memory_), ReportKeeper::Readers::owner,
+                     [this](const std::string& why) { log_->error("{}", why); });
 }
 
 void Daemon::await_signal() {
@@ -233,14 +223,11 @@ void Daemon::await_child() {
 
 /// To whoever follows: systemd, listeners, the metrics file.
 void Daemon::show_state() {
-  manager_.say(status_line(view()));
-  if (control_ && control_->has_listeners()) control_->publish("status", status());
+  manager_.say(status_line(state()));
+  if (control_ && control_->has_listeners()) control_->publish("status", actions_.status());
   if (settings_.metrics_textfile.empty()) return;
-  if (const auto written = write_file_atomically(settings_.metrics_textfile, metrics()); !written) {
-    log_->warn("the metrics are not written: {}", written.error());
-  } else {
-    chmod(settings_.metrics_textfile.c_str(), 0644);  // the collector is another user
-  }
+  keeper_.write_file(settings_.metrics_textfile, actions_.metrics(), ReportKeeper::Readers::everybody,
+                     [this](const std::string& why) { log_->warn("the metrics are not written: {}", why); });
 }
 
 /// Takes up what is due, at its time, after a check, and whenever something has changed.
@@ -248,92 +235,41 @@ void Daemon::look() {
   if (stopping_) return;
   const Moment now = moment_now();
   if (paused() && now.wall >= *memory_.paused_until) end_pause();
-  if (hold_ && !why_not_heavy(now.wall)) {
-    hold_.reset();
-    schedule_->release(now);
-  }
-  for (const DueCheck& due : schedule_->due(now)) enqueue(due);
-  if (!a_full_check_waits()) hold_.reset();  // it was given up, or has been
+  queue_->take_up(now);
   note_accounts();
   start_next();
-  arm(moment_now());
-}
-
-void Daemon::arm(Moment now) {
-  WallTime when = schedule_->next();
-  // What is due waits for the running check, not for the clock.
-  if (checking()) when = std::max<WallTime>(when, now.wall + look_again);
-  if (hold_) when = std::min<WallTime>(when, now.wall + look_again);
+  WallTime when = queue_->wake(moment_now());
   if (paused()) when = std::min(when, *memory_.paused_until);
-  when = std::min<WallTime>(when, now.wall + zone_look);
-  timer_.arm(std::max<WallTime>(when, now.wall + 100ms));
-}
-
-void Daemon::enqueue(const DueCheck& due) {
-  const bool queued = std::any_of(orders_.begin(), orders_.end(), [&](const CheckOrder& order) {
-    return order.job == due.job && order.weight == due.weight && !order.retest;
-  });
-  const auto& running = checker_.order();
-  if (queued || (running && running->job == due.job && running->weight == due.weight && !running->retest))
-    return;
-  orders_.push_back({due.job, memory_.jobs[due.job].job, due.weight, false, false, {}});
-}
-
-/// Turns away a full check whose time has not come after all; true when the order is void.
-bool Daemon::held_back(CheckOrder& order, Moment now) {
-  if (order.asked || order.retest) return false;
-  if (order.weight == Weight::light) {
-    order.hold = schedule_->held(order.job).empty() ? std::nullopt : hold_;
-    return false;
-  }
-  auto hold = why_not_heavy(now.wall);
-  if (!hold) return false;
-  log_->info("the full check of {} waits: {}", order.name, hold->reason);
-  hold_ = std::move(hold);
-  schedule_->hold(order.job, hold_->reason, now);
-  for (const DueCheck& due : schedule_->due(now)) enqueue(due);
-  return true;
+  timer_.arm(when);
 }
 
 void Daemon::start_next() {
-  while (!paused() && !checking() && !orders_.empty()) {
-    CheckOrder order = std::move(orders_.front());
-    orders_.pop_front();
-    const Moment now = moment_now();
-    if (order.weight == Weight::full && !order.asked && !guard_->knows_the_line(now.wall)) {
-      orders_.push_front(std::move(order));
-      return guard_->look_at_the_line([this] { look(); });
-    }
-    if (held_back(order, now)) continue;
-    const Job job = as_asked(schedule_->timetable().settings().jobs[order.job]);
-    log_->info("checking {} ({}{})", order.name, to_string(order.weight),
-               order.retest ? ", again to be sure" : "");
-    if (!order.retest) schedule_->began(order.job, order.weight, now);
-    note_accounts();
-    const auto line =
-        check_command_line(options_.check_program, job, order, settings_.scheduled_sound, hand_over());
-    checker_.start(std::move(order), line);
-    save();
-    show_state();
-  }
-}
-
-bool Daemon::a_full_check_waits() const {
-  for (std::size_t job = 0; job < memory_.jobs.size(); ++job) {
-    if (!schedule_->held(job).empty()) return true;
-  }
-  return false;
+  CheckQueue::Next next = queue_->next(moment_now());
+  for (const CheckOrder& order : next.held)
+    log_->info("the full check of {} waits: {}", order.name, to_string(order.hold->reason));
+  if (next.step == CheckQueue::Next::Step::look_at_line) return guard_->look_at_the_line([this] { look(); });
+  if (next.step != CheckQueue::Next::Step::begin) return;
+  const CheckOrder& order = next.order;
+  log_->info("checking {} ({}{})", order.name, to_string(order.weight),
+             order.retest ? ", again to be sure" : "");
+  note_accounts();
+  const auto line = check_command_line(options_.check_program, as_asked(queue_->settings().jobs[order.job]),
+                                       order, settings_.scheduled_sound, hand_over());
+  checker_.start(std::move(next.order), line);
+  save();
+  show_state();
 }
 
 void Daemon::note_accounts() {
-  for (CheckAccount& account : schedule_->take_accounts()) {
-    const std::string& job = memory_.jobs[account.planned.job].job;
+  for (const CheckAccount& account : queue_->take_accounts()) {
+    const std::string& job = queue_->name(account.planned.job);
+    const std::string weight(to_string(account.planned.weight)), fate(to_string(account.fate)),
+        reason(to_string(account.reason));
     if (account.fate != Fate::done) {
-      log_->info("the {} check of {} planned for {}: {}, {}", to_string(account.planned.weight), job,
-                 format_time(account.planned.at), to_string(account.fate), account.reason);
+      log_->info("the {} check of {} planned for {}: {}, {}", weight, job, format_time(account.planned.at),
+                 fate, reason);
     }
-    keeper_.note({job, std::string(to_string(account.planned.weight)), std::string(to_string(account.fate)),
-                  std::move(account.reason), account.planned.at, account.at});
+    keeper_.note({job, weight, fate, reason, account.planned.at, account.at});
   }
   keeper_.save_fates();
 }
@@ -343,16 +279,14 @@ std::optional<Hold> Daemon::why_not_heavy(WallTime now) const {
   const DataUsed so_far = keeper_.used(now);
   const bool day = so_far.day_bytes >= settings_.day_bytes;
   if (!day && so_far.month_bytes < settings_.month_bytes) return std::nullopt;
-  Hold hold{"budget",
-            day ? "the data allowance of the day is used up" : "the data allowance of the month is used up",
-            now};
-  if (hold_ && hold_->cause == hold.cause) hold.since = hold_->since;
-  return hold;
+  const auto& waits = queue_->hold();
+  const bool already = waits && cause_of(waits->reason) == cause_of(Reason::day_spent);
+  return Hold{day ? Reason::day_spent : Reason::month_spent, already ? waits->since : now};
 }
 
 void Daemon::circumstances_changed() {
   log_->debug("a call or the line's cost has changed");
-  if (hold_) look();
+  if (queue_->hold()) look();
 }
 
 void Daemon::progressed(const std::string& line) {
@@ -365,49 +299,36 @@ void Daemon::progressed(const std::string& line) {
 }
 
 void Daemon::judge(const CheckEnd& end) {
-  const auto found = std::find_if(memory_.jobs.begin(), memory_.jobs.end(),
-                                  [&](const JobStanding& one) { return one.job == end.order.name; });
-  if (found == memory_.jobs.end()) return;  // the settings were read anew meanwhile, without it
-  JobStanding& job = *found;
-  if (end.report) {
-    job.add(*end.report);
-    if (end.report->interrupted) return;
-  } else if (!end.told_to_end) {
-    job.add_failure(end.trouble, format_time(moment_now().wall));
-  } else {
-    return;
-  }
-  switch (job.alarm.heard(job.verdict, end.order.retest)) {
+  switch (memory_.hear(end, moment_now().wall)) {
     case Alarm::Next::retest:
-      orders_.push_front({static_cast<std::size_t>(found - memory_.jobs.begin()), job.job, Weight::light,
-                          true, false, end.order.hold});
-      break;
-    case Alarm::Next::tell:
+      return queue_->confirm(end.order);
+    case Alarm::Next::tell: {
+      const JobStanding& job = *memory_.find(end.order.name);
       log_->info("telling: {} is {}", job.job, job.verdict);
       for (const std::string& trouble : teller_.tell(job, settings_.notify)) log_->warn("{}", trouble);
-      break;
+      return;
+    }
     case Alarm::Next::nothing:
-      break;
+      return;
   }
 }
 
 void Daemon::check_ended(CheckEnd end) {
   trouble_ = end.trouble;
   if (!trouble_.empty()) log_->error("{}: {}", end.order.name, trouble_);
-  if (!end.report) return check_kept(std::move(end));
+  if (!end.report) return check_kept(end);
   // A report is told only once it cannot get lost any more.
-  keeping_ = true;
   const ReportSummary report = *end.report;
   std::string document = std::exchange(end.document, {});
   keeper_.keep(report, std::move(document), settings_, moment_now().wall,
                [this, end = std::move(end)](bool kept) mutable {
-                 keeping_ = false;
                  if (!kept) end.report.reset();
-                 check_kept(std::move(end));
+                 check_kept(end);
                });
 }
 
-void Daemon::check_kept(CheckEnd end) {
+void Daemon::check_kept(const CheckEnd& end) {
+  queue_->ended();
   if (end.report) {
     log_check(*log_, {end.order.name, std::string(to_string(end.order.weight)),
                       end.report->interrupted ? "interrupted" : end.report->verdict, end.report->id});
@@ -435,19 +356,29 @@ std::string Daemon::read_settings_anew() {
     settings_ = std::move(*settings);
     plan();
     look();
-    log_->info("settings read anew; the next check is at {}", format_time(schedule_->next()));
+    log_->info("settings read anew; the next check is at {}", format_time(queue_->next_planned()));
   } else {
     why = all_of(settings.error());
     log_->error("the settings have faults, so the old ones stay: {}", why);
   }
   manager_.reloaded();
-  manager_.say(status_line(view()));
+  manager_.say(status_line(state()));
   return why;
 }
 
+void Daemon::pause(WallTime until) {
+  memory_.paused_until = until;
+  queue_->pause(moment_now());
+  note_accounts();
+  save();
+  checker_.end_early(EarlyEnd::paused);
+  log_->info("paused");
+}
+
 void Daemon::end_pause() {
+  if (!paused()) return;
   memory_.paused_until.reset();
-  schedule_->pause("", moment_now());
+  queue_->resume(moment_now());
   save();
   log_->info("resumed");
 }
@@ -458,98 +389,23 @@ void Daemon::stop() {
   save();
   control_.reset();
   timer_.cancel();
-  if (!checking()) return loop_.stop();
-  orders_.clear();
-  checker_.end_early("the service was stopped");
+  if (!queue_->running()) return loop_.stop();
+  queue_->clear();
+  checker_.end_early(EarlyEnd::service_stopped);
 }
 
-DaemonView Daemon::view() const {
+DaemonState Daemon::state() const {
   return {.memory = memory_,
-          .checking = checking(),
+          .checking = queue_->running().has_value(),
           .sees_calls = guard_->sees_calls(),
-          .hold = hold_,
-          .next = paused() ? std::nullopt : std::optional(schedule_->next()),
+          .hold = queue_->hold(),
+          .next = paused() ? std::nullopt : std::optional(queue_->next_planned()),
           .used = keeper_.used(moment_now().wall),
           .day_limit_bytes = settings_.day_bytes,
           .month_limit_bytes = settings_.month_bytes,
           .progress = checker_.progress(),
           .trouble = trouble_,
           .history_trouble = keeper_.trouble()};
-}
-
-json Daemon::status() const {
-  return status_json(view());
-}
-
-json Daemon::next_runs() const {
-  json runs = json::array();
-  for (const PlannedCheck& planned :
-       paused() ? std::vector<PlannedCheck>() : schedule_->upcoming(shown_runs)) {
-    json run = {{"job", memory_.jobs[planned.job].job},
-                {"weight", to_string(planned.weight)},
-                {"at", format_time(planned.at)}};
-    run["until"] = planned.weight == Weight::full ? json(format_time(planned.until)) : json();
-    runs.push_back(std::move(run));
-  }
-  return {{"runs", std::move(runs)}};
-}
-
-ControlReply Daemon::trigger(const json& body) {
-  if (paused()) return control_error(409, "checks are paused; `deskready resume` first");
-  const auto weight = asked_weight(body);
-  if (!weight) return control_error(400, weight.error());
-  const bool already = checking() || !orders_.empty();
-  std::optional<Hold> hold;
-  if (!already) {
-    // A person's own wish counts, but no call is disturbed for it.
-    if (*weight == Weight::full) hold = why_not_heavy(moment_now().wall);
-    const Weight given = hold ? Weight::light : *weight;
-    for (std::size_t job = 0; job < memory_.jobs.size(); ++job)
-      orders_.push_back({job, memory_.jobs[job].job, given, false, true, hold});
-    log_->info("a check was asked for");
-    look();
-  }
-  return {202, {{"state", "checking"}, {"already", already}, {"held", hold_json(hold)}}};
-}
-
-ControlReply Daemon::pause(const json& body) {
-  const Moment now = moment_now();
-  const auto until = asked_pause_end(body, now.wall);
-  if (!until) return control_error(400, until.error());
-  memory_.paused_until = *until;
-  orders_.clear();
-  schedule_->pause("checks were paused", now);
-  note_accounts();
-  save();
-  checker_.end_early("you paused the checks");
-  log_->info("paused");
-  look();
-  show_state();
-  return {200, {{"state", "paused"}, {"paused_until", pause_json(memory_)}}};
-}
-
-ControlReply Daemon::resume() {
-  if (paused()) end_pause();
-  look();
-  show_state();
-  return {200, {{"state", state_of(view())}}};
-}
-
-ControlReply Daemon::reload() {
-  const std::string why = read_settings_anew();
-  if (!why.empty()) return control_error(422, "the settings have faults, so the old ones stay: " + why);
-  return {200, {{"state", state_of(view())}}};
-}
-
-void Daemon::report(std::string id, std::function<void(ControlReply)> answer) {
-  keeper_.find(std::move(id), [answer = std::move(answer)](auto document) {
-    if (document) return answer({200, std::move(*document)});
-    answer(control_error(document.error().unreadable ? 500 : 404, document.error().sentence));
-  });
-}
-
-std::string Daemon::metrics() const {
-  return metrics_text(view());
 }
 
 }  // namespace

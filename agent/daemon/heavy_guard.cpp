@@ -28,15 +28,15 @@ std::optional<Hold> HeavyGuard::why_not(bool on_battery, WallTime now) {
   calls_.poke();
   std::optional<Hold> hold;
   if (calls_.state() == CallWatch::State::in_call) {
-    hold = Hold{"busy", "a call is on", now};
+    hold = Hold{Reason::in_call, now};
   } else if (metered_.metered()) {
-    hold = Hold{"metered", "the line is metered", now};
+    hold = Hold{Reason::metered, now};
   } else if (!on_battery && runs_on_battery("/")) {
-    hold = Hold{"on_battery", "the computer runs on battery", now};
+    hold = Hold{Reason::on_battery, now};
   } else if (line_busy_since_ && knows_the_line(now)) {
-    return last_ = Hold{"other_traffic", "other programs use the line", *line_busy_since_};
+    return last_ = Hold{Reason::other_traffic, *line_busy_since_};
   }
-  if (hold && last_ && last_->cause == hold->cause) hold->since = last_->since;
+  if (hold && last_ && last_->reason == hold->reason) hold->since = last_->since;
   return last_ = hold;
 }
 

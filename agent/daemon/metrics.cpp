@@ -52,28 +52,28 @@ void jobs(std::string& text, const DaemonMemory& memory) {
 
 }  // namespace
 
-std::string metrics_text(const DaemonView& view) {
+std::string metrics_text(const DaemonState& state) {
   std::string text;
   family(text, "deskready_build_info", "The version in a label.");
   text += fmt::format("deskready_build_info{{version=\"{}\"}} 1\n", DESKREADY_VERSION);
-  jobs(text, view.memory);
+  jobs(text, state.memory);
   const auto one = [&](std::string_view name, std::string_view help, double value) {
     family(text, name, help);
     text += fmt::format("{} {}\n", name, value);
   };
-  one("deskready_checking", "1 while a check runs.", view.checking ? 1 : 0);
-  one("deskready_paused", "1 while checks are paused.", view.paused() ? 1 : 0);
+  one("deskready_checking", "1 while a check runs.", state.checking ? 1 : 0);
+  one("deskready_paused", "1 while checks are paused.", state.paused() ? 1 : 0);
   one("deskready_calls_visible", "1 when a live call can be noticed, 0 without a sound server.",
-      view.sees_calls ? 1 : 0);
+      state.sees_calls ? 1 : 0);
   family(text, "deskready_held", "1 while the heavy parts of a check wait, with the cause.");
-  if (view.hold) text += fmt::format("deskready_held{{cause=\"{}\"}} 1\n", escaped(view.hold->cause));
-  if (view.next) {
+  if (state.hold) text += fmt::format("deskready_held{{cause=\"{}\"}} 1\n", cause_of(state.hold->reason));
+  if (state.next) {
     family(text, "deskready_next_check_seconds", "When the next check is planned, since 1970.");
-    text += fmt::format("deskready_next_check_seconds {:.0f}\n", seconds(*view.next));
+    text += fmt::format("deskready_next_check_seconds {:.0f}\n", seconds(*state.next));
   }
   family(text, "deskready_data_used_bytes", "What the daemon's own checks have used of the line.");
-  text += fmt::format("deskready_data_used_bytes{{period=\"day\"}} {}\n", view.used.day_bytes);
-  text += fmt::format("deskready_data_used_bytes{{period=\"month\"}} {}\n", view.used.month_bytes);
+  text += fmt::format("deskready_data_used_bytes{{period=\"day\"}} {}\n", state.used.day_bytes);
+  text += fmt::format("deskready_data_used_bytes{{period=\"month\"}} {}\n", state.used.month_bytes);
   return text + "# EOF\n";
 }
 

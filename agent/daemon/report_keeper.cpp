@@ -133,6 +133,24 @@ void ReportKeeper::save_fates() {
       });
 }
 
+void ReportKeeper::write_file(fs::path file, std::string text, Readers readers,
+                              std::function<void(const std::string&)> failed) {
+  queue_.run(
+      [file = std::move(file), text = std::move(text), readers] {
+        const auto written = write_file_atomically(file, text);
+        std::error_code ignored;
+        if (written && readers == Readers::everybody)
+          fs::permissions(
+              file,
+              fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read | fs::perms::others_read,
+              ignored);
+        return written ? std::string() : written.error();
+      },
+      [failed = std::move(failed)](const std::string& why) {
+        if (!why.empty()) failed(why);
+      });
+}
+
 void ReportKeeper::find(std::string id, Found found) {
   queue_.run(
       [this, id = std::move(id)]() -> tl::expected<json, NoReport> {

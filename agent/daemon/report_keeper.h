@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "agent/daemon/disk_queue.h"
-#include "agent/daemon/standing/daemon_standing.h"
+#include "agent/daemon/standing/report_summary.h"
 #include "config/settings/settings.h"
 #include "reports/history/history.h"
 
@@ -43,6 +43,11 @@ class ReportKeeper {
   /// Written at the next save_fates() that succeeds.
   void note(PlannedFate fate) { fates_.push_back(std::move(fate)); }
   void save_fates();
+
+  enum class Readers : std::uint8_t { owner, everybody };
+  /// Replaces the file, after all that was asked for before. `failed` hears what went wrong.
+  void write_file(std::filesystem::path file, std::string text, Readers readers,
+                  std::function<void(const std::string&)> failed);
 
   struct NoReport {
     bool unreadable = false;  ///< the history as a whole

@@ -4,23 +4,16 @@
 
 #include <algorithm>
 #include <csignal>
+#include <nlohmann/json.hpp>
 
 #include "agent/daemon/child_process.h"
 #include "config/base/json_read.h"
+#include "reports/words/daemon_words.h"
 
 namespace deskready {
 namespace {
 
 using nlohmann::json;
-
-std::string title_of(const JobStanding& job) {
-  return job.verdict == "ready" ? fmt::format("Ready again for {}", job.job) : headline(job);
-}
-
-std::string body_of(const JobStanding& job) {
-  if (job.verdict == "ready") return "Everything that is asked for was found.";
-  return job.fix.empty() ? job.reason : fmt::format("{} {}", job.reason, job.fix);
-}
 
 }  // namespace
 
@@ -30,8 +23,8 @@ json notice_of(const JobStanding& job) {
           {"verdict", job.verdict},
           {"before", job.alarm.told_before().empty() ? json() : json(job.alarm.told_before())},
           {"since", job.since},
-          {"title", title_of(job)},
-          {"text", body_of(job)},
+          {"title", notice_title("en", job.verdict, job.job)},
+          {"text", notice_text("en", job.verdict, job.reason, job.fix)},
           {"report", job.last_report.empty() ? json() : json(job.last_report)}};
 }
 

@@ -5,10 +5,11 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
-#include "agent/daemon/standing/daemon_standing.h"
+#include "agent/daemon/standing/job_standing.h"
 #include "config/base/process.h"
 #include "config/settings/settings.h"
 

@@ -7,9 +7,9 @@
 #include "agent/cli/commands.h"
 #include "agent/cli/output.h"
 #include "agent/cli/service/control_client.h"
-#include "agent/daemon/standing/daemon_standing.h"
 #include "config/base/json_read.h"
 #include "config/units/quantity.h"
+#include "reports/words/daemon_words.h"
 
 namespace deskready {
 namespace {
@@ -21,7 +21,7 @@ constexpr int unable = 3;
 /// "2026-11-24T09:30:00Z" as the person's own clock shows it; the text itself where it is no time.
 std::string local_time(const std::string& told) {
   const auto time = parse_time(told);
-  return time ? deskready::local_time(*time) : told;
+  return time ? short_local_time(*time) : told;
 }
 
 std::string what_it_does(const json& status) {

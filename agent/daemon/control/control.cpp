@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cstdint>
 
-#include "agent/daemon/standing/daemon_standing.h"
 #include "config/base/json_read.h"
 
 namespace deskready {

@@ -21,15 +21,6 @@ constexpr microseconds longest_settling = 60s;
 constexpr auto near_full = 30min;
 constexpr auto longest_gap = 400 * 24h;
 
-constexpr std::string_view was_away = "the computer was off or asleep, or its clock was set";
-constexpr std::string_view too_late = "the computer came back too late before the shift for a full check";
-constexpr std::string_view made_up = "one check made up for all that were missed";
-constexpr std::string_view just_checked = "another check had begun shortly before";
-constexpr std::string_view full_is_near = "the full check is near";
-constexpr std::string_view once_a_shift = "there was a full check for this shift already";
-constexpr std::string_view quiet_hours = "quiet hours";
-constexpr std::string_view waited_in_vain = "another check ran until it was too late";
-
 }  // namespace
 
 std::string_view to_string(Fate fate) {
@@ -59,7 +50,7 @@ Schedule::Schedule(Timetable timetable, Moment now, ScheduleMemory memory)
     last_[job] = now.monotonic - nanoseconds(now.wall - when);
   }
   for (std::size_t job = 0; job < timetable_.jobs(); ++job) {
-    if (!checked_.contains(job)) stand_in(job, "nothing was checked yet", now.wall + settle_, now);
+    if (!checked_.contains(job)) stand_in(job, Reason::nothing_checked_yet, now.wall + settle_, now);
   }
 }
 
@@ -77,8 +68,8 @@ bool Schedule::waits(std::size_t job, Weight weight) const {
   });
 }
 
-void Schedule::settle(const PlannedCheck& planned, Fate fate, std::string_view reason, Moment now) {
-  accounts_.push_back({planned, fate, std::string(reason), now.wall});
+void Schedule::settle(const PlannedCheck& planned, Fate fate, Reason reason, Moment now) {
+  accounts_.push_back({planned, fate, reason, now.wall});
 }
 
 /// Sleep stops the monotonic clock and a step moves only the other; both look alike here and are treated
@@ -92,10 +83,7 @@ void Schedule::notice_steps(Moment now) {
     next_planned_.reset();
     for (Waiting& one : waiting_) one.from = std::min(one.from, now.wall + settle_);
   }
-  if (now.wall - cursor_ > longest_gap) {
-    jumped_over_ = true;
-    cursor_ = now.wall - 24h;
-  }
+  if (now.wall - cursor_ > longest_gap) cursor_ = now.wall - 24h;
 }
 
 std::vector<DueCheck> Schedule::due(Moment now) {
@@ -109,14 +97,14 @@ std::vector<DueCheck> Schedule::due(Moment now) {
   give_up_late_ones(now);
   std::vector<DueCheck> ready;
   for (const Waiting& one : waiting_) {
-    if (one.from > now.wall || !one.held.empty()) continue;
+    if (one.from > now.wall || one.held != Reason::none) continue;
     ready.push_back({one.planned.job, one.planned.weight, one.planned.until, one.reason});
   }
   return ready;
 }
 
 void Schedule::arrive(const PlannedCheck& planned, Moment now) {
-  if (!paused_.empty()) return settle(planned, Fate::skipped, paused_, now);
+  if (paused_) return settle(planned, Fate::skipped, Reason::paused, now);
   const bool missed = now.wall - planned.at > on_time;
   planned.weight == Weight::full ? arrive_full(planned, missed, now) : arrive_light(planned, missed, now);
 }
@@ -124,54 +112,56 @@ void Schedule::arrive(const PlannedCheck& planned, Moment now) {
 void Schedule::arrive_full(const PlannedCheck& planned, bool missed, Moment now) {
   const auto loaded = loaded_.find(planned.job);
   if (loaded != loaded_.end() && loaded->second == planned.shift) {
-    return settle(planned, Fate::skipped, once_a_shift, now);
+    return settle(planned, Fate::skipped, Reason::once_a_shift, now);
   }
   const WallTime from = missed ? now.wall + settle_ : now.wall;
   if (from > planned.until) {
-    settle(planned, Fate::skipped, too_late, now);
-    return stand_in(planned.job, too_late, from, now);
+    settle(planned, Fate::skipped, Reason::too_late, now);
+    return stand_in(planned.job, Reason::too_late, from, now);
   }
   // A full check that still waits for an earlier shift has no chance any more beside this one.
   std::erase_if(waiting_, [&](const Waiting& one) {
     if (one.planned.job != planned.job) return false;
-    if (!one.stands_in) settle(one.planned, Fate::skipped, one.held.empty() ? full_is_near : one.held, now);
+    if (!one.stands_in)
+      settle(one.planned, Fate::skipped, one.held == Reason::none ? Reason::full_is_near : one.held, now);
     return true;
   });
-  waiting_.push_back({planned, from, std::string(missed ? was_away : ""), {}, false});
+  waiting_.push_back({planned, from, missed ? Reason::was_away : Reason::none, Reason::none, false});
 }
 
 void Schedule::arrive_light(const PlannedCheck& planned, bool missed, Moment now) {
-  if (timetable_.quiet(planned.job, planned.at)) return settle(planned, Fate::skipped, quiet_hours, now);
+  if (timetable_.quiet(planned.job, planned.at))
+    return settle(planned, Fate::skipped, Reason::quiet_hours, now);
   if (missed) {
     const auto [place, first] = missed_.emplace(planned.job, planned);
     if (!first) {
-      settle(place->second, Fate::skipped, made_up, now);
+      settle(place->second, Fate::skipped, Reason::made_up, now);
       place->second = planned;
     }
     return;
   }
   if (recent(planned.job, now) || waits(planned.job, Weight::light)) {
-    return settle(planned, Fate::skipped, just_checked, now);
+    return settle(planned, Fate::skipped, Reason::just_checked, now);
   }
   const auto ahead = timetable_.between(now.wall, now.wall + near_full);
   const bool near = std::any_of(ahead.begin(), ahead.end(), [&](const PlannedCheck& other) {
     return other.job == planned.job && other.weight == Weight::full;
   });
   const bool full_may_run = std::any_of(waiting_.begin(), waiting_.end(), [&](const Waiting& one) {
-    return one.planned.job == planned.job && one.planned.weight == Weight::full && one.held.empty();
+    return one.planned.job == planned.job && one.planned.weight == Weight::full && one.held == Reason::none;
   });
-  if (near || full_may_run) return settle(planned, Fate::skipped, full_is_near, now);
-  waiting_.push_back({planned, now.wall, {}, {}, false});
+  if (near || full_may_run) return settle(planned, Fate::skipped, Reason::full_is_near, now);
+  waiting_.push_back({planned, now.wall, Reason::none, Reason::none, false});
 }
 
 void Schedule::catch_up(Moment now) {
   for (const auto& [job, planned] : missed_) {
     if (waits(job, Weight::full) || waits(job, Weight::light)) {
-      settle(planned, Fate::skipped, made_up, now);
+      settle(planned, Fate::skipped, Reason::made_up, now);
     } else if (recent(job, now)) {
-      settle(planned, Fate::skipped, just_checked, now);
+      settle(planned, Fate::skipped, Reason::just_checked, now);
     } else {
-      waiting_.push_back({planned, now.wall + settle_, std::string(was_away), {}, false});
+      waiting_.push_back({planned, now.wall + settle_, Reason::was_away, Reason::none, false});
     }
   }
   missed_.clear();
@@ -185,30 +175,32 @@ void Schedule::give_up_late_ones(Moment now) {
     return gone;
   });
   for (const Waiting& one : late) {
-    const std::string why =
-        !one.held.empty() ? one.held : std::string(one.reason.empty() ? waited_in_vain : too_late);
+    const Reason why = one.held != Reason::none     ? one.held
+                       : one.reason == Reason::none ? Reason::waited_in_vain
+                                                    : Reason::too_late;
     settle(one.planned, Fate::skipped, why, now);
     stand_in(one.planned.job, why, now.wall, now);
   }
 }
 
-void Schedule::stand_in(std::size_t job, std::string_view why, WallTime from, Moment now) {
-  if (!paused_.empty() || recent(job, now) || waits(job, Weight::light)) return;
-  waiting_.push_back({{job, Weight::light, now.wall, now.wall, {}}, from, std::string(why), {}, true});
+void Schedule::stand_in(std::size_t job, Reason why, WallTime from, Moment now) {
+  if (paused_ || recent(job, now) || waits(job, Weight::light)) return;
+  waiting_.push_back({{job, Weight::light, now.wall, now.wall, {}}, from, why, Reason::none, true});
 }
 
-void Schedule::pause(std::string_view why, Moment now) {
-  const bool was_paused = !std::exchange(paused_, why).empty();
-  if (paused_.empty()) {
-    // What the pause left out is made up for by one light check, as after a sleep.
-    for (std::size_t job = 0; was_paused && job < timetable_.jobs(); ++job)
-      stand_in(job, "checks were paused", now.wall + settle_, now);
-    return;
-  }
+void Schedule::pause(Moment now) {
+  paused_ = true;
   for (const Waiting& one : waiting_) {
-    if (!one.stands_in) settle(one.planned, Fate::skipped, paused_, now);
+    if (!one.stands_in) settle(one.planned, Fate::skipped, Reason::paused, now);
   }
   waiting_.clear();
+}
+
+/// What the pause left out is made up for by one light check, as after a sleep.
+void Schedule::resume(Moment now) {
+  if (!std::exchange(paused_, false)) return;
+  for (std::size_t job = 0; job < timetable_.jobs(); ++job)
+    stand_in(job, Reason::paused, now.wall + settle_, now);
 }
 
 /// The shift that a full check which nobody planned is for.
@@ -230,27 +222,28 @@ void Schedule::began(std::size_t job, Weight weight, Moment now) {
     if (weight == Weight::light && one.planned.weight == Weight::full) return false;
     if (one.planned.weight == Weight::full) loaded_[job] = one.planned.shift;
     if (one.stands_in) return true;
-    const bool at_its_time = one.reason.empty() && one.held.empty() && now.wall - one.planned.at <= on_time;
-    const std::string why = !one.reason.empty() ? one.reason
-                            : !one.held.empty() ? one.held
-                                                : "another check was running";
-    settle(one.planned, at_its_time ? Fate::done : Fate::moved, at_its_time ? "" : why, now);
+    const bool at_its_time =
+        one.reason == Reason::none && one.held == Reason::none && now.wall - one.planned.at <= on_time;
+    const Reason why = one.reason != Reason::none ? one.reason
+                       : one.held != Reason::none ? one.held
+                                                  : Reason::another_ran;
+    settle(one.planned, at_its_time ? Fate::done : Fate::moved, at_its_time ? Reason::none : why, now);
     return true;
   });
 }
 
-void Schedule::hold(std::size_t job, std::string_view why, Moment now) {
+void Schedule::hold(std::size_t job, Reason why, Moment now) {
   for (Waiting& one : waiting_) {
-    if (one.planned.job != job || one.planned.weight != Weight::full || !one.held.empty()) continue;
+    if (one.planned.job != job || one.planned.weight != Weight::full || one.held != Reason::none) continue;
     one.held = why;
-    if (one.reason.empty()) one.reason = why;
+    if (one.reason == Reason::none) one.reason = why;
     return stand_in(job, why, now.wall, now);
   }
 }
 
 void Schedule::release(Moment now) {
   for (Waiting& one : waiting_) {
-    if (!std::exchange(one.held, {}).empty()) one.from = std::max(one.from, now.wall);
+    if (std::exchange(one.held, Reason::none) != Reason::none) one.from = std::max(one.from, now.wall);
   }
 }
 
@@ -262,7 +255,7 @@ WallTime Schedule::next() const {
   WallTime next = *next_planned_;
   for (const Waiting& one : waiting_) {
     if (one.planned.weight == Weight::full) next = std::min(next, one.planned.until + 1s);
-    if (one.held.empty()) next = std::min(next, one.from);
+    if (one.held == Reason::none) next = std::min(next, one.from);
   }
   return std::max(next, seen_.wall);
 }
@@ -279,11 +272,9 @@ std::vector<PlannedCheck> Schedule::upcoming(std::size_t count) const {
   return found;
 }
 
-std::string Schedule::held(std::size_t job) const {
-  for (const Waiting& one : waiting_) {
-    if (one.planned.job == job && !one.held.empty()) return one.held;
-  }
-  return {};
+bool Schedule::holds(std::size_t job) const {
+  return std::any_of(waiting_.begin(), waiting_.end(),
+                     [&](const Waiting& one) { return one.planned.job == job && one.held != Reason::none; });
 }
 
 ScheduleMemory Schedule::memory() const {

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "agent/daemon/schedule/reason.h"
 #include "agent/daemon/schedule/timetable.h"
 
 namespace deskready {
@@ -29,16 +30,16 @@ std::string_view to_string(Fate fate);
 struct CheckAccount {
   PlannedCheck planned;
   Fate fate = Fate::done;
-  std::string reason;  ///< English; empty for `done`
-  WallTime at{};       ///< when it began, or was given up
+  Reason reason = Reason::none;  ///< `none` for `done`
+  WallTime at{};                 ///< when it began, or was given up
 };
 
 /// A check that may begin now.
 struct DueCheck {
   std::size_t job = 0;
   Weight weight = Weight::light;
-  WallTime until{};    ///< of a full one
-  std::string reason;  ///< why it is not at its planned time; empty when it is
+  WallTime until{};              ///< of a full one
+  Reason reason = Reason::none;  ///< why it is not at its planned time; `none` when it is
 };
 
 /// What a restart must not forget. By position in the settings' jobs.
@@ -65,25 +66,24 @@ class Schedule {
 
   /// The job's full check may not run now; why is what the account says if it never does. A light check takes
   /// its place at once unless there was one.
-  void hold(std::size_t job, std::string_view why, Moment now);
+  void hold(std::size_t job, Reason why, Moment now);
 
   /// What held full checks is over.
   void release(Moment now);
 
-  /// No check may run at all; what waits and what comes up is skipped with this reason. Empty ends it.
-  void pause(std::string_view why, Moment now);
+  /// No check may run at all; what waits and what comes up is skipped until resume().
+  void pause(Moment now);
+  void resume(Moment now);
 
   /// When due() has something new to say, short of what happens in between. Never earlier than the last
   /// `now`.
   WallTime next() const;
   /// What is planned next, after what is due or waits.
   std::vector<PlannedCheck> upcoming(std::size_t count) const;
-  /// The job's full check that waits, as a sentence's part ("a call is on"); empty when none is held.
-  std::string held(std::size_t job) const;
+  /// Whether the job's full check waits because of a hold().
+  bool holds(std::size_t job) const;
 
   std::vector<CheckAccount> take_accounts() { return std::exchange(accounts_, {}); }
-  /// Whether planned checks were passed over without an account, after a gap of more than 400 days.
-  bool jumped_over() const { return jumped_over_; }
 
   /// Checks that are due or wait count as not yet seen, so that a restart brings them up again.
   ScheduleMemory memory() const;
@@ -93,8 +93,8 @@ class Schedule {
   struct Waiting {
     PlannedCheck planned;
     WallTime from{};
-    std::string reason;
-    std::string held;
+    Reason reason = Reason::none;
+    Reason held = Reason::none;
     bool stands_in = false;  ///< a light check in place of a full one, planned by nobody
   };
 
@@ -104,8 +104,8 @@ class Schedule {
   void arrive_light(const PlannedCheck& planned, bool missed, Moment now);
   void catch_up(Moment now);
   void give_up_late_ones(Moment now);
-  void stand_in(std::size_t job, std::string_view why, WallTime from, Moment now);
-  void settle(const PlannedCheck& planned, Fate fate, std::string_view reason, Moment now);
+  void stand_in(std::size_t job, Reason why, WallTime from, Moment now);
+  void settle(const PlannedCheck& planned, Fate fate, Reason reason, Moment now);
   void count_for_near_shift(std::size_t job, Moment now);
   bool recent(std::size_t job, Moment now) const;
   bool waits(std::size_t job, Weight weight) const;
@@ -120,8 +120,7 @@ class Schedule {
   std::map<std::size_t, PlannedCheck> missed_;  ///< the newest missed light one of each job
   std::vector<Waiting> waiting_;
   std::vector<CheckAccount> accounts_;
-  std::string paused_;
-  bool jumped_over_ = false;
+  bool paused_ = false;
   mutable std::optional<WallTime> next_planned_;
 };
 

@@ -131,7 +131,7 @@ TEST_F(SystemBus, HeavyPartsWaitOnAMeteredLineAndItIsKnownSinceWhen) {
   }));
   const auto later = guard.why_not(on_battery, begin + 60s);
   ASSERT_TRUE(later);
-  EXPECT_EQ(later->cause, "metered");
+  EXPECT_EQ(later->reason, Reason::metered);
   EXPECT_EQ(later->since, begin);
   const int before = changes_;
   say(2);

@@ -49,7 +49,7 @@ class World {
   void look() {
     for (int again = 0; again < 3; ++again) {  // a held check brings a light one up
       for (const DueCheck& due : schedule.due(now)) {
-        if (due.weight == Weight::full && !busy.empty()) {
+        if (due.weight == Weight::full && busy != Reason::none) {
           schedule.hold(due.job, busy, now);
         } else {
           schedule.began(due.job, due.weight, now);
@@ -76,9 +76,9 @@ class World {
     look();
   }
   void step(microseconds time) { sleep(time); }
-  void call(std::string what) {
-    busy = std::move(what);
-    if (busy.empty()) schedule.release(now);
+  void call(Reason what) {
+    busy = what;
+    if (busy == Reason::none) schedule.release(now);
     look();
   }
   std::size_t count(Weight weight) const {
@@ -95,7 +95,7 @@ class World {
 
   Moment now;
   Schedule schedule;
-  std::string busy;
+  Reason busy = Reason::none;
   std::vector<Begun> begun;
   std::vector<CheckAccount> accounts;
 };
@@ -143,7 +143,7 @@ TEST_F(NightShift, AComputerThatWakesInTimeStillHasItsFullCheck) {
   world.pass(2min);
   EXPECT_EQ(world.count(Weight::full), 1u);
   EXPECT_EQ(world.full_account().fate, Fate::moved);
-  EXPECT_NE(world.full_account().reason.find("asleep"), std::string::npos);
+  EXPECT_EQ(world.full_account().reason, Reason::was_away);
 }
 
 TEST_F(NightShift, AComputerThatWakesLateGetsALightCheckOnly) {
@@ -156,32 +156,32 @@ TEST_F(NightShift, AComputerThatWakesLateGetsALightCheckOnly) {
     EXPECT_EQ(late.count(Weight::full), 0u) << early.count();
     EXPECT_EQ(late.begun.size(), before + 1) << early.count();
     EXPECT_EQ(late.full_account().fate, Fate::skipped);
-    EXPECT_NE(late.full_account().reason.find("too late"), std::string::npos);
+    EXPECT_EQ(late.full_account().reason, Reason::too_late);
   }
 }
 
 TEST_F(NightShift, ACallHoldsTheLoadAndALightCheckStandsIn) {
   world.pass_until(shift - 50min);
-  world.call("a call is on");
+  world.call(Reason::in_call);
   world.pass_until(shift - 20min);
   EXPECT_EQ(world.count(Weight::full), 0u);
-  EXPECT_EQ(world.schedule.held(0), "a call is on");
+  EXPECT_TRUE(world.schedule.holds(0));
   EXPECT_EQ(world.begun.back().weight, Weight::light);
-  world.call("");
+  world.call(Reason::none);
   EXPECT_EQ(world.count(Weight::full), 1u);
   EXPECT_EQ(world.full_account().fate, Fate::moved);
-  EXPECT_EQ(world.full_account().reason, "a call is on");
+  EXPECT_EQ(world.full_account().reason, Reason::in_call);
 }
 
 TEST_F(NightShift, ACallIntoTheShiftGivesTheLoadUp) {
   world.pass_until(shift - 50min);
-  world.call("a call is on");
+  world.call(Reason::in_call);
   world.pass_until(shift - 4min);
-  world.call("");
+  world.call(Reason::none);
   world.pass_until(shift + 1h);
   EXPECT_EQ(world.count(Weight::full), 0u);
   EXPECT_EQ(world.full_account().fate, Fate::skipped);
-  EXPECT_EQ(world.full_account().reason, "a call is on");
+  EXPECT_EQ(world.full_account().reason, Reason::in_call);
 }
 
 TEST_F(NightShift, ARestartAfterTheFullCheckLoadsTheLineNoSecondTime) {
@@ -216,17 +216,17 @@ TEST_F(NightShift, AFullCheckOnRequestServesTheShift) {
 }
 
 TEST_F(NightShift, APauseSkipsAndSaysSo) {
-  world.schedule.pause("paused by you", world.now);
+  world.schedule.pause(world.now);
   world.pass_until(shift + 10h);
   EXPECT_TRUE(world.begun.empty());
   ASSERT_FALSE(world.accounts.empty());
-  for (const CheckAccount& account : world.accounts) EXPECT_EQ(account.reason, "paused by you");
+  for (const CheckAccount& account : world.accounts) EXPECT_EQ(account.reason, Reason::paused);
 }
 
 TEST_F(NightShift, AfterAPauseOneLightCheckMakesUpForWhatItLeftOut) {
-  world.schedule.pause("paused by you", world.now);
+  world.schedule.pause(world.now);
   world.pass_until(shift - 3min);
-  world.schedule.pause("", world.now);
+  world.schedule.resume(world.now);
   world.pass(2min);
   ASSERT_EQ(world.begun.size(), 1u);
   EXPECT_EQ(world.begun.front().weight, Weight::light);
@@ -337,16 +337,16 @@ TEST_P(Year, EveryPlannedCheckIsAccountedForOnce) {
   while (world.now.wall < end) {
     if (chance(5)) world.sleep(std::chrono::minutes(random() % 900));
     if (chance(1)) world.step(chance(50) ? 2h : 20min);
-    if (chance(6)) world.call(world.busy.empty() ? "a call is on" : "");
+    if (chance(6)) world.call(world.busy == Reason::none ? Reason::in_call : Reason::none);
     if (chance(1)) {
-      world.schedule.pause("paused by you", world.now);
+      world.schedule.pause(world.now);
       world.pass(std::chrono::minutes(random() % 600));
-      world.schedule.pause("", world.now);
+      world.schedule.resume(world.now);
     }
     world.pass(std::chrono::minutes(1 + random() % 90));
   }
   const WallTime seen = world.now.wall;
-  world.call("");
+  world.call(Reason::none);
   world.pass(26h);
 
   std::map<std::pair<std::size_t, WallTime>, int> times;
@@ -354,7 +354,7 @@ TEST_P(Year, EveryPlannedCheckIsAccountedForOnce) {
   for (const CheckAccount& account : world.accounts) {
     if (account.planned.at > seen) continue;
     ++times[{account.planned.job, account.planned.at}];
-    EXPECT_EQ(account.reason.empty(), account.fate == Fate::done);
+    EXPECT_EQ(account.reason == Reason::none, account.fate == Fate::done);
     if (account.planned.weight == Weight::full && account.planned.job == 0)
       shifts_of_first.insert(account.planned.shift);
   }

@@ -1,19 +1,11 @@
-#include "agent/daemon/standing/daemon_standing.h"
-
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "agent/daemon/standing/memory_json.h"
 
 namespace deskready {
 namespace {
-
-std::string report(std::string_view verdict, std::string_view id = "ab12", std::string_view more = "") {
-  return fmt::format(
-      R"({{"schema": "deskready.report/1", "id": "{}", "finished": "2026-11-24T09:30:00Z", "verdict": "{}",
-          "spec": {{"name": "acme"}}{}}})",
-      id, verdict, more);
-}
 
 ReportSummary found(std::string_view verdict, std::string_view finished) {
   ReportSummary summary;
@@ -22,33 +14,6 @@ ReportSummary found(std::string_view verdict, std::string_view finished) {
   summary.verdict = verdict;
   summary.finished = finished;
   return summary;
-}
-
-TEST(ReportSummary, TakesTheFindingThatDecides) {
-  const auto summary = summarise_report(report("not_ready", "ab12", R"(, "findings": [
-      {"level": "recommend", "outcome": "not_met", "message": "a wish"},
-      {"level": "require", "outcome": "not_measured", "message": "a gap"},
-      {"level": "require", "outcome": "not_met", "message": "the disk is full"}])"));
-  ASSERT_TRUE(summary);
-  EXPECT_EQ(summary->reason, "the disk is full");
-  EXPECT_EQ(summary->spec, "acme");
-  EXPECT_FALSE(summary->interrupted);
-}
-
-TEST(ReportSummary, AFixIsForWhatFailedNotForWhatCouldNotBeChecked) {
-  constexpr auto finding =
-      R"(, "findings": [{{"level": "require", "outcome": "{}", "message": "m", "fix": {{"en": "Do this."}}}}])";
-  EXPECT_EQ(summarise_report(report("not_ready", "ab12", fmt::format(finding, "not_met")))->fix, "Do this.");
-  EXPECT_EQ(summarise_report(report("incomplete", "ab12", fmt::format(finding, "not_measured")))->fix, "");
-}
-
-TEST(ReportSummary, RefusesWhatItCannotTell) {
-  for (const std::string& text :
-       {std::string(), std::string("[]"), std::string("{}"), report("splendid"),
-        report("ready", "../../etc/x"), report("ready", ""),
-        std::string(R"({"schema": "deskready.report/2", "verdict": "ready"})"), std::string(100'000, '[')}) {
-    EXPECT_FALSE(summarise_report(text)) << text.substr(0, 80);
-  }
 }
 
 DaemonMemory two_jobs() {
@@ -71,37 +36,7 @@ TEST(DaemonMemory, TheWorstOfAllJobsIsTold) {
   EXPECT_EQ(standing_json(memory)["jobs"][1]["job"], "bolt (video)");
 }
 
-TEST(JobStanding, ACheckWithoutAReportIsNeverAPass) {
-  JobStanding job;
-  job.add(found("ready", "2026-11-24T09:30:00Z"));
-  job.add_failure("it crashed", "2026-11-24T09:31:00Z");
-  EXPECT_EQ(job.verdict, "incomplete");
-  EXPECT_EQ(job.reason, "it crashed");
-  EXPECT_EQ(job.last_report, "ab12");
-}
-
-TEST(JobStanding, SinceStaysWhileTheVerdictDoes) {
-  JobStanding job;
-  job.add(found("ready", "2026-11-24T09:30:00Z"));
-  job.add(found("ready", "2026-11-24T15:30:00Z"));
-  EXPECT_EQ(job.since, "2026-11-24T09:30:00Z");
-  EXPECT_EQ(job.last_finished, "2026-11-24T15:30:00Z");
-  job.add(found("not_ready", "2026-11-24T21:30:00Z"));
-  EXPECT_EQ(job.since, "2026-11-24T21:30:00Z");
-}
-
-TEST(JobStanding, AnInterruptedCheckChangesNothing) {
-  JobStanding job;
-  job.add(found("ready", "2026-11-24T09:30:00Z"));
-  ReportSummary cut = found("incomplete", "2026-11-24T15:30:00Z");
-  cut.interrupted = true;
-  job.add(cut);
-  EXPECT_EQ(job.verdict, "ready");
-}
-
 TEST(DaemonMemory, SurvivesARestartAndANewOrderOfTheJobs) {
-  std::string name = (std::filesystem::temp_directory_path() / "deskready-memory-XXXXXX").string();
-  const std::filesystem::path folder = mkdtemp(name.data());
   DaemonMemory memory = two_jobs();
   memory.jobs[1].add(found("not_ready", "2026-11-24T09:31:00Z"));
   const WallTime noon(std::chrono::seconds(1'800'000'000));
@@ -112,8 +47,7 @@ TEST(DaemonMemory, SurvivesARestartAndANewOrderOfTheJobs) {
   third.spec = "new";
   memory.take({noon, {{1, noon}}, {{1, noon}}}, {first, second});
   memory.paused_until = noon;
-  ASSERT_TRUE(save_memory(folder / "standing.json", memory));
-  auto again = load_memory(folder / "standing.json");
+  auto again = read_memory(memory_text(memory));
   ASSERT_TRUE(again) << again.error();
   again->arrange({third, second}, 1);
   EXPECT_EQ(again->jobs[0].verdict, "");
@@ -124,9 +58,7 @@ TEST(DaemonMemory, SurvivesARestartAndANewOrderOfTheJobs) {
   EXPECT_EQ(schedule.checked.size(), 1u);
   EXPECT_EQ(schedule.loaded.at(1), noon);
   again->paused_until = WallTime::max();
-  ASSERT_TRUE(save_memory(folder / "standing.json", *again));
-  EXPECT_EQ(load_memory(folder / "standing.json")->paused_until, WallTime::max());
-  std::filesystem::remove_all(folder);
+  EXPECT_EQ(read_memory(memory_text(*again))->paused_until, WallTime::max());
 }
 
 TEST(DaemonMemory, ACheckThatDidNotEndBeforeTheRestartIsMadeAnew) {
@@ -166,9 +98,51 @@ TEST(DaemonMemory, AChangeThatWasNotConfirmedBeforeTheRestartIsLookedAtAnew) {
   EXPECT_TRUE(schedule.checked.contains(1));
 }
 
-TEST(DaemonMemory, ABrokenFileIsAnErrorAndNoneIsNot) {
-  EXPECT_TRUE(load_memory("/nonexistent/standing.json"));
-  EXPECT_FALSE(load_memory("/dev/null"));
+TEST(DaemonMemory, WhatIsNoObjectIsAnErrorAndMembersOfOtherTypesAreMissing) {
+  for (const std::string_view text : {"", "[]", "5", "{\"jobs\"", "\"standing\""})
+    EXPECT_FALSE(read_memory(text)) << text;
+  const auto memory = read_memory(
+      R"({"jobs": [7, {"job": 5, "verdict": ["ready"]}, {"job": "acme", "verdict": "ready", "since": 3,
+          "last_report": [], "alarm": "loud"}], "seen": false, "checked": ["acme"], "loaded": {"acme": 5}})");
+  ASSERT_TRUE(memory) << memory.error();
+  ASSERT_EQ(memory->jobs.size(), 2u);
+  EXPECT_EQ(memory->jobs[0].verdict, "");
+  EXPECT_EQ(memory->jobs[1].verdict, "ready");
+  EXPECT_TRUE(memory->checked.empty());
+  EXPECT_TRUE(memory->loaded.empty());
+}
+
+CheckEnd ended(std::string name, std::optional<ReportSummary> report) {
+  CheckEnd end;
+  end.order.name = std::move(name);
+  end.report = std::move(report);
+  return end;
+}
+
+TEST(DaemonMemory, ANewVerdictIsConfirmedBeforeItIsTold) {
+  DaemonMemory memory = two_jobs();
+  const WallTime now = *parse_time("2026-11-24T09:30:00Z");
+  CheckEnd end = ended("acme", found("not_ready", "2026-11-24T09:30:00Z"));
+  EXPECT_EQ(memory.hear(end, now), Alarm::Next::retest);
+  end.order.retest = true;
+  EXPECT_EQ(memory.hear(end, now), Alarm::Next::tell);
+  EXPECT_EQ(memory.find("acme")->verdict, "not_ready");
+}
+
+TEST(DaemonMemory, WhatWasEndedOnPurposeOrForAJobThatIsGoneChangesNothing) {
+  DaemonMemory memory = two_jobs();
+  const WallTime now = *parse_time("2026-11-24T09:30:00Z");
+  CheckEnd stopped = ended("acme", std::nullopt);
+  stopped.told_to_end = true;
+  EXPECT_EQ(memory.hear(stopped, now), Alarm::Next::nothing);
+  EXPECT_EQ(memory.hear(ended("gone", found("not_ready", "2026-11-24T09:30:00Z")), now),
+            Alarm::Next::nothing);
+  EXPECT_EQ(memory.worst(), nullptr);
+  CheckEnd crashed = ended("acme", std::nullopt);
+  crashed.trouble = "it crashed";
+  memory.hear(crashed, now);
+  EXPECT_EQ(memory.find("acme")->verdict, "incomplete");
+  EXPECT_EQ(memory.find("acme")->since, "2026-11-24T09:30:00Z");
 }
 
 }  // namespace

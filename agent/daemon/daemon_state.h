@@ -2,17 +2,17 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
-#include "agent/daemon/checker.h"
-#include "agent/daemon/standing/daemon_standing.h"
+#include "agent/daemon/check_order.h"
+#include "agent/daemon/standing/daemon_memory.h"
 #include "reports/history/history.h"
 
 namespace deskready {
 
-struct DaemonView {
+struct DaemonState {
   const DaemonMemory& memory;
   bool checking = false;
   bool sees_calls = false;
@@ -28,15 +28,13 @@ struct DaemonView {
 };
 
 /// "checking", "paused" or "idle".
-const char* state_of(const DaemonView& view);
+const char* state_of(const DaemonState& state);
 /// As `GET /status` tells it.
-nlohmann::json status_json(const DaemonView& view);
+nlohmann::json status_json(const DaemonState& state);
 /// One line for people, in local time: "Not ready for acme-voice; next check Tue 24 Nov, 09:30".
-std::string status_line(const DaemonView& view);
+std::string status_line(const DaemonState& state);
 
 /// {"cause", "reason", "since"}; null for none.
 nlohmann::json hold_json(const std::optional<Hold>& hold);
-/// RFC 3339, "resume" for a pause without an end; null for none.
-nlohmann::json pause_json(const DaemonMemory& memory);
 
 }  // namespace deskready

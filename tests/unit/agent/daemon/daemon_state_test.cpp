@@ -1,4 +1,4 @@
-#include "agent/daemon/daemon_view.h"
+#include "agent/daemon/daemon_state.h"
 
 #include <gtest/gtest.h>
 
@@ -9,16 +9,16 @@
 namespace deskready {
 namespace {
 
-class View : public testing::Test {
+class State : public testing::Test {
  protected:
-  View() {
+  State() {
     setenv("TZ", "Asia/Karachi", 1);
     tzset();
     Job job;
     job.spec = "acme";
     memory_.arrange({job}, 1);
   }
-  ~View() override {
+  ~State() override {
     unsetenv("TZ");
     tzset();
   }
@@ -26,13 +26,13 @@ class View : public testing::Test {
   const WallTime time_ = *parse_time("2026-11-24T09:30:00Z");
 };
 
-TEST_F(View, TheStatusLineIsForPeople) {
+TEST_F(State, TheStatusLineIsForPeople) {
   EXPECT_EQ(status_line({.memory = memory_, .next = time_}),
             "Nothing was checked yet; next check Tue 24 Nov, 14:30");
   memory_.jobs[0].verdict = "not_ready";
   EXPECT_EQ(status_line({.memory = memory_, .checking = true}), "Not ready for acme; checking now");
   EXPECT_EQ(
-      status_line({.memory = memory_, .hold = Hold{"busy", "a call is on", time_}, .next = time_}),
+      status_line({.memory = memory_, .hold = Hold{Reason::in_call, time_}, .next = time_}),
       "Not ready for acme; next check Tue 24 Nov, 14:30; the full check waits since Tue 24 Nov, 14:30: a "
       "call is on");
   memory_.paused_until = WallTime::max();
@@ -41,12 +41,7 @@ TEST_F(View, TheStatusLineIsForPeople) {
   EXPECT_EQ(status_line({.memory = memory_}), "Not ready for acme; paused until Tue 24 Nov, 14:30");
 }
 
-TEST_F(View, AVerdictThatIsNotKnownIsNeverReady) {
-  memory_.jobs[0].verdict = "incomplete";
-  EXPECT_EQ(headline(memory_.jobs[0]), "It is not known whether this computer is ready for acme");
-}
-
-TEST_F(View, APauseEndsWhenItWasAsked) {
+TEST_F(State, APauseEndsWhenItWasAsked) {
   EXPECT_EQ(*asked_pause_end(nlohmann::json::object(), time_), WallTime::max());
   EXPECT_EQ(*asked_pause_end({{"seconds", 60}}, time_), time_ + std::chrono::seconds(60));
   EXPECT_EQ(*asked_pause_end({{"until", "2026-11-24T09:31:00Z"}}, time_), time_ + std::chrono::seconds(60));

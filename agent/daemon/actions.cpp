@@ -1,0 +1,79 @@
+#include "agent/daemon/actions.h"
+
+#include <nlohmann/json.hpp>
+
+#include "agent/daemon/metrics.h"
+#include "agent/daemon/moment_now.h"
+#include "agent/daemon/standing/memory_json.h"
+
+namespace deskready {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t shown_runs = 10;
+
+}  // namespace
+
+json Actions::status() const {
+  return status_json(reach_.state());
+}
+
+json Actions::next_runs() const {
+  json runs = json::array();
+  const CheckQueue& queue = reach_.queue();
+  if (reach_.state().paused()) return {{"runs", std::move(runs)}};
+  for (const PlannedCheck& planned : queue.upcoming(shown_runs)) {
+    json run = {{"job", queue.name(planned.job)},
+                {"weight", to_string(planned.weight)},
+                {"at", format_time(planned.at)}};
+    run["until"] = planned.weight == Weight::full ? json(format_time(planned.until)) : json();
+    runs.push_back(std::move(run));
+  }
+  return {{"runs", std::move(runs)}};
+}
+
+ControlReply Actions::trigger(const json& body) {
+  if (reach_.state().paused()) return control_error(409, "checks are paused; `deskready resume` first");
+  const auto weight = asked_weight(body);
+  if (!weight) return control_error(400, weight.error());
+  const CheckQueue::Wish wish = reach_.queue().wish(*weight, moment_now());
+  if (!wish.already) {
+    log_->info("a check was asked for");
+    reach_.changed();
+  }
+  return {202, {{"state", "checking"}, {"already", wish.already}, {"held", hold_json(wish.hold)}}};
+}
+
+ControlReply Actions::pause(const json& body) {
+  const auto until = asked_pause_end(body, moment_now().wall);
+  if (!until) return control_error(400, until.error());
+  reach_.pause(*until);
+  reach_.changed();
+  return {200, {{"state", "paused"}, {"paused_until", pause_json(reach_.state().memory)}}};
+}
+
+ControlReply Actions::resume() {
+  reach_.end_pause();
+  reach_.changed();
+  return {200, {{"state", state_of(reach_.state())}}};
+}
+
+ControlReply Actions::reload() {
+  const std::string why = reach_.read_settings();
+  if (!why.empty()) return control_error(422, "the settings have faults, so the old ones stay: " + why);
+  return {200, {{"state", state_of(reach_.state())}}};
+}
+
+void Actions::report(std::string id, std::function<void(ControlReply)> answer) {
+  keeper_.find(std::move(id), [answer = std::move(answer)](auto document) {
+    if (document) return answer({200, std::move(*document)});
+    answer(control_error(document.error().unreadable ? 500 : 404, document.error().sentence));
+  });
+}
+
+std::string Actions::metrics() const {
+  return metrics_text(reach_.state());
+}
+
+}  // namespace deskready

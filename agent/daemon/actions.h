@@ -1,0 +1,47 @@
+// What becomes of a request on the daemon's socket.
+#pragma once
+
+#include <spdlog/logger.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "agent/daemon/check_queue.h"
+#include "agent/daemon/control/control.h"
+#include "agent/daemon/daemon_state.h"
+#include "agent/daemon/report_keeper.h"
+
+namespace deskready {
+
+/// What the requests reach of the daemon, all on its one thread. Outlived by what the functions refer to.
+struct Reach {
+  std::function<CheckQueue&()> queue;  ///< of the settings as they were last read
+  std::function<DaemonState()> state;
+  std::function<void()> changed;               ///< takes up what is due now, and tells whoever follows
+  std::function<void(WallTime until)> pause;   ///< WallTime::max() for one without an end
+  std::function<void()> end_pause;             ///< nothing when there is none
+  std::function<std::string()> read_settings;  ///< empty, or why the old ones stay
+};
+
+class Actions : public ControlActions {
+ public:
+  Actions(Reach reach, ReportKeeper& keeper, std::shared_ptr<spdlog::logger> log)
+      : reach_(std::move(reach)), keeper_(keeper), log_(std::move(log)) {}
+
+  nlohmann::json status() const override;
+  nlohmann::json next_runs() const override;
+  ControlReply trigger(const nlohmann::json& body) override;
+  ControlReply pause(const nlohmann::json& body) override;
+  ControlReply resume() override;
+  ControlReply reload() override;
+  void report(std::string id, std::function<void(ControlReply)> answer) override;
+  std::string metrics() const override;
+
+ private:
+  const Reach reach_;
+  ReportKeeper& keeper_;
+  const std::shared_ptr<spdlog::logger> log_;
+};
+
+}  // namespace deskready

@@ -1,0 +1,38 @@
+// What was last found for one job. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "agent/daemon/schedule/alarm.h"
+#include "agent/daemon/standing/report_summary.h"
+#include "config/settings/settings.h"
+
+namespace deskready {
+
+/// What was last found for one job.
+struct JobStanding {
+  std::string job;          ///< job_name()
+  std::string verdict;      ///< empty when nothing was ever found
+  std::string since;        ///< when the first of the latest checks with this verdict ended, RFC 3339
+  std::string reason;       ///< of the verdict
+  std::string fix;          ///< what to do about it; may be empty
+  std::string last_report;  ///< id
+  std::string last_spec;
+  std::string last_finished;
+  Alarm alarm;
+
+  /// An interrupted check changes nothing.
+  void add(const ReportSummary& report);
+  /// A check that left no report: `incomplete`, never a pass. `now` is RFC 3339.
+  void add_failure(std::string_view why, std::string_view now);
+
+ private:
+  void becomes(std::string_view new_verdict, std::string_view why, std::string_view when);
+};
+
+/// A job's name over restarts and changes of its place in the settings: "acme-voice", "acme-voice (video,
+/// A-1)".
+std::string job_name(const Job& job);
+
+}  // namespace deskready

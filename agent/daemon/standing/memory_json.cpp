@@ -1,0 +1,114 @@
+#include "agent/daemon/standing/memory_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "config/base/json_read.h"
+
+namespace deskready {
+namespace {
+
+using nlohmann::json;
+
+json or_null(const std::string& text) {
+  return text.empty() ? json() : json(text);
+}
+
+json last_report_of(const JobStanding& job) {
+  if (job.last_report.empty()) return {};
+  return {{"id", job.last_report}, {"spec", job.last_spec}, {"finished", job.last_finished}};
+}
+
+json to_json(const JobStanding& job) {
+  return {{"job", job.job},
+          {"verdict", or_null(job.verdict)},
+          {"since", or_null(job.since)},
+          {"reason", or_null(job.reason)},
+          {"fix", or_null(job.fix)},
+          {"last_report", last_report_of(job)}};
+}
+
+JobStanding job_from(const json& told) {
+  JobStanding job;
+  job.job = text_of(told, "job");
+  job.verdict = text_of(told, "verdict");
+  if (badness(job.verdict) < 0) {
+    job.verdict.clear();
+    return job;
+  }
+  job.since = text_of(told, "since");
+  job.reason = text_of(told, "reason");
+  job.fix = text_of(told, "fix");
+  if (const auto last = told.find("last_report"); last != told.end() && last->is_object()) {
+    job.last_report = text_of(*last, "id");
+    job.last_spec = text_of(*last, "spec");
+    job.last_finished = text_of(*last, "finished");
+  }
+  if (const auto alarm = told.find("alarm"); alarm != told.end()) job.alarm = Alarm::from_json(*alarm, 1);
+  return job;
+}
+
+json times_to_json(const std::map<std::string, WallTime>& times) {
+  json told = json::object();
+  for (const auto& [name, time] : times) told[name] = format_time(time);
+  return told;
+}
+
+std::map<std::string, WallTime> times_from(const json& told, const char* key) {
+  std::map<std::string, WallTime> times;
+  const auto found = told.find(key);
+  if (found == told.end() || !found->is_object()) return times;
+  for (const auto& [name, value] : found->items()) {
+    if (!value.is_string()) continue;
+    if (const auto time = parse_time(value.get<std::string>())) times[name] = *time;
+  }
+  return times;
+}
+
+}  // namespace
+
+json standing_json(const DaemonMemory& memory) {
+  const JobStanding none;
+  const JobStanding* worst = memory.worst();
+  json told = to_json(worst == nullptr ? none : *worst);
+  told.erase("job");
+  told["jobs"] = json::array();
+  for (const JobStanding& job : memory.jobs) told["jobs"].push_back(to_json(job));
+  return told;
+}
+
+json pause_json(const DaemonMemory& memory) {
+  if (!memory.paused_until) return {};
+  return *memory.paused_until == WallTime::max() ? json("resume") : json(format_time(*memory.paused_until));
+}
+
+tl::expected<DaemonMemory, std::string> read_memory(std::string_view text) {
+  const json told = json::parse(text, nullptr, false);
+  if (!told.is_object()) return tl::unexpected(std::string("it is no JSON object"));
+  DaemonMemory memory;
+  if (const auto jobs = told.find("jobs"); jobs != told.end() && jobs->is_array()) {
+    for (const json& job : *jobs) {
+      if (job.is_object()) memory.jobs.push_back(job_from(job));
+    }
+  }
+  memory.seen = parse_time(text_of(told, "seen")).value_or(WallTime{});
+  memory.checked = times_from(told, "checked");
+  memory.loaded = times_from(told, "loaded");
+  const std::string paused = text_of(told, "paused_until");
+  if (!paused.empty()) memory.paused_until = parse_time(paused).value_or(WallTime::max());
+  return memory;
+}
+
+std::string memory_text(const DaemonMemory& memory) {
+  json told = {{"seen", format_time(memory.seen)},
+               {"checked", times_to_json(memory.checked)},
+               {"loaded", times_to_json(memory.loaded)},
+               {"jobs", json::array()}};
+  for (const JobStanding& job : memory.jobs) {
+    told["jobs"].push_back(to_json(job));
+    told["jobs"].back()["alarm"] = job.alarm.to_json();
+  }
+  if (memory.paused_until) told["paused_until"] = pause_json(memory);
+  return json_text(told, 2) + "\n";
+}
+
+}  // namespace deskready

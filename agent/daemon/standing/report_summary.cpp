@@ -1,0 +1,88 @@
+#include "agent/daemon/standing/report_summary.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "config/base/json_read.h"
+
+namespace deskready {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array<std::string_view, 4> verdicts = {"ready", "ready_with_warnings", "incomplete",
+                                                      "not_ready"};
+
+/// What a finding must be to decide this verdict.
+bool decides(std::string_view verdict, std::string_view level, std::string_view outcome) {
+  if (verdict == "not_ready") return level == "require" && outcome == "not_met";
+  if (verdict == "incomplete") return level == "require" && outcome == "not_measured";
+  return outcome == "not_met" || outcome == "not_measured" || outcome == "borderline";
+}
+
+void take_reason(const json& report, ReportSummary& summary) {
+  const auto findings = report.find("findings");
+  if (summary.verdict == "ready" || findings == report.end() || !findings->is_array()) return;
+  for (const json& finding : *findings) {
+    if (!finding.is_object() ||
+        !decides(summary.verdict, text_of(finding, "level"), text_of(finding, "outcome")))
+      continue;
+    summary.reason = text_of(finding, "message");
+    if (summary.reason.empty()) summary.reason = text_of(finding, "rule");
+    // A rule's own fix is for when it fails, not for when it could not be checked.
+    const auto fix = finding.find("fix");
+    if (fix != finding.end() && fix->is_object() && text_of(finding, "outcome") != "not_measured")
+      summary.fix = text_of(*fix, "en");
+    return;
+  }
+}
+
+bool is_id(std::string_view id) {
+  return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-';
+  });
+}
+
+bool is_time(std::string_view time) {
+  return time.size() >= 20 && time.size() <= 32 && time.back() == 'Z' && time[10] == 'T' &&
+         std::all_of(time.begin(), time.end(), [](char c) {
+           return (c >= '0' && c <= '9') || c == '-' || c == ':' || c == '.' || c == 'T' || c == 'Z';
+         });
+}
+
+}  // namespace
+
+int badness(std::string_view verdict) {
+  const auto found = std::find(verdicts.begin(), verdicts.end(), verdict);
+  return found == verdicts.end() ? -1 : static_cast<int>(found - verdicts.begin());
+}
+
+tl::expected<ReportSummary, std::string> summarise_report(std::string_view json_text) {
+  const json report = json::parse(json_text, nullptr, false);
+  if (!report.is_object()) return tl::unexpected(std::string("the report is no JSON object"));
+  if (const std::string schema = text_of(report, "schema"); schema != "deskready.report/1") {
+    return tl::unexpected(fmt::format("the report's schema is \"{}\", not deskready.report/1", schema));
+  }
+  ReportSummary summary;
+  summary.id = text_of(report, "id");
+  summary.finished = text_of(report, "finished");
+  summary.verdict = text_of(report, "verdict");
+  if (!is_id(summary.id)) return tl::unexpected(std::string("the report has no usable id"));
+  if (!is_time(summary.finished))
+    return tl::unexpected(std::string("the report does not say when it was finished"));
+  if (badness(summary.verdict) < 0) {
+    return tl::unexpected(fmt::format("the report's verdict \"{}\" is unknown", summary.verdict));
+  }
+  if (const auto spec = report.find("spec"); spec != report.end() && spec->is_object()) {
+    summary.spec = text_of(*spec, "name");
+  }
+  const auto interrupted = report.find("interrupted");
+  summary.interrupted = interrupted != report.end() && interrupted->is_boolean() && interrupted->get<bool>();
+  take_reason(report, summary);
+  return summary;
+}
+
+}  // namespace deskready

@@ -1,0 +1,28 @@
+// The few fields of a report that the daemon tells. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+namespace deskready {
+
+/// The few fields of a report that the daemon tells. It reads them from the JSON, so that the daemon holds no
+/// code of probes or judges.
+struct ReportSummary {
+  std::string id;
+  std::string spec;
+  std::string finished;  ///< RFC 3339 UTC
+  std::string verdict;
+  std::string reason;  ///< English, of the finding that decides; empty when all is well
+  std::string fix;     ///< English, of the same finding; may be empty
+  bool interrupted = false;
+};
+
+/// Reads report/1. The error says what is wrong with the text; an unknown verdict is an error, never a pass.
+tl::expected<ReportSummary, std::string> summarise_report(std::string_view json_text);
+
+/// 0 for ready up to 3 for not_ready, -1 for a text that is no verdict.
+int badness(std::string_view verdict);
+
+}  // namespace deskready

@@ -1,0 +1,113 @@
+#include "reports/words/daemon_words.h"
+
+#include <array>
+#include <utility>
+
+#include "config/base/zone.h"
+#include "reports/words/language.h"
+
+namespace deskready {
+namespace {
+
+constexpr auto reason_table = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"was_away", "the computer was off or asleep, or its clock was set"},
+    {"too_late", "the computer came back too late before the shift for a full check"},
+    {"made_up", "one check made up for all that were missed"},
+    {"just_checked", "another check had begun shortly before"},
+    {"full_is_near", "the full check is near"},
+    {"once_a_shift", "there was a full check for this shift already"},
+    {"quiet_hours", "quiet hours"},
+    {"waited_in_vain", "another check ran until it was too late"},
+    {"another_ran", "another check was running"},
+    {"nothing_checked_yet", "nothing was checked yet"},
+    {"paused", "checks were paused"},
+    {"in_call", "a call is on"},
+    {"metered", "the line is metered"},
+    {"on_battery", "the computer runs on battery"},
+    {"other_traffic", "other programs use the line"},
+    {"day_spent", "the data allowance of the day is used up"},
+    {"month_spent", "the data allowance of the month is used up"},
+});
+
+}  // namespace
+
+std::string reason_words(std::string_view language, std::string_view code) {
+  for (const auto& [known, english] : reason_table) {
+    if (known == code) return tr(language, english);
+  }
+  return std::string(code);
+}
+
+std::string headline(std::string_view language, std::string_view verdict, std::string_view job) {
+  const Arguments of = {{"job", std::string(job)}};
+  std::string text;
+  if (verdict == "ready") {
+    text = tr(language, "Ready for {job}", of);
+  } else if (verdict == "ready_with_warnings") {
+    text = tr(language, "Ready for {job}, with a warning", of);
+  } else if (verdict == "not_ready") {
+    text = tr(language, "Not ready for {job}", of);
+  } else {
+    text = tr(language, "It is not known whether this computer is ready for {job}", of);
+  }
+  return unmarked(text);
+}
+
+std::string notice_title(std::string_view language, std::string_view verdict, std::string_view job) {
+  if (verdict != "ready") return headline(language, verdict, job);
+  return unmarked(tr(language, "Ready again for {job}", {{"job", std::string(job)}}));
+}
+
+std::string notice_text(std::string_view language, std::string_view verdict, const std::string& reason,
+                        const std::string& fix) {
+  if (verdict == "ready") return tr(language, "Everything that is asked for was found.");
+  return fix.empty() ? reason : reason + " " + fix;
+}
+
+std::string service_state_words(std::string_view language, const ServiceState& state) {
+  std::string line = state.verdict.empty() ? tr(language, "Nothing was checked yet")
+                                           : headline(language, state.verdict, state.job);
+  if (state.checking) {
+    line += tr(language, "; checking now");
+  } else if (state.paused) {
+    line += state.until ? tr(language, "; paused until {time}", {{"time", short_local_time(*state.until)}})
+                        : tr(language, "; paused until told to resume");
+  } else if (state.next) {
+    line += tr(language, "; next check {time}", {{"time", short_local_time(*state.next)}});
+  }
+  if (state.held_since) {
+    line += tr(
+        language, "; the full check waits since {time}: {reason}",
+        {{"time", short_local_time(*state.held_since)}, {"reason", reason_words(language, state.held_for)}});
+  }
+  return unmarked(line);
+}
+
+std::string process_end_words(std::string_view language, bool by_signal, const std::string& end) {
+  return unmarked(by_signal ? tr(language, "it was ended by {end}", {{"end", end}})
+                            : tr(language, "it ended with {end}", {{"end", end}}));
+}
+
+std::string check_failed_words(std::string_view language, const std::string& how, const std::string& report) {
+  return unmarked(
+      tr(language, "The last check failed: {how}, and {report}.", {{"how", how}, {"report", report}}));
+}
+
+std::string ended_early_words(std::string_view language, EarlyEnd why) {
+  switch (why) {
+    case EarlyEnd::too_long:
+      return tr(language,
+                "The last check did not end by itself: it took more than 15 minutes and was stopped.");
+    case EarlyEnd::service_stopped:
+      return tr(language, "The last check did not end by itself: the service was stopped.");
+    case EarlyEnd::paused:
+      return tr(language, "The last check did not end by itself: you paused the checks.");
+  }
+  return {};
+}
+
+std::string short_local_time(WallTime time) {
+  return local_text(time, "%a %e %b, %H:%M");
+}
+
+}  // namespace deskready

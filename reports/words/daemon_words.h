@@ -1,0 +1,50 @@
+// What the background service says: why a check waits or was left out, how it stands, what it notifies of.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "probes/fact.h"
+
+namespace deskready {
+
+/// Of a Reason's code, without a capital and a full stop: "a call is on". A text that is no known code, as
+/// the history of earlier versions holds one, is returned as it is.
+std::string reason_words(std::string_view language, std::string_view code);
+
+/// "Not ready for acme-voice", by the verdict's code. What is no known verdict is never ready.
+std::string headline(std::string_view language, std::string_view verdict, std::string_view job);
+
+/// The title of a notification: it tells of a change.
+std::string notice_title(std::string_view language, std::string_view verdict, std::string_view job);
+/// Its text. `reason` and `fix` are the report's own sentences; `fix` may be empty.
+std::string notice_text(std::string_view language, std::string_view verdict, const std::string& reason,
+                        const std::string& fix);
+
+/// What the service does, as one line for people.
+struct ServiceState {
+  std::string verdict, job;  ///< of the worst job; empty when nothing was checked yet
+  bool checking = false;
+  bool paused = false;
+  std::optional<WallTime> until;  ///< of the pause; none for one without an end
+  std::optional<WallTime> next;   ///< the next check
+  std::optional<WallTime> held_since;
+  std::string held_for;  ///< code of the reason why the full check waits
+};
+/// "Not ready for acme-voice; next check Tue 24 Nov, 09:30".
+std::string service_state_words(std::string_view language, const ServiceState& state);
+
+/// How a child process ended, `end` being "code 3" or "signal 9 (KILL)".
+std::string process_end_words(std::string_view language, bool by_signal, const std::string& end);
+/// A check that left no report, by the words for how it ended and what is wrong with its report.
+std::string check_failed_words(std::string_view language, const std::string& how, const std::string& report);
+
+/// Why a check was ended before its own end.
+enum class EarlyEnd { too_long, service_stopped, paused };
+std::string ended_early_words(std::string_view language, EarlyEnd why);
+
+/// For people, by this computer's zone: "Tue 24 Nov, 09:30".
+std::string short_local_time(WallTime time);
+
+}  // namespace deskready

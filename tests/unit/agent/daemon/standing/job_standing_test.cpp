@@ -1,0 +1,46 @@
+#include "agent/daemon/standing/job_standing.h"
+
+#include <gtest/gtest.h>
+
+namespace deskready {
+namespace {
+
+ReportSummary found(std::string_view verdict, std::string_view finished) {
+  ReportSummary summary;
+  summary.id = "ab12";
+  summary.spec = "acme";
+  summary.verdict = verdict;
+  summary.finished = finished;
+  return summary;
+}
+
+TEST(JobStanding, ACheckWithoutAReportIsNeverAPass) {
+  JobStanding job;
+  job.add(found("ready", "2026-11-24T09:30:00Z"));
+  job.add_failure("it crashed", "2026-11-24T09:31:00Z");
+  EXPECT_EQ(job.verdict, "incomplete");
+  EXPECT_EQ(job.reason, "it crashed");
+  EXPECT_EQ(job.last_report, "ab12");
+}
+
+TEST(JobStanding, SinceStaysWhileTheVerdictDoes) {
+  JobStanding job;
+  job.add(found("ready", "2026-11-24T09:30:00Z"));
+  job.add(found("ready", "2026-11-24T15:30:00Z"));
+  EXPECT_EQ(job.since, "2026-11-24T09:30:00Z");
+  EXPECT_EQ(job.last_finished, "2026-11-24T15:30:00Z");
+  job.add(found("not_ready", "2026-11-24T21:30:00Z"));
+  EXPECT_EQ(job.since, "2026-11-24T21:30:00Z");
+}
+
+TEST(JobStanding, AnInterruptedCheckChangesNothing) {
+  JobStanding job;
+  job.add(found("ready", "2026-11-24T09:30:00Z"));
+  ReportSummary cut = found("incomplete", "2026-11-24T15:30:00Z");
+  cut.interrupted = true;
+  job.add(cut);
+  EXPECT_EQ(job.verdict, "ready");
+}
+
+}  // namespace
+}  // namespace deskready

@@ -1,0 +1,44 @@
+#include "agent/daemon/standing/report_summary.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+namespace deskready {
+namespace {
+
+std::string report(std::string_view verdict, std::string_view id = "ab12", std::string_view more = "") {
+  return fmt::format(
+      R"({{"schema": "deskready.report/1", "id": "{}", "finished": "2026-11-24T09:30:00Z", "verdict": "{}",
+          "spec": {{"name": "acme"}}{}}})",
+      id, verdict, more);
+}
+
+TEST(ReportSummary, TakesTheFindingThatDecides) {
+  const auto summary = summarise_report(report("not_ready", "ab12", R"(, "findings": [
+      {"level": "recommend", "outcome": "not_met", "message": "a wish"},
+      {"level": "require", "outcome": "not_measured", "message": "a gap"},
+      {"level": "require", "outcome": "not_met", "message": "the disk is full"}])"));
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->reason, "the disk is full");
+  EXPECT_EQ(summary->spec, "acme");
+  EXPECT_FALSE(summary->interrupted);
+}
+
+TEST(ReportSummary, AFixIsForWhatFailedNotForWhatCouldNotBeChecked) {
+  constexpr auto finding =
+      R"(, "findings": [{{"level": "require", "outcome": "{}", "message": "m", "fix": {{"en": "Do this."}}}}])";
+  EXPECT_EQ(summarise_report(report("not_ready", "ab12", fmt::format(finding, "not_met")))->fix, "Do this.");
+  EXPECT_EQ(summarise_report(report("incomplete", "ab12", fmt::format(finding, "not_measured")))->fix, "");
+}
+
+TEST(ReportSummary, RefusesWhatItCannotTell) {
+  for (const std::string& text :
+       {std::string(), std::string("[]"), std::string("{}"), report("splendid"),
+        report("ready", "../../etc/x"), report("ready", ""),
+        std::string(R"({"schema": "deskready.report/2", "verdict": "ready"})"), std::string(100'000, '[')}) {
+    EXPECT_FALSE(summarise_report(text)) << text.substr(0, 80);
+  }
+}
+
+}  // namespace
+}  // namespace deskready
