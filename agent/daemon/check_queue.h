@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "agent/daemon/check_order.h"
 #include "agent/daemon/schedule/schedule.h"
+#include "agent/daemon/standing/check_order.h"
 
 namespace deskready {
 

@@ -12,10 +12,10 @@
 #include <string>
 #include <vector>
 
-#include "agent/daemon/check_order.h"
+#include "agent/daemon/standing/check_order.h"
 #include "config/base/process.h"
 #include "config/settings/settings.h"
-#include "reports/words/daemon_words.h"
+#include "reports/words/service/daemon_words.h"
 
 namespace deskready {
 

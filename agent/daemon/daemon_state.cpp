@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "agent/daemon/standing/memory_json.h"
-#include "reports/words/daemon_words.h"
+#include "reports/words/service/daemon_words.h"
 
 namespace deskready {
 namespace {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "agent/daemon/check_order.h"
+#include "agent/daemon/standing/check_order.h"
 #include "agent/daemon/standing/daemon_memory.h"
 #include "reports/history/history.h"
 

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-#include "agent/daemon/check_order.h"
+#include "agent/daemon/standing/check_order.h"
 #include "agent/machine/call_watch.h"
 #include "agent/machine/metered_watch.h"
 

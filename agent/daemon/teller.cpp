@@ -8,7 +8,7 @@
 
 #include "agent/daemon/child_process.h"
 #include "config/base/json_read.h"
-#include "reports/words/daemon_words.h"
+#include "reports/words/service/daemon_words.h"
 
 namespace deskready {
 namespace {

@@ -9,7 +9,7 @@
 #include "agent/cli/service/control_client.h"
 #include "config/base/json_read.h"
 #include "config/units/quantity.h"
-#include "reports/words/daemon_words.h"
+#include "reports/words/service/daemon_words.h"
 
 namespace deskready {
 namespace {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "agent/daemon/check_order.h"
 #include "agent/daemon/schedule/schedule.h"
+#include "agent/daemon/standing/check_order.h"
 #include "agent/daemon/standing/job_standing.h"
 
 namespace deskready {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "probes/cause.h"
-#include "reports/words/daemon_words.h"
+#include "reports/words/service/daemon_words.h"
 
 namespace deskready {
 namespace {

@@ -1,4 +1,4 @@
-#include "reports/words/daemon_words.h"
+#include "reports/words/service/daemon_words.h"
 
 #include <gtest/gtest.h>
 
