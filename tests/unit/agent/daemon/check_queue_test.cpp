@@ -116,6 +116,34 @@ TEST_F(Queue, AHeldFullCheckStepsBackForALightOneAndComesBack) {
   EXPECT_EQ(queue_->next(now_).order.weight, Weight::full);
 }
 
+TEST_F(Queue, AFullCheckThatWasGivenUpOrHasBeenWaitsNoMore) {
+  for (const bool given_up : {true, false}) {
+    held_ = Reason::on_battery;
+    while (!queue_->hold()) {
+      queue_->ended();
+      const auto next = wait_for_next();
+      ASSERT_TRUE(next.step != Step::nothing || !next.held.empty());
+    }
+    queue_->ended();
+    while (queue_->next(now_).step == Step::begin) queue_->ended();
+    if (given_up) {
+      queue_->pause(now_);
+      pass(1s);
+      EXPECT_FALSE(queue_->hold());
+      queue_->resume(now_);
+      pass(1s);
+    } else {
+      held_ = Reason::none;
+      queue_->wish(Weight::full, now_);
+      while (queue_->next(now_).step == Step::begin) queue_->ended();
+      held_ = Reason::on_battery;
+      pass(1s);
+    }
+    EXPECT_FALSE(queue_->hold());
+    queue_->ended();
+  }
+}
+
 TEST_F(Queue, APersonsWishIsForEveryJobAndDisturbsNoCall) {
   const auto wish = queue_->wish(Weight::full, now_);
   EXPECT_FALSE(wish.already);
