@@ -33,6 +33,11 @@ class Check(Desk):
         causes = {f.get("cause") for f in report["findings"] if f["fact"].startswith(("network.", "audio."))}
         self.assertEqual(causes, {"not_selected"})
 
+    def test_a_check_that_writes_nothing_is_not_given_the_report_before_it(self):
+        self.report("--only", "system")
+        with self.assertRaisesRegex(AssertionError, "cannot be read"):
+            self.report("--spec", "/nonexistent.toml")
+
     def test_two_specs_keep_nothing_of_each_other(self):
         for name, fact in (("alpha", "memory.installed = \">= 1 GB\""), ("omega", "cpu.cores = \">= 1\"")):
             with open(f"{self.folder}/{name}.toml", "w") as out:

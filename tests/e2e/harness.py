@@ -93,6 +93,7 @@ class Desk(unittest.TestCase):
     def report(self, *words, **more):
         """How a check ended, and its report."""
         file = self.folder / "r.json"
+        file.unlink(missing_ok=True)  # of an earlier check
         done = self.run_it("check", "--format", "json", "--output", file, *words, **more)
         self.assertTrue(file.exists(), done.stderr)
         return done, self.valid(file.read_text())
