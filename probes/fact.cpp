@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "config/base/scrub.h"
+#include "probes/detail.h"
 
 namespace deskready {
 namespace {
@@ -40,15 +40,17 @@ Trust weaker(Trust a, Trust b) {
   return strength[static_cast<std::size_t>(a)] <= strength[static_cast<std::size_t>(b)] ? a : b;
 }
 
-Unmeasured unmeasured(Cause cause, std::string detail) {
-  Unmeasured why{cause, {}};
-  if (!detail.empty()) why.args.emplace("detail", scrubbed(detail));
-  return why;
+Unmeasured unmeasured(Cause cause) {
+  return {cause, {}};
+}
+
+Unmeasured unmeasured(Cause cause, const Explanation& why) {
+  return {cause, why.written()};
 }
 
 void Facts::add(std::string_view key, Fact fact) {
   // A probe whose arithmetic went wrong has measured nothing; NaN must never reach a judgement.
-  if (!finite(fact)) return cannot(key, unmeasured(Cause::failed, "the figure is not a number"));
+  if (!finite(fact)) return cannot(key, unmeasured(Cause::failed, Detail::figure_not_a_number));
   if (fact.low && !std::isfinite(*fact.low)) fact.low.reset();
   if (fact.high && !std::isfinite(*fact.high)) fact.high.reset();
   if (const auto old = unknown.find(key); old != unknown.end()) unknown.erase(old);

@@ -48,12 +48,13 @@ struct Fact {
   nlohmann::json detail = nlohmann::json::object();  ///< small; every name in it stands in report_fields()
 };
 
-/// Why there is no value. `args` fills the cause's sentence; "detail" says what exactly happened, in English.
+/// Why there is no value. `args` fills the cause's sentence; "detail" says what exactly happened: a code, see
+/// probes/detail.h.
 struct Unmeasured {
   Cause cause = Cause::failed;
   std::map<std::string, std::string> args;
 };
-Unmeasured unmeasured(Cause cause, std::string detail = {});
+Unmeasured unmeasured(Cause cause);
 
 /// Facts by key text (to_string(FactKey)). A key is in one of the two maps, never in both.
 struct Facts {

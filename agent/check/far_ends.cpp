@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "config/spec/far_end_url.h"
+#include "reports/words/detail_words.h"
 
 namespace deskready {
 namespace {
 
 std::string detail_of(const Unmeasured& why) {
-  const auto detail = why.args.find("detail");
-  return detail == why.args.end() ? std::string() : detail->second;
+  return unmarked(detail_sentence("en", why.args));
 }
 
 }  // namespace

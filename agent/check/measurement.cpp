@@ -8,6 +8,8 @@
 #include "agent/machine/own_program.h"
 #include "config/facts/catalogue.h"
 #include "probes/audio/guided/probe.h"
+#include "probes/detail.h"
+#include "reports/words/detail_words.h"
 
 namespace deskready {
 namespace {
@@ -32,7 +34,8 @@ void answer_unknown(const Plan& plan, const CheckRequest& request, Facts& facts)
     if (asks_for_all || facts.find(key) || facts.why_not(key) ||
         !request.parts.contains(part_of(question.key.name)))
       continue;
-    facts.cannot(key, unmeasured(Cause::unsupported, question.key.name));
+    facts.cannot(
+        key, unmeasured(Cause::unsupported, {Detail::key_unsupported, {{"key", Term(question.key.name)}}}));
   }
 }
 
@@ -97,7 +100,7 @@ Facts Measurement::guided(const Facts& facts) {
   if (guided.not_heard && (guided.not_heard->cause != Cause::not_asked || to_file)) {
     attendant_.remark({to_file ? RemarkCode::voice_not_written : RemarkCode::voice_not_played,
                        {},
-                       guided.not_heard->args["detail"]});
+                       unmarked(detail_sentence("en", guided.not_heard->args))});
   }
   return std::move(guided.facts);
 }

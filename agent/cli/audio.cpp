@@ -17,6 +17,7 @@
 #include "probes/audio/facts/recording_facts.h"
 #include "probes/audio/files/wave_file.h"
 #include "reports/document/report.h"
+#include "reports/words/detail_words.h"
 #include "reports/words/language.h"
 
 namespace deskready {
@@ -143,7 +144,7 @@ int audio_devices_command(const std::string& root, const std::string& format) {
       complain(fmt::format("{} ({}); only what the sound cards tell is shown",
                            stuck ? "the sound server does not answer: log out and in, or restart the computer"
                                  : "no sound server runs for this user",
-                           answer.error().detail));
+                           unmarked(detail_sentence("en", answer.error().why.written()))));
     }
   }
   const auto list = audio::list_devices(view ? &*view : nullptr, cards);

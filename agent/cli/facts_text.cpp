@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "config/facts/catalogue.h"
+#include "reports/words/detail_words.h"
 
 namespace deskready {
 namespace {
@@ -34,9 +35,9 @@ std::string facts_as_text(const Facts& facts) {
     text += fmt::format("{:<34} {}{}\n", key, shown(fact, info), inferred ? "  (inferred)" : "");
   }
   for (const auto& [key, why] : facts.unknown) {
-    const auto detail = why.args.find("detail");
+    const std::string detail = unmarked(detail_sentence("en", why.args));
     text += fmt::format("{:<34} not measured: {}{}\n", key, to_string(why.cause),
-                        detail == why.args.end() ? "" : " (" + detail->second + ")");
+                        detail.empty() ? "" : " (" + detail + ")");
   }
   return text;
 }

@@ -8,6 +8,7 @@
 #include "agent/cli/commands.h"
 #include "agent/cli/output.h"
 #include "probes/network/far_end/far_end.h"
+#include "reports/words/detail_words.h"
 
 namespace deskready {
 
@@ -39,10 +40,11 @@ int finish_measuring(MeasuringWords& words, int (*run)(const CheckOptions&)) {
     }
     options.parts = {words.only.begin(), words.only.end()};
   }
-  const std::string fault = network::url_fault(options.far_end);
+  const Explanation fault = network::url_fault(options.far_end);
   // The service measures what it can, and its report says what it could not.
   if (!options.far_end.empty() && !fault.empty() && !options.unattended) {
-    complain(fmt::format("--far-end {}: {}; write it like https://edge.example", options.far_end, fault));
+    complain(fmt::format("--far-end {}: {}; write it like https://edge.example", options.far_end,
+                         unmarked(detail_sentence("en", fault.written()))));
     return exit_unable;
   }
   if (!words.held.empty()) options.held = cause_from(words.held);

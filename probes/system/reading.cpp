@@ -37,7 +37,7 @@ std::string with_name(std::string_view pattern, std::string_view name) {
   return std::string(pattern.substr(0, open)) + std::string(name) + std::string(pattern.substr(close + 1));
 }
 
-Facts answered(Facts facts, const Context& context, std::string why) {
+Facts answered(Facts facts, const Context& context, const Explanation& why) {
   Facts asked;
   // A question for "<name>" asks for all that there are.
   const auto wanted = [&](std::string_view key) {
@@ -49,7 +49,7 @@ Facts answered(Facts facts, const Context& context, std::string why) {
   for (auto& [key, reason] : facts.unknown) {
     if (wanted(key)) asked.cannot(key, std::move(reason));
   }
-  answer_the_rest(asked, context, unmeasured(Cause::unsupported, std::move(why)));
+  answer_the_rest(asked, context, unmeasured(Cause::unsupported, why));
   return asked;
 }
 

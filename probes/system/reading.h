@@ -1,6 +1,7 @@
 // What all probes of the computer share: they only read, so their facts look alike and cost nothing.
 #pragma once
 
+#include "probes/detail.h"
 #include "probes/probe.h"
 
 namespace deskready::system_facts {
@@ -19,6 +20,6 @@ std::vector<std::string> asked_names(const Context& context, std::string_view pa
 std::string with_name(std::string_view pattern, std::string_view name);
 
 /// Only what was asked; what is left over gets `why` as cause `unsupported`.
-Facts answered(Facts facts, const Context& context, std::string why);
+Facts answered(Facts facts, const Context& context, const Explanation& why);
 
 }  // namespace deskready::system_facts

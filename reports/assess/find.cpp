@@ -6,6 +6,7 @@
 #include "config/base/text.h"
 #include "config/base/time.h"
 #include "config/spec/rule_key.h"
+#include "probes/detail.h"
 
 namespace deskready {
 namespace {
@@ -162,6 +163,8 @@ void take_worst(Finding& finding, Tried best) {
   for (const char* const name : {"detail", "evidence", "measured_at"}) {
     if (const auto found = worst.args.find(name); found != worst.args.end()) finding.args.insert(*found);
   }
+  const Explanation why = Explanation::read(worst.args);
+  finding.args.insert(why.written().begin(), why.written().end());
   // An unmet condition of measuring says more than what it kept from being measured.
   finding.lacking = worst.lacking.empty() ? std::move(best.missing) : worst.lacking;
 }

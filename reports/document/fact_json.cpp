@@ -52,7 +52,7 @@ nlohmann::ordered_json fact_to_json(std::string_view key, const Fact& fact) {
 nlohmann::ordered_json unmeasured_to_json(const Unmeasured& why) {
   Arguments arguments = why.args;
   if (std::string detail = cause_detail("en", why.cause, why.args); !detail.empty())
-    arguments["detail"] = std::move(detail);
+    arguments.emplace("detail", std::move(detail));
   return {{"cause", to_string(why.cause)},
           {"args", std::move(arguments)},
           {"message", unmarked(cause_sentence("en", why.cause, why.args))}};

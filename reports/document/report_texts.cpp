@@ -33,7 +33,7 @@ Arguments argument_texts(const Finding& finding) {
     texts["limit"] = limit_signs(english, *finding.limit, key ? find_fact(key->name) : nullptr);
   }
   if (std::string detail = finding_detail(english, finding); !detail.empty())
-    texts["detail"] = std::move(detail);
+    texts.emplace("detail", std::move(detail));
   return texts;
 }
 

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "config/facts/catalogue.h"
+#include "probes/detail.h"
 #include "reports/assess/judge.h"
 #include "reports/over_time/outages.h"
 #include "reports/words/history_words.h"
@@ -153,7 +154,9 @@ OverTime window_of(const Rule& rule) {
 tl::expected<Fact, Unmeasured> over_time(const Rule& rule, const FactSeries& series, const WorkHours* hours,
                                          WallTime now) {
   const FactInfo* info = find_fact(rule.key.name);
-  if (info == nullptr) return tl::unexpected(unmeasured(Cause::unknown_name, rule.key.name));
+  if (info == nullptr)
+    return tl::unexpected(
+        unmeasured(Cause::unknown_name, {Detail::name_unknown, {{"key", Term(rule.key.name)}}}));
   const OverTime over = window_of(rule);
   FactSeries said = in_window(over, series, hours, now);
   std::erase_if(said, [&](const CheckedFact& one) {

@@ -1,12 +1,14 @@
 #include "reports/words/cause_words.h"
 
+#include "reports/words/detail_words.h"
 #include "reports/words/history_words.h"
 
 namespace deskready {
 
 std::string cause_detail(std::string_view language, Cause cause, const Arguments& arguments) {
   const auto detail = arguments.find("detail");
-  if (detail != arguments.end() && !detail->second.empty()) return detail->second;
+  if (detail != arguments.end() && !detail->second.empty())
+    return unmarked(detail_sentence(language, arguments));
   return cause == Cause::too_little_history ? too_little_words(language, arguments) : std::string();
 }
 

@@ -141,7 +141,10 @@ class OverTime(Past):
         self.env["XDG_STATE_HOME"] = str(home)
         findings, report, done = self.judged(self.spec(OVER_TIME))  # looks for names and paths in every field
         self.assertEqual((findings["share"]["outcome"], findings["share"]["cause"]), ("not_measured", "failed"))
-        self.assertIn("unable to open database file", findings["share"]["message"])
+        self.assertEqual(findings["share"]["message"], "It could not be measured: the earlier checks cannot be read.")
+        self.assertEqual(findings["share"]["args"]["detail"], "history_unread")
+        self.assertNotIn("system", findings["share"]["args"], "what the library said stays here")
+        self.assertIn("unable to open database file", done.stderr, "but is said here")
         self.assertEqual(done.returncode, 3, done.stderr)
 
     def test_rules_over_time_are_judged_from_the_history(self):

@@ -150,7 +150,8 @@ double SimulatedHeadset::elapsed() const {
 }
 
 tl::expected<ServerView, ServerError> SimulatedHeadset::view() const {
-  if (recorded_ >= faults_.stuck_at) return tl::unexpected(ServerError{ServerFault::stuck, "simulated"});
+  if (recorded_ >= faults_.stuck_at)
+    return tl::unexpected(ServerError{ServerFault::stuck, Detail::sound_server_no_answer});
   ServerView view;
   view.sources = {half(10, "mic"), half(12, "other_mic")};
   view.sources[1].card = "2";
@@ -179,7 +180,7 @@ SessionResult run_simulated(SimulatedHeadset& headset, SoundWork work, double se
   };
   const auto first = headset.view();
   if (!first) {
-    result.troubles.push_back({SoundWork::devices, "sound_server_stuck", first.error().detail});
+    result.troubles.push_back({SoundWork::devices, "sound_server_stuck", first.error().why});
     return result;
   }
   run_session({work, seconds}, choose_devices(*first), headset,

@@ -1,6 +1,6 @@
 #include "agent/check/measuring/load_guard.h"
 
-#include <fmt/format.h>
+#include "probes/detail.h"
 
 namespace deskready {
 
@@ -9,8 +9,8 @@ std::optional<Unmeasured> LoadGuard::may_load() {
   if (auto why = inner_.may_load()) return why;
   if (!counts_) return std::nullopt;
   if (budget_.load_left() < longest_) {
-    return unmeasured(Cause::budget, fmt::format("a check loads the line for at most {:.0f} s",
-                                                 BudgetMeter::most_load_seconds));
+    return unmeasured(Cause::budget,
+                      {Detail::load_seconds_spent, {{"seconds", BudgetMeter::most_load_seconds}}});
   }
   since_ = clock_.monotonic();
   return std::nullopt;

@@ -8,6 +8,7 @@
 
 #include "agent/check/measuring/load_guard.h"
 #include "config/facts/catalogue.h"
+#include "probes/detail.h"
 #include "probes/network/far_end/far_end.h"
 
 namespace deskready {
@@ -139,14 +140,14 @@ class Run {
       return step.probe->measure(context);
     } catch (const std::exception& error) {
       Facts none;
-      answer_the_rest(none, context, unmeasured(Cause::failed, error.what()));
+      answer_the_rest(none, context, unmeasured(Cause::failed, SystemText(error.what())));
       return none;
     }
   }
 
   void answer_left_over(const PlanStep& step) {
-    const Unmeasured why = stop_.stop_requested() ? unmeasured(Cause::stopped)
-                                                  : unmeasured(Cause::failed, "the probe gave no answer");
+    const Unmeasured why =
+        stop_.stop_requested() ? unmeasured(Cause::stopped) : unmeasured(Cause::failed, Detail::probe_silent);
     answer_the_rest(facts_, step.questions, why);
   }
 

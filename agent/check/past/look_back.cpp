@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/facts/catalogue.h"
+#include "probes/detail.h"
 #include "reports/history/history.h"
 
 namespace deskready {
@@ -48,7 +49,9 @@ void look_back(const Spec& spec, const std::vector<Facts>& attempts, const OwnCh
               : tl::expected<std::map<FactKey, FactSeries>, std::string>(tl::unexpected(history.error()));
   for (const Rule* rule : rules) {
     if (!series)
-      circumstances.over_time.emplace(rule->id, tl::unexpected(unmeasured(Cause::failed, series.error())));
+      circumstances.over_time.emplace(
+          rule->id, tl::unexpected(unmeasured(
+                        Cause::failed, {Detail::history_unread, {{"system", SystemText(series.error())}}})));
   }
   if (!series) return;
   add_to_series(*series, newest(attempts), to_string(circumstances.far_end), now);

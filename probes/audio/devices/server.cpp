@@ -124,13 +124,13 @@ class Connection {
   }
 
   tl::expected<void, ServerError> connect() {
-    if (!context_) return tl::unexpected(ServerError{ServerFault::refused, "libpulse could not be set up"});
+    if (!context_) return tl::unexpected(ServerError{ServerFault::refused, Detail::libpulse_failed});
     if (pa_context_connect(context_.get(), nullptr, PA_CONTEXT_NOAUTOSPAWN, nullptr) < 0) return none();
     while (true) {
       const auto state = pa_context_get_state(context_.get());
       if (state == PA_CONTEXT_READY) return {};
       if (!PA_CONTEXT_IS_GOOD(state)) return none();
-      if (!turn()) return stuck("it did not finish the connection");
+      if (!turn()) return stuck(Detail::sound_server_unfinished);
     }
   }
 
@@ -138,7 +138,7 @@ class Connection {
     if (started == nullptr) return none();
     const Operation operation(started);
     while (pa_operation_get_state(operation.get()) == PA_OPERATION_RUNNING) {
-      if (!turn()) return stuck("it did not answer a question about its devices");
+      if (!turn()) return stuck(Detail::sound_server_no_answer);
     }
     if (pa_operation_get_state(operation.get()) == PA_OPERATION_DONE) return {};
     return none();
@@ -160,15 +160,13 @@ class Connection {
     const int error = pa_context_errno(context_.get());
     const bool nobody = error == PA_ERR_CONNECTIONREFUSED || error == PA_ERR_INVALIDSERVER;
     // pipewire-pulse passes on malformed properties, and libpulse ends the connection over them.
-    const char* detail = error == PA_ERR_PROTOCOL
-                             ? "its list of devices cannot be read; a device with a malformed name does "
-                               "that: rename it, or take it out"
-                             : pa_strerror(error);
-    return tl::unexpected(ServerError{nobody ? ServerFault::none_there : ServerFault::refused, detail});
+    const Explanation why = error == PA_ERR_PROTOCOL ? Explanation(Detail::device_name_malformed)
+                                                     : SystemText(pa_strerror(error));
+    return tl::unexpected(ServerError{nobody ? ServerFault::none_there : ServerFault::refused, why});
   }
 
-  static tl::unexpected<ServerError> stuck(const char* detail) {
-    return tl::unexpected(ServerError{ServerFault::stuck, detail});
+  static tl::unexpected<ServerError> stuck(Detail why) {
+    return tl::unexpected(ServerError{ServerFault::stuck, why});
   }
 
   std::unique_ptr<pa_mainloop, FreeLoop> loop_;

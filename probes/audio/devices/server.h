@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "probes/audio/devices/optional_json.h"
+#include "probes/detail.h"
 #include "probes/machine/calls.h"
 
 namespace deskready {
@@ -72,7 +73,7 @@ enum class ServerFault : std::uint8_t {
 
 struct ServerError {
   ServerFault fault = ServerFault::refused;
-  std::string detail;
+  Explanation why;
 };
 
 /// Connects to the person's sound server, never starting one, and lists everything. Takes at most

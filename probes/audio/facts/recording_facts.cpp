@@ -6,6 +6,7 @@
 
 #include "probes/audio/figures/sound_figures.h"
 #include "probes/audio/signal/level.h"
+#include "probes/detail.h"
 
 namespace deskready::audio {
 namespace {
@@ -27,14 +28,11 @@ class Adder {
     return fact;
   }
   void add(std::string_view name, Fact fact) { facts_.add(name, std::move(fact)); }
-  void cannot(std::string_view name, Cause cause, std::string detail) {
-    facts_.cannot(name, unmeasured(cause, std::move(detail)));
-  }
+  void cannot(std::string_view name, Cause cause, Detail why) { facts_.cannot(name, unmeasured(cause, why)); }
 
   void noise() {
     if (heard_.noise_frames == 0) {
-      if (heard_.seconds < 0.5)
-        return cannot_noise(Cause::too_few_samples, "less than half a second of sound");
+      if (heard_.seconds < 0.5) return cannot_noise(Cause::too_few_samples, Detail::under_half_a_second);
       return silent_noise();
     }
     Fact fact = figure(heard_.noise, "mean of the quiet pieces");
@@ -45,7 +43,7 @@ class Adder {
     fact.at_most = !heard_.noise_steady;
     add("audio.noise_floor", std::move(fact));
     if (!heard_.noise_weighted) {
-      return cannot("audio.noise_floor_weighted", Cause::too_few_samples, "less than a second of sound");
+      return cannot("audio.noise_floor_weighted", Cause::too_few_samples, Detail::under_a_second);
     }
     Fact weighted = figure(*heard_.noise_weighted, "A-weighted, mean of the quiet pieces");
     weighted.samples = heard_.noise_frames / 2;
@@ -55,7 +53,7 @@ class Adder {
 
   void hum() {
     if (!heard_.hum) {
-      return cannot("audio.hum", Cause::condition, "too quiet or too short to tell hum from noise");
+      return cannot("audio.hum", Cause::condition, Detail::hum_or_noise);
     }
     Fact fact = figure(*heard_.hum, fmt::format("{} Hz and multiples", heard_.mains));
     fact.detail["mains"] = heard_.mains;
@@ -69,18 +67,18 @@ class Adder {
     if (heard_.true_peak) {
       add("audio.true_peak", figure(dbfs(*heard_.true_peak).value_or(0), "oversampled, ITU-R BS.1770"));
     } else {
-      cannot("audio.true_peak", Cause::unsupported, "this sample rate cannot be oversampled");
+      cannot("audio.true_peak", Cause::unsupported, Detail::rate_not_oversampled);
     }
     if (peak && heard_.rms > 0) {
       add("audio.crest", figure(20 * std::log10(heard_.peak / heard_.rms)));
     } else {
-      cannot("audio.crest", Cause::condition, "silence has no peaks");
+      cannot("audio.crest", Cause::condition, Detail::silence_has_no_peaks);
     }
   }
 
   void dropouts() {
     if (heard_.zero_share > mostly_silence && heard_.gaps == 0) {
-      return cannot("audio.dropouts", Cause::condition, "too quiet to tell a gap from silence");
+      return cannot("audio.dropouts", Cause::condition, Detail::gap_or_silence);
     }
     Fact fact = figure(static_cast<double>(heard_.gaps), "runs of equal samples longer than 1 ms");
     fact.detail["seconds"] = heard_.gap_seconds;
@@ -91,14 +89,13 @@ class Adder {
   void speech() {
     if (!heard_.speech_level) {
       for (const auto name : {"audio.speech.level", "audio.speech.activity", "audio.snr"}) {
-        cannot(name, Cause::condition, "no speech was found");
+        cannot(name, Cause::condition, Detail::no_speech);
       }
       return;
     }
     add("audio.speech.level", figure(*heard_.speech_level, "ITU-T P.56 method B"));
     add("audio.speech.activity", figure(*heard_.activity, "ITU-T P.56 method B"));
-    if (!heard_.snr)
-      return cannot("audio.snr", Cause::undecided, "no noise floor to compare the speech with");
+    if (!heard_.snr) return cannot("audio.snr", Cause::undecided, Detail::no_noise_floor);
     Fact snr = figure(*heard_.snr, "P.56 level less noise floor");
     snr.at_least = !heard_.noise_steady;
     add("audio.snr", std::move(snr));
@@ -106,7 +103,7 @@ class Adder {
 
   void band() {
     if (!heard_.band_edge) {
-      return cannot("audio.band_edge", Cause::condition, "speech does not stand far enough above the noise");
+      return cannot("audio.band_edge", Cause::condition, Detail::speech_near_noise);
     }
     Fact edge =
         figure(*heard_.band_edge, heard_.band_cut ? "the signal ends there" : "noise hides what is above");
@@ -134,12 +131,12 @@ class Adder {
     if (value)
       add(name, figure(*value, how));
     else
-      cannot(name, Cause::condition, "it cannot be told from this sound");
+      cannot(name, Cause::condition, Detail::not_in_this_sound);
   }
 
-  void cannot_noise(Cause cause, const char* detail) {
-    cannot("audio.noise_floor", cause, detail);
-    cannot("audio.noise_floor_weighted", cause, detail);
+  void cannot_noise(Cause cause, Detail why) {
+    cannot("audio.noise_floor", cause, why);
+    cannot("audio.noise_floor_weighted", cause, why);
   }
 
   /// Exact zero has no level in dB: it is below what 16 bits can tell, and that is said.
@@ -183,11 +180,9 @@ std::span<const std::string_view> speech_fact_names() {
 }
 
 std::optional<Unmeasured> why_no_figures(const Recording& heard) {
-  if (heard.seconds <= 0) return unmeasured(Cause::too_few_samples, "there is no sound");
-  if (heard.silent)
-    return unmeasured(Cause::condition, "nothing but exact silence arrived: muted on the way");
-  if (heard.stuck)
-    return unmeasured(Cause::condition, "one constant value arrived: the converter does not work");
+  if (heard.seconds <= 0) return unmeasured(Cause::too_few_samples, Detail::no_sound);
+  if (heard.silent) return unmeasured(Cause::condition, Detail::muted_on_the_way);
+  if (heard.stuck) return unmeasured(Cause::condition, Detail::converter_dead);
   return std::nullopt;
 }
 

@@ -21,8 +21,6 @@ struct Row {
   SoundWork work = SoundWork::devices;
 };
 
-constexpr std::string_view needs_speech = "it takes a person who reads aloud; run deskready check --guided";
-
 constexpr std::array device_rows = {
     Row{"audio.headset.present", SoundWork::devices},
     Row{"audio.headset.connection", SoundWork::devices},
@@ -66,9 +64,8 @@ Fact known(Value value, std::string_view method, WallTime now) {
 
 /// The person can tell a cable from a dongle, and is asked where there may be either.
 Unmeasured why_no_cable_is_seen(const Device& device) {
-  if (connection(device) != "usb") return unmeasured(Cause::unsupported, "the sound server does not tell");
-  return unmeasured(Cause::not_asked,
-                    "a USB headset and a radio dongle look the same; deskready check --guided asks which");
+  if (connection(device) != "usb") return unmeasured(Cause::unsupported, Detail::sound_server_untold);
+  return unmeasured(Cause::not_asked, Detail::cable_or_dongle);
 }
 
 /// Collects the facts of one run.
@@ -112,7 +109,7 @@ class Collector {
     if (!found) {
       for (const Row& row : rows) {
         if (row.name.starts_with("audio.headset.") && !facts_.find(row.name)) {
-          facts_.cannot(row.name, unmeasured(Cause::no_device, "no headset was found"));
+          facts_.cannot(row.name, unmeasured(Cause::no_device, Detail::no_headset));
         }
       }
       return;
@@ -204,19 +201,17 @@ class Collector {
     if (!results_.server) return;
     const Device* source = microphone();
     if (source == nullptr)
-      facts_.cannot("audio.sample_rate", unmeasured(Cause::no_device, "no microphone was found"));
+      facts_.cannot("audio.sample_rate", unmeasured(Cause::no_device, Detail::no_microphone));
     else if (source->rate > 0)
       add("audio.sample_rate", static_cast<double>(source->rate));
   }
 
   void looped(const Looping& loop) {
     if (loop.delays.empty()) {
-      const std::string detail =
-          loop.peak == 0
-              ? "the microphone delivered nothing but exact silence"
-              : fmt::format("no sound came back at {:.0f} dBFS; a closed headset lets none through",
-                            loop.level);
-      const Unmeasured why = unmeasured(Cause::undecided, detail);
+      const Unmeasured why = unmeasured(
+          Cause::undecided,
+          loop.peak == 0 ? Explanation(Detail::exact_silence)
+                         : Explanation(Detail::no_sound_returned, {{"level", std::lround(loop.level)}}));
       for (const Row& row : rows) {
         if (row.work == SoundWork::loop) facts_.cannot(row.name, why);
       }
@@ -243,6 +238,7 @@ class Collector {
 #define LOOP_FIGURE(fact, type, member, how) \
   if (loop.member) add(fact, *loop.member, how);
 #include "probes/audio/figures/figures.def"
+#include "probes/detail.h"
   }
 
   void echo(const Looping& loop) {
@@ -254,8 +250,7 @@ class Collector {
       loss.high = loop.echo_high;
       facts_.add("audio.loop.echo_return_loss", std::move(loss));
     } else {
-      facts_.cannot("audio.loop.echo_return_loss",
-                    unmeasured(Cause::undecided, "the echo does not stand above the room's noise"));
+      facts_.cannot("audio.loop.echo_return_loss", unmeasured(Cause::undecided, Detail::echo_below_noise));
     }
     if (loop.band) {
       Fact band = known(*loop.band, method + ", -10 dB from 1 kHz", now_);
@@ -267,8 +262,7 @@ class Collector {
       add("audio.loop.thd_n", *loop.thd_n,
           fmt::format("997 Hz at {:.0f} dBFS, all but the tone's main lobe", loop.level));
     } else if (!loop.electrical) {
-      facts_.cannot("audio.loop.thd_n",
-                    unmeasured(Cause::condition, "the sound went through the air, not through a cable"));
+      facts_.cannot("audio.loop.thd_n", unmeasured(Cause::condition, Detail::through_the_air));
     }
   }
 
@@ -281,18 +275,17 @@ class Collector {
   }
 
   Unmeasured why_not(const Row& row) const {
-    if (find_fact(row.name)->person_needed) return unmeasured(Cause::not_asked, std::string(needs_speech));
+    if (find_fact(row.name)->person_needed) return unmeasured(Cause::not_asked, Detail::needs_reading_aloud);
     if (results_.troubles.contains(SoundWork::devices)) return results_.why_not(row.work);
     if (row.work > done_) {
-      return unmeasured(Cause::refused, row.work == SoundWork::listen
-                                            ? "the settings or the check do not open the microphone"
-                                            : "the settings or the check play no sound");
+      return unmeasured(Cause::refused, row.work == SoundWork::listen ? Detail::microphone_closed_by_choice
+                                                                      : Detail::silent_by_choice);
     }
     if (row.work == SoundWork::devices && results_.server) {
-      return unmeasured(Cause::unsupported, "the sound server does not tell");
+      return unmeasured(Cause::unsupported, Detail::sound_server_untold);
     }
     if (row.work == SoundWork::loop && results_.looped) {
-      return unmeasured(Cause::undecided, "the returned sound was too weak or too short for this figure");
+      return unmeasured(Cause::undecided, Detail::returned_sound_weak);
     }
     return results_.why_not(row.work);
   }

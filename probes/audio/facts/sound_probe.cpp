@@ -4,6 +4,7 @@
 
 #include "probes/audio/facts/sound_facts.h"
 #include "probes/audio/worker/worker_client.h"
+#include "probes/detail.h"
 
 namespace deskready::audio {
 namespace {
@@ -33,7 +34,7 @@ Cost sound_cost(std::span<const Question> questions, Depth) {
 Facts measure_sound(Context& context) {
   Facts facts;
   if (context.root != "/") {
-    answer_the_rest(facts, context, unmeasured(Cause::unsupported, "a recorded computer makes no sound"));
+    answer_the_rest(facts, context, unmeasured(Cause::unsupported, Detail::recorded_makes_no_sound));
     return facts;
   }
   const SoundWork work = std::min(work_for(context.questions), allowed(context.sound));
@@ -43,7 +44,7 @@ Facts measure_sound(Context& context) {
                                   {.may_play = [&] { return context.guard.may_play(); }});
   facts = sound_facts(results, work, begin);
   // The plain names are answered; a statistic of one is not worked out.
-  answer_the_rest(facts, context, unmeasured(Cause::unsupported, "only the plain figure is worked out"));
+  answer_the_rest(facts, context, unmeasured(Cause::unsupported, Detail::plain_figure_only));
   return facts;
 }
 

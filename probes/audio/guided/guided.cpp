@@ -39,27 +39,27 @@ class Guide {
   }
 
  private:
-  void not_done(std::string_view step, const char* cause, std::string detail) {
-    world_.around.say({{message::not_done, NotDone{std::string(step), cause, std::move(detail)}}});
+  void not_done(std::string_view step, const char* cause, const Explanation& why) {
+    world_.around.say({{message::not_done, NotDone{std::string(step), cause, why}}});
   }
   bool asked(std::string_view step) {
     if (world_.ask(step)) return true;
-    not_done(step, "not_asked", "this step was skipped");
+    not_done(step, "not_asked", Detail::step_skipped);
     return false;
   }
 
   /// Opens, proves the device, records, and proves it again.
   std::unique_ptr<Duplex> recorded(std::string_view step, double seconds) {
     auto device = world_.open(false, settle_seconds + seconds + 1);
-    const auto fail = [&](const char* cause, const char* detail) -> std::unique_ptr<Duplex> {
-      not_done(step, cause, detail);
+    const auto fail = [&](const char* cause, Detail why) -> std::unique_ptr<Duplex> {
+      not_done(step, cause, why);
       return nullptr;
     };
-    if (!device) return fail("failed", "the sound device could not be opened");
+    if (!device) return fail("failed", Detail::device_unopened);
     if (!on_device(step, false)) return nullptr;
     if (!device->wait(frames(*device, settle_seconds + seconds))) {
       if (!on_device(step, false)) return nullptr;
-      return fail("sound_server_stuck", "the sound device stopped to deliver samples");
+      return fail("sound_server_stuck", Detail::device_stopped);
     }
     return on_device(step, false) ? std::move(device) : nullptr;
   }
@@ -67,11 +67,11 @@ class Guide {
   bool on_device(std::string_view step, bool with_output) {
     const auto view = world_.around.view();
     if (!view) {
-      not_done(step, "sound_server_stuck", view.error().detail);
+      not_done(step, "sound_server_stuck", view.error().why);
       return false;
     }
     const auto why = why_not_proven(*view, world_.devices, with_output, world_.around.self);
-    if (why) not_done(step, why->cause.c_str(), why->detail);
+    if (why) not_done(step, why->cause.c_str(), why->why);
     return !why;
   }
 
@@ -108,24 +108,24 @@ class Guide {
   /// not.
   bool play(std::string_view step, const std::vector<float>& sound) {
     const auto view = world_.around.view();
-    if (!view) return not_done(step, "sound_server_stuck", view.error().detail), false;
+    if (!view) return not_done(step, "sound_server_stuck", view.error().why), false;
     if (const auto why = why_not_play(*view, world_.devices)) {
-      return not_done(step, why->cause.c_str(), why->detail), false;
+      return not_done(step, why->cause.c_str(), why->why), false;
     }
     const double seconds = static_cast<double>(sound.size()) / 48000 + settle_seconds + tail_seconds;
     const auto device = world_.open(true, seconds + 2);
     if (!device || !device->wait(frames(*device, settle_seconds))) {
-      return not_done(step, "failed", "the sound device could not be opened"), false;
+      return not_done(step, "failed", Detail::device_unopened), false;
     }
     if (!on_device(step, true)) return false;
     const auto now = world_.around.view();
     const auto why = now ? why_not_play(*now, world_.devices) : std::nullopt;
     if (!now || why || !world_.around.allowed()) {
-      return not_done(step, "busy", why ? why->detail : "the sound server or the owner said no"), false;
+      return not_done(step, "busy", why ? why->why : Detail::play_refused), false;
     }
     device->play(sound, sound);
     if (!device->wait(device->recorded(0).size() + sound.size() + frames(*device, tail_seconds))) {
-      return not_done(step, "sound_server_stuck", "the sound device stopped while it played"), false;
+      return not_done(step, "sound_server_stuck", Detail::device_stopped_playing), false;
     }
     return on_device(step, true);
   }
@@ -133,11 +133,11 @@ class Guide {
   /// One round; false when it could not be played or the person skipped it.
   bool round(double level, const std::string& digits, HeardDigits& rounds) {
     const auto sound = spoken_digits(digits.empty() ? "000" : digits, world_.voice, level);
-    if (!sound) return not_done(step::digits, "failed", sound.error()), false;
+    if (!sound) return not_done(step::digits, "failed", SystemText(sound.error())), false;
     const std::vector<float> silence(sound->size(), 0.0F);
     if (!play(step::digits, digits.empty() ? silence : *sound)) return false;
     const auto typed = world_.ask(step::typed);
-    if (!typed) return not_done(step::digits, "not_asked", "this step was skipped"), false;
+    if (!typed) return not_done(step::digits, "not_asked", Detail::step_skipped), false;
     rounds.rounds.push_back({digits, typed_digits(*typed), level});
     return true;
   }
@@ -159,20 +159,20 @@ class Guide {
   }
 
   void yourself() {
-    if (voice_.empty()) return not_done(step::yourself, "not_asked", "there is no recorded sentence to play");
+    if (voice_.empty()) return not_done(step::yourself, "not_asked", Detail::no_recorded_sentence);
     const auto answer = world_.ask(step::yourself);
-    if (!answer) return not_done(step::yourself, "not_asked", "this step was skipped");
+    if (!answer) return not_done(step::yourself, "not_asked", Detail::step_skipped);
     const auto codec = *answer == "g711" ? CallCodec::g711 : CallCodec::opus;
     auto ear =
         through_call(voice_, codec, {request_.loss, request_.burst_ratio, request_.jitter}, request_.seed);
-    if (!ear) return not_done(step::yourself, "failed", ear.error());
+    if (!ear) return not_done(step::yourself, "failed", SystemText(ear.error()));
     const double largest = peak(ear->samples);
     if (largest > loudest) {
       for (float& x : ear->samples) x *= static_cast<float>(loudest / largest);
     }
     if (!request_.heard_file.empty()) {
       const auto written = write_wave_file(request_.heard_file, ear->samples, heard_rate);
-      if (!written) return not_done(step::yourself, "failed", written.error());
+      if (!written) return not_done(step::yourself, "failed", SystemText(written.error()));
     }
     play(step::yourself, ear->samples);
   }
@@ -196,7 +196,7 @@ HearingProof proof_of(const HeardDigits& heard) {
   for (const DigitRound& round : heard.rounds) {
     if (round.played.empty()) {
       silent_round = true;
-      if (!round.typed.empty()) return {{}, 0, "digits were typed although nothing was played"};
+      if (!round.typed.empty()) return {{}, 0, Detail::typed_without_digits};
       continue;
     }
     played = true;
@@ -205,9 +205,9 @@ HearingProof proof_of(const HeardDigits& heard) {
       proof.level = round.level;
     }
   }
-  if (!played) return {{}, 0, "no digits were played"};
-  if (!silent_round) return {{}, 0, "the silent round is missing, so that the answers prove nothing"};
-  if (!proof.heard) return {false, 0, "the digits were not understood at any loudness"};
+  if (!played) return {{}, 0, Detail::no_digits_played};
+  if (!silent_round) return {{}, 0, Detail::no_silent_round};
+  if (!proof.heard) return {false, 0, Detail::digits_not_understood};
   return proof;
 }
 

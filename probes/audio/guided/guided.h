@@ -13,6 +13,7 @@
 #include "probes/audio/worker/duplex.h"
 #include "probes/audio/worker/messages.h"
 #include "probes/audio/worker/session.h"
+#include "probes/detail.h"
 
 namespace deskready::audio {
 
@@ -47,7 +48,7 @@ void run_guided(const GuidedRequest& request, const GuidedWorld& world);
 struct HearingProof {
   std::optional<bool> heard;  ///< nothing: not decided
   double level = 0;           ///< dBov of the quietest round that was typed right
-  std::string why;            ///< of nothing and false, for a person
+  Explanation why;            ///< of nothing and false
 };
 HearingProof proof_of(const HeardDigits& rounds);
 

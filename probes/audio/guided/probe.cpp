@@ -117,7 +117,7 @@ class Result {
     if (spoken.activity.value_or(0) * spoken.seconds >= least_speech_seconds) return;
     Facts too_little;
     for (const auto name : speech_fact_names()) {
-      too_little.cannot(name, unmeasured(Cause::too_few_samples, "less than 3 seconds of speech were heard"));
+      too_little.cannot(name, unmeasured(Cause::too_few_samples, Detail::too_little_speech));
     }
     facts_.merge(std::move(too_little));
   }
@@ -131,7 +131,7 @@ class Result {
     heard.method =
         *proof.heard
             ? fmt::format("random digits at {:.0f} dBov typed right, none in a silent round", proof.level)
-            : proof.why;
+            : "random digits were not understood at any loudness";
     heard.samples = results_.heard->rounds.size();
     heard.at = now_;
     facts_.add("audio.speaker.heard", std::move(heard));

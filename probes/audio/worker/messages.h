@@ -14,6 +14,18 @@
 
 #include "probes/audio/devices/server.h"
 #include "probes/audio/figures/recording.h"
+#include "probes/detail.h"
+
+namespace deskready {
+
+inline void to_json(nlohmann::json& to, const Explanation& from) {
+  to = from.written();
+}
+inline void from_json(const nlohmann::json& from, Explanation& to) {
+  to = Explanation::read(from.get<std::map<std::string, std::string>>());
+}
+
+}  // namespace deskready
 
 namespace deskready::audio {
 
@@ -61,9 +73,9 @@ inline constexpr const char* not_done = "not_done";
 struct Trouble {
   SoundWork work = SoundWork::devices;  ///< this and all after it are lost
   std::string cause;                    ///< a code of probes/cause.h
-  std::string detail;
+  Explanation why;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Trouble, work, cause, detail)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Trouble, work, cause, why)
 
 /// A computer without a sound server: what ALSA alone shows.
 struct BareDevices {
@@ -126,8 +138,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HeardDigits, rounds)
 struct NotDone {
   std::string step;
   std::string cause;  ///< a code of probes/cause.h
-  std::string detail;
+  Explanation why;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NotDone, step, cause, detail)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NotDone, step, cause, why)
 
 }  // namespace deskready::audio

@@ -18,12 +18,12 @@ void say_trouble(const Surroundings& around, Trouble trouble, SoundWork work) {
 }
 
 void say_stalled(const Surroundings& around, SoundWork work) {
-  say_trouble(around, {work, "sound_server_stuck", "the sound device stopped to deliver samples"}, work);
+  say_trouble(around, {work, "sound_server_stuck", Detail::device_stopped}, work);
 }
 
 Trouble trouble_of(const ServerError& error) {
   return {SoundWork::listen, error.fault == ServerFault::refused ? "failed" : "sound_server_stuck",
-          error.detail};
+          error.why};
 }
 
 }  // namespace
@@ -41,38 +41,30 @@ Devices choose_devices(const ServerView& view) {
 }
 
 std::optional<Trouble> why_not_play(const ServerView& view, const Devices& devices) {
-  const auto because = [](const char* cause, const char* detail) {
-    return Trouble{SoundWork::loop, cause, detail};
-  };
-  if (!devices.headset)
-    return because("no_device", "no headset was found, and sound is played to nothing else");
+  const auto because = [](const char* cause, Detail why) { return Trouble{SoundWork::loop, cause, why}; };
+  if (!devices.headset) return because("no_device", Detail::no_headset_to_play_to);
   if (!devices.headset->certain) {
-    return because("condition", "only its name says that it is a headset, so nothing was played to it");
+    return because("condition", Detail::headset_by_name_only);
   }
-  if (call_running(view, devices.source)) return because("busy", "another program is using the headset");
+  if (call_running(view, devices.source)) return because("busy", Detail::headset_in_use);
   return std::nullopt;
 }
 
 std::optional<Trouble> why_not_proven(const ServerView& view, const Devices& devices, bool with_output,
                                       std::int64_t self) {
-  const auto changed = [](const char* detail) {
-    return Trouble{SoundWork::listen, "device_changed", detail};
-  };
-  if (!listed(view.sources, devices.source.index))
-    return changed("the microphone vanished from the sound server");
+  const auto changed = [](Detail why) { return Trouble{SoundWork::listen, "device_changed", why}; };
+  if (!listed(view.sources, devices.source.index)) return changed(Detail::microphone_vanished);
   const auto recorded = recorded_source(view, self);
-  if (!recorded)
-    return changed("the sound server knows of no recording: ALSA's configuration may lead past it");
+  if (!recorded) return changed(Detail::recording_unknown_to_server);
   if (recorded != devices.source.index) {
-    return changed("the sound server had the recording on another microphone");
+    return changed(Detail::recording_elsewhere);
   }
   if (!with_output) return std::nullopt;
-  if (!listed(view.sinks, devices.headset->sink.index))
-    return changed("the speaker vanished from the sound server");
+  if (!listed(view.sinks, devices.headset->sink.index)) return changed(Detail::speaker_vanished);
   const auto played = played_sink(view, self);
-  if (!played) return changed("the sound server knows of no playback: ALSA's configuration may lead past it");
+  if (!played) return changed(Detail::playback_unknown_to_server);
   if (played != devices.headset->sink.index) {
-    return changed("the sound server had the playback on another speaker");
+    return changed(Detail::playback_elsewhere);
   }
   return std::nullopt;
 }

@@ -48,8 +48,7 @@ tl::expected<std::unique_ptr<SoundStream>, std::string> SoundStream::open(
   if (error != paNoError) stream->stream_ = nullptr;
   if (error == paNoError) error = Pa_StartStream(stream->stream_);
   if (error != paNoError) {
-    return tl::unexpected(std::string("the sound device could not be opened (PortAudio: ") +
-                          Pa_GetErrorText(error) + ")");
+    return tl::unexpected(std::string("PortAudio: ") + Pa_GetErrorText(error));
   }
   return stream;
 }

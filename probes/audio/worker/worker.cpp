@@ -44,8 +44,8 @@ void say_phase(const char* name) {
   say({{message::phase, name}});
 }
 
-void say_trouble(SoundWork work, const char* cause, const std::string& detail) {
-  say({{message::trouble, Trouble{work, cause, detail}}});
+void say_trouble(SoundWork work, const char* cause, const Explanation& why) {
+  say({{message::trouble, Trouble{work, cause, why}}});
 }
 
 void ignore_alsa(const char*, int, const char*, int, const char*, ...) {}
@@ -100,7 +100,7 @@ bool device_name_is_hardware(const PaDeviceInfo& device) {
 }
 
 /// Without a server there is ALSA alone, or nothing.
-int without_server(const std::string& detail) {
+int without_server() {
   say_phase("init");
   const PortAudio portaudio;
   BareDevices bare;
@@ -112,10 +112,9 @@ int without_server(const std::string& detail) {
   }
   say({{message::bare, bare}});
   if (bare.inputs + bare.outputs == 0) {
-    say_trouble(SoundWork::devices, "no_device", "no sound server (" + detail + ") and no sound card");
+    say_trouble(SoundWork::devices, "no_device", Detail::no_sound_server_no_card);
   } else {
-    say_trouble(SoundWork::devices, "unsupported",
-                "no sound server runs, and it alone tells what is a headset");
+    say_trouble(SoundWork::devices, "unsupported", Detail::no_sound_server);
   }
   return 0;
 }
@@ -141,13 +140,12 @@ Surroundings surroundings() {
 /// Opens the device that leads to the server; says the trouble when that fails.
 std::unique_ptr<SoundStream> open_stream(const PortAudio& portaudio, bool with_output, double seconds) {
   if (portaudio.error() != paNoError) {
-    say_trouble(SoundWork::listen, "failed", Pa_GetErrorText(portaudio.error()));
+    say_trouble(SoundWork::listen, "failed", SystemText(Pa_GetErrorText(portaudio.error())));
     return nullptr;
   }
   const PaDeviceIndex device = server_device();
   if (device == paNoDevice) {
-    say_trouble(SoundWork::listen, "failed",
-                "ALSA has no way to the sound server; install the package libasound2-plugins");
+    say_trouble(SoundWork::listen, "failed", Detail::no_way_to_sound_server);
     return nullptr;
   }
   say_phase("open");
@@ -155,11 +153,12 @@ std::unique_ptr<SoundStream> open_stream(const PortAudio& portaudio, bool with_o
     say({{message::beat, count}});
   });
   if (!stream) {
-    say_trouble(SoundWork::listen, "failed", stream.error());
+    say_trouble(SoundWork::listen, "failed",
+                {Detail::device_not_opened, {{"system", SystemText(stream.error())}}});
     return nullptr;
   }
   if (!(*stream)->wait(1)) {
-    say_trouble(SoundWork::listen, "failed", "the sound device was opened and delivered nothing");
+    say_trouble(SoundWork::listen, "failed", Detail::device_delivered_nothing);
     return nullptr;
   }
   say_phase("capture");
@@ -217,7 +216,7 @@ void work(const SoundRequest& request, const ServerView& view) {
   const Devices devices = choose_devices(view);
   if (request.work == SoundWork::devices) return;
   if (devices.source.name.empty()) {
-    return say_trouble(SoundWork::listen, "no_device", "the computer has no microphone");
+    return say_trouble(SoundWork::listen, "no_device", Detail::no_microphone);
   }
   if (request.work == SoundWork::guided) return guided_work(request.guided, devices);
   const bool with_output = output_wanted(request, view, devices);
@@ -239,7 +238,7 @@ int run_sound_worker(const std::string& request_json) {
   try {
     request = parsed.get<SoundRequest>();
   } catch (const nlohmann::json::exception& error) {
-    say_trouble(SoundWork::devices, "failed", error.what());
+    say_trouble(SoundWork::devices, "failed", SystemText(error.what()));
     return 2;
   }
   silence_libraries();
@@ -249,11 +248,10 @@ int run_sound_worker(const std::string& request_json) {
     say({{message::server, *view}});
     work(request, *view);
   } else if (view.error().fault == ServerFault::none_there) {
-    without_server(view.error().detail);
+    without_server();
   } else {
     say_trouble(SoundWork::devices,
-                view.error().fault == ServerFault::stuck ? "sound_server_stuck" : "failed",
-                view.error().detail);
+                view.error().fault == ServerFault::stuck ? "sound_server_stuck" : "failed", view.error().why);
   }
   say_phase("end");
   return 0;

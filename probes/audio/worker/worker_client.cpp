@@ -105,29 +105,26 @@ class Run {
   }
 
   /// What has no result yet is lost.
-  void trouble(Cause cause, const std::string& detail) {
-    if (!results_.looped) lose(lost_now(), unmeasured(cause, detail));
+  void trouble(Cause cause, const Explanation& why) {
+    if (!results_.looped) lose(lost_now(), unmeasured(cause, why));
   }
 
   void too_late() {
     if (SteadyClock::now() >= end_) {
-      return trouble(Cause::failed, fmt::format("the sound check took longer than {} s", deadlines_.total));
+      return trouble(Cause::failed, {Detail::sound_check_too_long, {{"seconds", deadlines_.total}}});
     }
-    trouble(Cause::sound_server_stuck, fmt::format("no progress in phase {}", phase_));
+    trouble(Cause::sound_server_stuck, {Detail::no_progress, {{"phase", Term(phase_)}}});
   }
 
   void died(const ProcessEnd& end) {
-    if (!end.signalled) {
-      return trouble(Cause::failed,
-                     fmt::format("the sound worker ended with code {} in phase {}", end.code, phase_));
-    }
+    if (!end.signalled)
+      return trouble(Cause::failed, {Detail::worker_ended, {{"status", end.code}, {"phase", Term(phase_)}}});
     const char* name = ::sigabbrev_np(end.code);
     // PortAudio 19.6 ends its process over such a configuration.
     const bool no_default = end.code == SIGABRT && phase_ == "init";
     trouble(Cause::failed,
-            fmt::format("the sound worker was ended by signal {} (SIG{}) in phase {}{}", end.code,
-                        name == nullptr ? "?" : name, phase_,
-                        no_default ? "; an ALSA configuration without a default device does that" : ""));
+            {no_default ? Detail::worker_ended_without_default : Detail::worker_ended_by_signal,
+             {{"signal", Term(name == nullptr ? "?" : std::string("SIG") + name)}, {"phase", Term(phase_)}}});
   }
 
  private:
@@ -185,14 +182,14 @@ class Run {
     if (said.contains(message::looped)) said[message::looped].get_to(results_.looped.emplace());
     if (said.contains(message::trouble)) {
       const auto trouble = said[message::trouble].get<Trouble>();
-      lose(trouble.work, unmeasured(cause_from(trouble.cause).value_or(Cause::failed), trouble.detail));
+      lose(trouble.work, unmeasured(cause_from(trouble.cause).value_or(Cause::failed), trouble.why));
     }
     if (said.contains(message::spoken)) said[message::spoken].get_to(results_.spoken.emplace());
     if (said.contains(message::heard)) said[message::heard].get_to(results_.heard.emplace());
     if (said.contains(message::not_done)) {
       const auto step = said[message::not_done].get<NotDone>();
       results_.not_done.insert_or_assign(
-          step.step, unmeasured(cause_from(step.cause).value_or(Cause::failed), step.detail));
+          step.step, unmeasured(cause_from(step.cause).value_or(Cause::failed), step.why));
     }
     if (said.contains(message::ask)) answer(said[message::ask].get<std::string>());
     progress();
@@ -252,7 +249,7 @@ void converse(Child& child, Run& run, const std::stop_token& stop) {
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) return run.died(child.end());
     if (!run.take({buffer.data(), static_cast<std::size_t>(count)})) {
-      return run.trouble(Cause::failed, "the sound worker said something that makes no sense");
+      return run.trouble(Cause::failed, Detail::worker_senseless);
     }
   }
 }
@@ -263,7 +260,9 @@ SoundResults run_once(const std::vector<std::string>& command, const SoundReques
   SoundResults results;
   auto child = Child::start(command, json(request).dump());
   if (!child) {
-    results.troubles.emplace(SoundWork::devices, unmeasured(Cause::failed, child.error()));
+    results.troubles.emplace(
+        SoundWork::devices,
+        unmeasured(Cause::failed, {Detail::worker_not_started, {{"system", SystemText(child.error())}}}));
     return results;
   }
   Run run(results, deadlines, request.work, child->socket(), answers);
@@ -276,10 +275,10 @@ bool listed(const std::vector<Device>& devices, const std::string& name) {
 }
 
 /// What of the devices that were used is in no list any more.
-std::optional<std::string> vanished(const Devices& used, const ServerView& now) {
-  if (!listed(now.sources, used.source.name)) return "the microphone vanished from the sound server";
+std::optional<Detail> vanished(const Devices& used, const ServerView& now) {
+  if (!listed(now.sources, used.source.name)) return Detail::microphone_vanished;
   if (used.headset && !listed(now.sinks, used.headset->sink.name)) {
-    return "the speaker vanished from the sound server";
+    return Detail::speaker_vanished;
   }
   return std::nullopt;
 }
@@ -296,7 +295,7 @@ Unmeasured SoundResults::why_not(SoundWork work) const {
   for (const auto& [lost, cause] : troubles) {
     if (lost <= work && why == nullptr) why = &cause;
   }
-  return why == nullptr ? unmeasured(Cause::failed, "the sound worker did not tell") : *why;
+  return why == nullptr ? unmeasured(Cause::failed, Detail::worker_silent) : *why;
 }
 
 SoundDeadlines guided_deadlines() {

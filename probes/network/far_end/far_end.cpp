@@ -7,6 +7,7 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 
+#include "probes/detail.h"
 #include "probes/network/far_end/address.h"
 #include "probes/network/far_end/http_client.h"
 #include "probes/network/far_end/large_packets.h"
@@ -23,8 +24,8 @@ std::string host_of(const std::string& url) {
   return host.substr(0, host.find('/'));
 }
 
-Unmeasured failed(std::string detail) {
-  return unmeasured(Cause::far_end_failed, std::move(detail));
+Unmeasured failed(const Explanation& why) {
+  return unmeasured(Cause::far_end_failed, why);
 }
 
 /// What may stand in a URL as it is, so that a far end cannot write into the requests to it.
@@ -72,21 +73,15 @@ Session connected(const HttpTransfer& greeting, const std::string& url) {
 
 Unmeasured busy(const HttpTransfer& greeting) {
   if (greeting.retry_after <= 0) return unmeasured(Cause::far_end_busy);
-  Unmeasured why =
-      unmeasured(Cause::far_end_busy, fmt::format("it asks to come back in {} s", greeting.retry_after));
-  why.args["retry_after"] = std::to_string(greeting.retry_after);
-  return why;
+  return unmeasured(Cause::far_end_busy, {Detail::come_back_later, {{"retry_after", greeting.retry_after}}});
 }
 
-std::string no_responder(const HttpTransfer& greeting) {
-  if (greeting.status == 200) return "its answer is not that of a deskready-responder";
+Explanation no_responder(const HttpTransfer& greeting) {
+  if (greeting.status == 200) return Detail::no_responder;
   if (greeting.status >= 300 && greeting.status < 400) {
-    return fmt::format(
-        "it sends to another address (status {}), and such redirects are not followed; name the address that "
-        "it sends to",
-        greeting.status);
+    return {Detail::redirects, {{"status", greeting.status}}};
   }
-  return fmt::format("it answers with status {} and is perhaps no deskready-responder", greeting.status);
+  return {Detail::perhaps_no_responder, {{"status", greeting.status}}};
 }
 
 /// A failure at one address that another may not have: it was reached and then did not do what it should.
@@ -115,7 +110,7 @@ Result FarEnd::session(const std::stop_token& stop) {
 
 Result FarEnd::open(const std::stop_token& stop) const {
   if (url_.empty()) return tl::unexpected(unmeasured(Cause::no_far_end));
-  if (const std::string fault = url_fault(url_); !fault.empty()) return tl::unexpected(failed(fault));
+  if (const Explanation fault = url_fault(url_); !fault.empty()) return tl::unexpected(failed(fault));
   auto greeting = greet({}, 0, stop);
   if (failed_there(*greeting)) {
     if (auto other = greet_elsewhere(*greeting, stop)) greeting = std::move(other);
@@ -124,15 +119,15 @@ Result FarEnd::open(const std::stop_token& stop) const {
       greet(greeting->peer_address, small_segment, stop)->status != 0) {
     // Or it was only slow to answer the first time.
     const auto again = greet(greeting->peer_address, 0, stop);
-    if (again->unanswered) return tl::unexpected(failed(large_packets_lost));
+    if (again->unanswered) return tl::unexpected(failed(Detail::large_packets_lost));
     greeting = again;
   }
   if (!greeting->error.empty()) {
     // A server that expects TLS hangs up on anything else.
     const bool other_scheme =
-        greeting->status == 0 && url_.starts_with("http://") && greeting->error == "the connection broke off";
+        greeting->status == 0 && url_.starts_with("http://") && greeting->error.is(Detail::broke_off);
     return tl::unexpected(
-        failed(greeting->error + (other_scheme ? "; perhaps it serves https and not http" : "")));
+        failed(other_scheme ? Explanation(Detail::broke_off_perhaps_https) : greeting->error));
   }
   if (greeting->status == 503) return tl::unexpected(busy(*greeting));
   if (greeting->status == 200) {
@@ -187,12 +182,10 @@ void FarEnd::forget() {
   result_.reset();
 }
 
-std::string url_fault(const std::string& url) {
-  if (!url.starts_with("http://") && !url.starts_with("https://"))
-    return "its address must begin with https:// or http://";
-  if (url.find_first_of("?#@\\ \t\r\n") != std::string::npos)
-    return "its address cannot be understood: it is more than a scheme, a host and a port";
-  if (host_name(url).empty()) return "its address names no host";
+Explanation url_fault(const std::string& url) {
+  if (!url.starts_with("http://") && !url.starts_with("https://")) return Detail::address_without_scheme;
+  if (url.find_first_of("?#@\\ \t\r\n") != std::string::npos) return Detail::address_with_more;
+  if (host_name(url).empty()) return Detail::address_without_host;
   return {};
 }
 

@@ -11,6 +11,7 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "probes/detail.h"
 #include "probes/fact.h"
 #include "probes/network/far_end/public_service.h"
 
@@ -76,7 +77,7 @@ class FarEnd {
 };
 
 /// Why nobody can be asked at this address, whoever named it; empty when somebody can.
-std::string url_fault(const std::string& url);
+Explanation url_fault(const std::string& url);
 
 /// The host, without the port, as a person would name it: "edge.example", "[::1]".
 std::string host_name(const std::string& url);

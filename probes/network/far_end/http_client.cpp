@@ -17,6 +17,7 @@
 #include <string_view>
 
 #include "config/base/text.h"
+#include "probes/detail.h"
 #include "probes/network/far_end/address.h"
 #include "probes/network/far_end/http_errors.h"
 #include "probes/network/sockets/tcp_options.h"
@@ -302,10 +303,11 @@ struct HttpClient::Impl {
     if (transfer->done) transfer->done();
   }
 
-  static std::string why_failed(const Running& entry, CURLcode code) {
-    if (entry.refused_address && code == CURLE_COULDNT_CONNECT) return address_refused;
-    if (code != CURLE_OK) return error_in_words(entry.easy, code);
-    return entry.transfer->endless && entry.transfer->status == 200 ? broke_off : "";
+  static Explanation why_failed(const Running& entry, CURLcode code) {
+    if (entry.refused_address && code == CURLE_COULDNT_CONNECT) return Detail::address_refused;
+    if (code != CURLE_OK) return explanation_of(entry.easy, code);
+    return entry.transfer->endless && entry.transfer->status == 200 ? Explanation(Detail::broke_off)
+                                                                    : Explanation();
   }
 
   void end(CURL* easy) {

@@ -8,6 +8,8 @@
 #include <stop_token>
 #include <string>
 
+#include "probes/detail.h"
+
 namespace deskready::network {
 
 /// One transfer; filled by the caller before start(), and by the client until `done`. Callbacks run on the
@@ -41,7 +43,7 @@ struct HttpTransfer {
   std::int64_t retry_after = 0;  ///< seconds, from a refusal; 0 when none was named
   std::string content_type;      ///< as the far end calls it
   std::string response;          ///< the body where `received` is not there or was not called; at most 1 MB
-  std::string error;             ///< in words; empty when the transfer ended well or was ended by us
+  Explanation error;             ///< empty when the transfer ended well or was ended by us
   bool unanswered = false;       ///< it connected, and then nothing came back in time
   bool ended_by_us = false;
 };

@@ -4,41 +4,44 @@
 
 #include <cerrno>
 
+#include "probes/detail.h"
+
 namespace deskready::network {
 namespace {
 
-std::string connect_error(long os_error) {
+Explanation connect_error(long os_error) {
   switch (os_error) {
     case ECONNREFUSED:
-      return "it refuses the connection: nothing listens on its port";
+      return Detail::refuses_connection;
     case ENETUNREACH:
     case EHOSTUNREACH:
-      return "there is no route to it";
+      return Detail::no_way_to_it;
     default:
-      return "nothing answers at its address";
+      return Detail::nothing_answers;
   }
 }
 
-std::string certificate_fault(long verdict) {
+Explanation certificate_fault(long verdict) {
   switch (verdict) {
     case X509_V_OK:
     case X509_V_ERR_UNSPECIFIED:  // libcurl's own check of the name comes before it keeps any verdict
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
-      return "it was issued for another name";
+      return Detail::certificate_of_another_name;
     case X509_V_ERR_CERT_HAS_EXPIRED:
-      return "it has expired, or this computer's clock is wrong";
+      return Detail::certificate_expired;
     case X509_V_ERR_CERT_NOT_YET_VALID:
-      return "it is not valid yet, or this computer's clock is wrong";
+      return Detail::certificate_not_yet_valid;
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-      return "it is self-signed, so nobody else vouches for it";
+      return Detail::certificate_self_signed;
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-      return "this computer does not know who issued it";
+      return Detail::certificate_issuer_unknown;
     default:
-      return X509_verify_cert_error_string(verdict);
+      return {Detail::certificate_not_trusted,
+              {{"system", SystemText(X509_verify_cert_error_string(verdict))}}};
   }
 }
 
@@ -52,40 +55,39 @@ bool connected(CURL* easy) {
   return taken > 0 || (peer != nullptr && *peer != '\0');
 }
 
-std::string error_in_words(CURL* easy, CURLcode code) {
+Explanation explanation_of(CURL* easy, CURLcode code) {
   long number = 0;
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-      return "its name cannot be found";
+      return Detail::name_not_found;
     case CURLE_COULDNT_CONNECT:
       curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &number);
       return connect_error(number);
     case CURLE_OPERATION_TIMEDOUT: {
-      if (!connected(easy)) return "nothing answers at its address in time";
+      if (!connected(easy)) return Detail::nothing_answers_in_time;
       curl_off_t received = 0;
       curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &received);
-      return received > 0 ? "it stopped in the middle of its answer"
-                          : "it takes the connection but does not answer in time";
+      return received > 0 ? Detail::stopped_in_answer : Detail::no_answer_in_time;
     }
     case CURLE_PEER_FAILED_VERIFICATION:
       curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &number);
-      return "its certificate is not to be trusted: " + certificate_fault(number);
+      return certificate_fault(number);
     case CURLE_SSL_CONNECT_ERROR:
-      return "it does not speak TLS there; perhaps it serves http and not https";
+      return Detail::no_tls;
     case CURLE_GOT_NOTHING:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
     case CURLE_PARTIAL_FILE:
-      return broke_off;
+      return Detail::broke_off;
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
-      return "it answers something that is no HTTP; perhaps it serves https and not http";
+      return Detail::no_http;
     case CURLE_WRITE_ERROR:
-      return "its answer is longer than any that was asked for";
+      return Detail::answer_too_long;
     case CURLE_URL_MALFORMAT:
-      return "its address cannot be understood";
+      return Detail::address_not_understood;
     default:
-      return curl_easy_strerror(code);
+      return SystemText(curl_easy_strerror(code));
   }
 }
 

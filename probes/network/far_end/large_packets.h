@@ -12,12 +12,6 @@ namespace deskready::network {
 /// Segments that pass every IPv4 line and every IPv6 line (RFC 9293 section 3.7.1).
 inline constexpr int small_segment = 536;
 
-/// What to say of a line on which small segments pass after large ones did not.
-inline constexpr const char* large_packets_lost =
-    "small packets reach it and large ones do not; something on the way drops them without telling, often a "
-    "VPN "
-    "or a router that is set to too large packets (MTU)";
-
 /// To be asked after a transfer that brought nothing: whether one in small segments goes through in that
 /// direction and then one in large ones still does not. At most 20 kB and 8 s. Blocks.
 bool loses_large_packets(const Session& session, bool up, const std::stop_token& stop);

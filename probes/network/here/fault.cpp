@@ -6,6 +6,7 @@
 
 #include "config/facts/catalogue.h"
 #include "config/units/quantity.h"
+#include "probes/detail.h"
 #include "probes/network/far_end/far_end.h"
 
 namespace deskready::network {
@@ -98,8 +99,7 @@ Facts measure(Context& context) {
     if (const Fact* fact = facts.find(key)) asked.add(key, *fact);
     if (const Unmeasured* why = facts.why_not(key)) asked.cannot(key, *why);
   }
-  answer_the_rest(asked, context,
-                  unmeasured(Cause::unsupported, "a place has neither targets nor statistics"));
+  answer_the_rest(asked, context, unmeasured(Cause::unsupported, Detail::place_has_no_statistic));
   return asked;
 }
 
@@ -120,7 +120,7 @@ tl::expected<Fault, Unmeasured> locate_fault(const Facts& facts) {
   auto trouble = trouble_in(facts);
   if (!trouble) {
     if (number(facts, "network.loss") || number(facts, "network.latency")) return Fault{};
-    return tl::unexpected(unmeasured(Cause::too_few_samples, "the line was not measured to a far end"));
+    return tl::unexpected(unmeasured(Cause::too_few_samples, Detail::line_not_measured));
   }
   // An echo crosses the home twice, so it can meet more of the trouble than one way to the far end.
   if (trouble->home) trouble->home = std::min(*trouble->home, trouble->whole);
@@ -133,8 +133,7 @@ tl::expected<Fault, Unmeasured> locate_fault(const Facts& facts) {
     return at(Place::far_end, *trouble,
               fmt::format("its machine held packets for up to {}", format_quantity(*dwell, Unit::second, 2)));
   if (!trouble->home)
-    return tl::unexpected(unmeasured(
-        Cause::too_few_samples, "without figures to the router, home and provider cannot be told apart"));
+    return tl::unexpected(unmeasured(Cause::too_few_samples, Detail::home_and_provider_alike));
   return at(Place::provider, *trouble, fmt::format("only {} of it up to the router", shown(*trouble->home)));
 }
 

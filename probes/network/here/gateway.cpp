@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "config/facts/catalogue.h"
+#include "probes/detail.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/here/interface.h"
 #include "probes/network/here/link.h"
@@ -94,7 +95,8 @@ tl::expected<Fact, Unmeasured> latency(const EchoRecord& record, const FactKey& 
     return base(record, *std::max_element(trips.begin(), trips.end()), trips.size(), at);
   const bool p95 = key.statistic == "p95";
   if (!key.statistic.empty() && key.statistic != "median" && !p95)
-    return tl::unexpected(unmeasured(Cause::unsupported, "\"" + key.statistic + "\" of this delay"));
+    return tl::unexpected(unmeasured(
+        Cause::unsupported, {Detail::delay_statistic_unsupported, {{"statistic", Term(key.statistic)}}}));
   auto interval = p95 ? st::tail_interval(trips, 0.95, st::alpha_95, record.looks)
                       : st::quantile_interval(trips, 0.5, st::Stopping::any_time);
   // Delays that change together may leave a median without bounds; all of many then bound it.
@@ -147,8 +149,7 @@ Facts measure(Context& context) {
     answer_the_rest(facts, context, why);
     return facts;
   };
-  if (context.root != "/")
-    return fill(unmeasured(Cause::unsupported, "a recorded computer has no router to ask"));
+  if (context.root != "/") return fill(unmeasured(Cause::unsupported, Detail::recorded_has_no_router));
   std::string towards;
   const auto session = context.far_end.session(context.stop);
   if (session && !(*session)->on_this_machine) towards = (*session)->address;
@@ -177,19 +178,18 @@ std::vector<double> EchoRecord::trips(double from, double until) const {
   return answered;
 }
 
-tl::expected<FirstHop, std::string> first_hop(const std::filesystem::path& root, const std::string& towards) {
+tl::expected<FirstHop, Explanation> first_hop(const std::filesystem::path& root, const std::string& towards) {
   // RFC 5737 and RFC 3849: addresses that stand for "anywhere"; only the routing table is asked.
   auto route = route_to(towards.empty() ? "192.0.2.1" : towards);
   if (!route && towards.empty()) route = route_to("2001:db8::1");
-  if (!route) return tl::unexpected(std::string("this computer has no route to the internet"));
+  if (!route) return tl::unexpected(Explanation(Detail::no_route));
   FirstHop hop{route->gateway, route->device};
   // The first hop of a tunnel is its far side; the router is on the link below, where that can be told.
   if (kind_of(root, route->device) == LinkKind::tunnel) {
     const auto below = link_below(root, route->device);
     if (below && !below->device.empty()) hop = {gateway_of(root, below->device), below->device};
   }
-  if (hop.address.empty())
-    return tl::unexpected(std::string("there is no router between this computer and its line"));
+  if (hop.address.empty()) return tl::unexpected(Explanation(Detail::no_router));
   return hop;
 }
 
@@ -199,7 +199,7 @@ tl::expected<EchoRecord, Unmeasured> echo(const FirstHop& hop, const EchoPlan& p
   if (!socket) return tl::unexpected(socket.error());
   EchoRecord record = send_echoes(**socket, plan, stop, enough);
   if (record.trips().empty() && !stop.stop_requested())
-    return tl::unexpected(unmeasured(Cause::unsupported, "the router answers no echo requests"));
+    return tl::unexpected(unmeasured(Cause::unsupported, Detail::router_no_echo));
   return record;
 }
 
@@ -209,7 +209,9 @@ Facts gateway_facts(const EchoRecord& record, std::span<const Question> question
     const std::string key = to_string(question.key);
     const bool plain = question.key.target.empty() && question.key.window.empty();
     if (!plain || record.trips().empty()) {
-      facts.cannot(key, plain ? unmeasured(Cause::too_few_samples) : unmeasured(Cause::unsupported, key));
+      facts.cannot(key,
+                   plain ? unmeasured(Cause::too_few_samples)
+                         : unmeasured(Cause::unsupported, {Detail::key_unsupported, {{"key", Term(key)}}}));
     } else if (question.key.name == "network.gateway.latency") {
       auto fact = latency(record, question.key, at);
       if (fact)

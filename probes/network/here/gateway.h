@@ -8,6 +8,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "probes/detail.h"
 #include "probes/probe.h"
 
 namespace deskready::network {
@@ -19,7 +20,7 @@ struct FirstHop {
   std::string address;
   std::string device;
 };
-tl::expected<FirstHop, std::string> first_hop(const std::filesystem::path& root, const std::string& towards);
+tl::expected<FirstHop, Explanation> first_hop(const std::filesystem::path& root, const std::string& towards);
 
 /// Round trips in order of sending, seconds; nothing for an echo that was not answered within a second.
 struct EchoRecord {

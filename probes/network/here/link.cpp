@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "config/facts/catalogue.h"
+#include "probes/detail.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/here/route.h"
 #include "probes/network/here/wifi.h"
@@ -18,7 +19,7 @@ constexpr std::array proxy_names = {"http_proxy", "https_proxy", "all_proxy",
                                     "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"};
 
 /// The device of the route that the checks use: to the far end, else to anywhere.
-tl::expected<std::string, std::string> device_in_use(Context& context) {
+tl::expected<std::string, Explanation> device_in_use(Context& context) {
   if (context.root == "/") {
     // Addresses for documentation (RFC 5737, RFC 3849) stand for "anywhere"; only the routing table is asked.
     std::vector<std::string> towards = {"192.0.2.1", "2001:db8::1"};
@@ -33,7 +34,7 @@ tl::expected<std::string, std::string> device_in_use(Context& context) {
     }
   }
   const auto devices = default_route_devices(context.root);
-  if (devices.empty()) return tl::unexpected(std::string("this computer has no route to the internet"));
+  if (devices.empty()) return tl::unexpected(Explanation(Detail::no_route));
   return devices.front();
 }
 
@@ -55,24 +56,21 @@ void describe(const Context& context, const Link& link, Facts& facts) {
   } else if (const auto radio = wifi ? wifi_rate(context.root, link.device) : std::nullopt) {
     facts.add("network.link.rate", inventory(context, *radio, "the Wi-Fi card, at this moment"));
   } else {
-    facts.cannot("network.link.rate",
-                 unmeasured(Cause::unsupported, "the network card does not tell its speed"));
+    facts.cannot("network.link.rate", unmeasured(Cause::unsupported, Detail::link_speed_untold));
   }
   const std::string band = wifi ? wifi_band(wifi_frequency(context.root, link.device).value_or(0)) : "";
   if (!band.empty()) {
     facts.add("network.link.band", inventory(context, band, "the Wi-Fi card"));
   } else if (wifi) {
-    facts.cannot("network.link.band",
-                 unmeasured(Cause::unsupported, "the Wi-Fi card does not tell its channel"));
+    facts.cannot("network.link.band", unmeasured(Cause::unsupported, Detail::wifi_channel_untold));
   }
   if (!wifi) {
     for (const char* name : {"network.link.signal", "network.link.band"})
-      facts.cannot(name, unmeasured(Cause::condition, "the line is not Wi-Fi"));
+      facts.cannot(name, unmeasured(Cause::condition, Detail::not_wifi));
   } else if (const auto signal = wifi_signal(context.root, link.device)) {
     facts.add("network.link.signal", inventory(context, *signal, "/proc/net/wireless"));
   } else {
-    facts.cannot("network.link.signal",
-                 unmeasured(Cause::unsupported, "the Wi-Fi card does not tell its signal"));
+    facts.cannot("network.link.signal", unmeasured(Cause::unsupported, Detail::wifi_signal_untold));
   }
 }
 
@@ -97,7 +95,7 @@ Facts measure(Context& context) {
   } else {
     all.cannot("network.address_family", session.error());
   }
-  Unmeasured why = unmeasured(Cause::unsupported, "a link has neither targets nor statistics");
+  Unmeasured why = unmeasured(Cause::unsupported, Detail::link_has_no_statistic);
   const auto device = device_in_use(context);
   const auto link = device ? link_below(context.root, *device) : tl::unexpected(device.error());
   if (link) {
@@ -116,10 +114,10 @@ Cost worst_cost(std::span<const Question>, Depth) {
 
 }  // namespace
 
-tl::expected<Link, std::string> link_below(const std::filesystem::path& root,
+tl::expected<Link, Explanation> link_below(const std::filesystem::path& root,
                                            const std::string& route_device) {
   const auto kind = kind_of(root, route_device);
-  if (!kind) return tl::unexpected(std::string("the kind of the network device in use cannot be read"));
+  if (!kind) return tl::unexpected(Explanation(Detail::link_kind_unread));
   if (*kind != LinkKind::tunnel) return Link{route_device, *kind, false};
   for (const std::string& device : default_route_devices(root)) {
     const auto below = kind_of(root, device);
@@ -127,8 +125,7 @@ tl::expected<Link, std::string> link_below(const std::filesystem::path& root,
       return Link{device, *below, true};
   }
   const auto devices = devices_in_use(root);
-  if (devices.size() > 1)
-    return tl::unexpected(std::string("a VPN is in use, and it cannot be told which line carries it"));
+  if (devices.size() > 1) return tl::unexpected(Explanation(Detail::vpn_hides_link));
   if (devices.empty()) return Link{{}, LinkKind::virtual_device, true};
   return Link{devices.front(), kind_of(root, devices.front()).value_or(LinkKind::virtual_device), true};
 }

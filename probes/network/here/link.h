@@ -7,6 +7,7 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "probes/detail.h"
 #include "probes/network/here/interface.h"
 #include "probes/probe.h"
 
@@ -20,7 +21,7 @@ struct Link {
 
 /// The link below `route_device`. Below a tunnel: the first default route that is none, else the only
 /// physical device in use. The error is a sentence, for a device that cannot be told.
-tl::expected<Link, std::string> link_below(const std::filesystem::path& root,
+tl::expected<Link, Explanation> link_below(const std::filesystem::path& root,
                                            const std::string& route_device);
 
 /// Whether a proxy is named in the environment (read by `environment`; null for an unset name) or in

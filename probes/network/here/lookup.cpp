@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "config/facts/catalogue.h"
+#include "probes/detail.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/linux/timestamps.h"
 
@@ -25,7 +26,7 @@ constexpr int times = 3;
 
 struct Lookup {
   double seconds = 0;
-  std::string error;  ///< empty when it was answered
+  Explanation error;  ///< empty when it was answered
 };
 
 /// Shared with threads that may outlive the probe: a lookup cannot be ended from outside.
@@ -45,13 +46,13 @@ Lookup look_up_name(const std::string& name) {
   if (code == 0)
     freeaddrinfo(found);
   else
-    lookup.error = gai_strerror(code);
+    lookup.error = {Detail::name_lookup_failed, {{"system", SystemText(gai_strerror(code))}}};
   return lookup;
 }
 
 Lookup look_up_root() {
   struct __res_state state {};
-  if (res_ninit(&state) != 0) return {0, "no name server is configured"};
+  if (res_ninit(&state) != 0) return {0, Detail::no_name_server};
   state.retry = 1;
   std::array<unsigned char, 4096> answer{};
   const std::int64_t begin = monotonic_ns();
@@ -59,7 +60,7 @@ Lookup look_up_root() {
   Lookup lookup{static_cast<double>(monotonic_ns() - begin) / 1e9, {}};
   // A server that answers without records has answered all the same.
   const bool answered = size > 0 || state.res_h_errno == NO_DATA || state.res_h_errno == HOST_NOT_FOUND;
-  if (!answered) lookup.error = "the name server does not answer";
+  if (!answered) lookup.error = Detail::name_server_silent;
   res_nclose(&state);
   return lookup;
 }
@@ -85,7 +86,8 @@ tl::expected<Fact, Unmeasured> measure_lookup(const Context& context, const std:
     const auto lookup = in_time(name, context.stop);
     if (context.stop.stop_requested()) return tl::unexpected(unmeasured(Cause::stopped));
     if (!lookup)
-      return tl::unexpected(unmeasured(Cause::failed, "the name server does not answer within 5 s"));
+      return tl::unexpected(
+          unmeasured(Cause::failed, {Detail::name_server_slow, {{"seconds", patience_seconds}}}));
     if (!lookup->error.empty()) return tl::unexpected(unmeasured(Cause::failed, lookup->error));
     taken.push_back(lookup->seconds);
   }
@@ -115,9 +117,7 @@ Facts measure(Context& context) {
         facts.cannot("network.lookup", fact.error());
     }
   }
-  answer_the_rest(
-      facts, context,
-      unmeasured(Cause::unsupported, "name lookup of a recorded computer, or another statistic of it"));
+  answer_the_rest(facts, context, unmeasured(Cause::unsupported, Detail::lookup_of_recorded));
   return facts;
 }
 

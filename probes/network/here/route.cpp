@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "probes/detail.h"
 #include "probes/network/linux/netlink.h"
 
 namespace deskready::network {
@@ -102,7 +103,7 @@ std::string gateway_of(const std::filesystem::path& root, const std::string& dev
   return {};
 }
 
-tl::expected<Route, std::string> route_to(const std::string& address) {
+tl::expected<Route, Explanation> route_to(const std::string& address) {
   std::array<unsigned char, 16> bytes{};
   rtmsg body{};
   std::size_t size = 0;
@@ -113,20 +114,19 @@ tl::expected<Route, std::string> route_to(const std::string& address) {
     body.rtm_family = AF_INET6;
     size = 16;
   } else {
-    return tl::unexpected("\"" + address + "\" is no numeric address");
+    return tl::unexpected(Explanation(Detail::far_end_address_unread));
   }
   body.rtm_dst_len = static_cast<unsigned char>(size * 8);
   NetlinkRequest request(RTM_GETROUTE, body);
   request.attribute(RTA_DST, bytes.data(), size);
   const auto answer = request.ask();
-  if (!answer) return tl::unexpected(answer.error());
+  if (!answer) return tl::unexpected(Explanation(SystemText(answer.error())));
   Route route = route_in(*answer, body.rtm_family);
-  if (route.device.empty())
-    return tl::unexpected(std::string("the kernel names no device for the route to the far end"));
+  if (route.device.empty()) return tl::unexpected(Explanation(Detail::route_without_device));
   return route;
 }
 
-tl::expected<std::string, std::string> route_device(const std::string& address) {
+tl::expected<std::string, Explanation> route_device(const std::string& address) {
   auto route = route_to(address);
   if (!route) return tl::unexpected(route.error());
   return std::move(route->device);

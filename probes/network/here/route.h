@@ -6,6 +6,8 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "probes/detail.h"
+
 namespace deskready::network {
 
 /// Devices of the default routes in <root>/proc/net/route, lowest metric first, without repetition.
@@ -24,9 +26,9 @@ struct Route {
 
 /// How this computer reaches a numeric address, policy rules included (RTM_GETROUTE; nothing is sent on the
 /// line). The error is a sentence.
-tl::expected<Route, std::string> route_to(const std::string& address);
+tl::expected<Route, Explanation> route_to(const std::string& address);
 
 /// Its device alone.
-tl::expected<std::string, std::string> route_device(const std::string& address);
+tl::expected<std::string, Explanation> route_device(const std::string& address);
 
 }  // namespace deskready::network

@@ -15,6 +15,7 @@
 #include <map>
 #include <vector>
 
+#include "probes/detail.h"
 #include "probes/network/linux/timestamps.h"
 #include "probes/network/wire/frame.h"
 
@@ -193,23 +194,22 @@ std::unique_ptr<EchoSocket> tcp_socket(const std::string& address, const std::st
 tl::expected<std::unique_ptr<EchoSocket>, Unmeasured> EchoSocket::open(const std::string& address,
                                                                        const std::string& device) {
   const auto peer = peer_of(address, device, 0);
-  if (!peer) return tl::unexpected(unmeasured(Cause::failed, "the router's address is not numeric"));
+  if (!peer) return tl::unexpected(unmeasured(Cause::failed, Detail::router_address_unread));
   const int family = peer->v6 ? AF_INET6 : AF_INET;
   const int protocol = peer->v6 ? static_cast<int>(IPPROTO_ICMPV6) : static_cast<int>(IPPROTO_ICMP);
   for (const int type : {SOCK_DGRAM, SOCK_RAW}) {
     const int fd = socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
     if (fd < 0) continue;
     if (connect(fd, reinterpret_cast<const sockaddr*>(&peer->address), peer->size) != 0) {
-      const Unmeasured why = unmeasured(Cause::failed, std::string("the router: ") + std::strerror(errno));
+      const Unmeasured why = unmeasured(
+          Cause::failed, {Detail::router_unreachable, {{"system", SystemText(std::strerror(errno))}}});
       close(fd);
       return tl::unexpected(why);
     }
     return std::make_unique<IcmpSocket>(fd, type == SOCK_RAW, *peer);
   }
   if (auto tcp = tcp_socket(address, device)) return tcp;
-  return tl::unexpected(unmeasured(Cause::no_permission,
-                                   "this user may not send ICMP echo requests (net.ipv4.ping_group_range), "
-                                   "and the router answers on no TCP port tried"));
+  return tl::unexpected(unmeasured(Cause::no_permission, Detail::echo_forbidden));
 }
 
 }  // namespace deskready::network

@@ -52,7 +52,7 @@ void add_mode(Facts& facts, const Context& context, const std::vector<std::strin
   if (!context.asked(resolution_fact) && !context.asked(frame_rate_fact)) return;
   if (context.root != "/") {
     for (const auto name : {resolution_fact, frame_rate_fact}) {
-      facts.cannot(name, unmeasured(Cause::unsupported, "a recorded machine has no camera to ask"));
+      facts.cannot(name, unmeasured(Cause::unsupported, Detail::recorded_has_no_camera));
     }
     return;
   }
@@ -72,7 +72,7 @@ void add_mode(Facts& facts, const Context& context, const std::vector<std::strin
   } else if (error) {
     const Cause cause = error->no_permission ? Cause::no_permission : Cause::failed;
     for (const auto name : {resolution_fact, frame_rate_fact})
-      facts.cannot(name, unmeasured(cause, error->sentence));
+      facts.cannot(name, unmeasured(cause, error->why));
   }
 }
 
@@ -80,7 +80,7 @@ Facts measure(Context& context) {
   Facts facts;
   const auto nodes = list_folder(context.root, folder);
   if (!nodes && !list_folder(context.root, "/sys/class")) {
-    return answered(std::move(facts), context, "/sys/class cannot be listed");
+    return answered(std::move(facts), context, Detail::cameras_unread);
   }
   std::vector<std::string> cameras;
   for (const std::string& node : nodes.value_or(std::vector<std::string>{})) {
@@ -90,7 +90,7 @@ Facts measure(Context& context) {
   if (cameras.empty()) {
     for (const auto name : {std::string_view("system.camera.connection"), resolution_fact, frame_rate_fact})
       facts.cannot(name, unmeasured(Cause::no_device));
-    return answered(std::move(facts), context, "");
+    return answered(std::move(facts), context, {});
   }
   // One that was bought for it stands before the laptop's own.
   std::string connection = connection_of(context, cameras.front());
@@ -99,7 +99,7 @@ Facts measure(Context& context) {
   }
   facts.add("system.camera.connection", inventory(context, connection, "USB sockets and names"));
   add_mode(facts, context, cameras);
-  return answered(std::move(facts), context, "the camera does not tell how fast it is");
+  return answered(std::move(facts), context, Detail::camera_speed_untold);
 }
 
 }  // namespace

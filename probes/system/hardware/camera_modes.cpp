@@ -80,12 +80,13 @@ tl::expected<CameraMode, CameraError> ask_camera(const std::string& device) {
   const int fd = open(device.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
   if (fd < 0) {
     const int error = errno;
-    return tl::unexpected(CameraError{error == EACCES || error == EPERM,
-                                      fmt::format("{} cannot be opened: {}", device, std::strerror(error))});
+    return tl::unexpected(CameraError{
+        error == EACCES || error == EPERM,
+        {Detail::camera_unread, {{"name", Term(device)}, {"system", SystemText(std::strerror(error))}}}});
   }
   const CameraMode mode = best_mode(fd);
   close(fd);
-  if (mode.width == 0) return tl::unexpected(CameraError{false, "the camera does not list its pictures"});
+  if (mode.width == 0) return tl::unexpected(CameraError{false, Detail::camera_without_modes});
   return mode;
 }
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "probes/detail.h"
+
 namespace deskready::system_facts {
 
 /// The largest picture that comes 25 times a second or more; where none does, the largest.
@@ -15,7 +17,7 @@ struct CameraMode {
 
 struct CameraError {
   bool no_permission = false;
-  std::string sentence;
+  Explanation why;
 };
 
 /// Asks "/dev/video0"; takes no picture and sets nothing. Blocks for as long as the device needs to wake up,

@@ -70,14 +70,13 @@ std::optional<std::chrono::sys_days> firmware_date(const Context& context) {
 
 void add_age(Facts& facts, const Context& context) {
   if (in_virtual_machine(context.root) == true) {
-    return facts.cannot(age_fact, unmeasured(Cause::unsupported, "a virtual machine has no age"));
+    return facts.cannot(age_fact, unmeasured(Cause::unsupported, Detail::virtual_has_no_age));
   }
   const auto made = firmware_date(context);
-  if (!made)
-    return facts.cannot(age_fact, unmeasured(Cause::unsupported, "the firmware does not tell its date"));
+  if (!made) return facts.cannot(age_fact, unmeasured(Cause::unsupported, Detail::firmware_date_untold));
   const double age = std::chrono::duration<double>(context.clock.now() - *made).count();
   if (age < 0) {
-    return facts.cannot(age_fact, unmeasured(Cause::failed, "the firmware's date is in the future"));
+    return facts.cannot(age_fact, unmeasured(Cause::failed, Detail::firmware_date_ahead));
   }
   Fact fact = inventory(context, age, "date of the firmware");
   // Renewed firmware makes a computer look younger than it is.
@@ -98,7 +97,7 @@ Facts measure(Context& context) {
         !list_folder(context.root, "/sys/class/dvb").value_or(std::vector<std::string>{}).empty();
     facts.add("system.tv_card", inventory(context, receiver, "DVB devices"));
   }
-  return answered(std::move(facts), context, "the computer does not tell");
+  return answered(std::move(facts), context, Detail::computer_untold);
 }
 
 }  // namespace

@@ -71,7 +71,8 @@ void add_name(Facts& facts, const Context& context, const std::string& cpuinfo,
   CpuName name = parse_cpu_name(model);
   if (name.vendor.empty()) name.vendor = vendor_of_id(value_of(cpuinfo, "vendor_id").value_or(""));
   if (name.vendor.empty() && !listed.empty()) name.vendor = arm_vendor(listed.front().arm);
-  const Unmeasured unknown = unmeasured(Cause::unknown_name, shown_name(model, listed));
+  const Unmeasured unknown = unmeasured(
+      Cause::unknown_name, {Detail::processor_unknown, {{"name", Term(shown_name(model, listed))}}});
   const auto text = [&](std::string_view key, const std::string& value) {
     if (value.empty()) return facts.cannot(key, unknown);
     facts.add(key, inventory(context, value, "/proc/cpuinfo"));
@@ -158,7 +159,7 @@ void add_counts(Facts& facts, const Context& context, const std::vector<Listed>&
   for (const auto& [key, count] :
        {std::pair{"system.cpu.cores", cores}, std::pair{"system.cpu.threads", threads}}) {
     if (count == 0) {
-      facts.cannot(key, unmeasured(Cause::failed, "the system lists no processor"));
+      facts.cannot(key, unmeasured(Cause::failed, Detail::no_processor_listed));
     } else {
       facts.add(key, inventory(context, static_cast<double>(count),
                                told.threads > 0 ? "topology, sysfs" : "/proc/cpuinfo"));
@@ -181,7 +182,7 @@ void add_clock(Facts& facts, const Context& context, const std::string& cpuinfo)
   } else if (mhz > 0) {
     facts.add("system.cpu.clock", inventory(context, mhz * 1e6, "present, /proc/cpuinfo"));
   } else {
-    facts.cannot("system.cpu.clock", unmeasured(Cause::unsupported, "the system does not tell the clock"));
+    facts.cannot("system.cpu.clock", unmeasured(Cause::unsupported, Detail::processor_clock_untold));
   }
 }
 
@@ -195,7 +196,8 @@ Facts measure(Context& context) {
     add_clock(facts, context, *cpuinfo);
     add_instructions(facts, context, *cpuinfo);
   }
-  return answered(std::move(facts), context, cpuinfo ? "the system does not say" : cpuinfo.error());
+  return answered(std::move(facts), context,
+                  cpuinfo ? Explanation(Detail::system_untold) : SystemText(cpuinfo.error()));
 }
 
 }  // namespace

@@ -33,12 +33,13 @@ std::string writable_folder(const Context& context) {
 
 void add_free(Facts& facts, const Context& context) {
   if (context.root != "/") {
-    return facts.cannot(free_fact, unmeasured(Cause::unsupported, "a recorded machine has no disk to ask"));
+    return facts.cannot(free_fact, unmeasured(Cause::unsupported, Detail::recorded_has_no_disk));
   }
   struct statvfs space {};
   if (statvfs(writable_folder(context).c_str(), &space) != 0) {
-    return facts.cannot(free_fact, unmeasured(Cause::failed, fmt::format("the home folder does not tell: {}",
-                                                                         std::strerror(errno))));
+    return facts.cannot(
+        free_fact, unmeasured(Cause::failed,
+                              {Detail::home_folder_untold, {{"system", SystemText(std::strerror(errno))}}}));
   }
   const double free = static_cast<double>(space.f_bavail) * static_cast<double>(space.f_frsize);
   facts.add(free_fact, inventory(context, free, "statvfs of the home folder"));
@@ -141,13 +142,12 @@ void add_disk(Facts& facts, const Context& context, const Mount& mount, const Be
   if (mount.type == "ecryptfs" || mount.type == "fuse.gocryptfs" || below.encrypted) {
     facts.add(encrypted_fact, inventory(context, true, "device-mapper and mounts"));
   } else if (mount.type == "zfs") {
-    facts.cannot(encrypted_fact, unmeasured(Cause::unsupported, "ZFS tells root only whether it encrypts"));
+    facts.cannot(encrypted_fact, unmeasured(Cause::unsupported, Detail::zfs_tells_root_only));
   } else if (below.any) {
     facts.add(encrypted_fact, inventory(context, false, "device-mapper and mounts"));
   }
   if (in_virtual_machine(context.root) == true) {
-    facts.cannot(solid_state_fact,
-                 unmeasured(Cause::unsupported, "a virtual machine does not see what its disk is made of"));
+    facts.cannot(solid_state_fact, unmeasured(Cause::unsupported, Detail::virtual_disk));
   } else if (below.rotational) {
     facts.add(solid_state_fact, inventory(context, !*below.rotational, "queue/rotational"));
   }
@@ -160,7 +160,7 @@ Facts measure(Context& context) {
     const std::string device = block_device(context, *mount);
     add_disk(facts, context, *mount, device.empty() ? Below{} : look_below(context, device));
   }
-  return answered(std::move(facts), context, "no disk is seen below the home folder");
+  return answered(std::move(facts), context, Detail::no_disk_seen);
 }
 
 }  // namespace

@@ -62,13 +62,13 @@ Facts measure(Context& context) {
     if (!connector.starts_with("card") || connector.find('-') == std::string::npos) continue;
     const auto status = read_line(context.root, fmt::format("{}/{}/status", folder, connector));
     if (status != "connected" && status != "disconnected" && status != "unknown") {
-      return answered(std::move(facts), context, "whether a screen is connected cannot be read");
+      return answered(std::move(facts), context, Detail::screens_unread);
     }
     ++connectors;
     if (*status == "connected") connected.push_back(connector);
   }
   if (connectors == 0) {
-    return answered(std::move(facts), context, "the graphics driver shows no screen sockets");
+    return answered(std::move(facts), context, Detail::no_screen_sockets);
   }
   facts.add("system.display.count",
             inventory(context, static_cast<double>(connected.size()), "DRM connectors"));
@@ -76,10 +76,10 @@ Facts measure(Context& context) {
   add_size(facts, context, connected);
   if (connected.empty()) {
     for (const auto name : {resolution_fact, size_fact}) {
-      facts.cannot(name, unmeasured(Cause::condition, "no screen is connected"));
+      facts.cannot(name, unmeasured(Cause::condition, Detail::no_screen));
     }
   }
-  return answered(std::move(facts), context, "the screen does not tell its size");
+  return answered(std::move(facts), context, Detail::screen_size_untold);
 }
 
 }  // namespace

@@ -14,9 +14,7 @@ constexpr std::string_view secure_boot_variable =
 void add_tpm(Facts& facts, const Context& context) {
   const auto major = read_line(context.root, "/sys/class/tpm/tpm0/tpm_version_major");
   if (!major) {
-    return facts.cannot(tpm_fact, unmeasured(Cause::unsupported,
-                                             "the system shows no security chip; it may be switched off in "
-                                             "the firmware's settings"));
+    return facts.cannot(tpm_fact, unmeasured(Cause::unsupported, Detail::no_security_chip));
   }
   // There are two generations, and the kernel gives the first digit only.
   const std::string version = *major == "1" ? "1.2" : *major == "2" ? "2.0" : *major;
@@ -41,7 +39,7 @@ Facts measure(Context& context) {
   Facts facts;
   add_tpm(facts, context);
   add_secure_boot(facts, context);
-  return answered(std::move(facts), context, "the firmware does not tell");
+  return answered(std::move(facts), context, Detail::firmware_untold);
 }
 
 }  // namespace

@@ -67,20 +67,20 @@ std::vector<Card> cards(const Context& context) {
 Facts measure(Context& context) {
   Facts facts;
   std::vector<Card> all = cards(context);
-  if (all.empty()) return answered(std::move(facts), context, "no graphics driver tells its maker");
+  if (all.empty()) return answered(std::move(facts), context, Detail::no_graphics_driver);
   std::stable_sort(all.begin(), all.end(),
                    [](const Card& a, const Card& b) { return a.dedicated && !b.dedicated; });
   const Card& best = all.front();
   facts.add("system.graphics.vendor", inventory(context, std::string(best.vendor), "PCI vendor id"));
   if (best.vendor == "virtual") {
-    return answered(std::move(facts), context, "a virtual machine does not see the graphics card");
+    return answered(std::move(facts), context, Detail::virtual_graphics);
   }
   facts.add("system.graphics.dedicated", inventory(context, best.dedicated, "PCI vendor id and bus"));
   if (best.memory > 0) {
     facts.add("system.graphics.memory",
               inventory(context, static_cast<double>(best.memory), "amdgpu driver"));
   }
-  return answered(std::move(facts), context, "this graphics driver does not tell how much memory it has");
+  return answered(std::move(facts), context, Detail::graphics_memory_untold);
 }
 
 }  // namespace

@@ -100,7 +100,7 @@ std::string preferred(const std::vector<std::string>& found) {
 Facts measure(Context& context) {
   Facts facts;
   const auto text = read_text(context.root, "/proc/bus/input/devices");
-  if (!text) return answered(std::move(facts), context, text.error());
+  if (!text) return answered(std::move(facts), context, SystemText(text.error()));
   const bool laptop = power_supplies(context.root).value_or(PowerSupplies{}).battery;
   std::vector<std::string> keyboards, mice;
   for (const Device& device : devices(*text)) {
@@ -116,7 +116,7 @@ Facts measure(Context& context) {
       facts.cannot(name, unmeasured(Cause::no_device));
     }
   }
-  return answered(std::move(facts), context, "");
+  return answered(std::move(facts), context, {});
 }
 
 }  // namespace

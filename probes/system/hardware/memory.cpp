@@ -111,7 +111,8 @@ Facts measure(Context& context) {
   if (const auto available = meminfo ? kilobytes(*meminfo, "MemAvailable") : std::nullopt) {
     facts.add("system.memory.available", inventory(context, *available, "MemAvailable"));
   }
-  return answered(std::move(facts), context, meminfo ? "/proc/meminfo does not tell" : meminfo.error());
+  return answered(std::move(facts), context,
+                  meminfo ? Explanation(Detail::meminfo_untold) : SystemText(meminfo.error()));
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ void count_hub(const Context& context, const std::string& hub, Ports& ports) {
 Facts measure(Context& context) {
   Facts facts;
   const auto devices = list_folder(context.root, folder);
-  if (!devices) return answered(std::move(facts), context, "the computer shows no USB");
+  if (!devices) return answered(std::move(facts), context, Detail::no_usb);
   Ports ports;
   for (const std::string& device : *devices) {
     // Only hubs that are part of the computer: "2-0:1.0" is that of bus 2.
@@ -53,7 +53,7 @@ Facts measure(Context& context) {
     facts.add("system.usb.free_ports",
               inventory(context, static_cast<double>(ports.free), "USB ports, as the firmware lists them"));
   }
-  return answered(std::move(facts), context, "the firmware does not tell which USB ports are sockets");
+  return answered(std::move(facts), context, Detail::usb_sockets_untold);
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ Facts measure(Context& context) {
   if (const auto found = in_virtual_machine(context.root)) {
     facts.add("system.virtual_machine", inventory(context, *found, "hypervisor flag and firmware names"));
   }
-  return answered(std::move(facts), context, "neither processor nor firmware can be read");
+  return answered(std::move(facts), context, Detail::hypervisor_unread);
 }
 
 }  // namespace

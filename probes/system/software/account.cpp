@@ -33,7 +33,7 @@ std::vector<gid_t> powerful_groups(const Context& context) {
 Facts measure(Context& context) {
   Facts facts;
   if (context.root != "/") {
-    return answered(std::move(facts), context, "nobody is logged in on a recorded machine");
+    return answered(std::move(facts), context, Detail::nobody_logged_in);
   }
   std::vector<gid_t> own(static_cast<std::size_t>(std::max(0, getgroups(0, nullptr))));
   const int count = getgroups(static_cast<int>(own.size()), own.data());
@@ -43,7 +43,7 @@ Facts measure(Context& context) {
     return std::find(powerful.begin(), powerful.end(), group) != powerful.end();
   });
   facts.add("system.account.administrator", inventory(context, geteuid() == 0 || member, "user and groups"));
-  return answered(std::move(facts), context, "");
+  return answered(std::move(facts), context, {});
 }
 
 }  // namespace

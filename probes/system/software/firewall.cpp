@@ -44,10 +44,9 @@ Facts measure(Context& context) {
     facts.add(firewall_fact, inventory(context, false, "no packet filter is loaded"));
   } else if (loaded) {
     // Containers and virtual machines load it too, for other ends.
-    facts.cannot(firewall_fact, unmeasured(Cause::no_permission,
-                                           "a packet filter is loaded, but only root may read its rules"));
+    facts.cannot(firewall_fact, unmeasured(Cause::no_permission, Detail::filter_forbidden));
   }
-  return answered(std::move(facts), context, "the kernel does not tell whether it filters");
+  return answered(std::move(facts), context, Detail::filter_untold);
 }
 
 }  // namespace

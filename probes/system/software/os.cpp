@@ -33,7 +33,8 @@ Facts measure(Context& context) {
       if (value) facts.add(key, inventory(context, *value, "os-release"));
     }
   }
-  return answered(std::move(facts), context, text ? "the system does not say" : text.error());
+  return answered(std::move(facts), context,
+                  text ? Explanation(Detail::system_untold) : SystemText(text.error()));
 }
 
 }  // namespace

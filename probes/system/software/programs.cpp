@@ -40,7 +40,7 @@ class Answers {
       } else if (found && !found->version.empty()) {
         facts.add(key, inventory(context_, found->version, found->source));
       } else if (found) {
-        facts.cannot(key, unmeasured(Cause::unsupported, name + " is there, but nothing tells its version"));
+        facts.cannot(key, unmeasured(Cause::unsupported, {Detail::version_untold, {{"name", Term(name)}}}));
       }
     });
   }
@@ -60,7 +60,7 @@ class Answers {
       if (const auto runs = installed_.running(program)) {
         facts.add(key, inventory(context_, *runs, "processes"));
       } else {
-        facts.cannot(key, unmeasured(Cause::unsupported, "the running processes cannot be listed"));
+        facts.cannot(key, unmeasured(Cause::unsupported, Detail::processes_unlisted));
       }
     });
   }
@@ -77,7 +77,7 @@ class Answers {
 
   void any_running(std::string_view key, ProgramKind kind) {
     if (!installed_.running({})) {
-      return facts.cannot(key, unmeasured(Cause::unsupported, "the running processes cannot be listed"));
+      return facts.cannot(key, unmeasured(Cause::unsupported, Detail::processes_unlisted));
     }
     facts.add(
         key,
@@ -142,7 +142,7 @@ Facts measure(Context& context) {
   answers.any_installed("system.vpn_client", ProgramKind::vpn_client);
   answers.any_running("system.antivirus", ProgramKind::antivirus);
   answers.any_running("system.management_agent", ProgramKind::management);
-  return answered(std::move(answers.facts), context, "no list of installed programs is found");
+  return answered(std::move(answers.facts), context, Detail::programs_unlisted);
 }
 
 }  // namespace

@@ -98,8 +98,8 @@ Facts measure(Context& context) {
     facts.add(screen_lock_fact, inventory(context, locks_by_kde(context), "KDE's settings"));
   }
   return answered(std::move(facts), context,
-                  is.empty() ? "no desktop is known here whose settings could be read"
-                             : "the settings of this desktop are not known: " + is);
+                  is.empty() ? Explanation(Detail::desktop_unknown)
+                             : Explanation(Detail::desktop_settings_unknown, {{"name", Term(is)}}));
 }
 
 }  // namespace

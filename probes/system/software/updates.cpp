@@ -128,7 +128,7 @@ Facts measure(Context& context) {
     facts.add("system.os.updates.age",
               inventory(context, std::max(0.0, now - *changed), "the package manager's files"));
   }
-  return answered(std::move(facts), context, "this system leaves no note of it");
+  return answered(std::move(facts), context, Detail::updates_unnoted);
 }
 
 }  // namespace

@@ -43,10 +43,10 @@ double hash_rate(std::vector<unsigned char>& block, const Clock& clock) {
 Facts measure(Context& context) {
   Facts facts;
   if (!is_asked(context.questions)) {
-    facts.cannot(benchmark_fact, unmeasured(Cause::not_asked, "no rule asks for it"));
-    return answered(std::move(facts), context, "");
+    facts.cannot(benchmark_fact, unmeasured(Cause::not_asked, Detail::not_asked_for));
+    return answered(std::move(facts), context, {});
   }
-  if (context.root != "/") return answered(std::move(facts), context, "a recorded machine does not compute");
+  if (context.root != "/") return answered(std::move(facts), context, Detail::recorded_computes_nothing);
   std::vector<unsigned char> block(64 * 1024);
   double best = 0;
   int done = 0;
@@ -61,7 +61,7 @@ Facts measure(Context& context) {
     fact.cost.seconds = std::chrono::duration<double>(each).count() * done;
     facts.add(benchmark_fact, std::move(fact));
   }
-  return answered(std::move(facts), context, "the clock stands still");
+  return answered(std::move(facts), context, Detail::clock_stands_still);
 }
 
 }  // namespace

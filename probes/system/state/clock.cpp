@@ -31,15 +31,15 @@ std::optional<network::ClockOffset> by_far_end(const Context& context) {
 
 Facts measure(Context& context) {
   Facts facts;
-  std::string why = "no far end tells the time, and nothing keeps this clock right from outside";
+  Explanation why = Detail::nothing_keeps_time;
   if (context.root != "/") {
-    why = "a recorded machine has no clock";
+    why = Detail::recorded_has_no_clock;
   } else if (const auto offset = by_far_end(context)) {
     facts.add(offset_fact, clock_fact(*offset, context.clock.now()));
   } else if (const auto clock = kernel_clock(); clock && clock->synchronized) {
     facts.add(offset_fact, clock_fact(*clock, context.clock.now()));
   }
-  return answered(std::move(facts), context, std::move(why));
+  return answered(std::move(facts), context, why);
 }
 
 }  // namespace

@@ -90,13 +90,13 @@ void add_processor(Facts& facts, const Context& context, const Watched& seen) {
 Facts measure(Context& context) {
   Facts facts;
   if (context.root != "/") {
-    return answered(std::move(facts), context, "load is seen on a running machine only");
+    return answered(std::move(facts), context, Detail::load_of_recorded);
   }
   if (!context.company.stop_possible()) {
     for (const auto name : names_of("system.headroom")) {
-      facts.cannot(name, unmeasured(Cause::condition, "neither line nor sound was measured meanwhile"));
+      facts.cannot(name, unmeasured(Cause::condition, Detail::no_load_meanwhile));
     }
-    return answered(std::move(facts), context, "");
+    return answered(std::move(facts), context, {});
   }
   const auto before = throttle_count(context);
   std::optional<bool> slowed;
@@ -104,7 +104,7 @@ Facts measure(Context& context) {
   const auto after = throttle_count(context);
   if (context.stop.stop_requested()) {
     for (const auto name : names_of("system.headroom")) facts.cannot(name, unmeasured(Cause::stopped));
-    return answered(std::move(facts), context, "");
+    return answered(std::move(facts), context, {});
   }
   add_processor(facts, context, seen);
   if (seen.least_memory > 0) {
@@ -117,7 +117,7 @@ Facts measure(Context& context) {
   } else if (slowed) {
     facts.add(throttled_fact, inventory(context, *slowed, "cooling devices"));
   }
-  return answered(std::move(facts), context, "the system does not say");
+  return answered(std::move(facts), context, Detail::system_untold);
 }
 
 }  // namespace

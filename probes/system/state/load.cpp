@@ -22,7 +22,7 @@ void add_stalls(Facts& facts, const Context& context, std::string_view key, cons
   double percent = 0;
   if (!line || std::sscanf(line->c_str(), "some avg10=%lf", &percent) != 1 ||
       !(percent >= 0 && percent <= 100)) {
-    return facts.cannot(key, unmeasured(Cause::unsupported, "this kernel does not note who waits (PSI)"));
+    return facts.cannot(key, unmeasured(Cause::unsupported, Detail::no_pressure_figures));
   }
   facts.add(key, inventory(context, percent / 100, "PSI, 10 s"));
 }
@@ -30,13 +30,13 @@ void add_stalls(Facts& facts, const Context& context, std::string_view key, cons
 void add_load(Facts& facts, const Context& context) {
   if (!context.asked(load)) return;
   if (context.root != "/") {
-    return facts.cannot(load, unmeasured(Cause::unsupported, "load is seen on a running machine only"));
+    return facts.cannot(load, unmeasured(Cause::unsupported, Detail::load_of_recorded));
   }
   const auto before = read_ticks(context.root);
   wait(context.stop, watched);
   const auto after = read_ticks(context.root);
   if (context.stop.stop_requested()) return facts.cannot(load, unmeasured(Cause::stopped));
-  if (!before || !after) return facts.cannot(load, unmeasured(Cause::failed, "/proc/stat does not tell"));
+  if (!before || !after) return facts.cannot(load, unmeasured(Cause::failed, Detail::processor_time_untold));
   const auto busy = busy_share(*before, *after);
   if (!busy) return facts.cannot(load, unmeasured(Cause::too_few_samples));
   Fact fact = inventory(context, *busy, "/proc/stat, 0.1 s");
@@ -51,7 +51,7 @@ Facts measure(Context& context) {
   add_stalls(facts, context, "system.memory.stalls", "memory");
   add_stalls(facts, context, "system.disk.stalls", "io");
   add_load(facts, context);
-  return answered(std::move(facts), context, "the system does not say");
+  return answered(std::move(facts), context, Detail::system_untold);
 }
 
 }  // namespace

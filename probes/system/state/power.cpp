@@ -12,7 +12,7 @@ constexpr std::string_view battery_fact = "system.power.battery";
 Facts measure(Context& context) {
   Facts facts;
   const auto found = power_supplies(context.root);
-  if (!found) return answered(std::move(facts), context, "the system does not list power supplies");
+  if (!found) return answered(std::move(facts), context, Detail::power_supplies_unlisted);
   facts.add("system.power.ups", inventory(context, found->ups, "power supplies and USB devices"));
   if (found->charge) {
     facts.add(battery_fact, inventory(context, *found->charge, "sysfs"));
@@ -21,13 +21,13 @@ Facts measure(Context& context) {
   }
   // The host of a virtual machine may be a laptop on its battery.
   if (!found->battery && in_virtual_machine(context.root) == true) {
-    return answered(std::move(facts), context, "a virtual machine does not see its host's power");
+    return answered(std::move(facts), context, Detail::virtual_power);
   }
   if (found->source) {
     const char* name = *found->source == PowerSource::battery ? "battery" : "mains";
     facts.add("system.power.source", inventory(context, std::string(name), "power supplies"));
   }
-  return answered(std::move(facts), context, "the power supplies do not tell enough");
+  return answered(std::move(facts), context, Detail::power_supplies_untold);
 }
 
 }  // namespace

@@ -75,23 +75,19 @@ Facts measure(Context& context) {
   const auto records = read_text(context.root, "/var/log/wtmp");
   if (!records)
     return answered(std::move(facts), context,
-                    "there is no record of this computer's starts: " + records.error());
+                    {Detail::starts_unrecorded, {{"system", SystemText(records.error())}}});
   const WallTime now = context.clock.now();
   // What was rotated away lies before; there may be none.
   const std::string earlier = read_text(context.root, "/var/log/wtmp.1").value_or("");
   const Boots boots = read_boots(earlier + *records, now);
   if (boots.first != WallTime{} && !is_kept(boots, context)) {
-    return answered(
-        std::move(facts), context,
-        "this system no longer writes down its starts: the latest one is missing in /var/log/wtmp");
+    return answered(std::move(facts), context, Detail::starts_no_longer_written);
   }
   if (boots.first == WallTime{} || boots.first > now - window()) {
     const auto days = boots.first == WallTime{} || boots.first > now
                           ? 0
                           : std::chrono::duration_cast<std::chrono::hours>(now - boots.first).count() / 24;
-    facts.cannot(cuts_fact, unmeasured(Cause::too_little_history,
-                                       "this computer's records of its starts cover " + std::to_string(days) +
-                                           (days == 1 ? " day" : " days") + "; 14 days are needed"));
+    facts.cannot(cuts_fact, unmeasured(Cause::too_little_history, {Detail::starts_cover, {{"days", days}}}));
     return facts;
   }
   Fact fact = inventory(context, static_cast<double>(boots.unclean),

@@ -25,11 +25,11 @@ Facts measure(Context& context) {
     facts.add("system.time_zone", inventory(context, *zone, "localtime"));
   }
   if (context.root != "/") {
-    facts.cannot(synchronized_fact, unmeasured(Cause::unsupported, "a recorded machine has no clock"));
+    facts.cannot(synchronized_fact, unmeasured(Cause::unsupported, Detail::recorded_has_no_clock));
   } else if (const auto clock = kernel_clock()) {
     facts.add(synchronized_fact, inventory(context, clock->synchronized, "adjtimex"));
   }
-  return answered(std::move(facts), context, "the system does not say");
+  return answered(std::move(facts), context, Detail::system_untold);
 }
 
 }  // namespace

@@ -130,13 +130,16 @@ Outcome judge(SimulatedFaults set, std::optional<SoundFault> expected) {
   // A drift moves the sound all the time: there is no one delay to compare with.
   if (drifting) outcome.delay_error.reset();
   outcome.said = text(found);
-  for (const Trouble& trouble : result.troubles) outcome.said += " " + trouble.cause + ": " + trouble.detail;
+  for (const Trouble& trouble : result.troubles) {
+    outcome.said += " " + trouble.cause;
+    for (const auto& [name, value] : trouble.why.written()) outcome.said += " " + value;
+  }
   outcome.found = !found.empty() || !result.troubles.empty();
   outcome.right_cause = expected && !found.empty() && found.front() == *expected;
   return outcome;
 }
 
-/// A fault of the sound system: the trouble's text tells the cause.
+/// A fault of the sound system: the trouble's cause and code tell it.
 Outcome judge(SimulatedFaults set, const char* trouble) {
   auto outcome = judge(std::move(set), std::optional<SoundFault>{});
   outcome.right_cause = outcome.said.find(trouble) != std::string::npos;
@@ -378,13 +381,13 @@ std::vector<FaultRow> loop_rows() {
       loop_row("delay +300 ms", SoundFault::long_delay,
                [](SimulatedFaults& set, Random&) { set.delay += 14400; }),
       loop_row("lost 5 to 300 ms under the pilot", SoundFault::dropouts, drop),
-      system_row("microphone vanished", "the microphone vanished",
+      system_row("microphone vanished", "microphone_vanished",
                  [](SimulatedFaults& set, Random& random) { set.remove_at = whole(random, 1, 5 * rate); }),
-      system_row("recording moved", "on another microphone",
+      system_row("recording moved", "recording_elsewhere",
                  [](SimulatedFaults& set, Random& random) { set.move_at = whole(random, 1, 5 * rate); }),
       system_row("sound server stuck", "sound_server_stuck",
                  [](SimulatedFaults& set, Random& random) { set.stuck_at = whole(random, 1, 5 * rate); }),
-      system_row("device stops to deliver", "stopped to deliver",
+      system_row("device stops to deliver", "device_stopped",
                  [](SimulatedFaults& set, Random& random) { set.hang_at = whole(random, 1, 5 * rate); }),
       system_row("a call begins", "busy",
                  [](SimulatedFaults& set, Random& random) { set.call_at = whole(random, 1, 3.4 * rate); }),

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "config/facts/catalogue.h"
+#include "probes/detail.h"
 #include "probes/network/line/call/call_score.h"
 
 namespace deskready::network {
@@ -80,7 +81,7 @@ constexpr std::array rows = {
 
 Answer answer(const Figures& figures, const FactKey& key) {
   if (!key.target.empty())
-    return tl::unexpected(unmeasured(Cause::unsupported, "the call stream goes to the far end only"));
+    return tl::unexpected(unmeasured(Cause::unsupported, Detail::call_to_far_end_only));
   const auto row =
       std::find_if(rows.begin(), rows.end(), [&](const Row& one) { return one.name == key.name; });
   // The delay knows more statistics than the catalogue lists.
@@ -89,8 +90,11 @@ Answer answer(const Figures& figures, const FactKey& key) {
   const bool known =
       info != nullptr &&
       (key.window.empty() ? key.statistic.empty() || key.statistic == info->statistic : info->windowed);
-  if (!known) return tl::unexpected(unmeasured(Cause::unsupported, "\"" + to_string(key) + "\""));
-  if (row == rows.end()) return tl::unexpected(unmeasured(Cause::unknown_name, key.name));
+  if (!known)
+    return tl::unexpected(
+        unmeasured(Cause::unsupported, {Detail::key_unsupported, {{"key", Term(to_string(key))}}}));
+  if (row == rows.end())
+    return tl::unexpected(unmeasured(Cause::unknown_name, {Detail::name_unknown, {{"key", Term(key.name)}}}));
   Answer result = row->answer(figures, key);
   if (result && result->samples < info->minimum_samples && key.name != "network.burst_ratio")
     return too_few();
@@ -108,8 +112,7 @@ Facts call_facts(const CallRecord& record, std::span<const Question> questions) 
   Facts facts;
   if (!any_answer(record.call) && !any_answer(record.dense)) {
     for (const Question& question : questions) {
-      facts.cannot(to_string(question.key),
-                   unmeasured(Cause::far_end_failed, "UDP is blocked: no packet came back"));
+      facts.cannot(to_string(question.key), unmeasured(Cause::far_end_failed, Detail::udp_blocked));
     }
     return facts;
   }

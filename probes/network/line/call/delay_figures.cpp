@@ -4,6 +4,8 @@
 #include <numeric>
 #include <optional>
 
+#include "probes/detail.h"
+
 namespace deskready::network {
 namespace {
 
@@ -41,7 +43,8 @@ Answer DelayFigures::latency(const FactKey& key) const {
   if (key.statistic == "p99") return make_.quantile(trips_, 0.99);
   if (key.statistic == "mean") return make_.mean(trips_, st::alpha_95);
   if (key.statistic != "max")
-    return tl::unexpected(unmeasured(Cause::unsupported, "\"" + key.statistic + "\" of the delay"));
+    return tl::unexpected(unmeasured(
+        Cause::unsupported, {Detail::delay_statistic_unsupported, {{"statistic", Term(key.statistic)}}}));
   if (trips_.empty()) return too_few();
   return make_.base(record_.call, longest_trip(), trips_.size());
 }

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "config/units/quantity.h"
+#include "probes/detail.h"
 
 namespace deskready::network {
 namespace {
@@ -102,13 +103,17 @@ Answer FactMaker::mean(const std::vector<double>& series, double alpha) const {
 Answer FactMaker::of_windows(const StreamRecord& stream, const FactKey& key,
                              const std::function<std::vector<double>(std::size_t length)>& in_each) const {
   const auto seconds = parse_quantity_in(key.window, Unit::second);
-  if (!seconds) return tl::unexpected(unmeasured(Cause::unsupported, to_string(key)));
+  if (!seconds)
+    return tl::unexpected(
+        unmeasured(Cause::unsupported, {Detail::key_unsupported, {{"key", Term(to_string(key))}}}));
   const auto length = static_cast<std::size_t>(*seconds * stream.packets_per_second + 1e-9);
-  if (length < 2) return tl::unexpected(unmeasured(Cause::unsupported, "windows shorter than two packets"));
+  if (length < 2) return tl::unexpected(unmeasured(Cause::unsupported, Detail::window_too_short));
   const std::vector<double> windows = in_each(length);
   if (windows.empty()) return too_few();
   const auto value = statistic_of(windows, key.statistic);
-  if (!value) return tl::unexpected(unmeasured(Cause::unsupported, to_string(key)));
+  if (!value)
+    return tl::unexpected(
+        unmeasured(Cause::unsupported, {Detail::key_unsupported, {{"key", Term(to_string(key))}}}));
   Fact fact = base(stream, *value, stream.packets.size());
   fact.method += fmt::format("; {} of all windows of {}", key.statistic, key.window);
   fact.detail["windows"] = windows.size();

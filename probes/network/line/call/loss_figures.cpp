@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "probes/detail.h"
+
 namespace deskready::network {
 namespace {
 
@@ -43,10 +45,10 @@ LossFigures::LossFigures(const CallRecord& record)
     silent = packet.answered ? 0 : silent + (packet.refused ? 0 : 1);
   }
   if (static_cast<double>(silent) >= silence_seconds * record.dense.packets_per_second)
-    why_none_ = unmeasured(Cause::far_end_failed, "it stopped answering before the end");
+    why_none_ = unmeasured(Cause::far_end_failed, Detail::far_end_went_silent);
   if (static_cast<double>(refused) > most_refused * static_cast<double>(record.dense.packets.size())) {
-    why_none_ = unmeasured(Cause::failed, fmt::format("this computer could not send {} of {} packets",
-                                                      refused, record.dense.packets.size()));
+    why_none_ = unmeasured(Cause::failed, {Detail::packets_not_sent,
+                                           {{"count", refused}, {"packets", record.dense.packets.size()}}});
   }
 }
 
@@ -74,7 +76,7 @@ Answer LossFigures::burst_ratio() const {
   const st::LossRow& more = up.lost * down.packets >= down.lost * up.packets ? up : down;
   if (more.bursts < least_bursts) {
     return tl::unexpected(
-        unmeasured(Cause::too_few_samples, std::to_string(more.lost) + " lost packets show no pattern"));
+        unmeasured(Cause::too_few_samples, {Detail::lost_without_pattern, {{"count", more.lost}}}));
   }
   return make_.from_dense(st::burst_ratio_interval(more));
 }

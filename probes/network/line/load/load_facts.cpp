@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "config/units/quantity.h"
+#include "probes/detail.h"
 #include "probes/network/wire/frame.h"
 
 namespace deskready::network {
@@ -20,7 +21,7 @@ Unmeasured why_no_rate(const Context& context, const Loaded& loaded) {
   if (!transfer.error.empty()) return unmeasured(Cause::far_end_failed, transfer.error);
   if (transfer.status == 503) return unmeasured(Cause::far_end_busy);
   if (transfer.status != 0 && transfer.status != 200)
-    return unmeasured(Cause::far_end_failed, fmt::format("it answers with status {}", transfer.status));
+    return unmeasured(Cause::far_end_failed, {Detail::answers_with_status, {{"status", transfer.status}}});
   return unmeasured(Cause::too_few_samples);
 }
 
@@ -139,8 +140,7 @@ tl::expected<Fact, Unmeasured> added_fact(const Context& context,
                                           const tl::expected<Fact, Unmeasured>& under_load) {
   if (!under_load) return under_load;
   const Fact* idle = context.facts.find("network.latency");
-  if (idle == nullptr)
-    return tl::unexpected(unmeasured(Cause::too_few_samples, "the delay without load is not known"));
+  if (idle == nullptr) return tl::unexpected(unmeasured(Cause::too_few_samples, Detail::idle_delay_unknown));
   Fact fact = *under_load;
   const double before = std::get<double>(idle->value);
   fact.value = std::max(0.0, std::get<double>(under_load->value) - before);
@@ -160,7 +160,7 @@ tl::expected<Fact, Unmeasured> added_fact(const Context& context,
 
 tl::expected<Fact, Unmeasured> congestion_fact(const Context& context, const Loaded& loaded) {
   if (congestion_of(loaded).empty())
-    return tl::unexpected(unmeasured(Cause::unsupported, "the far end does not name it"));
+    return tl::unexpected(unmeasured(Cause::unsupported, Detail::far_control_untold));
   Fact method;
   method.value = congestion_of(loaded);
   method.method = "as the far end names it";

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/facts/catalogue.h"
+#include "probes/detail.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/far_end/large_packets.h"
 #include "probes/network/line/load/load_facts.h"
@@ -38,7 +39,7 @@ void measure_way(Context& context, const Session& session, const Way& way, Facts
   const bool nothing_came = !rate && loaded.rate.interval.samples == 0 && !loaded.out_of_budget;
   if (nothing_came && !session.public_service && !context.stop.stop_requested() &&
       loaded.transfer.status != 503 && loses_large_packets(session, way.up, context.stop))
-    rate = tl::unexpected(unmeasured(Cause::far_end_failed, large_packets_lost));
+    rate = tl::unexpected(unmeasured(Cause::far_end_failed, Detail::large_packets_lost));
   put(facts, way.rate_name, std::move(rate));
   const auto delay = delay_fact(context, loaded);
   put(facts, way.delay_name, delay);
@@ -59,10 +60,9 @@ Facts measure(Context& context) {
     if (const Fact* fact = facts.find(key)) asked.add(key, *fact);
     if (const Unmeasured* why = facts.why_not(key)) asked.cannot(key, *why);
   }
-  const Unmeasured left =
-      context.stop.stop_requested() ? unmeasured(Cause::stopped)
-      : session ? unmeasured(Cause::unsupported, "it is measured to the far end as a whole only")
-                : session.error();
+  const Unmeasured left = context.stop.stop_requested() ? unmeasured(Cause::stopped)
+                          : session ? unmeasured(Cause::unsupported, Detail::load_to_far_end_only)
+                                    : session.error();
   answer_the_rest(asked, context, left);
   return asked;
 }

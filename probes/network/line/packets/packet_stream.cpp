@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "probes/detail.h"
 #include "probes/network/linux/timestamps.h"
 #include "probes/network/wire/frame.h"
 #include "probes/network/wire/packet_token.h"
@@ -103,8 +104,8 @@ class Stream {
 
  private:
   static tl::unexpected<Unmeasured> failed(int error) {
-    return tl::unexpected(
-        unmeasured(Cause::far_end_failed, std::string("UDP cannot be sent: ") + std::strerror(error)));
+    return tl::unexpected(unmeasured(Cause::far_end_failed,
+                                     {Detail::udp_not_sent, {{"system", SystemText(std::strerror(error))}}}));
   }
 
   struct SoFar {

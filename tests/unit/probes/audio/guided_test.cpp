@@ -76,45 +76,44 @@ Outcome run(const Answers& answers, SimulatedFaults faults = {}, std::uint64_t s
     const SimulatedHeadset* before_;
   };
   std::string_view asked_last;
-  const GuidedWorld world{.open =
-                              [&](bool output, double) {
-                                ++outcome.opened;
-                                SimulatedFaults set = faults;
-                                if (asked_last == step::sentence) set.room = reading(-24);
-                                return std::make_unique<Watched>(std::move(set), output, outcome, open,
-                                                                 &closed);
-                              },
-                          .ask = [&](std::string_view step) -> std::optional<std::string> {
-                            asked_last = step;
-                            // Rounds come in the order that guided.cpp documents: silent first for an even
-                            // seed, else second.
-                            std::string played;
-                            if (step == step::typed) {
-                              const std::size_t silent = seed % 2 == 0 ? 0 : 1;
-                              if (round != silent)
-                                played = all.substr((round < silent ? round : round - 1) * 3, 3);
-                              ++round;
-                            }
-                            return answers(step, played);
-                          },
-                          .devices = choose_devices(closed.view().value()),
-                          .around = {.view = [&] { return open->view(); },
-                                     .allowed = [] { return true; },
-                                     .say =
-                                         [&](const nlohmann::json& line) {
-                                           if (line.contains(message::listened))
-                                             outcome.listened = line[message::listened].get<Listening>();
-                                           if (line.contains(message::spoken))
-                                             outcome.spoken = line[message::spoken].get<Recording>();
-                                           if (line.contains(message::heard))
-                                             outcome.heard = line[message::heard].get<HeardDigits>();
-                                           if (line.contains(message::not_done)) {
-                                             const auto step = line[message::not_done].get<NotDone>();
-                                             outcome.not_done[step.step] = step.cause + ": " + step.detail;
-                                           }
-                                         },
-                                     .self = SimulatedHeadset::process},
-                          .voice = voice};
+  const GuidedWorld world{
+      .open =
+          [&](bool output, double) {
+            ++outcome.opened;
+            SimulatedFaults set = faults;
+            if (asked_last == step::sentence) set.room = reading(-24);
+            return std::make_unique<Watched>(std::move(set), output, outcome, open, &closed);
+          },
+      .ask = [&](std::string_view step) -> std::optional<std::string> {
+        asked_last = step;
+        // Rounds come in the order that guided.cpp documents: silent first for an even
+        // seed, else second.
+        std::string played;
+        if (step == step::typed) {
+          const std::size_t silent = seed % 2 == 0 ? 0 : 1;
+          if (round != silent) played = all.substr((round < silent ? round : round - 1) * 3, 3);
+          ++round;
+        }
+        return answers(step, played);
+      },
+      .devices = choose_devices(closed.view().value()),
+      .around = {.view = [&] { return open->view(); },
+                 .allowed = [] { return true; },
+                 .say =
+                     [&](const nlohmann::json& line) {
+                       if (line.contains(message::listened))
+                         outcome.listened = line[message::listened].get<Listening>();
+                       if (line.contains(message::spoken))
+                         outcome.spoken = line[message::spoken].get<Recording>();
+                       if (line.contains(message::heard))
+                         outcome.heard = line[message::heard].get<HeardDigits>();
+                       if (line.contains(message::not_done)) {
+                         const auto step = line[message::not_done].get<NotDone>();
+                         outcome.not_done[step.step] = step.cause + ": " + step.why.written().at("detail");
+                       }
+                     },
+                 .self = SimulatedHeadset::process},
+      .voice = voice};
   GuidedRequest request;
   request.seed = seed;
   run_guided(request, world);
@@ -165,7 +164,7 @@ TEST(Guided, BelievesNobodyWhoHearsDigitsInSilence) {
 TEST(Guided, SkipsWhatThePersonSkips) {
   const auto outcome = run([](std::string_view, const std::string&) { return std::nullopt; });
   EXPECT_EQ(outcome.opened, 0) << "no microphone is opened for a skipped step";
-  EXPECT_EQ(outcome.not_done.at("sentence"), "not_asked: this step was skipped");
+  EXPECT_EQ(outcome.not_done.at("sentence"), "not_asked: step_skipped");
   EXPECT_EQ(outcome.not_done.size(), 4U);
 }
 

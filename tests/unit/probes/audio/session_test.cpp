@@ -104,18 +104,16 @@ TEST(Session, ReportsADeviceThatVanishedWasMovedOrWentStill) {
   const auto cause = [](SimulatedFaults faults) {
     const auto result = run(std::move(faults));
     EXPECT_FALSE(result.looped);
-    return result.troubles.empty() ? std::string("none")
-                                   : result.troubles[0].cause + ": " + result.troubles[0].detail;
+    return result.troubles.empty()
+               ? std::string("none")
+               : result.troubles[0].cause + ": " + result.troubles[0].why.written().at("detail");
   };
-  EXPECT_EQ(cause({.remove_at = second}), "device_changed: the microphone vanished from the sound server");
-  EXPECT_EQ(cause({.move_at = second}),
-            "device_changed: the sound server had the recording on another microphone");
-  EXPECT_EQ(cause({.remove_at = 5 * second}),
-            "device_changed: the microphone vanished from the sound server");
-  EXPECT_EQ(cause({.hang_at = second}), "sound_server_stuck: the sound device stopped to deliver samples");
-  EXPECT_EQ(cause({.hang_at = 4 * second}),
-            "sound_server_stuck: the sound device stopped to deliver samples");
-  EXPECT_EQ(cause({.stuck_at = second}), "sound_server_stuck: simulated");
+  EXPECT_EQ(cause({.remove_at = second}), "device_changed: microphone_vanished");
+  EXPECT_EQ(cause({.move_at = second}), "device_changed: recording_elsewhere");
+  EXPECT_EQ(cause({.remove_at = 5 * second}), "device_changed: microphone_vanished");
+  EXPECT_EQ(cause({.hang_at = second}), "sound_server_stuck: device_stopped");
+  EXPECT_EQ(cause({.hang_at = 4 * second}), "sound_server_stuck: device_stopped");
+  EXPECT_EQ(cause({.stuck_at = second}), "sound_server_stuck: sound_server_no_answer");
 }
 
 TEST(Session, KeepsWhatWasHeardBeforeALaterFault) {
@@ -160,11 +158,9 @@ TEST(Proof, TellsARecordingOnAnotherMicrophoneFromNone) {
   Devices devices;
   devices.source = view.sources[0];
   constexpr std::int64_t self = 7;
-  EXPECT_EQ(why_not_proven(view, devices, false, self).value().detail,
-            "the sound server knows of no recording: ALSA's configuration may lead past it");
+  EXPECT_TRUE(why_not_proven(view, devices, false, self).value().why.is(Detail::recording_unknown_to_server));
   view.recordings = {{.device = 11, .process = self}};
-  EXPECT_EQ(why_not_proven(view, devices, false, self).value().detail,
-            "the sound server had the recording on another microphone");
+  EXPECT_TRUE(why_not_proven(view, devices, false, self).value().why.is(Detail::recording_elsewhere));
   view.recordings = {{.device = 10, .process = self}};
   EXPECT_FALSE(why_not_proven(view, devices, false, self));
 }

@@ -304,7 +304,9 @@ TEST(CallFacts, WhereThisComputerRefusesTooManyThereIsNoLoss) {
   for (const char* key : {"network.loss", "network.call.r"}) {
     ASSERT_NE(facts.why_not(key), nullptr) << key;
     EXPECT_EQ(facts.why_not(key)->cause, Cause::failed);
-    EXPECT_THAT(facts.why_not(key)->args.at("detail"), testing::HasSubstr("250 of 2000"));
+    const auto& args = facts.why_not(key)->args;
+    EXPECT_EQ(args.at("detail") + " " + args.at("count") + " " + args.at("packets"),
+              "packets_not_sent 250 2000");
   }
 }
 
@@ -314,7 +316,7 @@ TEST(CallFacts, TotalLossIsNeverZero) {
       call_facts(record, std::vector<Question>{question("network.loss"), question("network.latency")});
   EXPECT_TRUE(facts.known.empty());
   EXPECT_EQ(facts.why_not("network.loss")->cause, Cause::far_end_failed);
-  EXPECT_THAT(facts.why_not("network.loss")->args.at("detail"), testing::HasSubstr("UDP is blocked"));
+  EXPECT_EQ(facts.why_not("network.loss")->args.at("detail"), "udp_blocked");
 }
 
 TEST(CallFacts, AFarEndThatWentAwayIsNoLoss) {

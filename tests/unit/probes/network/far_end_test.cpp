@@ -29,7 +29,7 @@ std::string grant(const std::string& token, const std::string& ssid, const std::
 
 const std::string good_key = '"' + std::string(64, 'a') + '"';
 
-/// What a session's failure says; fails the test when there is none.
+/// The code of a session's failure; fails the test when there is none.
 std::string failure(FarEnd& far_end, Cause cause = Cause::far_end_failed) {
   auto session = far_end.session({});
   if (session) {
@@ -59,42 +59,41 @@ TEST(FarEnd, SaysThatNothingListens) {
   ASSERT_EQ(bind(fd, reinterpret_cast<sockaddr*>(&own), size), 0);
   getsockname(fd, reinterpret_cast<sockaddr*>(&own), &size);
   const std::string detail = failure("http://127.0.0.1:" + std::to_string(ntohs(own.sin_port)));
-  EXPECT_THAT(detail, HasSubstr("refuses the connection"));
-  EXPECT_THAT(detail, Not(HasSubstr("127.0.0.1"))) << "reports hold no addresses";
+  EXPECT_EQ(detail, "refuses_connection");
   close(fd);
 }
 
 TEST(FarEnd, SaysThatAnAddressIsNone) {
-  EXPECT_THAT(failure("ftp://127.0.0.1:1"), HasSubstr("must begin with https"));
-  EXPECT_THAT(failure("127.0.0.1:1"), HasSubstr("must begin with https"));
-  EXPECT_THAT(url_fault("https://"), HasSubstr("no host"));
-  EXPECT_THAT(url_fault("https://:8700"), HasSubstr("no host"));
-  EXPECT_EQ(url_fault("https://[::1]:8700/backend"), "");
-  EXPECT_THAT(failure("http://127.0.0.1:99999"), HasSubstr("cannot be understood"));
+  EXPECT_THAT(failure("ftp://127.0.0.1:1"), "address_without_scheme");
+  EXPECT_THAT(failure("127.0.0.1:1"), "address_without_scheme");
+  EXPECT_TRUE(url_fault("https://").is(Detail::address_without_host));
+  EXPECT_TRUE(url_fault("https://:8700").is(Detail::address_without_host));
+  EXPECT_TRUE(url_fault("https://[::1]:8700/backend").empty());
+  EXPECT_THAT(failure("http://127.0.0.1:99999"), "address_not_understood");
 }
 
 TEST(FarEnd, SaysThatItHangs) {
   const OddServer server("");
   FarEnd far_end(server.url(), 0.2);
-  EXPECT_THAT(failure(far_end), HasSubstr("takes the connection but does not answer"));
+  EXPECT_THAT(failure(far_end), "no_answer_in_time");
 }
 
 TEST(FarEnd, SaysThatItBreaksOff) {
   const OddServer server("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{");
-  EXPECT_THAT(failure(server.url()), HasSubstr("broke off"));
+  EXPECT_THAT(failure(server.url()), "broke_off");
 }
 
 TEST(FarEnd, SaysThatItIsNoHttp) {
   const OddServer server("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n\x01\x02\x03\xFF");
-  EXPECT_THAT(failure(server.url()), HasSubstr("no HTTP"));
+  EXPECT_THAT(failure(server.url()), "no_http");
 }
 
 TEST(FarEnd, SaysThatItIsNoResponder) {
   const OddServer page("HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno");
-  EXPECT_THAT(failure(page.url()), HasSubstr("status 404"));
+  EXPECT_THAT(failure(page.url()), "perhaps_no_responder");
   const OddServer redirect("HTTP/1.1 302 Found\r\nLocation: " + page.url() +
                            "/\r\nContent-Length: 0\r\n\r\n");
-  EXPECT_THAT(failure(redirect.url()), HasSubstr("status 302"));
+  EXPECT_THAT(failure(redirect.url()), "redirects");
   EXPECT_EQ(page.greetings(), 1) << "a redirect was followed";
 }
 
@@ -117,7 +116,8 @@ TEST(FarEnd, TakesOnlyAWholeGrant) {
         grant(R"("t")", "7", '"' + std::string(64, 'x') + '"', "1000"), grant(R"("t")", "7", good_key, "0"),
         grant(R"("t")", "7", good_key, "\"fast\"")}) {
     const OddServer server(answer);
-    EXPECT_THAT(failure(server.url()), HasSubstr("its answer is")) << answer.substr(0, 200);
+    EXPECT_THAT(failure(server.url()), testing::AnyOf("no_responder", "answer_too_long"))
+        << answer.substr(0, 200);
   }
 }
 
@@ -211,14 +211,14 @@ TEST(FarEnd, TrustsNoCertificateThatNobodyVouchesFor) {
   ASSERT_TRUE(responder) << responder.error();
   const std::string port = std::to_string((*responder)->port());
   EXPECT_EQ((*responder)->url(), "https://127.0.0.1:" + port);
-  EXPECT_THAT(failure((*responder)->url()), HasSubstr("certificate is not to be trusted: it is self-signed"));
+  EXPECT_THAT(failure((*responder)->url()), "certificate_self_signed");
   EXPECT_NE(failure("http://127.0.0.1:" + port), "") << "plain HTTP to a TLS port";
 }
 
 TEST(FarEnd, SaysThatItSpeaksNoTls) {
   const auto responder = Responder::start({});
   ASSERT_TRUE(responder);
-  EXPECT_THAT(failure("https://127.0.0.1:" + std::to_string((*responder)->port())), HasSubstr("TLS"));
+  EXPECT_THAT(failure("https://127.0.0.1:" + std::to_string((*responder)->port())), "no_tls");
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ TEST_F(System, AnUnknownProcessorIsShownByItsName) {
   EXPECT_EQ(value_of_fact(facts, "system.cpu.vendor"), "Intel");
   EXPECT_EQ(value_of_fact(facts, "system.cpu.model"), "Intel(R) Fancy 9 X1");
   ASSERT_EQ(value_of_fact(facts, "system.cpu.family"), "cause: unknown_name");
-  EXPECT_EQ(facts.why_not("system.cpu.family")->args.at("detail"), "Intel(R) Fancy 9 X1");
+  EXPECT_EQ(facts.why_not("system.cpu.family")->args.at("name"), "Intel(R) Fancy 9 X1");
 }
 
 TEST_F(System, ArmCoresWithoutANameShowTheirNumbers) {
@@ -41,7 +41,7 @@ TEST_F(System, ArmCoresWithoutANameShowTheirNumbers) {
   const Facts facts = measure(cpu_probe());
   EXPECT_EQ(value_of_fact(facts, "system.cpu.vendor"), "ARM");
   ASSERT_EQ(value_of_fact(facts, "system.cpu.model"), "cause: unknown_name");
-  EXPECT_EQ(facts.why_not("system.cpu.model")->args.at("detail"), "ARM implementer 0x41 part 0xfff");
+  EXPECT_EQ(facts.why_not("system.cpu.model")->args.at("name"), "ARM implementer 0x41 part 0xfff");
 }
 
 TEST_F(System, InstructionsAreToldByNameWhetherThereOrNot) {

@@ -385,7 +385,8 @@ TEST(LocalTime, FollowsTheZone) {
 
 TEST(Sentences, EveryCauseReadsWellWithAndWithoutDetail) {
   for (const CauseInfo& cause : causes()) {
-    for (const Arguments& arguments : {Arguments{}, Arguments{{"detail", "the reason"}}}) {
+    for (const Arguments& arguments :
+         {Arguments{}, Arguments{{"detail", "the reason"}}, Arguments{{"detail", "no_route"}}}) {
       const std::string said = unmarked(cause_sentence("en", cause.cause, arguments));
       EXPECT_EQ(said.back(), '.') << said;
       EXPECT_EQ(said.find('{'), std::string::npos) << said;

@@ -69,7 +69,7 @@ TEST_F(RecordedTest, TheLineCountsOnlyToTheSpecsOwnFarEnd) {
   named.conditions["far_end"] = "as_named";
   Report down = check(4, "2026-11-20T12:00:00Z", 0);
   down.facts = {};
-  down.facts.cannot("network.download", unmeasured(Cause::far_end_failed, "no answer"));
+  down.facts.cannot("network.download", unmeasured(Cause::far_end_failed));
   down.conditions["far_end"] = "none";
   for (const Report& report : {down, named, other, here}) ASSERT_TRUE(history_->save(report));
   const FactSeries found = downloads({named.spec_name, named.role, named.machine});
