@@ -23,9 +23,22 @@ nlohmann::json scrubbed_in(nlohmann::json document) {
   return document;
 }
 
+/// Whether report_fields() names `path` and `name` below it, so that it may leave this computer.
+bool may_leave(std::string_view path, std::string_view name) {
+  const auto fields = report_fields();
+  return std::any_of(fields.begin(), fields.end(), [&](const ReportField& field) {
+    return field.path.size() == path.size() + name.size() && field.path.starts_with(path) &&
+           field.path.ends_with(name);
+  });
+}
+
 Fact for_others(Fact fact) {
   fact.method = scrubbed(fact.method);
-  fact.detail = scrubbed_in(std::move(fact.detail));
+  nlohmann::json named = nlohmann::json::object();
+  for (const auto& [name, value] : fact.detail.items()) {
+    if (may_leave("facts.*.detail.", name)) named[name] = scrubbed_in(value);
+  }
+  fact.detail = std::move(named);
   // The clock is a fact of its own, for those who ask about it.
   if (fact.detail.is_object()) {
     for (const char* own : {"clock_offset", "clock_within", "clock_samples"}) fact.detail.erase(own);
@@ -34,6 +47,7 @@ Fact for_others(Fact fact) {
 }
 
 Unmeasured for_others(Unmeasured why) {
+  std::erase_if(why.args, [](const auto& arg) { return !may_leave("unmeasured.*.args.", arg.first); });
   for (auto& [name, text] : why.args) text = scrubbed(text);
   return why;
 }

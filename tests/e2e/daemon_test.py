@@ -22,6 +22,9 @@ import time
 import unittest
 import zlib
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import private  # noqa: E402
+
 BIN = pathlib.Path(os.environ["DESKREADY_BIN"])
 SOURCE = pathlib.Path(os.environ.get("DESKREADY_SOURCE", pathlib.Path(__file__).parents[2]))
 # Under a sanitizer the programs are larger; what it found is told where these say.
@@ -880,6 +883,7 @@ class RealCheck(Home):
         self.assertIsNone(status["trouble"], status)
         report = self.kept()[-1]
         self.assertEqual(report["schema"], "deskready.report/1")
+        self.assertEqual(private.told(report, str(self.folder)), [], "this tells whose computer it is")
         self.assertEqual((status["verdict"], status["last_report"]["id"]), (report["verdict"], report["id"]))
         self.assertIn("The next check is", self.command("status").stdout)
         self.assertIn("Paused", self.command("pause").stdout)

@@ -11,6 +11,7 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import far_ends  # noqa: E402
+import private  # noqa: E402
 
 BIN = os.environ["DESKREADY_BIN"]
 SOURCE = os.environ["DESKREADY_SOURCE"]
@@ -51,6 +52,7 @@ class FarEndTest(unittest.TestCase):
         self.assertEqual(valid.returncode, 0, valid.stdout)
         with open(file) as read:
             report = json.load(read)
+        self.assertEqual(private.told(report, self.folder), [], "this tells whose computer it is")
         os.remove(file)
         return done, report
 

@@ -12,6 +12,8 @@ import subprocess
 import tempfile
 import unittest
 
+import private
+
 BIN = pathlib.Path(os.environ["DESKREADY_BIN"])
 PATIENCE = 90  # seconds; ends a test that hangs, and is never what a test measures
 
@@ -24,19 +26,6 @@ def take_a_name():
     clone_newuts = 0x04000000
     if os.geteuid() == 0 and ctypes.CDLL(None).unshare(clone_newuts) == 0:
         socket.sethostname(HOST)
-
-
-def texts_of(document, path=""):
-    """Every text in a document, names of members too, with the place where it stands."""
-    if isinstance(document, dict):
-        for name, part in document.items():
-            yield f"{path} (a name)", name
-            yield from texts_of(part, f"{path}.{name}")
-    elif isinstance(document, list):
-        for number, part in enumerate(document):
-            yield from texts_of(part, f"{path}.{number}")
-    elif isinstance(document, str):
-        yield path, document
 
 
 def leave_the_network():
@@ -83,10 +72,7 @@ class Desk(unittest.TestCase):
 
     def private(self, report):
         """The report, in which no field tells the person, the computer or a place on its disk."""
-        own = {HOST, PERSON, str(self.folder), os.environ.get("HOME", ""), socket.gethostname(),
-               os.path.realpath(BIN)} - {"", "/", "/root", "localhost"}
-        told = [(where, text) for where, text in texts_of(report)
-                if any(name in text for name in own) or any(f"{place}/" in text for place in ("/home", "/root", "/tmp"))]
+        told = private.told(report, HOST, PERSON, str(self.folder), os.path.realpath(BIN))
         self.assertEqual(told, [], "this tells whose computer it is")
         return report
 

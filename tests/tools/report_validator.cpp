@@ -1,6 +1,6 @@
-// report_validator [--schema FILE] REPORT…: holds reports against the schema. A file may hold one document,
-// or one a line. Faults go to standard output, one a line. Ends 0 when all are valid, 1 with faults, 2 when a
-// file cannot be read.
+// report_validator [--schema FILE] REPORT…: holds reports against the schema, and without --schema against
+// the list of what may leave a computer too. A file may hold one document, or one a line. Faults go to
+// standard output, one a line. Ends 0 when all are valid, 1 with faults, 2 when a file cannot be read.
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -9,6 +9,7 @@
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
 
+#include "tests/tools/privacy_classes.h"
 #include "tests/tools/source_folder.h"
 
 namespace {
@@ -38,13 +39,18 @@ std::vector<json> documents_of(const std::string& text) {
   return documents;
 }
 
-int check(const valijson::Schema& schema, const std::string& file, const std::string& text) {
+int check(const valijson::Schema& schema, const std::string& file, const std::string& text, bool classes) {
   int faults = 0;
   for (const json& document : documents_of(text)) {
     if (document.is_discarded()) {
       std::cout << file << ": is no JSON\n";
       ++faults;
       continue;
+    }
+    for (const std::string& place :
+         classes ? deskready::without_class(document) : std::vector<std::string>()) {
+      std::cout << file << ": " << place << " has no privacy class in report_fields()\n";
+      ++faults;
     }
     valijson::ValidationResults results;
     valijson::Validator().validate(schema, valijson::adapters::NlohmannJsonAdapter(document), &results);
@@ -81,7 +87,7 @@ int main(int count, char** words) {
   int faults = 0;
   for (int i = first; i < count; ++i) {
     if (!read(words[i], text)) return 2;
-    faults += check(schema, words[i], text);
+    faults += check(schema, words[i], text, first == 1);
   }
   return faults == 0 ? 0 : 1;
 }
