@@ -54,17 +54,20 @@ Facts own_view(Facts facts, const Spec& spec) {
   return facts;
 }
 
-std::uint64_t own_bytes(const Spec& spec, std::span<const Facts> attempts) {
+OwnShare own_share(const Spec& spec, std::span<const Facts> attempts, WallTime began) {
   std::set<std::pair<std::uint64_t, double>> transfers;
+  std::set<WallTime> times;
   for (const Facts& facts : attempts) {
     for (const FactKey& key : keys_of(spec)) {
-      if (const Fact* fact = facts.find(to_string(key)))
-        transfers.emplace(fact->cost.bytes, fact->cost.seconds);
+      const Fact* fact = facts.find(to_string(key));
+      if (fact == nullptr || fact->at < began) continue;
+      transfers.emplace(fact->cost.bytes, fact->cost.seconds);
+      times.insert(fact->at);
     }
   }
-  std::uint64_t bytes = 0;
-  for (const auto& [own, seconds] : transfers) bytes += own;
-  return bytes;
+  OwnShare share{times.empty() ? began : *times.begin(), times.empty() ? began : *times.rbegin(), {}};
+  for (const auto& [bytes, seconds] : transfers) share.cost += {bytes, seconds};
+  return share;
 }
 
 }  // namespace deskready

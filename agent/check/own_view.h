@@ -15,8 +15,15 @@ namespace deskready {
 /// depth; at full depth the offer depends on no spec.
 Facts own_view(Facts facts, const Spec& spec);
 
-/// Bytes that this spec's own figures cost, over all attempts. Figures of one and the same transfer carry the
-/// same cost, which counts once.
-std::uint64_t own_bytes(const Spec& spec, std::span<const Facts> attempts);
+/// When a spec's own figures were measured, and what they cost.
+struct OwnShare {
+  WallTime started{}, finished{};
+  Cost cost;
+};
+
+/// Over all attempts of a run that began at `began`; figures from before it are carried forward and cost
+/// nothing in it. Figures of one and the same transfer carry the same cost, which counts once. Without a
+/// figure of its own it began and ended at `began`.
+OwnShare own_share(const Spec& spec, std::span<const Facts> attempts, WallTime began);
 
 }  // namespace deskready

@@ -78,6 +78,9 @@ class SeveralSpecs(Desk):
             self.assertLess(shown, 1.5 * fact["value"] + 0.4e6, "bytes by seconds would tell the rate")
         self.assertEqual(first["cost"]["bytes"], down["cost"]["bytes"] + up["cost"]["bytes"])
         self.assertLess(first["cost"]["bytes"], second["cost"]["bytes"] / 2)
+        self.assertAlmostEqual(first["cost"]["seconds"], down["cost"]["seconds"] + up["cost"]["seconds"], places=6)
+        self.assertEqual(first["started"], min(down["at"], up["at"]))
+        self.assertEqual(first["finished"], max(down["at"], up["at"]))
         self.assertNothingOf(first, "omega", "22 M")
 
     def test_delay_under_load_is_measured_under_its_own_load(self):

@@ -117,7 +117,7 @@ TEST(Passes, AFarEndsFiguresAreItsOwn) {
   first.add("network.latency", fact);
   first.add("system.cpu.cores", fact);
   first.cannot("system.tpm", unmeasured(Cause::unsupported));
-  second.cannot("network.latency", unmeasured(Cause::far_end_failed, "x"));
+  second.cannot("network.latency", unmeasured(Cause::far_end_failed));
   const Facts all = facts_of_pass(first, second);
   EXPECT_EQ(all.find("network.latency"), nullptr);
   EXPECT_NE(all.why_not("network.latency"), nullptr);
@@ -186,8 +186,37 @@ TEST(OwnBytes, CountATransferOnce) {
   const std::string rules =
       "[require.network]\ndownload = \">= 10 Mbps\"\nlatency = \"<= 1 s\"\n"
       "loss = \"<= 1 %\"\n";
-  EXPECT_EQ(own_bytes(spec("a", rules), std::vector<Facts>{facts}), 21'000'000U);
-  EXPECT_EQ(own_bytes(spec("a", slow), std::vector<Facts>{facts}), 20'000'000U);
+  EXPECT_EQ(own_share(spec("a", rules), std::vector<Facts>{facts}, {}).cost.bytes, 21'000'000U);
+  EXPECT_EQ(own_share(spec("a", slow), std::vector<Facts>{facts}, {}).cost.bytes, 20'000'000U);
+}
+
+TEST(OwnView, ADocumentTellsOnlyWhenItsOwnFiguresWereMeasured) {
+  const Spec asks_memory = spec("a", "[require.system]\nmemory.installed = \">= 1 GB\"\n");
+  const WallTime began = WallTime{} + std::chrono::hours(24);
+  const auto fact = [&](std::chrono::seconds after, Cost cost) {
+    Fact made;
+    made.value = 16e9;
+    made.at = began + after;
+    made.cost = cost;
+    return made;
+  };
+  Facts alone;
+  alone.add("system.memory.installed", fact(std::chrono::seconds(2), {0, 0.5}));
+  Facts beside_others = alone;
+  beside_others.add("network.download", fact(std::chrono::seconds(90), {30'000'000, 20}));
+  for (const Facts& facts : {alone, beside_others}) {
+    const OwnShare share = own_share(asks_memory, std::vector<Facts>{facts}, began);
+    EXPECT_EQ(share.started, began + std::chrono::seconds(2));
+    EXPECT_EQ(share.finished, began + std::chrono::seconds(2));
+    EXPECT_EQ(share.cost.seconds, 0.5);
+    EXPECT_EQ(share.cost.bytes, 0U);
+  }
+  Facts carried;
+  carried.add("system.memory.installed", fact(std::chrono::seconds(-3600), {7, 7}));
+  const OwnShare none = own_share(asks_memory, std::vector<Facts>{carried}, began);
+  EXPECT_EQ(none.started, began);
+  EXPECT_EQ(none.finished, began);
+  EXPECT_EQ(none.cost.bytes, 0U) << "an earlier check paid for it";
 }
 
 }  // namespace
