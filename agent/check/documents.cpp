@@ -4,6 +4,7 @@
 
 #include "agent/check/identity.h"
 #include "agent/check/own_view.h"
+#include "config/base/json_read.h"
 #include "config/facts/catalogue.h"
 
 namespace deskready {
@@ -25,9 +26,8 @@ nlohmann::json conditions_of(const Attempts& attempts) {
       if (info != nullptr && !info->condition.empty()) note_condition(*info, fact, conditions);
       for (const char* name : {"other_traffic", "waited_for_processor"}) {
         // A figure may be an earlier check's, out of the history.
-        if (!fact.detail.contains(name) || !fact.detail[name].is_number()) continue;
-        const double most = conditions.value(name, 0.0);
-        conditions[name] = std::max(most, fact.detail[name].get<double>());
+        const auto share = number_of(fact.detail, name);
+        if (share) conditions[name] = std::max(number_of(conditions, name).value_or(0), *share);
       }
     }
   }

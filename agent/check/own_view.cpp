@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "config/base/json_read.h"
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/questions.h"
@@ -28,8 +29,7 @@ double lower_to(double most, Fact& fact) {
   if (fact.low) fact.low = std::min(*fact.low, most);
   fact.high.reset();
   fact.at_least = true;
-  if (fact.detail.contains("wire_rate") && fact.detail["wire_rate"].is_number())
-    fact.detail["wire_rate"] = fact.detail["wire_rate"].get<double>() * share;
+  if (const auto rate = number_of(fact.detail, "wire_rate")) fact.detail["wire_rate"] = *rate * share;
   return share;
 }
 

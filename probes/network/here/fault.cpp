@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "config/base/json_read.h"
 #include "config/facts/catalogue.h"
 #include "config/units/quantity.h"
 #include "probes/detail.h"
@@ -23,8 +24,7 @@ std::optional<double> number(const Facts& facts, std::string_view key) {
 
 std::optional<double> detail(const Facts& facts, std::string_view key, const char* name) {
   const Fact* fact = facts.find(key);
-  if (fact == nullptr || !fact->detail.contains(name) || !fact->detail[name].is_number()) return std::nullopt;
-  return fact->detail[name].get<double>();
+  return fact != nullptr ? number_of(fact->detail, name) : std::nullopt;
 }
 
 struct Trouble {

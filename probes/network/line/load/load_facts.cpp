@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "config/base/json_read.h"
 #include "config/units/quantity.h"
 #include "probes/detail.h"
 #include "probes/network/wire/frame.h"
@@ -153,8 +154,8 @@ tl::expected<Fact, Unmeasured> added_fact(const Context& context,
   else
     fact.high.reset();
   const auto router = known(context, "network.gateway.latency");
-  if (router && fact.detail.contains("gateway"))
-    fact.detail["gateway_added"] = std::max(0.0, fact.detail["gateway"].get<double>() - *router);
+  if (const auto under = number_of(fact.detail, "gateway"); router && under)
+    fact.detail["gateway_added"] = std::max(0.0, *under - *router);
   return fact;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "config/base/json_read.h"
+
 namespace deskready::network {
 
 std::optional<ClockOffset> clock_offset(const StreamRecord& record, double wall_of_monotonic) {
@@ -27,9 +29,11 @@ void note_clock(const ClockOffset& offset, nlohmann::json& detail) {
 }
 
 std::optional<ClockOffset> noted_clock(const nlohmann::json& detail) {
-  if (!detail.contains("clock_offset")) return std::nullopt;
-  return ClockOffset{detail.value("clock_offset", 0.0), detail.value("clock_within", 0.0),
-                     detail.value("clock_samples", std::size_t{0})};
+  // The figure may come out of a file.
+  const auto seconds = number_of(detail, "clock_offset"), within = number_of(detail, "clock_within");
+  const auto samples = count_of(detail, "clock_samples");
+  if (!seconds || !within || !samples) return std::nullopt;
+  return ClockOffset{*seconds, *within, static_cast<std::size_t>(*samples)};
 }
 
 }  // namespace deskready::network
