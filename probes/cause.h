@@ -1,4 +1,4 @@
-// Why a fact has no value. A closed list: reports carry the code, people read the sentence.
+// Why a fact has no value. A closed list of codes, as reports carry them; reports/words/ has their sentences.
 #pragma once
 
 #include <cstdint>
@@ -43,9 +43,7 @@ enum class Cause : std::uint8_t {
 
 struct CauseInfo {
   Cause cause;
-  std::string_view code;      ///< as in reports: "no_far_end"
-  std::string_view sentence;  ///< English, for a person; "{detail}" stands for the argument of that name
-  std::string_view action;    ///< what the person can do about it; may be empty
+  std::string_view code;  ///< as in reports: "no_far_end"
 };
 
 /// All causes, in the order of the enumeration.

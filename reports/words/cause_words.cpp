@@ -1,9 +1,78 @@
 #include "reports/words/cause_words.h"
 
+#include <array>
+
 #include "reports/words/detail_words.h"
 #include "reports/words/history_words.h"
 
 namespace deskready {
+namespace {
+
+struct Row {
+  Cause cause;
+  std::string_view sentence;  ///< "{detail}" stands for what exactly happened
+  std::string_view action;    ///< what the person can do about it; may be empty
+};
+
+constexpr std::array table = {
+    Row{Cause::no_far_end, "There was no far end to measure the line to.",
+        "Ask the employer for the address of their far end, or name one with --far-end."},
+    Row{Cause::far_end_busy, "The far end is serving as many checks as it can: {detail}", "Try again later."},
+    Row{Cause::far_end_failed, "The far end did not answer as it should: {detail}",
+        "Check that this computer is online, then try again; if it stays so, tell the employer."},
+    Row{Cause::public_far_end, "A public speed test cannot show this: it sends no packets back.",
+        "Ask the employer for the address of their far end."},
+    Row{Cause::no_device, "No such device was found.", "Plug the headset in, then check again."},
+    Row{Cause::no_permission, "This computer does not allow it: {detail}", ""},
+    Row{Cause::sound_server_stuck, "The computer's sound system does not answer.",
+        "Restart the computer, then check again."},
+    Row{Cause::device_changed, "The device changed while it was being measured.",
+        "Leave the headset plugged in, then check again."},
+    Row{Cause::busy, "A call is using the headset.", "Check again after the call."},
+    Row{Cause::metered, "The line is metered, and nobody agreed to the cost.",
+        "Agree to the data cost, or use another line."},
+    Row{Cause::budget, "The allowance of this check, in data or in seconds of load, was used up first.", ""},
+    Row{Cause::undecided, "The measurement does not show clearly whether the limit is met.",
+        "Check again at another hour."},
+    Row{Cause::too_few_samples, "Too little came back to say anything.", "Check again at another hour."},
+    Row{Cause::other_traffic, "Other programs were using the line.",
+        "Close downloads and streams, then check again."},
+    Row{Cause::condition, "A condition of the test was not met: {detail}", ""},
+    Row{Cause::not_selected, "This part was left out of the check.", "Run the whole check, without --only."},
+    Row{Cause::other_far_end, "It was measured to another far end than the employer names.",
+        "Check this list by itself, and without --far-end."},
+    Row{Cause::not_asked, "The question was not asked.",
+        "Run the same check with --guided added, in a terminal."},
+    Row{Cause::refused, "You chose not to have this checked.", ""},
+    Row{Cause::not_comparable, "It cannot be compared with what the employer wrote.", "Ask the employer."},
+    Row{Cause::unknown_name, "This name is not known: {detail}", "Ask the employer."},
+    Row{Cause::measured_only_up_to, "It was measured only up to {detail}.",
+        "Check again with this employer's spec."},
+    Row{Cause::too_little_history, "There are too few earlier checks: {detail}",
+        "Leave the background service running; the earlier checks come with time."},
+    Row{Cause::too_old, "It was measured too long ago: {detail}", "Run the check again."},
+    Row{Cause::weak_evidence, "The employer wants it vouched for: {detail}",
+        "Run the check with the employer's own far end."},
+    Row{Cause::unsupported, "This version of deskready cannot measure it: {detail}", ""},
+    Row{Cause::stopped, "The check was stopped before this was measured.", "Run the check again."},
+    Row{Cause::on_battery, "The computer ran on its battery.", "Plug the computer in."},
+    Row{Cause::postponed, "This was a light check; it is measured before the next shift.", ""},
+    Row{Cause::failed, "It could not be measured: {detail}", ""},
+};
+
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    if (static_cast<std::size_t>(table[i].cause) != i) return false;
+  }
+  return table.size() == static_cast<std::size_t>(Cause::failed) + 1;
+}
+static_assert(in_order(), "the table has one line for each cause, in the enumeration's order");
+
+const Row& row_of(Cause cause) {
+  return table[static_cast<std::size_t>(cause)];
+}
+
+}  // namespace
 
 std::string cause_detail(std::string_view language, Cause cause, const Arguments& arguments) {
   const auto detail = arguments.find("detail");
@@ -13,7 +82,7 @@ std::string cause_detail(std::string_view language, Cause cause, const Arguments
 }
 
 std::string cause_sentence(std::string_view language, Cause cause, const Arguments& arguments) {
-  std::string english(info(cause).sentence);
+  std::string english(row_of(cause).sentence);
   Arguments all = arguments;
   const std::string detail = all["detail"] = cause_detail(language, cause, arguments);
   constexpr std::string_view place = ": {detail}";
@@ -30,7 +99,7 @@ std::string cause_sentence(std::string_view language, Cause cause, const Argumen
 }
 
 std::string cause_action(std::string_view language, Cause cause) {
-  return tr(language, info(cause).action);
+  return tr(language, row_of(cause).action);
 }
 
 }  // namespace deskready
