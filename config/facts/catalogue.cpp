@@ -123,6 +123,8 @@ std::string_view to_string(Privacy privacy) {
       return "equipment";
     case linking:
       return "linking";
+    case local:
+      return "local";
   }
   return "";
 }

@@ -38,6 +38,7 @@ enum class Privacy : std::uint8_t {
   figure,     ///< a measured number
   equipment,  ///< what kind of thing stands on the desk
   linking,    ///< could tie two reports together (ids, times, the salted machine hash)
+  local,      ///< free text of the system: never leaves this computer
 };
 
 /// Which figure of a line's outages a fact is.

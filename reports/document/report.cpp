@@ -27,8 +27,8 @@ nlohmann::json scrubbed_in(nlohmann::json document) {
 bool may_leave(std::string_view path, std::string_view name) {
   const auto fields = report_fields();
   return std::any_of(fields.begin(), fields.end(), [&](const ReportField& field) {
-    return field.path.size() == path.size() + name.size() && field.path.starts_with(path) &&
-           field.path.ends_with(name);
+    return field.privacy != Privacy::local && field.path.size() == path.size() + name.size() &&
+           field.path.starts_with(path) && field.path.ends_with(name);
   });
 }
 

@@ -8,7 +8,8 @@
 
 namespace deskready {
 
-/// A field of the report that is no fact, with its class. `*` stands for any one key or index.
+/// A field of the report that is no fact, with its class. `*` stands for any one key or index;
+/// one that is `local` stands in no report.
 struct ReportField {
   std::string_view path;  ///< "facts.*.value", "spec.name"
   Privacy privacy;

@@ -1,5 +1,6 @@
 #include "reports/words/detail_words.h"
 
+#include <algorithm>
 #include <array>
 
 #include "probes/detail.h"
@@ -10,7 +11,8 @@ namespace {
 struct Row {
   Detail detail;
   std::string_view english;
-  std::string_view one = {};  ///< where its first argument is 1 and the words then differ
+  std::string_view one = {};             ///< where its first argument is 1 and the words then differ
+  std::string_view without_system = {};  ///< where the system's text was left out, as in reports
 };
 
 constexpr auto table = std::to_array<Row>({
@@ -37,11 +39,11 @@ constexpr auto table = std::to_array<Row>({
     Row{Detail::no_name_server, "no name server is configured"},
     Row{Detail::name_server_silent, "the name server does not answer"},
     Row{Detail::name_server_slow, "the name server does not answer within {seconds} s"},
-    Row{Detail::name_lookup_failed, "{system}"},
+    Row{Detail::name_lookup_failed, "{system}", {}, "the name could not be looked up"},
     Row{Detail::lookup_of_recorded, "name lookup of a recorded computer, or another statistic of it"},
     Row{Detail::recorded_has_no_router, "a recorded computer has no router to ask"},
     Row{Detail::router_address_unread, "the router's address is not numeric"},
-    Row{Detail::router_unreachable, "the router: {system}"},
+    Row{Detail::router_unreachable, "the router: {system}", {}, "the router cannot be reached"},
     Row{Detail::router_no_echo, "the router answers no echo requests"},
     Row{Detail::echo_forbidden,
         "this user may not send ICMP echo requests (net.ipv4.ping_group_range), and the router answers on no "
@@ -53,7 +55,7 @@ constexpr auto table = std::to_array<Row>({
     Row{Detail::far_end_went_silent, "it stopped answering before the end"},
     Row{Detail::call_to_far_end_only, "the call stream goes to the far end only"},
     Row{Detail::udp_blocked, "UDP is blocked: no packet came back"},
-    Row{Detail::udp_not_sent, "UDP cannot be sent: {system}"},
+    Row{Detail::udp_not_sent, "UDP cannot be sent: {system}", {}, "UDP cannot be sent"},
     Row{Detail::packets_not_sent, "this computer could not send {count} of {packets} packets"},
     Row{Detail::idle_delay_unknown, "the delay without load is not known"},
     Row{Detail::far_control_untold, "the far end does not name it"},
@@ -80,7 +82,10 @@ constexpr auto table = std::to_array<Row>({
         "its certificate is not to be trusted: it is self-signed, so nobody else vouches for it"},
     Row{Detail::certificate_issuer_unknown,
         "its certificate is not to be trusted: this computer does not know who issued it"},
-    Row{Detail::certificate_not_trusted, "its certificate is not to be trusted: {system}"},
+    Row{Detail::certificate_not_trusted,
+        "its certificate is not to be trusted: {system}",
+        {},
+        "its certificate is not to be trusted"},
     Row{Detail::no_tls, "it does not speak TLS there; perhaps it serves http and not https"},
     Row{Detail::broke_off, "the connection broke off"},
     Row{Detail::broke_off_perhaps_https, "the connection broke off; perhaps it serves https and not http"},
@@ -150,7 +155,10 @@ constexpr auto table = std::to_array<Row>({
     Row{Detail::libpulse_failed, "libpulse could not be set up"},
     Row{Detail::no_way_to_sound_server,
         "ALSA has no way to the sound server; install the package libasound2-plugins"},
-    Row{Detail::device_not_opened, "the sound device could not be opened ({system})"},
+    Row{Detail::device_not_opened,
+        "the sound device could not be opened ({system})",
+        {},
+        "the sound device could not be opened"},
     Row{Detail::device_unopened, "the sound device could not be opened"},
     Row{Detail::device_delivered_nothing, "the sound device was opened and delivered nothing"},
     Row{Detail::device_stopped, "the sound device stopped to deliver samples"},
@@ -172,12 +180,15 @@ constexpr auto table = std::to_array<Row>({
     Row{Detail::worker_ended, "the sound worker ended with code {status} in phase {phase}"},
     Row{Detail::worker_senseless, "the sound worker said something that makes no sense"},
     Row{Detail::worker_silent, "the sound worker did not tell"},
-    Row{Detail::worker_not_started, "{system}"},
+    Row{Detail::worker_not_started, "{system}", {}, "the sound worker could not be started"},
     Row{Detail::system_untold, "the system does not say"},
     Row{Detail::firmware_untold, "the firmware does not tell"},
     Row{Detail::computer_untold, "the computer does not tell"},
     Row{Detail::recorded_has_no_disk, "a recorded machine has no disk to ask"},
-    Row{Detail::home_folder_untold, "the home folder does not tell: {system}"},
+    Row{Detail::home_folder_untold,
+        "the home folder does not tell: {system}",
+        {},
+        "the home folder does not tell"},
     Row{Detail::zfs_tells_root_only, "ZFS tells root only whether it encrypts"},
     Row{Detail::virtual_disk, "a virtual machine does not see what its disk is made of"},
     Row{Detail::no_disk_seen, "no disk is seen below the home folder"},
@@ -199,7 +210,7 @@ constexpr auto table = std::to_array<Row>({
     Row{Detail::recorded_has_no_camera, "a recorded machine has no camera to ask"},
     Row{Detail::cameras_unread, "/sys/class cannot be listed"},
     Row{Detail::camera_speed_untold, "the camera does not tell how fast it is"},
-    Row{Detail::camera_unread, "{name} cannot be opened: {system}"},
+    Row{Detail::camera_unread, "{name} cannot be opened: {system}", {}, "{name} cannot be opened"},
     Row{Detail::camera_without_modes, "the camera does not list its pictures"},
     Row{Detail::virtual_has_no_age, "a virtual machine has no age"},
     Row{Detail::firmware_date_untold, "the firmware does not tell its date"},
@@ -214,7 +225,10 @@ constexpr auto table = std::to_array<Row>({
     Row{Detail::recorded_has_no_clock, "a recorded machine has no clock"},
     Row{Detail::nothing_keeps_time,
         "no far end tells the time, and nothing keeps this clock right from outside"},
-    Row{Detail::starts_unrecorded, "there is no record of this computer's starts: {system}"},
+    Row{Detail::starts_unrecorded,
+        "there is no record of this computer's starts: {system}",
+        {},
+        "there is no record of this computer's starts"},
     Row{Detail::starts_no_longer_written,
         "this system no longer writes down its starts: the latest one is missing in /var/log/wtmp"},
     Row{Detail::starts_cover, "this computer's records of its starts cover {days} days; 14 days are needed",
@@ -232,7 +246,10 @@ constexpr auto table = std::to_array<Row>({
     Row{Detail::programs_unlisted, "no list of installed programs is found"},
     Row{Detail::nobody_logged_in, "nobody is logged in on a recorded machine"},
     Row{Detail::updates_unnoted, "this system leaves no note of it"},
-    Row{Detail::history_unread, "the earlier checks cannot be read: {system}"},
+    Row{Detail::history_unread,
+        "the earlier checks cannot be read: {system}",
+        {},
+        "the earlier checks cannot be read"},
 });
 
 constexpr bool in_order() {
@@ -254,6 +271,8 @@ std::string detail_sentence(std::string_view language, const Arguments& written)
   const auto names = info(*detail).arguments;
   const auto first = names.empty() ? written.end() : written.find(std::string(names.front()));
   const bool one = !row.one.empty() && first != written.end() && first->second == "1";
+  const bool has_system = std::find(names.begin(), names.end(), "system") != names.end();
+  if (has_system && !written.contains("system")) return tr(language, row.without_system, written);
   return tr(language, one ? row.one : row.english, written);
 }
 

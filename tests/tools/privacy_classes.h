@@ -39,8 +39,9 @@ inline void add_without_class(const nlohmann::json& value, std::vector<std::stri
     return;
   }
   const auto fields = report_fields();
-  const bool has_one = std::any_of(fields.begin(), fields.end(),
-                                   [&](const ReportField& field) { return is_at(field.path, path); });
+  const bool has_one = std::any_of(fields.begin(), fields.end(), [&](const ReportField& field) {
+    return field.privacy != Privacy::local && is_at(field.path, path);
+  });
   if (!has_one) found.push_back(nlohmann::json(path).dump());
 }
 

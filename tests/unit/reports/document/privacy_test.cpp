@@ -6,13 +6,15 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <map>
+#include <regex>
 #include <set>
 #include <string>
 
-#include "config/facts/catalogue.h"
 #include "probes/detail.h"
+#include "reports/document/report.h"
+#include "reports/document/report_fields.h"
+#include "reports/words/cause_words.h"
 #include "reports/words/detail_words.h"
 #include "tests/tools/source_folder.h"
 
@@ -76,9 +78,19 @@ TEST(PrivacyClasses, EveryDetailThatTheSourceWritesHasOne) {
 
 TEST(PrivacyClasses, EveryArgumentThatTheSourceWritesHasOne) {
   std::set<std::string> written;
-  for (const auto& [file, text] : sources({"probes", "agent", "reports/assess", "reports/history"}))
-    written.merge(all_in(text, R"rx(args\["([a-z_0-9]+)"\])rx"));
-  EXPECT_TRUE(written.contains("until")) << "else nothing is found";
+  for (const auto& [file, text] : sources({"probes", "agent", "reports"})) {
+    written.merge(all_in(text, R"rx(args(?:\[|\.emplace\()"([a-z_0-9]+)"[\],])rx"));
+    // Unmeasured{Cause::x, {{"a", 1}, {"b", 2}}}
+    for (const std::string& list :
+         all_in(text, R"rx(Unmeasured(?: \w+)?\{Cause::[a-z_]+,\s*\{([^;]*)\}\s*\};)rx")) {
+      for (const std::string& name : all_in(list, R"rx(\{"([a-z_0-9]+)",)rx")) {
+        written.insert(name);
+        EXPECT_TRUE(has_class("unmeasured.*.args." + name)) << file << ": " << name;
+      }
+    }
+  }
+  EXPECT_TRUE(written.contains("until") && written.contains("hours") && written.contains("recorded"))
+      << "else nothing is found";
   for (const DetailInfo& detail : details()) {
     for (const std::string_view name : detail.arguments) {
       written.emplace(name);
@@ -131,6 +143,21 @@ TEST(Details, EachReadsWellInASentence) {
   }
 }
 
+// A report holds none of them, see report_fields().
+TEST(Details, EachReadsWellWithoutASystemText) {
+  for (const DetailInfo& detail : details()) {
+    if (std::find(detail.arguments.begin(), detail.arguments.end(), "system") == detail.arguments.end())
+      continue;
+    Arguments arguments = {{"detail", std::string(detail.code)}, {"name", "7"}};
+    const std::string said = unmarked(detail_sentence("en", arguments));
+    EXPECT_EQ(said.empty(), detail.detail == Detail::system) << detail.code;
+    EXPECT_EQ(said.find_first_of("{}:("), std::string::npos) << said;
+    const std::string sentence = unmarked(cause_sentence("en", Cause::failed, arguments));
+    EXPECT_TRUE(sentence.ends_with('.') && sentence.find(" .") == std::string::npos) << sentence;
+    EXPECT_EQ(sentence.find(": ."), std::string::npos) << sentence;
+  }
+}
+
 TEST(Details, AnEarlierVersionsSentenceIsShownAsItIs) {
   EXPECT_EQ(detail_sentence("en", {{"detail", "the name server does not answer within 5 s"}}),
             "the name server does not answer within 5 s");
@@ -139,6 +166,25 @@ TEST(Details, AnEarlierVersionsSentenceIsShownAsItIs) {
             "the name server does not answer within 5 s");
   EXPECT_EQ(unmarked(detail_sentence("en", {{"detail", "starts_cover"}, {"days", "1"}})),
             "this computer's records of its starts cover one day; 14 days are needed");
+}
+
+TEST(SystemTexts, LeaveThisComputerInNoReport) {
+  for (const ReportField& field : report_fields())
+    EXPECT_EQ(field.path.ends_with(".system"), field.privacy == Privacy::local) << field.path;
+  Rule rule;
+  rule.id = "lookup";
+  rule.key.name = "network.lookup";
+  Spec spec;
+  spec.rules.push_back(rule);
+  Facts facts;
+  facts.cannot("network.lookup",
+               unmeasured(Cause::failed, {Detail::name_lookup_failed,
+                                          {{"system", SystemText("xyzzy is what the resolver said")}}}));
+  const Report report = make_report(spec, {facts}, {}, {});
+  ASSERT_NE(report.facts.why_not("network.lookup"), nullptr) << "else nothing is tested";
+  const std::string text = dump(to_json(report));
+  EXPECT_EQ(text.find("xyzzy"), std::string::npos) << text;
+  EXPECT_NE(text.find("the name could not be looked up"), std::string::npos) << text;
 }
 
 TEST(SystemTexts, PassTheScrubberWhenTheyAreMade) {
