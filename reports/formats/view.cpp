@@ -8,7 +8,6 @@
 #include "reports/formats/to_do.h"
 #include "reports/words/advice_words.h"
 #include "reports/words/finding_words.h"
-#include "reports/words/local_time.h"
 #include "reports/words/time_words.h"
 #include "reports/words/value_words.h"
 #include "reports/words/verdict_words.h"

@@ -1,14 +1,19 @@
-// How old something is, and since when something holds.
+// Moments as the reader's clock shows them, how old something is, and since when something holds.
 #pragma once
 
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "probes/fact.h"
 #include "reports/words/language.h"
 
 namespace deskready {
+
+/// "24 November 2026, 10:30 CET". `zone` is as find_zone() reads it; empty is the computer's own. In UTC, and
+/// said so, where the zone cannot be read.
+std::string local_time(std::string_view language, WallTime time, const std::string& zone);
 
 /// "measured 5 hours earlier", for what an earlier check had measured; empty below a minute.
 std::string age_words(std::string_view language, std::chrono::minutes age);

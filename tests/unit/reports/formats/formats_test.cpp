@@ -7,7 +7,7 @@
 #include "reports/formats/view.h"
 #include "reports/words/cause_words.h"
 #include "reports/words/finding_words.h"
-#include "reports/words/local_time.h"
+#include "reports/words/time_words.h"
 #include "tests/unit/reports/scenes.h"
 
 namespace deskready {
