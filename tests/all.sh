@@ -110,7 +110,7 @@ world_programs=(deskready deskreadyd deskready-responder report_validator netlab
 for sanitizer in asan tsan; do
   if step "Programs under $sanitizer" ./run build $sanitizer "${world_programs[@]}"; then
     step "Worlds and end-to-end tests under $sanitizer" sanitized run_tests --test-dir build-$sanitizer -LE unit \
-      -E 'package_test|install_test'
+      -E 'package_test|install_test|hardening_test'
   fi
 done
 
