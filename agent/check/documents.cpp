@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "agent/check/identity.h"
-#include "agent/check/own_view.h"
+#include "agent/check/own_figures.h"
 #include "config/base/json_read.h"
 #include "config/facts/catalogue.h"
 
@@ -64,7 +64,7 @@ std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<
     Attempts own = attempts[pass_of[i]];
     if (specs.size() > 1) {
       if (request.depth == Depth::quick) {
-        for (Facts& facts : own) facts = own_view(std::move(facts), specs[i]);
+        for (Facts& facts : own) facts = own_figures(std::move(facts), specs[i]);
       }
       // How long the whole run took would tell that others' checks ran.
       const OwnShare share = own_share(specs[i], own, began);

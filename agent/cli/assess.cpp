@@ -8,7 +8,7 @@
 #include <tuple>
 
 #include "agent/check/identity.h"
-#include "agent/check/past/recorded_facts.h"
+#include "agent/check/past/facts_files.h"
 #include "agent/cli/commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "agent/check/past/recorded_facts.h"
+#include "agent/check/past/facts_files.h"
 #include "config/spec/chain/load.h"
 #include "reports/document/report.h"
 

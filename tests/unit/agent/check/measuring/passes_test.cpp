@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "agent/check/own_view.h"
+#include "agent/check/own_figures.h"
 #include "config/spec/chain/load.h"
 #include "reports/assess/assess.h"
 
@@ -144,7 +144,7 @@ Facts download(double value, bool at_least) {
 TEST(OwnView, DoesNotTellThatAnotherAsksForMore) {
   // Against another spec's 50 Mbit/s the line showed 54.5 at an offer of 55, or its own 40.
   for (const auto& [value, at_least] : {std::pair(54.5e6, true), std::pair(40e6, false)}) {
-    const Facts own = own_view(download(value, at_least), spec("a", slow));
+    const Facts own = own_figures(download(value, at_least), spec("a", slow));
     const Fact& fact = *own.find("network.download");
     EXPECT_EQ(std::get<double>(fact.value), 11e6);
     EXPECT_TRUE(fact.at_least);
@@ -158,7 +158,7 @@ TEST(OwnView, DoesNotTellThatAnotherAsksForMore) {
 }
 
 TEST(OwnView, LeavesASlowLineAsItIs) {
-  const Facts own = own_view(download(8e6, false), spec("a", slow));
+  const Facts own = own_figures(download(8e6, false), spec("a", slow));
   EXPECT_EQ(std::get<double>(own.find("network.download")->value), 8e6);
   EXPECT_EQ(own.find("network.download")->cost.bytes, 20'000'000U);
 }
@@ -171,7 +171,7 @@ TEST(OwnView, ChangesNoOutcome) {
     for (double value = 1e6; value < 60e6; value *= 1.07) {
       const Facts facts = download(value, value > 53e6);
       const auto before = assess(own, {facts}, here).findings.at(0).outcome;
-      EXPECT_EQ(assess(own, {own_view(facts, own)}, here).findings.at(0).outcome, before) << rule << value;
+      EXPECT_EQ(assess(own, {own_figures(facts, own)}, here).findings.at(0).outcome, before) << rule << value;
     }
   }
 }

@@ -1,4 +1,4 @@
-#include "agent/check/past/recorded_facts.h"
+#include "agent/check/past/facts_files.h"
 
 #include <gtest/gtest.h>
 

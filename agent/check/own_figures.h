@@ -13,7 +13,7 @@ namespace deskready {
 /// have been offered for this spec alone becomes `at_least` that, its bytes the share that this spec needed,
 /// and no method names the rate that was offered. Outcomes of this spec's rules stay as they are. For quick
 /// depth; at full depth the offer depends on no spec.
-Facts own_view(Facts facts, const Spec& spec);
+Facts own_figures(Facts facts, const Spec& spec);
 
 /// When a spec's own figures were measured, and what they cost.
 struct OwnShare {

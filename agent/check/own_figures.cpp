@@ -1,4 +1,4 @@
-#include "agent/check/own_view.h"
+#include "agent/check/own_figures.h"
 
 #include <algorithm>
 #include <set>
@@ -35,7 +35,7 @@ double lower_to(double most, Fact& fact) {
 
 }  // namespace
 
-Facts own_view(Facts facts, const Spec& spec) {
+Facts own_figures(Facts facts, const Spec& spec) {
   for (auto& [key, fact] : facts.known) fact.method = without_offer(fact.method);
   for (const auto& [key, limits] : limits_of(spec)) {
     const FactInfo* info = find_fact(key.name);
