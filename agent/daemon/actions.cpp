@@ -22,7 +22,7 @@ json Actions::status() const {
 json Actions::next_runs() const {
   json runs = json::array();
   const CheckQueue& queue = reach_.queue();
-  if (reach_.state().paused()) return {{"runs", std::move(runs)}};
+  if (queue.paused()) return {{"runs", std::move(runs)}};
   for (const PlannedCheck& planned : queue.upcoming(shown_runs)) {
     json run = {{"job", queue.name(planned.job)},
                 {"weight", to_string(planned.weight)},
@@ -34,7 +34,7 @@ json Actions::next_runs() const {
 }
 
 ControlReply Actions::trigger(const json& body) {
-  if (reach_.state().paused()) return control_error(409, "checks are paused; `deskready resume` first");
+  if (reach_.queue().paused()) return control_error(409, "checks are paused; `deskready resume` first");
   const auto weight = asked_weight(body);
   if (!weight) return control_error(400, weight.error());
   const CheckQueue::Wish wish = reach_.queue().wish(*weight, moment_now());
@@ -45,18 +45,20 @@ ControlReply Actions::trigger(const json& body) {
   return {202, {{"state", "checking"}, {"already", wish.already}, {"held", hold_json(wish.hold)}}};
 }
 
-ControlReply Actions::pause(const json& body) {
+void Actions::pause(const json& body, AnswerControl answer) {
   const auto until = asked_pause_end(body, moment_now().wall);
-  if (!until) return control_error(400, until.error());
-  reach_.pause(*until);
-  reach_.changed();
-  return {200, {{"state", "paused"}, {"paused_until", pause_json(reach_.state().memory)}}};
+  if (!until) return answer(control_error(400, until.error()));
+  reach_.pause(*until, [this, until = *until, answer = std::move(answer)] {
+    answer({200, {{"state", "paused"}, {"paused_until", pause_json(until)}}});
+    reach_.changed();
+  });
 }
 
-ControlReply Actions::resume() {
-  reach_.end_pause();
-  reach_.changed();
-  return {200, {{"state", state_of(reach_.state())}}};
+void Actions::resume(AnswerControl answer) {
+  reach_.end_pause([this, answer = std::move(answer)] {
+    reach_.changed();
+    answer({200, {{"state", state_of(reach_.state())}}});
+  });
 }
 
 ControlReply Actions::reload() {
@@ -65,8 +67,8 @@ ControlReply Actions::reload() {
   return {200, {{"state", state_of(reach_.state())}}};
 }
 
-void Actions::report(std::string id, std::function<void(ControlReply)> answer) {
-  keeper_.find(std::move(id), [answer = std::move(answer)](auto document) {
+void Actions::report(const std::string& id, AnswerControl answer) {
+  keeper_.find(id, [answer = std::move(answer)](auto document) {
     if (document) return answer({200, std::move(*document)});
     answer(control_error(document.error().unreadable ? 500 : 404, document.error().sentence));
   });

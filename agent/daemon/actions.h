@@ -18,10 +18,11 @@ namespace deskready {
 struct Reach {
   std::function<CheckQueue&()> queue;  ///< of the settings as they were last read
   std::function<DaemonState()> state;
-  std::function<void()> changed;               ///< takes up what is due now, and tells whoever follows
-  std::function<void(WallTime until)> pause;   ///< WallTime::max() for one without an end
-  std::function<void()> end_pause;             ///< nothing when there is none
-  std::function<std::string()> read_settings;  ///< empty, or why the old ones stay
+  std::function<void()> changed;  ///< takes up what is due now, and tells whoever follows
+  /// WallTime::max() for one without an end; `kept` once it outlives the program.
+  std::function<void(WallTime until, std::function<void()> kept)> pause;
+  std::function<void(std::function<void()> kept)> end_pause;  ///< nothing but `kept` when there is none
+  std::function<std::string()> read_settings;                 ///< empty, or why the old ones stay
 };
 
 class Actions : public ControlActions {
@@ -32,10 +33,10 @@ class Actions : public ControlActions {
   nlohmann::json status() const override;
   nlohmann::json next_runs() const override;
   ControlReply trigger(const nlohmann::json& body) override;
-  ControlReply pause(const nlohmann::json& body) override;
-  ControlReply resume() override;
   ControlReply reload() override;
-  void report(std::string id, std::function<void(ControlReply)> answer) override;
+  void pause(const nlohmann::json& body, AnswerControl answer) override;
+  void resume(AnswerControl answer) override;
+  void report(const std::string& id, AnswerControl answer) override;
   std::string metrics() const override;
 
  private:

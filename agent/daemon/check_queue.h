@@ -62,6 +62,8 @@ class CheckQueue {
   /// What waits is given up, for the program ends.
   void clear() { orders_.clear(); }
 
+  bool paused() const { return paused_; }
+
   /// When to take_up() again at the latest.
   WallTime wake(Moment now) const;
   const std::optional<CheckOrder>& running() const { return running_; }

@@ -73,17 +73,18 @@ class Daemon {
         teller_(loop_, options.check_program),
         keeper_(options.state, options.runtime, log_,
                 [this](std::function<void()> then) { asio::post(loop_, std::move(then)); }),
-        actions_({.queue = [this]() -> CheckQueue& { return *queue_; },
-                  .state = [this] { return state(); },
-                  .changed =
-                      [this] {
-                        look();
-                        show_state();
-                      },
-                  .pause = [this](WallTime until) { pause(until); },
-                  .end_pause = [this] { end_pause(); },
-                  .read_settings = [this] { return read_settings_anew(); }},
-                 keeper_, log_) {}
+        actions_(
+            {.queue = [this]() -> CheckQueue& { return *queue_; },
+             .state = [this] { return state(); },
+             .changed =
+                 [this] {
+                   look();
+                   show_state();
+                 },
+             .pause = [this](WallTime until, std::function<void()> kept) { pause(until, std::move(kept)); },
+             .end_pause = [this](std::function<void()> kept) { end_pause(std::move(kept)); },
+             .read_settings = [this] { return read_settings_anew(); }},
+            keeper_, log_) {}
 
   int run();
 
@@ -95,7 +96,7 @@ class Daemon {
   fs::path memory_file() const { return options_.state / "standing.json"; }
   void remember();
   void plan();
-  void save();
+  void save(std::function<void()> kept = [] {});
 
   void await_signal();
   void await_child();
@@ -108,10 +109,11 @@ class Daemon {
   void progressed(const std::string& line);
   void check_ended(CheckEnd end);
   void check_kept(const CheckEnd& end);
+  void check_over(const CheckEnd& end);
   void judge(const CheckEnd& end);
   std::string read_settings_anew();
-  void pause(WallTime until);
-  void end_pause();
+  void pause(WallTime until, std::function<void()> kept);
+  void end_pause(std::function<void()> kept);
   void stop();
 
   std::optional<Hold> why_not_heavy(WallTime now) const;
@@ -133,6 +135,7 @@ class Daemon {
   std::optional<ControlServer> control_;
   std::optional<CheckQueue> queue_;
   DaemonMemory memory_;
+  DaemonMemory kept_;    ///< as the file has it, and as it is told
   std::string trouble_;  ///< why the last check was not whole
   bool stopping_ = false;
   mutable std::optional<HeavyGuard> guard_;  ///< last: it calls back into the rest
@@ -153,6 +156,7 @@ int Daemon::run() {
   remember();
   guard_.emplace(loop_, [this] { circumstances_changed(); });
   plan();
+  kept_ = memory_;
   await_signal();
   await_child();
   look();
@@ -194,10 +198,16 @@ void Daemon::plan() {
   if (paused()) queue_->pause(now);
 }
 
-void Daemon::save() {
+/// Nothing is told of the memory before it outlives the program; but a disk that takes nothing any more must
+/// not hold up the checks.
+void Daemon::save(std::function<void()> kept) {
   memory_.take(queue_->memory(), queue_->settings().jobs);
   keeper_.write_file(memory_file(), memory_text(memory_), ReportKeeper::Readers::owner,
-                     [this](const std::string& why) { log_->error("{}", why); });
+                     [this, memory = memory_, kept = std::move(kept)](const std::string& trouble) {
+                       if (!trouble.empty()) log_->error("{}", trouble);
+                       kept_ = memory;
+                       kept();
+                     });
 }
 
 void Daemon::await_signal() {
@@ -227,14 +237,16 @@ void Daemon::show_state() {
   if (control_ && control_->has_listeners()) control_->publish("status", actions_.status());
   if (settings_.metrics_textfile.empty()) return;
   keeper_.write_file(settings_.metrics_textfile, actions_.metrics(), ReportKeeper::Readers::everybody,
-                     [this](const std::string& why) { log_->warn("the metrics are not written: {}", why); });
+                     [this](const std::string& trouble) {
+                       if (!trouble.empty()) log_->warn("the metrics are not written: {}", trouble);
+                     });
 }
 
 /// Takes up what is due, at its time, after a check, and whenever something has changed.
 void Daemon::look() {
   if (stopping_) return;
   const Moment now = moment_now();
-  if (paused() && now.wall >= *memory_.paused_until) end_pause();
+  if (paused() && now.wall >= *memory_.paused_until) end_pause([this] { show_state(); });
   queue_->take_up(now);
   note_accounts();
   start_next();
@@ -328,13 +340,16 @@ void Daemon::check_ended(CheckEnd end) {
 }
 
 void Daemon::check_kept(const CheckEnd& end) {
-  queue_->ended();
   if (end.report) {
     log_check(*log_, {end.order.name, std::string(to_string(end.order.weight)),
                       end.report->interrupted ? "interrupted" : end.report->verdict, end.report->id});
   }
   judge(end);
-  save();
+  save([this, end] { check_over(end); });
+}
+
+void Daemon::check_over(const CheckEnd& end) {
+  queue_->ended();
   if (stopping_) return loop_.stop();
   if (control_ && end.report) {
     control_->publish("check", {{"job", end.order.name},
@@ -355,6 +370,7 @@ std::string Daemon::read_settings_anew() {
     save();
     settings_ = std::move(*settings);
     plan();
+    save();
     look();
     log_->info("settings read anew; the next check is at {}", format_time(queue_->next_planned()));
   } else {
@@ -366,20 +382,20 @@ std::string Daemon::read_settings_anew() {
   return why;
 }
 
-void Daemon::pause(WallTime until) {
+void Daemon::pause(WallTime until, std::function<void()> kept) {
   memory_.paused_until = until;
   queue_->pause(moment_now());
   note_accounts();
-  save();
+  save(std::move(kept));
   checker_.end_early(EarlyEnd::paused);
   log_->info("paused");
 }
 
-void Daemon::end_pause() {
-  if (!paused()) return;
+void Daemon::end_pause(std::function<void()> kept) {
+  if (!paused()) return kept();
   memory_.paused_until.reset();
   queue_->resume(moment_now());
-  save();
+  save(std::move(kept));
   log_->info("resumed");
 }
 
@@ -395,7 +411,7 @@ void Daemon::stop() {
 }
 
 DaemonState Daemon::state() const {
-  return {.memory = memory_,
+  return {.memory = kept_,
           .checking = queue_->running().has_value(),
           .sees_calls = guard_->sees_calls(),
           .hold = queue_->hold(),

@@ -31,7 +31,7 @@ json status_json(const DaemonState& state) {
   json told = standing_json(state.memory);
   told["state"] = state_of(state);
   told["next_run"] = state.next ? json(format_time(*state.next)) : json();
-  told["paused_until"] = pause_json(state.memory);
+  told["paused_until"] = pause_json(state.memory.paused_until);
   told["held"] = hold_json(state.hold);
   told["sees_calls"] = state.sees_calls;
   const json progress = json::parse(state.progress, nullptr, false);

@@ -134,7 +134,7 @@ void ReportKeeper::save_fates() {
 }
 
 void ReportKeeper::write_file(fs::path file, std::string text, Readers readers,
-                              std::function<void(const std::string&)> failed) {
+                              std::function<void(const std::string& trouble)> done) {
   queue_.run(
       [file = std::move(file), text = std::move(text), readers] {
         const auto written = write_file_atomically(file, text);
@@ -146,9 +146,7 @@ void ReportKeeper::write_file(fs::path file, std::string text, Readers readers,
               ignored);
         return written ? std::string() : written.error();
       },
-      [failed = std::move(failed)](const std::string& why) {
-        if (!why.empty()) failed(why);
-      });
+      std::move(done));
 }
 
 void ReportKeeper::find(std::string id, Found found) {

@@ -45,9 +45,9 @@ class ReportKeeper {
   void save_fates();
 
   enum class Readers : std::uint8_t { owner, everybody };
-  /// Replaces the file, after all that was asked for before. `failed` hears what went wrong.
+  /// Replaces the file, after all that was asked for before. `done` hears what went wrong, or an empty text.
   void write_file(std::filesystem::path file, std::string text, Readers readers,
-                  std::function<void(const std::string&)> failed);
+                  std::function<void(const std::string& trouble)> done);
 
   struct NoReport {
     bool unreadable = false;  ///< the history as a whole

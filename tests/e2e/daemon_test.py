@@ -798,6 +798,23 @@ class Kills(Home):
         self.assertEqual(announced - {report["id"] for report in self.kept()}, set())
 
 
+    def test_a_pause_that_was_granted_outlives_a_kill_though_the_disk_was_slow(self):
+        daemon = self.started()
+        self.check_once()
+        with contextlib.closing(sqlite3.connect(self.state / "history.db", isolation_level=None)) as other:
+            other.execute("PRAGMA locking_mode=EXCLUSIVE")
+            other.execute("BEGIN EXCLUSIVE")  # the next report has to wait, and whatever is written after it
+            self.ask("POST", "/trigger")
+            self.until(lambda: len(self.runs()) == 2)
+            self.until(lambda: not pathlib.Path(f"/proc/{self.runs()[1]['pid']}").exists())
+            granted = self.ask("POST", "/pause")
+            daemon.kill()
+            daemon.wait()
+        self.assertEqual(granted, (200, {"state": "paused", "paused_until": "resume"}))
+        self.started()
+        self.assertEqual(self.status()["state"], "paused")
+
+
 class Alarms(Home):
     def test_a_confirmed_change_is_told_once_and_recovery_too(self):
         self.configure('[notify]\nexec = ["%s", "tell", "by-exec"]\nwebhook = "http://127.0.0.1:9/x"\n' % (self.bin / "deskready"))

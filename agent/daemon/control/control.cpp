@@ -43,11 +43,24 @@ constexpr std::array<Route, 9> routes = {{
        return ControlReply{200, {}, {}, request.actions.metrics(), std::string(openmetrics)};
      }},
     {"GET", "/reports/",
-     [](const Request& request) -> Answer { return ControlReport{std::string(request.rest)}; }},
+     [](const Request& request) -> Answer {
+       return ControlWork([&actions = request.actions, id = std::string(request.rest)](AnswerControl answer) {
+         actions.report(id, std::move(answer));
+       });
+     }},
     {"POST", "/trigger",
      [](const Request& request) -> Answer { return request.actions.trigger(request.body); }},
-    {"POST", "/pause", [](const Request& request) -> Answer { return request.actions.pause(request.body); }},
-    {"POST", "/resume", [](const Request& request) -> Answer { return request.actions.resume(); }},
+    {"POST", "/pause",
+     [](const Request& request) -> Answer {
+       return ControlWork([&actions = request.actions, body = request.body](AnswerControl answer) {
+         actions.pause(body, std::move(answer));
+       });
+     }},
+    {"POST", "/resume",
+     [](const Request& request) -> Answer {
+       return ControlWork(
+           [&actions = request.actions](AnswerControl answer) { actions.resume(std::move(answer)); });
+     }},
     {"POST", "/reload", [](const Request& request) -> Answer { return request.actions.reload(); }},
 }};
 

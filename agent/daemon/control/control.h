@@ -24,12 +24,13 @@ struct ControlReply {
 /// The request asks for the stream of events.
 struct ControlEvents {};
 
-/// The request asks for the report of this id, which has to be read from the disk.
-struct ControlReport {
-  std::string id;
-};
+/// Takes the answer, on the daemon's thread.
+using AnswerControl = std::function<void(const ControlReply&)>;
 
-using ControlAnswer = std::variant<ControlReply, ControlEvents, ControlReport>;
+/// The answer has to wait for the disk; the function has it made.
+using ControlWork = std::function<void(AnswerControl)>;
+
+using ControlAnswer = std::variant<ControlReply, ControlEvents, ControlWork>;
 
 /// What can be asked of the daemon. Called on its one thread. A body is the request's JSON object, empty when
 /// there was none.
@@ -39,11 +40,11 @@ class ControlActions {
   virtual nlohmann::json status() const = 0;
   virtual nlohmann::json next_runs() const = 0;
   virtual ControlReply trigger(const nlohmann::json& body) = 0;
-  virtual ControlReply pause(const nlohmann::json& body) = 0;
-  virtual ControlReply resume() = 0;
   virtual ControlReply reload() = 0;
-  /// Answers later, on the same thread.
-  virtual void report(std::string id, std::function<void(ControlReply)> answer) = 0;
+  /// These answer later: what is said to be in force is on the disk.
+  virtual void pause(const nlohmann::json& body, AnswerControl answer) = 0;
+  virtual void resume(AnswerControl answer) = 0;
+  virtual void report(const std::string& id, AnswerControl answer) = 0;
   virtual std::string metrics() const = 0;
 };
 

@@ -67,10 +67,9 @@ class Session : public std::enable_shared_from_this<Session> {
       const auto answer = answer_control(std::string(request.method_string()), std::string(request.target()),
                                          request.body(), actions_);
       if (const auto* reply = std::get_if<ControlReply>(&answer)) return write(*reply);
-      if (const auto* report = std::get_if<ControlReport>(&answer)) {
+      if (const auto* work = std::get_if<ControlWork>(&answer)) {
         answering_ = true;
-        return actions_.report(
-            report->id, [self = shared_from_this()](const ControlReply& reply) { self->write(reply); });
+        return (*work)([self = shared_from_this()](const ControlReply& reply) { self->write(reply); });
       }
       return may_listen_() ? listen() : write(control_error(503, "eight others listen to events already"));
     }

@@ -76,9 +76,9 @@ json standing_json(const DaemonMemory& memory) {
   return told;
 }
 
-json pause_json(const DaemonMemory& memory) {
-  if (!memory.paused_until) return {};
-  return *memory.paused_until == WallTime::max() ? json("resume") : json(format_time(*memory.paused_until));
+json pause_json(const std::optional<WallTime>& until) {
+  if (!until) return {};
+  return *until == WallTime::max() ? json("resume") : json(format_time(*until));
 }
 
 tl::expected<DaemonMemory, std::string> read_memory(std::string_view text) {
@@ -107,7 +107,7 @@ std::string memory_text(const DaemonMemory& memory) {
     told["jobs"].push_back(to_json(job));
     told["jobs"].back()["alarm"] = job.alarm.to_json();
   }
-  if (memory.paused_until) told["paused_until"] = pause_json(memory);
+  if (memory.paused_until) told["paused_until"] = pause_json(memory.paused_until);
   return json_text(told, 2) + "\n";
 }
 

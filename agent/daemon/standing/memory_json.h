@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -19,6 +20,6 @@ std::string memory_text(const DaemonMemory& memory);
 nlohmann::json standing_json(const DaemonMemory& memory);
 
 /// RFC 3339, "resume" for a pause without an end; null for none.
-nlohmann::json pause_json(const DaemonMemory& memory);
+nlohmann::json pause_json(const std::optional<WallTime>& until);
 
 }  // namespace deskready
