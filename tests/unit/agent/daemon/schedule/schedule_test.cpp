@@ -64,7 +64,7 @@ class World {
   void pass(microseconds time) {
     const WallTime end = now.wall + time;
     while (now.wall < end) {
-      const WallTime stop = std::clamp<WallTime>(schedule.next(), now.wall + 1s, end);
+      const WallTime stop = std::min<WallTime>(std::max<WallTime>(schedule.next(), now.wall + 1s), end);
       now.monotonic += stop - now.wall;
       now.wall = stop;
       look();
