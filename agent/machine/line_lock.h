@@ -54,6 +54,7 @@ class LineLock {
 
  private:
   void became(Alone alone);
+  bool has_waited(std::chrono::nanoseconds turn, bool won);
 
   const std::filesystem::path folder_;
   const Clock& clock_;

@@ -74,18 +74,24 @@ LineLock::Turn LineLock::take(const std::stop_token& stop, const std::function<v
     }
     Turn turn(file);
     const bool locked = flock(file, LOCK_EX | LOCK_NB) == 0;
-    if (locked && is_still_there(file, path)) return turn;
-    const std::lock_guard lock(mutex_);
-    const auto so_far = waited_ + (clock_.monotonic() - begin);
-    if (so_far >= longest_) {
-      waited_ = so_far;
-      alone_ = std::max(alone_, Alone::shared);
-      return Turn();
-    }
+    const bool won = locked && is_still_there(file, path);
+    const bool enough = has_waited(clock_.monotonic() - begin, won);
+    if (won) return turn;
+    if (enough) return Turn();
     if (!std::exchange(told, true) && waiting) waiting();
     pause(stop);
   }
   return Turn();
+}
+
+/// Whether this turn's wait makes the run's too long; it counts for the run when it is over.
+bool LineLock::has_waited(std::chrono::nanoseconds turn, bool won) {
+  const std::lock_guard lock(mutex_);
+  const auto so_far = waited_ + turn;
+  const bool enough = so_far >= longest_;
+  if (won || enough) waited_ = so_far;
+  if (!won && enough) alone_ = std::max(alone_, Alone::shared);
+  return enough;
 }
 
 LineLock::Alone LineLock::alone() const {

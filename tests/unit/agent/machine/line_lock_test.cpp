@@ -62,6 +62,24 @@ TEST_F(LineLockTest, WhoHoldsItForEverStopsNobody) {
   EXPECT_EQ(waits, 0);
 }
 
+TEST_F(LineLockTest, TheWaitForTurnsThatWereWonCountsToo) {
+  auto first = others_.take({}, nullptr);
+  int waits = 0;
+  const auto told = [&] {
+    ++waits;
+    const LineLock::Turn ended = std::move(first);
+  };
+  {
+    const auto won = ours_.take({}, told);
+    ASSERT_TRUE(won.held());
+  }
+  EXPECT_EQ(ours_.alone(), LineLock::Alone::yes);
+  first = others_.take({}, nullptr);
+  EXPECT_FALSE(ours_.take({}, told).held()) << "60 s and 30 s";
+  EXPECT_EQ(waits, 1);
+  EXPECT_EQ(ours_.alone(), LineLock::Alone::shared);
+}
+
 TEST_F(LineLockTest, AStopEndsTheWait) {
   const auto first = ours_.take({}, nullptr);
   std::stop_source stop;
