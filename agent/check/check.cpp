@@ -5,6 +5,7 @@
 #include "agent/check/circumstances.h"
 #include "agent/check/documents.h"
 #include "agent/check/measurement.h"
+#include "agent/check/own_figures.h"
 #include "agent/check/past/allowance.h"
 #include "agent/check/past/from_history.h"
 #include "agent/check/past/look_back.h"
@@ -113,8 +114,11 @@ class Check {
     head_.finished = measurement_.clock().now();
     const auto open = [this] { return own_history(attendant_); };
     for (std::size_t i = 0; i < specs_.size(); ++i) {
-      look_back(specs_[i], attempts_[pass_of_[i]],
-                whose_checks(specs_[i], request_.specs[i], request_, settings_), open, head_.finished,
+      // What the other specs ask for, and how long they were measured, must not show in windows either.
+      const Attempts own = own_attempts(specs_[i], specs_.size(), attempts_[pass_of_[i]], request_);
+      const WallTime until =
+          specs_.size() > 1 ? own_share(specs_[i], own, head_.started).finished : head_.finished;
+      look_back(specs_[i], own, whose_checks(specs_[i], request_.specs[i], request_, settings_), open, until,
                 circumstances_[i]);
     }
     head_.interrupted = measurement_.stopped();

@@ -48,6 +48,13 @@ std::string machine_of(const Spec& spec, const CheckRequest& request) {
   return machine_hash(request.root, spec.employer.empty() ? spec.name : spec.employer);
 }
 
+Attempts own_attempts(const Spec& spec, std::size_t specs, Attempts attempts, const CheckRequest& request) {
+  if (specs > 1 && request.depth == Depth::quick) {
+    for (Facts& facts : attempts) facts = own_figures(std::move(facts), spec);
+  }
+  return attempts;
+}
+
 std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<Pass>& passes,
                               const std::vector<Attempts>& attempts,
                               const std::vector<Circumstances>& circumstances, const CheckRequest& request,
@@ -61,11 +68,8 @@ std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<
   const WallTime began = head.started;
   std::vector<Report> reports;
   for (std::size_t i = 0; i < specs.size(); ++i) {
-    Attempts own = attempts[pass_of[i]];
+    const Attempts own = own_attempts(specs[i], specs.size(), attempts[pass_of[i]], request);
     if (specs.size() > 1) {
-      if (request.depth == Depth::quick) {
-        for (Facts& facts : own) facts = own_figures(std::move(facts), specs[i]);
-      }
       // How long the whole run took would tell that others' checks ran.
       const OwnShare share = own_share(specs[i], own, began);
       head.started = share.started;

@@ -17,6 +17,9 @@ std::vector<std::size_t> pass_of_specs(const std::vector<Spec>& specs, const std
 /// A hash of this computer that two employers cannot link; the root's machine id decides.
 std::string machine_of(const Spec& spec, const CheckRequest& request);
 
+/// What of `attempts`, those of the spec's pass, its own document may tell.
+Attempts own_attempts(const Spec& spec, std::size_t specs, Attempts attempts, const CheckRequest& request);
+
 /// One for each spec, each with what its own rules use and nothing of the others. `attempts`: one for each
 /// pass; `circumstances`: one for each spec. Of `head` the times, the cost, the conditions of the whole
 /// run and whether it was interrupted count.
