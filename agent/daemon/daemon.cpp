@@ -179,7 +179,7 @@ void Daemon::remember() {
   auto memory = text ? read_memory(*text) : tl::unexpected(text.error());
   if (!memory) return log_->warn("{} is not used: {}", file.string(), memory.error());
   memory_ = std::move(*memory);
-  memory_.forget_unfinished();
+  memory_.forget_unfinished(settings_.notify.after);
 }
 
 void Daemon::plan() {
@@ -334,7 +334,10 @@ void Daemon::check_ended(CheckEnd end) {
   std::string document = std::exchange(end.document, {});
   keeper_.keep(report, std::move(document), settings_, moment_now().wall,
                [this, end = std::move(end)](bool kept) mutable {
-                 if (!kept) end.report.reset();
+                 if (!kept) {
+                   end.report.reset();
+                   end.trouble = trouble_ = keeper_.trouble();
+                 }
                  check_kept(end);
                });
 }

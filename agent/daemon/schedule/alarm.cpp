@@ -6,6 +6,11 @@
 #include "config/base/json_read.h"
 
 namespace deskready {
+namespace {
+
+constexpr std::int64_t most_agreeing = 1'000'000;
+
+}  // namespace
 
 Alarm::Next Alarm::heard(std::string_view verdict, bool is_retest) {
   const bool no_news = verdict == told_ || (told_.empty() && verdict == "ready");
@@ -33,13 +38,13 @@ nlohmann::json Alarm::to_json() const {
   return {{"told", told_}, {"told_before", told_before_}, {"candidate", candidate_}, {"agreeing", agreeing_}};
 }
 
-Alarm Alarm::from_json(const nlohmann::json& json, int after) {
-  Alarm alarm(after);
+Alarm Alarm::from_json(const nlohmann::json& json) {
+  Alarm alarm;
   alarm.told_ = text_of(json, "told");
   alarm.told_before_ = text_of(json, "told_before");
   alarm.candidate_ = text_of(json, "candidate");
   if (const auto agreeing = count_of(json, "agreeing"))
-    alarm.agreeing_ = static_cast<int>(std::min<std::int64_t>(*agreeing, after));
+    alarm.agreeing_ = static_cast<int>(std::min<std::int64_t>(*agreeing, most_agreeing));
   return alarm;
 }
 

@@ -34,7 +34,8 @@ class Alarm {
   void set_after(int after) { after_ = after; }
 
   nlohmann::json to_json() const;
-  static Alarm from_json(const nlohmann::json& json, int after);
+  /// Wants one check until set_after().
+  static Alarm from_json(const nlohmann::json& json);
 
  private:
   int after_ = 1;

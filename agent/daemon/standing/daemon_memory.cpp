@@ -27,8 +27,9 @@ void DaemonMemory::arrange(const std::vector<Job>& asked, int agree) {
   jobs = std::move(arranged);
 }
 
-void DaemonMemory::forget_unfinished() {
-  for (const JobStanding& job : jobs) {
+void DaemonMemory::forget_unfinished(int agree) {
+  for (JobStanding& job : jobs) {
+    job.alarm.set_after(agree);
     const auto began = checked.find(job.job);
     if (began == checked.end()) continue;
     const auto finished = parse_time(job.last_finished);

@@ -23,10 +23,10 @@ struct DaemonMemory {
   const JobStanding* worst() const;
   /// Keeps those of the jobs that are named, in this order, and adds the new ones.
   void arrange(const std::vector<Job>& jobs, int agree);
-  /// For a start: checks that began and left no report, or whose retest was not made any more, because the
-  /// service or the computer stopped, count as not begun, so that the schedule looks again at once. Their
-  /// shifts have had their load test all the same.
-  void forget_unfinished();
+  /// For a start, `agree` as for arrange(): checks that began and left no report, or whose retest was not
+  /// made any more, because the service or the computer stopped, count as not begun, so that the schedule
+  /// looks again at once. Their shifts have had their load test all the same.
+  void forget_unfinished(int agree);
   /// What the end of a check changes, and what is to be done about it: nothing where its job is gone.
   Alarm::Next hear(const CheckEnd& end, WallTime now);
   /// Null where there is none of this name.

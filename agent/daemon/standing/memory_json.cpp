@@ -43,7 +43,7 @@ JobStanding job_from(const json& told) {
     job.last_spec = text_of(*last, "spec");
     job.last_finished = text_of(*last, "finished");
   }
-  if (const auto alarm = told.find("alarm"); alarm != told.end()) job.alarm = Alarm::from_json(*alarm, 1);
+  if (const auto alarm = told.find("alarm"); alarm != told.end()) job.alarm = Alarm::from_json(*alarm);
   return job;
 }
 

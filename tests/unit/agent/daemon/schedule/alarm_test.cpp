@@ -60,10 +60,11 @@ TEST(Alarm, SurvivesARestart) {
   Alarm alarm(2);
   alarm.heard("ready", false);
   alarm.heard("not_ready", false);
-  Alarm again = Alarm::from_json(nlohmann::json::parse(alarm.to_json().dump()), 2);
+  Alarm again = Alarm::from_json(nlohmann::json::parse(alarm.to_json().dump()));
+  again.set_after(2);
   EXPECT_EQ(again.heard("not_ready", false), Next::retest);
   EXPECT_EQ(again.told(), "ready");
-  EXPECT_EQ(Alarm::from_json(nlohmann::json::array(), 1).told(), "");
+  EXPECT_EQ(Alarm::from_json(nlohmann::json::array()).told(), "");
 }
 
 }  // namespace

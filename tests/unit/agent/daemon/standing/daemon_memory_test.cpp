@@ -72,7 +72,7 @@ TEST(DaemonMemory, ACheckThatDidNotEndBeforeTheRestartIsMadeAnew) {
   memory.jobs[1].add(found("ready", "2026-11-24T09:29:00Z"));
   memory.take({began, {{0, began + std::chrono::milliseconds(900)}, {1, began}}, {{1, began}}},
               {first, second});
-  memory.forget_unfinished();
+  memory.forget_unfinished(1);
   const ScheduleMemory schedule = memory.for_schedule({first, second});
   EXPECT_TRUE(schedule.checked.contains(0));
   EXPECT_FALSE(schedule.checked.contains(1));
@@ -92,10 +92,29 @@ TEST(DaemonMemory, AChangeThatWasNotConfirmedBeforeTheRestartIsLookedAtAnew) {
   }
   memory.jobs[1].alarm.heard("not_ready", true);  // and told
   memory.take({began, {{0, began}, {1, began}}, {}}, {first, second});
-  memory.forget_unfinished();
+  memory.forget_unfinished(1);
   const ScheduleMemory schedule = memory.for_schedule({first, second});
   EXPECT_FALSE(schedule.checked.contains(0));
   EXPECT_TRUE(schedule.checked.contains(1));
+}
+
+TEST(DaemonMemory, ChecksThatAgreeAreCountedOverRestarts) {
+  DaemonMemory memory = two_jobs();
+  Job acme;
+  acme.spec = "acme";
+  const WallTime now = *parse_time("2026-11-24T09:30:00Z");
+  for (int check = 1; check <= 3; ++check) {
+    auto again = read_memory(memory_text(memory));
+    again->take({now, {{0, now}}, {}}, {acme});
+    again->forget_unfinished(3);
+    EXPECT_EQ(again->for_schedule({acme}).checked.contains(0), check > 1) << "nothing is to be confirmed yet";
+    again->arrange({acme}, 3);
+    CheckEnd end;
+    end.order.name = "acme";
+    end.report = found("not_ready", "2026-11-24T09:30:00Z");
+    EXPECT_EQ(again->hear(end, now), check < 3 ? Alarm::Next::nothing : Alarm::Next::retest);
+    memory = std::move(*again);
+  }
 }
 
 TEST(DaemonMemory, WhatIsNoObjectIsAnErrorAndMembersOfOtherTypesAreMissing) {
