@@ -10,8 +10,8 @@
 #include <valijson/validator.hpp>
 
 #include "config/facts/catalogue.h"
-#include "reports/document/report_fields.h"
 #include "probes/detail.h"
+#include "reports/document/report_fields.h"
 #include "reports/formats/format.h"
 #include "tests/tools/privacy_classes.h"
 #include "tests/unit/reports/scenes.h"
