@@ -76,7 +76,9 @@ class Guide {
   }
 
   static std::span<const float> settled(const Duplex& device, double seconds) {
-    return device.recorded(0).subspan(frames(device, settle_seconds), frames(device, seconds));
+    const std::span<const float> all = device.recorded(0);
+    const std::size_t from = std::min(frames(device, settle_seconds), all.size());
+    return all.subspan(from, std::min(frames(device, seconds), all.size() - from));
   }
 
   void quiet() {
