@@ -1,12 +1,10 @@
-// For Prometheus and its kin: OpenMetrics 1.0 text (RFC draft of the OpenMetrics project), gauges only, so
-// that readers of the older text format take it too. No time stamps: the node exporter's textfile reader
-// refuses them.
-#include <fmt/format.h>
-
+// Reports for Prometheus and its kin. What a report says of itself begins with deskready_report_, for the
+// service's own figures have plainer names; a measured fact is named after the fact.
 #include <cmath>
 #include <map>
 
 #include "config/facts/catalogue.h"
+#include "reports/formats/metric_page.h"
 #include "reports/formats/view.h"
 #include "reports/words/language.h"
 #include "reports/words/metric_words.h"
@@ -14,21 +12,7 @@
 namespace deskready {
 namespace {
 
-using Labels = std::vector<std::pair<std::string, std::string>>;
-
-std::string label_text(const Labels& labels) {
-  std::string text;
-  for (const auto& [name, value] : labels) {
-    if (value.empty()) continue;
-    text += (text.empty() ? "" : ",") + name + "=\"";
-    for (const char c : clean(value)) {
-      if (c == '\\' || c == '"') text += '\\';
-      text += c;
-    }
-    text += "\"";
-  }
-  return "{" + text + "}";
-}
+using Labels = MetricPage::Labels;
 
 /// The base unit in full, as OpenMetrics wants it at the end of the name; empty for numbers without one.
 std::string_view unit_name(Unit unit) {
@@ -88,9 +72,9 @@ void add_key(Labels& labels, const std::string& text, const FactInfo& info) {
   labels.emplace_back("window", key->window);
 }
 
-class Page {
+class ReportMetrics {
  public:
-  explicit Page(std::string_view language) : language_(language), words_(metric_words(language)) {}
+  explicit ReportMetrics(std::string_view language) : language_(language), words_(metric_words(language)) {}
 
   void add(const Report& report) {
     Labels head = {{"employer", report.employer},
@@ -99,24 +83,22 @@ class Page {
                    {"reference", report.reference}};
     // Several computers judged by one spec: else two samples would have the same labels.
     if (const int nth = ++seen_[label_text(head)]; nth > 1) head.emplace_back("number", std::to_string(nth));
-    gauge("deskready_verdict", {}, words_.verdict, head, exit_code(report.verdict));
+    page_.gauge("deskready_report_verdict", {}, words_.verdict, head, exit_code(report.verdict));
     const auto finished = std::chrono::duration<double>(report.finished.time_since_epoch()).count();
-    gauge("deskready_finished_timestamp", "seconds", words_.finished, head, std::floor(finished));
-    gauge("deskready_data_used", "bytes", words_.data, head, static_cast<double>(report.cost.bytes));
+    page_.gauge("deskready_report_finished_timestamp", "seconds", words_.finished, head,
+                std::floor(finished));
+    page_.gauge("deskready_report_data_used", "bytes", words_.data, head,
+                static_cast<double>(report.cost.bytes));
     for (const Finding& finding : report.findings) add(head, finding);
     for (const auto& [key, fact] : report.facts.known) add(head, key, fact);
     for (const auto& [key, why] : report.facts.unknown) {
       Labels labels = head;
       labels.insert(labels.end(), {{"fact", key}, {"cause", std::string(to_string(why.cause))}});
-      gauge("deskready_unmeasured", {}, words_.unmeasured, labels, 1);
+      page_.gauge("deskready_report_unmeasured", {}, words_.unmeasured, labels, 1);
     }
   }
 
-  std::string text() const {
-    std::string out;
-    for (const auto& [name, family] : families_) out += family;
-    return out + "# EOF\n";
-  }
+  std::string text() const { return page_.text(); }
 
  private:
   void add(Labels labels, const Finding& finding) {
@@ -125,7 +107,7 @@ class Page {
                                  {"level", std::string(to_string(finding.level))},
                                  {"outcome", std::string(to_string(finding.outcome))},
                                  {"cause", finding.cause ? std::string(to_string(*finding.cause)) : ""}});
-    gauge("deskready_rule", {}, words_.rule, labels, 1);
+    page_.gauge("deskready_report_rule", {}, words_.rule, labels, 1);
   }
 
   void add(Labels labels, const std::string& key, const Fact& fact) {
@@ -133,51 +115,29 @@ class Page {
     if (info == nullptr) return;
     if (const std::string* text = std::get_if<std::string>(&fact.value)) {
       labels.insert(labels.end(), {{"fact", key}, {"value", *text}});
-      return gauge("deskready_text", {}, words_.text, labels, 1);
+      return page_.gauge("deskready_report_text", {}, words_.text, labels, 1);
     }
     add_key(labels, key, *info);
     const std::string name = metric_name(*info), what = tr(language_, info->sentence);
     if (const bool* truth = std::get_if<bool>(&fact.value))
-      return gauge(name, {}, what, labels, *truth ? 1 : 0);
+      return page_.gauge(name, {}, what, labels, *truth ? 1 : 0);
     const std::string_view unit = unit_name(info->unit);
     const double scale = info->unit == Unit::bit_per_second ? 1.0 / 8 : 1;
-    if (fact.low) gauge(name + "_low", unit, what + " " + words_.low, labels, *fact.low * scale);
-    if (fact.high) gauge(name + "_high", unit, what + " " + words_.high, labels, *fact.high * scale);
+    if (fact.low) page_.gauge(name + "_low", unit, what + " " + words_.low, labels, *fact.low * scale);
+    if (fact.high) page_.gauge(name + "_high", unit, what + " " + words_.high, labels, *fact.high * scale);
     // A bound is not the value itself.
     labels.emplace_back("bound", fact.at_least ? "at_least" : fact.at_most ? "at_most" : "");
-    gauge(name, unit, what, labels, std::get<double>(fact.value) * scale);
-  }
-
-  /// A sample, below its family's head. `name` is without its unit.
-  void gauge(std::string name, std::string_view unit, const std::string& help, const Labels& labels,
-             double value) {
-    if (!unit.empty() && !name.ends_with("_" + std::string(unit))) name += "_" + std::string(unit);
-    std::string& family = families_[name];
-    if (family.empty()) {
-      family = fmt::format("# TYPE {} gauge\n", name);
-      if (!unit.empty()) family += fmt::format("# UNIT {} {}\n", name, unit);
-      family += fmt::format("# HELP {} {}\n", name, help_text(help));
-    }
-    family += fmt::format("{}{} {}\n", name, label_text(labels), value);
-  }
-
-  static std::string help_text(const std::string& help) {
-    std::string text;
-    for (const char c : clean(unmarked(help))) {
-      if (c == '\\' || c == '"') text += '\\';
-      text += c;
-    }
-    return text;
+    page_.gauge(name, unit, what, labels, std::get<double>(fact.value) * scale);
   }
 
   std::string_view language_;
   MetricWords words_;
   std::map<std::string, int> seen_;
-  std::map<std::string, std::string> families_;  ///< by name, as text: samples of one stand together
+  MetricPage page_;
 };
 
 std::string render_openmetrics(std::span<const Report> reports, const RenderOptions& options) {
-  Page page(options.language);
+  ReportMetrics page(options.language);
   for (const Report& report : reports) page.add(report);
   return page.text();
 }

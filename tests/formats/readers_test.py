@@ -101,9 +101,9 @@ class OpenMetrics(unittest.TestCase):
             done = subprocess.run(["promtool", "check", "metrics"], input=file.read_text(), capture_output=True, text=True)
             self.assertEqual(done.returncode, 0, (file, done.stdout, done.stderr))
             families = {one.name: one for one in text_string_to_metric_families(file.read_text())}
-            verdicts = [int(sample.value) for sample in families["deskready_verdict"].samples]
+            verdicts = [int(sample.value) for sample in families["deskready_report_verdict"].samples]
             self.assertEqual(verdicts, [CODES[report["verdict"]] for report in reports])
-            rules = [(s.labels["rule"], s.labels["outcome"], s.labels.get("cause")) for s in families["deskready_rule"].samples]
+            rules = [(s.labels["rule"], s.labels["outcome"], s.labels.get("cause")) for s in families["deskready_report_rule"].samples]
             self.assertEqual(rules, [(f["rule"], f["outcome"], f.get("cause")) for report in reports for f in report["findings"]])
             latency = [report["facts"]["network.latency"]["value"] for report in reports if "network.latency" in report["facts"]]
             shown = families["deskready_network_latency_seconds"].samples if latency else []
