@@ -36,6 +36,11 @@ tl::expected<RunLock, NotMeasured> own_turn(Attendant& attendant, const std::sto
   return std::move(*lock);
 }
 
+/// What a job's settings name counts only where the spec names none.
+GivenFarEnd given_far_end(const CheckRequest& request) {
+  return {request.far_end, !request.unattended};
+}
+
 std::vector<FarEndChoice> far_ends_of(const std::vector<Pass>& passes) {
   std::vector<FarEndChoice> far_ends;
   for (const Pass& pass : passes) far_ends.push_back(pass.far_end);
@@ -50,14 +55,12 @@ std::vector<Question> about(const Pass& pass, const std::set<FactKey>& keys) {
   return questions;
 }
 
-/// Rules over time are judged from the earlier checks of the same spec and work on this computer.
+/// Rules over time are judged from the earlier checks of the same spec and work on this computer, whoever
+/// asked for them.
 OwnChecks whose_checks(const Spec& spec, const std::string& name, const CheckRequest& request,
                        const Settings& settings) {
-  OwnChecks whose{{spec.name, request.role, machine_of(spec, request)}, nullptr};
-  for (const Job& job : settings.jobs) {
-    if (job.spec == name && (job.role.empty() || job.role == request.role)) whose.hours = &job.hours;
-  }
-  return whose;
+  const Job* job = job_for(settings, name, request.role, request.reference);
+  return {{spec.name, request.role, machine_of(spec, request)}, job != nullptr ? &job->hours : nullptr};
 }
 
 /// Says in each report what the history knows of its findings, then keeps it there.
@@ -87,7 +90,7 @@ class Check {
         specs_(specs),
         settings_(settings),
         attendant_(attendant),
-        passes_(make_passes(specs, choose_far_ends(request.far_end, request.specs, specs, settings),
+        passes_(make_passes(specs, choose_far_ends(given_far_end(request), request.specs, specs, settings),
                             request.depth)),
         pass_of_(pass_of_specs(specs, passes_)),
         measurement_(request, far_ends_of(passes_), allowance(request, settings, attendant), attendant,
@@ -205,9 +208,10 @@ class Check {
 tl::expected<Checked, NotMeasured> run_check(const CheckRequest& request, const std::vector<Spec>& specs,
                                              const Settings& settings, Attendant& attendant,
                                              const std::stop_token& stop) {
-  Check check(request, specs, settings, attendant, stop);
+  // What is left of an allowance is known only after the run before has ended.
   const auto lock = own_turn(attendant, stop);
   if (!lock) return tl::unexpected(lock.error());
+  Check check(request, specs, settings, attendant, stop);
   if (!check.agreed()) return tl::unexpected(NotMeasured{true, {}});
   check.measure();
   return check.write_up();
@@ -220,7 +224,7 @@ tl::expected<MeasuredFacts, NotMeasured> measure_facts(const CheckRequest& reque
   MeasuredFacts measured;
   FarEndChoice far_end{request.far_end};
   if (!specs.empty()) {
-    const auto chosen = choose_far_ends(request.far_end, request.specs, specs, settings);
+    const auto chosen = choose_far_ends(given_far_end(request), request.specs, specs, settings);
     far_end = chosen.front();
     for (std::size_t i = 1; i < specs.size(); ++i) {
       if (!same_far_end(chosen[i].url, far_end.url))

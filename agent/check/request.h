@@ -14,7 +14,9 @@ namespace deskready {
 
 struct CheckRequest {
   std::vector<std::string> specs;  ///< as the person named them: files, or names of shipped ones
-  std::string far_end;             ///< an address; empty: as specs and settings name it
+  /// An address; empty: as specs and settings name it. An unattended run's counts only where the spec names
+  /// none.
+  std::string far_end;
   std::set<std::string, std::less<>> parts = {"network", "audio", "system"};
   Depth depth = Depth::quick;
   std::string role;

@@ -15,6 +15,7 @@
 #include "agent/cli/welcome.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
+#include "config/spec/usual_spec.h"
 #include "reports/desk/employers.h"
 #include "reports/words/language.h"
 
@@ -27,7 +28,7 @@ const Format& format_of(const CheckOptions& options) {
 
 /// What can be known to be wrong before anything is measured; false after complaining.
 bool prepare(CheckOptions& options, std::vector<Spec>& specs) {
-  if (options.specs.empty()) options.specs = {"voice-baseline"};
+  if (options.specs.empty()) options.specs = {usual_spec};
   const std::string fault = count_fault(format_of(options), options.specs.size());
   if (!fault.empty()) return complain(fault), false;
   if (!load_specs(options.specs, specs)) return false;

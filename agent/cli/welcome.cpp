@@ -10,6 +10,7 @@
 #include "agent/terminal/talk.h"
 #include "config/base/text.h"
 #include "config/spec/chain/load.h"
+#include "config/spec/usual_spec.h"
 
 namespace deskready {
 namespace {
@@ -113,7 +114,7 @@ void ask_for_employer(Conversation& person, const Settings& settings, CheckOptio
   }
   if (spec.empty()) {
     talk("You are checked against deskready's general list for voice work.\n");
-    spec = "voice-baseline";
+    spec = usual_spec;
   }
   options.specs = {spec};
   ask_for_work(person, options);

@@ -1,6 +1,7 @@
 #include "agent/daemon/check_queue.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace deskready {
 namespace {
@@ -18,12 +19,23 @@ constexpr auto soonest = 100ms;
 }  // namespace
 
 CheckQueue::CheckQueue(Timetable timetable, std::vector<std::string> names, const ScheduleMemory& memory,
-                       Moment now, HeavyParts heavy, std::optional<CheckOrder> running)
+                       Moment now, HeavyParts heavy, PromisedChecks promised)
     : names_(std::move(names)),
       heavy_(std::move(heavy)),
       schedule_(std::move(timetable), now, memory),
-      running_(std::move(running)) {
+      running_(std::move(promised.running)) {
   if (running_) running_->job = place_of(running_->name);
+  for (CheckOrder& order : promised.orders) {
+    order.job = place_of(order.name);
+    if (order.job < names_.size()) orders_.push_back(std::move(order));
+  }
+}
+
+PromisedChecks CheckQueue::promised() const {
+  PromisedChecks promised{running_, {}};
+  std::copy_if(orders_.begin(), orders_.end(), std::back_inserter(promised.orders),
+               [](const CheckOrder& order) { return order.asked || order.retest; });
+  return promised;
 }
 
 /// names_.size() where it is none of them.

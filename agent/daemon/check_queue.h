@@ -20,14 +20,20 @@ struct HeavyParts {
   std::function<bool(WallTime now)> line_known;
 };
 
+/// What outlives a new reading of the settings: a schedule is made anew, a promise is not.
+struct PromisedChecks {
+  std::optional<CheckOrder> running;
+  std::vector<CheckOrder> orders;  ///< that a person asked for, or that confirm what was found
+};
+
 /// The checks of one reading of the settings. At most one runs: it does from next() until ended(). Not
 /// thread-safe.
 class CheckQueue {
  public:
-  /// `names` are those of the timetable's jobs, in its order. `running` goes on from before the settings were
-  /// read.
+  /// `names` are those of the timetable's jobs, in its order. Of what was `promised` that goes on whose job
+  /// is still there, and what runs.
   CheckQueue(Timetable timetable, std::vector<std::string> names, const ScheduleMemory& memory, Moment now,
-             HeavyParts heavy, std::optional<CheckOrder> running = {});
+             HeavyParts heavy, PromisedChecks promised = {});
 
   /// Lets go what no longer has to wait, and queues what is due.
   void take_up(Moment now);
@@ -67,6 +73,7 @@ class CheckQueue {
   /// When to take_up() again at the latest.
   WallTime wake(Moment now) const;
   const std::optional<CheckOrder>& running() const { return running_; }
+  PromisedChecks promised() const;
   /// Of a full check that waits.
   const std::optional<Hold>& hold() const { return hold_; }
 

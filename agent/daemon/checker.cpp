@@ -57,10 +57,9 @@ std::vector<std::string> check_command_line(const fs::path& program, const Job& 
                                             ScheduledSound sound, const fs::path& report) {
   // A light check opens no microphone and plays nothing.
   if (order.weight == Weight::light) sound = ScheduledSound::devices;
-  std::vector<std::string> line = {
-      program.string(), "check",         "--spec",   job.spec.empty() ? "voice-baseline" : job.spec,
-      "--yes",          "--unattended",  "--format", "json",
-      "--output",       report.string(), "--sound",  std::string(word(sound))};
+  std::vector<std::string> line = {program.string(), "check",         "--spec",   job.spec,
+                                   "--yes",          "--unattended",  "--format", "json",
+                                   "--output",       report.string(), "--sound",  std::string(word(sound))};
   if (order.weight == Weight::light) line.push_back("--light");
   if (order.hold)
     line.insert(line.end(), {"--held", std::string(cause_of(order.hold->reason)), "--held-since",

@@ -21,7 +21,7 @@
 #include "agent/machine/service_manager.h"
 #include "agent/machine/wall_timer.h"
 #include "config/base/files.h"
-#include "config/spec/chain/load.h"
+#include "config/base/folders.h"
 #include "config/spec/spec.h"
 
 namespace deskready {
@@ -46,14 +46,6 @@ std::string all_of(const std::vector<SpecError>& errors) {
   std::string text;
   for (const SpecError& error : errors) text += (text.empty() ? "" : "; ") + to_string(error);
   return text;
-}
-
-/// A job's far end counts only where its spec names none. A spec with faults is the check's to complain
-/// about.
-Job as_asked(Job job) {
-  const auto spec = load_spec(job.spec.empty() ? "voice-baseline" : job.spec);
-  if (spec && !spec->far_end_url.empty()) job.far_end.clear();
-  return job;
 }
 
 /// Timers, signals and children; what is decided stands in CheckQueue and DaemonMemory.
@@ -190,11 +182,11 @@ void Daemon::plan() {
   std::vector<std::string> names;
   for (const Job& job : jobs) names.push_back(job_name(job));
   const ScheduleMemory memory = memory_.for_schedule(jobs);
-  const auto running = queue_ ? queue_->running() : std::nullopt;
+  PromisedChecks promised = queue_ ? queue_->promised() : PromisedChecks();
   queue_.emplace(std::move(timetable), std::move(names), memory, now,
                  HeavyParts{.why_not = [this](WallTime at) { return why_not_heavy(at); },
                             .line_known = [this](WallTime at) { return guard_->knows_the_line(at); }},
-                 running);
+                 std::move(promised));
   if (paused()) queue_->pause(now);
 }
 
@@ -265,8 +257,8 @@ void Daemon::start_next() {
   log_->info("checking {} ({}{})", order.name, to_string(order.weight),
              order.retest ? ", again to be sure" : "");
   note_accounts();
-  const auto line = check_command_line(options_.check_program, as_asked(queue_->settings().jobs[order.job]),
-                                       order, settings_.scheduled_sound, hand_over());
+  const auto line = check_command_line(options_.check_program, queue_->settings().jobs[order.job], order,
+                                       settings_.scheduled_sound, hand_over());
   checker_.start(std::move(next.order), line);
   save();
   show_state();

@@ -20,15 +20,6 @@ constexpr std::size_t most_fates = 10'000;
 
 }  // namespace
 
-std::vector<fs::path> files_beginning(const fs::path& folder, std::string_view begin) {
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (entry.path().filename().string().starts_with(begin)) files.push_back(entry.path());
-  }
-  return files;
-}
-
 /// Of one report's way to the disk.
 struct ReportKeeper::Kept {
   bool safe = false;

@@ -77,8 +77,4 @@ class ReportKeeper {
   DiskQueue queue_;  ///< last: its work uses the rest
 };
 
-/// The files in `folder` whose names begin so; none when it cannot be read.
-std::vector<std::filesystem::path> files_beginning(const std::filesystem::path& folder,
-                                                   std::string_view begin);
-
 }  // namespace deskready

@@ -3,7 +3,9 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
+#include <vector>
 
 namespace deskready {
 
@@ -20,6 +22,10 @@ std::filesystem::path state_folder();
 /// directory. Created with mode 0700 and checked to belong to this user; the error says what is wrong with
 /// it.
 tl::expected<std::filesystem::path, std::string> runtime_folder();
+
+/// What lies in `folder` under a name that begins so, in no order; as much of it as can be read.
+std::vector<std::filesystem::path> files_beginning(const std::filesystem::path& folder,
+                                                   std::string_view begin);
 
 /// Whether somebody else's; false also where nobody can tell.
 bool belongs_to_another(const std::filesystem::path& folder);

@@ -286,4 +286,15 @@ tl::expected<Settings, std::vector<SpecError>> load_settings(const std::optional
   return settings;
 }
 
+const Job* job_for(const Settings& settings, std::string_view spec, std::string_view role,
+                   std::string_view reference) {
+  const Job* found = nullptr;
+  for (const Job& job : settings.jobs) {
+    if (job.spec != spec || !(job.role.empty() || job.role == role)) continue;
+    if (job.reference == reference) return &job;
+    if (found == nullptr && (job.reference.empty() || reference.empty())) found = &job;
+  }
+  return found;
+}
+
 }  // namespace deskready

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
 
@@ -12,11 +13,12 @@
 #include "config/settings/scheduled_sound.h"
 #include "config/settings/work_hours.h"
 #include "config/spec/spec.h"
+#include "config/spec/usual_spec.h"
 
 namespace deskready {
 
 struct Job {
-  std::string spec;
+  std::string spec = usual_spec;
   std::string role;
   std::string far_end;
   std::string reference;
@@ -50,6 +52,11 @@ struct Settings {
   std::filesystem::path metrics_textfile;        ///< [metrics] textfile; empty for none
   std::vector<std::filesystem::path> read_from;  ///< the files that were found, lowest first
 };
+
+/// The job that a check of `spec` is for: the one with its reference, else the first whose reference does not
+/// say that it is another. Null when there is none; valid as long as the settings.
+const Job* job_for(const Settings& settings, std::string_view spec, std::string_view role,
+                   std::string_view reference);
 
 /// Reads /etc/deskready/config.toml below $XDG_CONFIG_HOME/deskready/config.toml, or just `only` when it is
 /// given. A file that is not there is no error; every fault of the others is reported.

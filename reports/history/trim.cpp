@@ -1,6 +1,7 @@
 // What leaves the history: with time, for want of room, or at its owner's word.
 #include <fmt/format.h>
 
+#include "config/base/folders.h"
 #include "reports/history/history_store.h"
 #include "reports/history/recovery.h"
 
@@ -13,6 +14,17 @@ using Failure = tl::unexpected<std::string>;
 /// An allowance counts a month.
 constexpr std::int64_t longest_allowance_seconds = 32 * 86400;
 
+/// Names and jobs that nothing has any more: each headset that was ever plugged in is a name.
+bool drop_unused_names(sqlite3* database) {
+  return Query(database,
+               "DELETE FROM name WHERE number NOT IN (SELECT key FROM sample UNION SELECT text FROM sample"
+               " WHERE text IS NOT NULL UNION SELECT rule FROM outcome UNION SELECT spec FROM answer)")
+             .run() &&
+         Query(database,
+               "DELETE FROM job WHERE number NOT IN (SELECT job FROM report UNION SELECT job FROM outcome)")
+             .run();
+}
+
 bool drop_older(sqlite3* database, std::int64_t oldest) {
   Transaction transaction(database);
   bool done = static_cast<bool>(transaction);
@@ -23,7 +35,7 @@ bool drop_older(sqlite3* database, std::int64_t oldest) {
   }
   done =
       done && Query(database, "DELETE FROM used WHERE at < ?").add(oldest - longest_allowance_seconds).run();
-  return done && transaction.commit();
+  return done && drop_unused_names(database) && transaction.commit();
 }
 
 /// The oldest tenth of the reports, at least one, and what is older than the oldest of the rest: a tenth, so
@@ -42,7 +54,7 @@ int drop_oldest_reports(sqlite3* database) {
                           "DELETE FROM answer WHERE at < (SELECT min(finished) FROM report)"}) {
     if (!Query(database, sql).run()) return -1;
   }
-  return transaction.commit() ? 1 : -1;
+  return drop_unused_names(database) && transaction.commit() ? 1 : -1;
 }
 
 /// Where no report is left. As drop_oldest_reports().
@@ -60,7 +72,8 @@ int drop_oldest_figures(sqlite3* database) {
     if (!Query(database, sql).run()) return -1;
     dropped += sqlite3_changes(database);
   }
-  return !transaction.commit() ? -1 : dropped > 0 ? 1 : 0;
+  if (!drop_unused_names(database) || !transaction.commit()) return -1;
+  return dropped > 0 ? 1 : 0;
 }
 
 }  // namespace
@@ -103,14 +116,10 @@ tl::expected<void, std::string> History::forget() {
     if (!anew) return Failure(anew.error());
     impl_->database = std::move(*anew);
   }
-  std::vector<fs::path> others;
-  for (const auto& entry : fs::directory_iterator(impl_->folder, error)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with(broken_begin) || name.starts_with(unsaved_begin)) others.push_back(entry.path());
-  }
-  for (const fs::path& file : others) {
-    if (!fs::remove(file, error)) {
-      return Failure(fmt::format("{} could not be erased: {}", file.string(), error.message()));
+  for (const std::string_view begin : {broken_begin, unsaved_begin}) {
+    for (const fs::path& file : files_beginning(impl_->folder, begin)) {
+      if (!fs::remove(file, error))
+        return Failure(fmt::format("{} could not be erased: {}", file.string(), error.message()));
     }
   }
   return {};

@@ -70,13 +70,14 @@ std::vector<Question> questions_for(const std::vector<Pass>& passes, std::size_t
 
 }  // namespace
 
-std::vector<FarEndChoice> choose_far_ends(const std::string& command_line, std::span<const std::string> names,
+std::vector<FarEndChoice> choose_far_ends(const GivenFarEnd& given, std::span<const std::string> names,
                                           std::span<const Spec> specs, const Settings& settings) {
   std::vector<FarEndChoice> chosen(specs.size());
   for (std::size_t i = 0; i < specs.size(); ++i) {
-    if (!command_line.empty()) {
-      chosen[i] = {command_line, NamedBy::owner};
-    } else if (!specs[i].far_end_url.empty()) {
+    const bool own = !specs[i].far_end_url.empty();
+    if (!given.url.empty() && (given.before_spec || !own)) {
+      chosen[i] = {given.url, NamedBy::owner};
+    } else if (own) {
       chosen[i] = {specs[i].far_end_url, NamedBy::spec};
     } else {
       const auto job = std::find_if(settings.jobs.begin(), settings.jobs.end(), [&](const Job& one) {

@@ -18,10 +18,16 @@ struct FarEndChoice {
   network::NamedBy named_by = network::NamedBy::owner;
 };
 
-/// For each spec the far end that its rules about the line are measured to: the command line's, else the
-/// spec's own, else the one of the owner's settings for it, else that of the first spec that has one.
-/// `names`: the specs as the person named them, to find them in the settings.
-std::vector<FarEndChoice> choose_far_ends(const std::string& command_line, std::span<const std::string> names,
+/// The far end that a run was given.
+struct GivenFarEnd {
+  std::string url;          ///< empty when none was
+  bool before_spec = true;  ///< it counts also where a spec names its own
+};
+
+/// For each spec the far end that its rules about the line are measured to: the given one, else the spec's
+/// own, else the one of the owner's settings for it, else that of the first spec that has one. `names`: the
+/// specs as the person named them, to find them in the settings.
+std::vector<FarEndChoice> choose_far_ends(const GivenFarEnd& given, std::span<const std::string> names,
                                           std::span<const Spec> specs, const Settings& settings);
 
 struct Pass {

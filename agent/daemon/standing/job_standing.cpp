@@ -25,7 +25,7 @@ void JobStanding::add_failure(std::string_view why, std::string_view now) {
 }
 
 std::string job_name(const Job& job) {
-  std::string name = job.spec.empty() ? "voice-baseline" : job.spec;
+  std::string name = job.spec;
   const std::string more = job.role + (job.role.empty() || job.reference.empty() ? "" : ", ") + job.reference;
   return more.empty() ? name : fmt::format("{} ({})", name, more);
 }

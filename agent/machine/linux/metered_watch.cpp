@@ -75,7 +75,10 @@ struct MeteredWatch::Impl : std::enable_shared_from_this<Impl> {
   void process() {
     int more = 1;
     while (more > 0) more = sd_bus_process(bus.get(), nullptr);
-    if (more < 0) return close();
+    if (more < 0) {
+      close();
+      return become(false);  // nobody tells any more
+    }
     const int events = sd_bus_get_events(bus.get());
     if ((events & POLLOUT) != 0) wait_for(asio::posix::stream_descriptor::wait_write);
     wait_for(asio::posix::stream_descriptor::wait_read);

@@ -77,4 +77,14 @@ std::string why_not_writable_folder(const fs::path& folder) {
   return access(folder.c_str(), W_OK) == 0 ? std::string() : std::string(std::strerror(errno));
 }
 
+std::vector<fs::path> files_beginning(const fs::path& folder, std::string_view begin) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  // Not a range's for: its step throws.
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    if (entry->path().filename().string().starts_with(begin)) files.push_back(entry->path());
+  }
+  return files;
+}
+
 }  // namespace deskready

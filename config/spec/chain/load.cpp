@@ -11,6 +11,7 @@
 #include "config/spec/chain/needs.h"
 #include "config/spec/language/parser.h"
 #include "config/spec/language/writer.h"
+#include "config/spec/usual_spec.h"
 
 namespace deskready {
 namespace {
@@ -56,8 +57,10 @@ tl::expected<Source, SpecError> open_source(const std::string& name, const fs::p
 
 tl::expected<Resolved, Errors> resolve(const Source& source, std::vector<std::string> chain) {
   if (source.text.find_first_not_of(" \t\r\n") == std::string::npos) {
-    return tl::unexpected(Errors{
-        {{source.name, 0, 0}, "", "the spec is empty", "deskready spec show voice-baseline shows one"}});
+    return tl::unexpected(Errors{{{source.name, 0, 0},
+                                  "",
+                                  "the spec is empty",
+                                  fmt::format("deskready spec show {} shows one", usual_spec)}});
   }
   if (source.text.size() > max_spec_bytes) {
     return tl::unexpected(Errors{

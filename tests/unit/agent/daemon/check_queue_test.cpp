@@ -17,7 +17,7 @@ class Queue : public testing::Test {
  protected:
   Queue() { queue_.emplace(make({"acme", "bolt"})); }
 
-  CheckQueue make(std::vector<std::string> names, std::optional<CheckOrder> running = {}) {
+  CheckQueue make(std::vector<std::string> names, PromisedChecks promised = {}) {
     Settings settings;
     settings.every_seconds = 600;
     settings.jobs.clear();
@@ -36,7 +36,7 @@ class Queue : public testing::Test {
                          return Hold{held_, at};
                        },
                        .line_known = [this](WallTime) { return line_known_; }},
-                      std::move(running));
+                      std::move(promised));
   }
 
   void pass(std::chrono::seconds length) {
@@ -183,13 +183,38 @@ TEST_F(Queue, WhatRunsGoesOnWhenTheSettingsAreReadAnew) {
   queue_->ended();
   const auto running = queue_->next(now_);
   ASSERT_EQ(running.order.name, "bolt");
-  auto anew = make({"bolt", "corp"}, queue_->running());
+  auto anew = make({"bolt", "corp"}, queue_->promised());
   queue_.emplace(std::move(anew));
   EXPECT_EQ(queue_->running()->job, 0u);
   EXPECT_TRUE(queue_->wish(Weight::light, now_).already);
   EXPECT_EQ(queue_->next(now_).step, Step::nothing);
   queue_->ended();
   EXPECT_EQ(queue_->next(now_).step, Step::nothing);
+}
+
+TEST_F(Queue, WhatWasPromisedIsStillDoneWhenTheSettingsAreReadAnew) {
+  queue_->wish(Weight::light, now_);
+  const auto first = queue_->next(now_);
+  queue_->ended();
+  queue_->confirm(first.order);
+  auto anew = make({"corp", "bolt", "acme"}, queue_->promised());
+  queue_.emplace(std::move(anew));
+  const auto again = queue_->next(now_);
+  EXPECT_EQ(again.order.name, "acme");
+  EXPECT_EQ(again.order.job, 2u);
+  EXPECT_TRUE(again.order.retest);
+  queue_->ended();
+  const auto asked = queue_->next(now_);
+  EXPECT_EQ(asked.order.name, "bolt");
+  EXPECT_TRUE(asked.order.asked);
+  queue_->ended();
+
+  queue_->wish(Weight::light, now_);
+  auto fewer = make({"bolt"}, queue_->promised());
+  queue_.emplace(std::move(fewer));
+  EXPECT_EQ(queue_->next(now_).order.name, "bolt");
+  queue_->ended();
+  EXPECT_EQ(queue_->next(now_).step, Step::nothing) << "whose job is gone is gone";
 }
 
 TEST_F(Queue, APauseGivesUpWhatWaitsAndItsEndMakesUpForIt) {

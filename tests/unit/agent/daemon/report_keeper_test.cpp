@@ -9,6 +9,7 @@
 #include <mutex>
 
 #include "agent/check/past/allowance.h"
+#include "config/base/folders.h"
 #include "config/base/time.h"
 
 namespace deskready {

@@ -158,6 +158,19 @@ TEST_F(SystemBus, ANetworkManagerThatComesLaterIsAsked) {
   }));
 }
 
+TEST_F(SystemBus, WhatABusSaidThatDiedHoldsNoMore) {
+  ASSERT_TRUE(manage());
+  metered_ = 1;
+  MeteredWatch watch(loop_, [this] { ++changes_; });
+  ASSERT_TRUE(until([&] {
+    serve();
+    return watch.metered();
+  }));
+  daemon_->send(SIGKILL);
+  EXPECT_TRUE(until([&] { return !watch.metered(); }));
+  EXPECT_EQ(changes_, 2);
+}
+
 TEST(NoSystemBus, NothingIsHeldToBeMetered) {
   setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent", 1);
   boost::asio::io_context loop;

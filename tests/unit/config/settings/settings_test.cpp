@@ -145,5 +145,18 @@ TEST_F(SettingsTest, ShiftsNeedAZoneThatCanBeRead) {
   before == nullptr ? unsetenv("TZ") : setenv("TZ", kept.c_str(), 1);
 }
 
+TEST(JobFor, TwoJobsWithOneSpecAreToldApartByTheirReferences) {
+  Settings settings;
+  settings.jobs = {{.spec = "acme", .role = {}, .far_end = {}, .reference = "day", .hours = {}},
+                   {.spec = "acme", .role = {}, .far_end = {}, .reference = "night", .hours = {}},
+                   {.spec = "bolt", .role = "chat", .far_end = {}, .reference = {}, .hours = {}}};
+  EXPECT_EQ(job_for(settings, "acme", "", "night"), &settings.jobs[1]);
+  EXPECT_EQ(job_for(settings, "acme", "voice", "day"), &settings.jobs[0]);
+  EXPECT_EQ(job_for(settings, "acme", "", ""), &settings.jobs[0]) << "nobody said which";
+  EXPECT_EQ(job_for(settings, "acme", "", "weekend"), nullptr);
+  EXPECT_EQ(job_for(settings, "bolt", "chat", "7"), &settings.jobs[2]);
+  EXPECT_EQ(job_for(settings, "bolt", "voice", ""), nullptr);
+}
+
 }  // namespace
 }  // namespace deskready

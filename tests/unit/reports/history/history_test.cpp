@@ -341,5 +341,29 @@ TEST_F(HistoryTest, AFolderThatCannotBeMadeIsSaid) {
   EXPECT_NE(history.error().find("file"), std::string::npos);
 }
 
+TEST_F(HistoryTest, WhatIsNamedByNothingAnyMoreIsForgottenByName) {
+  auto history = History::open(folder_);
+  Report old = report("aa11", "2026-11-01T09:00:00Z"), kept = report("bb11", "2026-11-24T09:00:00Z");
+  old.reference = "long ago";
+  const auto with_headset = [](Report& of, const char* name, const char* measured) {
+    of.facts.known["audio.headset.name"] = fact(std::string(name), measured);
+  };
+  with_headset(old, "Maker Old", "2026-11-01T08:59:00Z");
+  with_headset(kept, "Maker New", "2026-11-24T08:59:00Z");
+  ASSERT_TRUE(history->save(old));
+  ASSERT_TRUE(history->save(kept));
+  const auto count = [&](const std::string& from) {
+    return sql_text(folder_ / "history.db", "SELECT count(*) FROM " + from);
+  };
+  ASSERT_EQ(count("name WHERE text = 'Maker Old'"), "1");
+  ASSERT_TRUE(history->trim(at("2026-11-15T09:00:00Z"), 100'000'000));
+  EXPECT_EQ(count("name WHERE text = 'Maker Old'"), "0");
+  EXPECT_EQ(count("job WHERE reference = 'long ago'"), "0");
+  EXPECT_EQ(count("name WHERE text = 'Maker New'"), "1");
+  ASSERT_TRUE(history->trim(at("2027-11-15T09:00:00Z"), 1));
+  EXPECT_EQ(count("name"), "0");
+  EXPECT_EQ(count("job"), "0");
+}
+
 }  // namespace
 }  // namespace deskready

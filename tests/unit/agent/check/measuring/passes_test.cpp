@@ -48,10 +48,19 @@ TEST(FarEnds, TheCommandLineThenTheSpecThenTheSettingsThenTheFirst) {
   EXPECT_EQ(all[1].named_by, NamedBy::spec);
   EXPECT_EQ(all[2].url, "http://10.0.0.1:9");
   EXPECT_EQ(all[2].named_by, NamedBy::owner);
-  for (const FarEndChoice& choice : choose_far_ends(one, names, specs, settings)) {
+  for (const FarEndChoice& choice : choose_far_ends({one}, names, specs, settings)) {
     EXPECT_EQ(choice.url, one);
     EXPECT_EQ(choice.named_by, NamedBy::owner);
   }
+}
+
+TEST(FarEnds, AJobsCountsOnlyWhereTheSpecNamesNone) {
+  const std::vector<Spec> specs = {spec("a", slow), spec("b", slow, two)};
+  const auto all = choose_far_ends({one, false}, std::vector<std::string>{"a", "b"}, specs, {});
+  EXPECT_EQ(all[0].url, one);
+  EXPECT_EQ(all[0].named_by, NamedBy::owner);
+  EXPECT_EQ(all[1].url, two);
+  EXPECT_EQ(all[1].named_by, NamedBy::spec);
 }
 
 TEST(FarEnds, WhatTheOwnerNamesTooIsTheOwners) {
