@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <string_view>
 
+#include "config/base/file_lock.h"
 #include "probes/probe.h"
 
 namespace deskready {
@@ -28,17 +29,15 @@ class LineLock {
   /// Whether the run had the line for itself, as far as the lock can tell.
   enum class Alone : std::uint8_t { yes, shared, unknown };
 
-  /// The lock while one lives; nothing is held when `file` is -1. Movable.
+  /// The lock while one lives; movable.
   class Turn {
    public:
-    explicit Turn(int file = -1) : file_(file) {}
-    Turn(Turn&& other) noexcept;
-    Turn& operator=(Turn&& other) noexcept;
-    ~Turn();
-    bool held() const { return file_ >= 0; }
+    Turn() = default;
+    explicit Turn(FileLock file) : file_(std::move(file)) {}
+    bool held() const { return file_.is_open(); }
 
    private:
-    int file_;
+    FileLock file_;
   };
 
   /// `folder` is world-writable and sticky. `clock` outlives it.

@@ -7,6 +7,9 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <utility>
+
+#include "config/base/file_lock.h"
 
 namespace deskready {
 
@@ -23,13 +26,10 @@ class RunLock {
   static tl::expected<RunLock, std::string> acquire_in(const std::filesystem::path& folder,
                                                        const std::stop_token& stop,
                                                        const std::function<void(std::string_view)>& waiting);
-  RunLock(RunLock&& other) noexcept;
-  RunLock& operator=(RunLock&& other) noexcept;
-  ~RunLock();
 
  private:
-  explicit RunLock(int file) : file_(file) {}
-  int file_ = -1;
+  explicit RunLock(FileLock file) : file_(std::move(file)) {}
+  FileLock file_;
 };
 
 }  // namespace deskready

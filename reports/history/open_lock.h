@@ -3,6 +3,8 @@
 
 #include <filesystem>
 
+#include "config/base/file_lock.h"
+
 namespace deskready {
 
 /// A lock file. Everybody who has the database open shares it; who makes, brings up to date or sets
@@ -12,21 +14,17 @@ class OpenLock {
  public:
   /// Makes the file where it is missing, for its owner alone.
   explicit OpenLock(const std::filesystem::path& file);
-  OpenLock(OpenLock&& other) noexcept;
-  OpenLock& operator=(OpenLock&& other) noexcept;
-  ~OpenLock();
-
   /// False where there can be no lock: the file cannot be made, or its file system knows none.
-  bool usable() const { return descriptor_ >= 0; }
+  bool usable() const { return file_.is_open(); }
 
   /// Neither waits. After false nothing is held, not even what was.
-  bool share();
-  bool hold_alone();
-  void release();
+  bool share() { return kept(file_.take_shared()); }
+  bool hold_alone() { return kept(file_.take_alone()); }
+  void release() { file_.release(); }
 
  private:
-  bool take(int operation);
-  int descriptor_ = -1;
+  bool kept(FileLock::Taken taken);
+  FileLock file_;
 };
 
 }  // namespace deskready

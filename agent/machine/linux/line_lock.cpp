@@ -1,14 +1,14 @@
 #include "agent/machine/line_lock.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <condition_variable>
 #include <utility>
+
+#include "config/base/pause.h"
 
 namespace deskready {
 namespace {
@@ -42,44 +42,25 @@ bool is_still_there(int file, const std::filesystem::path& path) {
          held.st_dev == there.st_dev;
 }
 
-void pause(const std::stop_token& stop) {
-  std::mutex mutex;
-  std::condition_variable_any woken;
-  std::unique_lock lock(mutex);
-  woken.wait_for(lock, stop, between_tries, [] { return false; });
-}
-
 }  // namespace
-
-LineLock::Turn::Turn(Turn&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-
-LineLock::Turn& LineLock::Turn::operator=(Turn&& other) noexcept {
-  std::swap(file_, other.file_);
-  return *this;
-}
-
-LineLock::Turn::~Turn() {
-  if (file_ >= 0) close(file_);
-}
 
 LineLock::Turn LineLock::take(const std::stop_token& stop, const std::function<void()>& waiting) {
   const std::filesystem::path path = folder_ / name;
   const auto begin = clock_.monotonic();
   bool told = false;
   while (!stop.stop_requested()) {
-    const int file = open_lock(path);
-    if (file < 0) {
+    FileLock file(open_lock(path));
+    if (!file.is_open()) {
       became(Alone::unknown);
       return Turn();
     }
-    Turn turn(file);
-    const bool locked = flock(file, LOCK_EX | LOCK_NB) == 0;
-    const bool won = locked && is_still_there(file, path);
+    const bool locked = file.take_alone() == FileLock::Taken::yes;
+    const bool won = locked && is_still_there(file.descriptor(), path);
     const bool enough = has_waited(clock_.monotonic() - begin, won);
-    if (won) return turn;
+    if (won) return Turn(std::move(file));
     if (enough) return Turn();
     if (!std::exchange(told, true) && waiting) waiting();
-    pause(stop);
+    pause(stop, between_tries);
   }
   return Turn();
 }

@@ -2,18 +2,16 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <condition_variable>
 #include <cstring>
-#include <mutex>
 #include <utility>
 
 #include "config/base/folders.h"
+#include "config/base/pause.h"
 
 namespace deskready {
 namespace {
@@ -34,13 +32,6 @@ void sign(int file) {
     const ssize_t written = pwrite(file, pid.data(), pid.size(), 0);
 }
 
-void pause(const std::stop_token& stop) {
-  std::mutex mutex;
-  std::condition_variable_any woken;
-  std::unique_lock lock(mutex);
-  woken.wait_for(lock, stop, between_tries, [] { return false; });
-}
-
 }  // namespace
 
 tl::expected<RunLock, std::string> RunLock::acquire(const std::stop_token& stop,
@@ -54,35 +45,23 @@ tl::expected<RunLock, std::string> RunLock::acquire_in(const std::filesystem::pa
                                                        const std::stop_token& stop,
                                                        const std::function<void(std::string_view)>& waiting) {
   const std::filesystem::path path = folder / "run.lock";
-  const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (file < 0) {
+  FileLock file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!file.is_open()) {
     return tl::unexpected(
         fmt::format("cannot open {}, which keeps two checks apart: {}", path.string(), std::strerror(errno)));
   }
-  RunLock lock(file);
   bool told = false;
-  while (flock(file, LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK && errno != EINTR) {
+  for (auto taken = file.take_alone(); taken != FileLock::Taken::yes; taken = file.take_alone()) {
+    if (taken == FileLock::Taken::impossible) {
       return tl::unexpected(fmt::format("cannot lock {}: {}", path.string(), std::strerror(errno)));
     }
     if (stop.stop_requested())
       return tl::unexpected(std::string("stopped while waiting for another check to end"));
-    if (!std::exchange(told, true) && waiting) waiting(holder(file));
-    pause(stop);
+    if (!std::exchange(told, true) && waiting) waiting(holder(file.descriptor()));
+    pause(stop, between_tries);
   }
-  sign(file);
-  return lock;
-}
-
-RunLock::RunLock(RunLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-
-RunLock& RunLock::operator=(RunLock&& other) noexcept {
-  std::swap(file_, other.file_);
-  return *this;
-}
-
-RunLock::~RunLock() {
-  if (file_ >= 0) close(file_);
+  sign(file.descriptor());
+  return RunLock(std::move(file));
 }
 
 }  // namespace deskready
