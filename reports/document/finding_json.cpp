@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "reports/document/finding_texts.h"
+#include "reports/document/member_reader.h"
 #include "reports/document/report_texts.h"
 #include "reports/words/finding_words.h"
 
@@ -46,29 +47,8 @@ Json lacking_to_json(const Lacking& lacking) {
   return json;
 }
 
-/// Reads member by member and remembers the first that is wrong.
-class Reader {
+class FindingReader : public MemberReader {
  public:
-  std::string text(const Read& from, const char* name, bool needed = false) {
-    const Read* found = member(from, name);
-    if (found != nullptr && found->is_string()) return found->get<std::string>();
-    if (needed || found != nullptr) fail(name);
-    return {};
-  }
-
-  bool truth(const Read& from, const char* name) {
-    const Read* found = member(from, name);
-    if (found != nullptr && !found->is_boolean()) fail(name);
-    return found != nullptr && found->is_boolean() && found->get<bool>();
-  }
-
-  std::optional<double> number(const Read& from, const char* name) {
-    const Read* found = member(from, name);
-    if (found == nullptr) return std::nullopt;
-    if (!found->is_number()) fail(name);
-    return found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
-  }
-
   /// Of an object whose members are texts; others are left out.
   std::map<std::string, std::string> texts(const Read& from, const char* name) {
     std::map<std::string, std::string> texts;
@@ -136,28 +116,16 @@ class Reader {
           {text(one, "alternative"), text(one, "fact", true), comparison(one, "asked"), measured(one)});
     return all;
   }
-
-  static const Read* member(const Read& from, const char* name) {
-    if (!from.is_object()) return nullptr;
-    const auto found = from.find(name);
-    return found != from.end() ? &*found : nullptr;
-  }
-
-  void fail(const char* name) {
-    if (error.empty()) error = name;
-  }
-
-  std::string error;
 };
 
-void read_codes(Finding& finding, const Read& json, Reader& reader) {
+void read_codes(Finding& finding, const Read& json, FindingReader& reader) {
   finding.rule = reader.text(json, "rule", true);
   finding.key = reader.text(json, "fact", true);
   finding.level = reader.text(json, "level", true) == "recommend" ? Level::recommend : Level::require;
   const auto outcome = outcome_from(reader.text(json, "outcome", true));
   if (!outcome) reader.fail("outcome");
   finding.outcome = outcome.value_or(Outcome::not_measured);
-  if (Reader::member(json, "cause") != nullptr) {
+  if (MemberReader::member(json, "cause") != nullptr) {
     finding.cause = cause_from(reader.text(json, "cause"));
     if (!finding.cause) reader.fail("cause");
   }
@@ -168,7 +136,7 @@ void read_codes(Finding& finding, const Read& json, Reader& reader) {
 }
 
 /// A word of a later version is no fault: the usual effort stands in for it.
-void read_effort(Finding& finding, const Read& json, Reader& reader) {
+void read_effort(Finding& finding, const Read& json, FindingReader& reader) {
   finding.effort = effort_from(reader.text(json, "effort")).value_or(usual_effort(finding));
 }
 
@@ -184,15 +152,15 @@ Measured measured_by(std::string_view text, const Fact* fact, const FactInfo* in
   return format_quantity(*figure, info->unit) == format_quantity(*rounded, info->unit) ? exact : told;
 }
 
-void read_values(Finding& finding, const Read& json, Reader& reader, const Facts& facts,
+void read_values(Finding& finding, const Read& json, FindingReader& reader, const Facts& facts,
                  const std::map<std::string, std::vector<Fact>>& attempts) {
   const FactInfo* info = info_of(finding);
   const std::string expected = reader.text(json, "expected"), measured = reader.text(json, "measured");
-  finding.asked = Reader::member(json, "asked") != nullptr
+  finding.asked = MemberReader::member(json, "asked") != nullptr
                       ? reader.comparison(json, "asked")
                       : comparison_from_text(finding.key, expected, info);
   const auto limit = finding.args.find("limit");
-  if (Reader::member(json, "limit") != nullptr) {
+  if (MemberReader::member(json, "limit") != nullptr) {
     finding.limit = reader.comparison(json, "limit");
   } else if (limit != finding.args.end()) {
     const auto key = parse_fact_key(finding.key);
@@ -202,7 +170,7 @@ void read_values(Finding& finding, const Read& json, Reader& reader, const Facts
   if (!finding.measured && !measured.empty())
     finding.measured = measured_by(measured, facts.find(finding.key), info);
   const auto first = finding.args.find("first");
-  if (const auto* own = Reader::member(json, "first")) {
+  if (const auto* own = MemberReader::member(json, "first")) {
     finding.first = reader.measured(*own);
   } else if (first != finding.args.end()) {
     const auto tried = attempts.find(finding.key);
@@ -256,13 +224,13 @@ Json finding_to_json(const Finding& finding) {
 
 tl::expected<Finding, std::string> finding_from_json(
     const Read& json, const Facts& facts, const std::map<std::string, std::vector<Fact>>& attempts) {
-  Reader reader;
+  FindingReader reader;
   Finding finding;
   read_codes(finding, json, reader);
   read_values(finding, json, reader, facts, attempts);
   read_effort(finding, json, reader);
   drop_texts_of_values(finding);
-  if (!reader.error.empty()) return tl::unexpected(reader.error);
+  if (!reader.wrong().empty()) return tl::unexpected(reader.wrong());
   return finding;
 }
 

@@ -3,6 +3,7 @@
 
 #include "reports/document/fact_json.h"
 #include "reports/document/finding_json.h"
+#include "reports/document/member_reader.h"
 #include "reports/document/report.h"
 
 namespace deskready {
@@ -27,22 +28,10 @@ Json spec_to_json(const Report& report) {
   return json;
 }
 
-/// Reads a document field by field and remembers the first that is wrong.
-class Reader {
+/// Of one document.
+class DocumentReader : public MemberReader {
  public:
-  explicit Reader(const nlohmann::json& json) : json_(json) {}
-
-  std::string text(const nlohmann::json& from, const char* name, bool needed = false) {
-    const auto found = from.is_object() ? from.find(name) : from.end();
-    if (from.is_object() && found != from.end() && found->is_string()) return found->get<std::string>();
-    if (needed || (from.is_object() && found != from.end())) fail(name);
-    return {};
-  }
-
-  bool truth(const nlohmann::json& from, const char* name) {
-    const auto found = from.is_object() ? from.find(name) : from.end();
-    return from.is_object() && found != from.end() && found->is_boolean() && found->get<bool>();
-  }
+  explicit DocumentReader(const nlohmann::json& json) : json_(json) {}
 
   WallTime time(const nlohmann::json& from, const char* name) {
     const auto parsed = parse_time(text(from, name, true));
@@ -53,24 +42,30 @@ class Reader {
   /// The object or list of this name; empty when there is none.
   const nlohmann::json& part(const char* name, bool list = false) {
     static const nlohmann::json nothing = nlohmann::json::object();
-    const auto found = json_.find(name);
-    if (found == json_.end()) return nothing;
+    const nlohmann::json* found = member(json_, name);
+    if (found == nullptr) return nothing;
     if (list ? found->is_array() : found->is_object()) return *found;
     fail(name);
     return nothing;
   }
 
-  void fail(std::string_view name) {
-    if (error.empty()) error = fmt::format("the report's \"{}\" is missing or of the wrong kind", name);
+  /// Empty while all was right.
+  std::string error() const {
+    if (!trouble_.empty() || wrong().empty()) return trouble_;
+    return fmt::format("the report's \"{}\" is missing or of the wrong kind", wrong());
   }
 
-  std::string error;
+  /// What a part of it says of itself.
+  void complain(std::string sentence) {
+    if (error().empty()) trouble_ = std::move(sentence);
+  }
 
  private:
   const nlohmann::json& json_;
+  std::string trouble_;
 };
 
-void read_head(Report& report, Reader& reader, const nlohmann::json& json) {
+void read_head(Report& report, DocumentReader& reader, const nlohmann::json& json) {
   report.id = reader.text(json, "id", true);
   report.reference = reader.text(json, "reference");
   report.started = reader.time(json, "started");
@@ -100,20 +95,20 @@ void read_head(Report& report, Reader& reader, const nlohmann::json& json) {
   report.verdict = verdict.value_or(Verdict::incomplete);
 }
 
-void read_facts(Facts& facts, Reader& reader) {
+void read_facts(Facts& facts, DocumentReader& reader) {
   for (const auto& [key, value] : reader.part("facts").items()) {
     auto fact = fact_from_json(key, value);
     if (fact)
       facts.add(key, std::move(*fact));
-    else if (reader.error.empty())
-      reader.error = fact.error();
+    else
+      reader.complain(fact.error());
   }
   for (const auto& [key, value] : reader.part("unmeasured").items()) {
     auto why = unmeasured_from_json(key, value);
     if (why)
       facts.cannot(key, std::move(*why));
-    else if (reader.error.empty())
-      reader.error = why.error();
+    else
+      reader.complain(why.error());
   }
 }
 
@@ -168,7 +163,7 @@ Json to_json(const Report& report) {
 
 tl::expected<Report, std::string> report_from_json(const nlohmann::json& document) {
   if (const auto good = check_schema(document, report_schema_id); !good) return Failure(good.error());
-  Reader reader(document);
+  DocumentReader reader(document);
   Report report;
   read_head(report, reader, document);
   read_facts(report.facts, reader);
@@ -196,7 +191,7 @@ tl::expected<Report, std::string> report_from_json(const nlohmann::json& documen
   const nlohmann::json& cost = reader.part("cost");
   if (cost.contains("bytes") && cost["bytes"].is_number_unsigned()) report.cost.bytes = cost["bytes"];
   if (cost.contains("seconds") && cost["seconds"].is_number()) report.cost.seconds = cost["seconds"];
-  if (!reader.error.empty()) return Failure(reader.error);
+  if (!reader.error().empty()) return Failure(reader.error());
   return report;
 }
 
@@ -210,10 +205,10 @@ Json to_json(const Facts& facts) {
 tl::expected<Facts, std::string> facts_from_json(const nlohmann::json& document) {
   const auto good = check_schema(document, facts_schema_id);
   if (!good && !check_schema(document, report_schema_id)) return Failure(good.error());
-  Reader reader(document);
+  DocumentReader reader(document);
   Facts facts;
   read_facts(facts, reader);
-  if (!reader.error.empty()) return Failure(reader.error);
+  if (!reader.error().empty()) return Failure(reader.error());
   return facts;
 }
 
