@@ -8,7 +8,8 @@
 #include "agent/cli/check.h"
 #include "agent/cli/facts.h"
 #include "agent/cli/options.h"
-#include "agent/cli/past/history_commands.h"
+#include "agent/cli/past/history.h"
+#include "agent/cli/past/report.h"
 #include "agent/cli/reports.h"
 #include "agent/cli/service/daemon_commands.h"
 #include "agent/cli/service/tell.h"
@@ -39,8 +40,8 @@ int run_command_line(int argc, char** argv) {
       "Examples:\n  deskready        asks whom the check is for, and leads through it\n"
       "  deskready check --spec voice-baseline\n\n"
       "Exit codes: 0 ready, 1 ready with warnings, 2 not ready, 3 incomplete or unable to run.");
-  for (const auto add : {add_check, add_facts, add_assess, add_spec, add_reports, add_audio, add_past,
-                         add_daemon_commands, add_tell, add_audio_worker})
+  for (const auto add : {add_check, add_facts, add_assess, add_spec, add_reports, add_audio, add_report,
+                         add_history, add_daemon_commands, add_tell, add_audio_worker})
     add(app, code);
   try {
     app.parse(argc, argv);

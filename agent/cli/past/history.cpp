@@ -1,4 +1,4 @@
-#include "agent/cli/past/history_commands.h"
+#include "agent/cli/past/history.h"
 
 #include <fmt/format.h>
 
@@ -7,13 +7,12 @@
 #include <chrono>
 #include <memory>
 
-#include "agent/check/answers.h"
 #include "agent/cli/commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "agent/cli/past/own_history.h"
+#include "agent/cli/past/forget.h"
+#include "agent/cli/past/open_history.h"
 #include "config/base/csv.h"
-#include "config/base/folders.h"
 #include "config/base/json_read.h"
 #include "config/base/zone.h"
 #include "config/spec/rule_key.h"
@@ -25,41 +24,32 @@ namespace {
 
 using nlohmann::json;
 
+struct HistoryOptions {
+  int count = 20;
+  std::string fact;  ///< its trend
+  std::string rule;  ///< the hours of the week in which it is met
+  bool rules = false;
+  bool answers = false;
+  bool hours = false;                 ///< of the week in which the spec is met
+  std::string spec, role, reference;  ///< of the rule; the latest check's where they are empty
+  std::string last = "90 d";
+  std::string format;  ///< one that shows Document::history, or empty
+};
+
 constexpr int chart_width = 60;
 constexpr int chart_height = 6;
-
-/// The history, or nothing after complaining.
-std::optional<History> opened() {
-  auto history = own_history();
-  if (!history) {
-    complain(history.error());
-    return std::nullopt;
-  }
-  return std::move(*history);
-}
-
-template <typename Value>
-std::optional<Value> told(tl::expected<Value, std::string> value) {
-  if (value) return std::move(*value);
-  complain(value.error());
-  return std::nullopt;
-}
 
 WallTime now() {
   return SystemClock().now();
 }
 
-int print(const std::string& text) {
-  return deliver({}, text) ? 0 : exit_unable;
-}
-
 /// What was put together for each format; of `list` its JSON.
 int print_as(const HistoryOptions& options, const std::string& text, const std::string& csv,
              const json& list) {
-  return print(written(chosen_format(options.format, {}, Document::history),
-                       {{"text", [&] { return text; }},
-                        {"csv", [&] { return csv; }},
-                        {"json", [&] { return json_text(list, 2) + "\n"; }}}));
+  return print_out(written(chosen_format(options.format, {}, Document::history),
+                           {{"text", [&] { return text; }},
+                            {"csv", [&] { return csv; }},
+                            {"json", [&] { return json_text(list, 2) + "\n"; }}}));
 }
 
 std::string local_time(WallTime time) {
@@ -229,36 +219,8 @@ int answers(const History& history, const HistoryOptions& options, WallTime from
   return print_as(options, text.empty() ? "No question was answered in this time.\n" : text, csv, list);
 }
 
-/// "2026-11-20T09:00" in local time, or RFC 3339 with Z.
-std::optional<WallTime> moment(const std::string& text) {
-  if (const auto utc = parse_time(text)) return *utc;
-  for (const char* format : {"%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"}) {
-    std::chrono::sys_seconds parsed;
-    if (cctz::parse(format, text, local_zone_or_last(), &parsed)) return WallTime(parsed);
-  }
-  complain(fmt::format("\"{}\" is no time like 2026-11-20T09:00", text));
-  return std::nullopt;
-}
-
-int print_reports(const History& history, const std::vector<std::string>& ids, const std::string& format) {
-  const Format& chosen = chosen_format(format, {}, Document::report);
-  if (const std::string fault = count_fault(chosen, ids.size()); !fault.empty()) {
-    complain(fault);
-    return exit_unable;
-  }
-  std::vector<Report> reports;
-  for (const std::string& id : ids) {
-    auto report = told(history.find(id));
-    if (!report) return exit_unable;
-    reports.push_back(std::move(*report));
-  }
-  return print(render_all(reports, chosen, "en", false));
-}
-
-}  // namespace
-
 int history_command(const HistoryOptions& options) {
-  const auto history = opened();
+  const auto history = open_history();
   if (!history) return exit_unable;
   const auto length = parse_quantity_in(options.last, Unit::second);
   constexpr double longest = 100 * 366.0 * 86400;
@@ -274,89 +236,7 @@ int history_command(const HistoryOptions& options) {
   return options.rules ? rules(*history, options) : latest(*history, options);
 }
 
-int history_forget_command(bool yes) {
-  if (!yes) {
-    complain("this erases every earlier check for good; say so with --yes");
-    return exit_unable;
-  }
-  auto history = opened();
-  if (!history) return exit_unable;
-  if (const auto forgotten = history->forget(); !forgotten) {
-    complain(forgotten.error());
-    return exit_unable;
-  }
-  if (const auto forgotten = AnswerBook::forget(state_folder()); !forgotten) {
-    complain(forgotten.error());
-    return exit_unable;
-  }
-  // What the background service last found; it begins anew.
-  std::error_code error;
-  std::filesystem::remove(state_folder() / "standing.json", error);
-  if (error) {
-    complain(
-        fmt::format("standing.json in {} could not be erased: {}", state_folder().string(), error.message()));
-    return exit_unable;
-  }
-  return print("All earlier checks and answers are erased.\n");
-}
-
-int report_show_command(const std::string& id, const std::string& format) {
-  const auto history = opened();
-  if (!history) return exit_unable;
-  // "latest" is what the menu entry shows.
-  if (id != "latest") return print_reports(*history, {id}, format);
-  const auto newest = told(history->latest(1));
-  if (!newest) return exit_unable;
-  if (newest->empty()) {
-    complain("no check has been run yet; deskready check runs one");
-    return exit_unable;
-  }
-  return print_reports(*history, {newest->front().id}, format);
-}
-
-int report_at_command(const std::string& time, const std::string& format) {
-  const auto history = opened();
-  const auto when = moment(time);
-  if (!history || !when) return exit_unable;
-  const auto entries = told(history->latest_of_each_job(*when));
-  if (!entries) return exit_unable;
-  if (entries->empty()) {
-    complain(fmt::format("there was no report yet at {}", local_time(*when)));
-    return exit_unable;
-  }
-  std::vector<std::string> ids;
-  for (const HistoryEntry& entry : *entries) ids.push_back(entry.id);
-  return print_reports(*history, ids, format);
-}
-
-namespace {
-
-void add_report(CLI::App& app, int& code) {
-  struct Words {
-    std::string which, format;
-  };
-  const auto words = std::make_shared<Words>();
-  CLI::App* report = add_command(app, "report", "Look at earlier reports", "deskready report show 3f2a");
-  report->require_subcommand(1);
-  CLI::App* show =
-      add_command(*report, "show", "Show an earlier report", "deskready report show 3f2a --format html");
-  show->add_option("ID", words->which, "The report's id, or its beginning")->required();
-  add_format_option(*show, words->format, Document::report);
-  show->callback([words, &code] { code = report_show_command(words->which, words->format); });
-  CLI::App* at = add_command(*report, "at", "Show the reports that held at a time",
-                             "deskready report at 2026-11-20T09:00");
-  at->add_option("TIME", words->which, "Local time, or UTC with a Z at its end")->required();
-  add_format_option(*at, words->format, Document::report);
-  at->callback([words, &code] { code = report_at_command(words->which, words->format); });
-}
-
-void add_forget(CLI::App& history, int& code) {
-  const auto yes = std::make_shared<bool>(false);
-  CLI::App* forget =
-      add_command(history, "forget", "Erase all earlier checks", "deskready history forget --yes");
-  forget->add_flag("--yes", *yes, "Yes, erase them");
-  forget->callback([yes, &code] { code = history_forget_command(*yes); });
-}
+}  // namespace
 
 void add_history(CLI::App& app, int& code) {
   const auto words = std::make_shared<HistoryOptions>();
@@ -378,13 +258,6 @@ void add_history(CLI::App& app, int& code) {
   history->callback([words, history, &code] {
     if (history->get_subcommands().empty()) code = history_command(*words);
   });
-}
-
-}  // namespace
-
-void add_past(CLI::App& app, int& code) {
-  add_report(app, code);
-  add_history(app, code);
 }
 
 }  // namespace deskready

@@ -1,0 +1,18 @@
+#include "agent/cli/past/open_history.h"
+
+#include "agent/cli/options.h"
+#include "config/base/folders.h"
+
+namespace deskready {
+
+std::optional<History> open_history() {
+  auto history = told(History::open(state_folder()));
+  if (history && !history->set_aside().empty()) complain(history->set_aside());
+  return history;
+}
+
+int print_out(const std::string& text) {
+  return deliver({}, text) ? 0 : exit_unable;
+}
+
+}  // namespace deskready

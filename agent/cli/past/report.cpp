@@ -1,0 +1,93 @@
+#include "agent/cli/past/report.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "agent/cli/commands.h"
+#include "agent/cli/options.h"
+#include "agent/cli/output.h"
+#include "agent/cli/past/open_history.h"
+#include "config/base/zone.h"
+
+namespace deskready {
+namespace {
+
+/// "2026-11-20T09:00" in local time, or RFC 3339 with Z.
+std::optional<WallTime> moment(const std::string& text) {
+  if (const auto utc = parse_time(text)) return *utc;
+  for (const char* format : {"%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"}) {
+    std::chrono::sys_seconds parsed;
+    if (cctz::parse(format, text, local_zone_or_last(), &parsed)) return WallTime(parsed);
+  }
+  complain(fmt::format("\"{}\" is no time like 2026-11-20T09:00", text));
+  return std::nullopt;
+}
+
+int print_reports(const History& history, const std::vector<std::string>& ids, const std::string& format) {
+  const Format& chosen = chosen_format(format, {}, Document::report);
+  if (const std::string fault = count_fault(chosen, ids.size()); !fault.empty()) {
+    complain(fault);
+    return exit_unable;
+  }
+  std::vector<Report> reports;
+  for (const std::string& id : ids) {
+    auto report = told(history.find(id));
+    if (!report) return exit_unable;
+    reports.push_back(std::move(*report));
+  }
+  return print_out(render_all(reports, chosen, "en", false));
+}
+
+int report_show_command(const std::string& id, const std::string& format) {
+  const auto history = open_history();
+  if (!history) return exit_unable;
+  // "latest" is what the menu entry shows.
+  if (id != "latest") return print_reports(*history, {id}, format);
+  const auto newest = told(history->latest(1));
+  if (!newest) return exit_unable;
+  if (newest->empty()) {
+    complain("no check has been run yet; deskready check runs one");
+    return exit_unable;
+  }
+  return print_reports(*history, {newest->front().id}, format);
+}
+
+int report_at_command(const std::string& time, const std::string& format) {
+  const auto history = open_history();
+  const auto when = moment(time);
+  if (!history || !when) return exit_unable;
+  const auto entries = told(history->latest_of_each_job(*when));
+  if (!entries) return exit_unable;
+  if (entries->empty()) {
+    complain(fmt::format("there was no report yet at {}", local_text(*when, "%Y-%m-%d %H:%M")));
+    return exit_unable;
+  }
+  std::vector<std::string> ids;
+  for (const HistoryEntry& entry : *entries) ids.push_back(entry.id);
+  return print_reports(*history, ids, format);
+}
+
+}  // namespace
+
+void add_report(CLI::App& app, int& code) {
+  struct Words {
+    std::string which, format;
+  };
+  const auto words = std::make_shared<Words>();
+  CLI::App* report = add_command(app, "report", "Look at earlier reports", "deskready report show 3f2a");
+  report->require_subcommand(1);
+  CLI::App* show =
+      add_command(*report, "show", "Show an earlier report", "deskready report show 3f2a --format html");
+  show->add_option("ID", words->which, "The report's id, or its beginning")->required();
+  add_format_option(*show, words->format, Document::report);
+  show->callback([words, &code] { code = report_show_command(words->which, words->format); });
+  CLI::App* at = add_command(*report, "at", "Show the reports that held at a time",
+                             "deskready report at 2026-11-20T09:00");
+  at->add_option("TIME", words->which, "Local time, or UTC with a Z at its end")->required();
+  add_format_option(*at, words->format, Document::report);
+  at->callback([words, &code] { code = report_at_command(words->which, words->format); });
+}
+
+}  // namespace deskready
