@@ -3,16 +3,13 @@
 #include <nlohmann/json.hpp>
 
 #include "agent/daemon/standing/memory_json.h"
+#include "config/base/json_read.h"
 #include "reports/words/service/daemon_words.h"
 
 namespace deskready {
 namespace {
 
 using nlohmann::json;
-
-json or_null(const std::string& text) {
-  return text.empty() ? json() : json(text);
-}
 
 }  // namespace
 
@@ -36,8 +33,8 @@ json status_json(const DaemonState& state) {
   told["sees_calls"] = state.sees_calls;
   const json progress = json::parse(state.progress, nullptr, false);
   told["progress"] = progress.is_object() ? progress : json();
-  told["trouble"] = or_null(state.trouble);
-  told["history"] = or_null(state.history_trouble);
+  told["trouble"] = text_or_null(state.trouble);
+  told["history"] = text_or_null(state.history_trouble);
   told["used"] = {{"day_bytes", state.used.day_bytes},
                   {"day_limit_bytes", state.day_limit_bytes},
                   {"month_bytes", state.used.month_bytes},

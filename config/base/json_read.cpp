@@ -53,10 +53,8 @@ const json& object_of(const json& object, std::string_view name) {
   return member != nullptr && member->is_object() ? *member : none;
 }
 
-const json& list_of(const json& object, std::string_view name) {
-  static const json none = json::array();
-  const json* member = member_of(object, name);
-  return member != nullptr && member->is_array() ? *member : none;
+json text_or_null(const std::string& text) {
+  return text.empty() ? json() : json(text);
 }
 
 std::string json_text(const json& value, int indent) {

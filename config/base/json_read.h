@@ -31,8 +31,8 @@ std::optional<WallTime> time_of(const nlohmann::json& json, std::string_view nam
 /// The member that is an object; an empty object where there is none. Lives as long as `json` is unchanged.
 const nlohmann::json& object_of(const nlohmann::json& json, std::string_view name);
 
-/// The member that is a list; an empty list where there is none. Lives as long as `json` is unchanged.
-const nlohmann::json& list_of(const nlohmann::json& json, std::string_view name);
+/// Null for an empty text.
+nlohmann::json text_or_null(const std::string& text);
 
 /// As text, in one line or in lines indented by `indent`; bytes that are no UTF-8 become U+FFFD.
 std::string json_text(const nlohmann::json& json, int indent = -1);

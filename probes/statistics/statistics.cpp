@@ -260,17 +260,6 @@ Interval binomial_interval(std::uint64_t k, std::uint64_t n, double alpha) {
   return {share, k == 0 ? 0 : bound(0), k == n ? 1 : bound(1), n};
 }
 
-Interval wilson_interval(std::uint64_t k, std::uint64_t n, double alpha) {
-  if (n == 0) return {0, 0, 1, 0};
-  const double z = normal_two_sided(alpha);
-  const auto count = static_cast<double>(n);
-  const double share = static_cast<double>(k) / count;
-  const double middle = share + z * z / (2 * count);
-  const double half = z * std::sqrt(share * (1 - share) / count + z * z / (4 * count * count));
-  const double scale = 1 + z * z / count;
-  return {share, std::max(0.0, (middle - half) / scale), std::min(1.0, (middle + half) / scale), n};
-}
-
 LossRow loss_row(const std::vector<bool>& lost) {
   LossRow row;
   row.packets = lost.size();

@@ -63,9 +63,6 @@ std::vector<double> batch_means(std::span<const double> series, std::size_t size
 /// independent trials. k <= n; with n = 0 the interval is [0, 1].
 Interval binomial_interval(std::uint64_t k, std::uint64_t n, double alpha = alpha_95);
 
-/// Wilson's score interval for k of n (Wilson 1927), fixed. Assumes independent trials.
-Interval wilson_interval(std::uint64_t k, std::uint64_t n, double alpha = alpha_95);
-
 /// A row of packets in order of sending, as a two-state (Gilbert) chain.
 struct LossRow {
   std::uint64_t packets = 0;

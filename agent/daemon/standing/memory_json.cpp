@@ -9,10 +9,6 @@ namespace {
 
 using nlohmann::json;
 
-json or_null(const std::string& text) {
-  return text.empty() ? json() : json(text);
-}
-
 json last_report_of(const JobStanding& job) {
   if (job.last_report.empty()) return {};
   return {{"id", job.last_report}, {"spec", job.last_spec}, {"finished", job.last_finished}};
@@ -20,10 +16,10 @@ json last_report_of(const JobStanding& job) {
 
 json to_json(const JobStanding& job) {
   return {{"job", job.job},
-          {"verdict", or_null(job.verdict)},
-          {"since", or_null(job.since)},
-          {"reason", or_null(job.reason)},
-          {"fix", or_null(job.fix)},
+          {"verdict", text_or_null(job.verdict)},
+          {"since", text_or_null(job.since)},
+          {"reason", text_or_null(job.reason)},
+          {"fix", text_or_null(job.fix)},
           {"last_report", last_report_of(job)}};
 }
 

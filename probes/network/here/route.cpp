@@ -90,12 +90,6 @@ std::vector<std::string> default_route_devices(const std::filesystem::path& root
   return devices;
 }
 
-std::vector<std::string> default_gateways(const std::filesystem::path& root) {
-  std::vector<std::string> gateways;
-  for (const DefaultRoute& route : default_routes(root)) gateways.push_back(route.gateway);
-  return gateways;
-}
-
 std::string gateway_of(const std::filesystem::path& root, const std::string& device) {
   for (const DefaultRoute& route : default_routes(root)) {
     if (route.device == device && !route.gateway.empty()) return route.gateway;

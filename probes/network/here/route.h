@@ -13,9 +13,6 @@ namespace deskready::network {
 /// Devices of the default routes in <root>/proc/net/route, lowest metric first, without repetition.
 std::vector<std::string> default_route_devices(const std::filesystem::path& root);
 
-/// Gateways (numeric IPv4) of the same routes, in the same order; empty text for a route without one.
-std::vector<std::string> default_gateways(const std::filesystem::path& root);
-
 /// Gateway of the default route over that device; empty when it has none.
 std::string gateway_of(const std::filesystem::path& root, const std::string& device);
 

@@ -51,7 +51,7 @@ TEST_F(Machine, ARouteHasTheLowestMetric) {
   routes("eth0\t0001A8C0\t00000000\t0001\t0\t0\t10\t00FFFFFF\t0\t0\t0\n" + default_route("wlan0", 600) +
          default_route("eth0", 100));
   EXPECT_EQ(default_route_devices(root_), (std::vector<std::string>{"eth0", "wlan0"}));
-  EXPECT_EQ(default_gateways(root_).front(), "192.168.1.1");
+  EXPECT_EQ(gateway_of(root_, "eth0"), "192.168.1.1");
 }
 
 TEST_F(Machine, NoRouteFileMeansNoRoute) {
