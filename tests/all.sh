@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All tests, as CI runs them. Prints at the end what ran, how it ended, and how many seconds it took.
 #   tests/all.sh             the house's rules; worlds and end-to-end tests with the release build; unit tests under
-#                            AddressSanitizer and UndefinedBehaviorSanitizer; what begins threads, and the daemon's
+#                            AddressSanitizer and UndefinedBehaviorSanitizer, parsers over their corpora; what begins threads, and the daemon's
 #                            end-to-end tests, under ThreadSanitizer
 #   tests/all.sh --thorough  also the unit tests with the release build, every other end-to-end test under both sanitizers,
 #                            a fresh root, the trials of tests/house and the long benches: hours
@@ -99,6 +99,7 @@ step "The house's rules${thorough:+, and unit tests}" run_tests --test-dir build
 step "End-to-end tests that measure no line and no sound" run_tests --test-dir build -LE 'unit|realtime' -j "$(nproc)"
 if step "The rest of the sanitizers' builds" wait "$builds"; then
   step "Unit tests under AddressSanitizer and UndefinedBehaviorSanitizer" sanitized unit_programs build-asan
+  step "Parsers under the same, over their corpora and mutations" sanitized build-asan/bin/fuzz_replay tests/fuzz/corpus
   step "Threads' unit tests under ThreadSanitizer" sanitized unit_programs build-tsan
   step "The daemon's tests under ThreadSanitizer" sanitized run_tests --test-dir build-tsan -R '^e2e.daemon_test$'
 fi

@@ -1,0 +1,62 @@
+// Reports, facts and what the service remembers, as somebody else may have written them.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "agent/daemon/standing/memory_json.h"
+#include "agent/daemon/standing/report_summary.h"
+#include "reports/document/report.h"
+#include "reports/formats/format.h"
+#include "reports/history/compression.h"
+#include "tests/fuzz/target.h"
+
+namespace deskready {
+namespace {
+
+using fuzz::must;
+
+nlohmann::json json_of(std::string_view input) {
+  return nlohmann::json::parse(input, nullptr, false);
+}
+
+FUZZ_TARGET(report) {
+  const auto read = report_from_json(json_of(input));
+  if (!read) return must(!read.error().empty(), "a refusal says why");
+  const std::string written = dump(to_json(*read));
+  const auto again = report_from_json(json_of(written));
+  must(again.has_value(), "what is written can be read");
+  must(dump(to_json(*again)) == written, "and is the same report");
+  for (const Format* format : formats()) {
+    if (format->shows.any_of(Document::report)) render(*format, *read, {.zone = "UTC"});
+  }
+}
+
+FUZZ_TARGET(facts) {
+  const auto read = facts_from_json(json_of(input));
+  must(read || !read.error().empty(), "a refusal says why");
+}
+
+FUZZ_TARGET(report_summary) {
+  const auto read = summarise_report(input);
+  if (read) must(badness(read->verdict) >= 0, "an unknown verdict is none");
+}
+
+FUZZ_TARGET(daemon_memory) {
+  const auto read = read_memory(input);
+  if (!read) return;
+  const std::string written = memory_text(*read);
+  const auto again = read_memory(written);
+  must(again && memory_text(*again) == written, "what is kept is read as it was");
+}
+
+FUZZ_TARGET(history_row) {
+  const std::int64_t size = input.empty() ? 0 : static_cast<unsigned char>(input[0]) * 997;
+  must(uncompressed(input.substr(std::min<std::size_t>(1, input.size())), size).size() <=
+           static_cast<std::size_t>(size),
+       "no more than was said");
+  const std::string text(input);
+  must(uncompressed(compressed(text), static_cast<std::int64_t>(text.size())) == text,
+       "what is packed is unpacked as it was");
+}
+
+}  // namespace
+}  // namespace deskready

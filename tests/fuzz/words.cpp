@@ -1,0 +1,104 @@
+// What people write into specs and settings: quantities, limits, processors, times, hours, zones.
+#include <algorithm>
+#include <cmath>
+
+#include "config/base/posix_zone.h"
+#include "config/base/text.h"
+#include "config/base/time.h"
+#include "config/base/zone.h"
+#include "config/facts/catalogue.h"
+#include "config/processor/cpu_model.h"
+#include "config/processor/cpu_name.h"
+#include "config/settings/calendar.h"
+#include "config/settings/work_hours.h"
+#include "config/spec/language/comparison_parser.h"
+#include "config/spec/language/parser.h"
+#include "config/toml/parser.h"
+#include "config/units/quantity.h"
+#include "reports/words/language.h"
+#include "tests/fuzz/target.h"
+
+namespace deskready {
+namespace {
+
+using fuzz::must;
+
+FUZZ_TARGET(quantity) {
+  const auto read = parse_quantity(input);
+  if (!read) return must(!read.error().empty(), "a refusal says why");
+  must(std::isfinite(read->value), "a quantity is finite");
+  if (read->unit == Unit::none) return;
+  const auto again = parse_quantity_in(format_quantity(read->value, read->unit, 17), read->unit);
+  must(again && *again == read->value, "what is written is read as the same value");
+}
+
+FUZZ_TARGET(comparison) {
+  for (const FactInfo& info : catalogue()) {
+    const auto read = parse_comparison(input, info);
+    must(read || !read.error().empty(), "a refusal says why");
+  }
+}
+
+FUZZ_TARGET(cpu_name) {
+  parse_cpu_name(input);
+  const auto models = parse_cpu_models(input);
+  if (!models) return must(!models.error().empty(), "a refusal says why");
+  for (const CpuName& model : *models) rank_cpu(model, *models);
+}
+
+FUZZ_TARGET(spec) {
+  const ParsedSpec parsed = parse_spec_file(input, "spec.toml");
+  for (const SpecError& error : parsed.errors) must(!to_string(error).empty(), "a fault says what");
+}
+
+FUZZ_TARGET(calendar) {
+  static const Zone zone = find_zone("Europe/Berlin").value();
+  const auto read = Calendar::parse(input, zone);
+  if (!read) return must(!read.error().empty(), "a refusal says why");
+  const std::chrono::sys_seconds now{std::chrono::sys_days(std::chrono::year(2026) / 11 / 24)};
+  if (const auto next = read->next_after(now)) must(*next > now, "the next one lies ahead");
+}
+
+FUZZ_TARGET(work_hours) {
+  parse_weekdays(input);
+  parse_hours(input);
+  parse_shift(input);
+}
+
+FUZZ_TARGET(time) {
+  const auto read = parse_time(input);
+  if (!read) return;
+  const auto again = parse_time(format_time(*read));
+  must(again && *again == *read, "what is written is read as the same time");
+}
+
+FUZZ_TARGET(zone_rules) {
+  tzif_of(input);
+}
+
+/// Widths add up, and no line is wider than it may be but for a word's one wide character.
+FUZZ_TARGET(columns) {
+  for (const std::size_t width : {2u, 7u, 79u}) {
+    for (const std::string& line : wrapped_lines(input, width))
+      must(columns(line) <= width, "a line is no wider than its page");
+  }
+  must(columns(padded(input, 40)) >= std::min<std::size_t>(columns(input), 40), "padding takes nothing away");
+}
+
+/// What leaves the program for a terminal commands none.
+FUZZ_TARGET(clean) {
+  const std::string shown = clean(input);
+  for (const char c : shown)
+    must(static_cast<unsigned char>(c) >= 0x20 && c != 0x7f, "no control character is shown");
+  must(clean(shown) == shown, "what is clean stays as it is");
+}
+
+FUZZ_TARGET(toml_text) {
+  const std::string file = "x = " + toml_text(clean(input)) + "\n";
+  const auto read = parse_toml(file);
+  must(static_cast<bool>(read), "a quoted text is TOML");
+  must(read.table()["x"].value<std::string>() == clean(input), "and reads as itself");
+}
+
+}  // namespace
+}  // namespace deskready
