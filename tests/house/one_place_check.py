@@ -17,7 +17,7 @@ ONE_PLACE = [
     (r"\bmkostemp|\bmkstemp|\bfs::rename\s*\(", ("config/base/linux/files.cpp", "reports/history/"),
      "write_file_atomically of config/base/files.h"),
     (r'getenv\s*\(\s*"(?:HOME|XDG_(?:CONFIG_HOME|STATE_HOME|RUNTIME_DIR)|STATE_DIRECTORY)"',
-     ("config/base/linux/folders.cpp", "probes/system/linux/files.cpp"), "config/base/folders.h"),
+     ("config/base/linux/folders.cpp", "probes/machine/linux/files.cpp"), "config/base/folders.h"),
     (r"\btolower\b|'A'\s*\+\s*'a'|- 'A' \+", ("config/base/text.cpp",), "lower() or same_text() of config/base/text.h"),
     (r"\bstrn?casecmp\b", (), "same_text() of config/base/text.h"),
     (r"0x[cC]0\)\s*!=\s*0x80", ("config/base/text.cpp",), "columns() or character_length() of config/base/text.h"),

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "config/base/text.h"
-#include "probes/system/linux/files.h"
+#include "probes/machine/files.h"
 
 namespace deskready::audio {
 namespace {

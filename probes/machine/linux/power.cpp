@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string>
 
-#include "probes/system/linux/files.h"
+#include "probes/machine/files.h"
 
 namespace deskready {
 namespace {

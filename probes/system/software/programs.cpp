@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "probes/system/linux/files.h"
+#include "probes/machine/files.h"
 #include "probes/system/reading.h"
 #include "probes/system/software/installed.h"
 #include "probes/system/software/known_programs.h"

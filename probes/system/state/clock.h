@@ -4,7 +4,7 @@
 
 #include "probes/network/line/packets/clock_offset.h"
 #include "probes/probe.h"
-#include "probes/system/linux/kernel_clock.h"
+#include "probes/system/state/kernel_clock.h"
 
 namespace deskready::system_facts {
 

@@ -1,8 +1,8 @@
 #include "probes/system/state/time.h"
 
-#include "probes/system/linux/files.h"
-#include "probes/system/linux/kernel_clock.h"
+#include "probes/machine/files.h"
 #include "probes/system/reading.h"
+#include "probes/system/state/kernel_clock.h"
 
 namespace deskready::system_facts {
 namespace {

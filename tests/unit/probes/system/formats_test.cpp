@@ -8,9 +8,9 @@
 #include "probes/system/hardware/arm_cores.h"
 #include "probes/system/hardware/camera_modes.h"
 #include "probes/system/hardware/edid.h"
-#include "probes/system/linux/ticks.h"
-#include "probes/system/software/debian_version.h"
-#include "probes/system/software/gvdb.h"
+#include "probes/system/software/linux/debian_version.h"
+#include "probes/system/software/linux/gvdb.h"
+#include "probes/system/state/ticks.h"
 #include "tests/tools/source_folder.h"
 
 namespace deskready::system_facts {

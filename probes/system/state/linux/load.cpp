@@ -6,9 +6,9 @@
 #include <chrono>
 #include <cstdio>
 
-#include "probes/system/linux/files.h"
-#include "probes/system/linux/ticks.h"
+#include "probes/machine/files.h"
 #include "probes/system/reading.h"
+#include "probes/system/state/ticks.h"
 
 namespace deskready::system_facts {
 namespace {

@@ -7,7 +7,7 @@
 #include "config/base/text.h"
 #include "config/spec/comparison.h"
 #include "config/units/version.h"
-#include "probes/system/linux/files.h"
+#include "probes/machine/files.h"
 
 namespace deskready::system_facts {
 namespace {

@@ -1,4 +1,4 @@
-#include "probes/system/software/gvdb.h"
+#include "probes/system/software/linux/gvdb.h"
 
 #include <optional>
 #include <string>

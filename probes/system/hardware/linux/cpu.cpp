@@ -10,8 +10,8 @@
 #include <sstream>
 
 #include "config/processor/cpu_name.h"
+#include "probes/machine/files.h"
 #include "probes/system/hardware/arm_cores.h"
-#include "probes/system/linux/files.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {

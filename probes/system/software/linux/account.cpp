@@ -6,7 +6,7 @@
 #include <array>
 #include <charconv>
 
-#include "probes/system/linux/files.h"
+#include "probes/machine/files.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "probes/system/linux/files.h"
+#include "probes/machine/files.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {

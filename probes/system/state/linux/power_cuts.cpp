@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "config/facts/catalogue.h"
-#include "probes/system/linux/files.h"
+#include "probes/machine/files.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {

@@ -9,9 +9,9 @@
 #include <functional>
 #include <map>
 
-#include "probes/system/linux/files.h"
+#include "probes/machine/files.h"
 #include "probes/system/reading.h"
-#include "probes/system/software/debian_version.h"
+#include "probes/system/software/linux/debian_version.h"
 
 namespace deskready::system_facts {
 namespace {

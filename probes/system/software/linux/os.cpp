@@ -1,7 +1,7 @@
 #include "probes/system/software/os.h"
 
 #include "config/base/text.h"
-#include "probes/system/linux/files.h"
+#include "probes/machine/files.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {

@@ -11,8 +11,8 @@
 #include <functional>
 #include <sstream>
 
+#include "probes/machine/files.h"
 #include "probes/system/hardware/virtual_machine.h"
-#include "probes/system/linux/files.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {

@@ -1,6 +1,6 @@
 #include "probes/system/software/firewall.h"
 
-#include "probes/system/linux/files.h"
+#include "probes/machine/files.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {

@@ -1,4 +1,4 @@
-#include "probes/system/linux/files.h"
+#include "probes/machine/files.h"
 
 #include <dirent.h>
 #include <fcntl.h>

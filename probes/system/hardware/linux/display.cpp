@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "probes/machine/files.h"
 #include "probes/system/hardware/edid.h"
-#include "probes/system/linux/files.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {

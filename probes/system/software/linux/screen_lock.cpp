@@ -3,9 +3,9 @@
 #include <array>
 #include <cstdlib>
 
-#include "probes/system/linux/files.h"
+#include "probes/machine/files.h"
 #include "probes/system/reading.h"
-#include "probes/system/software/gvdb.h"
+#include "probes/system/software/linux/gvdb.h"
 
 namespace deskready::system_facts {
 namespace {

@@ -1,4 +1,4 @@
-#include "probes/system/linux/kernel_clock.h"
+#include "probes/system/state/kernel_clock.h"
 
 #include <sys/timex.h>
 

@@ -1,4 +1,4 @@
-#include "probes/system/software/debian_version.h"
+#include "probes/system/software/linux/debian_version.h"
 
 #include <algorithm>
 

@@ -3,8 +3,8 @@
 #include <array>
 #include <charconv>
 
+#include "probes/machine/files.h"
 #include "probes/system/hardware/virtual_machine.h"
-#include "probes/system/linux/files.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {

@@ -4,8 +4,8 @@
 #include <charconv>
 #include <sstream>
 
+#include "probes/machine/files.h"
 #include "probes/machine/power.h"
-#include "probes/system/linux/files.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {

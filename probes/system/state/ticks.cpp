@@ -1,11 +1,11 @@
-#include "probes/system/linux/ticks.h"
+#include "probes/system/state/ticks.h"
 
 #include <algorithm>
 #include <condition_variable>
 #include <cstdio>
 #include <mutex>
 
-#include "probes/system/linux/files.h"
+#include "probes/machine/files.h"
 
 namespace deskready::system_facts {
 
