@@ -1,4 +1,4 @@
-// Small files of /proc and /sys, below a root that a test can replace.
+// Small files in which a system tells of itself, below a root that a test can replace.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +10,11 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-namespace deskready::system_facts {
+namespace deskready {
 
 // `root` is "/" or the tree of a recorded machine. Below a recorded machine no path, symbolic link or ".."
-// leads out of its tree: an absolute link means the tree's own root (openat2(2), RESOLVE_IN_ROOT). Nothing
-// here blocks on a FIFO, and all functions are thread-safe.
+// leads out of its tree: an absolute link means the tree's own root. Nothing here blocks on a FIFO, and all
+// functions are thread-safe.
 
 /// The bytes of the regular file `path` ("/proc/cpuinfo"), at most 1 MB. The error is a sentence that names
 /// the path and the reason.
@@ -58,4 +58,4 @@ std::optional<std::string> value_of(std::string_view text, std::string_view key,
 /// Whether a person could read it: UTF-8 length aside, no control characters, not longer than 200 bytes.
 bool is_text(std::string_view text);
 
-}  // namespace deskready::system_facts
+}  // namespace deskready

@@ -13,10 +13,6 @@
 namespace deskready::audio {
 namespace {
 
-using system_facts::list_folder;
-using system_facts::read_line;
-using system_facts::read_text;
-
 std::optional<std::uint32_t> number(std::string_view text, int base = 10) {
   std::uint32_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
@@ -70,7 +66,7 @@ void read_usb(const std::filesystem::path& root, const std::string& folder, Card
 std::uint32_t rate_in_use(const std::filesystem::path& root, const std::string& pcm) {
   const auto text = read_text(root, pcm + "/sub0/hw_params");
   if (!text) return 0;
-  const auto rate = system_facts::value_of(*text, "rate");
+  const auto rate = value_of(*text, "rate");
   if (!rate) return 0;
   return number(std::string_view(*rate).substr(0, rate->find(' '))).value_or(0);
 }

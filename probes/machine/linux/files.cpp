@@ -10,16 +10,14 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <utility>
 
 #include "config/base/files.h"
-#include "config/base/text.h"
 
-namespace deskready::system_facts {
+namespace deskready {
 namespace {
 
 namespace fs = std::filesystem;
@@ -55,16 +53,7 @@ int open_below(const fs::path& root, std::string_view path, int flags) {
   return static_cast<int>(syscall(SYS_openat2, top.get(), name.c_str(), &how, sizeof how));
 }
 
-/// Device-tree texts end with a NUL.
-constexpr std::string_view white(" \t\r\n\0", 5);
-
 }  // namespace
-
-bool is_text(std::string_view text) {
-  return text.size() <= 200 && std::none_of(text.begin(), text.end(), [](char c) {
-           return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-         });
-}
 
 tl::expected<std::string, std::string> read_text(const fs::path& root, std::string_view path) {
   const Descriptor file(open_below(root, path, 0));
@@ -72,33 +61,6 @@ tl::expected<std::string, std::string> read_text(const fs::path& root, std::stri
   auto text = read_regular_file(file.get(), most);
   if (!text) return tl::unexpected(fmt::format("{} cannot be read: {}", path, text.error()));
   return text;
-}
-
-std::optional<std::string> read_line(const fs::path& root, std::string_view path) {
-  const auto text = read_text(root, path);
-  if (!text) return std::nullopt;
-  std::string line(trimmed(std::string_view(*text).substr(0, text->find('\n')), white));
-  if (line.empty() || !is_text(line)) return std::nullopt;
-  return line;
-}
-
-std::optional<std::uint64_t> read_number(const fs::path& root, std::string_view path) {
-  const auto line = read_line(root, path);
-  if (!line) return std::nullopt;
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(line->data(), line->data() + line->size(), number);
-  if (error != std::errc() || end != line->data() + line->size()) return std::nullopt;
-  return number;
-}
-
-std::optional<std::uint64_t> read_hex(const fs::path& root, std::string_view path) {
-  const auto line = read_line(root, path);
-  if (!line) return std::nullopt;
-  const std::string_view digits = std::string_view(*line).substr(line->starts_with("0x") ? 2 : 0);
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number, 16);
-  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  return number;
 }
 
 bool for_each_line(const fs::path& root, std::string_view path,
@@ -170,16 +132,4 @@ std::optional<std::vector<std::string>> list_folder(const fs::path& root, std::s
   return names;
 }
 
-std::optional<std::string> value_of(std::string_view text, std::string_view key, char separator) {
-  while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    const auto at = line.find(separator);
-    if (at == std::string_view::npos || trimmed(line.substr(0, at), white) != key) continue;
-    return std::string(trimmed(line.substr(at + 1), white));
-  }
-  return std::nullopt;
-}
-
-}  // namespace deskready::system_facts
+}  // namespace deskready

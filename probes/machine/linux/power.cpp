@@ -12,8 +12,6 @@ namespace deskready {
 namespace {
 
 namespace fs = std::filesystem;
-using system_facts::read_line;
-using system_facts::read_number;
 
 constexpr std::string_view folder = "/sys/class/power_supply";
 
@@ -64,10 +62,9 @@ std::optional<PowerSource> source(const Found& found) {
 /// Device Class 1.0).
 bool has_usb_ups(const fs::path& root) {
   constexpr std::string_view hid = "/sys/bus/hid/devices";
-  const auto devices = system_facts::list_folder(root, hid).value_or(std::vector<std::string>{});
+  const auto devices = list_folder(root, hid).value_or(std::vector<std::string>{});
   return std::any_of(devices.begin(), devices.end(), [&](const std::string& device) {
-    const auto descriptor =
-        system_facts::read_text(root, fmt::format("{}/{}/report_descriptor", hid, device));
+    const auto descriptor = read_text(root, fmt::format("{}/{}/report_descriptor", hid, device));
     return descriptor && descriptor->starts_with("\x05\x84");
   });
 }
@@ -75,7 +72,7 @@ bool has_usb_ups(const fs::path& root) {
 }  // namespace
 
 std::optional<PowerSupplies> power_supplies(const fs::path& root) {
-  const auto names = system_facts::list_folder(root, folder);
+  const auto names = list_folder(root, folder);
   if (!names) return std::nullopt;
   Found found;
   for (const std::string& name : *names) add(found, root, name);

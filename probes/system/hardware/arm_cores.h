@@ -10,7 +10,7 @@ namespace deskready::system_facts {
 /// From CPUID's vendor id: "GenuineIntel" is "Intel"; empty when unknown.
 std::string vendor_of_id(std::string_view vendor_id);
 
-/// One core of an ARM processor by its numbers (MIDR_EL1), as /proc/cpuinfo writes them: "0x41", "0xd08".
+/// One core of an ARM processor by its numbers (MIDR_EL1), in hexadecimal: "0x41", "0xd08".
 struct ArmCore {
   std::string implementer;
   std::string part;

@@ -1,4 +1,4 @@
-// What pictures a camera gives, asked of its driver (V4L2). Linux only.
+// What pictures a camera gives, asked of its driver.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
-// Probe system.display: connected screens, and resolution and size of the largest, from the kernel's DRM
-// connectors.
+// Probe system.display: connected screens, and resolution and size of the largest.
 #pragma once
 
 #include "probes/probe.h"

@@ -1,4 +1,4 @@
-// What is installed and what runs, from the package managers' own files and from /proc.
+// What is installed and what runs, as the system's own lists tell.
 #pragma once
 
 #include <filesystem>
@@ -17,8 +17,12 @@ std::string upstream_version(std::string_view packaged);
 
 struct Installation {
   std::string version;  ///< empty when nothing tells it
-  std::string source;   ///< "deb", "flatpak", "snap", "pacman", "file"
+  std::string source;   ///< who tells: "deb", "flatpak", "file"
 };
+
+/// By the names of packages.
+using Packages = std::map<std::string, Installation, std::less<>>;
+using Names = std::set<std::string, std::less<>>;
 
 /// A look at one computer; reads the package lists once, on construction. Not thread-safe.
 class Installed {
@@ -33,17 +37,10 @@ class Installed {
   std::optional<bool> running(const KnownProgram& program) const;
 
  private:
-  void read_deb();
-  void read_pacman();
-  void read_processes();
-  std::optional<Installation> find_flatpak(std::string_view id) const;
-  std::optional<Installation> find_snap(std::string_view name) const;
-  std::string version_from_file(std::string_view path) const;
-
   std::filesystem::path root_;
   bool looked_ = false;
-  std::map<std::string, Installation, std::less<>> packages_;
-  std::optional<std::set<std::string, std::less<>>> processes_;
+  Packages packages_;
+  std::optional<Names> processes_;
 };
 
 }  // namespace deskready::system_facts

@@ -23,10 +23,10 @@ enum class ProgramKind : std::uint8_t {
 struct KnownProgram {
   std::string_view name;  ///< as in facts: "chrome"
   ProgramKind kind = ProgramKind::other;
-  std::string_view packages;           ///< names of packages (deb, pacman) and of Snaps
-  std::string_view flatpaks;           ///< application identifiers
+  std::string_view packages;           ///< names of packages
+  std::string_view applications;       ///< identifiers of applications, "org.mozilla.firefox"
   std::string_view files;              ///< any of which shows that it is installed
-  std::string_view processes;          ///< names as in /proc/PID/comm, which keeps 15 characters
+  std::string_view processes;          ///< names of processes, as the kernel keeps them
   std::string_view version_file = {};  ///< says the version: application.ini, or one line
 };
 

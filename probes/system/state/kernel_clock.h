@@ -1,9 +1,7 @@
-// What the kernel knows about how right its clock is. Linux only.
+// What the kernel knows about how right its clock is.
 #pragma once
 
 #include <optional>
-
-struct timex;
 
 namespace deskready::system_facts {
 
@@ -13,10 +11,7 @@ struct KernelClock {
   double most_off = 0;  ///< seconds: its error is at most this where it is synchronized
 };
 
-/// adjtimex(2) of this computer, without setting anything; nothing where the kernel does not answer.
+/// Of this computer, without setting anything; nothing where the kernel does not answer.
 std::optional<KernelClock> kernel_clock();
-
-/// The same from what the kernel filled in. Pure.
-KernelClock kernel_clock_of(const timex& state);
 
 }  // namespace deskready::system_facts

@@ -16,11 +16,11 @@ struct Ticks {
   std::uint64_t idle = 0;
 };
 
-/// The first line of /proc/stat; nothing when it cannot be read or is none.
+/// As it stands now; nothing when the kernel does not tell, or not in a form that is known.
 std::optional<Ticks> read_ticks(const std::filesystem::path& root);
 
 /// Share of time between two looks in which processors were busy, 0..1. Nothing when no time passed, or when
-/// the counters went back: the kernel may set idle time back a little (proc_stat(5)).
+/// the counters went back: a kernel may set idle time back a little (proc_stat(5) says so of Linux).
 std::optional<double> busy_share(const Ticks& before, const Ticks& after);
 
 /// The largest busy share of any `window` neighbouring intervals, of all together where there are fewer.

@@ -1,7 +1,6 @@
 #include "probes/system/hardware/camera_modes.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <linux/videodev2.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -9,7 +8,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <utility>
 
 namespace deskready::system_facts {
 namespace {
@@ -67,14 +65,6 @@ CameraMode best_mode(int fd) {
 }
 
 }  // namespace
-
-bool better_mode(const CameraMode& a, const CameraMode& b) {
-  constexpr double fluent = 24.9;  // drivers round 25 and 29.97
-  const auto rank = [](const CameraMode& mode) {
-    return std::pair{mode.rate >= fluent, std::uint64_t{mode.width} * mode.height};
-  };
-  return rank(a) != rank(b) ? rank(a) > rank(b) : a.rate > b.rate;
-}
 
 tl::expected<CameraMode, CameraError> ask_camera(const std::string& device) {
   const int fd = open(device.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);

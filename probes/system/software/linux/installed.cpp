@@ -12,6 +12,8 @@
 namespace deskready::system_facts {
 namespace {
 
+namespace fs = std::filesystem;
+
 void replace_all(std::string& text, std::string_view what, std::string_view by) {
   for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
     text.replace(at, what.size(), by);
@@ -37,37 +39,19 @@ void take_better(std::optional<Installation>& best, std::optional<Installation> 
   if (!best || compare_versions(other->version, best->version) > 0) best = std::move(other);
 }
 
-}  // namespace
-
-std::string upstream_version(std::string_view packaged) {
-  const auto epoch = packaged.find(':');
-  if (epoch != std::string_view::npos) packaged.remove_prefix(epoch + 1);
-  return std::string(packaged.substr(0, packaged.find_first_of("-+~ ")));
-}
-
-Installed::Installed(std::filesystem::path root) : root_(std::move(root)) {
-  read_deb();
-  read_pacman();
-  read_processes();
-  // Where packages are kept in another form, as rpm does, their files tell; a system that keeps them
-  // elsewhere altogether tells nothing.
-  const bool lists = exists(root_, "/var/lib/dpkg/status") || exists(root_, "/var/lib/pacman/local");
-  looked_ = lists ? !packages_.empty() : exists(root_, "/usr/bin") && !exists(root_, "/nix/store");
-}
-
 /// Paragraphs of deb-control(5); a package that was removed keeps its paragraph.
-void Installed::read_deb() {
+void read_deb(const fs::path& root, Packages& packages) {
   std::string name, version;
   bool installed = false;
   const auto finish = [&] {
     // Ubuntu's "1:1snap1-0ubuntu2" is no browser but a pointer to the Snap.
     const bool pointer = version.find("snap") != std::string::npos;
-    if (installed && !name.empty() && !pointer) packages_[name] = {upstream_version(version), "deb"};
+    if (installed && !name.empty() && !pointer) packages[name] = {upstream_version(version), "deb"};
     name.clear();
     version.clear();
     installed = false;
   };
-  for_each_line(root_, "/var/lib/dpkg/status", [&](std::string_view line) {
+  for_each_line(root, "/var/lib/dpkg/status", [&](std::string_view line) {
     constexpr std::string_view package = "Package: ", status = "Status: ", number = "Version: ";
     if (line.empty()) {
       finish();
@@ -84,38 +68,40 @@ void Installed::read_deb() {
 }
 
 /// One folder a package: "firefox-121.0-1".
-void Installed::read_pacman() {
-  const auto folders = list_folder(root_, "/var/lib/pacman/local");
+void read_pacman(const fs::path& root, Packages& packages) {
+  const auto folders = list_folder(root, "/var/lib/pacman/local");
   if (!folders) return;
   for (const std::string_view folder : *folders) {
     const auto release = folder.rfind('-');
     const auto version =
         release == std::string_view::npos || release == 0 ? release : folder.rfind('-', release - 1);
     if (version == std::string_view::npos || version == 0) continue;
-    packages_[std::string(folder.substr(0, version))] = {
+    packages[std::string(folder.substr(0, version))] = {
         upstream_version(folder.substr(version + 1, release - version - 1)), "pacman"};
   }
 }
 
-void Installed::read_processes() {
-  std::set<std::string, std::less<>> names;
-  for (const std::string& entry : list_folder(root_, "/proc").value_or(std::vector<std::string>{})) {
+/// By the names that the kernel has for them; nothing when it lists none.
+std::optional<Names> read_processes(const fs::path& root) {
+  Names names;
+  for (const std::string& entry : list_folder(root, "/proc").value_or(std::vector<std::string>{})) {
     if (entry.find_first_not_of("0123456789") != std::string::npos) continue;
-    if (auto name = read_line(root_, "/proc/" + entry + "/comm")) names.insert(std::move(*name));
+    if (auto name = read_line(root, "/proc/" + entry + "/comm")) names.insert(std::move(*name));
   }
-  if (!names.empty()) processes_ = std::move(names);
+  if (names.empty()) return std::nullopt;
+  return names;
 }
 
 /// The metadata that application stores show name the newest release first.
-std::optional<Installation> Installed::find_flatpak(std::string_view id) const {
-  const std::string own = home_folder(root_) + "/.local/share/flatpak";
+std::optional<Installation> find_flatpak(const fs::path& root, std::string_view id) {
+  const std::string own = home_folder(root) + "/.local/share/flatpak";
   for (const std::string& base : {std::string("/var/lib/flatpak"), own}) {
     const std::string files = base + "/app/" + std::string(id) + "/current/active/files";
-    if (!exists(root_, files)) continue;
+    if (!exists(root, files)) continue;
     Installation found{{}, "flatpak"};
     for (const char* place : {"/share/metainfo/", "/share/appdata/"}) {
       for (const char* ending : {".metainfo.xml", ".appdata.xml"}) {
-        const auto text = read_text(root_, files + place + std::string(id) + ending);
+        const auto text = read_text(root, files + place + std::string(id) + ending);
         if (!text || !found.version.empty()) continue;
         const auto release = text->find("<release ");
         if (release == std::string::npos) continue;
@@ -128,9 +114,9 @@ std::optional<Installation> Installed::find_flatpak(std::string_view id) const {
   return std::nullopt;
 }
 
-std::optional<Installation> Installed::find_snap(std::string_view name) const {
+std::optional<Installation> find_snap(const fs::path& root, std::string_view name) {
   for (const char* base : {"/snap/", "/var/lib/snapd/snap/"}) {
-    const auto text = read_text(root_, base + std::string(name) + "/current/meta/snap.yaml");
+    const auto text = read_text(root, base + std::string(name) + "/current/meta/snap.yaml");
     if (!text) continue;
     std::string version = value_of(*text, "version").value_or("");
     replace_all(version, "'", "");
@@ -142,30 +128,48 @@ std::optional<Installation> Installed::find_snap(std::string_view name) const {
 }
 
 /// "Version=…" of an application.ini, or one line that is a version. "%20" stands for a space in the table.
-std::string Installed::version_from_file(std::string_view path) const {
+std::string version_from_file(const fs::path& root, std::string_view path) {
   std::string place(path);
   replace_all(place, "%20", " ");
-  if (place.starts_with('~')) place = home_folder(root_) + place.substr(1);
-  const auto text = read_text(root_, place);
+  if (place.starts_with('~')) place = home_folder(root) + place.substr(1);
+  const auto text = read_text(root, place);
   if (!text) return {};
   const std::string version = value_of(*text, "Version", '=').value_or(std::string(trimmed(*text)));
   return may_be_version(version) ? version : "";
 }
 
+}  // namespace
+
+std::string upstream_version(std::string_view packaged) {
+  const auto epoch = packaged.find(':');
+  if (epoch != std::string_view::npos) packaged.remove_prefix(epoch + 1);
+  return std::string(packaged.substr(0, packaged.find_first_of("-+~ ")));
+}
+
+Installed::Installed(std::filesystem::path root) : root_(std::move(root)), processes_(read_processes(root_)) {
+  read_deb(root_, packages_);
+  read_pacman(root_, packages_);
+  // Where packages are kept in another form, as rpm does, their files tell; a system that keeps them
+  // elsewhere altogether tells nothing.
+  const bool lists = exists(root_, "/var/lib/dpkg/status") || exists(root_, "/var/lib/pacman/local");
+  looked_ = lists ? !packages_.empty() : exists(root_, "/usr/bin") && !exists(root_, "/nix/store");
+}
+
 std::optional<Installation> Installed::find(const KnownProgram& program) const {
   std::optional<Installation> best;
-  for (const std::string_view name : split_at_spaces(program.packages)) {
+  for (const std::string_view name : split_at_spaces(program.packages)) {  // and of Snaps
     const auto package = packages_.find(name);
     if (package != packages_.end()) take_better(best, package->second);
-    take_better(best, find_snap(name));
+    take_better(best, find_snap(root_, name));
   }
-  for (const std::string_view id : split_at_spaces(program.flatpaks)) take_better(best, find_flatpak(id));
+  for (const std::string_view id : split_at_spaces(program.applications))
+    take_better(best, find_flatpak(root_, id));
   for (const std::string_view file : split_at_spaces(program.files)) {
     if (!best && exists(root_, file)) best = Installation{{}, "file"};
   }
   if (best && best->version.empty()) {
     for (const std::string_view file : split_at_spaces(program.version_file)) {
-      if (best->version.empty()) best->version = version_from_file(file);
+      if (best->version.empty()) best->version = version_from_file(root_, file);
     }
   }
   return best;

@@ -8,6 +8,7 @@ namespace {
 
 using enum ProgramKind;
 
+// The kernel keeps 15 characters of the name of a process.
 constexpr std::array table = {
     KnownProgram{
         "firefox", browser, "firefox firefox-esr", "org.mozilla.firefox",

@@ -1,9 +1,9 @@
 #include "probes/network/line/packets/clock_offset.h"
 
 #include <gtest/gtest.h>
-#include <sys/timex.h>
 
 #include "probes/system/state/clock.h"
+#include "probes/system/state/linux/adjtimex.h"
 #include "tests/unit/probes/network/network_context.h"
 
 namespace deskready::network {
