@@ -16,7 +16,7 @@
 #include "agent/cli/spec/spec_commands.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
-#include "probes/audio/worker/worker.h"
+#include "probes/audio/program/worker.h"
 
 namespace deskready {
 namespace {

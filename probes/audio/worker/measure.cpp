@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "probes/audio/signal/analysis.h"
-#include "probes/audio/signal/chirp.h"
 #include "probes/audio/signal/level.h"
-#include "probes/audio/signal/pilot.h"
-#include "probes/audio/signal/sweep.h"
+#include "probes/audio/signal/played/chirp.h"
+#include "probes/audio/signal/played/pilot.h"
+#include "probes/audio/signal/played/sweep.h"
 
 namespace deskready::audio {
 namespace {

@@ -13,10 +13,10 @@
 #include "probes/audio/signal/faults.h"
 #include "probes/audio/signal/hum.h"
 #include "probes/audio/signal/level.h"
-#include "probes/audio/signal/pilot.h"
+#include "probes/audio/signal/played/pilot.h"
+#include "probes/audio/signal/played/sweep.h"
 #include "probes/audio/signal/spectrum.h"
 #include "probes/audio/signal/speech_level.h"
-#include "probes/audio/signal/sweep.h"
 #include "probes/audio/signal/true_peak.h"
 #include "probes/audio/signal/weighting.h"
 

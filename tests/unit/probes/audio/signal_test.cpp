@@ -7,9 +7,9 @@
 #include <random>
 #include <vector>
 
-#include "probes/audio/signal/chirp.h"
 #include "probes/audio/signal/faults.h"
 #include "probes/audio/signal/level.h"
+#include "probes/audio/signal/played/chirp.h"
 
 namespace deskready::audio {
 namespace {

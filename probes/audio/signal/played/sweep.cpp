@@ -1,12 +1,12 @@
-#include "probes/audio/signal/sweep.h"
+#include "probes/audio/signal/played/sweep.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
 
-#include "probes/audio/signal/arrival.h"
 #include "probes/audio/signal/level.h"
+#include "probes/audio/signal/played/arrival.h"
 #include "probes/audio/signal/spectrum.h"
 
 namespace deskready::audio {

@@ -1,4 +1,4 @@
-#include "probes/audio/signal/arrival.h"
+#include "probes/audio/signal/played/arrival.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,11 +1,11 @@
-#include "probes/audio/signal/chirp.h"
+#include "probes/audio/signal/played/chirp.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
-#include "probes/audio/signal/arrival.h"
 #include "probes/audio/signal/faults.h"
+#include "probes/audio/signal/played/arrival.h"
 #include "probes/audio/signal/spectrum.h"
 
 namespace deskready::audio {

@@ -1,4 +1,4 @@
-#include "probes/audio/signal/pilot.h"
+#include "probes/audio/signal/played/pilot.h"
 
 #include <algorithm>
 #include <array>

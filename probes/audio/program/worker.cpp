@@ -1,4 +1,4 @@
-#include "probes/audio/worker/worker.h"
+#include "probes/audio/program/worker.h"
 
 #include <alsa/asoundlib.h>
 #include <dlfcn.h>
