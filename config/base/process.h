@@ -19,6 +19,9 @@ struct ProcessEnd {
 /// "signal 9 (Killed)" or "code 3".
 std::string to_string(const ProcessEnd& end);
 
+/// "SIGABRT" for the number of a signal; "?" for one that is none.
+std::string signal_name(int signal);
+
 /// What a child gets. Descriptors stay the caller's; -1 is /dev/null.
 struct ProcessStreams {
   int input = -1;

@@ -79,6 +79,11 @@ std::string to_string(const ProcessEnd& end) {
                        : fmt::format("code {}", end.code);
 }
 
+std::string signal_name(int signal) {
+  const char* name = sigabbrev_np(signal);
+  return name == nullptr ? "?" : std::string("SIG") + name;
+}
+
 tl::expected<Process, std::string> Process::start(const std::vector<std::string>& command_line,
                                                   const ProcessStreams& streams,
                                                   std::span<const std::string_view> without) {

@@ -1,4 +1,4 @@
-// Sound cards as ALSA and the kernel's tree of devices know them, below a root that a test can replace.
+// Sound cards as the system lists them, below a root that a test can replace.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ struct CardDirection {
 
 struct Card {
   int number = 0;
-  std::string id;               ///< ALSA's short name: "PCH"
+  std::string id;               ///< the system's short name: "PCH"
   std::string bus;              ///< usb, pci; empty when not told
   std::uint16_t vendor_id = 0;  ///< USB only; 0: not told
   std::uint16_t product_id = 0;
@@ -28,7 +28,7 @@ struct Card {
   CardDirection playback;
 };
 
-/// All cards of the computer below `root`, by number. Empty when there is none, or when ALSA is not there.
+/// All cards of the computer below `root`, by number. Empty when there is none, or when nothing lists them.
 /// Thread-safe; reads small files only.
 std::vector<Card> read_cards(const std::filesystem::path& root);
 

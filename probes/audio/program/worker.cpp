@@ -1,14 +1,6 @@
 #include "probes/audio/program/worker.h"
 
-#include <alsa/asoundlib.h>
-#include <dlfcn.h>
-#include <poll.h>
-#include <signal.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
-#include <cstdlib>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -18,6 +10,8 @@
 #include "probes/audio/devices/server.h"
 #include "probes/audio/guided/guided.h"
 #include "probes/audio/guided/languages.h"
+#include "probes/audio/program/parent.h"
+#include "probes/audio/program/sound_libraries.h"
 #include "probes/audio/worker/measure.h"
 #include "probes/audio/worker/messages.h"
 #include "probes/audio/worker/session.h"
@@ -31,13 +25,7 @@ using nlohmann::json;
 constexpr double view_seconds = 2.5;
 
 void say(const json& line) {
-  const std::string text = json_text(line) + "\n";
-  for (std::size_t at = 0; at < text.size();) {
-    const ssize_t written = ::write(STDOUT_FILENO, text.data() + at, text.size() - at);
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) _exit(1);  // Nobody listens any more.
-    at += static_cast<std::size_t>(written);
-  }
+  tell_parent(json_text(line));
 }
 
 void say_phase(const char* name) {
@@ -48,49 +36,15 @@ void say_trouble(SoundWork work, const char* cause, const Explanation& why) {
   say({{message::trouble, Trouble{work, cause, why}}});
 }
 
-void ignore_alsa(const char*, int, const char*, int, const char*, ...) {}
-void ignore_jack(const char*) {}
-
-/// Debian's PortAudio also asks ALSA's plugins and JACK, and both talk at length on stderr.
-void silence_libraries() {
-  snd_lib_error_set_handler(ignore_alsa);
-  for (const char* name : {"jack_set_error_function", "jack_set_info_function"}) {
-    using Set = void (*)(void (*)(const char*));
-    if (auto set = reinterpret_cast<Set>(dlsym(RTLD_DEFAULT, name))) set(ignore_jack);
-  }
-  setenv("JACK_NO_START_SERVER", "1", 1);
-}
-
-void confine_process() {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  // No sound in a core file. 1 and not 0: 0 does not hold where cores are piped to a program (core(5)).
-  const rlimit no_core{1, 1};
-  setrlimit(RLIMIT_CORE, &no_core);
-}
-
-/// The client's next line; nothing when it is gone, or when `milliseconds` pass (-1: as long as it takes).
-std::optional<std::string> read_reply(int milliseconds) {
-  std::string line;
-  while (line.size() < 4096) {
-    pollfd input{STDIN_FILENO, POLLIN, 0};
-    if (::poll(&input, 1, milliseconds) <= 0) return std::nullopt;
-    char c = 0;
-    if (::read(STDIN_FILENO, &c, 1) <= 0) return std::nullopt;
-    if (c == '\n') return line;
-    line += c;
-  }
-  return std::nullopt;
-}
-
 bool may_play() {
   say({{message::ask, "play"}});
-  return read_reply(2000) == "play";
+  return parent_says(std::chrono::seconds(2)) == "play";
 }
 
 /// "=answer", or "skip".
 std::optional<std::string> ask_person(std::string_view step) {
   say({{message::ask, step}});
-  const auto reply = read_reply(-1);
+  const auto reply = parent_says(std::nullopt);
   if (!reply || !reply->starts_with('=')) return std::nullopt;
   return reply->substr(1);
 }
@@ -119,13 +73,6 @@ int without_server() {
   return 0;
 }
 
-/// The ALSA plugin takes the server's default device unless libpulse's environment names another.
-void route(const Devices& devices) {
-  setenv("PULSE_SOURCE", devices.source.name.c_str(), 1);
-  if (devices.headset) setenv("PULSE_SINK", devices.headset->sink.name.c_str(), 1);
-  unsetenv("PULSE_LATENCY_MSEC");  // With it the plugin never calls back.
-}
-
 Surroundings surroundings() {
   // Sound flows on while the server is asked, but nothing is said.
   const auto view = [] {
@@ -134,7 +81,7 @@ Surroundings surroundings() {
     say_phase("capture");
     return answer;
   };
-  return {.view = view, .allowed = may_play, .say = say, .self = getpid()};
+  return {.view = view, .allowed = may_play, .say = say, .self = own_process()};
 }
 
 /// Opens the device that leads to the server; says the trouble when that fails.
@@ -197,7 +144,7 @@ class ClosingStream : public Duplex {
 };
 
 void guided_work(const GuidedRequest& request, const Devices& devices) {
-  route(devices);
+  route_to(devices);
   say_phase("init");
   const PortAudio portaudio;
   say_phase("asking");
@@ -220,7 +167,7 @@ void work(const SoundRequest& request, const ServerView& view) {
   }
   if (request.work == SoundWork::guided) return guided_work(request.guided, devices);
   const bool with_output = output_wanted(request, view, devices);
-  route(devices);
+  route_to(devices);
   say_phase("init");
   const PortAudio portaudio;
   auto stream = open_stream(portaudio, with_output, longest_recording(request.seconds));

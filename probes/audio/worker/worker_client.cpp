@@ -1,20 +1,13 @@
 #include "probes/audio/worker/worker_client.h"
 
-#include <fmt/format.h>
-#include <poll.h>
-#include <signal.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <csignal>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <utility>
 
-#include "config/base/process.h"
+#include "probes/audio/worker/child.h"
 #include "probes/audio/worker/session.h"
 
 namespace deskready::audio {
@@ -25,48 +18,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::size_t longest_line = 4'000'000;
 constexpr std::size_t longest_answer = 500;
-constexpr int stop_poll_milliseconds = 20;
-
-/// The child and the socket that is its standard input and output. Its stderr goes nowhere: a broken ALSA
-/// setup writes tens of thousands of lines a second.
-class Child {
- public:
-  static tl::expected<Child, std::string> start(const std::vector<std::string>& command,
-                                                const std::string& argument);
-  Child(Child&& other) noexcept
-      : process_(std::move(other.process_)), socket_(std::exchange(other.socket_, -1)) {}
-  Child& operator=(Child&&) = delete;
-  ~Child() {
-    if (socket_ >= 0) ::close(socket_);
-  }
-
-  int socket() const { return socket_; }
-  /// Kills the child unless it has ended and says how it ended. Once only.
-  ProcessEnd end() { return process_.kill(); }
-
- private:
-  Child(Process process, int socket) : process_(std::move(process)), socket_(socket) {}
-  Process process_;
-  int socket_;
-};
-
-tl::expected<Child, std::string> Child::start(const std::vector<std::string>& command,
-                                              const std::string& argument) {
-  if (command.empty()) return tl::unexpected(std::string("no sound worker is set up"));
-  std::array<int, 2> ends{};
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-    return tl::unexpected(fmt::format("no socket for the sound worker: {}", ::strerror(errno)));
-  }
-  std::vector<std::string> words = command;
-  words.push_back(argument);
-  auto process = Process::start(words, {.input = ends[1], .output = ends[1], .error = -1});
-  ::close(ends[1]);
-  if (!process) {
-    ::close(ends[0]);
-    return tl::unexpected("the sound worker could not be started: " + process.error());
-  }
-  return Child(std::move(*process), ends[0]);
-}
+constexpr std::chrono::milliseconds stop_poll{20};
 
 std::chrono::nanoseconds span(double seconds) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(seconds));
@@ -75,12 +27,12 @@ std::chrono::nanoseconds span(double seconds) {
 /// One run: what was said, and until when the next word must come.
 class Run {
  public:
-  Run(SoundResults& results, const SoundDeadlines& deadlines, SoundWork work, int socket,
+  Run(SoundResults& results, const SoundDeadlines& deadlines, SoundWork work, Child& child,
       const SoundAnswers& answers)
       : results_(results),
         deadlines_(deadlines),
         work_(work),
-        socket_(socket),
+        child_(child),
         answers_(answers),
         end_(SteadyClock::now() + span(deadlines.total)) {
     enter("server");
@@ -119,12 +71,11 @@ class Run {
   void died(const ProcessEnd& end) {
     if (!end.signalled)
       return trouble(Cause::failed, {Detail::worker_ended, {{"status", end.code}, {"phase", Term(phase_)}}});
-    const char* name = ::sigabbrev_np(end.code);
     // PortAudio 19.6 ends its process over such a configuration.
     const bool no_default = end.code == SIGABRT && phase_ == "init";
     trouble(Cause::failed,
             {no_default ? Detail::worker_ended_without_default : Detail::worker_ended_by_signal,
-             {{"signal", Term(name == nullptr ? "?" : std::string("SIG") + name)}, {"phase", Term(phase_)}}});
+             {{"signal", Term(signal_name(end.code))}, {"phase", Term(phase_)}}});
   }
 
  private:
@@ -212,16 +163,12 @@ class Run {
     return line;
   }
 
-  void reply(const std::string& word) {
-    const std::string line = word + "\n";
-    // A worker that is gone is noticed at the next read.
-    (void)::send(socket_, line.data(), line.size(), MSG_NOSIGNAL);
-  }
+  void reply(const std::string& word) { child_.tell(word + "\n"); }
 
   SoundResults& results_;
   const SoundDeadlines& deadlines_;
   SoundWork work_;
-  int socket_;
+  Child& child_;
   const SoundAnswers& answers_;
   SteadyClock::time_point end_;
   SteadyClock::time_point next_;
@@ -232,25 +179,19 @@ class Run {
   std::string buffer_;
 };
 
-/// Milliseconds to sleep at most: to the deadline, and not past the next look at the stop token.
-int patience(SteadyClock::time_point deadline) {
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - SteadyClock::now()).count();
-  return static_cast<int>(std::clamp<std::int64_t>(left, 0, stop_poll_milliseconds));
+/// How long to listen at most: to the deadline, and not past the next look at the stop token.
+std::chrono::milliseconds patience(SteadyClock::time_point deadline) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - SteadyClock::now());
+  return std::clamp(left, std::chrono::milliseconds(0), stop_poll);
 }
 
 void converse(Child& child, Run& run, const std::stop_token& stop) {
-  std::array<char, 16384> buffer;
   while (!run.ended()) {
     if (stop.stop_requested()) return run.trouble(Cause::stopped, {});
     if (SteadyClock::now() >= run.deadline()) return run.too_late();
-    pollfd ready{child.socket(), POLLIN, 0};
-    if (::poll(&ready, 1, patience(run.deadline())) <= 0) continue;
-    const ssize_t count = ::read(child.socket(), buffer.data(), buffer.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return run.died(child.end());
-    if (!run.take({buffer.data(), static_cast<std::size_t>(count)})) {
-      return run.trouble(Cause::failed, Detail::worker_senseless);
-    }
+    const auto heard = child.hear(patience(run.deadline()));
+    if (!heard) return run.died(child.end());
+    if (!run.take(*heard)) return run.trouble(Cause::failed, Detail::worker_senseless);
   }
 }
 
@@ -265,7 +206,7 @@ SoundResults run_once(const std::vector<std::string>& command, const SoundReques
         unmeasured(Cause::failed, {Detail::worker_not_started, {{"system", SystemText(child.error())}}}));
     return results;
   }
-  Run run(results, deadlines, request.work, child->socket(), answers);
+  Run run(results, deadlines, request.work, *child, answers);
   converse(*child, run, stop);
   return results;
 }

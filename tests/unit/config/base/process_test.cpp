@@ -53,6 +53,12 @@ std::string said_by(const std::string& script, std::span<const std::string_view>
   return said;
 }
 
+TEST(ProcessTest, SignalsHaveNames) {
+  EXPECT_EQ(signal_name(SIGABRT), "SIGABRT");
+  EXPECT_EQ(signal_name(0), "?");
+  EXPECT_EQ(signal_name(-1), "?");
+}
+
 TEST(ProcessTest, EndsAreTold) {
   auto by_itself = Process::start({"/bin/sh", "-c", "exit 7"});
   ASSERT_TRUE(by_itself);
