@@ -11,8 +11,8 @@
 #include "probes/network/here/interface.h"
 #include "probes/network/here/link.h"
 #include "probes/network/here/route.h"
-#include "probes/network/linux/echo_socket.h"
 #include "probes/network/linux/timestamps.h"
+#include "probes/network/sockets/echo_socket.h"
 #include "probes/statistics/look_thread.h"
 #include "probes/statistics/statistics.h"
 

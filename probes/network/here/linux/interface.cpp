@@ -12,7 +12,7 @@
 #include <sstream>
 
 #include "config/base/files.h"
-#include "probes/network/linux/netlink.h"
+#include "probes/network/here/linux/netlink.h"
 
 namespace deskready::network {
 namespace {

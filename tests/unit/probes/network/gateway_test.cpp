@@ -18,7 +18,7 @@
 #include <utility>
 
 #include "probes/detail.h"
-#include "probes/network/linux/echo_socket.h"
+#include "probes/network/sockets/echo_socket.h"
 #include "tests/unit/probes/network/network_context.h"
 
 namespace deskready::network {

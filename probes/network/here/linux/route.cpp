@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "probes/detail.h"
-#include "probes/network/linux/netlink.h"
+#include "probes/network/here/linux/netlink.h"
 
 namespace deskready::network {
 namespace {

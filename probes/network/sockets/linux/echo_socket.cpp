@@ -1,4 +1,4 @@
-#include "probes/network/linux/echo_socket.h"
+#include "probes/network/sockets/echo_socket.h"
 
 #include <arpa/inet.h>
 #include <net/if.h>

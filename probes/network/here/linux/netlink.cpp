@@ -1,4 +1,4 @@
-#include "probes/network/linux/netlink.h"
+#include "probes/network/here/linux/netlink.h"
 
 #include <sys/socket.h>
 #include <sys/time.h>
