@@ -10,7 +10,7 @@ ONE_PLACE = [
      "config/base/time.h or zone.h"),
     (r"cctz::(?:local_time_zone|load_time_zone|fixed_time_zone)\b|cctz/", ("config/base/",), "config/base/zone.h"),
     (r'getenv\s*\(\s*"(?:TZ|TZDIR)"', ("config/base/zone.cpp",), "config/base/zone.h"),
-    (r"system_clock::now|gettime\s*\(\s*CLOCK_REALTIME", ("config/base/time.cpp", "probes/network/linux/timestamps.cpp"),
+    (r"system_clock::now|gettime\s*\(\s*CLOCK_REALTIME", ("config/base/time.cpp", "probes/machine/linux/clocks.cpp"),
      "SystemClock of config/base/time.h"),
     (r"\bposix_spawnp?\b|\bv?fork\s*\(|\bexec[vl]p?e?\s*\(|\bpopen\s*\(|\bsystem\s*\(", ("config/base/linux/process.cpp",),
      "config/base/process.h"),

@@ -1,14 +1,9 @@
 #include "probes/network/far_end/address.h"
 
-#include <arpa/inet.h>
-#include <ifaddrs.h>
-#include <netdb.h>
-#include <netinet/in.h>
-
 #include <algorithm>
 #include <array>
+#include <boost/asio/ip/address.hpp>
 #include <cstdint>
-#include <cstring>
 #include <span>
 
 namespace deskready::network {
@@ -65,56 +60,14 @@ bool is_public_v6(std::span<const std::uint8_t> address) {
                       [&](const Block& block) { return inside(address, block); });
 }
 
-std::string numeric(const sockaddr& address) {
-  char text[INET6_ADDRSTRLEN] = {};
-  if (address.sa_family == AF_INET) {
-    inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(address).sin_addr, text, sizeof text);
-  } else if (address.sa_family == AF_INET6) {
-    inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr, text, sizeof text);
-  }
-  return text;
-}
-
 }  // namespace
 
-bool is_public(const sockaddr& address) {
-  std::array<std::uint8_t, 16> bytes{};
-  if (address.sa_family == AF_INET) {
-    std::memcpy(bytes.data(), &reinterpret_cast<const sockaddr_in&>(address).sin_addr, 4);
-    return is_public_v4(bytes);
-  }
-  if (address.sa_family != AF_INET6) return false;
-  std::memcpy(bytes.data(), &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr, 16);
-  return is_public_v6(bytes);
-}
-
-std::vector<std::string> addresses_of(const std::string& host) {
-  const bool brackets = host.starts_with('[') && host.ends_with(']');
-  const std::string name = brackets ? host.substr(1, host.size() - 2) : host;
-  addrinfo wanted{};
-  wanted.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  std::vector<std::string> all;
-  if (getaddrinfo(name.c_str(), nullptr, &wanted, &found) != 0) return all;
-  for (const addrinfo* one = found; one != nullptr; one = one->ai_next) all.push_back(numeric(*one->ai_addr));
-  freeaddrinfo(found);
-  return all;
-}
-
-bool is_own(const std::string& numeric_address) {
-  // As an IPv6 socket shows an IPv4 address.
-  constexpr std::string_view mapped = "::ffff:";
-  const bool holds_v4 = numeric_address.starts_with(mapped) && numeric_address.find('.') != std::string::npos;
-  const std::string address = holds_v4 ? numeric_address.substr(mapped.size()) : numeric_address;
-  if (address.starts_with("127.") || address == "::1") return true;
-  ifaddrs* all = nullptr;
-  if (getifaddrs(&all) != 0) return false;
-  bool own = false;
-  for (const ifaddrs* one = all; one != nullptr && !own; one = one->ifa_next) {
-    own = one->ifa_addr != nullptr && !address.empty() && address == numeric(*one->ifa_addr);
-  }
-  freeifaddrs(all);
-  return own;
+bool is_public(const std::string& numeric_address) {
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(numeric_address, error);
+  if (error) return false;
+  return address.is_v4() ? is_public_v4(address.to_v4().to_bytes())
+                         : is_public_v6(address.to_v6().to_bytes());
 }
 
 }  // namespace deskready::network

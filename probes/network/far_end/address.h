@@ -1,8 +1,6 @@
 // What kind of an address a far end has.
 #pragma once
 
-#include <sys/socket.h>
-
 #include <string>
 #include <vector>
 
@@ -10,7 +8,8 @@ namespace deskready::network {
 
 /// Whether the address is one of the public internet's: neither this computer's, nor a private or link-local
 /// network's, nor a group's, nor an IPv6 form (mapped, NAT64, 6to4) of one of these. RFC 6890, 4291, 6598.
-bool is_public(const sockaddr& address);
+/// False for what is no address.
+bool is_public(const std::string& numeric_address);
 
 /// All addresses of a host (a name, or numeric with or without brackets), numeric, in the order in which they
 /// are to be tried; none where the name cannot be found. Blocks for as long as the name servers take.

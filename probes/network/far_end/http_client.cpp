@@ -2,7 +2,6 @@
 
 #include <curl/curl.h>
 #include <strings.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
@@ -19,6 +18,7 @@
 #include "config/base/text.h"
 #include "probes/detail.h"
 #include "probes/network/far_end/address.h"
+#include "probes/network/far_end/curl_sockets.h"
 #include "probes/network/far_end/http_errors.h"
 #include "probes/network/sockets/tcp_options.h"
 
@@ -154,11 +154,11 @@ struct HttpClient::Impl {
 
   static curl_socket_t on_open(void* user, curlsocktype, curl_sockaddr* address) {
     auto& entry = *static_cast<Running*>(user);
-    if (entry.transfer->public_address_only && !is_public(address->addr)) {
+    if (entry.transfer->public_address_only && !is_public(numeric_address(*address))) {
       entry.refused_address = true;
       return CURL_SOCKET_BAD;
     }
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    return open_socket(*address);
   }
 
   static int on_connect(void* user, curl_socket_t fd, curlsocktype) {

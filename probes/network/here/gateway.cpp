@@ -7,11 +7,11 @@
 
 #include "config/facts/catalogue.h"
 #include "probes/detail.h"
+#include "probes/machine/clocks.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/here/interface.h"
 #include "probes/network/here/link.h"
 #include "probes/network/here/route.h"
-#include "probes/network/linux/timestamps.h"
 #include "probes/network/sockets/echo_socket.h"
 #include "probes/statistics/look_thread.h"
 #include "probes/statistics/statistics.h"

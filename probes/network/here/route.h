@@ -1,4 +1,4 @@
-// Which interface packets leave by. Linux only.
+// Which interface packets leave by.
 #pragma once
 
 #include <filesystem>
@@ -10,7 +10,7 @@
 
 namespace deskready::network {
 
-/// Devices of the default routes in <root>/proc/net/route, lowest metric first, without repetition.
+/// Devices of the default routes that the system lists below `root`, the preferred first, without repetition.
 std::vector<std::string> default_route_devices(const std::filesystem::path& root);
 
 /// Gateway of the default route over that device; empty when it has none.
@@ -21,8 +21,8 @@ struct Route {
   std::string gateway;  ///< numeric; empty when the address is a neighbour or the link has two ends only
 };
 
-/// How this computer reaches a numeric address, policy rules included (RTM_GETROUTE; nothing is sent on the
-/// line). The error is a sentence.
+/// How this computer reaches a numeric address, policy rules included; nothing is sent on the line. The error
+/// is a sentence.
 tl::expected<Route, Explanation> route_to(const std::string& address);
 
 /// Its device alone.

@@ -15,12 +15,6 @@ std::int64_t ns_of(const timespec& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
-std::int64_t ns_now(clockid_t clock) {
-  timespec now{};
-  clock_gettime(clock, &now);
-  return ns_of(now);
-}
-
 /// The software stamp among a message's control data.
 std::optional<std::int64_t> stamp_in(msghdr& message) {
   for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
@@ -145,20 +139,6 @@ std::optional<TransmitStamp> next_transmit_stamp(int fd) {
       if (error.ee_origin == SO_EE_ORIGIN_TIMESTAMPING) return TransmitStamp{error.ee_data, *stamp};
     }
   }
-}
-
-std::int64_t realtime_ns() {
-  return ns_now(CLOCK_REALTIME);
-}
-std::int64_t monotonic_ns() {
-  return ns_now(CLOCK_MONOTONIC);
-}
-
-std::optional<std::int64_t> monotonic_of(std::int64_t realtime_stamp_ns) {
-  constexpr std::int64_t jitter = 1'000'000;  // between the two readings of the clock
-  const std::int64_t age = realtime_ns() - realtime_stamp_ns;
-  if (age < -jitter || age > 1'000'000'000) return std::nullopt;
-  return monotonic_ns() - age;
 }
 
 }  // namespace deskready::network

@@ -8,6 +8,8 @@
 #include <optional>
 #include <span>
 
+#include "probes/machine/clocks.h"
+
 namespace deskready::network {
 
 /// Asks for receive stamps and, with `transmit`, for transmit stamps numbered from 0 in order of sending.
@@ -51,12 +53,5 @@ struct TransmitStamp {
 
 /// Takes one transmit stamp off the error queue without waiting; other errors there are dropped.
 std::optional<TransmitStamp> next_transmit_stamp(int fd);
-
-std::int64_t realtime_ns();
-std::int64_t monotonic_ns();
-
-/// A stamp of CLOCK_REALTIME that was taken within the last second, on CLOCK_MONOTONIC. Nothing when the wall
-/// clock was set between the stamp and now: it then lies in the future, or longer ago.
-std::optional<std::int64_t> monotonic_of(std::int64_t realtime_stamp_ns);
 
 }  // namespace deskready::network

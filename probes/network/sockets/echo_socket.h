@@ -1,5 +1,5 @@
 // One way or another to ask a neighbouring machine for a sign of life and time it: ICMP echo, or TCP's
-// handshake where ICMP is not allowed. Linux only.
+// handshake where ICMP is not allowed.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace deskready::network {
 
 struct EchoAnswer {
   std::uint32_t number = 0;
-  double at = 0;  ///< CLOCK_MONOTONIC, seconds; by the kernel's receive stamp where there is one
+  double at = 0;  ///< seconds of monotonic_ns(); by the kernel's receive stamp where there is one
 };
 
 /// Not thread-safe.

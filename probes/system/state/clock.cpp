@@ -24,9 +24,9 @@ Fact off_by(double seconds, double within, WallTime at) {
 }
 
 /// What the packets of the call stream told, if one ran in this check.
-std::optional<network::ClockOffset> by_far_end(const Context& context) {
+std::optional<ClockOffset> by_far_end(const Context& context) {
   const Fact* latency = context.facts.find("network.latency");
-  return latency == nullptr ? std::nullopt : network::noted_clock(latency->detail);
+  return latency == nullptr ? std::nullopt : noted_clock(latency->detail);
 }
 
 Facts measure(Context& context) {
@@ -44,7 +44,7 @@ Facts measure(Context& context) {
 
 }  // namespace
 
-Fact clock_fact(const network::ClockOffset& offset, WallTime at) {
+Fact clock_fact(const ClockOffset& offset, WallTime at) {
   Fact fact = off_by(offset.seconds, offset.within, at);
   fact.samples = offset.samples;
   const char* const side = std::fabs(offset.seconds) <= offset.within

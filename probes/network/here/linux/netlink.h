@@ -1,4 +1,4 @@
-// One question to the kernel over rtnetlink, and its answer. Linux only.
+// One question to the kernel over rtnetlink, and its answer.
 #pragma once
 
 #include <linux/netlink.h>

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "probes/network/linux/timestamps.h"
+#include "probes/machine/clocks.h"
 #include "probes/network/sockets/tcp_counters.h"
 #include "probes/network/wire/frame.h"
 

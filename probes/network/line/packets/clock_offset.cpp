@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "config/base/json_read.h"
-
 namespace deskready::network {
 
 std::optional<ClockOffset> clock_offset(const StreamRecord& record, double wall_of_monotonic) {
@@ -20,20 +18,6 @@ std::optional<ClockOffset> clock_offset(const StreamRecord& record, double wall_
   }
   if (best) best->samples = samples;
   return best;
-}
-
-void note_clock(const ClockOffset& offset, nlohmann::json& detail) {
-  detail["clock_offset"] = offset.seconds;
-  detail["clock_within"] = offset.within;
-  detail["clock_samples"] = offset.samples;
-}
-
-std::optional<ClockOffset> noted_clock(const nlohmann::json& detail) {
-  // The figure may come out of a file.
-  const auto seconds = number_of(detail, "clock_offset"), within = number_of(detail, "clock_within");
-  const auto samples = count_of(detail, "clock_samples");
-  if (!seconds || !within || !samples) return std::nullopt;
-  return ClockOffset{*seconds, *within, static_cast<std::size_t>(*samples)};
 }
 
 }  // namespace deskready::network

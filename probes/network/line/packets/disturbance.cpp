@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "probes/machine/clocks.h"
 #include "probes/machine/line_counters.h"
 #include "probes/machine/processor_wait.h"
-#include "probes/network/linux/timestamps.h"
 
 namespace deskready::network {
 

@@ -1,23 +1,9 @@
 #include "probes/network/far_end/address.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 
 namespace deskready::network {
 namespace {
-
-bool is_public(const char* text) {
-  sockaddr_in v4{};
-  v4.sin_family = AF_INET;
-  if (inet_pton(AF_INET, text, &v4.sin_addr) == 1) {
-    return network::is_public(reinterpret_cast<const sockaddr&>(v4));
-  }
-  sockaddr_in6 v6{};
-  v6.sin6_family = AF_INET6;
-  EXPECT_EQ(inet_pton(AF_INET6, text, &v6.sin6_addr), 1) << text;
-  return network::is_public(reinterpret_cast<const sockaddr&>(v6));
-}
 
 TEST(Address, TellsPublicFromPrivate) {
   for (const char* text : {"1.1.1.1", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0",
