@@ -7,8 +7,8 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "agent/check/attendant.h"
-#include "agent/check/request.h"
+#include "agent/check/request/attendant.h"
+#include "agent/check/request/request.h"
 #include "config/settings/settings.h"
 #include "config/spec/spec.h"
 #include "reports/document/report.h"

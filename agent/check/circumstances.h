@@ -3,9 +3,9 @@
 
 #include <vector>
 
-#include "agent/check/attendant.h"
 #include "agent/check/far_ends.h"
-#include "agent/check/request.h"
+#include "agent/check/request/attendant.h"
+#include "agent/check/request/request.h"
 #include "config/spec/spec.h"
 #include "reports/assess/assess.h"
 

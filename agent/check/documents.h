@@ -5,7 +5,7 @@
 
 #include "agent/check/measuring/passes.h"
 #include "agent/check/past/from_history.h"
-#include "agent/check/request.h"
+#include "agent/check/request/request.h"
 #include "config/spec/spec.h"
 #include "reports/document/report.h"
 

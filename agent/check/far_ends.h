@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "agent/check/attendant.h"
 #include "agent/check/measuring/passes.h"
+#include "agent/check/request/attendant.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/responder/responder.h"
 #include "reports/assess/assess.h"

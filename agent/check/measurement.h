@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "agent/check/attendant.h"
 #include "agent/check/far_ends.h"
 #include "agent/check/measuring/guard.h"
 #include "agent/check/measuring/plan.h"
-#include "agent/check/request.h"
+#include "agent/check/request/attendant.h"
+#include "agent/check/request/request.h"
 #include "agent/machine/line_lock.h"
 #include "config/base/time.h"
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "agent/check/request.h"
+#include "agent/check/request/request.h"
 
 namespace deskready {
 

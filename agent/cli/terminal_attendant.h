@@ -1,7 +1,7 @@
 // The person at the terminal, as a run sees them.
 #pragma once
 
-#include "agent/check/attendant.h"
+#include "agent/check/request/attendant.h"
 #include "agent/cli/options.h"
 #include "agent/terminal/conversation.h"
 

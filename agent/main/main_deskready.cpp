@@ -1,6 +1,6 @@
 #include <csignal>
 
-#include "agent/cli/command_line.h"
+#include "agent/main/command_line.h"
 #include "agent/terminal/terminal.h"
 
 int main(int argc, char** argv) {

@@ -3,9 +3,9 @@
 
 #include <vector>
 
-#include "agent/check/attendant.h"
 #include "agent/check/measuring/passes.h"
-#include "agent/check/request.h"
+#include "agent/check/request/attendant.h"
+#include "agent/check/request/request.h"
 #include "probes/fact.h"
 
 namespace deskready {

@@ -4,7 +4,7 @@
 #include <string>
 #include <tl/expected.hpp>
 
-#include "agent/check/attendant.h"
+#include "agent/check/request/attendant.h"
 #include "reports/history/history.h"
 
 namespace deskready {

@@ -1,4 +1,4 @@
-#include "agent/cli/command_line.h"
+#include "agent/main/command_line.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>
