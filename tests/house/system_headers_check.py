@@ -1,4 +1,8 @@
-"""Headers of one operating system are included in linux/ folders and on the ground floor only."""
+"""What is one operating system's stands in linux/ folders, behind headers that name nothing of it.
+
+Outside of them no file includes a header of POSIX or Linux, nor of a library that there is for Linux alone; none includes
+a header that stands in a linux/ folder; and none names a file of /proc or /sys in a string.
+"""
 import re
 
 import house
@@ -8,11 +12,23 @@ ONE_SYSTEM = re.compile(
     r"^(linux/|sys/(?!types)|net/|netinet/|arpa/|asm/|pulse/|alsa/|systemd/|libnl|netlink/|"
     r"(unistd|fcntl|poll|pwd|grp|spawn|signal|termios|dlfcn|ifaddrs|resolv|netdb|dirent|pthread|sched|syslog|malloc|wchar|"
     r"utmpx?|mntent|link|elf|langinfo|ucontext|execinfo)\.h$)")
+KERNEL_FILE = re.compile(r'"(?:[^"\\\n]|\\.)*?(/(?:proc|sys)/[a-z0-9_/]*)')
+COMMENT = re.compile(r'//[^\n]*|/\*.*?\*/|("(?:[^"\\\n]|\\.)*")', re.DOTALL)
+
+
+def code_of(file):
+    """The file without its comments; strings stay."""
+    return COMMENT.sub(lambda found: found.group(1) or "", (house.ROOT / file).read_text())
+
+
 faults = []
-for file in house.sources(".h", ".cpp"):
-    if "linux" in file.parts or str(file).startswith("config/base/"):
+for file in house.sources(".h", ".cpp", ".def"):
+    if "linux" in file.parts:
         continue
     for name, quoted in house.includes(file):
         if not quoted and ONE_SYSTEM.match(name):
             faults.append(f"{file} <{name}>")
+        if quoted and "linux" in name.split("/"):
+            faults.append(f"{file} includes {name}")
+    faults += [f"{file} names {path}" for path in KERNEL_FILE.findall(code_of(file))]
 house.tell("system headers", faults, "system_headers.txt")

@@ -68,7 +68,7 @@ void describe(const Context& context, const Link& link, Facts& facts) {
     for (const char* name : {"network.link.signal", "network.link.band"})
       facts.cannot(name, unmeasured(Cause::condition, Detail::not_wifi));
   } else if (const auto signal = wifi_signal(context.root, link.device)) {
-    facts.add("network.link.signal", inventory(context, *signal, "/proc/net/wireless"));
+    facts.add("network.link.signal", inventory(context, *signal, std::string(signal_source())));
   } else {
     facts.cannot("network.link.signal", unmeasured(Cause::unsupported, Detail::wifi_signal_untold));
   }

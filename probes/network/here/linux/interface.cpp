@@ -196,8 +196,12 @@ std::optional<double> link_rate(const fs::path& root, const std::string& device)
   return static_cast<double>(megabits) * 1e6;
 }
 
+std::string_view signal_source() {
+  return "/proc/net/wireless";
+}
+
 std::optional<double> wifi_signal(const fs::path& root, const std::string& device) {
-  std::ifstream file(root / "proc/net/wireless");
+  std::ifstream file(root / signal_source().substr(1));
   std::string line;
   while (std::getline(file, line)) {
     std::istringstream words(line);
