@@ -13,7 +13,7 @@
 
 namespace deskready::audio {
 
-/// Owns the process; for one thread. What it writes as errors goes nowhere: a broken ALSA setup writes tens
+/// Owns the process; for one thread. What it writes as errors goes nowhere: a broken sound setup writes tens
 /// of thousands of lines a second.
 class Child {
  public:
