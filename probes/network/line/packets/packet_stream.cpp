@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +10,7 @@
 #include <cstring>
 
 #include "probes/detail.h"
+#include "probes/machine/clocks.h"
 #include "probes/network/linux/timestamps.h"
 #include "probes/network/wire/frame.h"
 #include "probes/network/wire/packet_token.h"
@@ -79,7 +79,7 @@ class Stream {
     statistics::LookThread<SoFar> looks(
         enough ? [&](const SoFar& so_far) { return enough(so_far.record, so_far.seconds); }
                : std::function<bool(const SoFar&)>());
-    prctl(PR_SET_TIMERSLACK, 1UL);
+    wake_on_time();
     record_.began = seconds(origin_);
     const std::int64_t begin = origin_ + 1'000'000;
     const auto look_every = static_cast<std::int64_t>(plan_.look_every * 1e9);
