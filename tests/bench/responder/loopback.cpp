@@ -7,10 +7,10 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "probes/machine/clocks.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/far_end/http_client.h"
 #include "probes/network/line/load/rate_figures.h"
-#include "probes/network/linux/timestamps.h"
 #include "probes/network/responder/responder.h"
 
 namespace {
@@ -42,8 +42,8 @@ int main(int count, char** words) {
   HttpClient client(loop);
   const auto transfer = std::make_shared<HttpTransfer>();
   transfer->url = fmt::format("{}/download?token={}&rate=0", (*responder)->url(), (*session)->token);
-  const std::int64_t begin = monotonic_ns();
-  const auto now = [&] { return static_cast<double>(monotonic_ns() - begin) / 1e9; };
+  const std::int64_t begin = deskready::monotonic_ns();
+  const auto now = [&] { return static_cast<double>(deskready::monotonic_ns() - begin) / 1e9; };
   std::vector<ByteCount> counts;
   std::uint64_t bytes = 0;
   transfer->received = [&](std::size_t size) {
