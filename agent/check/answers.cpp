@@ -7,7 +7,7 @@
 
 #include "config/base/files.h"
 #include "config/base/folders.h"
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "reports/document/report.h"
 
 namespace deskready {

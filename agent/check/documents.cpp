@@ -4,7 +4,7 @@
 
 #include "agent/check/identity.h"
 #include "agent/check/own_figures.h"
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
 
 namespace deskready {

@@ -10,7 +10,7 @@
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/terminal/wrap.h"
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "config/base/time.h"
 #include "probes/audio/devices/device_list.h"
 #include "probes/audio/facts/diagnosis.h"

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "agent/daemon/standing/memory_json.h"
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "reports/words/service/daemon_words.h"
 
 namespace deskready {

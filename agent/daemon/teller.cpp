@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "agent/daemon/child_process.h"
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "reports/words/service/daemon_words.h"
 
 namespace deskready {

@@ -8,7 +8,7 @@
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
 #include "agent/terminal/wrap.h"
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "config/base/text.h"
 #include "reports/words/language.h"
 

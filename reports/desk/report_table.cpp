@@ -9,7 +9,7 @@
 
 #include "config/base/csv.h"
 #include "config/base/files.h"
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/rule_key.h"

@@ -21,7 +21,7 @@ ONE_PLACE = [
     (r"\btolower\b|'A'\s*\+\s*'a'|- 'A' \+", ("config/base/text.cpp",), "lower() or same_text() of config/base/text.h"),
     (r"\bstrn?casecmp\b", (), "same_text() of config/base/text.h"),
     (r"0x[cC]0\)\s*!=\s*0x80", ("config/base/text.cpp",), "columns() or character_length() of config/base/text.h"),
-    (r"\berror_handler_t::replace", ("config/base/json_read.cpp", "reports/document/report.cpp"), "json_text() of config/base/json_read.h"),
+    (r"\berror_handler_t::replace", ("config/base/json/json_read.cpp", "reports/document/report.cpp"), "json_text() of config/base/json/json_read.h"),
     (r"\bstd::string(?:_view)? (?:trimmed|lower|lower_case|folded|text_of|text_at|toml_text|in_quotes|csv_field|"
      r"csv_line|field_of|rfc3339|first_line)\s*\(", ("config/base/",), "the helper in config/base/"),
     (r"\bbool same_text\s*\(|\bstd::vector<std::string_view> split\s*\(", ("config/base/",), "config/base/text.h"),

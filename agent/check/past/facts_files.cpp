@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "config/base/files.h"
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/far_end_url.h"
 

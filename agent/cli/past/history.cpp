@@ -13,7 +13,7 @@
 #include "agent/cli/past/forget.h"
 #include "agent/cli/past/open_history.h"
 #include "config/base/csv.h"
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "config/base/zone.h"
 #include "config/spec/rule_key.h"
 #include "reports/history/history.h"

@@ -7,7 +7,7 @@
 #include "agent/cli/commands.h"
 #include "agent/cli/output.h"
 #include "agent/cli/service/control_client.h"
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "config/units/quantity.h"
 #include "reports/words/service/daemon_words.h"
 

@@ -13,7 +13,7 @@
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/service/desktop_notice.h"
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 
 namespace deskready {
 namespace {

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <cstdint>
 
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 
 namespace deskready {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 
 namespace deskready {
 namespace {

@@ -6,7 +6,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 
 namespace deskready {
 namespace {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "probes/audio/devices/headset.h"
 #include "probes/audio/devices/server.h"
 #include "probes/audio/guided/guided.h"

@@ -1,5 +1,5 @@
 // What refuses JSON before anything is built of it.
-#include "config/base/bounded_json.h"
+#include "config/base/json/bounded_json.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -42,7 +42,8 @@ TEST(BoundedJson, CountsValuesOfEachKind) {
   bounds.values = 7;
   EXPECT_TRUE(read_json(R"([1,-1,1.5,"",true,null])", bounds));
   EXPECT_TRUE(read_json(R"({"a":{"a":[[],{}]},"b":0,"c":1})", bounds));
-  for (const std::string_view text : {R"([1,-1,1.5,"",true,null,0])", R"({"a":{"a":[[],{}]},"b":0,"c":1,"d":[]})"}) {
+  for (const std::string_view text :
+       {R"([1,-1,1.5,"",true,null,0])", R"({"a":{"a":[[],{}]},"b":0,"c":1,"d":[]})"}) {
     const auto read = read_json(text, bounds);
     ASSERT_FALSE(read) << text;
     EXPECT_EQ(read.error(), "it has more than 7 values");

@@ -1,4 +1,4 @@
-#include "config/base/bounded_json.h"
+#include "config/base/json/bounded_json.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 
 #include <limits>
 #include <nlohmann/json.hpp>
