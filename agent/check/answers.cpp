@@ -7,6 +7,7 @@
 
 #include "config/base/files.h"
 #include "config/base/folders.h"
+#include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
 #include "reports/document/report.h"
 
@@ -36,12 +37,12 @@ tl::expected<AnswerBook, std::string> AnswerBook::open(const fs::path& folder) {
   if (!fs::exists(book.file_, error)) return book;
   const auto text = read_regular_file(book.file_, largest_file);
   if (!text) return tl::unexpected(fmt::format("earlier answers cannot be read: {}", text.error()));
-  const auto json = nlohmann::json::parse(*text, nullptr, false);
-  if (!json.is_object())
+  const auto json = read_json(*text);
+  if (!json || !json->is_object())
     return tl::unexpected(
         fmt::format("earlier answers cannot be read: {} is damaged; move it away to be asked again",
                     book.file_.string()));
-  for (const auto& [employer, answers] : json.items()) {
+  for (const auto& [employer, answers] : json->items()) {
     if (!answers.is_object()) continue;
     for (const auto& [name, answer] : answers.items()) {
       if (auto read = answer_from(answer)) book.by_employer_[employer][name] = std::move(*read);

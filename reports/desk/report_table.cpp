@@ -9,16 +9,19 @@
 
 #include "config/base/csv.h"
 #include "config/base/files.h"
+#include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/rule_key.h"
 #include "reports/document/validity.h"
+#include "reports/words/refusals/json_words.h"
 
 namespace deskready {
 namespace {
 
 constexpr std::size_t largest_file = 16'000'000;
+constexpr std::ptrdiff_t most_reports = 100;  // of one file: a run has one for each spec
 
 constexpr std::string_view flag_names[] = {"unreadable", "verdict_differs", "inconsistent", "expired",
                                            "other_spec", "spec_unknown",    "same_machine", "same_id"};
@@ -221,6 +224,33 @@ std::string plain(std::string_view text, std::size_t longest) {
   return out.substr(0, end) + "~";
 }
 
+DeskRow refused(const std::string& file, std::string why) {
+  DeskRow row;
+  row.file = file;
+  flag(row, DeskFlag::unreadable, DeskNote::unreadable, {{"error", std::move(why)}});
+  return row;
+}
+
+/// A row for each report in the file, or one that says why there is none.
+void add_file(std::vector<DeskRow>& rows, const std::filesystem::path& file, std::span<const Spec> specs,
+              WallTime now) {
+  const std::string name = file.filename().string();
+  const auto text = read_regular_file(file, largest_file);
+  if (!text) return rows.push_back(refused(name, text.error()));
+  // Several specs' reports of one run stand one on each line.
+  std::string_view rest = *text;
+  const bool lines = rest.starts_with("{\"") && rest.find("}\n{\"") != std::string_view::npos;
+  if (lines && std::count(rest.begin(), rest.end(), '\n') > most_reports)
+    return rows.push_back(
+        refused(name, fmt::format("it has more than {} lines, each to be a report", most_reports)));
+  if (rest.empty()) rows.push_back(desk_row(name, "", specs, now));
+  while (!rest.empty()) {
+    const std::size_t end = lines ? std::min(rest.find('\n'), rest.size()) : rest.size();
+    if (end > 0) rows.push_back(desk_row(name, rest.substr(0, end), specs, now));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+}
+
 }  // namespace
 
 std::string_view to_string(DeskFlag flag) {
@@ -228,17 +258,13 @@ std::string_view to_string(DeskFlag flag) {
 }
 
 DeskRow desk_row(std::string file, std::string_view document, std::span<const Spec> specs, WallTime now) {
+  const auto json = read_json(document);
+  if (!json) return refused(file, refusal_words(english, json.error()));
+  const auto report = report_from_json(*json);
+  if (!report) return refused(file, report.error());
   DeskRow row;
   row.file = std::move(file);
-  const auto json = nlohmann::json::parse(document, nullptr, false);
-  const auto report =
-      json.is_discarded()
-          ? tl::expected<Report, std::string>(tl::unexpected(std::string("it is no JSON document")))
-          : report_from_json(json);
-  if (report)
-    fill(row, *report, specs, now);
-  else
-    flag(row, DeskFlag::unreadable, DeskNote::unreadable, {{"error", report.error()}});
+  fill(row, *report, specs, now);
   return row;
 }
 
@@ -277,26 +303,7 @@ tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem:
                                       folder.string(), error.message()));
   std::sort(files.begin(), files.end());
   std::vector<DeskRow> rows;
-  for (const fs::path& file : files) {
-    const std::string name = file.filename().string();
-    const auto text = read_regular_file(file, largest_file);
-    if (!text) {
-      DeskRow row;
-      row.file = name;
-      flag(row, DeskFlag::unreadable, DeskNote::unreadable, {{"error", text.error()}});
-      rows.push_back(std::move(row));
-      continue;
-    }
-    // Several specs' reports of one run stand one on each line.
-    std::string_view rest = *text;
-    const bool lines = rest.starts_with("{\"") && rest.find("}\n{\"") != std::string_view::npos;
-    while (!rest.empty()) {
-      const std::size_t end = lines ? std::min(rest.find('\n'), rest.size()) : rest.size();
-      if (end > 0) rows.push_back(desk_row(name, rest.substr(0, end), specs, now));
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    if (text->empty()) rows.push_back(desk_row(name, "", specs, now));
-  }
+  for (const fs::path& file : files) add_file(rows, file, specs, now);
   compare_rows(rows);
   return rows;
 }

@@ -13,6 +13,7 @@
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/service/desktop_notice.h"
+#include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
 
 namespace deskready {
@@ -83,12 +84,12 @@ std::string post(const std::string& address, const std::string& body) {
 
 int tell_command(bool desktop, const std::string& webhook) {
   const std::string text = standard_input();
-  const json notice = json::parse(text, nullptr, false);
-  if (!notice.is_object() || desktop == !webhook.empty()) {
+  const auto notice = read_json(text);
+  if (!notice || !notice->is_object() || desktop == !webhook.empty()) {
     complain("tell passes on a notice from its standard input, by --desktop or by --webhook ADDRESS");
     return exit_unable;
   }
-  const std::string why = desktop ? show(notice) : post(webhook, text);
+  const std::string why = desktop ? show(*notice) : post(webhook, text);
   if (!why.empty()) complain(fmt::format("nobody was told: {}", why));
   return why.empty() ? 0 : exit_unable;
 }
