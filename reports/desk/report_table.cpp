@@ -7,10 +7,12 @@
 #include <map>
 #include <set>
 
-#include "config/base/csv.h"
 #include "config/base/files.h"
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
+#include "config/base/outward/csv.h"
+#include "config/base/outward/outward.h"
+#include "config/base/text.h"
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/rule_key.h"
@@ -214,14 +216,11 @@ std::string_view verdict_word(const DeskRow& row) {
   return verdict ? to_string(*verdict) : "unreadable";
 }
 
-/// Control characters could command a terminal.
-std::string plain(std::string_view text, std::size_t longest) {
-  std::string out;
-  for (const char c : text) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-  if (out.size() <= longest) return out;
-  std::size_t end = longest - 1;
-  while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80) --end;  // between characters
-  return out.substr(0, end) + "~";
+/// In at most `width` columns.
+std::string plain(std::string_view text, std::size_t width) {
+  const std::string all = for_terminal(text);
+  if (columns(all) <= width) return padded(all, width);
+  return padded(wrapped_lines(all, width - 1).front() + "~", width);
 }
 
 DeskRow refused(const std::string& file, std::string why) {
@@ -335,10 +334,10 @@ std::string desk_text(std::span<const DeskRow> rows, WallTime now) {
                                 "TRUST", "AGE", "FLAGS");
   for (const DeskRow& row : rows) {
     const std::string who = row.reference.empty() ? row.file : row.reference;
-    out += fmt::format("{:<14} {:<20} {:<28} {:<11} {:>7}  {}\n", plain(who, 14), verdict_word(row),
+    out += fmt::format("{} {:<20} {} {:<11} {:>7}  {}\n", plain(who, 14), verdict_word(row),
                        plain(row.failed.empty() ? "-" : joined(row.failed), 28),
                        row.reported ? to_string(row.trust) : "-", age_of(row, now), flags_of(row));
-    if (!row.notes.empty()) out += "    " + plain(notes_of(row), 160) + "\n";
+    if (!row.notes.empty()) out += "    " + std::string(trimmed(plain(notes_of(row), 160))) + "\n";
   }
   return out + report_count_words(english, rows.size()) + "\n";
 }

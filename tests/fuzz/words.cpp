@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "config/base/outward/outward.h"
 #include "config/base/posix_zone.h"
 #include "config/base/text.h"
 #include "config/base/time.h"
@@ -87,17 +88,17 @@ FUZZ_TARGET(columns) {
 
 /// What leaves the program for a terminal commands none.
 FUZZ_TARGET(clean) {
-  const std::string shown = clean(input);
+  const std::string shown = for_terminal(input);
   for (const char c : shown)
     must(static_cast<unsigned char>(c) >= 0x20 && c != 0x7f, "no control character is shown");
-  must(clean(shown) == shown, "what is clean stays as it is");
+  must(for_terminal(shown) == shown, "what is clean stays as it is");
 }
 
 FUZZ_TARGET(toml_text) {
-  const std::string file = "x = " + toml_text(clean(input)) + "\n";
+  const std::string file = "x = " + for_toml(for_terminal(input)) + "\n";
   const auto read = parse_toml(file);
   must(static_cast<bool>(read), "a quoted text is TOML");
-  must(read.table()["x"].value<std::string>() == clean(input), "and reads as itself");
+  must(read.table()["x"].value<std::string>() == for_terminal(input), "and reads as itself");
 }
 
 }  // namespace

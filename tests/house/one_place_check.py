@@ -14,7 +14,7 @@ ONE_PLACE = [
      "SystemClock of config/base/time.h"),
     (r"\bposix_spawnp?\b|\bv?fork\s*\(|\bexec[vl]p?e?\s*\(|\bpopen\s*\(|\bsystem\s*\(", ("config/base/linux/process.cpp",),
      "config/base/process.h"),
-    (r"\bmkostemp|\bmkstemp|\bfs::rename\s*\(", ("config/base/linux/files.cpp", "reports/history/"),
+    (r"\bmkostemp|\bmkstemp|\bfs::rename\s*\(|\brenameat", ("config/base/linux/files.cpp", "reports/history/"),
      "write_file_atomically of config/base/files.h"),
     (r'getenv\s*\(\s*"(?:HOME|XDG_(?:CONFIG_HOME|STATE_HOME|RUNTIME_DIR)|STATE_DIRECTORY)"',
      ("config/base/linux/folders.cpp", "probes/machine/linux/files.cpp"), "config/base/folders.h"),
@@ -24,7 +24,7 @@ ONE_PLACE = [
     (r"\bjson::(?:sax_)?parse\s*\(|\bjson::(?:accept|from_\w+)\s*\(", ("config/base/json/bounded_json.cpp",),
      "read_json() of config/base/json/bounded_json.h, which bounds what somebody else wrote"),
     (r"\berror_handler_t::replace", ("config/base/json/json_read.cpp", "reports/document/report.cpp"), "json_text() of config/base/json/json_read.h"),
-    (r"\bstd::string(?:_view)? (?:trimmed|lower|lower_case|folded|text_of|text_at|toml_text|in_quotes|csv_field|"
+    (r"\bstd::string(?:_view)? (?:trimmed|lower|lower_case|folded|text_of|text_at|for_(?:terminal|html|markup|csv|toml|log)|clean|in_quotes|csv_field|"
      r"csv_line|field_of|rfc3339|first_line)\s*\(", ("config/base/",), "the helper in config/base/"),
     (r"\bbool same_text\s*\(|\bstd::vector<std::string_view> split\s*\(", ("config/base/",), "config/base/text.h"),
     (r"\bumask\s*\(", (), "the rights of the file itself: the umask is every thread's"),
