@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "config/base/linux/place.h"
+
 namespace deskready {
 namespace {
 
@@ -25,7 +27,7 @@ fs::path home() {
 }
 
 std::string failure(const fs::path& file, std::string_view what) {
-  return fmt::format("{} could not be {}: {}", file.string(), what, std::strerror(errno));
+  return deskready::failure(file, what, std::strerror(errno));
 }
 
 /// After `su` the variable names a folder of another person, or one that is not there.
