@@ -452,6 +452,16 @@ class Files(Desk):
         self.assertTrue((self.shared / "own.txt").is_symlink())
         self.assertGreater(report.stat().st_size, 0)
 
+    def test_a_squatted_runtime_folder_is_gone_round(self):
+        squatted = self.shared / f"deskready-{os.getuid()}"
+        squatted.mkdir()
+        os.chown(squatted, self.STRANGER, self.STRANGER)
+        self.env.pop("XDG_RUNTIME_DIR")
+        self.env["TMPDIR"] = str(self.shared)
+        done, _ = self.report("--yes", "--only", "system", "--spec", "voice-baseline")
+        self.assertNotIn("not a private folder", done.stderr)
+        self.assertEqual(list(squatted.iterdir()), [])
+
 
 class Notices(Desk):
     """What reaches the desktop."""
