@@ -7,7 +7,8 @@
 
 #include "config/base/files.h"
 #include "config/base/folders.h"
-#include "config/base/json_read.h"
+#include "config/base/json/bounded_json.h"
+#include "config/base/json/json_read.h"
 #include "reports/document/report.h"
 
 namespace deskready {
@@ -15,7 +16,11 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr std::size_t largest_file = 1'000'000;
+constexpr std::string_view schema = "deskready.answers/2";
 
+using ByName = std::map<std::string, std::map<std::string, Answer>>;
+
+/// As earlier versions kept answers.
 std::string whose(const Spec& spec) {
   return spec.employer.empty() ? spec.name : spec.employer;
 }
@@ -27,36 +32,36 @@ std::optional<Answer> answer_from(const nlohmann::json& json) {
   return Answer{answer, *at, text_of(json, "text"), text_of(json, "language")};
 }
 
-}  // namespace
-
-tl::expected<AnswerBook, std::string> AnswerBook::open(const fs::path& folder) {
-  AnswerBook book;
-  book.file_ = folder / "answers.json";
-  std::error_code error;
-  if (!fs::exists(book.file_, error)) return book;
-  const auto text = read_regular_file(book.file_, largest_file);
-  if (!text) return tl::unexpected(fmt::format("earlier answers cannot be read: {}", text.error()));
-  const auto json = nlohmann::json::parse(*text, nullptr, false);
-  if (!json.is_object())
-    return tl::unexpected(
-        fmt::format("earlier answers cannot be read: {} is damaged; move it away to be asked again",
-                    book.file_.string()));
-  for (const auto& [employer, answers] : json.items()) {
+ByName all_from(const nlohmann::json& json) {
+  ByName all;
+  for (const auto& [whose, answers] : json.items()) {
     if (!answers.is_object()) continue;
     for (const auto& [name, answer] : answers.items()) {
-      if (auto read = answer_from(answer)) book.by_employer_[employer][name] = std::move(*read);
+      if (auto read = answer_from(answer)) all[whose][name] = std::move(*read);
     }
   }
-  return book;
+  return all;
 }
 
-std::map<std::string, Answer> AnswerBook::valid(const Spec& spec, WallTime now) const {
+nlohmann::ordered_json all_json(const ByName& all) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::object();
+  for (const auto& [whose, answers] : all) {
+    for (const auto& [name, answer] : answers)
+      json[whose][name] = {{"text", answer.text},
+                           {"language", answer.language},
+                           {"answer", answer.answer},
+                           {"at", format_time(answer.at)}};
+  }
+  return json;
+}
+
+/// Those to the words that the spec has today, and not past their time.
+std::map<std::string, Answer> holding(const Spec& spec, const std::map<std::string, Answer>& answers,
+                                      WallTime now) {
   std::map<std::string, Answer> valid;
-  const auto own = by_employer_.find(whose(spec));
-  if (own == by_employer_.end()) return valid;
   for (const PersonQuestion& question : spec.questions) {
-    const auto found = own->second.find(question.name);
-    if (found == own->second.end()) continue;
+    const auto found = answers.find(question.name);
+    if (found == answers.end()) continue;
     const Answer& answer = found->second;
     const auto words = question.text.find(answer.language);
     const bool same_words = words != question.text.end() && words->second == answer.text;
@@ -66,19 +71,53 @@ std::map<std::string, Answer> AnswerBook::valid(const Spec& spec, WallTime now) 
   return valid;
 }
 
+}  // namespace
+
+tl::expected<AnswerBook, std::string> AnswerBook::open(const fs::path& folder) {
+  AnswerBook book;
+  book.file_ = folder / "answers.json";
+  std::error_code error;
+  if (!fs::exists(book.file_, error)) return book;
+  const auto text = read_regular_file(book.file_, largest_file);
+  if (!text) return tl::unexpected(fmt::format("earlier answers cannot be read: {}", text.error()));
+  const auto json = read_json(*text);
+  if (!json || !json->is_object())
+    return tl::unexpected(
+        fmt::format("earlier answers cannot be read: {} is damaged; move it away to be asked again",
+                    book.file_.string()));
+  if (text_of(*json, "schema") == schema) {
+    book.by_spec_ = all_from(object_of(*json, "specs"));
+    book.by_employer_ = all_from(object_of(*json, "employers"));
+  } else {
+    book.by_employer_ = all_from(*json);
+  }
+  return book;
+}
+
+std::map<std::string, Answer> AnswerBook::valid(const Spec& spec, WallTime now) const {
+  const auto own = by_spec_.find(spec.identity);
+  return own == by_spec_.end() ? std::map<std::string, Answer>() : holding(spec, own->second, now);
+}
+
+std::map<std::string, Answer> AnswerBook::to_confirm(const Spec& spec, WallTime now) const {
+  const auto own = by_employer_.find(whose(spec));
+  return own == by_employer_.end() ? std::map<std::string, Answer>() : holding(spec, own->second, now);
+}
+
+void AnswerBook::offered(const Spec& spec, const std::string& question) {
+  const auto own = by_employer_.find(whose(spec));
+  if (own == by_employer_.end()) return;
+  own->second.erase(question);
+  if (own->second.empty()) by_employer_.erase(own);
+}
+
 void AnswerBook::keep(const Spec& spec, const std::string& question, Answer answer) {
-  by_employer_[whose(spec)][question] = std::move(answer);
+  by_spec_[spec.identity][question] = std::move(answer);
 }
 
 tl::expected<void, std::string> AnswerBook::save() const {
-  nlohmann::ordered_json json = nlohmann::ordered_json::object();
-  for (const auto& [employer, answers] : by_employer_) {
-    for (const auto& [name, answer] : answers)
-      json[employer][name] = {{"text", answer.text},
-                              {"language", answer.language},
-                              {"answer", answer.answer},
-                              {"at", format_time(answer.at)}};
-  }
+  nlohmann::ordered_json json = {{"schema", schema}, {"specs", all_json(by_spec_)}};
+  if (!by_employer_.empty()) json["employers"] = all_json(by_employer_);
   std::error_code error;
   fs::create_directories(file_.parent_path(), error);
   return write_file_atomically(file_, dump(json) + "\n");

@@ -4,8 +4,9 @@
 
 #include "agent/check/answers.h"
 #include "config/base/folders.h"
+#include "config/base/outward/outward.h"
 #include "reports/document/report.h"
-#include "reports/words/language.h"
+#include "reports/words/asking/question_words.h"
 
 namespace deskready {
 namespace {
@@ -20,6 +21,7 @@ bool is_for(const Spec& spec, const PersonQuestion& question, const std::string&
 void ask_person(const Spec& spec, const CheckRequest& request, const Clock& clock, Attendant& attendant,
                 AnswerBook& book, Circumstances& own) {
   own.answers = book.valid(spec, own.started);
+  const auto of_before = book.to_confirm(spec, own.started);
   for (const PersonQuestion& question : spec.questions) {
     if (own.answers.contains(question.name) || !is_for(spec, question, request.role)) continue;
     if (!attendant.may_ask()) continue;
@@ -27,7 +29,12 @@ void ask_person(const Spec& spec, const CheckRequest& request, const Clock& cloc
                                  : question.text.contains("en")           ? "en"
                                                                           : question.text.begin()->first;
     const std::string& text = question.text.at(language);
-    if (auto said = attendant.ask(clean(text), question.answers)) {
+    std::string words = for_terminal(text);
+    if (const auto before = of_before.find(question.name); before != of_before.end()) {
+      words += "\n" + answer_of_before_words(request.language, spec.employer, before->second.answer);
+      book.offered(spec, question.name);
+    }
+    if (auto said = attendant.ask(words, question.answers)) {
       const Answer answer{*said, clock.now(), text, language};
       own.answers[question.name] = answer;
       book.keep(spec, question.name, answer);

@@ -4,7 +4,7 @@
 
 #include "agent/check/identity.h"
 #include "agent/check/own_figures.h"
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
 
 namespace deskready {
@@ -45,7 +45,7 @@ std::vector<std::size_t> pass_of_specs(const std::vector<Spec>& specs, const std
 }
 
 std::string machine_of(const Spec& spec, const CheckRequest& request) {
-  return machine_hash(request.root, spec.employer.empty() ? spec.name : spec.employer);
+  return machine_hash(request.root, spec.identity);
 }
 
 Attempts own_attempts(const Spec& spec, std::size_t specs, Attempts attempts, const CheckRequest& request) {

@@ -16,6 +16,16 @@ std::string hex(const unsigned char* bytes, std::size_t size) {
   return std::string(text.data(), size * 2);
 }
 
+/// The id itself must not leave the computer; a keyed hash with a context of one's own may.
+std::string hashed_id(const std::filesystem::path& root, const std::string& context) {
+  const std::string id = machine_id(root);
+  if (id.empty()) return {};
+  std::array<unsigned char, 16> hash{};
+  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(context.data()),
+                     context.size(), reinterpret_cast<const unsigned char*>(id.data()), id.size());
+  return hex(hash.data(), hash.size());
+}
+
 }  // namespace
 
 std::string random_id() {
@@ -24,15 +34,12 @@ std::string random_id() {
   return hex(bytes.data(), bytes.size());
 }
 
-std::string machine_hash(const std::filesystem::path& root, std::string_view employer) {
-  const std::string id = machine_id(root);
-  if (id.empty()) return {};
-  // The id itself must not leave the computer; a keyed hash with a context of one's own may.
-  const std::string context = "deskready machine/1 " + std::string(employer);
-  std::array<unsigned char, 16> hash{};
-  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(context.data()),
-                     context.size(), reinterpret_cast<const unsigned char*>(id.data()), id.size());
-  return hex(hash.data(), hash.size());
+std::string machine_hash(const std::filesystem::path& root, std::string_view spec_identity) {
+  return hashed_id(root, "deskready machine/2 " + std::string(spec_identity));
+}
+
+std::string earlier_machine_hash(const std::filesystem::path& root, std::string_view employer) {
+  return hashed_id(root, "deskready machine/1 " + std::string(employer));
 }
 
 }  // namespace deskready

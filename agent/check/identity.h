@@ -10,8 +10,11 @@ namespace deskready {
 /// 128 random bits as lower-case hex.
 std::string random_id();
 
-/// A hash of the machine id, keyed so that two employers get two that cannot be linked; empty where the
-/// machine has no id.
-std::string machine_hash(const std::filesystem::path& root, std::string_view employer);
+/// A hash of the machine id, keyed by Spec::identity, so that two specs get two that cannot be linked,
+/// whatever employer they name; empty where the machine has no id.
+std::string machine_hash(const std::filesystem::path& root, std::string_view spec_identity);
+
+/// What earlier versions gave the employer of that name. To recognise their reports only.
+std::string earlier_machine_hash(const std::filesystem::path& root, std::string_view employer);
 
 }  // namespace deskready

@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/questions.h"

@@ -10,7 +10,8 @@
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/terminal/wrap.h"
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
+#include "config/base/outward/outward.h"
 #include "config/base/time.h"
 #include "probes/audio/devices/device_list.h"
 #include "probes/audio/facts/diagnosis.h"
@@ -53,9 +54,9 @@ std::string wireless_of(const audio::ListedDevice& device) {
 
 std::string as_text(const audio::ListedDevice& device) {
   std::string text =
-      fmt::format("  {}{}\n", clean(device.name), device.is_default ? "  [in use by default]" : "");
+      fmt::format("  {}{}\n", for_terminal(device.name), device.is_default ? "  [in use by default]" : "");
   const auto line = [&](const char* label, const std::string& value) {
-    if (!value.empty()) text += fmt::format("      {:<12} {}\n", label, clean(value));
+    if (!value.empty()) text += fmt::format("      {:<12} {}\n", label, for_terminal(value));
   };
   line("attached by", device.connection + (device.usb_id.empty() ? "" : " (" + device.usb_id + ")"));
   line("headset", device.headset ? "yes (" + device.headset_reason + ")" : "no");

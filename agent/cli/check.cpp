@@ -15,9 +15,9 @@
 #include "agent/cli/welcome.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
+#include "config/base/outward/outward.h"
 #include "config/spec/usual_spec.h"
 #include "reports/desk/employers.h"
-#include "reports/words/language.h"
 
 namespace deskready {
 namespace {
@@ -36,7 +36,7 @@ bool prepare(CheckOptions& options, std::vector<Spec>& specs) {
     complain("--save-voice writes what you hear of your own voice, and that takes --guided");
     return false;
   }
-  if (clean(options.heard_file) != options.heard_file) {
+  if (for_terminal(options.heard_file) != options.heard_file) {
     complain("--save-voice: the file's name holds what is no text; choose another name");
     return false;
   }

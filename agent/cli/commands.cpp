@@ -5,8 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
+#include "config/base/outward/outward.h"
 #include "config/base/text.h"
-#include "reports/words/language.h"
 
 namespace deskready {
 namespace {
@@ -37,7 +37,7 @@ void add_format_option(CLI::App& command, std::string& named, Documents document
   const auto fault = [documents](const std::string& text) {
     if (choose_format(text, {}, documents) != nullptr) return std::string();
     const bool known = find_format(lower(text)) != nullptr;
-    return fmt::format("{} \"{}\"{}; use {}", known ? "the format" : "there is no format", clean(text),
+    return fmt::format("{} \"{}\"{}; use {}", known ? "the format" : "there is no format", for_terminal(text),
                        known ? " cannot show this" : "", format_list(documents));
   };
   // Completions read the names between the braces.

@@ -13,14 +13,14 @@
 #include "agent/terminal/terminal.h"
 #include "config/base/files.h"
 #include "config/base/folders.h"
+#include "config/base/outward/outward.h"
 #include "config/base/text.h"
 #include "config/spec/chain/load.h"
-#include "reports/words/language.h"
 
 namespace deskready {
 namespace {
 
-bool print(std::string_view text) {
+bool print(const std::string& text) {
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (written && std::fflush(stdout) == 0) return true;
   complain(fmt::format("standard output could not be written: {}", std::strerror(errno)));
@@ -30,11 +30,11 @@ bool print(std::string_view text) {
 }  // namespace
 
 void complain(std::string_view what) {
-  talk(fmt::format("deskready: {}\n", what));
+  talk(fmt::format("deskready: {}\n", for_terminal(what)));
 }
 
 void complain(const std::vector<SpecError>& errors) {
-  for (const SpecError& error : errors) talk(clean(to_string(error)) + "\n");
+  for (const SpecError& error : errors) talk(for_terminal(to_string(error)) + "\n");
 }
 
 std::string why_not_writable(const std::string& file) {
@@ -53,11 +53,12 @@ std::string why_not_writable(const std::string& file) {
 }
 
 bool deliver(const std::string& file, std::string_view text) {
-  if (file.empty() || file == "-") return print(text);
-  const auto written = write_file_atomically(file, text);
+  const std::string page = for_terminal_page(text);
+  if (file.empty() || file == "-") return print(page);
+  const auto written = write_file_atomically(file, page);
   if (written) return true;
   complain(fmt::format("{}; the report follows on standard output instead", written.error()));
-  print(text);
+  print(page);
   return false;
 }
 

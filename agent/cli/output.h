@@ -22,7 +22,8 @@ void complain(const std::vector<SpecError>& errors);
 /// vain.
 std::string why_not_writable(const std::string& file);
 
-/// Writes to `file`, or to standard output when it is empty or "-". A file that cannot be written does not
+/// Writes to `file`, or to standard output when it is empty or "-", as for_terminal_page(): files are looked
+/// at on terminals too. A file that cannot be written does not
 /// lose the result: it goes to standard output, with a message. False when the text did not reach the place
 /// asked for.
 bool deliver(const std::string& file, std::string_view text);

@@ -22,6 +22,7 @@
 #include "agent/machine/wall_timer.h"
 #include "config/base/files.h"
 #include "config/base/folders.h"
+#include "config/base/json/bounded_json.h"
 #include "config/spec/spec.h"
 
 namespace deskready {
@@ -295,9 +296,9 @@ void Daemon::circumstances_changed() {
 
 void Daemon::progressed(const std::string& line) {
   if (!control_ || !control_->has_listeners()) return;
-  const json told = json::parse(line, nullptr, false);
-  if (!told.is_object()) return;
-  json event = told;
+  const auto told = read_json(line);
+  if (!told || !told->is_object()) return;
+  json event = *told;
   event["job"] = checker_.order()->name;
   control_->publish("progress", event);
 }

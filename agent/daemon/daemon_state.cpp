@@ -3,7 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "agent/daemon/standing/memory_json.h"
-#include "config/base/json_read.h"
+#include "config/base/json/bounded_json.h"
+#include "config/base/json/json_read.h"
 #include "reports/words/service/daemon_words.h"
 
 namespace deskready {
@@ -31,8 +32,8 @@ json status_json(const DaemonState& state) {
   told["paused_until"] = pause_json(state.memory.paused_until);
   told["held"] = hold_json(state.hold);
   told["sees_calls"] = state.sees_calls;
-  const json progress = json::parse(state.progress, nullptr, false);
-  told["progress"] = progress.is_object() ? progress : json();
+  const auto progress = read_json(state.progress);
+  told["progress"] = progress && progress->is_object() ? *progress : json();
   told["trouble"] = text_or_null(state.trouble);
   told["history"] = text_or_null(state.history_trouble);
   told["used"] = {{"day_bytes", state.used.day_bytes},

@@ -8,6 +8,8 @@
 #include "agent/check/past/allowance.h"
 #include "config/base/files.h"
 #include "config/base/folders.h"
+#include "config/base/json/bounded_json.h"
+#include "reports/words/refusals/json_words.h"
 
 namespace deskready {
 namespace {
@@ -75,8 +77,10 @@ void ReportKeeper::keep(const ReportSummary& report, std::string document, const
 ReportKeeper::Kept ReportKeeper::keep_now(const std::string& id, const std::string& document, WallTime oldest,
                                           std::uint64_t most_bytes, WallTime now) const {
   auto history = open_(state_);
-  const auto saved = history ? history->save_document(json::parse(document, nullptr, false), true)
-                             : tl::expected<void, std::string>(tl::unexpected(history.error()));
+  const auto read = read_json(document);
+  const auto saved = !history ? tl::expected<void, std::string>(tl::unexpected(history.error()))
+                     : read   ? history->save_document(*read, true)
+                              : tl::unexpected(refusal_words("en", read.error()));
   if (saved) {
     take_up_unsaved(*history);
     if (const auto trimmed = history->trim(oldest, most_bytes); !trimmed) log_->warn("{}", trimmed.error());
@@ -99,8 +103,8 @@ void ReportKeeper::take_up_unsaved(History& history) const {
   for (const fs::path& folder : {state_, runtime_}) {
     for (const fs::path& file : files_beginning(folder, unsaved_begin)) {
       const auto text = read_regular_file(file, largest_unsaved);
-      const json document = json::parse(text.value_or(""), nullptr, false);
-      if (!document.is_object() || !history.save_document(document, true)) continue;
+      const auto document = read_json(text.value_or(""));
+      if (!document || !document->is_object() || !history.save_document(*document, true)) continue;
       std::error_code error;
       fs::remove(file, error);
       log_->info("{} is in the history now", file.string());

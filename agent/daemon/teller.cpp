@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "agent/daemon/child_process.h"
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "reports/words/service/daemon_words.h"
 
 namespace deskready {
@@ -66,7 +66,8 @@ std::vector<std::string> Teller::tell(const JobStanding& job, const NotifySettin
     start("the desktop notification", {program_.string(), "tell", "--desktop"}, input, troubles);
   if (!settings.exec.empty()) start(settings.exec.front(), settings.exec, input, troubles);
   if (!settings.webhook.empty()) {
-    start("the webhook", {program_.string(), "tell", "--webhook", settings.webhook}, input, troubles);
+    // Mostly a secret, and arguments stand in the list of processes for everybody.
+    start("the webhook", {program_.string(), "tell", "--webhook"}, settings.webhook + "\n" + input, troubles);
   }
   return troubles;
 }

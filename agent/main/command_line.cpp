@@ -2,12 +2,14 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <sstream>
 
 #include "agent/cli/assess.h"
 #include "agent/cli/audio.h"
 #include "agent/cli/check.h"
 #include "agent/cli/facts.h"
 #include "agent/cli/options.h"
+#include "agent/cli/output.h"
 #include "agent/cli/past/history.h"
 #include "agent/cli/past/report.h"
 #include "agent/cli/reports.h"
@@ -46,7 +48,10 @@ int run_command_line(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int parsed = app.exit(error);
+    std::ostringstream out, err;
+    const int parsed = app.exit(error, out, err);
+    if (!out.str().empty()) deliver({}, out.str());
+    talk(err.str());
     return parsed == 0 ? 0 : exit_unable;
   }
   if (!app.get_subcommands().empty()) return code;

@@ -8,9 +8,9 @@
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
 #include "agent/terminal/wrap.h"
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
+#include "config/base/outward/outward.h"
 #include "config/base/text.h"
-#include "reports/words/language.h"
 
 namespace deskready {
 namespace {
@@ -57,22 +57,23 @@ void TerminalConversation::progress(std::string_view what) {
   }
   if (!shows_) return;
   const std::lock_guard lock(mutex_);
-  talk(fmt::format("\r\033[K{} …", what));
+  begin_line_anew(fmt::format("{} …", what));
 }
 
 void TerminalConversation::clear() {
   if (!shows_) return;
   const std::lock_guard lock(mutex_);
-  talk("\r\033[K");
+  begin_line_anew("");
 }
 
 std::optional<std::string> TerminalConversation::ask(std::string_view question,
                                                      std::span<const std::string> answers) {
   if (!may_ask_) return std::nullopt;
   const std::lock_guard lock(mutex_);
-  std::string text = fmt::format("{}\n{}", shows_ ? "\r\033[K" : "", in_lines(question));
+  if (shows_) begin_line_anew("");
+  std::string text = "\n" + in_lines(question);
   for (std::size_t i = 0; i < answers.size(); ++i)
-    text += fmt::format("  {}. {}\n", i + 1, clean(answers[i]));
+    text += fmt::format("  {}. {}\n", i + 1, for_terminal(answers[i]));
   talk(text);
   while (true) {
     talk("Your answer (just Enter to skip): ");

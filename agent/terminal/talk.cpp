@@ -1,12 +1,26 @@
 #include "agent/terminal/talk.h"
 
 #include <cstdio>
+#include <string>
+
+#include "config/base/outward/outward.h"
 
 namespace deskready {
+namespace {
 
-void talk(std::string_view text) noexcept {
+void write(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
   std::fflush(stderr);
+}
+
+}  // namespace
+
+void talk(std::string_view text) noexcept {
+  write(for_terminal_page(text));
+}
+
+void begin_line_anew(std::string_view what) noexcept {
+  write("\r\033[K" + for_terminal(what));
 }
 
 }  // namespace deskready

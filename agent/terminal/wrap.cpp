@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "config/base/outward/outward.h"
 #include "config/base/text.h"
-#include "reports/words/language.h"
 
 namespace deskready {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 /// One line of a question, cleaned and broken between words; what follows a break is indented as its begin.
 std::string wrapped(std::string_view line) {
   constexpr std::size_t page = 79;
-  const std::string text = clean(line);
+  const std::string text = for_terminal(line);
   const std::string indent(std::min(text.find_first_not_of(' '), text.size()), ' ');
   std::string result;
   for (const std::string& part : wrapped_lines(text, page - std::min(indent.size(), page / 2)))

@@ -1,5 +1,8 @@
-// A person's file, read with a limit: a FIFO, a folder or a gigabyte is an error and not a hang. And a file
-// written whole or not at all.
+// A file that a person named or that is a person's own, read and written with care: whatever it is, nothing
+// hangs, grows without a bound or follows where another person leads.
+//
+// A symbolic link is followed where this user or the system made it, or where nobody else may write in its
+// folder; another user's link in a shared folder (/tmp) is an error.
 #pragma once
 
 #include <cstddef>
@@ -20,8 +23,9 @@ tl::expected<std::string, std::string> read_regular_file(int descriptor, std::si
 std::string first_line_of(const std::filesystem::path& file);
 
 /// Writes `bytes` to a temporary file beside `file`, syncs it and renames it; `file` is never seen half
-/// written. A symbolic link is followed; a device or pipe is written to and not replaced. The error says what
-/// failed, where and why.
+/// written. What a link leads to is replaced, and not the link; a device or pipe is written to and not
+/// replaced, but for another user's in a shared folder. The folder is opened once: whoever renames it
+/// meanwhile changes nothing. The error says what failed, where and why.
 tl::expected<void, std::string> write_file_atomically(const std::filesystem::path& file,
                                                       std::string_view bytes);
 

@@ -19,8 +19,8 @@ std::filesystem::path shared_config_folder();
 std::filesystem::path state_folder();
 
 /// $XDG_RUNTIME_DIR/deskready where that folder is this user's own, else a private folder in the temporary
-/// directory. Created with mode 0700 and checked to belong to this user; the error says what is wrong with
-/// it.
+/// directory, or <state folder>/run once another user has taken that one's name. Created with mode 0700 and
+/// checked to belong to this user; the error says what is wrong with it.
 tl::expected<std::filesystem::path, std::string> runtime_folder();
 
 /// What lies in `folder` under a name that begins so, in no order; as much of it as can be read.

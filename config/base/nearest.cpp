@@ -27,8 +27,11 @@ std::vector<std::string> nearest(std::string_view wrong, std::span<const std::st
   if (wrong.empty() || wrong.size() > longest) return {};
   std::vector<std::pair<std::size_t, std::string>> near;
   for (const std::string_view word : known) {
+    const std::size_t most = std::max<std::size_t>(2, word.size() / 4);
+    // Each letter more or less is a slip of its own.
+    if (std::max(wrong.size(), word.size()) - std::min(wrong.size(), word.size()) > most) continue;
     const std::size_t distance = edit_distance(wrong, word);
-    if (distance <= std::max<std::size_t>(2, word.size() / 4)) near.emplace_back(distance, word);
+    if (distance <= most) near.emplace_back(distance, word);
   }
   std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   if (near.size() > 3) near.resize(3);

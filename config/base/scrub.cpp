@@ -19,7 +19,31 @@ bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/// "192.0.2.7", "192.0.2.7:443", "edge.acme.example:8443": labels joined by dots, then a port. Versions and
+/// What words are made of, those of other alphabets too.
+bool is_of_a_word(char c) {
+  return is_digit(c) || is_letter(c) || (c & 0x80) != 0 || c == '.' || c == ':' || c == '%' || c == '-' ||
+         c == '_';
+}
+
+/// Where four numbers joined by dots stand, or five as with a port; npos where none do.
+std::size_t find_v4(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!is_digit(text[at]) || (at > 0 && (is_digit(text[at - 1]) || text[at - 1] == '.'))) continue;
+    std::size_t end = at;
+    int numbers = 0;
+    while (end < text.size() && is_digit(text[end])) {
+      while (end < text.size() && is_digit(text[end])) ++end;
+      ++numbers;
+      const bool more = end + 1 < text.size() && text[end] == '.' && is_digit(text[end + 1]);
+      if (!more) break;
+      ++end;
+    }
+    if (numbers >= 4) return at;
+  }
+  return std::string_view::npos;
+}
+
+/// "edge.acme.example:8443", "bücher.example", "192.0.2.7": labels joined by dots, then a port. Versions and
 /// figures ("12.4", "0.25", "1.2.3") are none.
 bool is_dotted_name(std::string_view word) {
   word = word.substr(0, word.find(':'));
@@ -28,23 +52,36 @@ bool is_dotted_name(std::string_view word) {
   while (true) {
     const auto dot = std::min(word.find('.'), word.size());
     last = word.substr(0, dot);
-    const bool plain = std::all_of(
-        last.begin(), last.end(), [](char c) { return is_digit(c) || is_letter(c) || c == '-' || c == '_'; });
-    if (last.empty() || !plain) return false;
+    if (last.empty() || !std::all_of(last.begin(), last.end(), is_of_a_word)) return false;
     ++labels;
     numbers += std::all_of(last.begin(), last.end(), is_digit) ? 1 : 0;
     if (dot == word.size()) break;
     word.remove_prefix(dot + 1);
   }
   if (numbers == labels) return labels == 4;
-  return labels >= 2 && last.size() >= 2 && std::all_of(last.begin(), last.end(), is_letter);
+  return labels >= 2 && last.size() >= 2 &&
+         std::all_of(last.begin(), last.end(), [](char c) { return is_letter(c) || (c & 0x80) != 0; });
 }
 
-/// IPv6 and MAC addresses: hexadecimal groups with at least two colons.
+/// IPv6 and MAC addresses: hexadecimal groups with at least two colons, and perhaps the link's name.
 bool is_colon_address(std::string_view word) {
-  return std::count(word.begin(), word.end(), ':') >= 2 && std::all_of(word.begin(), word.end(), [](char c) {
-           return is_hex(c) || c == ':' || c == '.' || c == '%';
-         });
+  word = word.substr(0, word.find('%'));
+  return std::count(word.begin(), word.end(), ':') >= 2 && std::any_of(word.begin(), word.end(), is_hex) &&
+         std::all_of(word.begin(), word.end(), [](char c) { return is_hex(c) || c == ':' || c == '.'; });
+}
+
+/// MAC addresses as others write them: "00-11-22-33-44-55", "0011.2233.4455".
+bool is_link_address(std::string_view word) {
+  const std::size_t group = word.find_first_of("-.");
+  if (group != 2 && group != 4) return false;
+  const char sign = word[group];
+  std::size_t groups = 0;
+  for (std::size_t at = 0; at <= word.size(); at += group + 1, ++groups) {
+    const std::string_view one = word.substr(at, group);
+    if (one.size() != group || !std::all_of(one.begin(), one.end(), is_hex)) return false;
+    if (at + group < word.size() && word[at + group] != sign) return false;
+  }
+  return groups * group >= 12;
 }
 
 bool is_fact_name(std::string_view word) {
@@ -56,7 +93,28 @@ bool is_address(std::string_view word) {
   // A scheme alone, as in "must begin with https://", leads nowhere.
   const auto scheme = word.find("://");
   return (scheme != std::string_view::npos && scheme + 3 < word.size()) || is_colon_address(word) ||
-         is_dotted_name(word);
+         is_dotted_name(word) || is_link_address(word) || find_v4(word) != std::string_view::npos;
+}
+
+/// Whatever looks like one, seen by other eyes than those that took them out: without words, by what stands
+/// beside each sign.
+bool tells_an_address(std::string_view text) {
+  if (find_v4(text) != std::string_view::npos) return true;
+  for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+    const std::string_view rest = text.substr(at);
+    if (rest.starts_with("://") && rest.size() > 3 && is_of_a_word(rest[3])) return true;
+    if (at == 0 || !is_hex(text[at - 1])) continue;
+    // The second of two colons with nothing but hexadecimal figures between.
+    if (text[at] != ':') continue;
+    std::size_t next = at + 1;
+    while (next < text.size() && is_hex(text[next])) ++next;
+    std::size_t before = at;
+    while (before > 0 && is_hex(text[before - 1])) --before;
+    const bool alone = before == 0 || !is_of_a_word(text[before - 1]);
+    if (alone && next < text.size() && text[next] == ':' && next + 1 < text.size() && is_hex(text[next + 1]))
+      return true;
+  }
+  return false;
 }
 
 /// A place on the disk that may be somebody's own.
@@ -96,6 +154,13 @@ class Scrubber {
     out_ += word.substr(0, begin);
     const char quote = begin > 0 ? word[begin - 1] : '\0';
     word.remove_prefix(begin);
+    // "1::" ends with its own colons.
+    const std::string_view bare = word.substr(0, word.find_last_not_of("\"'()[]<>.!?") + 1);
+    if (is_colon_address(bare) && bare.ends_with("::")) {
+      out_ += "(address)";
+      out_ += word.substr(bare.size());
+      return;
+    }
     const auto last = word.find_last_not_of("\"'()[]<>.:");
     const std::string_view core = word.substr(0, last == std::string_view::npos ? 0 : last + 1);
     if (is_private_path(core)) return path(begin, core.size(), quote);
@@ -130,6 +195,18 @@ class Scrubber {
   std::string instead_of(std::string_view core) const {
     // "[2001:db8::1]:443" leaves "2001:db8::1]:443" here.
     if (is_address(core) || is_address(core.substr(0, core.find(']')))) return "(address)";
+    // "user@192.0.2.7", "ip:192.0.2.7/24#53": any of its parts may be one.
+    for (std::string_view rest = core; !rest.empty();) {
+      const auto begin = std::min(
+          static_cast<std::size_t>(std::find_if(rest.begin(), rest.end(), is_of_a_word) - rest.begin()),
+          rest.size());
+      rest.remove_prefix(begin);
+      const auto end =
+          static_cast<std::size_t>(std::find_if_not(rest.begin(), rest.end(), is_of_a_word) - rest.begin());
+      const std::string_view part = rest.substr(0, end);
+      if (is_address(part) || is_address(trimmed(part, ".:-"))) return "(address)";
+      rest.remove_prefix(end);
+    }
     return without_names(core);
   }
 
@@ -167,7 +244,8 @@ class Scrubber {
 }  // namespace
 
 std::string scrubbed(std::string_view text, std::span<const std::string> names) {
-  return Scrubber(text, names).scrub();
+  std::string left = Scrubber(text, names).scrub();
+  return tells_an_address(left) ? "(address)" : left;
 }
 
 std::string scrubbed(std::string_view text) {

@@ -1,6 +1,5 @@
 #include "config/base/text.h"
 
-#include <fmt/format.h>
 #include <unistr.h>
 #include <uniwidth.h>
 
@@ -120,22 +119,6 @@ std::vector<std::string> wrapped_lines(std::string_view text, std::size_t width)
     lines.back().append(lines.back().empty() ? "" : " ").append(word);
   }
   return lines;
-}
-
-std::string toml_text(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out.append({'\\', c});
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
 }
 
 }  // namespace deskready

@@ -41,7 +41,4 @@ std::string padded(std::string_view text, std::size_t width);
 /// of the line, else between characters.
 std::vector<std::string> wrapped_lines(std::string_view text, std::size_t width);
 
-/// A TOML basic string with its quotes. `text` is UTF-8.
-std::string toml_text(std::string_view text);
-
 }  // namespace deskready

@@ -98,14 +98,17 @@ Ranked rank_against(const CpuName& found, const CpuName& least) {
 }  // namespace
 
 tl::expected<std::vector<CpuName>, std::string> parse_cpu_models(std::string_view text) {
+  constexpr std::size_t longest = 1000;
+  if (text.size() > longest) text = text.substr(0, longest);  // no list that people write; its end is a fault
   std::vector<CpuName> models;
-  while (true) {
-    const auto at = lower(text).find(" or ");
-    auto model = parse_model(text.substr(0, at));
+  const std::string lower_case = lower(text);
+  for (std::size_t begin = 0;;) {
+    const auto at = lower_case.find(" or ", begin);
+    auto model = parse_model(text.substr(begin, at - begin));
     if (!model) return tl::unexpected(model.error());
     models.push_back(std::move(*model));
     if (at == std::string_view::npos) return models;
-    text.remove_prefix(at + 4);
+    begin = at + 4;
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "config/base/files.h"
 #include "config/base/folders.h"
+#include "config/settings/webhook.h"
 #include "config/toml/reader.h"
 
 namespace deskready {
@@ -149,10 +150,10 @@ class Reader : public TomlReader {
     });
     if (table->contains("webhook")) {
       notify.webhook = text(*table, "webhook");
-      const bool to_itself =
-          notify.webhook.starts_with("http://127.0.0.1") || notify.webhook.starts_with("http://[::1]");
-      if (!notify.webhook.empty() && !notify.webhook.starts_with("https://") && !to_itself)
-        fault(table->source(), "webhook: only https addresses, or http to this computer itself");
+      if (const std::string why = webhook_fault(notify.webhook); !notify.webhook.empty() && !why.empty()) {
+        fault(table->source(), "webhook: " + why);
+        notify.webhook.clear();
+      }
     }
     if (const toml::node* after = table->get("after")) {
       const auto* number = after->as_integer();

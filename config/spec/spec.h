@@ -150,6 +150,9 @@ struct SpecFile {
 };
 
 struct Spec {
+  /// Where it came from: "shipped NAME", "file CANONICAL-PATH", "text NAME". What belongs to one employer,
+  /// such as answers and the machine's pseudonym, follows this and never a name, which anybody can claim.
+  std::string identity;
   std::string name;
   std::string version;
   std::string employer;
@@ -178,6 +181,7 @@ struct Spec {
 /// Own limits of a spec: bytes of one file, number of rules, length of an extends chain.
 inline constexpr std::size_t max_spec_bytes = 1'000'000;
 inline constexpr std::size_t max_rules = 10'000;
+inline constexpr std::size_t max_whens = 500;
 inline constexpr int max_extends = 16;
 
 /// All rules with those of the alternatives; pointers into the spec.

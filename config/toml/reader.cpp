@@ -49,6 +49,10 @@ std::string meant(std::string_view wrong, std::span<const std::string_view> know
 }
 
 void TomlReader::fault(Location where, std::string_view offending, std::string message, std::string hint) {
+  if (full()) return;
+  if (errors_.size() + 1 == max_toml_faults)
+    return errors_.push_back(
+        {std::move(where), {}, "here and below are more faults", "mend the others first"});
   errors_.push_back({std::move(where), shortened(offending), std::move(message), std::move(hint)});
 }
 
@@ -121,7 +125,7 @@ const TomlReader::Table* TomlReader::table_of(const Node& node, std::string_view
 
 void TomlReader::only(const Table& table, std::span<const std::string_view> known, std::string_view where) {
   for (auto&& [key, node] : table) {
-    if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
+    if (full() || std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
     fault(place(key.source()), key.str(), fmt::format("{} has no \"{}\"", where, key.str()),
           meant(key.str(), known));
   }

@@ -15,6 +15,8 @@ namespace deskready {
 
 /// How deep tables and lists may stand in each other.
 inline constexpr int max_toml_depth = 16;
+/// More faults than these nobody reads; looking for the name that each wrong one may have meant takes time.
+inline constexpr std::size_t max_toml_faults = 200;
 
 /// Readers return an empty value after they noted a fault; what is merely absent is no fault.
 class TomlReader {
@@ -30,10 +32,13 @@ class TomlReader {
   }
   Location place(const Node& node) const { return place(node.source()); }
 
+  /// Notes it; the last that there is room for says that there are more.
   void fault(Location where, std::string_view offending, std::string message, std::string hint = {});
   void fault(const Node& node, std::string_view offending, std::string message, std::string hint = {}) {
     fault(place(node), offending, std::move(message), std::move(hint));
   }
+  /// Whether further faults are not noted.
+  bool full() const { return errors_.size() >= max_toml_faults; }
   /// Where the error is a day that no calendar has: notes it, puts another day into `text`, so that the rest
   /// can be read for its faults too, and is true.
   bool impossible_day(const toml::parse_error& error, std::string& text);

@@ -1,6 +1,6 @@
 #include "probes/machine/noted_clock.h"
 
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 
 namespace deskready {
 

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "config/base/csv.h"
+#include "config/base/outward/csv.h"
+#include "config/base/outward/outward.h"
 #include "config/facts/catalogue.h"
 #include "reports/formats/wrapped.h"
 #include "reports/words/finding_words.h"
@@ -59,7 +60,7 @@ std::string mark(const SubjectCell& cell, bool questions, const EmployerWords& w
 }
 
 std::string spec_name(const EmployerRow& row, bool several) {
-  return several ? row.computer + ": " + row.spec : row.spec;
+  return for_terminal(several ? row.computer + ": " + row.spec : row.spec);
 }
 
 bool several_computers(std::span<const EmployerRow> rows) {

@@ -7,18 +7,23 @@
 #include <map>
 #include <set>
 
-#include "config/base/csv.h"
 #include "config/base/files.h"
-#include "config/base/json_read.h"
+#include "config/base/json/bounded_json.h"
+#include "config/base/json/json_read.h"
+#include "config/base/outward/csv.h"
+#include "config/base/outward/outward.h"
+#include "config/base/text.h"
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/rule_key.h"
 #include "reports/document/validity.h"
+#include "reports/words/refusals/json_words.h"
 
 namespace deskready {
 namespace {
 
 constexpr std::size_t largest_file = 16'000'000;
+constexpr std::ptrdiff_t most_reports = 100;  // of one file: a run has one for each spec
 
 constexpr std::string_view flag_names[] = {"unreadable", "verdict_differs", "inconsistent", "expired",
                                            "other_spec", "spec_unknown",    "same_machine", "same_id"};
@@ -211,14 +216,38 @@ std::string_view verdict_word(const DeskRow& row) {
   return verdict ? to_string(*verdict) : "unreadable";
 }
 
-/// Control characters could command a terminal.
-std::string plain(std::string_view text, std::size_t longest) {
-  std::string out;
-  for (const char c : text) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-  if (out.size() <= longest) return out;
-  std::size_t end = longest - 1;
-  while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80) --end;  // between characters
-  return out.substr(0, end) + "~";
+/// In at most `width` columns.
+std::string plain(std::string_view text, std::size_t width) {
+  const std::string all = for_terminal(text);
+  if (columns(all) <= width) return padded(all, width);
+  return padded(wrapped_lines(all, width - 1).front() + "~", width);
+}
+
+DeskRow refused(const std::string& file, std::string why) {
+  DeskRow row;
+  row.file = file;
+  flag(row, DeskFlag::unreadable, DeskNote::unreadable, {{"error", std::move(why)}});
+  return row;
+}
+
+/// A row for each report in the file, or one that says why there is none.
+void add_file(std::vector<DeskRow>& rows, const std::filesystem::path& file, std::span<const Spec> specs,
+              WallTime now) {
+  const std::string name = file.filename().string();
+  const auto text = read_regular_file(file, largest_file);
+  if (!text) return rows.push_back(refused(name, text.error()));
+  // Several specs' reports of one run stand one on each line.
+  std::string_view rest = *text;
+  const bool lines = rest.starts_with("{\"") && rest.find("}\n{\"") != std::string_view::npos;
+  if (lines && std::count(rest.begin(), rest.end(), '\n') > most_reports)
+    return rows.push_back(
+        refused(name, fmt::format("it has more than {} lines, each to be a report", most_reports)));
+  if (rest.empty()) rows.push_back(desk_row(name, "", specs, now));
+  while (!rest.empty()) {
+    const std::size_t end = lines ? std::min(rest.find('\n'), rest.size()) : rest.size();
+    if (end > 0) rows.push_back(desk_row(name, rest.substr(0, end), specs, now));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
 }
 
 }  // namespace
@@ -228,17 +257,13 @@ std::string_view to_string(DeskFlag flag) {
 }
 
 DeskRow desk_row(std::string file, std::string_view document, std::span<const Spec> specs, WallTime now) {
+  const auto json = read_json(document);
+  if (!json) return refused(file, refusal_words(english, json.error()));
+  const auto report = report_from_json(*json);
+  if (!report) return refused(file, report.error());
   DeskRow row;
   row.file = std::move(file);
-  const auto json = nlohmann::json::parse(document, nullptr, false);
-  const auto report =
-      json.is_discarded()
-          ? tl::expected<Report, std::string>(tl::unexpected(std::string("it is no JSON document")))
-          : report_from_json(json);
-  if (report)
-    fill(row, *report, specs, now);
-  else
-    flag(row, DeskFlag::unreadable, DeskNote::unreadable, {{"error", report.error()}});
+  fill(row, *report, specs, now);
   return row;
 }
 
@@ -277,26 +302,7 @@ tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem:
                                       folder.string(), error.message()));
   std::sort(files.begin(), files.end());
   std::vector<DeskRow> rows;
-  for (const fs::path& file : files) {
-    const std::string name = file.filename().string();
-    const auto text = read_regular_file(file, largest_file);
-    if (!text) {
-      DeskRow row;
-      row.file = name;
-      flag(row, DeskFlag::unreadable, DeskNote::unreadable, {{"error", text.error()}});
-      rows.push_back(std::move(row));
-      continue;
-    }
-    // Several specs' reports of one run stand one on each line.
-    std::string_view rest = *text;
-    const bool lines = rest.starts_with("{\"") && rest.find("}\n{\"") != std::string_view::npos;
-    while (!rest.empty()) {
-      const std::size_t end = lines ? std::min(rest.find('\n'), rest.size()) : rest.size();
-      if (end > 0) rows.push_back(desk_row(name, rest.substr(0, end), specs, now));
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    if (text->empty()) rows.push_back(desk_row(name, "", specs, now));
-  }
+  for (const fs::path& file : files) add_file(rows, file, specs, now);
   compare_rows(rows);
   return rows;
 }
@@ -328,10 +334,10 @@ std::string desk_text(std::span<const DeskRow> rows, WallTime now) {
                                 "TRUST", "AGE", "FLAGS");
   for (const DeskRow& row : rows) {
     const std::string who = row.reference.empty() ? row.file : row.reference;
-    out += fmt::format("{:<14} {:<20} {:<28} {:<11} {:>7}  {}\n", plain(who, 14), verdict_word(row),
+    out += fmt::format("{} {:<20} {} {:<11} {:>7}  {}\n", plain(who, 14), verdict_word(row),
                        plain(row.failed.empty() ? "-" : joined(row.failed), 28),
                        row.reported ? to_string(row.trust) : "-", age_of(row, now), flags_of(row));
-    if (!row.notes.empty()) out += "    " + plain(notes_of(row), 160) + "\n";
+    if (!row.notes.empty()) out += "    " + std::string(trimmed(plain(notes_of(row), 160))) + "\n";
   }
   return out + report_count_words(english, rows.size()) + "\n";
 }

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "config/base/outward/outward.h"
 #include "config/facts/catalogue.h"
-#include "reports/formats/escaped.h"
 #include "reports/formats/interval_bar.h"
 #include "reports/formats/view.h"
 #include "reports/words/language.h"
@@ -64,7 +64,7 @@ std::string sentence(std::string_view marked) {
   std::string out;
   while (!marked.empty()) {
     const auto at = std::min({marked.find(begin), marked.find(end), marked.size()});
-    out += escaped(marked.substr(0, at));
+    out += for_html(marked.substr(0, at));
     marked.remove_prefix(at);
     if (marked.empty()) break;
     out += marked.starts_with(begin) ? "<bdi>" : "</bdi>";
@@ -75,7 +75,7 @@ std::string sentence(std::string_view marked) {
 
 /// Names and figures keep their own direction inside a sentence of the other.
 std::string isolated(std::string_view text) {
-  return "<bdi>" + escaped(unmarked(text)) + "</bdi>";
+  return "<bdi>" + for_html(unmarked(text)) + "</bdi>";
 }
 
 struct Tone {
@@ -121,7 +121,7 @@ class Page {
   }
 
  private:
-  void open(std::string_view heading) { out_ += "<section>\n<h2>" + escaped(heading) + "</h2>\n"; }
+  void open(std::string_view heading) { out_ += "<section>\n<h2>" + for_html(heading) + "</h2>\n"; }
 
   void head() {
     const Tone tone = tone_of(report_.verdict);
@@ -134,7 +134,7 @@ class Page {
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';style-src "
         "'unsafe-inline'\">\n"
         "<title>{}</title>\n<style>{}</style>\n</head>\n<body style=\"--tone:var({})\">\n<main>\n",
-        written, direction(written), escaped(unmarked(view_.headline)), style, tone.colour);
+        written, direction(written), for_html(unmarked(view_.headline)), style, tone.colour);
     out_ += fmt::format("<header><span class=\"sign\" aria-hidden=\"true\">{}</span><div><h1>{}</h1>",
                         tone.sign, sentence(view_.headline));
     if (!view_.note.empty()) out_ += "<p>" + sentence(view_.note) + "</p>";
@@ -177,7 +177,7 @@ class Page {
           "<p class=\"key soft\"><span><i class=\"allowed\"></i>{}</span><span><i "
           "class=\"limit\"></i>{}</span>"
           "<span><i class=\"interval\"></i>{}</span></p>\n",
-          escaped(view_.words.good_enough), escaped(view_.words.limit), escaped(view_.words.certain));
+          for_html(view_.words.good_enough), for_html(view_.words.limit), for_html(view_.words.certain));
     }
     for (const Row& row : view_.rows) out_ += figure(row);
     if (!view_.inferred.empty()) out_ += "<p class=\"soft\">" + sentence(view_.inferred) + "</p>\n";
@@ -186,7 +186,7 @@ class Page {
 
   std::string figure(const Row& row) const {
     std::string asked = sentence(asked_for_words(language_, row.asked));
-    if (row.finding->level == Level::recommend) asked += " " + escaped(view_.words.recommended);
+    if (row.finding->level == Level::recommend) asked += " " + for_html(view_.words.recommended);
     std::string measured =
         row.measured.empty() ? std::string() : "<strong>" + isolated(row.measured) + "</strong>";
     if (!row.interval.empty()) measured += " <span class=\"soft\">(" + sentence(row.interval) + ")</span>";
@@ -194,37 +194,37 @@ class Page {
     return fmt::format(
         "<div class=\"row\"><div>{}{}{}<br><span class=\"soft\">{}</span></div><div class=\"bar\">{}</div>"
         "<div class=\"end {}\">{}</div></div>\n",
-        escaped(row.label), measured.empty() ? "" : "<br>", measured, asked, bar_of(row),
-        to_string(row.finding->outcome), escaped(row.word));
+        for_html(row.label), measured.empty() ? "" : "<br>", measured, asked, bar_of(row),
+        to_string(row.finding->outcome), for_html(row.word));
   }
 
   void told() {
     if (view_.told.empty()) return;
     open(view_.words.told);
     for (const Row& row : view_.told) {
-      const std::string said = row.measured.empty() ? escaped(view_.words.no_answer)
+      const std::string said = row.measured.empty() ? for_html(view_.words.no_answer)
                                                     : "<strong>" + isolated(row.measured) + "</strong>";
       out_ += fmt::format("<div class=\"row\"><div>{}<br>{}</div><div class=\"end {}\">{}</div></div>\n",
-                          isolated(row.label), said, to_string(row.finding->outcome), escaped(row.word));
+                          isolated(row.label), said, to_string(row.finding->outcome), for_html(row.word));
     }
     out_ += "</section>\n";
   }
 
   void technical() {
-    out_ += "<section><details><summary>" + escaped(view_.words.technical) + "</summary>\n<ul>\n";
+    out_ += "<section><details><summary>" + for_html(view_.words.technical) + "</summary>\n<ul>\n";
     for (const Row& row : view_.rows) {
-      out_ += fmt::format("<li><code>{}</code> {}", isolated(clean(row.finding->key)),
+      out_ += fmt::format("<li><code>{}</code> {}", isolated(for_terminal(row.finding->key)),
                           to_string(row.finding->outcome));
       if (row.finding->cause) out_ += fmt::format(" ({})", to_string(*row.finding->cause));
       if (row.fact != nullptr) {
-        out_ += fmt::format("<br><span class=\"soft\">{}, n = {}</span>", isolated(clean(row.fact->method)),
-                            row.fact->samples);
+        out_ += fmt::format("<br><span class=\"soft\">{}, n = {}</span>",
+                            isolated(for_terminal(row.fact->method)), row.fact->samples);
       }
       out_ += "</li>\n";
     }
     out_ += fmt::format("<li>{} <code>{}</code>, deskready {}</li>\n</ul></details></section>\n",
-                        escaped(view_.words.report), isolated(clean(report_.id)),
-                        isolated(clean(report_.agent_version)));
+                        for_html(view_.words.report), isolated(for_terminal(report_.id)),
+                        isolated(for_terminal(report_.agent_version)));
   }
 
   const Report& report_;

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "reports/formats/escaped.h"
+#include "config/base/outward/outward.h"
 #include "reports/formats/view.h"
 #include "reports/words/advice_words.h"
 #include "reports/words/finding_words.h"
@@ -13,14 +13,9 @@
 namespace deskready {
 namespace {
 
-/// Of anything from outside: what XML 1.0 has no place for (section 2.2) is gone.
+/// Of anything from outside.
 std::string xml(std::string_view marked) {
-  std::string text = clean(unmarked(marked));
-  for (const std::string_view none : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
-    for (auto at = text.find(none); at != std::string::npos; at = text.find(none))
-      text.erase(at, none.size());
-  }
-  return escaped(text);
+  return for_html(unmarked(marked));
 }
 
 struct Counts {

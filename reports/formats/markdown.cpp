@@ -1,6 +1,7 @@
 // For tickets and wikis: GitHub-flavoured Markdown (github.github.com/gfm).
 #include <fmt/format.h>
 
+#include "config/base/outward/outward.h"
 #include "reports/formats/view.h"
 #include "reports/words/language.h"
 
@@ -15,7 +16,7 @@ constexpr bool is_digit(char c) {
 /// only begins a line's mark (lists, headings underlined) at its beginning only, so that figures stay
 /// readable. Addresses and names after '@' would become links, and call people: a comment parts them.
 std::string plain(std::string_view marked) {
-  const std::string text = clean(unmarked(marked));
+  const std::string text = for_terminal(unmarked(marked));
   std::string out;
   bool figure = true;  // only digits so far
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -35,7 +36,7 @@ std::string plain(std::string_view marked) {
 
 /// A name for machines, as code: no mark holds inside, but a backtick and, in a table, a bar.
 std::string code(std::string_view text) {
-  std::string name = clean(text);
+  std::string name = for_terminal(text);
   for (char& c : name) {
     if (c == '`' || c == '|') c = '\'';
   }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "config/base/outward/outward.h"
 #include "reports/words/language.h"
 
 namespace deskready {
@@ -9,7 +10,7 @@ namespace {
 
 std::string escaped(std::string_view value) {
   std::string text;
-  for (const char c : clean(value)) {
+  for (const char c : for_terminal(value)) {
     if (c == '\\' || c == '"') text += '\\';
     text += c;
   }

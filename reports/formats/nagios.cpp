@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "config/base/outward/outward.h"
 #include "config/facts/catalogue.h"
 #include "reports/formats/view.h"
 #include "reports/words/language.h"
@@ -20,7 +21,7 @@ std::string_view status_word(Verdict verdict) {
 
 /// Nothing on one line that would begin the performance data.
 std::string in_line(std::string_view marked) {
-  std::string text = clean(unmarked(marked));
+  std::string text = for_terminal(unmarked(marked));
   std::replace(text.begin(), text.end(), '|', '/');
   return text;
 }
@@ -70,7 +71,7 @@ struct Figure {
 
 std::string label_of_figure(const std::string& text) {
   std::string label;
-  for (const char c : clean(text)) {
+  for (const char c : for_terminal(text)) {
     if (c == '=' || c == '|') continue;  // have no place in a label
     label += c == '\'' ? "''" : std::string(1, c);
   }

@@ -7,6 +7,7 @@
 #include <array>
 #include <numeric>
 
+#include "config/base/outward/outward.h"
 #include "reports/formats/view.h"
 #include "reports/formats/wrapped.h"
 #include "reports/words/language.h"
@@ -123,16 +124,18 @@ class Page {
   void technical() {
     out_ += "\n" + view_.words.technical + "\n";
     for (const Row& row : view_.rows) {
-      std::string line = fmt::format("{}: {}", clean(row.finding->key), to_string(row.finding->outcome));
+      std::string line =
+          fmt::format("{}: {}", for_terminal(row.finding->key), to_string(row.finding->outcome));
       if (row.finding->cause) line += fmt::format(" ({})", to_string(*row.finding->cause));
       if (row.fact != nullptr)
-        line += fmt::format("; {}; n = {}", clean(row.fact->method), row.fact->samples);
+        line += fmt::format("; {}; n = {}", for_terminal(row.fact->method), row.fact->samples);
       if (!row.interval.empty()) line += "; " + view_.words.interval + " " + row.interval;
       out_ += wrapped("  ", line, width_);
     }
-    out_ +=
-        wrapped("  ", fmt::format("report {}, deskready {}", clean(report_.id), clean(report_.agent_version)),
-                width_);
+    out_ += wrapped(
+        "  ",
+        fmt::format("report {}, deskready {}", for_terminal(report_.id), for_terminal(report_.agent_version)),
+        width_);
   }
 
   const Report& report_;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "config/base/text.h"
 #include "config/facts/catalogue.h"
 #include "reports/formats/to_do.h"

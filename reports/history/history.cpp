@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "reports/history/history_store.h"
 #include "reports/history/recovery.h"
 

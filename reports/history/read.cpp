@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "config/base/json/bounded_json.h"
 #include "reports/history/history_store.h"
+#include "reports/words/refusals/json_words.h"
 
 namespace deskready {
 namespace {
@@ -73,9 +75,11 @@ tl::expected<nlohmann::json, std::string> History::document(std::string_view id)
   if (query.next()) {
     return Failure(fmt::format("more than one report begins with \"{}\"; give more of it", id));
   }
-  auto json = nlohmann::json::parse(text, nullptr, false);
-  if (json.is_discarded()) return Failure(fmt::format("the report {} is damaged in the history", id));
-  return json;
+  auto json = read_json(text);
+  if (!json)
+    return Failure(
+        fmt::format("the report {} is damaged in the history: {}", id, refusal_words("en", json.error())));
+  return *std::move(json);
 }
 
 tl::expected<void, std::string> History::each_document(
@@ -87,8 +91,8 @@ tl::expected<void, std::string> History::each_document(
   query.add(to_seconds(from)).add(to_seconds(to)).add(spec).add(role);
   while (query.next()) {
     const std::string text = uncompressed(query.blob(1), query.integer(0));
-    const auto json = nlohmann::json::parse(text, nullptr, false);
-    if (json.is_object()) function(json);
+    const auto json = read_json(text);
+    if (json && json->is_object()) function(*json);
   }
   if (query.failed()) return Failure(impl_->error("read"));
   return {};

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "reports/document/report.h"
 #include "reports/history/compression.h"
 #include "reports/history/history_store.h"

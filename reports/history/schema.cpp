@@ -3,6 +3,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "config/base/json/bounded_json.h"
 #include "reports/history/compression.h"
 
 namespace deskready {
@@ -77,7 +78,7 @@ void stored_text(sqlite3_context* context, int, sqlite3_value** values) {
   const std::int64_t size = sqlite3_value_int64(values[1]);
   std::string text;
   if (bytes != nullptr) text = uncompressed({bytes, length}, size);
-  if (!nlohmann::json::accept(text)) text = "{}";
+  if (!read_json(text)) text = "{}";
   sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
 #include "reports/document/fact_json.h"
 #include "reports/history/history.h"

@@ -1,5 +1,6 @@
 #include "reports/words/advice_words.h"
 
+#include "config/base/outward/outward.h"
 #include "config/facts/catalogue.h"
 #include "reports/words/finding_words.h"
 
@@ -33,7 +34,7 @@ std::string trouble_words(std::string_view language, std::string_view trouble) {
 
 std::string advice_words(std::string_view language, const Finding& finding) {
   // The employer's own words may be in another language than the page.
-  if (const std::string fix = clean(text_in(finding.fix, language)); !fix.empty())
+  if (const std::string fix = for_terminal(text_in(finding.fix, language)); !fix.empty())
     return "\u2068" + fix + "\u2069";
   // What is asked for stands below it, with what was found.
   if (const auto advice = catalogue_advice(finding); !advice.empty()) return tr(language, advice);

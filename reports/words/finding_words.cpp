@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "config/base/outward/outward.h"
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/rule_key.h"
@@ -228,7 +229,8 @@ std::string outcome_word(std::string_view language, const Finding& finding) {
 }
 
 std::string expected_words(std::string_view language, const Finding& finding) {
-  if (finding.key.starts_with("ask.")) return clean(fmt::format("{}", fmt::join(finding.asked.texts, ", ")));
+  if (finding.key.starts_with("ask."))
+    return for_terminal(fmt::format("{}", fmt::join(finding.asked.texts, ", ")));
   if (!finding.key.starts_with("one_of.")) return limit_words(language, finding.asked, info_of(finding));
   std::string all;
   for (const std::string& alternative : finding.asked.texts) {
@@ -236,7 +238,7 @@ std::string expected_words(std::string_view language, const Finding& finding) {
                       : unmarked(tr(language, "{alternatives} or {another}",
                                     {{"alternatives", all}, {"another", alternative}}));
   }
-  return clean(all);
+  return for_terminal(all);
 }
 
 std::string asked_words(std::string_view language, const Finding& finding) {
@@ -266,10 +268,11 @@ std::string named_in(std::string_view name, const FactInfo& fact) {
 
 std::string label_of(std::string_view language, const Finding& finding) {
   const auto question = finding.args.find("question");
-  if (question != finding.args.end() && !question->second.empty()) return clean(question->second);
+  if (question != finding.args.end() && !question->second.empty()) return for_terminal(question->second);
   const auto parsed = parse_fact_key(finding.key);
   const FactInfo* fact = parsed ? find_fact(parsed->name) : nullptr;
-  if (fact == nullptr) return clean(finding.key.starts_with("ask.") ? finding.key.substr(4) : finding.key);
+  if (fact == nullptr)
+    return for_terminal(finding.key.starts_with("ask.") ? finding.key.substr(4) : finding.key);
   std::string label = tr(language, fact->label);
   std::string more = named_in(parsed->name, *fact);
   if (!parsed->target.empty()) more += (more.empty() ? "" : ", ") + parsed->target;
@@ -286,7 +289,7 @@ std::string label_of(std::string_view language, const Finding& finding) {
     if (!plain) add(parsed->statistic);
     if (!parsed->window.empty()) add(parsed->window);
   }
-  return more.empty() ? label : label + " (" + clean(more) + ")";
+  return more.empty() ? label : label + " (" + for_terminal(more) + ")";
 }
 
 }  // namespace deskready

@@ -1,9 +1,8 @@
 #include "reports/words/language.h"
 
 #include <algorithm>
-#include <array>
 
-#include "config/base/text.h"
+#include "config/base/outward/outward.h"
 
 namespace deskready {
 namespace {
@@ -11,7 +10,6 @@ namespace {
 constexpr std::string_view pseudo = "qps-plocm";
 constexpr std::string_view isolate = "\u2068";
 constexpr std::string_view end_isolate = "\u2069";
-constexpr std::string_view replacement = "\uFFFD";
 
 std::string filled(std::string_view text, const Arguments& arguments) {
   std::string out;
@@ -22,7 +20,7 @@ std::string filled(std::string_view text, const Arguments& arguments) {
     out += text.substr(0, open);
     const auto argument = arguments.find(std::string(text.substr(open + 1, close - open - 1)));
     if (argument != arguments.end() && !argument->second.empty()) {
-      out += std::string(isolate) + clean(argument->second) + std::string(end_isolate);
+      out += std::string(isolate) + for_terminal(argument->second) + std::string(end_isolate);
     }
     text.remove_prefix(close + 1);
   }
@@ -49,24 +47,6 @@ std::string pseudo_text(std::string_view english) {
   return out + std::string(english.size() / 3, '~') + "]";
 }
 
-/// C0 and C1 controls and DEL.
-bool is_control(std::string_view sequence) {
-  const auto first = static_cast<unsigned char>(sequence[0]);
-  if (sequence.size() == 1) return first < 0x20 || first == 0x7F;
-  return sequence.size() == 2 && first == 0xC2 && static_cast<unsigned char>(sequence[1]) < 0xA0;
-}
-
-/// U+200E, U+200F, U+202A..U+202E and U+2066..U+2069.
-bool is_direction_mark(std::string_view sequence) {
-  static constexpr std::array<std::string_view, 11> marks = {"\u200E", "\u200F", "\u202A", "\u202B",
-                                                             "\u202C", "\u202D", "\u202E", "\u2066",
-                                                             "\u2067", "\u2068", "\u2069"};
-  for (const std::string_view mark : marks) {
-    if (sequence == mark) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::string tr(std::string_view language, std::string_view english, const Arguments& arguments) {
@@ -88,23 +68,6 @@ std::string unmarked(std::string_view text) {
     } else {
       out += text[at++];
     }
-  }
-  return out;
-}
-
-std::string clean(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const std::size_t length = character_length(text);
-    const std::string_view sequence = text.substr(0, std::max<std::size_t>(length, 1));
-    if (length == 0) {
-      out += replacement;
-    } else if (is_control(sequence)) {
-      out += ' ';
-    } else if (!is_direction_mark(sequence)) {
-      out += sequence;
-    }
-    text.remove_prefix(sequence.size());
   }
   return out;
 }

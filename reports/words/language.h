@@ -25,10 +25,6 @@ std::string tr_plural(std::string_view language, std::uint64_t count, std::strin
 /// The text without those marks.
 std::string unmarked(std::string_view text);
 
-/// A text of the machine's or the spec's on one line: UTF-8 repaired, control and direction characters gone,
-/// so that a device's name cannot command a terminal or turn a page around.
-std::string clean(std::string_view text);
-
 /// The language in which tr() writes where `language` is asked for: that one, or "en" where it is not
 /// translated.
 std::string_view written_language(std::string_view language);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "config/base/outward/outward.h"
+
 namespace deskready {
 namespace {
 
@@ -64,7 +66,7 @@ std::string_view words_of(Operator op) {
 std::string value_words(std::string_view language, const Measured& measured, const FactInfo* info) {
   if (const bool* truth = std::get_if<bool>(&measured.value))
     return *truth ? tr(language, "yes") : tr(language, "no");
-  if (const std::string* text = std::get_if<std::string>(&measured.value)) return clean(*text);
+  if (const std::string* text = std::get_if<std::string>(&measured.value)) return for_terminal(*text);
   const std::string figure =
       format_quantity(std::get<double>(measured.value), info != nullptr ? info->unit : Unit::none);
   if (measured.at_least) return unmarked(tr(language, "at least {limit}", {{"limit", figure}}));
@@ -83,7 +85,7 @@ std::string limit_words(std::string_view language, const Comparison& comparison,
     case Operator::any:
       return limit_signs(language, comparison, info);
     case Operator::equals:
-      return clean(low);
+      return for_terminal(low);
     default:
       return unmarked(tr(language, words_of(comparison.op), {{"limit", low}}));
   }

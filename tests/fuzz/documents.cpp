@@ -4,6 +4,8 @@
 
 #include "agent/daemon/standing/memory_json.h"
 #include "agent/daemon/standing/report_summary.h"
+#include "config/base/json/bounded_json.h"
+#include "config/base/json/json_read.h"
 #include "reports/document/report.h"
 #include "reports/formats/format.h"
 #include "reports/history/compression.h"
@@ -15,7 +17,14 @@ namespace {
 using fuzz::must;
 
 nlohmann::json json_of(std::string_view input) {
-  return nlohmann::json::parse(input, nullptr, false);
+  return read_json(input).value_or(nlohmann::json());
+}
+
+FUZZ_TARGET(bounded_json) {
+  const auto read = read_json(input);
+  if (!read) return;
+  const auto again = read_json(json_text(*read));
+  must(again && *again == *read, "what is written is read as the same value");
 }
 
 FUZZ_TARGET(report) {

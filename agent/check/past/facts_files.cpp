@@ -6,9 +6,11 @@
 #include <filesystem>
 
 #include "config/base/files.h"
-#include "config/base/json_read.h"
+#include "config/base/json/bounded_json.h"
+#include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/far_end_url.h"
+#include "reports/words/refusals/json_words.h"
 
 namespace deskready {
 namespace {
@@ -86,19 +88,19 @@ tl::expected<std::vector<RecordedComputer>, std::string> gather_facts(
     const std::string name = named ? argument.substr(0, equals) : std::filesystem::path(file).stem().string();
     const auto text = read_regular_file(file, largest_file);
     if (!text) return tl::unexpected(fmt::format("{} cannot be read: {}", file, text.error()));
-    const auto document = nlohmann::json::parse(*text, nullptr, false);
-    if (document.is_discarded()) {
-      return tl::unexpected(
-          fmt::format("{} is no JSON document; deskready facts --format json writes one", file));
+    const auto document = read_json(*text);
+    if (!document) {
+      return tl::unexpected(fmt::format("{} cannot be read: {}; deskready facts --format json writes one",
+                                        file, refusal_words("en", document.error())));
     }
-    auto facts = facts_from_json(document);
+    auto facts = facts_from_json(*document);
     if (!facts) return tl::unexpected(fmt::format("{}: {}", file, facts.error()));
     auto computer = std::find_if(computers.begin(), computers.end(),
                                  [&](const RecordedComputer& one) { return named && one.name == name; });
     if (computer == computers.end()) computer = computers.insert(computers.end(), RecordedComputer{});
     computer->name = name;
-    add_document(*computer, document, std::move(*facts), file);
-    add_report(*computer, document);
+    add_document(*computer, *document, std::move(*facts), file);
+    add_report(*computer, *document);
   }
   return computers;
 }

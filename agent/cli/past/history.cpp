@@ -12,8 +12,10 @@
 #include "agent/cli/output.h"
 #include "agent/cli/past/forget.h"
 #include "agent/cli/past/open_history.h"
-#include "config/base/csv.h"
-#include "config/base/json_read.h"
+#include "agent/terminal/talk.h"
+#include "config/base/json/json_read.h"
+#include "config/base/outward/csv.h"
+#include "config/base/outward/outward.h"
 #include "config/base/zone.h"
 #include "config/spec/rule_key.h"
 #include "reports/history/history.h"
@@ -67,7 +69,7 @@ int latest(const History& history, const HistoryOptions& options) {
         {{"id", entry.id}, {"finished", finished}, {"spec", entry.job.spec}, {"verdict", entry.verdict}});
     csv += csv_line(std::array{entry.id, finished, entry.job.spec, entry.verdict});
     text += fmt::format("{}  {}  {:<20} {}\n", entry.id.substr(0, 8), local_time(entry.finished),
-                        entry.verdict, entry.job.spec);
+                        for_terminal(entry.verdict), for_terminal(entry.job.spec));
   }
   return print_as(options, text.empty() ? "No check has been run yet.\n" : text, csv, list);
 }
@@ -102,7 +104,8 @@ std::string samples_text(const std::vector<Sample>& samples, const std::string& 
   const std::string drawn = chart(samples, unit_of(fact), local_zone_or_last(), chart_width, chart_height);
   if (!drawn.empty()) return drawn;
   std::string text;
-  for (const Sample& sample : samples) text += fmt::format("{}  {}\n", local_time(sample.at), sample.text);
+  for (const Sample& sample : samples)
+    text += fmt::format("{}  {}\n", local_time(sample.at), for_terminal(sample.text));
   return text;
 }
 
@@ -117,8 +120,8 @@ int trend(const History& history, const HistoryOptions& options, WallTime from) 
   std::string keys;
   for (const std::string& key : history.keys().value_or(std::vector<std::string>()))
     keys += "  " + key + "\n";
-  complain(
-      fmt::format("there is nothing about \"{}\" in this time; the history knows:\n{}", options.fact, keys));
+  complain(fmt::format("there is nothing about \"{}\" in this time; the history knows:", options.fact));
+  talk(keys);
   return exit_unable;
 }
 
@@ -172,9 +175,10 @@ int hours_of_week(const History& history, const HistoryOptions& options, WallTim
   std::string csv = "at,outcome\r\n";
   for (const RuleOutcome& one : *outcomes) {
     list.push_back({{"at", format_time(one.at)}, {"outcome", one.outcome}});
-    csv += fmt::format("{},{}\r\n", format_time(one.at), one.outcome);
+    csv += csv_line(std::array{format_time(one.at), one.outcome});
   }
-  return print_as(options, fmt::format("When {} is met\n\n{}", what, week_table(week)), csv, list);
+  return print_as(options, fmt::format("When {} is met\n\n{}", for_terminal(what), week_table(week)), csv,
+                  list);
 }
 
 int rules(const History& history, const HistoryOptions& options) {
@@ -187,7 +191,7 @@ int rules(const History& history, const HistoryOptions& options) {
     return time ? format_time(*time) : std::string();
   };
   for (const RuleStanding& rule : *all) {
-    text += fmt::format("{:<14} {}\n", rule.outcome, rule.rule);
+    text += fmt::format("{:<14} {}\n", for_terminal(rule.outcome), for_terminal(rule.rule));
     std::string since;
     if (rule.failing_since) since = "failing since " + local_time(*rule.failing_since);
     if (rule.outcome != "met" && rule.last_met)
@@ -199,7 +203,7 @@ int rules(const History& history, const HistoryOptions& options) {
     if (rule.last_met) one["last_met"] = utc(rule.last_met);
     list.push_back(std::move(one));
   }
-  if (text.empty()) text = fmt::format("No rule of {} was judged yet.\n", job.spec);
+  if (text.empty()) text = fmt::format("No rule of {} was judged yet.\n", for_terminal(job.spec));
   return print_as(options, text, csv, list);
 }
 
@@ -209,7 +213,8 @@ int answers(const History& history, const HistoryOptions& options, WallTime from
   std::string text, csv = "at,spec,question,answer\r\n";
   json list = json::array();
   for (const SaidAnswer& one : *said) {
-    text += fmt::format("{}  {}  {}: {}\n", local_time(one.at), one.spec, one.question, one.answer);
+    text += fmt::format("{}  {}  {}: {}\n", local_time(one.at), for_terminal(one.spec),
+                        for_terminal(one.question), for_terminal(one.answer));
     csv += csv_line(std::array{format_time(one.at), one.spec, one.question, one.answer});
     list.push_back({{"at", format_time(one.at)},
                     {"spec", one.spec},

@@ -6,6 +6,7 @@
 
 #include "agent/cli/service/local_talk.h"
 #include "config/base/folders.h"
+#include "config/base/json/bounded_json.h"
 
 namespace deskready {
 namespace {
@@ -20,7 +21,7 @@ tl::expected<ControlAnswer, std::string> understand(const std::string& answer) {
   parser.put(boost::asio::buffer(answer), error);
   ControlAnswer result;
   if (!error && parser.is_done()) {
-    result.body = nlohmann::json::parse(parser.get().body(), nullptr, false);
+    result.body = read_json(parser.get().body()).value_or(nlohmann::json());
     result.status = parser.get().result_int();
   }
   if (!result.body.is_object()) {

@@ -7,7 +7,8 @@
 #include "agent/cli/commands.h"
 #include "agent/cli/output.h"
 #include "agent/cli/service/control_client.h"
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
+#include "config/base/outward/outward.h"
 #include "config/units/quantity.h"
 #include "reports/words/service/daemon_words.h"
 
@@ -59,6 +60,12 @@ std::string what_it_used(const json& status) {
                      bytes("day_limit_bytes"), bytes("month_bytes"), bytes("month_limit_bytes"));
 }
 
+/// A line to standard output.
+template <typename... Values>
+void say(fmt::format_string<Values...> sentence, Values&&... values) {
+  deliver({}, for_terminal(fmt::format(sentence, std::forward<Values>(values)...)) + "\n");
+}
+
 /// Of the whole status or of one of its jobs.
 std::string what_it_found(const json& standing) {
   const std::string verdict = text_of(standing, "verdict");
@@ -95,20 +102,20 @@ int status_command(bool as_json) {
   const auto status = asked("GET", "/status");
   if (!status) return unable;
   if (as_json) {
-    fmt::print("{}\n", status->dump(2));
+    deliver({}, json_text(*status, 2) + "\n");
     return 0;
   }
   const json jobs = status->value("jobs", json::array());
-  if (jobs.size() < 2) fmt::print("{}\n", what_it_found(*status));
+  if (jobs.size() < 2) say("{}", what_it_found(*status));
   for (const json& job : jobs) {
-    if (jobs.size() > 1) fmt::print("{}: {}\n", text_of(job, "job"), what_it_found(job));
+    if (jobs.size() > 1) say("{}: {}", text_of(job, "job"), what_it_found(job));
   }
-  fmt::print("{}\n", what_it_does(*status));
+  say("{}", what_it_does(*status));
   for (const std::string& line : {what_waits(*status), text_of(*status, "trouble"),
                                   text_of(*status, "history"), what_it_used(*status)}) {
-    if (!line.empty()) fmt::print("{}\n", line);
+    if (!line.empty()) say("{}", line);
   }
-  if (!status->value("sees_calls", true)) fmt::print("Calls cannot be noticed: no sound server answers.\n");
+  if (!status->value("sees_calls", true)) say("Calls cannot be noticed: no sound server answers.");
   return 0;
 }
 
@@ -116,10 +123,9 @@ int next_command() {
   const auto answer = asked("GET", "/next");
   if (!answer) return unable;
   const json runs = answer->value("runs", json::array());
-  if (runs.empty()) fmt::print("No check is planned.\n");
+  if (runs.empty()) say("No check is planned.");
   for (const json& run : runs) {
-    fmt::print("{}  {:<5}  {}\n", local_time(text_of(run, "at")), text_of(run, "weight"),
-               text_of(run, "job"));
+    say("{}  {:<5}  {}", local_time(text_of(run, "at")), text_of(run, "weight"), text_of(run, "job"));
   }
   return 0;
 }
@@ -128,10 +134,9 @@ int trigger_command(bool light) {
   const auto answer = asked("POST", "/trigger", {{"weight", light ? "light" : "full"}});
   if (!answer) return unable;
   const bool already = answer->value("already", false);
-  fmt::print("{} `deskready status` tells when it has ended.\n",
-             already ? "A check was running already." : "A check has begun.");
-  if (const std::string waits = what_waits(*answer); !waits.empty())
-    fmt::print("{} So it is a light one.\n", waits);
+  say("{} `deskready status` tells when it has ended.",
+      already ? "A check was running already." : "A check has begun.");
+  if (const std::string waits = what_waits(*answer); !waits.empty()) say("{} So it is a light one.", waits);
   return 0;
 }
 
@@ -149,22 +154,22 @@ int pause_command(const std::string& length) {
   if (!answer) return unable;
   const std::string until = text_of(*answer, "paused_until");
   if (until == "resume") {
-    fmt::print("Paused: no check runs until `deskready resume`.\n");
+    say("Paused: no check runs until `deskready resume`.");
   } else {
-    fmt::print("Paused: no check runs until {}.\n", local_time(until));
+    say("Paused: no check runs until {}.", local_time(until));
   }
   return 0;
 }
 
 int resume_command() {
   if (!asked("POST", "/resume")) return unable;
-  fmt::print("Checks go on.\n");
+  say("Checks go on.");
   return 0;
 }
 
 int reload_command() {
   if (!asked("POST", "/reload")) return unable;
-  fmt::print("The settings are read anew.\n");
+  say("The settings are read anew.");
   return 0;
 }
 

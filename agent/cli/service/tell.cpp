@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <memory>
@@ -13,7 +14,9 @@
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/service/desktop_notice.h"
-#include "config/base/json_read.h"
+#include "config/base/json/bounded_json.h"
+#include "config/base/json/json_read.h"
+#include "config/settings/webhook.h"
 
 namespace deskready {
 namespace {
@@ -81,27 +84,32 @@ std::string post(const std::string& address, const std::string& body) {
 
 }  // namespace
 
-int tell_command(bool desktop, const std::string& webhook) {
-  const std::string text = standard_input();
-  const json notice = json::parse(text, nullptr, false);
-  if (!notice.is_object() || desktop == !webhook.empty()) {
-    complain("tell passes on a notice from its standard input, by --desktop or by --webhook ADDRESS");
+int tell_command(bool desktop, bool webhook) {
+  const std::string input = standard_input();
+  const std::size_t first = webhook ? std::min(input.find('\n'), input.size()) : 0;
+  const std::string address = input.substr(0, first);
+  const std::string text = webhook ? input.substr(std::min(first + 1, input.size())) : input;
+  const auto notice = read_json(text);
+  if (!notice || !notice->is_object() || desktop == webhook) {
+    complain(
+        "tell passes on a notice from its standard input, by --desktop or, after a line with the address, by "
+        "--webhook");
     return exit_unable;
   }
-  const std::string why = desktop ? show(notice) : post(webhook, text);
+  const std::string fault = webhook ? webhook_fault(address) : "";
+  const std::string why = desktop ? show(*notice) : fault.empty() ? post(address, text) : fault;
   if (!why.empty()) complain(fmt::format("nobody was told: {}", why));
   return why.empty() ? 0 : exit_unable;
 }
 
 void add_tell(CLI::App& app, int& code) {
   struct Words {
-    std::string webhook;
-    bool desktop = false;
+    bool webhook = false, desktop = false;
   };
   const auto words = std::make_shared<Words>();
   CLI::App* tell = app.add_subcommand("tell")->group("");
   tell->add_flag("--desktop", words->desktop);
-  tell->add_option("--webhook", words->webhook);
+  tell->add_flag("--webhook", words->webhook);
   tell->callback([words, &code] { code = tell_command(words->desktop, words->webhook); });
 }
 

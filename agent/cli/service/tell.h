@@ -9,8 +9,9 @@ class App;
 
 namespace deskready {
 
-/// Passes a notice (deskready.notice/1, on standard input) on to the person's desktop or to a webhook.
-int tell_command(bool desktop, const std::string& webhook);
+/// Passes a notice (deskready.notice/1, on standard input) on to the person's desktop or to a webhook, whose
+/// address stands on a line before it.
+int tell_command(bool desktop, bool webhook);
 
 /// Hidden from the help.
 void add_tell(CLI::App& app, int& code);

@@ -11,6 +11,7 @@
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/spec/spec_init.h"
+#include "config/base/outward/outward.h"
 #include "config/base/time.h"
 #include "config/documents/documents.h"
 #include "config/facts/catalogue.h"
@@ -18,7 +19,6 @@
 #include "config/spec/language/writer.h"
 #include "config/spec/lint.h"
 #include "reports/document/report.h"
-#include "reports/words/language.h"
 
 namespace deskready {
 namespace {
@@ -66,10 +66,12 @@ std::string lint_json(const std::string& file, const std::vector<SpecError>& err
 
 std::string lint_text(const std::string& file, const std::vector<SpecError>& faults, const Spec* spec) {
   std::string text;
-  for (const SpecError& fault : faults) text += clean(to_string(fault)) + "\n";
+  for (const SpecError& fault : faults) text += for_terminal(to_string(fault)) + "\n";
   if (spec != nullptr) {
-    for (const SpecError& one : advice(*spec)) text += fmt::format("note: {}\n", clean(to_string(one)));
-    for (const Changed& change : spec->changes) text += fmt::format("{}: note: {}\n", file, in_words(change));
+    for (const SpecError& one : advice(*spec))
+      text += fmt::format("note: {}\n", for_terminal(to_string(one)));
+    for (const Changed& change : spec->changes)
+      text += fmt::format("{}: note: {}\n", file, for_terminal(in_words(change)));
   }
   if (!faults.empty())
     return text + fmt::format("{}: {} fault{}\n", file, faults.size(), faults.size() == 1 ? "" : "s");
@@ -116,7 +118,7 @@ int spec_show_command(const std::string& name) {
     return exit_unable;
   }
   std::string changes;
-  for (const Changed& change : spec->changes) changes += "# " + in_words(change) + "\n";
+  for (const Changed& change : spec->changes) changes += "# " + for_terminal(in_words(change)) + "\n";
   return deliver({}, changes + show_spec(*spec)) ? 0 : exit_unable;
 }
 

@@ -6,7 +6,9 @@
 #include <chrono>
 #include <cstdint>
 
-#include "config/base/json_read.h"
+#include "config/base/json/bounded_json.h"
+#include "config/base/json/json_read.h"
+#include "reports/words/refusals/json_words.h"
 
 namespace deskready {
 namespace {
@@ -106,9 +108,10 @@ Answer answer_control(std::string_view method, std::string_view target, std::str
       refusal.allow = std::string(route.method);
       return refusal;
     }
-    const json read = body.empty() ? json::object() : json::parse(body, nullptr, false);
-    if (!read.is_object()) return control_error(400, "the body is no JSON object");
-    return route.answer({target.substr(route.target.size()), read, actions});
+    const auto read = read_json(body.empty() ? "{}" : body);
+    if (!read) return control_error(400, fmt::format("body: {}", refusal_words("en", read.error())));
+    if (!read->is_object()) return control_error(400, "the body is no JSON object");
+    return route.answer({target.substr(route.target.size()), *read, actions});
   }
   return control_error(
       404,

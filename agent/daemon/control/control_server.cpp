@@ -9,7 +9,7 @@
 #include <variant>
 
 #include "agent/daemon/control/local_listener.h"
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 
 namespace deskready {
 namespace {

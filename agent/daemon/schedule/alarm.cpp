@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 
 namespace deskready {
 namespace {

@@ -2,7 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "config/base/json_read.h"
+#include "config/base/json/bounded_json.h"
+#include "config/base/json/json_read.h"
+#include "reports/words/refusals/json_words.h"
 
 namespace deskready {
 namespace {
@@ -78,8 +80,10 @@ json pause_json(const std::optional<WallTime>& until) {
 }
 
 tl::expected<DaemonMemory, std::string> read_memory(std::string_view text) {
-  const json told = json::parse(text, nullptr, false);
-  if (!told.is_object()) return tl::unexpected(std::string("it is no JSON object"));
+  const auto read = read_json(text);
+  if (!read) return tl::unexpected(refusal_words("en", read.error()));
+  if (!read->is_object()) return tl::unexpected(std::string("it is no JSON object"));
+  const json& told = *read;
   DaemonMemory memory;
   if (const auto jobs = told.find("jobs"); jobs != told.end() && jobs->is_array()) {
     for (const json& job : *jobs) {

@@ -6,7 +6,9 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "config/base/json_read.h"
+#include "config/base/json/bounded_json.h"
+#include "config/base/json/json_read.h"
+#include "reports/words/refusals/json_words.h"
 
 namespace deskready {
 namespace {
@@ -61,8 +63,10 @@ int badness(std::string_view verdict) {
 }
 
 tl::expected<ReportSummary, std::string> summarise_report(std::string_view json_text) {
-  const json report = json::parse(json_text, nullptr, false);
-  if (!report.is_object()) return tl::unexpected(std::string("the report is no JSON object"));
+  const auto read = read_json(json_text);
+  if (!read) return tl::unexpected(fmt::format("report: {}", refusal_words("en", read.error())));
+  if (!read->is_object()) return tl::unexpected(std::string("the report is no JSON object"));
+  const json& report = *read;
   if (const std::string schema = text_of(report, "schema"); schema != "deskready.report/1") {
     return tl::unexpected(fmt::format("the report's schema is \"{}\", not deskready.report/1", schema));
   }

@@ -2,14 +2,15 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
-#include <fstream>
+
+#include "config/base/linux/place.h"
 
 namespace deskready {
 namespace {
@@ -17,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string failure(const fs::path& file, std::string_view what) {
-  return fmt::format("{} could not be {}: {}", file.string(), what, std::strerror(errno));
+  return deskready::failure(file, what, std::strerror(errno));
 }
 
 bool write_all(int fd, std::string_view bytes) {
@@ -31,14 +32,26 @@ bool write_all(int fd, std::string_view bytes) {
 }
 
 /// For what no temporary file may replace: a device, a pipe.
-tl::expected<void, std::string> write_in_place(const fs::path& file, std::string_view bytes) {
-  const int fd = open(file.c_str(), O_WRONLY | O_CLOEXEC);
-  if (fd < 0) return tl::unexpected(failure(file, "opened"));
-  const bool written = write_all(fd, bytes);
-  const int why = errno;
-  close(fd);
-  errno = why;
-  if (!written) return tl::unexpected(failure(file, "written"));
+tl::expected<void, std::string> write_in_place(const fs::path& file, const Place& place,
+                                               std::string_view bytes) {
+  if (place.shared && place.status.st_uid != geteuid() && place.status.st_uid != 0)
+    return tl::unexpected(deskready::failure(file, "written", to_string(NoPlace{ELOOP, place.name})));
+  const Descriptor open_file = place.open_there(O_WRONLY);
+  if (open_file.get() < 0) return tl::unexpected(failure(file, "opened"));
+  if (!write_all(open_file.get(), bytes)) return tl::unexpected(failure(file, "written"));
+  return {};
+}
+
+/// Of a temporary file that is not there yet; opens it.
+std::string temporary_beside(const Place& place, Descriptor& file) {
+  for (int tries = 0; tries < 100; ++tries) {
+    std::uint64_t number = 0;
+    if (getrandom(&number, sizeof number, 0) != sizeof number) break;
+    std::string name = fmt::format("{}.{:012x}", place.name.substr(0, 200), number & 0xFFFFFFFFFFFF);
+    file = Descriptor(openat(place.folder.get(), name.c_str(),
+                             O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
+    if (file.get() >= 0 || errno != EEXIST) return name;
+  }
   return {};
 }
 
@@ -61,46 +74,41 @@ tl::expected<std::string, std::string> read_regular_file(int descriptor, std::si
   }
 }
 
-tl::expected<std::string, std::string> read_regular_file(const std::filesystem::path& file,
-                                                         std::size_t most) {
-  const int fd = open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) return tl::unexpected(std::string(std::strerror(errno)));
-  auto bytes = read_regular_file(fd, most);
-  close(fd);
-  return bytes;
+tl::expected<std::string, std::string> read_regular_file(const fs::path& file, std::size_t most) {
+  const auto place = place_of(file);
+  if (!place) return tl::unexpected(to_string(place.error()));
+  const Descriptor open_file = place->open_there(O_RDONLY | O_NONBLOCK);
+  if (open_file.get() < 0) return tl::unexpected(std::string(std::strerror(errno)));
+  return read_regular_file(open_file.get(), most);
 }
 
 std::string first_line_of(const fs::path& file) {
-  std::ifstream stream(file);
-  std::string line;
-  std::getline(stream, line);
-  return line;
+  constexpr std::size_t most = 64 * 1024;
+  const std::string text = read_regular_file(file, most).value_or("");
+  return text.substr(0, text.find('\n'));
 }
 
-tl::expected<void, std::string> write_file_atomically(const fs::path& named, std::string_view bytes) {
-  // A link stays one: what it leads to is replaced.
-  std::error_code none;
-  const fs::path found = fs::canonical(named, none);
-  const fs::path& file = none ? named : found;
-  const auto type = fs::status(file, none).type();
-  if (type == fs::file_type::character || type == fs::file_type::fifo) return write_in_place(file, bytes);
-  std::string temporary = file.string() + ".XXXXXX";
-  const int fd = mkostemp(temporary.data(), O_CLOEXEC);
-  if (fd < 0) return tl::unexpected(failure(file, "written"));
-  const bool written = write_all(fd, bytes) && fchmod(fd, 0600) == 0 && fsync(fd) == 0;
-  const int why = errno;
-  close(fd);
-  if (written && std::rename(temporary.c_str(), file.c_str()) == 0) return {};
-  if (!written) errno = why;
+tl::expected<void, std::string> write_file_atomically(const fs::path& file, std::string_view bytes) {
+  const auto place = place_of(file);
+  if (!place) return tl::unexpected(deskready::failure(file, "written", to_string(place.error())));
+  const mode_t mode = place->status.st_mode;
+  if (place->there && (S_ISCHR(mode) || S_ISFIFO(mode))) return write_in_place(file, *place, bytes);
+  if (place->there && S_ISDIR(mode))
+    return tl::unexpected(deskready::failure(file, "written", std::strerror(EISDIR)));
+  Descriptor temporary;
+  const std::string name = temporary_beside(*place, temporary);
+  if (temporary.get() < 0) return tl::unexpected(failure(file, "written"));
+  const int folder = place->folder.get();
+  const bool written = write_all(temporary.get(), bytes) && fsync(temporary.get()) == 0 &&
+                       renameat(folder, name.c_str(), folder, place->name.c_str()) == 0;
+  if (written) return {};
   const std::string said = failure(file, "written");
-  unlink(temporary.c_str());
+  unlinkat(folder, name.c_str(), 0);
   return tl::unexpected(said);
 }
 
 bool make_private_file(const fs::path& file) {
-  const int created = open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (created >= 0) close(created);
-  return created >= 0;
+  return Descriptor(open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR)).get() >= 0;
 }
 
 }  // namespace deskready

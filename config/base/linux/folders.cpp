@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "config/base/linux/place.h"
+
 namespace deskready {
 namespace {
 
@@ -25,7 +27,7 @@ fs::path home() {
 }
 
 std::string failure(const fs::path& file, std::string_view what) {
-  return fmt::format("{} could not be {}: {}", file.string(), what, std::strerror(errno));
+  return deskready::failure(file, what, std::strerror(errno));
 }
 
 /// After `su` the variable names a folder of another person, or one that is not there.
@@ -33,6 +35,19 @@ bool is_own_folder(const fs::path& folder) {
   struct stat status {};
   return !folder.empty() && stat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
          status.st_uid == getuid();
+}
+
+/// Made where nothing is there.
+tl::expected<fs::path, std::string> private_folder(const fs::path& folder) {
+  if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return tl::unexpected(failure(folder, "created"));
+  struct stat status {};
+  if (lstat(folder.c_str(), &status) != 0) return tl::unexpected(failure(folder, "looked at"));
+  // In a shared temporary folder somebody else could have made it first and would then hold our socket.
+  if (!S_ISDIR(status.st_mode) || status.st_uid != getuid() || (status.st_mode & 077) != 0) {
+    return tl::unexpected(
+        fmt::format("{} is not a private folder of yours; remove it, then try again", folder.string()));
+  }
+  return folder;
 }
 
 }  // namespace
@@ -54,18 +69,17 @@ fs::path state_folder() {
 
 tl::expected<fs::path, std::string> runtime_folder() {
   const fs::path base = from_environment("XDG_RUNTIME_DIR");
-  const fs::path folder = is_own_folder(base)
-                              ? base / "deskready"
-                              : fs::temp_directory_path() / fmt::format("deskready-{}", getuid());
-  if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return tl::unexpected(failure(folder, "created"));
-  struct stat status {};
-  if (lstat(folder.c_str(), &status) != 0) return tl::unexpected(failure(folder, "looked at"));
-  // In a shared temporary folder somebody else could have made it first and would then hold our socket.
-  if (!S_ISDIR(status.st_mode) || status.st_uid != getuid() || (status.st_mode & 077) != 0) {
-    return tl::unexpected(
-        fmt::format("{} is not a private folder of yours; remove it, then try again", folder.string()));
+  if (is_own_folder(base)) return private_folder(base / "deskready");
+  // In the shared temporary folder anybody can take the name first; nobody can in the person's own, but
+  // sockets and locks may not work there where it is another computer's disk.
+  std::error_code error;
+  const fs::path own = state_folder() / "run";
+  if (!fs::exists(own, error)) {
+    const auto shared = fs::temp_directory_path(error) / fmt::format("deskready-{}", getuid());
+    if (auto folder = private_folder(shared)) return folder;
+    fs::create_directories(own.parent_path(), error);
   }
-  return folder;
+  return private_folder(own);
 }
 
 bool belongs_to_another(const fs::path& folder) {

@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "config/base/nearest.h"
 #include "config/spec/changes.h"
 #include "config/spec/rule_key.h"
+#include "config/toml/reader.h"
 
 namespace deskready {
 namespace {
@@ -39,26 +42,35 @@ void keep_fix(const Item& from, Item& to) {
 
 /// Takes out of the extended spec what [remove] names; every name must be there.
 void remove_rules(Spec& base, const ParsedSpec& own, Spec& resolved, Errors& errors) {
+  if (own.removals.empty()) return;
+  const auto ids = ids_of(base);
+  const std::set<std::string_view> known(ids.begin(), ids.end());
+  std::map<std::string_view, std::string> demands;
+  for (const Rule& rule : base.rules) demands.emplace(rule.id, demand_text(rule, rule));
+  std::set<std::string> gone;
   for (const Removal& removal : own.removals) {
-    const auto ids = ids_of(base);
-    if (std::find(ids.begin(), ids.end(), removal.id) == ids.end()) {
+    if (errors.size() >= max_toml_faults) break;
+    if (!known.contains(removal.id) || gone.contains(removal.id)) {
       const auto near = nearest(removal.id, std::vector<std::string_view>(ids.begin(), ids.end()));
       errors.push_back({removal.where, removal.id,
                         fmt::format("{} has no rule called {}", base.name, removal.id),
                         near.empty() ? "" : "did you mean " + near.front() + "?"});
       continue;
     }
-    Changed change{removal.id, base.name, Change::removed, {}, {}, removal.where};
-    for (const Rule& rule : base.rules) {
-      if (rule.id == removal.id) change.from = demand_text(rule, rule);
-    }
-    resolved.changes.push_back(std::move(change));
-    std::erase_if(base.waivers, [&](const Waiver& waiver) { return waiver.rule == removal.id; });
-    std::erase_if(base.rules, [&](const Rule& rule) { return rule.id == removal.id; });
-    std::erase_if(base.choices, [&](const OneOf& choice) { return "one_of." + choice.name == removal.id; });
-    std::erase_if(base.questions,
-                  [&](const PersonQuestion& question) { return "ask." + question.name == removal.id; });
+    const auto demand = demands.find(removal.id);
+    resolved.changes.push_back({removal.id,
+                                base.name,
+                                Change::removed,
+                                demand == demands.end() ? std::string() : demand->second,
+                                {},
+                                removal.where});
+    gone.insert(removal.id);
   }
+  std::erase_if(base.waivers, [&](const Waiver& waiver) { return gone.contains(waiver.rule); });
+  std::erase_if(base.rules, [&](const Rule& rule) { return gone.contains(rule.id); });
+  std::erase_if(base.choices, [&](const OneOf& choice) { return gone.contains("one_of." + choice.name); });
+  std::erase_if(base.questions,
+                [&](const PersonQuestion& question) { return gone.contains("ask." + question.name); });
 }
 
 void note_change(Spec& resolved, const Spec& base, const Rule& from, const Rule& to) {

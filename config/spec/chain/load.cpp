@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "config/base/digest.h"
 #include "config/base/files.h"
@@ -12,6 +13,7 @@
 #include "config/spec/language/parser.h"
 #include "config/spec/language/writer.h"
 #include "config/spec/usual_spec.h"
+#include "config/toml/reader.h"
 
 namespace deskready {
 namespace {
@@ -22,7 +24,7 @@ using Errors = std::vector<SpecError>;
 struct Source {
   std::string text;
   std::string name;  ///< as people know it
-  fs::path folder;
+  fs::path file;     ///< canonical; empty for a shipped one and for one that is no file
   bool shipped = false;
 };
 
@@ -33,65 +35,104 @@ std::optional<Source> shipped_source(std::string_view name) {
   return std::nullopt;
 }
 
-tl::expected<Source, SpecError> open_source(const std::string& name, const fs::path& folder,
-                                            const Location& where) {
-  const bool looks_like_file = name.find('/') != std::string::npos || name.ends_with(".toml");
-  if (!looks_like_file) {
-    if (auto shipped = shipped_source(name)) return *shipped;
-  }
-  const fs::path file = fs::path(name).is_absolute() ? fs::path(name) : folder / name;
-  auto text = read_regular_file(file, max_spec_bytes);
-  if (text) return Source{std::move(*text), name, file.parent_path(), false};
-  std::string hint = "check the name";
-  if (!looks_like_file) {
-    const auto shipped = shipped_specs();
-    std::vector<std::string_view> names;
-    for (const ShippedSpec& spec : shipped) names.push_back(spec.name);
-    const auto near = nearest(name, names);
-    hint = near.empty() ? fmt::format("shipped specs are {}", fmt::join(names, ", "))
-                        : fmt::format("did you mean {}?", near.front());
-  }
-  return tl::unexpected(
-      SpecError{where, name, fmt::format("the spec {} cannot be read: {}", name, text.error()), hint});
+bool looks_like_file(const std::string& name) {
+  return name.find('/') != std::string::npos || name.ends_with(".toml");
 }
 
-tl::expected<Resolved, Errors> resolve(const Source& source, std::vector<std::string> chain) {
+std::string hint_for(const std::string& name) {
+  if (looks_like_file(name)) return "check the name";
+  const auto shipped = shipped_specs();
+  std::vector<std::string_view> names;
+  for (const ShippedSpec& spec : shipped) names.push_back(spec.name);
+  const auto near = nearest(name, names);
+  return near.empty() ? fmt::format("shipped specs are {}", fmt::join(names, ", "))
+                      : fmt::format("did you mean {}?", near.front());
+}
+
+SpecError unreadable(const Location& where, const std::string& name, std::string_view why) {
+  return {where, name, fmt::format("the spec {} cannot be read: {}", name, why), hint_for(name)};
+}
+
+/// The spec that the person named.
+tl::expected<Source, SpecError> named_source(const std::string& name) {
+  if (auto shipped = shipped_source(name); shipped && !looks_like_file(name)) return *std::move(shipped);
+  auto text = read_regular_file(name, max_spec_bytes);
+  if (!text) return tl::unexpected(unreadable({name, 0, 0}, name, text.error()));
+  std::error_code error;
+  return Source{std::move(*text), name, fs::canonical(name, error), false};
+}
+
+/// What a spec may extend: shipped ones, and files in its own folder and below, after all links are resolved.
+/// Whoever wrote it could else have any file of the person's read, judged and quoted.
+tl::expected<Source, SpecError> extended_source(const std::string& name, const Source& by,
+                                                const Location& where) {
+  if (auto shipped = shipped_source(name); shipped && !looks_like_file(name)) return *std::move(shipped);
+  const fs::path own = by.file.parent_path();
+  if (own.empty()) return tl::unexpected(unreadable(where, name, "there is no shipped spec of that name"));
+  std::error_code error;
+  const fs::path file = fs::canonical(own / name, error);
+  if (error) return tl::unexpected(unreadable(where, name, error.message()));
+  if (*file.lexically_relative(own).begin() == "..") {
+    return tl::unexpected(
+        SpecError{where, name, fmt::format("the spec {} lies outside of the folder of {}", name, by.name),
+                  "copy it beside the spec that extends it"});
+  }
+  auto text = read_regular_file(file, max_spec_bytes);
+  if (!text) return tl::unexpected(unreadable(where, name, text.error()));
+  return Source{std::move(*text), name, file, false};
+}
+
+struct Faults {
+  Errors errors;
+  bool of_chain = false;  ///< in how the files extend each other, said without a word of any
+};
+
+tl::unexpected<Faults> chain_fault(const ParsedSpec& parsed, std::string message, std::string hint) {
+  SpecError error{parsed.extends_where, parsed.extends, std::move(message), std::move(hint)};
+  return tl::unexpected(Faults{{std::move(error)}, true});
+}
+
+/// The faults of another file than the person named, without a word of that file.
+tl::unexpected<Faults> faults_of_extended(const ParsedSpec& parsed, const Faults& faults) {
+  if (faults.of_chain) return chain_fault(parsed, faults.errors.front().message, faults.errors.front().hint);
+  const std::size_t count = faults.errors.size();
+  SpecError error{parsed.extends_where, parsed.extends,
+                  fmt::format("the spec {} has {} fault{}", parsed.extends, count, count == 1 ? "" : "s"),
+                  fmt::format("deskready spec lint {} shows them", parsed.extends)};
+  return tl::unexpected(Faults{{std::move(error)}});
+}
+
+tl::expected<Resolved, Faults> resolve(const Source& source, std::vector<std::string> chain) {
   if (source.text.find_first_not_of(" \t\r\n") == std::string::npos) {
-    return tl::unexpected(Errors{{{source.name, 0, 0},
-                                  "",
-                                  "the spec is empty",
-                                  fmt::format("deskready spec show {} shows one", usual_spec)}});
+    return tl::unexpected(Faults{{{{source.name, 0, 0},
+                                   "",
+                                   "the spec is empty",
+                                   fmt::format("deskready spec show {} shows one", usual_spec)}}});
   }
   if (source.text.size() > max_spec_bytes) {
-    return tl::unexpected(Errors{
-        {{source.name, 0, 0}, "", fmt::format("the spec is larger than {} bytes", max_spec_bytes), ""}});
+    return tl::unexpected(Faults{
+        {{{source.name, 0, 0}, "", fmt::format("the spec is larger than {} bytes", max_spec_bytes), ""}}});
   }
   ParsedSpec parsed = parse_spec_file(source.text, source.name);
   take_fixes(parsed.spec, parsed.fixes, false);
   parsed.spec.files = {{fs::path(source.name).filename().string(), sha256_hex(source.text)}};
   parsed.spec.shipped_baseline = source.shipped && parsed.spec.employer.empty();
-  if (!parsed.errors.empty()) return tl::unexpected(std::move(parsed.errors));
+  if (!parsed.errors.empty()) return tl::unexpected(Faults{std::move(parsed.errors)});
   if (parsed.extends.empty()) return Resolved{std::move(parsed.spec), std::move(parsed.fixes)};
 
-  const std::string identity =
-      source.shipped ? source.name
-                     : fs::weakly_canonical(source.folder / fs::path(source.name).filename()).string();
-  if (std::find(chain.begin(), chain.end(), identity) != chain.end()) {
-    return tl::unexpected(Errors{{parsed.extends_where, parsed.extends,
-                                  "the specs extend each other in a circle", "remove one extends"}});
-  }
+  const std::string identity = source.file.empty() ? source.name : source.file.string();
+  if (std::find(chain.begin(), chain.end(), identity) != chain.end())
+    return chain_fault(parsed, "the specs extend each other in a circle", "remove one extends");
   chain.push_back(identity);
-  if (chain.size() > max_extends) {
-    return tl::unexpected(Errors{{parsed.extends_where, parsed.extends,
-                                  fmt::format("more than {} specs extend each other", max_extends), ""}});
-  }
-  const auto below = open_source(parsed.extends, source.folder, parsed.extends_where);
-  if (!below) return tl::unexpected(Errors{below.error()});
+  if (chain.size() > max_extends)
+    return chain_fault(parsed, fmt::format("more than {} specs extend each other", max_extends), "");
+  const auto below = extended_source(parsed.extends, source, parsed.extends_where);
+  if (!below) return tl::unexpected(Faults{{below.error()}});
   auto base = resolve(*below, std::move(chain));
-  if (!base) return base;
+  if (!base) return faults_of_extended(parsed, base.error());
   Errors errors;
   Resolved both = extended(std::move(*base), std::move(parsed), errors);
-  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  if (!errors.empty()) return tl::unexpected(Faults{std::move(errors)});
   return both;
 }
 
@@ -99,27 +140,27 @@ tl::expected<Resolved, Errors> resolve(const Source& source, std::vector<std::st
 Errors dangling_names(const Spec& spec) {
   Errors errors;
   const auto ids = ids_of(spec);
-  const std::vector<std::string_view> known(ids.begin(), ids.end());
+  const std::set<std::string_view> known(ids.begin(), ids.end());
   for (const Waiver& waiver : spec.waivers) {
-    if (std::find(known.begin(), known.end(), waiver.rule) != known.end()) continue;
-    const auto near = nearest(waiver.rule, known);
+    if (known.contains(waiver.rule) || errors.size() >= max_toml_faults) continue;
+    const auto near = nearest(waiver.rule, std::vector<std::string_view>(known.begin(), known.end()));
     errors.push_back({waiver.where, waiver.rule, fmt::format("no rule is called {}", waiver.rule),
                       near.empty() ? "" : "did you mean " + near.front() + "?"});
   }
   for (const Rule* rule : all_rules(spec)) {
     const std::string& target = rule->key.target;
-    if (target.empty() || spec.targets.contains(target)) continue;
+    if (target.empty() || spec.targets.contains(target) || errors.size() >= max_toml_faults) continue;
     std::vector<std::string_view> names;
     for (const auto& [name, own] : spec.targets) names.push_back(name);
     const auto near = nearest(target, names);
     errors.push_back({rule->where, target, fmt::format("there is no [targets.{}]", target),
                       near.empty() ? "add it" : "did you mean " + near.front() + "?"});
   }
+  const std::set<std::string_view> roles(spec.roles.begin(), spec.roles.end());
   for (const auto& [id, when] : spec.whens) {
     for (const std::string& role : when.roles) {
-      if (spec.roles.empty() || std::find(spec.roles.begin(), spec.roles.end(), role) != spec.roles.end())
-        continue;
-      const auto near = nearest(role, std::vector<std::string_view>(spec.roles.begin(), spec.roles.end()));
+      if (roles.empty() || roles.contains(role) || errors.size() >= max_toml_faults) continue;
+      const auto near = nearest(role, std::vector<std::string_view>(roles.begin(), roles.end()));
       errors.push_back({when.where, role, fmt::format("{} is none of the roles of [spec]", role),
                         near.empty() ? "" : "did you mean " + near.front() + "?"});
     }
@@ -129,10 +170,20 @@ Errors dangling_names(const Spec& spec) {
 
 tl::expected<Spec, Errors> finished(const Source& source) {
   auto resolved = resolve(source, {});
-  if (!resolved) return tl::unexpected(std::move(resolved.error()));
+  if (!resolved) return tl::unexpected(std::move(resolved.error().errors));
   Spec spec = std::move(resolved->spec);
   add_up_needs(spec);
-  if (auto errors = dangling_names(spec); !errors.empty()) return tl::unexpected(std::move(errors));
+  if (auto errors = dangling_names(spec); !errors.empty()) {
+    for (SpecError& error : errors) {
+      if (error.where.file != source.name)
+        error = {
+            {source.name, 0, 0}, error.where.file, "a spec that it extends has a fault", "lint that one"};
+    }
+    return tl::unexpected(std::move(errors));
+  }
+  spec.identity = source.shipped        ? "shipped " + source.name
+                  : source.file.empty() ? "text " + source.name
+                                        : "file " + source.file.string();
   spec.resolved_sha256 = sha256_hex(show_spec(spec));
   return spec;
 }
@@ -140,13 +191,16 @@ tl::expected<Spec, Errors> finished(const Source& source) {
 }  // namespace
 
 tl::expected<Spec, Errors> load_spec(std::string_view path_or_name) {
-  const auto source = open_source(std::string(path_or_name), {}, {std::string(path_or_name), 0, 0});
+  const auto source = named_source(std::string(path_or_name));
   if (!source) return tl::unexpected(Errors{source.error()});
   return finished(*source);
 }
 
 tl::expected<Spec, Errors> parse_spec(std::string_view text, std::string_view name, const fs::path& folder) {
-  return finished({std::string(text), std::string(name), folder, false});
+  std::error_code error;
+  const fs::path own = folder.empty() ? fs::path() : fs::weakly_canonical(folder, error);
+  return finished(
+      {std::string(text), std::string(name), own.empty() ? own : own / fs::path(name).filename(), false});
 }
 
 }  // namespace deskready

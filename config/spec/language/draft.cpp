@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "config/base/outward/outward.h"
 #include "config/base/text.h"
 #include "config/spec/comparison.h"
 #include "config/spec/language/comparison_parser.h"
@@ -60,7 +61,7 @@ std::string name_from(std::string_view employer) {
 
 std::string listed(std::string_view answer) {
   std::string out;
-  for (const std::string& word : words_of(answer)) out += (out.empty() ? "" : ", ") + toml_text(word);
+  for (const std::string& word : words_of(answer)) out += (out.empty() ? "" : ", ") + for_toml(word);
   return "[" + out + "]";
 }
 
@@ -100,15 +101,15 @@ class Draft {
   void head() {
     out_ = "# What we ask of a workstation. Look at it with: deskready spec lint FILE\n";
     out_ += "# Every fact that can be asked for: deskready spec facts\n\n[spec]\nlanguage = 1\n";
-    out_ += fmt::format("name = {}\n", toml_text(name_from(answer("employer"))));
+    out_ += fmt::format("name = {}\n", for_toml(name_from(answer("employer"))));
     out_ += "version = \"1\"                # change it with every change of a rule\n";
-    out_ += fmt::format("employer = {}\n", toml_text(answer("employer")));
+    out_ += fmt::format("employer = {}\n", for_toml(answer("employer")));
     out_ += "reading = \"official\"\n";
     out_ += "proof = { every = \"90 d\" }   # how old a report may be\n";
     out_ += "\n# Where the line is measured to: your deskready-responder.\n";
     const bool given = !answer("far-end").empty();
     line(given, "[far_end]");
-    line(given, fmt::format("url = {}", toml_text(given ? answer("far-end") : "https://edge.example.com")));
+    line(given, fmt::format("url = {}", for_toml(given ? answer("far-end") : "https://edge.example.com")));
   }
 
   void line_rules() {

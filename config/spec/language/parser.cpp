@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "config/spec/far_end_url.h"
 #include "config/spec/language/rule_reader.h"
@@ -25,7 +26,7 @@ struct Part {
 class Parser {
  public:
   Parser(std::string_view text, const std::string& file) : file_(file), read_(file, out_.errors) {
-    constexpr int most_days = 100;
+    constexpr int most_days = 10;  // the whole text is read again for each
     std::string readable(text);
     toml::parse_result result = parse_toml(readable);
     for (int days = 0; !result && days < most_days && read_.impossible_day(result.error(), readable); ++days)
@@ -48,7 +49,9 @@ class Parser {
 
   void root(const Table& table) {
     for (auto&& [key, node] : table) {
-      if (std::find(std::begin(top_keys), std::end(top_keys), key.str()) != std::end(top_keys)) continue;
+      if (read_.full() ||
+          std::find(std::begin(top_keys), std::end(top_keys), key.str()) != std::end(top_keys))
+        continue;
       read_.fault(read_.place(key.source()), key.str(),
                   fmt::format("a spec has no part called \"{}\"", key.str()), meant(key.str(), top_keys));
     }
@@ -235,6 +238,9 @@ class Parser {
     if (own.id.empty())
       own.id = own.roles.size() == 1 ? own.roles.front() : std::to_string(out_.spec.whens.size() + 1);
     const std::string id = own.id;
+    if (out_.spec.whens.size() == max_whens)
+      return read_.fault(table, id, fmt::format("there are more than {} [[when]]", max_whens),
+                         "split the spec");
     if (!out_.spec.whens.emplace(id, std::move(own)).second) {
       read_.fault(table, id, fmt::format("two [[when]] are called {}", id), "give each its own id = \"…\"");
     }
@@ -281,10 +287,8 @@ class Parser {
     out_.spec.choices.push_back(std::move(choice));
   }
 
-  bool taken(const std::string& id) const {
-    const auto ids = ids_of(out_.spec);
-    return std::find(ids.begin(), ids.end(), id) != ids.end();
-  }
+  /// Whether the name was given before; from now on it is.
+  bool taken(std::string id) { return !names_.insert(std::move(id)).second; }
 
   void question(const std::string& name, const Table& table, const Part& part) {
     constexpr std::string_view known[] = {"text",  "answers",  "accept", "valid",
@@ -308,9 +312,9 @@ class Parser {
     if (question.answers.empty() && !question.accept.empty())
       read_.fault(*table.get("accept"), name, "the question accepts answers that it does not offer",
                   "add answers = [\"…\", \"…\"]");
+    const std::set<std::string_view> answers(question.answers.begin(), question.answers.end());
     for (const std::string& accepted : question.accept) {
-      const auto& answers = question.answers;
-      if (!answers.empty() && std::find(answers.begin(), answers.end(), accepted) == answers.end()) {
+      if (!answers.empty() && !answers.contains(accepted)) {
         read_.fault(*table.get("accept"), accepted,
                     fmt::format("\"{}\" is accepted, but it is none of the answers", accepted));
       }
@@ -371,13 +375,7 @@ class Parser {
       } else if (entry.is_table()) {
         fixes(entry, full);
       } else {
-        static const std::vector<std::string_view> names = [] {
-          std::vector<std::string_view> all;
-          for (const FactInfo& fact : catalogue()) all.push_back(fact.name);
-          return all;
-        }();
-        read_.fault(read_.place(key.source()), full, fmt::format("no fact is called {}", full),
-                    meant(full, names));
+        read_.no_such_fact(read_.place(key.source()), full);
       }
     }
   }
@@ -385,6 +383,7 @@ class Parser {
   const std::string file_;
   ParsedSpec out_;
   RuleReader read_;
+  std::set<std::string> names_;  ///< of questions and choices, as ids
 };
 
 }  // namespace

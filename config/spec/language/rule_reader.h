@@ -39,6 +39,9 @@ class RuleReader : public TomlReader {
   /// One [[rule]].
   void long_rule(const Table& table, const RulePlace& at, std::vector<Rule>& into);
 
+  /// Notes that there is none of that name, and which was meant.
+  void no_such_fact(Location where, std::string_view name);
+
   /// Comparisons by names of facts, without anything that only a rule has. The key `apart` is the caller's.
   void conditions(const Node& node, std::vector<Condition>& into, std::string_view apart = {}) {
     conditions(node, "", into, apart);
@@ -63,8 +66,6 @@ class RuleReader : public TomlReader {
   bool statistic_over_time(const Location& where, const FactInfo& info, OverTime& over);
   bool known_key(FactKey& key, const FactInfo& info, const Location& where);
   void add(Rule rule, std::vector<Rule>& into);
-  void no_such_fact(Location where, std::string_view name);
-
   std::unordered_set<std::string> ids_;
 };
 

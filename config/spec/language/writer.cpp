@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "config/base/outward/outward.h"
 #include "config/base/text.h"
 #include "config/spec/rule_key.h"
 #include "config/spec/spec.h"
@@ -11,14 +12,14 @@ namespace {
 
 std::string list(const std::vector<std::string>& texts) {
   std::string out = "[";
-  for (const std::string& text : texts) out += (out.size() > 1 ? ", " : "") + toml_text(text);
+  for (const std::string& text : texts) out += (out.size() > 1 ? ", " : "") + for_toml(text);
   return out + "]";
 }
 
 std::string by_language(const Texts& texts) {
   std::string out = "{ ";
   for (const auto& [language, text] : texts)
-    out += (out.size() > 2 ? ", " : "") + toml_text(language) + " = " + toml_text(text);
+    out += (out.size() > 2 ? ", " : "") + for_toml(language) + " = " + for_toml(text);
   return out + " }";
 }
 
@@ -57,7 +58,7 @@ std::string operand(const Comparison& comparison, const FactInfo& info, double s
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
 void add_text(Fields& fields, std::string key, std::string_view text) {
-  if (!text.empty()) fields.emplace_back(std::move(key), toml_text(text));
+  if (!text.empty()) fields.emplace_back(std::move(key), for_toml(text));
 }
 
 void add_texts(Fields& fields, std::string key, const Texts& texts) {
@@ -68,7 +69,7 @@ template <class Item>
 void add_fix(Fields& fields, const Item& item) {
   if (!item.effort) return add_texts(fields, "fix", item.fix);
   std::string text = item.fix.empty() ? "" : fmt::format("text = {}, ", by_language(item.fix));
-  fields.emplace_back("fix", fmt::format("{{ {}effort = {} }}", text, toml_text(to_string(*item.effort))));
+  fields.emplace_back("fix", fmt::format("{{ {}effort = {} }}", text, for_toml(to_string(*item.effort))));
 }
 
 void add_comparison(Fields& fields, const Comparison& comparison, const FactInfo& info,
@@ -154,12 +155,12 @@ class PartWriter {
     add_texts(fields, "text", choice.text);
     add_text(fields, "source", choice.source);
     add_fix(fields, choice);
-    const std::string place = fmt::format("{}one_of.{}", at_, toml_text(choice.name));
+    const std::string place = fmt::format("{}one_of.{}", at_, for_toml(choice.name));
     out_ += fmt::format("\n[{}]\n{}", place, lines(fields));
     for (const Alternative& alternative : choice.alternatives) {
-      out_ += fmt::format("[{}.{}]\n", place, toml_text(alternative.name));
+      out_ += fmt::format("[{}.{}]\n", place, for_toml(alternative.name));
       for (const Rule& rule : alternative.rules)
-        out_ += fmt::format("{} = {}\n", toml_text(to_string(rule.key)), inline_table(body_of(rule)));
+        out_ += fmt::format("{} = {}\n", for_toml(to_string(rule.key)), inline_table(body_of(rule)));
     }
   }
 
@@ -173,7 +174,7 @@ class PartWriter {
     add_text(fields, "evidence", question.evidence);
     add_text(fields, "source", question.source);
     add_fix(fields, question);
-    out_ += fmt::format("\n[{}ask.{}]\n{}", at_, toml_text(question.name), lines(fields));
+    out_ += fmt::format("\n[{}ask.{}]\n{}", at_, for_toml(question.name), lines(fields));
   }
 
   const Spec& spec_;
@@ -187,7 +188,7 @@ std::string conditions_of(const std::vector<Condition>& conditions, std::string_
   for (const Condition& condition : conditions) {
     Fields fields;
     add_comparison(fields, condition.comparison, *find_fact(condition.key.name));
-    out += fmt::format("{}{} = {}\n", before, toml_text(to_string(condition.key)), inline_table(fields));
+    out += fmt::format("{}{} = {}\n", before, for_toml(to_string(condition.key)), inline_table(fields));
   }
   return out;
 }
@@ -212,7 +213,7 @@ std::string head_of(const Spec& spec) {
 }
 
 void write_when(std::string& out, const Spec& spec, const When& when) {
-  out += fmt::format("\n[[when]]\nid = {}\n", toml_text(when.id));
+  out += fmt::format("\n[[when]]\nid = {}\n", for_toml(when.id));
   if (!when.roles.empty()) out += fmt::format("if.role = {}\n", list(when.roles));
   out += conditions_of(when.machines, "if.");
   out += PartWriter(spec, when.id).text();
@@ -228,16 +229,16 @@ void write_need(std::string& out, const Need& need) {
   add("download", need.download, "bit/s");
   add("upload", need.upload, "bit/s");
   add_text(fields, "source", need.source);
-  out += fmt::format("\n[needs.{}]\n{}", toml_text(need.name), lines(fields));
+  out += fmt::format("\n[needs.{}]\n{}", for_toml(need.name), lines(fields));
 }
 
 }  // namespace
 
 std::string show_spec(const Spec& spec) {
   std::string out = head_of(spec);
-  if (!spec.far_end_url.empty()) out += fmt::format("\n[far_end]\nurl = {}\n", toml_text(spec.far_end_url));
+  if (!spec.far_end_url.empty()) out += fmt::format("\n[far_end]\nurl = {}\n", for_toml(spec.far_end_url));
   for (const auto& [name, target] : spec.targets) {
-    out += fmt::format("\n[targets.{}]\nhost = {}\n", toml_text(name), toml_text(target.host));
+    out += fmt::format("\n[targets.{}]\nhost = {}\n", for_toml(name), for_toml(target.host));
     if (!target.ports.empty()) out += fmt::format("ports = {}\n", list(target.ports));
   }
   if (!spec.conditions.empty()) out += "\n[test]\n" + conditions_of(spec.conditions, "");
@@ -245,8 +246,8 @@ std::string show_spec(const Spec& spec) {
   for (const auto& [id, when] : spec.whens) write_when(out, spec, when);
   for (const Need& need : spec.needs) write_need(out, need);
   for (const Waiver& waiver : spec.waivers) {
-    out += fmt::format("\n[[waive]]\nrule = {}\nfor = {}\nuntil = {}\nreason = {}\n", toml_text(waiver.rule),
-                       toml_text(waiver.for_whom), waiver.until, toml_text(waiver.reason));
+    out += fmt::format("\n[[waive]]\nrule = {}\nfor = {}\nuntil = {}\nreason = {}\n", for_toml(waiver.rule),
+                       for_toml(waiver.for_whom), waiver.until, for_toml(waiver.reason));
   }
   return out;
 }

@@ -5,7 +5,8 @@
 #include <optional>
 #include <utility>
 
-#include "config/base/json_read.h"
+#include "config/base/json/bounded_json.h"
+#include "config/base/json/json_read.h"
 #include "probes/audio/devices/headset.h"
 #include "probes/audio/devices/server.h"
 #include "probes/audio/guided/guided.h"
@@ -180,10 +181,11 @@ void work(const SoundRequest& request, const ServerView& view) {
 
 int run_sound_worker(const std::string& request_json) {
   confine_process();
-  const auto parsed = nlohmann::json::parse(request_json, nullptr, false);
+  const auto parsed = read_json(request_json);
+  if (!parsed) return 2;  // only the agent starts a worker, and it asks in JSON
   SoundRequest request;
   try {
-    request = parsed.get<SoundRequest>();
+    request = parsed->get<SoundRequest>();
   } catch (const nlohmann::json::exception& error) {
     say_trouble(SoundWork::devices, "failed", SystemText(error.what()));
     return 2;

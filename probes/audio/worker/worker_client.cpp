@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "config/base/json/bounded_json.h"
 #include "probes/audio/worker/child.h"
 #include "probes/audio/worker/session.h"
 
@@ -115,10 +116,10 @@ class Run {
   }
 
   bool line(std::string_view text) {
-    const json said = json::parse(text, nullptr, false);
-    if (!said.is_object()) return false;
+    const auto said = read_json(text);
+    if (!said || !said->is_object()) return false;
     try {
-      understand(said);
+      understand(*said);
     } catch (const json::exception&) {
       return false;
     }

@@ -1,12 +1,13 @@
 // What kind of an address a far end has.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace deskready::network {
 
-/// Whether the address is one of the public internet's: neither this computer's, nor a private or link-local
+/// Whether the address is one of the public internet's: neither loopback, nor a private or link-local
 /// network's, nor a group's, nor an IPv6 form (mapped, NAT64, 6to4) of one of these. RFC 6890, 4291, 6598.
 /// False for what is no address.
 bool is_public(const std::string& numeric_address);
@@ -15,7 +16,13 @@ bool is_public(const std::string& numeric_address);
 /// are to be tried; none where the name cannot be found. Blocks for as long as the name servers take.
 std::vector<std::string> addresses_of(const std::string& host);
 
-/// Whether the numeric address is loopback or one of this computer's own: then no line lies between.
-bool is_own(const std::string& address);
+/// Whether the address is loopback or one of this computer's own, of whatever interface, or an IPv6 form
+/// (mapped, NAT64, 6to4) of one: then no line lies between. True, too, where the system does not tell its
+/// addresses: a spec must not make this computer speak to itself. False of a text that is none.
+bool is_own(const std::string& numeric_address);
+
+/// All addresses of this computer's interfaces, numeric; an interface without one may be there as an empty
+/// text. Nothing where the system does not tell.
+std::optional<std::vector<std::string>> own_addresses();
 
 }  // namespace deskready::network

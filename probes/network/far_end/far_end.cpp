@@ -7,6 +7,7 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 
+#include "config/base/json/bounded_json.h"
 #include "probes/detail.h"
 #include "probes/network/far_end/address.h"
 #include "probes/network/far_end/http_client.h"
@@ -37,8 +38,9 @@ bool is_token(const std::string& text) {
 
 /// Nothing when the answer is not a responder's.
 std::optional<Session> parse(const std::string& answer) {
-  const auto json = nlohmann::json::parse(answer, nullptr, false);
-  if (!json.is_object()) return std::nullopt;
+  const auto read = read_json(answer);
+  if (!read || !read->is_object()) return std::nullopt;
+  const nlohmann::json& json = *read;
   const auto text = [&](const char* name) {
     return json.contains(name) && json[name].is_string() ? json[name].get<std::string>() : std::string();
   };

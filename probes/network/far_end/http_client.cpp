@@ -154,7 +154,10 @@ struct HttpClient::Impl {
 
   static curl_socket_t on_open(void* user, curlsocktype, curl_sockaddr* address) {
     auto& entry = *static_cast<Running*>(user);
-    if (entry.transfer->public_address_only && !is_public(numeric_address(*address))) {
+    // Judged here, where the socket is about to be connected to it: a name server has no second answer to
+    // give.
+    const std::string to = numeric_address(*address);
+    if (entry.transfer->public_address_only && (!is_public(to) || is_own(to))) {
       entry.refused_address = true;
       return CURL_SOCKET_BAD;
     }

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
 #include "config/units/quantity.h"
 #include "probes/detail.h"

@@ -3,8 +3,6 @@
 #include <ifaddrs.h>
 #include <netdb.h>
 
-#include <string_view>
-
 #include "probes/network/far_end/linux/numeric.h"
 
 namespace deskready::network {
@@ -22,17 +20,12 @@ std::vector<std::string> addresses_of(const std::string& host) {
   return all;
 }
 
-bool is_own(const std::string& numeric_address) {
-  // As an IPv6 socket shows an IPv4 address.
-  constexpr std::string_view mapped = "::ffff:";
-  const bool holds_v4 = numeric_address.starts_with(mapped) && numeric_address.find('.') != std::string::npos;
-  const std::string address = holds_v4 ? numeric_address.substr(mapped.size()) : numeric_address;
-  if (address.starts_with("127.") || address == "::1") return true;
+std::optional<std::vector<std::string>> own_addresses() {
   ifaddrs* all = nullptr;
-  if (getifaddrs(&all) != 0) return false;
-  bool own = false;
-  for (const ifaddrs* one = all; one != nullptr && !own; one = one->ifa_next) {
-    own = one->ifa_addr != nullptr && !address.empty() && address == numeric(*one->ifa_addr);
+  if (getifaddrs(&all) != 0) return std::nullopt;
+  std::vector<std::string> own;
+  for (const ifaddrs* one = all; one != nullptr; one = one->ifa_next) {
+    if (one->ifa_addr != nullptr) own.push_back(numeric(*one->ifa_addr));
   }
   freeifaddrs(all);
   return own;

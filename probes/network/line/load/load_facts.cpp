@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 #include "config/units/quantity.h"
 #include "probes/detail.h"
 #include "probes/network/wire/frame.h"

@@ -30,12 +30,15 @@ WallTime at(std::string_view text) {
 }
 
 Spec spec_of(const std::string& employer, const std::string& text,
-             const std::string& valid = "valid = \"180 d\"\n") {
-  return parse_spec("[spec]\nlanguage = 1\nname = \"s\"\nemployer = \"" + employer +
-                        "\"\n[ask.line]\ntext = { en = \"" + text +
-                        "\", ur = \"…\" }\nanswers = [\"cable\", \"dsl\"]\naccept = [\"cable\"]\n" + valid,
-                    "s.toml", {})
-      .value();
+             const std::string& valid = "valid = \"180 d\"\n", const std::string& file = "acme.toml") {
+  Spec spec =
+      parse_spec("[spec]\nlanguage = 1\nname = \"s\"\nemployer = \"" + employer +
+                     "\"\n[ask.line]\ntext = { en = \"" + text +
+                     "\", ur = \"…\" }\nanswers = [\"cable\", \"dsl\"]\naccept = [\"cable\"]\n" + valid,
+                 "s.toml", {})
+          .value();
+  spec.identity = "file /specs/" + file;
+  return spec;
 }
 
 using Answers = InFolder;
@@ -59,12 +62,39 @@ TEST_F(Answers, AreKeptWithTheirWordsUntilTheyAge) {
   EXPECT_TRUE(book->valid(spec, at("2026-11-23T00:00:00Z")).empty()) << "an answer from the future is none";
   EXPECT_TRUE(book->valid(spec_of("Acme", "What line?"), at("2026-11-25T00:00:00Z")).empty())
       << "other words";
-  EXPECT_TRUE(book->valid(spec_of("Bolt", "Which line?"), at("2026-11-25T00:00:00Z")).empty())
-      << "other employer";
+  EXPECT_TRUE(book->valid(spec_of("Acme", "Which line?", "valid = \"180 d\"\n", "bolt.toml"),
+                          at("2026-11-25T00:00:00Z"))
+                  .empty())
+      << "another spec, which names the same employer";
+  EXPECT_TRUE(book->to_confirm(spec, at("2026-11-25T00:00:00Z")).empty());
   EXPECT_TRUE(book->valid(spec_of("Acme", "Which line?", ""), at("2026-11-25T00:00:00Z")).empty())
       << "a question without a time is asked at each run";
   ASSERT_TRUE(AnswerBook::forget(folder_));
   EXPECT_TRUE(AnswerBook::open(folder_)->valid(spec, at("2026-11-25T00:00:00Z")).empty());
+}
+
+// Earlier versions kept them by the employer's name, which any spec can claim.
+TEST_F(Answers, OfBeforeAreOfferedOnceAndNeverTaken) {
+  std::ofstream(folder_ / "answers.json")
+      << R"({"Acme": {"line": {"text": "Which line?", "language": "en", "answer": "dsl", "at": "2026-11-24T09:00:00Z"},
+          "desk": {"text": "Desk?", "language": "en", "answer": "yes", "at": "2026-11-24T09:00:00Z"}}})";
+  const WallTime now = at("2026-11-25T00:00:00Z");
+  const Spec spec = spec_of("Acme", "Which line?");
+  auto book = AnswerBook::open(folder_);
+  ASSERT_TRUE(book) << book.error();
+  EXPECT_TRUE(book->valid(spec, now).empty());
+  const auto before = book->to_confirm(spec, now);
+  ASSERT_TRUE(before.contains("line"));
+  EXPECT_EQ(before.at("line").answer, "dsl");
+  book->offered(spec, "line");
+  ASSERT_TRUE(book->save());
+  book = AnswerBook::open(folder_);
+  ASSERT_TRUE(book) << book.error();
+  EXPECT_TRUE(book->valid(spec, now).empty());
+  EXPECT_TRUE(book->to_confirm(spec, now).empty()) << "it was offered";
+  std::ifstream file(folder_ / "answers.json");
+  const std::string kept{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_NE(kept.find("Desk?"), std::string::npos) << "the other was not, yet";
 }
 
 TEST_F(Answers, ADamagedBookIsNotOverwritten) {
@@ -121,8 +151,7 @@ TEST_F(Recorded, OnlyASpecsOwnFarEndCounts) {
 TEST_F(Recorded, SaysWhichFileIsWrong) {
   EXPECT_NE(gather_facts({(folder_ / "none.json").string()}).error().find("none.json"), std::string::npos);
   std::ofstream(folder_ / "bad.json") << "{]";
-  EXPECT_NE(gather_facts({(folder_ / "bad.json").string()}).error().find("no JSON document"),
-            std::string::npos);
+  EXPECT_NE(gather_facts({(folder_ / "bad.json").string()}).error().find("it is no JSON"), std::string::npos);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -52,6 +53,71 @@ TEST_F(Files, AreWrittenWholeOrNotAtAll) {
   EXPECT_FALSE(write_file_atomically(folder_ / "none" / "r.json", "new"));
   // Nothing is left beside it.
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 1);
+}
+
+// As `ln -s` by another user in /tmp. Giving files to others needs root.
+TEST_F(Files, AStrangersLinkInASharedFolderIsNotFollowed) {
+  if (geteuid() != 0) GTEST_SKIP() << "needs root";
+  constexpr uid_t stranger = 54321;
+  const fs::path victim = write("victim", "precious");
+  const fs::path shared = folder_ / "shared";
+  fs::create_directory(shared);
+  ASSERT_EQ(chmod(shared.c_str(), 01777), 0);
+  const auto link = [&](const char* name, const fs::path& to, uid_t owner) {
+    fs::create_symlink(to, shared / name);
+    EXPECT_EQ(lchown((shared / name).c_str(), owner, owner), 0);
+    return shared / name;
+  };
+  for (const fs::path& path :
+       {link("theirs", victim, stranger), link("folder", folder_, stranger) / "victim"}) {
+    const auto read = read_regular_file(path, 100);
+    ASSERT_FALSE(read) << path;
+    EXPECT_NE(read.error().find("another user's"), std::string::npos) << read.error();
+    EXPECT_FALSE(write_file_atomically(path, "lost")) << path;
+  }
+  EXPECT_EQ(read_regular_file(victim, 100), "precious");
+  EXPECT_EQ(read_regular_file(link("ours", victim, geteuid()), 100), "precious");
+  // Where only the link's owner may write, it is as good as the folder.
+  const fs::path theirs = folder_ / "theirs";
+  fs::create_directory(theirs);
+  fs::create_symlink(victim, theirs / "link");
+  ASSERT_EQ(lchown((theirs / "link").c_str(), stranger, stranger), 0);
+  ASSERT_EQ(chown(theirs.c_str(), stranger, stranger), 0);
+  EXPECT_FALSE(write_file_atomically(theirs / "link", "lost"));
+  ASSERT_EQ(mkfifo((shared / "fifo").c_str(), 0666), 0);
+  ASSERT_EQ(chown((shared / "fifo").c_str(), stranger, stranger), 0);
+  EXPECT_FALSE(write_file_atomically(shared / "fifo", "lost"));
+  EXPECT_EQ(read_regular_file(victim, 100), "precious");
+}
+
+TEST_F(Files, AnOwnLinkStaysAndWhatItLeadsToIsReplaced) {
+  fs::create_directory(folder_ / "in");
+  write("in/file", "old");
+  fs::create_symlink("in/file", folder_ / "link");
+  fs::create_symlink("../in", folder_ / "in/again");
+  ASSERT_TRUE(write_file_atomically(folder_ / "link", "new"));
+  EXPECT_TRUE(fs::is_symlink(folder_ / "link"));
+  EXPECT_EQ(read_regular_file(folder_ / "in/again/again/../in/file", 100), "new");
+  EXPECT_EQ(fs::status(folder_ / "in/file").permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  fs::create_symlink("in/none", folder_ / "dangling");
+  ASSERT_TRUE(write_file_atomically(folder_ / "dangling", "made"));
+  EXPECT_EQ(read_regular_file(folder_ / "in/none", 100), "made");
+  EXPECT_FALSE(write_file_atomically(folder_ / "in/", "x"));
+  EXPECT_FALSE(write_file_atomically("", "x"));
+}
+
+TEST_F(Files, DevicesAndOwnPipesAreWrittenTo) {
+  EXPECT_TRUE(write_file_atomically("/dev/null", "gone"));
+  EXPECT_TRUE(fs::is_character_file("/dev/null"));
+  int pipe[2];
+  ASSERT_EQ(::pipe(pipe), 0);
+  ASSERT_TRUE(write_file_atomically("/dev/fd/" + std::to_string(pipe[1]), "through"));
+  char text[8] = {};
+  ASSERT_EQ(::read(pipe[0], text, sizeof text), 7);
+  EXPECT_STREQ(text, "through");
+  EXPECT_FALSE(read_regular_file("/dev/fd/" + std::to_string(pipe[0]), 100)) << "a pipe may never end";
+  close(pipe[0]);
+  close(pipe[1]);
 }
 
 TEST_F(Files, XdgFoldersAreHonoured) {

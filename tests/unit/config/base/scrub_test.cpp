@@ -40,6 +40,41 @@ TEST(Scrubbed, LeavesOutAddressesPathsAndNames) {
   for (const auto& [text, expected] : rows) EXPECT_EQ(scrubbed(text, names), expected);
 }
 
+// Addresses in forms that an error message, a log or a person may have.
+TEST(Scrubbed, LeavesNoFormOfAnAddress) {
+  for (const char* const text : {"fe80::1%eth0",
+                                 "10.0.0.1/24",
+                                 "user@192.168.1.5",
+                                 "10.0.0.1#53",
+                                 "ip:10.0.0.1",
+                                 "10.0.0.1-10.0.0.9",
+                                 "00-11-22-33-44-55",
+                                 "1::",
+                                 "b\u00fccher.example",
+                                 "10.0.0.1!",
+                                 "10.0.0.1.443",
+                                 "0011.2233.4455",
+                                 "fe80::/64",
+                                 "2001:db8::/32",
+                                 "::ffff:10.0.0.1",
+                                 "eth0:10.0.0.1",
+                                 "[fe80::1%wlp3s0]:80",
+                                 "xn--bcher-kva.example",
+                                 "alice@edge.acme.example",
+                                 "\\\\server.lan\\share",
+                                 "a=10.0.0.1&b=10.0.0.2",
+                                 "<10.0.0.1>",
+                                 "10.0.0.1?",
+                                 "{10.0.0.1}",
+                                 "x|10.0.0.1|y"}) {
+    const std::string left = scrubbed(text, {});
+    EXPECT_NE(left.find("(address)"), std::string::npos) << text << " -> " << left;
+    for (const char* const part :
+         {"10.0", "168", "fe80", "db8", "11-22", "2233", "cher", "edge", "server", "1::"})
+      EXPECT_EQ(left.find(part), std::string::npos) << text << " -> " << left;
+  }
+}
+
 TEST(Scrubbed, LeavesTheRestAsItIs) {
   for (const char* const text :
        {"network.latency has no probe", "/proc/meminfo has no MemTotal", "/sys/class/net/wlan0 and /dev/snd",

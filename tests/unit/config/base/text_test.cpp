@@ -99,9 +99,5 @@ TEST(Text, WrappedLosesNothing) {
   }
 }
 
-TEST(Text, IsQuotedForToml) {
-  EXPECT_EQ(toml_text("a \"b\" \\ \n\t\x7f ä"), R"("a \"b\" \\ \n\u0009\u007f ä")");
-}
-
 }  // namespace
 }  // namespace deskready

@@ -43,7 +43,9 @@ TEST(Address, TellsPublicFromPrivate) {
                            "64:ff9b::192.168.1.1",
                            "64:ff9b:1::8.8.8.8",
                            "2002:a00:1::1",
-                           "2002:7f00:1::1"}) {
+                           "2002:7f00:1::1",
+                           "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+                           "::ffff:0:10.0.0.1"}) {
     EXPECT_FALSE(is_public(text)) << text;
   }
 }
@@ -53,6 +55,8 @@ TEST(Address, LoopbackIsThisComputers) {
   EXPECT_TRUE(is_own("127.8.8.8"));
   EXPECT_TRUE(is_own("::1"));
   EXPECT_TRUE(is_own("::ffff:127.0.0.1"));
+  for (const char* text : {"0.0.0.0", "::", "64:ff9b::127.0.0.1", "2002:7f00:1::1", "::ffff:0:127.0.0.1"})
+    EXPECT_TRUE(is_own(text)) << text;
   EXPECT_FALSE(is_own("192.0.2.1"));
   EXPECT_FALSE(is_own("::ffff:192.0.2.1"));
   EXPECT_FALSE(is_own(""));

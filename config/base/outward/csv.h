@@ -6,8 +6,7 @@
 
 namespace deskready {
 
-/// One line with its end. A field that a spreadsheet would run as a formula (OWASP, "CSV Injection") begins
-/// with an apostrophe, but for a plain number, which is written as it is.
+/// One line with its end; each field as for_csv() of config/base/outward/outward.h.
 std::string csv_line(std::span<const std::string> fields);
 
 }  // namespace deskready

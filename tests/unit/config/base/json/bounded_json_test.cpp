@@ -1,5 +1,5 @@
 // What refuses JSON before anything is built of it.
-#include "config/base/bounded_json.h"
+#include "config/base/json/bounded_json.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -19,7 +19,7 @@ std::string nested(std::size_t depth, std::string_view open, std::string_view cl
 
 TEST(BoundedJson, ReadsWhatIsWithinItsBounds) {
   const auto read = read_json(R"({"a":[1,-2,0.5,true,null,"x"],"b":{"a":{}}})");
-  ASSERT_TRUE(read) << read.error();
+  ASSERT_TRUE(read);
   EXPECT_EQ(*read, nlohmann::json::parse(R"({"a":[1,-2,0.5,true,null,"x"],"b":{"a":{}}})"));
 }
 
@@ -28,7 +28,8 @@ TEST(BoundedJson, IsAsDeepAsItMayBeAndNoDeeper) {
     EXPECT_TRUE(read_json(nested(32, open, close)));
     const auto deeper = read_json(nested(33, open, close));
     ASSERT_FALSE(deeper);
-    EXPECT_EQ(deeper.error(), "it is deeper than 32 levels");
+    EXPECT_EQ(deeper.error().why, JsonRefusal::Why::too_deep);
+    EXPECT_EQ(deeper.error().number, 32U);
   }
 }
 
@@ -42,10 +43,12 @@ TEST(BoundedJson, CountsValuesOfEachKind) {
   bounds.values = 7;
   EXPECT_TRUE(read_json(R"([1,-1,1.5,"",true,null])", bounds));
   EXPECT_TRUE(read_json(R"({"a":{"a":[[],{}]},"b":0,"c":1})", bounds));
-  for (const std::string_view text : {R"([1,-1,1.5,"",true,null,0])", R"({"a":{"a":[[],{}]},"b":0,"c":1,"d":[]})"}) {
+  for (const std::string_view text :
+       {R"([1,-1,1.5,"",true,null,0])", R"({"a":{"a":[[],{}]},"b":0,"c":1,"d":[]})"}) {
     const auto read = read_json(text, bounds);
     ASSERT_FALSE(read) << text;
-    EXPECT_EQ(read.error(), "it has more than 7 values");
+    EXPECT_EQ(read.error().why, JsonRefusal::Why::too_many);
+    EXPECT_EQ(read.error().number, 7U);
   }
 }
 
@@ -69,7 +72,7 @@ TEST(BoundedJson, RefusesWhatIsNoJson) {
        {"", " ", "{", "[1,]", "nul", "1 2", "\"\xff\"", "\"\\ud800\"", "1e999", "NaN"}) {
     const auto read = read_json(text);
     ASSERT_FALSE(read) << text;
-    EXPECT_TRUE(read.error().starts_with("it is no JSON")) << read.error();
+    EXPECT_EQ(read.error().why, JsonRefusal::Why::no_json) << text;
   }
 }
 

@@ -1,7 +1,9 @@
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 
 #include <limits>
 #include <nlohmann/json.hpp>
+
+#include "config/base/outward/outward.h"
 
 namespace deskready {
 
@@ -58,7 +60,7 @@ json text_or_null(const std::string& text) {
 }
 
 std::string json_text(const json& value, int indent) {
-  return value.dump(indent, ' ', false, json::error_handler_t::replace);
+  return for_json(value.dump(indent, ' ', false, json::error_handler_t::replace));
 }
 
 }  // namespace deskready

@@ -1,5 +1,5 @@
 // Members of JSON whose types are not what they should be.
-#include "config/base/json_read.h"
+#include "config/base/json/json_read.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,4 @@
-#include "config/base/bounded_json.h"
-
-#include <fmt/format.h>
+#include "config/base/json/bounded_json.h"
 
 #include <nlohmann/json.hpp>
 #include <set>
@@ -8,6 +6,8 @@
 
 namespace deskready {
 namespace {
+
+using Why = JsonRefusal::Why;
 
 /// Counts and builds nothing.
 class Examiner : public nlohmann::json_sax<nlohmann::json> {
@@ -27,23 +27,20 @@ class Examiner : public nlohmann::json_sax<nlohmann::json> {
   bool end_array() override { return higher(); }
   bool key(string_t& name) override {
     if (names_.back().insert(name).second) return true;
-    return refuse(fmt::format("a name stands twice in one object: \"{}\"", name.substr(0, most_shown)));
+    return refuse({Why::name_twice, 0, name.substr(0, most_shown)});
   }
   bool parse_error(std::size_t at, const std::string&, const nlohmann::json::exception&) override {
-    return refuse(fmt::format("it is no JSON, from byte {} on", at));
+    return refuse({Why::no_json, at, {}});
   }
 
-  const std::string& reason() const { return reason_; }
+  const JsonRefusal& refusal() const { return refusal_; }
 
  private:
   static constexpr std::size_t most_shown = 40;
 
-  bool one_more() {
-    return ++values_ <= bounds_.values || refuse(fmt::format("it has more than {} values", bounds_.values));
-  }
+  bool one_more() { return ++values_ <= bounds_.values || refuse({Why::too_many, bounds_.values, {}}); }
   bool deeper() {
-    if (names_.size() == bounds_.depth)
-      return refuse(fmt::format("it is deeper than {} levels", bounds_.depth));
+    if (names_.size() == bounds_.depth) return refuse({Why::too_deep, bounds_.depth, {}});
     names_.emplace_back();
     return one_more();
   }
@@ -51,24 +48,23 @@ class Examiner : public nlohmann::json_sax<nlohmann::json> {
     names_.pop_back();
     return true;
   }
-  bool refuse(std::string reason) {
-    reason_ = std::move(reason);
+  bool refuse(JsonRefusal refusal) {
+    refusal_ = std::move(refusal);
     return false;
   }
 
   JsonBounds bounds_;
   std::size_t values_ = 0;
   std::vector<std::set<std::string>> names_;  ///< of each object that is open; a list has none
-  std::string reason_;
+  JsonRefusal refusal_{};
 };
 
 }  // namespace
 
-tl::expected<nlohmann::json, std::string> read_json(std::string_view text, const JsonBounds& bounds) {
-  if (text.size() > bounds.bytes)
-    return tl::unexpected(fmt::format("it is larger than {} bytes", bounds.bytes));
+tl::expected<nlohmann::json, JsonRefusal> read_json(std::string_view text, const JsonBounds& bounds) {
+  if (text.size() > bounds.bytes) return tl::unexpected(JsonRefusal{Why::too_large, bounds.bytes, {}});
   Examiner examiner(bounds);
-  if (!nlohmann::json::sax_parse(text, &examiner)) return tl::unexpected(examiner.reason());
+  if (!nlohmann::json::sax_parse(text, &examiner)) return tl::unexpected(examiner.refusal());
   return nlohmann::json::parse(text, nullptr, false);
 }
 
