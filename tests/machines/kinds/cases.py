@@ -55,6 +55,11 @@ def build(case, root):
             shutil.rmtree(left_out)
         else:
             left_out.unlink(missing_ok=True)
+        # An empty folder would say something, too: it goes with its last file, as in git.
+        for folder in left_out.parents:
+            if folder == root or not folder.is_dir() or any(folder.iterdir()):
+                break
+            folder.rmdir()
     for path, text in tree.get("files", {}).items():
         place(root, path, text.encode())
     for path, digits in tree.get("hex", {}).items():
