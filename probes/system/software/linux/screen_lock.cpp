@@ -5,7 +5,7 @@
 
 #include "probes/machine/files.h"
 #include "probes/system/reading.h"
-#include "probes/system/software/linux/gvdb.h"
+#include "probes/machine/linux/gvdb.h"
 
 namespace deskready::system_facts {
 namespace {

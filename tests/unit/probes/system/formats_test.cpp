@@ -9,7 +9,7 @@
 #include "probes/system/hardware/camera_modes.h"
 #include "probes/system/hardware/edid.h"
 #include "probes/system/software/linux/debian_version.h"
-#include "probes/system/software/linux/gvdb.h"
+#include "probes/machine/linux/gvdb.h"
 #include "probes/system/state/ticks.h"
 #include "tests/tools/source_folder.h"
 

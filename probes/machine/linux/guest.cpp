@@ -1,11 +1,10 @@
-#include "probes/system/hardware/virtual_machine.h"
+#include "probes/machine/guest.h"
 
 #include <array>
 
 #include "probes/machine/files.h"
-#include "probes/system/reading.h"
 
-namespace deskready::system_facts {
+namespace deskready {
 namespace {
 
 // What hypervisors write into the firmware's tables.
@@ -16,14 +15,6 @@ constexpr std::array<std::string_view, 14> marks = {
 bool has_mark(std::string_view text) {
   return std::any_of(marks.begin(), marks.end(),
                      [&](std::string_view mark) { return text.find(mark) != std::string_view::npos; });
-}
-
-Facts measure(Context& context) {
-  Facts facts;
-  if (const auto found = in_virtual_machine(context.root)) {
-    facts.add("system.virtual_machine", inventory(context, *found, "hypervisor flag and firmware names"));
-  }
-  return answered(std::move(facts), context, Detail::hypervisor_unread);
 }
 
 }  // namespace
@@ -56,8 +47,4 @@ std::optional<bool> in_virtual_machine(const std::filesystem::path& root) {
   return false;
 }
 
-Probe virtual_machine_probe() {
-  return reading_probe("system.virtual_machine", measure);
-}
-
-}  // namespace deskready::system_facts
+}  // namespace deskready

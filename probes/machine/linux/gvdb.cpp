@@ -1,9 +1,9 @@
-#include "probes/system/software/linux/gvdb.h"
+#include "probes/machine/linux/gvdb.h"
 
 #include <optional>
 #include <string>
 
-namespace deskready::system_facts {
+namespace deskready {
 namespace {
 
 constexpr std::uint32_t no_parent = 0xffffffff;
@@ -114,4 +114,4 @@ std::optional<Setting> find_setting(std::string_view bytes, std::string_view key
   return std::nullopt;
 }
 
-}  // namespace deskready::system_facts
+}  // namespace deskready

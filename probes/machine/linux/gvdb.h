@@ -6,7 +6,7 @@
 #include <string_view>
 #include <variant>
 
-namespace deskready::system_facts {
+namespace deskready {
 
 /// A setting that is a truth or a number; others are not needed here.
 using Setting = std::variant<bool, std::uint32_t>;
@@ -16,4 +16,4 @@ using Setting = std::variant<bool, std::uint32_t>;
 /// bytes, whatever they say. Pure. Source: gvdb-format.h of GLib.
 std::optional<Setting> find_setting(std::string_view bytes, std::string_view key);
 
-}  // namespace deskready::system_facts
+}  // namespace deskready
