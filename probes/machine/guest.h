@@ -6,8 +6,8 @@
 
 namespace deskready {
 
-/// By the processor's hypervisor flag, the firmware's names and the device tree; nothing when none of them
-/// can be read.
+/// By the processor's hypervisor flag, the firmware's names, the device tree and the buses of hypervisors;
+/// nothing when none of them proves either. Xen's dom0 is the computer itself. Below `root`, any thread.
 std::optional<bool> in_virtual_machine(const std::filesystem::path& root);
 
 }  // namespace deskready
