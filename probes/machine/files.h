@@ -20,6 +20,10 @@ namespace deskready {
 /// the path and the reason.
 tl::expected<std::string, std::string> read_text(const std::filesystem::path& root, std::string_view path);
 
+/// The last `most` bytes of a regular file that only grows, all of it where it is smaller; errors as above.
+tl::expected<std::string, std::string> read_end(const std::filesystem::path& root, std::string_view path,
+                                                std::size_t most);
+
 /// Its first line without white space around it; nothing when it cannot be read, is empty or holds bytes
 /// that are no text.
 std::optional<std::string> read_line(const std::filesystem::path& root, std::string_view path);

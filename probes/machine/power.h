@@ -14,7 +14,7 @@ struct PowerSupplies {
   bool battery = false;
   bool ups = false;              ///< a standby supply between mains and computer, which the computer can see
   bool unclear = false;          ///< one of them does not say what it is
-  std::optional<double> charge;  ///< 0..1, the mean of the batteries that tell
+  std::optional<double> charge;  ///< 0..1, of all batteries together; none where they do not tell alike
   std::optional<PowerSource> source;  ///< what feeds it; none where they do not tell
 };
 

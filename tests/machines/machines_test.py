@@ -90,7 +90,7 @@ JUDGED = {
     "laptop-i5-8250u-8gb": {"cpu.model": "met", "memory.installed": "met", "power.source": "not_met"},
     "desktop-i7-920-6gb": {
         "cpu.model": "not_met", "cpu.instructions.avx2": "not_met", "memory.installed": "not_met",
-        "display.resolution": "met", "display.size": "met", "camera.connection": "no_device",
+        "display.resolution": "met", "display.size": "unsupported", "camera.connection": "no_device",
         "browser.firefox.version": "not_met", "program.transmission.running": "not_met", "power.ups": "met",
         "tv_card": "not_met", "age": "not_met"},
     "desktop-ryzen5-5600g-16gb": {"cpu.model": "met", "display.resolution": "met"},

@@ -53,13 +53,17 @@ int open_below(const fs::path& root, std::string_view path, int flags) {
   return static_cast<int>(syscall(SYS_openat2, top.get(), name.c_str(), &how, sizeof how));
 }
 
+tl::unexpected<std::string> unread(std::string_view path, std::string_view why) {
+  return tl::unexpected(fmt::format("{} cannot be read: {}", path, why));
+}
+
 }  // namespace
 
 tl::expected<std::string, std::string> read_text(const fs::path& root, std::string_view path) {
   const Descriptor file(open_below(root, path, 0));
-  if (file.get() < 0) return tl::unexpected(fmt::format("{} cannot be read: {}", path, std::strerror(errno)));
+  if (file.get() < 0) return unread(path, std::strerror(errno));
   auto text = read_regular_file(file.get(), most);
-  if (!text) return tl::unexpected(fmt::format("{} cannot be read: {}", path, text.error()));
+  if (!text) return unread(path, text.error());
   return text;
 }
 
@@ -89,6 +93,27 @@ bool for_each_line(const fs::path& root, std::string_view path,
   }
   if (!rest.empty()) take(rest);
   return true;
+}
+
+tl::expected<std::string, std::string> read_end(const fs::path& root, std::string_view path,
+                                                std::size_t most_bytes) {
+  const Descriptor file(open_below(root, path, 0));
+  struct stat status {};
+  if (file.get() < 0 || fstat(file.get(), &status) != 0) return unread(path, std::strerror(errno));
+  if (!S_ISREG(status.st_mode)) return unread(path, std::strerror(EINVAL));
+  const auto size = static_cast<std::size_t>(std::max<off_t>(status.st_size, 0));
+  std::string bytes(std::min(size, most_bytes), '\0');
+  std::size_t got = 0;
+  while (got < bytes.size()) {
+    const auto from = static_cast<off_t>(size - bytes.size() + got);
+    const ssize_t part = pread(file.get(), bytes.data() + got, bytes.size() - got, from);
+    if (part < 0 && errno == EINTR) continue;
+    if (part < 0) return unread(path, std::strerror(errno));
+    if (part == 0) break;
+    got += static_cast<std::size_t>(part);
+  }
+  bytes.resize(got);
+  return bytes;
 }
 
 std::optional<std::string> read_link(const fs::path& root, std::string_view path) {

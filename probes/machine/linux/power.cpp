@@ -15,47 +15,97 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view folder = "/sys/class/power_supply";
 
+/// How full batteries are, in a unit of theirs.
+struct Store {
+  double now = 0, full = 0;
+  std::size_t batteries = 0;  ///< how many tell in this unit
+
+  void add(std::optional<std::uint64_t> holds, std::optional<std::uint64_t> most) {
+    if (!holds || !most || *most == 0) return;
+    now += static_cast<double>(std::min(*holds, *most));
+    full += static_cast<double>(*most);
+    ++batteries;
+  }
+};
+
 /// What the supplies say of themselves, one after the other.
 struct Found {
   PowerSupplies supplies;
-  double charge = 0;                ///< percent, summed over the batteries that tell
-  std::size_t charges = 0;          ///< how many tell
-  std::optional<bool> mains;        ///< whether any line in has power
+  std::size_t batteries = 0;
+  Store energy, charge, percent;
+  std::optional<bool> mains;        ///< whether the adapter has power
+  std::optional<bool> port;         ///< whether any USB port takes power in, as they say
   std::optional<bool> discharging;  ///< whether any battery is being emptied
+  bool charging = false;            ///< whether any is being filled
 };
+
+/// Those of mice and headsets feed themselves alone; older kernels do not say so, but name them by their bus.
+bool is_of_a_device(std::string_view scope, std::string_view supply) {
+  return scope == "Device" || (scope.empty() && (supply.starts_with("hid") || supply.starts_with("wacom")));
+}
+
+void add_battery(Found& found, const fs::path& root, const std::string& supply, const std::string& status) {
+  const auto number = [&](const char* name) {
+    return read_number(root, fmt::format("{}/{}/{}", folder, supply, name));
+  };
+  // A bay without its battery.
+  if (number("present") == 0) return;
+  found.supplies.battery = true;
+  ++found.batteries;
+  found.energy.add(number("energy_now"), number("energy_full"));
+  found.charge.add(number("charge_now"), number("charge_full"));
+  found.percent.add(number("capacity"), 100);
+  if (!status.empty() && status != "Unknown") {
+    // A current of zero empties nothing, as where charging ends at a limit that the owner set.
+    const bool flows = number("power_now").value_or(1) != 0 && number("current_now").value_or(1) != 0;
+    found.charging = found.charging || status == "Charging";
+    found.discharging = found.discharging.value_or(false) || (status == "Discharging" && flows);
+  }
+}
 
 void add(Found& found, const fs::path& root, const std::string& supply) {
   const auto field = [&](const char* name) {
     return read_line(root, fmt::format("{}/{}/{}", folder, supply, name)).value_or("");
   };
-  // A wireless mouse is a supply too.
-  if (field("scope") == "Device") return;
+  if (is_of_a_device(field("scope"), supply)) return;
   const std::string type = field("type");
   found.supplies.unclear = found.supplies.unclear || type.empty();
   const std::string online = field("online");
-  const std::string status = field("status");
-  if ((type == "Mains" || type == "USB") && !online.empty()) {
-    found.mains = found.mains.value_or(false) || online != "0";
+  if (type == "Mains" && !online.empty()) found.mains = found.mains.value_or(false) || online != "0";
+  if ((type == "USB" || type == "Wireless") && !online.empty()) {
+    found.port = found.port.value_or(false) || online != "0";
   }
   found.supplies.ups = found.supplies.ups || type == "UPS";
-  if (type != "Battery") return;
-  found.supplies.battery = true;
-  if (const auto percent = read_number(root, fmt::format("{}/{}/capacity", folder, supply))) {
-    found.charge += static_cast<double>(std::min<std::uint64_t>(*percent, 100));
-    ++found.charges;
-  }
-  if (!status.empty() && status != "Unknown") {
-    found.discharging = found.discharging.value_or(false) || status == "Discharging";
-  }
+  if (type == "Battery") add_battery(found, root, supply, field("status"));
 }
 
+/// Of all batteries together, where all of them tell in one unit. Percent of unequal ones say nothing of the
+/// whole.
+std::optional<double> charge_of(const Found& found) {
+  if (found.batteries == 0) return std::nullopt;
+  for (const Store* store : {&found.energy, &found.charge}) {
+    if (store->batteries == found.batteries) return store->now / store->full;
+  }
+  if (found.percent.batteries != found.batteries || found.batteries > 1) return std::nullopt;
+  return found.percent.now / found.percent.full;
+}
+
+/// A battery that is being emptied outweighs a port that says "online". What contradicts itself tells
+/// nothing: power beside a battery that empties, none beside one that fills.
 std::optional<PowerSource> source(const Found& found) {
-  const auto battery_if = [](bool empties) { return empties ? PowerSource::battery : PowerSource::mains; };
   if (!found.supplies.battery && found.supplies.unclear) return std::nullopt;
   if (!found.supplies.battery) return PowerSource::mains;
-  if (found.mains) return battery_if(!*found.mains);
-  if (found.discharging) return battery_if(*found.discharging);
-  return std::nullopt;
+  const bool empties = found.discharging.value_or(false);
+  const bool fills = found.charging;
+  if (found.mains) {
+    if (*found.mains ? empties : fills) return std::nullopt;
+    return *found.mains ? PowerSource::mains : PowerSource::battery;
+  }
+  if (found.port == true) return empties ? std::nullopt : std::optional(PowerSource::mains);
+  if (empties) return PowerSource::battery;
+  // Ports without power are no proof: there may be a socket beside them that nobody lists.
+  const bool rests = found.discharging.has_value() && (fills || !found.port);
+  return rests ? std::optional(PowerSource::mains) : std::nullopt;
 }
 
 /// Standby supplies speak the USB "Power Device" page: their report descriptor begins with "05 84" (HID Power
@@ -77,7 +127,7 @@ std::optional<PowerSupplies> power_supplies(const fs::path& root) {
   Found found;
   for (const std::string& name : *names) add(found, root, name);
   found.supplies.ups = found.supplies.ups || has_usb_ups(root);
-  if (found.charges > 0) found.supplies.charge = found.charge / 100 / static_cast<double>(found.charges);
+  found.supplies.charge = charge_of(found);
   found.supplies.source = source(found);
   return found.supplies;
 }

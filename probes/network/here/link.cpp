@@ -9,6 +9,7 @@
 #include "config/facts/catalogue.h"
 #include "probes/detail.h"
 #include "probes/network/far_end/far_end.h"
+#include "probes/network/here/desktop_proxy.h"
 #include "probes/network/here/route.h"
 #include "probes/network/here/wifi.h"
 
@@ -46,12 +47,41 @@ Fact inventory(const Context& context, Value value, std::string method) {
   return fact;
 }
 
-void describe(const Context& context, const Link& link, Facts& facts) {
+/// The kernel was asked for this computer; of a recorded one only the main table is known, and many VPNs use
+/// one of their own.
+void add_vpn(const Context& context, const Link& link, Facts& facts) {
+  if (context.root != "/" && !link.tunnelled && !tunnels_up(context.root).empty()) {
+    return facts.cannot("network.vpn", unmeasured(Cause::unsupported, Detail::vpn_by_policy));
+  }
   facts.add("network.vpn", inventory(context, link.tunnelled, "route"));
-  facts.add("network.link.kind",
-            inventory(context, to_string(link.kind), link.device.empty() ? "route" : "sysfs"));
+}
+
+void add_proxy(const Context& context, Facts& facts) {
+  const bool recorded = context.root != "/";
+  const auto environment = [&](const char* name) { return recorded ? nullptr : std::getenv(name); };
+  if (proxy_is_set(context.root, environment)) {
+    return facts.add("network.proxy", inventory(context, true, "environment"));
+  }
+  const char* session = environment("XDG_CURRENT_DESKTOP");
+  const auto desktop = desktop_proxy(context.root, session != nullptr ? session : "");
+  if (!desktop) {
+    return facts.cannot("network.proxy", unmeasured(Cause::unsupported, Detail::proxy_by_network));
+  }
+  facts.add("network.proxy", inventory(context, *desktop, "environment"));
+}
+
+void describe(const Context& context, const Link& link, Facts& facts) {
+  add_vpn(context, link, facts);
+  if (link.kind == LinkKind::unclear) {
+    facts.cannot("network.link.kind", unmeasured(Cause::unsupported, Detail::link_kind_unclear));
+  } else {
+    facts.add("network.link.kind",
+              inventory(context, to_string(link.kind), link.device.empty() ? "route" : "sysfs"));
+  }
   const bool wifi = link.kind == LinkKind::wifi;
-  if (const auto rate = link_rate(context.root, link.device)) {
+  // What a virtual device says, nothing agreed on.
+  const bool agreed = link.kind != LinkKind::virtual_device;
+  if (const auto rate = agreed ? link_rate(context.root, link.device) : std::nullopt) {
     facts.add("network.link.rate", inventory(context, *rate, "sysfs"));
   } else if (const auto radio = wifi ? wifi_rate(context.root, link.device) : std::nullopt) {
     facts.add("network.link.rate", inventory(context, *radio, "the Wi-Fi card, at this moment"));
@@ -86,9 +116,7 @@ Facts only_asked(const Context& context, Facts all) {
 
 Facts measure(Context& context) {
   Facts all;
-  const bool recorded = context.root != "/";
-  const auto environment = [&](const char* name) { return recorded ? nullptr : std::getenv(name); };
-  all.add("network.proxy", inventory(context, proxy_is_set(context.root, environment), "environment"));
+  add_proxy(context, all);
   if (const auto session = context.far_end.session(context.stop)) {
     const bool v6 = (*session)->address.find(':') != std::string::npos;
     all.add("network.address_family", inventory(context, std::string(v6 ? "IPv6" : "IPv4"), "as connected"));
@@ -119,6 +147,12 @@ tl::expected<Link, Explanation> link_below(const std::filesystem::path& root,
   const auto kind = kind_of(root, route_device);
   if (!kind) return tl::unexpected(Explanation(Detail::link_kind_unread));
   if (*kind != LinkKind::tunnel) return Link{route_device, *kind, false};
+  const Dialled dial = dialled(root, route_device);
+  if (dial.is == Dialled::Is::unclear) return tl::unexpected(Explanation(Detail::vpn_or_line));
+  if (dial.is == Dialled::Is::line) {
+    const auto below = dial.below.empty() ? std::nullopt : kind_of(root, dial.below);
+    return Link{dial.below, below.value_or(LinkKind::unclear), false};
+  }
   for (const std::string& device : default_route_devices(root)) {
     const auto below = kind_of(root, device);
     if (below && *below != LinkKind::tunnel && *below != LinkKind::loopback)

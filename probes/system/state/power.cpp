@@ -1,7 +1,7 @@
 #include "probes/system/state/power.h"
 
+#include "probes/machine/guest.h"
 #include "probes/machine/power.h"
-#include "probes/system/hardware/virtual_machine.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {

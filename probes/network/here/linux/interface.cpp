@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "config/base/files.h"
+#include "probes/machine/guest.h"
 #include "probes/network/here/linux/netlink.h"
 
 namespace deskready::network {
@@ -44,7 +45,25 @@ constexpr std::array tunnel_kinds = {"tun"sv,    "wireguard"sv, "ipip"sv,  "sit"
                                      "ip6tnl"sv, "vti"sv,       "vti6"sv,  "xfrm"sv,  "ppp"sv, "geneve"sv,
                                      "vxlan"sv,  "l2tpeth"sv,   "ipvti"sv, "ip6gre"sv};
 constexpr std::array cellular_drivers = {"qmi_wwan"sv, "cdc_mbim"sv, "option"sv,
-                                         "mhi_net"sv,  "ipheth"sv,   "rndis_host"sv};
+                                         "mhi_net"sv,  "ipheth"sv,   "huawei_cdc_ncm"sv};
+/// Network cards by USB that can be nothing else.
+constexpr std::array usb_card_drivers = {
+    "r8152"sv,   "r8153_ecm"sv, "ax88179_178a"sv, "asix"sv,   "smsc95xx"sv, "smsc75xx"sv,
+    "lan78xx"sv, "aqc111"sv,    "dm9601"sv,       "sr9700"sv, "sr9800"sv,   "mcs7830"sv,
+    "pegasus"sv, "rtl8150"sv,   "kaweth"sv,       "catc"sv,   "ch9200"sv};
+/// Makers of such cards, for drivers that phones use, too (usb.ids): Realtek, ASIX, DisplayLink, Microchip,
+/// Aquantia.
+constexpr std::array usb_card_makers = {"bda"sv, "b95"sv, "17e9"sv, "424"sv, "2eca"sv};
+/// Makers of phones and of sticks for mobile lines (usb.ids): Google, Samsung, Motorola, Huawei, ZTE, Xiaomi,
+/// Oppo, OnePlus, Qualcomm, MediaTek, HTC, LG, Sony, TCL, Nokia, Spreadtrum, Apple, vivo, Fairphone, SIMCom,
+/// Quectel, Sierra, Fibocom, Novatel, Longcheer.
+constexpr std::array phone_makers = {"18d1"sv, "4e8"sv,  "22b8"sv, "12d1"sv, "19d2"sv, "2717"sv, "22d9"sv,
+                                     "2a70"sv, "5c6"sv,  "e8d"sv,  "bb4"sv,  "1004"sv, "fce"sv,  "1bbb"sv,
+                                     "421"sv,  "1782"sv, "5ac"sv,  "2d95"sv, "2ae5"sv, "1e0e"sv, "2c7c"sv,
+                                     "1199"sv, "2cb7"sv, "1410"sv, "1c9e"sv};
+/// Cables to another computer, of which it is not known how it is connected.
+constexpr std::array cable_drivers = {"thunderbolt-net"sv, "g_ether"sv, "plusb"sv, "cdc_subset"sv,
+                                      "net1080"sv};
 constexpr std::array hypervisor_drivers = {"virtio_net"sv, "vmxnet3"sv, "hv_netvsc"sv, "xen-netfront"sv,
                                            "vif"sv};
 
@@ -81,6 +100,21 @@ std::vector<std::string> lower_devices(const fs::path& folder) {
   return lower;
 }
 
+/// A device that looks like a card to the system. `product` is "vendor/product/release" in hexadecimal for
+/// those on USB, else empty.
+LinkKind kind_of_card(const fs::path& root, const std::string& driver, const std::string& product) {
+  if (driver.empty() || one_of(driver, cable_drivers)) return LinkKind::unclear;
+  if (!product.empty() && !one_of(driver, usb_card_drivers)) {
+    const std::string maker = product.substr(0, product.find('/'));
+    if (one_of(maker, usb_card_makers)) return LinkKind::ethernet;
+    return one_of(maker, phone_makers) ? LinkKind::cellular : LinkKind::unclear;
+  }
+  if (driver == "rndis_host" || driver == "cdc_ether" || driver == "cdc_ncm") return LinkKind::unclear;
+  // A guest's card is made up, and leads to whatever its host has.
+  if (product.empty() && in_virtual_machine(root) == true) return LinkKind::virtual_device;
+  return LinkKind::ethernet;
+}
+
 /// Below a bond, bridge or VLAN: the worst of the devices, for wifi in a bridge is wifi still.
 std::optional<LinkKind> kind_below(const fs::path& root, const std::vector<std::string>& lower, int levels);
 
@@ -94,6 +128,7 @@ std::optional<LinkKind> kind_by_sysfs(const fs::path& root, const std::string& d
   const std::string driver = uevent(folder / "device/uevent", "DRIVER");
   if (type == ARPHRD_LOOPBACK) return LinkKind::loopback;
   if (there(folder / "wireless") || there(folder / "phy80211") || devtype == "wlan") return LinkKind::wifi;
+  if (devtype == "bluetooth") return LinkKind::unclear;
   if (devtype == "wwan" || one_of(driver, cellular_drivers)) return LinkKind::cellular;
   if (there(folder / "tun_flags") || one_of(devtype, tunnel_kinds)) return LinkKind::tunnel;
   if (const auto lower = lower_devices(folder); !lower.empty() && levels > 0) {
@@ -101,11 +136,11 @@ std::optional<LinkKind> kind_by_sysfs(const fs::path& root, const std::string& d
   }
   if (type != ARPHRD_ETHER) return kind_by_arp_type(type);
   if (!there(folder / "device") || one_of(driver, hypervisor_drivers)) return LinkKind::virtual_device;
-  return LinkKind::ethernet;
+  return kind_of_card(root, driver, uevent(folder / "device/uevent", "PRODUCT"));
 }
 
 std::optional<LinkKind> kind_below(const fs::path& root, const std::vector<std::string>& lower, int levels) {
-  constexpr std::array order = {LinkKind::wifi, LinkKind::cellular, LinkKind::ethernet};
+  constexpr std::array order = {LinkKind::wifi, LinkKind::cellular, LinkKind::unclear, LinkKind::ethernet};
   std::set<LinkKind> kinds;
   for (const std::string& device : lower) {
     if (const auto kind = kind_by_sysfs(root, device, levels)) kinds.insert(*kind);
@@ -181,7 +216,8 @@ std::vector<std::string> devices_in_use(const fs::path& root) {
   for (const fs::directory_entry& entry : fs::directory_iterator(root / "sys/class/net", ignored)) {
     const std::string device = entry.path().filename();
     const auto kind = kind_of(root, device);
-    const bool physical = kind == LinkKind::ethernet || kind == LinkKind::wifi || kind == LinkKind::cellular;
+    const bool physical = kind == LinkKind::ethernet || kind == LinkKind::wifi ||
+                          kind == LinkKind::cellular || kind == LinkKind::unclear;
     const std::string state = first_line_of(entry.path() / "operstate");
     if (physical && (state == "up" || state == "unknown")) devices.push_back(device);
   }
@@ -189,10 +225,27 @@ std::vector<std::string> devices_in_use(const fs::path& root) {
   return devices;
 }
 
+std::vector<std::string> tunnels_up(const fs::path& root) {
+  constexpr unsigned long tap = 0x0002;  // IFF_TAP: guests have these
+  std::vector<std::string> devices;
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(root / "sys/class/net", ignored)) {
+    const std::string device = entry.path().filename();
+    const unsigned long flags = std::strtoul(first_line_of(entry.path() / "tun_flags").c_str(), nullptr, 16);
+    if ((flags & tap) != 0 || first_line_of(entry.path() / "operstate") == "down") continue;
+    if (kind_of(root, device) == LinkKind::tunnel && dialled(root, device).is != Dialled::Is::line)
+      devices.push_back(device);
+  }
+  std::sort(devices.begin(), devices.end());
+  return devices;
+}
+
 std::optional<double> link_rate(const fs::path& root, const std::string& device) {
   const std::string text = first_line_of(root / "sys/class/net" / device / "speed");
-  const long megabits = std::strtol(text.c_str(), nullptr, 10);
-  if (megabits <= 0) return std::nullopt;  // -1: the driver does not know
+  const long long megabits = std::strtoll(text.c_str(), nullptr, 10);
+  // Unknown is -1, written in 16 or 32 bits by some drivers (ethtool, netlink/settings.c).
+  constexpr long long fastest = 1'600'000;  // 1.6 Tbit/s, the fastest of IEEE 802.3
+  if (megabits <= 0 || megabits == 0xFFFF || megabits > fastest) return std::nullopt;
   return static_cast<double>(megabits) * 1e6;
 }
 

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
+#include "config/base/text.h"
 #include "probes/machine/files.h"
 #include "probes/system/hardware/camera_modes.h"
 #include "probes/system/reading.h"
@@ -16,22 +18,73 @@ constexpr std::string_view folder = "/sys/class/video4linux";
 constexpr std::string_view resolution_fact = "system.camera.resolution";
 constexpr std::string_view frame_rate_fact = "system.camera.frame_rate";
 
-/// Hardware codecs are video devices too, and every Raspberry Pi has several. Their drivers name them so.
-bool is_codec(std::string_view name) {
-  constexpr std::array<std::string_view, 9> marks = {"codec", "-isp", "hevc", "decode", "encode",
-                                                     "vpu",   "jpeg", "m2m",  "rga"};
+enum class Is : std::uint8_t { camera, other, unclear };
+
+bool has_any(std::string_view name, std::initializer_list<std::string_view> marks) {
   return std::any_of(marks.begin(), marks.end(),
                      [&](std::string_view mark) { return name.find(mark) != std::string_view::npos; });
 }
 
-/// Of a device's several nodes the first takes pictures; the others give what is said about them.
-bool is_camera(const Context& context, const std::string& node) {
-  if (!node.starts_with("video")) return false;
+/// Image sensors sit on I2C and are called after their chip and place there: "ov08x40 4-0036". Lenses and
+/// flashes are, too, but by other makers.
+bool is_sensor(std::string_view name) {
+  constexpr std::array<std::string_view, 14> chips = {"imx", "ov", "hi", "s5k", "gc",  "ar0", "mt9",
+                                                      "og0", "hm", "sc", "vd5", "vd1", "t4k", "ox"};
+  const auto dash = name.rfind('-'), space = name.rfind(' ');
+  if (dash == std::string_view::npos || space == std::string_view::npos || dash < space) return false;
+  return std::any_of(chips.begin(), chips.end(),
+                     [&](std::string_view chip) { return name.starts_with(chip); });
+}
+
+bool has_sensor(const Context& context, const std::vector<std::string>& nodes) {
+  return std::any_of(nodes.begin(), nodes.end(), [&](const std::string& node) {
+    return node.starts_with("v4l-subdev") &&
+           is_sensor(read_line(context.root, fmt::format("{}/{}/name", folder, node)).value_or(""));
+  });
+}
+
+/// Devices on USB: cameras have one driver, after their class, and a few old ones; receivers and grabbers
+/// have others. A grabber of that class is a picture from somewhere else.
+Is usb_device(std::string_view driver, std::string_view name) {
+  if (has_any(name, {"capture", "grabber", "hdmi", "game", "cam link"})) return Is::unclear;
+  if (driver.empty() || driver == "uvcvideo" || driver.starts_with("gspca") || driver == "pwc" ||
+      driver == "Philips webcam" || driver == "stkwebcam") {
+    return Is::camera;
+  }
+  return has_any(driver, {"em28xx", "cx231xx", "au0828", "tm6000", "usbtv", "stk1160", "hdpvr", "go7007"})
+             ? Is::other
+             : Is::unclear;
+}
+
+/// Parts of a chip: codecs, scalers and the way from a sensor to memory. Such a way is there without a
+/// sensor, too; those that come with one only, and Apple's, whose sensor the firmware drives, are cameras.
+Is chip_part(std::string_view name, bool sensor) {
+  if (name == "apple-isp" || has_any(name, {"mmal service", "unicam", "rp1-cfe"})) return Is::camera;
+  if (sensor) return Is::camera;
+  if (has_any(name, {"codec", "-isp",  "hevc",   "decode", "encode", "vpu",    "jpeg",
+                     "m2m",   "rga",   "pispbe", "rpivid", "vdec",   "venc",   "hdmirx",
+                     "iris",  "venus", "scaler", "csc",    "dewarp", "cedrus", "wave5"})) {
+    return Is::other;
+  }
+  return Is::unclear;
+}
+
+/// Of a device's several nodes the first takes pictures; the others give what is said about them. No device
+/// is opened for this: that would light its lamp.
+Is kind_of(const Context& context, const std::string& node, bool sensor) {
   const std::string path = fmt::format("{}/{}", folder, node);
   // A camera that a program plays has no device behind it.
-  if (!list_folder(context.root, path + "/device")) return false;
-  return read_number(context.root, path + "/index").value_or(0) == 0 &&
-         !is_codec(read_line(context.root, path + "/name").value_or(""));
+  if (!node.starts_with("video") || !list_folder(context.root, path + "/device")) return Is::other;
+  if (read_number(context.root, path + "/index").value_or(0) != 0) return Is::other;
+  const std::string name = lower(read_line(context.root, path + "/name").value_or(""));
+  const auto events = read_text(context.root, path + "/device/uevent");
+  const std::string driver = events ? value_of(*events, "DRIVER", '=').value_or("") : "";
+  const bool usb = driver == "uvcvideo" || exists(context.root, path + "/device/bInterfaceNumber");
+  if (usb) return usb_device(driver, name);
+  // Webcams of computers are called so; recordings may have their names alone.
+  const bool way = has_any(name, {"camss", "camif", "capture", "cam link"});
+  if (!way && has_any(name, {"cam", "uvc", "facetime", "facing", "logitech", "brio"})) return Is::camera;
+  return chip_part(name, sensor);
 }
 
 /// Makers of laptops call theirs so, and the kernel knows of some USB sockets that nobody can reach.
@@ -82,10 +135,16 @@ Facts measure(Context& context) {
   if (!nodes && !list_folder(context.root, "/sys/class")) {
     return answered(std::move(facts), context, Detail::cameras_unread);
   }
+  const std::vector<std::string> all = nodes.value_or(std::vector<std::string>{});
+  const bool sensor = has_sensor(context, all);
   std::vector<std::string> cameras;
-  for (const std::string& node : nodes.value_or(std::vector<std::string>{})) {
-    if (is_camera(context, node)) cameras.push_back(node);
+  bool unclear = false;
+  for (const std::string& node : all) {
+    const Is kind = kind_of(context, node, sensor);
+    if (kind == Is::camera) cameras.push_back(node);
+    unclear = unclear || kind == Is::unclear;
   }
+  if (cameras.empty() && unclear) return answered(std::move(facts), context, Detail::cameras_unclear);
   facts.add("system.camera.present", inventory(context, !cameras.empty(), "video devices"));
   if (cameras.empty()) {
     for (const auto name : {std::string_view("system.camera.connection"), resolution_fact, frame_rate_fact})

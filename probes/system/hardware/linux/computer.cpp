@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "probes/machine/files.h"
-#include "probes/system/hardware/virtual_machine.h"
+#include "probes/machine/guest.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {

@@ -5,14 +5,16 @@
 #include <sys/statvfs.h>
 #include <sys/sysmacros.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <functional>
 #include <sstream>
+#include <utility>
 
 #include "probes/machine/files.h"
-#include "probes/system/hardware/virtual_machine.h"
+#include "probes/machine/guest.h"
+#include "probes/system/hardware/block_below.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {
@@ -98,47 +100,40 @@ std::string block_device(const Context& context, const Mount& mount) {
   return "/sys/class/block/" + mount.source.substr(mount.source.rfind('/') + 1);
 }
 
-/// The disks that a device is made of: itself, or through LVM, RAID and encryption those below it. Visits
-/// each folder of /sys on the way; gives up below eight layers, which only a loop has.
-void visit_below(const Context& context, const std::string& device, int depth,
-                 const std::function<void(const std::string& device, bool whole)>& visit) {
-  const auto slaves = list_folder(context.root, device + "/slaves");
-  const bool whole = !slaves || slaves->empty();
-  visit(device, whole);
-  if (whole || depth == 0) return;
-  for (const std::string& slave : *slaves)
-    visit_below(context, device + "/slaves/" + slave, depth - 1, visit);
+/// The devices of a btrfs that has `device` among its own, as folders in /sys, and how it lays out its data;
+/// nothing where the kernel does not list it.
+std::optional<std::pair<std::vector<std::string>, std::string>> btrfs_of(const Context& context,
+                                                                         const std::string& device) {
+  constexpr std::string_view folder = "/sys/fs/btrfs";
+  const std::string target = read_link(context.root, device).value_or(device);
+  const std::string own = target.substr(target.rfind('/') + 1);
+  for (const std::string& id : list_folder(context.root, folder).value_or(std::vector<std::string>{})) {
+    const auto names = list_folder(context.root, fmt::format("{}/{}/devices", folder, id));
+    if (!names || std::find(names->begin(), names->end(), own) == names->end()) continue;
+    std::vector<std::string> devices;
+    for (const std::string& name : *names) devices.push_back("/sys/class/block/" + name);
+    for (const char* profile : {"single", "raid0", "raid1", "raid10", "raid5", "raid6"}) {
+      if (list_folder(context.root, fmt::format("{}/{}/allocation/data/{}", folder, id, profile)))
+        return std::pair{devices, std::string(profile)};
+    }
+    return std::pair{devices, std::string()};
+  }
+  return std::nullopt;
 }
 
-/// What is below the home folder.
-struct Below {
-  bool any = false;
-  bool encrypted = false;
-  std::optional<bool> rotational;  ///< whether any of the disks turns
-  double bytes = 0;                ///< of all disks together
-};
-
-Below look_below(const Context& context, const std::string& device) {
-  Below below;
-  visit_below(context, device, 8, [&](const std::string& at, bool whole) {
-    // Device-mapper's own mark: "CRYPT-LUKS2-<uuid>-<name>", of which only the beginning is looked at.
-    const auto mapped = read_line(context.root, at + "/dm/uuid");
-    if (mapped && mapped->starts_with("CRYPT-")) below.encrypted = true;
-    if (!whole) return;
-    // A partition has no queue of its own; its disk, the folder above, has.
-    const bool partition = exists(context.root, at + "/partition");
-    const std::string disk = partition ? at + "/.." : at;
-    const auto turns = read_number(context.root, disk + "/queue/rotational");
-    if (turns) below.rotational = below.rotational.value_or(false) || *turns != 0;
-    // In sectors of 512 bytes, whatever the disk's own are.
-    below.bytes += static_cast<double>(read_number(context.root, disk + "/size").value_or(0)) * 512;
-    below.any = below.any || turns || below.bytes > 0;
-  });
-  return below;
+Below below_of(const Context& context, const Mount& mount) {
+  const std::string device = block_device(context, mount);
+  if (device.empty()) return {};
+  if (mount.type == "btrfs") {
+    if (const auto all = btrfs_of(context, device); all && all->first.size() > 1) {
+      return look_below(context.root, all->first, all->second);
+    }
+  }
+  return look_below(context.root, device);
 }
 
 void add_disk(Facts& facts, const Context& context, const Mount& mount, const Below& below) {
-  if (below.bytes > 0) facts.add("system.disk.size", inventory(context, below.bytes, "sysfs"));
+  if (below.bytes) facts.add("system.disk.size", inventory(context, *below.bytes, "sysfs"));
   if (mount.type == "ecryptfs" || mount.type == "fuse.gocryptfs" || below.encrypted) {
     facts.add(encrypted_fact, inventory(context, true, "device-mapper and mounts"));
   } else if (mount.type == "zfs") {
@@ -157,8 +152,7 @@ Facts measure(Context& context) {
   Facts facts;
   add_free(facts, context);
   if (const auto mount = mount_of(context, writable_folder(context))) {
-    const std::string device = block_device(context, *mount);
-    add_disk(facts, context, *mount, device.empty() ? Below{} : look_below(context, device));
+    add_disk(facts, context, *mount, below_of(context, *mount));
   }
   return answered(std::move(facts), context, Detail::no_disk_seen);
 }

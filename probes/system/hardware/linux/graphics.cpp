@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <optional>
 
 #include "probes/machine/files.h"
 #include "probes/system/reading.h"
@@ -14,7 +16,7 @@ constexpr std::string_view folder = "/sys/class/drm";
 
 struct Card {
   std::string_view vendor;  ///< "Intel"; empty for a maker that is not known
-  bool dedicated = false;
+  std::optional<bool> dedicated;
   std::uint64_t memory = 0;  ///< bytes of its own; 0 when the driver does not tell
 };
 
@@ -39,12 +41,44 @@ std::string_view vendor_of(std::uint64_t id) {
   }
 }
 
-/// Integrated graphics sit on the processor's own bus, except AMD's, which have little memory of their own.
-bool is_dedicated(std::string_view vendor, std::string_view address, std::uint64_t memory) {
-  constexpr std::uint64_t most_lent = 4ULL << 30;
-  if (vendor == "NVIDIA") return true;
-  if (vendor == "Intel") return !address.starts_with("0000:00:");
-  return vendor == "AMD" && memory > most_lent;
+/// Where a device sits on PCI: "0000:0a:00.0".
+struct Slot {
+  unsigned bus = 0, device = 0;
+};
+
+std::optional<Slot> slot_of(const std::string& address) {
+  Slot slot;
+  unsigned domain = 0, function = 0;
+  if (std::sscanf(address.c_str(), "%x:%x:%x.%x", &domain, &slot.bus, &slot.device, &function) != 4) {
+    return std::nullopt;
+  }
+  return slot;
+}
+
+/// AMD's graphics inside processors and chipsets, by the ranges of device numbers that radeon and amdgpu give
+/// them (pciids.h, amdgpu_drv.c): the makers of cards have never been given one of these.
+bool is_amd_built_in(std::uint64_t id) {
+  const auto between = [&](std::uint64_t low, std::uint64_t high) { return id >= low && id <= high; };
+  return between(0x1100, 0x1fff) ||                           // APUs since Kaveri
+         between(0x9600, 0x97ff) || between(0x9800, 0x99ff);  // chipsets, and APUs until Stoney
+}
+
+/// NVIDIA's graphics inside chipsets (nouveau, code names: C51 to MCP89), and beside its own processors.
+bool is_nvidia_built_in(std::uint64_t id) {
+  const auto between = [&](std::uint64_t low, std::uint64_t high) { return id >= low && id <= high; };
+  return between(0x0240, 0x0247) || between(0x03d0, 0x03d6) || between(0x053a, 0x053e) ||
+         between(0x07e0, 0x07e7) || between(0x0840, 0x08bf) || id == 0x2e12;
+}
+
+/// Cards are the only device behind a bridge; what shares the processor's own bus, or lies beside others on
+/// the chipset's, is built in. How much memory the firmware lends says nothing. `id` is none where a
+/// recording lacks it.
+std::optional<bool> is_dedicated(std::string_view vendor, std::optional<std::uint64_t> id, const Slot& slot) {
+  if (slot.bus == 0 || slot.device != 0) return false;
+  if (vendor == "AMD" && !id) return std::nullopt;
+  if (vendor == "AMD") return !is_amd_built_in(*id);
+  if (vendor == "NVIDIA") return !is_nvidia_built_in(id.value_or(0));
+  return vendor == "Intel";
 }
 
 std::vector<Card> cards(const Context& context) {
@@ -58,7 +92,10 @@ std::vector<Card> cards(const Context& context) {
     card.memory = read_number(context.root, device + "/mem_info_vram_total").value_or(0);
     const auto events = read_text(context.root, device + "/uevent");
     const std::string address = events ? value_of(*events, "PCI_SLOT_NAME", '=').value_or("") : "";
-    card.dedicated = is_dedicated(card.vendor, address, card.memory);
+    // Boards have their graphics on no PCI at all.
+    if (const auto slot = slot_of(address)) {
+      card.dedicated = is_dedicated(card.vendor, read_hex(context.root, device + "/device"), *slot);
+    }
     if (!card.vendor.empty()) found.push_back(card);
   }
   return found;
@@ -68,14 +105,17 @@ Facts measure(Context& context) {
   Facts facts;
   std::vector<Card> all = cards(context);
   if (all.empty()) return answered(std::move(facts), context, Detail::no_graphics_driver);
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Card& a, const Card& b) { return a.dedicated && !b.dedicated; });
+  std::stable_sort(all.begin(), all.end(), [](const Card& a, const Card& b) {
+    return a.dedicated.value_or(false) && !b.dedicated.value_or(false);
+  });
   const Card& best = all.front();
   facts.add("system.graphics.vendor", inventory(context, std::string(best.vendor), "PCI vendor id"));
   if (best.vendor == "virtual") {
     return answered(std::move(facts), context, Detail::virtual_graphics);
   }
-  facts.add("system.graphics.dedicated", inventory(context, best.dedicated, "PCI vendor id and bus"));
+  if (best.dedicated) {
+    facts.add("system.graphics.dedicated", inventory(context, *best.dedicated, "PCI vendor id and bus"));
+  }
   if (best.memory > 0) {
     facts.add("system.graphics.memory",
               inventory(context, static_cast<double>(best.memory), "amdgpu driver"));

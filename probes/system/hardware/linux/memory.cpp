@@ -2,9 +2,10 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 
 #include "probes/machine/files.h"
-#include "probes/system/hardware/virtual_machine.h"
+#include "probes/machine/guest.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {
@@ -66,15 +67,41 @@ std::optional<double> from_blocks(const Context& context) {
   return static_cast<double>(size) * static_cast<double>(online);
 }
 
-/// The next size that memory is sold in, when `seen` lies at most an eighth below it: about what firmware,
-/// kernel and built-in graphics keep. Else `seen` itself.
+/// Whether a computer is sold with two parts of these sizes (GiB), modules or soldered, or with one alone
+/// (0).
+bool stand_together(double a, double b) {
+  const auto is_old = [](double size) { return size == 1 || size == 2 || size == 4 || size == 8; };
+  // Modules of 1 GiB are older than parts of 6 or 12.
+  if (a == 1 && b > 0) return is_old(b);
+  if (b == 1 && a > 0) return is_old(a);
+  return true;
+}
+
+/// The smallest size that memory is sold in and that holds `seen` bytes, where `seen` lies at most an eighth
+/// below it: about what firmware, kernel and built-in graphics keep. Else `seen` itself. The smallest, so
+/// that it is never more than is fitted: 15.4 GiB are of 16, but 17.9 are of 2 + 16 and not of 20.
 double sold_size(double seen) {
-  constexpr std::array sizes = {0.5,  1.0,  2.0,  3.0,  4.0,  6.0,  8.0,   12.0,  16.0, 20.0,
-                                24.0, 32.0, 40.0, 48.0, 64.0, 96.0, 128.0, 192.0, 256.0};
-  for (const double size : sizes) {
-    if (seen <= size * gib && seen >= size * gib * 0.875) return size * gib;
+  constexpr std::array parts = {0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0};
+  constexpr double most = 256 * gib;  // servers have any number of modules
+  if (seen > most) return seen;
+  double best = std::ceil(seen / (4 * gib)) * 4 * gib;  // more than two parts
+  for (const double a : parts) {
+    for (const double b : parts) {
+      const double size = (a + b) * gib;
+      if (stand_together(a, b) && size >= seen && size < best) best = size;
+    }
   }
-  return seen;
+  return seen >= best * 0.875 ? best : seen;
+}
+
+/// Whether `blocks` is what is fitted, and not what graphics left of it: 12 GiB may be of 16. Those of
+/// Intel's processors keep less than 2 GiB for themselves.
+bool is_whole(const Context& context, double blocks) {
+  const double size = blocks / gib;
+  if (size >= 0.25 && size == std::exp2(std::round(std::log2(size)))) return true;
+  const auto cpuinfo = read_text(context.root, "/proc/cpuinfo");
+  const bool intel = cpuinfo && value_of(*cpuinfo, "vendor_id") == "GenuineIntel";
+  return intel && (size == 6 || size == 12 || size == 24 || size == 48 || size == 96);
 }
 
 Fact rounded_up(const Context& context, double seen, const std::string& source) {
@@ -93,8 +120,7 @@ std::optional<Fact> installed(const Context& context, std::optional<double> tota
   }
   if (blocks) {
     // Nothing is kept from a virtual machine; what it was given is what it has.
-    const bool exact = sold_size(*blocks - 1) == *blocks;
-    if (exact || in_virtual_machine(context.root) == true) {
+    if (is_whole(context, *blocks) || in_virtual_machine(context.root) == true) {
       return inventory(context, *blocks, "online memory blocks");
     }
     return rounded_up(context, *blocks, "online memory blocks");

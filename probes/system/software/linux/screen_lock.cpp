@@ -4,8 +4,8 @@
 #include <cstdlib>
 
 #include "probes/machine/files.h"
+#include "probes/machine/linux/dconf.h"
 #include "probes/system/reading.h"
-#include "probes/system/software/linux/gvdb.h"
 
 namespace deskready::system_facts {
 namespace {
@@ -35,24 +35,13 @@ std::string desktop(const Context& context) {
   return {};
 }
 
-/// The person's own setting, else the one that the computer's administrator made for everybody.
-std::optional<Setting> dconf_setting(const Context& context, const std::string& key) {
-  for (const std::string& database :
-       {home_folder(context.root) + "/.config/dconf/user", std::string("/etc/dconf/db/local"),
-        std::string("/etc/dconf/db/site"), std::string("/etc/dconf/db/distro")}) {
-    const auto bytes = read_text(context.root, database);
-    if (!bytes) continue;
-    if (const auto setting = find_setting(*bytes, key)) return setting;
-  }
-  return std::nullopt;
-}
-
-/// A key that nobody set has the desktop's default: locked, after some minutes.
-bool locks_by_dconf(const Context& context, const std::string& lock, const std::string& delay) {
-  const auto locked = dconf_setting(context, lock);
-  const auto after = dconf_setting(context, delay);
-  if (locked && std::holds_alternative<bool>(*locked) && !std::get<bool>(*locked)) return false;
-  return !(after && std::holds_alternative<std::uint32_t>(*after) && std::get<std::uint32_t>(*after) == 0);
+/// "desktop" of "/org/gnome/desktop/…"; MATE keeps its groups one step higher.
+bool locks_by_dconf(const Context& context, const std::string& base, const std::string& lockdown) {
+  // An administrator's policy: the desktop cannot be locked at all.
+  if (dconf_truth(context.root, lockdown + "lockdown/disable-lock-screen", false)) return false;
+  if (!dconf_truth(context.root, base + "screensaver/lock-enabled", true)) return false;
+  // A key that nobody set has the desktop's default: locked, after some minutes.
+  return dconf_setting(context.root, base + "session/idle-delay") != Setting(std::uint32_t{0});
 }
 
 /// xfce4-screensaver's file has a group "lock" and a group "saver", each with an "enabled".
@@ -72,11 +61,23 @@ bool locks_by_xfce(const Context& context) {
   return locks;
 }
 
+/// The administrator's file, then the person's, except for what the former marks as final ("[$i]").
 bool locks_by_kde(const Context& context) {
-  const auto text = read_text(context.root, home_folder(context.root) + "/.config/kscreenlockerrc");
-  if (!text) return true;
-  return value_of(*text, "Autolock", '=').value_or("true") != "false" &&
-         value_of(*text, "Timeout", '=') != "0";
+  std::string locks = "true", after = "1";
+  bool lock_final = false, after_final = false;
+  for (const std::string& file :
+       {std::string("/etc/xdg/kscreenlockerrc"), home_folder(context.root) + "/.config/kscreenlockerrc"}) {
+    const auto text = read_text(context.root, file);
+    if (!text) continue;
+    const auto take = [&](const std::string& key, std::string& value, bool& is_final) {
+      const auto fixed = value_of(*text, key + "[$i]", '=');
+      if (!is_final) value = fixed ? *fixed : value_of(*text, key, '=').value_or(value);
+      is_final = is_final || fixed;
+    };
+    take("Autolock", locks, lock_final);
+    take("Timeout", after, after_final);
+  }
+  return locks != "false" && after != "0";
 }
 
 Facts measure(Context& context) {
@@ -84,13 +85,10 @@ Facts measure(Context& context) {
   const std::string is = desktop(context);
   if (is == "gnome" || is == "cinnamon") {
     const std::string base = "/org/" + is + "/desktop/";
-    const bool locks =
-        locks_by_dconf(context, base + "screensaver/lock-enabled", base + "session/idle-delay");
-    facts.add(screen_lock_fact, inventory(context, locks, is + "'s settings"));
+    facts.add(screen_lock_fact, inventory(context, locks_by_dconf(context, base, base), is + "'s settings"));
   } else if (is == "mate") {
-    const bool locks =
-        locks_by_dconf(context, "/org/mate/screensaver/lock-enabled", "/org/mate/session/idle-delay") &&
-        dconf_setting(context, "/org/mate/screensaver/idle-activation-enabled") != Setting(false);
+    const bool locks = locks_by_dconf(context, "/org/mate/", "/org/mate/desktop/") &&
+                       dconf_truth(context.root, "/org/mate/screensaver/idle-activation-enabled", true);
     facts.add(screen_lock_fact, inventory(context, locks, "MATE's settings"));
   } else if (is == "xfce" && exists(context.root, "/usr/bin/xfce4-screensaver")) {
     facts.add(screen_lock_fact, inventory(context, locks_by_xfce(context), "xfce4-screensaver's settings"));

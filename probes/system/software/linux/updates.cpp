@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <chrono>
 #include <functional>
@@ -107,6 +108,84 @@ std::optional<double> last_change(const Context& context) {
   return latest;
 }
 
+bool is_marked(const Context& context) {
+  return exists(context.root, "/run/reboot-required") || exists(context.root, "/var/run/reboot-required");
+}
+
+/// What writes the mark on Debian and Ubuntu (Debian policy 9.12 leaves it to them). Without one of these a
+/// mark that is missing says nothing.
+bool has_marker(const Context& context) {
+  bool found = false;
+  each_package(context, "/var/lib/dpkg/status", [&](const Versions& fields) {
+    const auto name = fields.find("Package"), status = fields.find("Status");
+    if (name == fields.end() || status == fields.end() || status->second != "install ok installed") return;
+    found = found || name->second == "update-notifier-common" || name->second == "unattended-upgrades" ||
+            name->second == "reboot-notifier";
+  });
+  return found;
+}
+
+/// "amd" of "6.1.0-28-amd64", "generic", "fcx" of "6.9.5-200.fc40.x86_64": what kernels of one line have in
+/// common, for others beside it are no update of it.
+std::string line_of(std::string_view release) {
+  std::string letters;
+  for (const char c : release) {
+    if (std::isalpha(static_cast<unsigned char>(c)) != 0) letters += c;
+  }
+  return letters;
+}
+
+/// The numbers before the first letter: 4, 18, 0, 348 of "4.18.0-348.el8.x86_64".
+std::vector<unsigned> numbers_of(std::string_view release) {
+  std::vector<unsigned> numbers;
+  const char* at = release.data();
+  const char* const end = at + release.size();
+  while (at != end) {
+    unsigned number = 0;
+    const auto [after, error] = std::from_chars(at, end, number);
+    if (error != std::errc()) break;
+    numbers.push_back(number);
+    at = after;
+    if (at != end && (*at == '.' || *at == '-' || *at == '_')) ++at;
+  }
+  return numbers;
+}
+
+bool is_newer(std::string_view release, std::string_view than) {
+  const std::vector<unsigned> a = numbers_of(release), b = numbers_of(than);
+  return a != b ? a > b : compare_debian_versions(release, than) > 0;
+}
+
+/// A newer kernel of the same line than the one that runs; none where the running one is not known.
+bool newer_kernel_waits(const Context& context) {
+  const auto running = read_line(context.root, "/proc/sys/kernel/osrelease");
+  if (!running) return false;
+  std::vector<std::string> installed;
+  for (const std::string& file : list_folder(context.root, "/boot").value_or(std::vector<std::string>{})) {
+    constexpr std::string_view prefix = "vmlinuz-";
+    if (file.starts_with(prefix)) installed.push_back(file.substr(prefix.size()));
+  }
+  // Elsewhere the modules' folders name them, and a folder without a kernel is what an old one left behind.
+  for (const std::string folder : {"/usr/lib/modules", "/lib/modules"}) {
+    for (const std::string& name : list_folder(context.root, folder).value_or(std::vector<std::string>{})) {
+      if (exists(context.root, folder + "/" + name + "/vmlinuz")) installed.push_back(name);
+    }
+  }
+  return std::any_of(installed.begin(), installed.end(), [&](const std::string& release) {
+    return line_of(release) == line_of(*running) && is_newer(release, *running);
+  });
+}
+
+void add_restart(Facts& facts, const Context& context) {
+  if (is_marked(context)) {
+    facts.add(restart_fact, inventory(context, true, "reboot-required"));
+  } else if (newer_kernel_waits(context)) {
+    facts.add(restart_fact, inventory(context, true, "/boot"));
+  } else if (list_folder(context.root, "/run") && has_marker(context)) {
+    facts.add(restart_fact, inventory(context, false, "reboot-required"));
+  }
+}
+
 Facts measure(Context& context) {
   Facts facts;
   if (const auto count = noted_updates(context)) {
@@ -116,12 +195,7 @@ Facts measure(Context& context) {
     fact.at_least = true;
     facts.add(pending_fact, std::move(fact));
   }
-  // Debian and Ubuntu leave this mark; elsewhere nothing tells.
-  if (exists(context.root, "/run/reboot-required") || exists(context.root, "/var/run/reboot-required")) {
-    facts.add(restart_fact, inventory(context, true, "reboot-required"));
-  } else if (exists(context.root, "/var/lib/dpkg/status") && list_folder(context.root, "/run")) {
-    facts.add(restart_fact, inventory(context, false, "reboot-required"));
-  }
+  add_restart(facts, context);
   // Files of a recorded machine were written when it was copied.
   if (const auto changed = context.root == "/" ? last_change(context) : std::nullopt) {
     const double now = std::chrono::duration<double>(context.clock.now().time_since_epoch()).count();

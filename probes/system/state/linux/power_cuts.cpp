@@ -20,6 +20,11 @@ constexpr std::string_view cuts_fact = "system.power.cuts";
 /// A hardware clock in local time is off by up to 14 h when a boot is written down.
 constexpr auto clock_error_at_boot = 15h;
 
+/// Of each file the newest records: logrotate leaves it until it has 1 MB, and some systems for ever. Ten
+/// thousand records are weeks of anybody's logins; where they are not, the history is too short and is said
+/// to be.
+constexpr std::size_t most_bytes = 10'000 * sizeof(utmp);
+
 std::chrono::seconds window() {
   return std::chrono::seconds(static_cast<std::int64_t>(find_fact(cuts_fact)->fixed_window));
 }
@@ -72,13 +77,15 @@ bool is_kept(const Boots& boots, const Context& context) {
 
 Facts measure(Context& context) {
   Facts facts;
-  const auto records = read_text(context.root, "/var/log/wtmp");
+  const auto records = read_end(context.root, "/var/log/wtmp", most_bytes);
   if (!records)
     return answered(std::move(facts), context,
                     {Detail::starts_unrecorded, {{"system", SystemText(records.error())}}});
   const WallTime now = context.clock.now();
   // What was rotated away lies before; there may be none.
-  const std::string earlier = read_text(context.root, "/var/log/wtmp.1").value_or("");
+  const bool whole = records->size() < most_bytes;
+  const std::string earlier =
+      whole ? read_end(context.root, "/var/log/wtmp.1", most_bytes).value_or("") : std::string();
   const Boots boots = read_boots(earlier + *records, now);
   if (boots.first != WallTime{} && !is_kept(boots, context)) {
     return answered(std::move(facts), context, Detail::starts_no_longer_written);

@@ -63,6 +63,31 @@ TEST_F(Power, AnAdapterOfTwoWorkingModesIsPower) {
   expect_battery(false);
 }
 
+TEST_F(Power, PowerBesideABatteryThatEmptiesTellsNothing) {
+  supply("BAT0", "type", "Battery");
+  supply("BAT0", "status", "Discharging");
+  supply("AC", "type", "Mains");
+  supply("AC", "online", "1");
+  EXPECT_EQ(power_supplies(root_)->source, std::nullopt);
+  // Charging that ended at a limit: nothing flows.
+  supply("BAT0", "power_now", "0");
+  EXPECT_EQ(power_supplies(root_)->source, PowerSource::mains);
+}
+
+TEST_F(Power, BatteriesOfUnequalSizeAreFullByTheirEnergy) {
+  supply("BAT0", "type", "Battery");
+  supply("BAT0", "capacity", "100");
+  EXPECT_EQ(power_supplies(root_)->charge, 1.0);
+  supply("BAT1", "type", "Battery");
+  supply("BAT1", "capacity", "0");
+  EXPECT_EQ(power_supplies(root_)->charge, std::nullopt);  // of unequal ones percent say nothing
+  for (const char* name : {"BAT0", "BAT1"})
+    supply(name, "energy_full", name == std::string("BAT0") ? "10" : "30");
+  supply("BAT0", "energy_now", "10");
+  supply("BAT1", "energy_now", "0");
+  EXPECT_EQ(power_supplies(root_)->charge, 0.25);
+}
+
 TEST_F(Power, AHeadsetsOwnBatteryIsNotTheComputers) {
   supply("hid", "type", "Battery");
   supply("hid", "scope", "Device");

@@ -54,6 +54,29 @@ TEST_F(Machine, ARouteHasTheLowestMetric) {
   EXPECT_EQ(gateway_of(root_, "eth0"), "192.168.1.1");
 }
 
+TEST_F(Machine, TwoHalvesStandBeforeADefaultRoute) {
+  const std::string lower = "tun0\t00000000\t0100080A\t0003\t0\t0\t900\t00000080\t0\t0\t0\n";
+  const std::string upper = "tun0\t00000080\t0100080A\t0003\t0\t0\t900\t00000080\t0\t0\t0\n";
+  routes(default_route("wlan0", 600) + lower + upper);
+  EXPECT_EQ(default_route_devices(root_), (std::vector<std::string>{"tun0", "wlan0"}));
+  routes(default_route("wlan0", 600) + lower);  // half of all addresses is no default
+  EXPECT_EQ(default_route_devices(root_), (std::vector<std::string>{"wlan0"}));
+}
+
+TEST_F(Machine, ADialledLineIsNoVpnAndASecondConnectionMayBe) {
+  device("enp3s0", 1, "r8169");
+  device("ppp0", 512, "", "ppp");
+  routes(default_route("ppp0", 0));
+  EXPECT_EQ(dialled(root_, "ppp0").is, Dialled::Is::unclear);
+  file("proc/net/pppoe", "Id       Address              Device\n00000001 00:00:00:00:00:00     enp3s0\n");
+  EXPECT_EQ(dialled(root_, "ppp0").is, Dialled::Is::line);
+  EXPECT_EQ(link_below(root_, "ppp0").value().kind, LinkKind::ethernet);
+  EXPECT_FALSE(link_below(root_, "ppp0").value().tunnelled);
+  device("ppp1", 512, "", "ppp");
+  routes(default_route("ppp1", 0) + default_route("ppp0", 100));
+  EXPECT_EQ(dialled(root_, "ppp1").is, Dialled::Is::vpn);
+}
+
 TEST_F(Machine, NoRouteFileMeansNoRoute) {
   EXPECT_TRUE(default_route_devices(root_).empty());
   routes("garbage\n\xff\xfe\n");
@@ -65,6 +88,9 @@ TEST_F(Machine, TellsTheKindsApart) {
   device("wlp2s0", 1, "iwlwifi", "wlan");
   device("wwan0", 519, "qmi_wwan", "wwan");
   device("usb0", 1, "rndis_host");
+  file("sys/class/net/usb0/device/uevent", "DRIVER=rndis_host\nPRODUCT=22b8/2e24/419\n");
+  device("usb1", 1, "rndis_host");
+  file("sys/class/net/usb1/device/uevent", "DRIVER=rndis_host\nPRODUCT=525/a4a2/404\n");
   device("ens3", 1, "virtio_net");
   device("docker0", 1, "", "bridge");
   device("wg0", 65534, "", "wireguard");
@@ -75,6 +101,7 @@ TEST_F(Machine, TellsTheKindsApart) {
   EXPECT_EQ(kind_of(root_, "wlp2s0"), LinkKind::wifi);
   EXPECT_EQ(kind_of(root_, "wwan0"), LinkKind::cellular);
   EXPECT_EQ(kind_of(root_, "usb0"), LinkKind::cellular);
+  EXPECT_EQ(kind_of(root_, "usb1"), LinkKind::unclear);  // a board that poses as a card
   EXPECT_EQ(kind_of(root_, "ens3"), LinkKind::virtual_device);
   EXPECT_EQ(kind_of(root_, "docker0"), LinkKind::virtual_device);
   EXPECT_EQ(kind_of(root_, "wg0"), LinkKind::tunnel);
@@ -125,6 +152,10 @@ TEST_F(Machine, ReadsRateAndSignal) {
        " wlan1: 0000    0.    0.  -256        0      0      0      0      0        0\n");
   EXPECT_EQ(link_rate(root_, "eth0"), 1e9);
   EXPECT_EQ(link_rate(root_, "eth1"), std::nullopt);
+  for (const char* unknown : {"0", "65535", "4294967295", "", "fast"}) {
+    file("sys/class/net/eth1/speed", std::string(unknown) + "\n");
+    EXPECT_EQ(link_rate(root_, "eth1"), std::nullopt) << unknown;
+  }
   EXPECT_EQ(wifi_signal(root_, "wlan0"), -56);
   EXPECT_EQ(wifi_signal(root_, "wlan1"), std::nullopt);
 }

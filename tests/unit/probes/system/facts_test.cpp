@@ -107,16 +107,19 @@ TEST_F(System, AConnectorThatCannotBeReadLeavesTheCountOpen) {
   EXPECT_EQ(answer(display_probe(), "system.display.count"), "cause: unsupported");
 }
 
-TEST_F(System, GraphicsAreDedicatedByMakerBusAndMemory) {
+TEST_F(System, GraphicsAreDedicatedByWhereTheySit) {
   file("/sys/class/drm/card0/device/vendor", "0x8086\n");
   file("/sys/class/drm/card0/device/uevent", "DRIVER=i915\nPCI_SLOT_NAME=0000:00:02.0\n");
   EXPECT_EQ(answer(graphics_probe(), "system.graphics.dedicated"), "false");
   file("/sys/class/drm/card0/device/uevent", "DRIVER=xe\nPCI_SLOT_NAME=0000:03:00.0\n");
   EXPECT_EQ(answer(graphics_probe(), "system.graphics.dedicated"), "true");
+  // AMD's own sit behind a bridge as cards do; which they are, the number tells, and the memory does not.
   file("/sys/class/drm/card0/device/vendor", "0x1002\n");
-  file("/sys/class/drm/card0/device/mem_info_vram_total", "536870912\n");
-  EXPECT_EQ(answer(graphics_probe(), "system.graphics.dedicated"), "false");
+  EXPECT_EQ(answer(graphics_probe(), "system.graphics.dedicated"), "cause: unsupported");
+  file("/sys/class/drm/card0/device/device", "0x1638\n");
   file("/sys/class/drm/card0/device/mem_info_vram_total", "8573157376\n");
+  EXPECT_EQ(answer(graphics_probe(), "system.graphics.dedicated"), "false");
+  file("/sys/class/drm/card0/device/device", "0x73df\n");
   EXPECT_EQ(answer(graphics_probe(), "system.graphics.dedicated"), "true");
   EXPECT_EQ(answer(graphics_probe(), "system.graphics.memory"), "8573157376");
   file("/sys/class/drm/card1/device/vendor", "0x10de\n");

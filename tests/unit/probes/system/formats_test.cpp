@@ -5,11 +5,11 @@
 #include <iterator>
 #include <random>
 
+#include "probes/machine/linux/gvdb.h"
 #include "probes/system/hardware/arm_cores.h"
 #include "probes/system/hardware/camera_modes.h"
 #include "probes/system/hardware/edid.h"
 #include "probes/system/software/linux/debian_version.h"
-#include "probes/system/software/linux/gvdb.h"
 #include "probes/system/state/ticks.h"
 #include "tests/tools/source_folder.h"
 
@@ -39,7 +39,6 @@ TEST(Edid, ScreensTellTheirSize) {
   };
   constexpr Case cases[] = {
       {"machines/board-raspberry-pi-5-8gb/sys/class/drm/card1-HDMI-A-1/edid", 1920, 1200, 24.0},
-      {"machines/desktop-i7-920-6gb/sys/class/drm/card0-DVI-I-1/edid", 1280, 1024, 17.0},
       {"machines/laptop-ultra7-155h-32gb/sys/class/drm/card1-eDP-1/edid", 3840, 2160, 15.6},
       {"machines/laptop-ryzen-ai-9-hx370-32gb/sys/class/drm/card0-DP-1/edid", 2560, 1440, 25.0},
       {"machines/laptop-ryzen-ai-9-hx370-32gb/sys/class/drm/card1-eDP-1/edid", 1920, 1200, 14.0},
@@ -59,6 +58,33 @@ TEST(Edid, AShapeIsNoSize) {
   ASSERT_TRUE(television);
   EXPECT_EQ(television->width, 1920U);
   EXPECT_EQ(television->diagonal, 0);
+}
+
+// A Dell E193FP says 38 by 30 cm in one place and 338 by 270 mm in the other; both have its shape.
+TEST(Edid, TwoSizesAreNone) {
+  const auto screen = parse_edid(bytes_of("machines/desktop-i7-920-6gb/sys/class/drm/card0-DVI-I-1/edid"));
+  ASSERT_TRUE(screen);
+  EXPECT_EQ(screen->width, 1280U);
+  EXPECT_EQ(screen->diagonal, 0);
+}
+
+// Whatever lengths an extension tells, nothing beyond it is read.
+TEST(Edid, ExtensionsThatLieAreNone) {
+  const std::string base =
+      bytes_of("machines/laptop-ultra7-155h-32gb/sys/class/drm/card1-eDP-1/edid").substr(0, 128);
+  for (const int total : {0, 1, 22, 121, 255}) {
+    for (const int length : {0, 21, 22, 118, 255}) {
+      std::string extension(128, '\0');
+      extension[0] = 0x70;
+      extension[2] = static_cast<char>(total);
+      extension[5] = 0x12;
+      extension[7] = static_cast<char>(length);
+      const auto screen = parse_edid(base + extension);
+      ASSERT_TRUE(screen);
+      EXPECT_EQ(screen->tile.has_value(), total >= 121 && (length == 22 || length == 118))
+          << total << " " << length;
+    }
+  }
 }
 
 TEST(Edid, WhatIsDamagedIsNone) {

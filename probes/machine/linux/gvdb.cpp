@@ -1,9 +1,9 @@
-#include "probes/system/software/linux/gvdb.h"
+#include "probes/machine/linux/gvdb.h"
 
 #include <optional>
 #include <string>
 
-namespace deskready::system_facts {
+namespace deskready {
 namespace {
 
 constexpr std::uint32_t no_parent = 0xffffffff;
@@ -98,6 +98,9 @@ std::optional<Setting> setting(std::string_view value) {
   for (const std::string_view number : {std::string_view("\0u", 2), std::string_view("\0i", 2)}) {
     if (value.size() == 6 && value.substr(4) == number) return *Bytes(value).word(0);
   }
+  // A text ends with a zero of its own.
+  constexpr std::string_view text("\0\0s", 3);
+  if (value.ends_with(text)) return std::string(value.substr(0, value.size() - text.size()));
   return std::nullopt;
 }
 
@@ -114,4 +117,4 @@ std::optional<Setting> find_setting(std::string_view bytes, std::string_view key
   return std::nullopt;
 }
 
-}  // namespace deskready::system_facts
+}  // namespace deskready

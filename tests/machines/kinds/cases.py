@@ -1,0 +1,134 @@
+"""The cases of kinds/*.toml: reads them, builds their trees, asks the program and says how each fact came out."""
+import base64
+import dataclasses
+import gzip
+import json
+import math
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import tomllib
+
+KINDS = pathlib.Path(__file__).resolve().parent
+MACHINES = KINDS.parent
+RIGHT, UNKNOWN, WRONG = "right", "unknown", "wrong"
+# Sizes and figures are held to a thousandth: a label says "1 TB" of 1000204886016 bytes.
+CLOSE = 1e-3
+
+
+@dataclasses.dataclass
+class Case:
+    kind: str
+    name: str
+    source: str
+    right: dict  # fact: the value, a list of values that will do; "?" is "could not check", "bound" a true bound
+    tree: dict   # the rest of the entry: base, without, files, links, hex, gzip
+
+
+def kinds():
+    """(kind, what it is about) in the order of their names."""
+    return [(file.stem, tomllib.loads(file.read_text())["about"]) for file in sorted(KINDS.glob("*.toml"))]
+
+
+def cases():
+    return [Case(file.stem, entry["name"], entry["source"], entry["right"], entry)
+            for file in sorted(KINDS.glob("*.toml")) for entry in tomllib.loads(file.read_text())["case"]]
+
+
+def place(root, path, content):
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    file.write_bytes(content)
+
+
+def build(case, root):
+    """Writes the case's tree below `root`: the base without what it leaves out, then its own files."""
+    tree = case.tree
+    if "base" in tree:
+        shutil.copytree(MACHINES / tree["base"], root, symlinks=True, dirs_exist_ok=True)
+    for path in tree.get("without", []):
+        left_out = root / path
+        if left_out.is_dir() and not left_out.is_symlink():
+            shutil.rmtree(left_out)
+        else:
+            left_out.unlink(missing_ok=True)
+        # An empty folder would say something, too: it goes with its last file, as in git.
+        for folder in left_out.parents:
+            if folder == root or not folder.is_dir() or any(folder.iterdir()):
+                break
+            folder.rmdir()
+    for path, text in tree.get("files", {}).items():
+        place(root, path, text.encode())
+    for path, digits in tree.get("hex", {}).items():
+        place(root, path, bytes.fromhex(digits))
+    for path, packed in tree.get("gzip", {}).items():
+        place(root, path, gzip.decompress(base64.b64decode(packed)))
+    for path, target in tree.get("links", {}).items():
+        link = root / path
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.unlink(missing_ok=True)
+        link.symlink_to(target)
+
+
+def ask(program, root, *what):
+    """The facts document of the machine below `root`, asked as `what` says."""
+    with tempfile.TemporaryDirectory() as home:
+        os.mkdir(f"{home}/run", 0o700)
+        sanitizers = {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
+        env = {**sanitizers, "PATH": os.environ["PATH"], "HOME": home, "XDG_RUNTIME_DIR": f"{home}/run"}
+        done = subprocess.run([program, "facts", "--root", root, "--format", "json", *what], env=env,
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=90)
+    if not done.stdout:
+        raise AssertionError(f"exit code {done.returncode}: {done.stderr}")
+    return json.loads(done.stdout)
+
+
+def answers(program, case):
+    """What the program says of each fact that the case is about: a member of "facts" or of "unmeasured"."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = pathlib.Path(folder, "tree")
+        root.mkdir()
+        build(case, root)
+        document = {}
+        if any(fact.startswith("system.") for fact in case.right):
+            found = ask(program, root, "--only", "system")
+            document.update({**found["unmeasured"], **found["facts"]})
+        if any(fact.startswith("network.") for fact in case.right):
+            # Only the link's own facts: the others would wait for answers from the line.
+            found = ask(program, root, "--for", KINDS / "link-sheet.spec")
+            document.update({**found["unmeasured"], **found["facts"]})
+    return {fact: document.get(fact, {}) for fact in case.right}
+
+
+def same(wanted, value):
+    if isinstance(wanted, (bool, str)) or isinstance(value, (bool, str)):
+        return type(wanted) is type(value) and wanted == value
+    return math.isclose(wanted, value, rel_tol=CLOSE)
+
+
+def outcome(wanted, answer):
+    """RIGHT, UNKNOWN (honest, though the source knows) or WRONG."""
+    allowed = wanted if isinstance(wanted, list) else [wanted]
+    if "value" not in answer:
+        # A missing answer is none of the honest ones.
+        if "cause" not in answer:
+            return WRONG
+        return RIGHT if "?" in allowed else UNKNOWN
+    values = [one for one in allowed if one not in ("?", "bound")]
+    if any(same(one, answer["value"]) for one in values):
+        return RIGHT
+    true_bound = "bound" in allowed and answer.get("at_least") and any(answer["value"] < one for one in values)
+    return UNKNOWN if true_bound else WRONG
+
+
+def results(program, chosen=None):
+    """{(kind, case, fact): (outcome, what was said)}"""
+    found = {}
+    for case in chosen if chosen is not None else cases():
+        for fact, answer in answers(program, case).items():
+            said = answer.get("value", answer.get("cause"))
+            found[case.kind, case.name, fact] = outcome(case.right[fact], answer), said
+    return found
