@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "config/processor/cpu_model.h"
+#include "config/spec/names/cpu_wording.h"
 #include "config/units/pixels.h"
 #include "config/units/version.h"
 
@@ -10,7 +10,7 @@ namespace deskready {
 namespace {
 
 Ranked rank_processor(const Comparison& comparison, std::string_view name) {
-  const auto least = parse_cpu_models(comparison.texts.front());
+  const auto least = parse_cpu_limit(comparison.texts.front());
   return least ? rank_cpu(parse_cpu_name(name), *least) : Ranked::not_comparable;
 }
 

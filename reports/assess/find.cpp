@@ -134,11 +134,34 @@ struct Tried {
   std::vector<Lacking> missing;  ///< what is not as it asks
 };
 
-Tried try_alternative(const Alternative& alternative, const Case& all) {
+/// How the computer's processor stands to a rule about processors; nothing for other rules.
+std::optional<Ranked> ranked(const Rule& rule, const Case& all) {
+  const FactInfo* info = find_fact(rule.key.name);
+  const Fact* fact = all.fact(key_of(rule));
+  const auto* value = fact == nullptr ? nullptr : std::get_if<std::string>(&fact->value);
+  if (info == nullptr || info->ordered != Ordered::processor || value == nullptr) return std::nullopt;
+  return rank_ordered(rule.comparison, *value, *info);
+}
+
+/// Whether some alternative asks for processors of the very maker that the computer has: then those of
+/// others are not met, where alone they could not be compared.
+bool maker_is_named(const OneOf& choice, const Case& all) {
+  return std::any_of(choice.alternatives.begin(), choice.alternatives.end(), [&](const Alternative& one) {
+    return std::any_of(one.rules.begin(), one.rules.end(), [&](const Rule& rule) {
+      const auto rank = ranked(rule, all);
+      return rank == Ranked::meets || rank == Ranked::falls_short;
+    });
+  });
+}
+
+Tried try_alternative(const Alternative& alternative, bool named, const Case& all) {
   Tried tried{&alternative, {}, Trust::witnessed, {}};
   bool first = true;
   for (const Rule& rule : alternative.rules) {
     Finding finding = find_rule(rule, all);
+    const bool elsewhere = named && finding.cause == Cause::not_comparable;
+    if (elsewhere && ranked(rule, all) == Ranked::other_maker)
+      apply(finding, {Outcome::not_met, {}, "not_as_asked"});
     if (finding.measured) tried.trust = weaker(tried.trust, finding.trust);
     if (finding.outcome == Outcome::not_met || finding.outcome == Outcome::not_measured)
       tried.missing.push_back({alternative.name, finding.key, finding.asked, finding.measured});
@@ -240,9 +263,10 @@ Finding find_choice(const OneOf& choice, const Case& all) {
   finding.asked.op = Operator::in;
   std::optional<Tried> best;
   std::vector<Lacking> shortfalls;
+  const bool named = maker_is_named(choice, all);
   for (const Alternative& alternative : choice.alternatives) {
     finding.asked.texts.push_back(alternative.name);
-    Tried tried = try_alternative(alternative, all);
+    Tried tried = try_alternative(alternative, named, all);
     shortfalls.insert(shortfalls.end(), tried.missing.begin(), tried.missing.end());
     if (!best || rank(tried.worst.outcome) > rank(best->worst.outcome)) best = std::move(tried);
   }

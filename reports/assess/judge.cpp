@@ -100,6 +100,7 @@ Judgement judge_ranked(const Rule& rule, const FactInfo& info, const Fact& fact)
     case Ranked::unknown_name:
       return not_measured(Cause::unknown_name);
     case Ranked::not_comparable:
+    case Ranked::other_maker:
       break;
   }
   return not_measured(Cause::not_comparable);

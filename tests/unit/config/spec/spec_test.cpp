@@ -34,7 +34,8 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
       {"[require.network]\nlink.knd = { in = [\"ethernet\"] }",
        "t.toml:5:6: no fact is called network.link.knd; did you mean network.link.kind?"},
       {"[require.network]\ndownload = \">= 5 GB\"",
-       "t.toml:5:12: \"5 GB\" is the wrong unit here; write it like 25 Mbps"},
+       "t.toml:5:12: \"5 GB\" is the wrong unit here (GB is an amount; GB/s would be eight times as much as "
+       "Gbps); write it like 25 Mbps"},
       {"[require.network]\ndownload = \">= 5\"", "t.toml:5:12: \"5\" has no unit; write it like 25 Mbps"},
       {"[require.network]\ndownload = \"5 Mbps\"",
        "t.toml:5:12: \"5 Mbps\" does not say which side is good; write >= or <= before it"},

@@ -77,6 +77,31 @@ TEST(OneOf, WhatNobodyMeasuredDecidesNothing) {
   EXPECT_EQ(is.verdict, Verdict::incomplete);
 }
 
+// Of the computer's own maker something is asked, so what is asked of another is not met; where no
+// alternative names the maker, nobody can tell.
+TEST(OneOf, OverMakersOfProcessorsCanSayNo) {
+  const Spec spec = with(
+      "[one_of.cpu.intel]\nsystem.cpu.model = \">= Intel Core i5 gen 7\"\n"
+      "[one_of.cpu.amd]\nsystem.cpu.model = \">= AMD Ryzen 3\"\n[one_of.cpu.mac]\nsystem.os.family = "
+      "\"macos\"\n");
+  const std::pair<const char*, Outcome> rows[] = {
+      {"Intel(R) Core(TM) i5-6500 CPU @ 3.20GHz", Outcome::not_met},
+      {"Intel(R) Core(TM) i5-7500 CPU @ 3.40GHz", Outcome::met},
+      {"Intel(R) Celeron(R) N4020 CPU @ 1.10GHz", Outcome::not_met},
+      {"AMD Athlon Silver 3050U", Outcome::not_met},
+      {"AMD Ryzen 3 1200 Quad-Core Processor", Outcome::met},
+      {"Intel(R) Xeon(R) CPU E3-1245 v5 @ 3.50GHz", Outcome::not_measured},
+      {"ARM Cortex-A72", Outcome::not_measured},
+      {"QEMU Virtual CPU version 2.5+", Outcome::not_measured},
+  };
+  for (const auto& [name, outcome] : rows) {
+    const Assessment is =
+        assess(spec, {facts_of({{"system.os.family", text("linux")}, {"system.cpu.model", text(name)}})},
+               ordinary());
+    EXPECT_EQ(to_string(is.findings[0].outcome), to_string(outcome)) << name;
+  }
+}
+
 TEST(OneOf, HasTheWeakestTrustThatItUsed) {
   const Spec spec = with("[one_of.line.a]\nnetwork.latency = \"<= 100 ms\"\nnetwork.loss = \"<= 1 %\"\n");
   Fact lag = number(0.02), loss = number(0.0);
