@@ -15,16 +15,17 @@ struct Same {
 };
 
 constexpr std::array same = {Same{"\u00a0", " "}, Same{"\u202f", " "}, Same{"\u2009", " "},
-                             Same{"\u2212", "-"}, Same{"\u03bc", "µ"}, Same{"\u2033", "\""}};
+                             Same{"\u2212", "-"}, Same{"\u2010", "-"}, Same{"\u2011", "-"},
+                             Same{"\u03bc", "µ"}, Same{"\u2033", "\""}};
 
 // Letters of other scripts that stand on keyboards where these do, and look the same; Unicode's confusables.
-constexpr std::array alike = {
-    Same{"а", "a"}, Same{"с", "c"}, Same{"е", "e"}, Same{"і", "i"}, Same{"ј", "j"}, Same{"о", "o"},
-    Same{"р", "p"}, Same{"ѕ", "s"}, Same{"х", "x"}, Same{"у", "y"}, Same{"А", "A"}, Same{"В", "B"},
-    Same{"С", "C"}, Same{"Е", "E"}, Same{"Н", "H"}, Same{"К", "K"}, Same{"М", "M"}, Same{"О", "O"},
-    Same{"Р", "P"}, Same{"Т", "T"}, Same{"Х", "X"}, Same{"ο", "o"}, Same{"Α", "A"}, Same{"Β", "B"},
-    Same{"Ε", "E"}, Same{"Η", "H"}, Same{"Κ", "K"}, Same{"Μ", "M"}, Same{"Ο", "O"}, Same{"Τ", "T"},
-    Same{"‐", "-"}, Same{"‑", "-"}, Same{"‒", "-"}, Same{"–", "-"}, Same{"—", "-"}, Same{"，", ","}};
+constexpr std::array alike = {Same{"а", "a"}, Same{"с", "c"}, Same{"е", "e"}, Same{"і", "i"}, Same{"ј", "j"},
+                              Same{"о", "o"}, Same{"р", "p"}, Same{"ѕ", "s"}, Same{"х", "x"}, Same{"у", "y"},
+                              Same{"А", "A"}, Same{"В", "B"}, Same{"С", "C"}, Same{"Е", "E"}, Same{"Н", "H"},
+                              Same{"К", "K"}, Same{"М", "M"}, Same{"О", "O"}, Same{"Р", "P"}, Same{"Т", "T"},
+                              Same{"Х", "X"}, Same{"ο", "o"}, Same{"Α", "A"}, Same{"Β", "B"}, Same{"Ε", "E"},
+                              Same{"Η", "H"}, Same{"Κ", "K"}, Same{"Μ", "M"}, Same{"Ο", "O"}, Same{"Τ", "T"},
+                              Same{"‒", "-"}, Same{"–", "-"}, Same{"—", "-"}, Same{"，", ","}};
 
 constexpr std::array<std::string_view, 8> unseen = {"\u200b", "\u200c", "\u200d", "\u200e",
                                                     "\u200f", "\u2060", "\ufeff", "\u00ad"};

@@ -8,7 +8,8 @@
 namespace deskready {
 
 /// With the space, minus, micro and inch signs that people type for each other made one: U+00A0, U+202F and
-/// U+2009 to U+0020, U+2212 to "-", U+03BC to "µ" (U+00B5), U+2033 to '"'. `text` is UTF-8. Pure.
+/// U+2009 to U+0020, U+2212, U+2010 and U+2011 to "-", U+03BC to "µ" (U+00B5), U+2033 to '"'. `text` is
+/// UTF-8. Pure.
 std::string plain_signs(std::string_view text);
 
 /// What is wrong with the first sign that cannot be seen, or only looks like a letter, digit or hyphen that

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <charconv>
 
-#include "config/base/nearest.h"
 #include "config/base/text.h"
+#include "config/spec/named.h"
 #include "config/spec/names/cpu_wording.h"
+#include "config/spec/names/wifi.h"
+#include "config/spec/names/windows.h"
 #include "config/units/pixels.h"
 #include "config/units/signs.h"
 #include "config/units/version.h"
@@ -103,7 +105,9 @@ tl::expected<Comparison, std::string> parse_number(std::string_view text, const 
     return tl::unexpected(
         fmt::format("\"{}\" does not say which side is good; write >= or <= before it", text));
   }
-  const auto value = parse_quantity_in(text, fact.unit);
+  const auto generation = fact.names == Names::wifi_generation ? wifi_generation(text) : std::nullopt;
+  const auto value =
+      generation ? tl::expected<double, std::string>(*generation) : parse_quantity_in(text, fact.unit);
   if (!value) return tl::unexpected(value.error());
   comparison.low = comparison.high = *value;
   return comparison;
@@ -141,8 +145,22 @@ std::string version_within(std::string_view text) {
   return found;
 }
 
-tl::expected<Comparison, std::string> parse_version(std::string_view text) {
-  const auto no_version = [](std::string_view wrong) {
+/// A version, or a release of Windows by its name where the fact is a system's.
+bool names_version(std::string_view text, const FactInfo& fact) {
+  return is_version(text) || (!fact.system_family.empty() && windows_release(text));
+}
+
+tl::expected<Comparison, std::string> parse_version(std::string_view text, const FactInfo& fact) {
+  const auto no_version = [&](std::string_view wrong) {
+    const std::string small = lower(wrong);
+    for (const std::string_view word : {"latest", "current", "newest", "last", "supported"}) {
+      if (small.find(word) == std::string::npos) continue;
+      return tl::unexpected(
+          fmt::format("\"{}\" is another version with time; write the oldest that will do, like >= {}, or "
+                      "ask the person with "
+                      "[ask.NAME]",
+                      wrong, fact.system_family.empty() ? "128" : "12"));
+    }
     const std::string alone = version_within(wrong);
     return tl::unexpected(fmt::format("\"{}\" is no version; write {}", wrong,
                                       alone.empty()
@@ -155,15 +173,17 @@ tl::expected<Comparison, std::string> parse_version(std::string_view text) {
     comparison.version = trimmed(text.substr(0, dots));
     comparison.version_high = trimmed(text.substr(dots + 2));
     for (const std::string& end : {comparison.version, comparison.version_high}) {
-      if (!is_version(end)) return no_version(end);
+      if (!names_version(end, fact)) return no_version(end);
     }
-    if (compare_versions(comparison.version, comparison.version_high) > 0)
-      return tl::unexpected(fmt::format("\"{}\" ends below its beginning; swap both", text));
+    const auto low = windows_release(comparison.version), high = windows_release(comparison.version_high);
+    const bool swapped = low && high ? compare(*low, *high) > 0
+                                     : compare_versions(comparison.version, comparison.version_high) > 0;
+    if (swapped) return tl::unexpected(fmt::format("\"{}\" ends below its beginning; swap both", text));
     return comparison;
   }
   bool written = false;
   comparison.op = take_operator(text, written);
-  if (!is_version(text)) return no_version(text);
+  if (!names_version(text, fact)) return no_version(text);
   comparison.version = text;
   return comparison;
 }
@@ -208,7 +228,7 @@ tl::expected<Comparison, std::string> parse_text(std::string_view text, const Fa
     return tl::unexpected(fmt::format(
         "{} is a text: it has no more or less; write the text, or {{ in = [\"…\"] }}", fact.name));
   }
-  if (auto why = unknown_word(text, fact)) return tl::unexpected(std::move(*why));
+  if (auto why = never_named(text, fact)) return tl::unexpected(std::move(*why));
   comparison.texts = {std::string(text)};
   return comparison;
 }
@@ -238,39 +258,8 @@ tl::expected<Comparison, std::string> parse_comparison(std::string_view given, c
     if (auto why = worded(text, fact)) return tl::unexpected(std::move(*why));
   }
   if (fact.kind == Kind::number) return parse_number(text, fact);
-  if (fact.kind == Kind::version) return parse_version(text);
+  if (fact.kind == Kind::version) return parse_version(text, fact);
   return fact.kind == Kind::truth ? parse_truth(text, fact) : parse_text(text, fact);
-}
-
-std::optional<std::string> unknown_word(std::string_view text, const FactInfo& fact) {
-  if (fact.ordered == Ordered::processor) {
-    // A whole name, as the processor gives it itself, is more than a limit has.
-    const auto limit = parse_cpu_limit(text);
-    if (!limit && parse_cpu_name(text).family.empty()) return limit.error();
-    if (limit && limit->models.front().vendor != "Apple")
-      return fmt::format("no processor calls itself \"{}\"; write >= {}", text, to_string(*limit));
-  }
-  if (fact.ordered == Ordered::pixels && !pixels_of(text))
-    return fmt::format("\"{}\" is no size of a screen; write it like >= 1280x1024", text);
-  if (fact.words.empty()) return std::nullopt;
-  std::vector<std::string_view> known;
-  for (std::string_view rest = fact.words; !rest.empty();) {
-    const auto end = std::min(rest.find('|'), rest.size());
-    known.push_back(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  const std::string written = lower(text);
-  for (const std::string_view word : known) {
-    if (lower(word) == written) return std::nullopt;
-  }
-  // "Ethernet cable" has its word in it; what is only misspelt has one near.
-  std::string meant;
-  for (const std::string_view word : known) {
-    if (meant.empty() && written.find(lower(word)) != std::string::npos) meant = word;
-  }
-  if (const auto near = nearest(written, known); meant.empty() && !near.empty()) meant = near.front();
-  return fmt::format("{} is never \"{}\"; {}the words are {}", fact.name, text,
-                     meant.empty() ? "" : fmt::format("did you mean {}? ", meant), fmt::join(known, ", "));
 }
 
 }  // namespace deskready

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "config/spec/language/comparison_parser.h"
+#include "config/spec/named.h"
 #include "config/spec/rule_key.h"
 
 namespace deskready {
@@ -122,11 +123,11 @@ void RuleReader::long_rule(const Table& table, const RulePlace& at, std::vector<
 }
 
 void RuleReader::conditions(const Node& node, const std::string& path, std::vector<Condition>& into,
-                            std::string_view apart) {
+                            std::span<const std::string_view> apart) {
   const Table* table = table_of(node, path.empty() ? "test" : path);
   if (table == nullptr) return;
   for (auto&& [key, entry] : *table) {
-    if (path.empty() && key.str() == apart) continue;
+    if (path.empty() && std::find(apart.begin(), apart.end(), key.str()) != apart.end()) continue;
     const std::string full = joined(path, key.str());
     const auto fact_key = parse_fact_key(full);
     const FactInfo* info = fact_key ? find_fact(fact_key->name) : nullptr;
@@ -187,7 +188,7 @@ bool RuleReader::list(const Table& table, std::string_view which, const FactInfo
   comparison.texts = texts(table, which);
   if (info.kind == Kind::text) {
     for (const std::string& text : comparison.texts) {
-      if (auto why = unknown_word(text, info)) fault(*table.get(which), text, std::move(*why));
+      if (auto why = never_named(text, info)) fault(*table.get(which), text, std::move(*why));
     }
     return !comparison.texts.empty();
   }

@@ -119,11 +119,13 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
        "t.toml:5:12: network.download cannot be compared with a list "
        "or a date; write { in = [\"…\"] } for a list"},
       {"[[when]]\nrequire.network.download = \">= 9.5 Mbps\"",
-       "t.toml:4:1: the [[when]] does not say when; add if.role = \"…\", or if.system.os.family = \"…\""},
+       "t.toml:4:1: the [[when]] does not say when; add if.role = \"…\", if.answer.NAME = \"…\", or "
+       "if.system.os.family = \"…\""},
       {"[[when]]\nif.system.memory.installed = \">= 4 GB\"\nrequire.system.cpu.cores = \">= 2\"",
        "t.toml:5:18: system.memory.installed cannot say whom a rule is for: it says how well a computer "
        "does; use "
-       "what a computer is: system.os.family, system.cpu.vendor, network.link.kind"},
+       "what a computer is: system.os.family, system.cpu.vendor, network.link.kind; or a bound that is too "
+       "bad, with <"},
       {"[one_of.computer]\nlevel = \"require\"",
        "t.toml:4:1: there is no alternative to choose (in \"computer\"); add [one_of.computer.NAME]"},
       {"[one_of.computer.mac]\n",
