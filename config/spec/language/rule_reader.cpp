@@ -8,6 +8,7 @@
 #include "config/spec/language/comparison_parser.h"
 #include "config/spec/named.h"
 #include "config/spec/rule_key.h"
+#include "config/units/signs.h"
 
 namespace deskready {
 namespace {
@@ -63,7 +64,9 @@ void RuleReader::no_such_fact(Location where, std::string_view name) {
     for (const FactInfo& fact : catalogue()) all.push_back(fact.name);
     return all;
   }();
-  fault(std::move(where), name, fmt::format("no fact is called {}", name), meant(name, names));
+  const auto strange = strange_sign(name);
+  fault(std::move(where), name, fmt::format("no fact is called {}", name),
+        strange ? *strange : meant(name, names));
 }
 
 void RuleReader::short_rules(const Node& node, const RulePlace& at, std::vector<Rule>& into) {

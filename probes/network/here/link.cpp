@@ -54,12 +54,7 @@ void add_generation(const Context& context, std::string_view band, Facts& facts)
   if (rate == nullptr) return facts.cannot(name, unmeasured(Cause::unsupported, Detail::link_speed_untold));
   const double megabits = std::get<double>(rate->value) / 1e6;
   const bool ax = band == "6 GHz" || megabits > 6934;
-  Fact fact = inventory(context,
-                        ax               ? 6.
-                        : megabits > 600 ? 5.
-                        : megabits > 54  ? 4.
-                                         : 1.,
-                        "its rate and band");
+  Fact fact = inventory(context, ax ? 6. : megabits > 600 ? 5. : megabits > 54 ? 4. : 1., "rate, band");
   fact.at_least = true;
   facts.add(name, std::move(fact));
 }

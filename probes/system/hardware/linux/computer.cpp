@@ -118,13 +118,13 @@ double own_screen(const Context& context) {
 
 void add_kinds(Facts& facts, const Context& context, std::string_view chassis) {
   if (const auto chromebook = is_chromebook(context))
-    facts.add("system.chromebook", inventory(context, *chromebook, "maker and firmware"));
+    facts.add("system.chromebook", inventory(context, *chromebook, "maker, firmware"));
   // Netbooks were laptops of up to 12 inches; not every laptop so small is one.
   constexpr double largest_netbook = 12.2 * 0.0254;
   if (chassis.empty()) return;
   const bool folds = chassis == "laptop" || chassis == "convertible";
   if (!folds || own_screen(context) > largest_netbook)
-    facts.add("system.netbook", inventory(context, false, folds ? "size of its screen" : "kind of computer"));
+    facts.add("system.netbook", inventory(context, false, folds ? "EDID" : "chassis"));
 }
 
 Facts measure(Context& context) {

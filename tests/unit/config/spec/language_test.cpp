@@ -529,7 +529,7 @@ TEST(Lint, ListsThatCanNeverMatchAreRefused) {
       {"[require.system]\ncpu.model = { not_in = [\"Celeron\"] }\n", "system.cpu.family"},
       {"[require.system]\nos.name = { in = [\"Windows 10\", \"Windows 11\"] }\n",
        "system.os.family = \"windows\""},
-      {"[require.system]\ntime_zone = { in = [\"EST\"] }\n", "write America/New_York"},
+      {"[require.system]\ntime_zone = { in = [\"IST\"] }\n", "write Asia/Kolkata"},
       {"[require.audio]\nheadset.name = { in = [\"Jabra\"] }\n", "audio.headset.brand = \"Jabra\""},
   };
   for (const auto& [text, part] : rows) {

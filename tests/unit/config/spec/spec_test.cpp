@@ -41,6 +41,15 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
        "t.toml:5:12: \"5 Mbps\" does not say which side is good; write >= or <= before it"},
       {"[require.network]\nlatency = \"<= 1 s\"\nlatency = \"<= 2 s\"",
        "t.toml:6:11: latency is asked for twice; give each its own [[rule]]"},
+      {"[require.network]\nlatency = \"<= 100 ms\"\n[require.network]\nloss = \"<= 1 %\"",
+       "t.toml:6:1: [require.network] stands twice, or once more as dotted keys; put both "
+       "parts under one heading"},
+      {"[require]\nnetwork.latency = \"<= 100 ms\"\n[require.network]\nloss = \"<= 1 %\"",
+       "t.toml:6:1: [require.network] stands twice, or once more as dotted keys; put both "
+       "parts under one heading"},
+      {"[require.network]\n\"l\u043ess\" = \"<= 1 %\"",
+       "t.toml:5:1: no fact is called network.l\u043ess; \u043e (U+043E) in it only looks like o; type it "
+       "anew"},
       {"[require.audio.headset]\npresent = \">= 1\"",
        "t.toml:5:11: audio.headset.present is a yes/no fact: write true or false (in \">= 1\")"},
       {"[require.network]\nlink.kind = \"Ethernet cable\"",
