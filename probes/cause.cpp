@@ -32,6 +32,7 @@ constexpr std::array table = {
     CauseInfo{Cause::too_little_history, "too_little_history"},
     CauseInfo{Cause::too_old, "too_old"},
     CauseInfo{Cause::weak_evidence, "weak_evidence"},
+    CauseInfo{Cause::evidence, "evidence"},
     CauseInfo{Cause::unsupported, "unsupported"},
     CauseInfo{Cause::stopped, "stopped"},
     CauseInfo{Cause::on_battery, "on_battery"},

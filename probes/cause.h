@@ -34,6 +34,7 @@ enum class Cause : std::uint8_t {
   too_little_history,
   too_old,
   weak_evidence,
+  evidence,
   unsupported,
   stopped,
   on_battery,

@@ -322,7 +322,10 @@ std::string spec_schema() {
   properties.update(part_properties());
   Json when = part_properties();
   when["id"] = {{"type", "string"}};
-  when["if"] = {{"type", "object"}, {"description", "role = \"…\", and facts about what the computer is"}};
+  when["if"] = {
+      {"type", "object"},
+      {"description",
+       "role = \"…\", answer.NAME = \"…\", facts about what the computer is, and figures that are too bad"}};
   properties["when"] = {{"type", "array"}, {"items", object_of(std::move(when))}};
   properties["needs"] = {{"type", "object"},
                          {"additionalProperties", object_of({{"memory", text_schema("\"500 MB\"")},

@@ -32,6 +32,19 @@ enum class Ordered : std::uint8_t {
   processor,  ///< "Intel Core i5 gen 8": by tier and generation
 };
 
+/// How a text names its thing, where people have several names for one.
+enum class Names : std::uint8_t {
+  plain,             ///< one name only
+  processor_family,  ///< "Core i5"
+  system,            ///< os-release's ID, NAME and PRETTY_NAME
+  edition,           ///< with and without "Edition"
+  product,           ///< "Jabra Evolve 40" for a Jabra Evolve 40 MS
+  maker,             ///< Plantronics for Poly
+  zone,              ///< US/Eastern for America/New_York
+  chassis,           ///< a convertible is a laptop too
+  wifi_generation,   ///< a number that goes by "802.11ax" and "Wi-Fi 6" too
+};
+
 /// What a fact or report field tells about a person, and so who may see it.
 enum class Privacy : std::uint8_t {
   verdict,    ///< an outcome: says only ready or not
@@ -64,7 +77,11 @@ struct FactInfo {
   Ordered ordered = Ordered::no;
   /// The only texts that there are, between '|'; empty for a text that may be anything.
   std::string_view words = {};
-  bool below_zero = false;   ///< a number that may be negative, though its unit seldom is
+  Names names = Names::plain;
+  std::string_view maker = {};          ///< of a product: the fact that tells its maker alone
+  std::string_view other_scales = {};   ///< published figures that are no measure of it, though they look so
+  std::string_view system_family = {};  ///< of a system's version: the fact that tells whose it is
+  bool below_zero = false;              ///< a number that may be negative, though its unit seldom is
   double near_absolute = 0;  ///< how close to a limit is "too close to call"; 0 means 10 % of the limit
   std::uint64_t minimum_samples = 1;  ///< fewer are `too_few_samples`
   std::string_view statistic = {};    ///< what the plain name means: "median", "p99", "mean"

@@ -1,10 +1,9 @@
 // What a spec asks of a processor by name, as ">= Intel Core i5 gen 8", and how one found compares.
 #pragma once
 
-#include <span>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <vector>
 
 #include "config/processor/cpu_name.h"
@@ -12,17 +11,21 @@
 
 namespace deskready {
 
-/// The text behind ">=": one or several models joined by "or", as "Intel Core i5 gen 8 or AMD Ryzen 5 gen 2".
-/// A generation is written "gen 8", "8th gen", "generation 8" or "3000 series", or shows in a whole number
-/// ("Core i5-8250U"); without one every generation will do. The error is a sentence for a person.
-tl::expected<std::vector<CpuName>, std::string> parse_cpu_models(std::string_view text);
+/// The least that is asked for. Any one of `models` is enough.
+struct CpuLimit {
+  std::vector<CpuName> models;  ///< each with vendor, family and tier; never empty once read
+  /// Whose equivalents will do too: a vendor, or empty for any's; nothing where none are named. What an
+  /// equivalent is nobody says, so it decides nothing but for what is weaker in every way.
+  std::optional<std::string> equivalent;
+  friend bool operator==(const CpuLimit&, const CpuLimit&) = default;
+};
 
-/// As parse_cpu_models reads it: "Intel Core i5 gen 8 or AMD Ryzen 5 gen 2".
-std::string to_string(std::span<const CpuName> models);
+/// As parse_cpu_limit reads it: "Intel Core i5 gen 8 or AMD Ryzen 5 gen 2 or equivalent".
+std::string to_string(const CpuLimit& limit);
 
 /// `found` against the least that is asked for: it meets a model when tier and generation are both at least
-/// that, and meeting any one of `least` is enough. Another maker's processor, or one of a range that is
-/// ranked otherwise, is not comparable. Pure, thread-safe.
-Ranked rank_cpu(const CpuName& found, std::span<const CpuName> least);
+/// that. A maker's processor that none of that maker's models fits is not comparable when it is of a range
+/// that is ranked otherwise. Pure, thread-safe.
+Ranked rank_cpu(const CpuName& found, const CpuLimit& least);
 
 }  // namespace deskready

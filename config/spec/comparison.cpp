@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "config/processor/cpu_model.h"
+#include "config/spec/names/cpu_wording.h"
+#include "config/spec/names/windows.h"
 #include "config/units/pixels.h"
 #include "config/units/version.h"
 
@@ -10,7 +11,7 @@ namespace deskready {
 namespace {
 
 Ranked rank_processor(const Comparison& comparison, std::string_view name) {
-  const auto least = parse_cpu_models(comparison.texts.front());
+  const auto least = parse_cpu_limit(comparison.texts.front());
   return least ? rank_cpu(parse_cpu_name(name), *least) : Ranked::not_comparable;
 }
 
@@ -86,6 +87,34 @@ std::vector<double> limits(const Comparison& comparison) {
 Ranked rank_ordered(const Comparison& comparison, std::string_view value, const FactInfo& fact) {
   if (comparison.texts.empty()) return Ranked::not_comparable;
   return fact.ordered == Ordered::pixels ? rank_pixels(comparison, value) : rank_processor(comparison, value);
+}
+
+std::optional<bool> meets_release(const Comparison& comparison, std::string_view value) {
+  const auto low = windows_release(comparison.version);
+  const auto high = comparison.op == Operator::between ? windows_release(comparison.version_high) : low;
+  if (!only_windows(value) || !low || !high) {
+    const bool words = (low && low->named) || (high && high->named);
+    return words ? std::nullopt : std::optional(meets_version(comparison, value));
+  }
+  const WindowsRelease is = *windows_release(value);
+  const auto against = compare(is, *low), upper = compare(is, *high);
+  const bool at_least = against >= 0, at_most = upper <= 0;
+  if (against == std::partial_ordering::unordered || upper == std::partial_ordering::unordered)
+    return std::nullopt;
+  switch (comparison.op) {
+    case Operator::at_least:
+      return at_least;
+    case Operator::above:
+      return against > 0;
+    case Operator::at_most:
+      return at_most;
+    case Operator::below:
+      return upper < 0;
+    case Operator::between:
+      return at_least && at_most;
+    default:
+      return against == 0;
+  }
 }
 
 bool meets_version(const Comparison& comparison, std::string_view value) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,10 @@ std::vector<double> limits(const Comparison& comparison);
 
 /// How a value of a text fact with an order stands to ">= 1280x1024".
 Ranked rank_ordered(const Comparison& comparison, std::string_view value, const FactInfo& fact);
+
+/// As meets_version, where either may be a release of Windows: "Windows 6.1" meets ">= 7". Nothing where too
+/// little is told of `value`, or only the limit is of Windows.
+std::optional<bool> meets_release(const Comparison& comparison, std::string_view value);
 
 /// Whether a version meets the comparison. It is compared as far as the limit is written: 12.4 is a 12, so it
 /// meets "<= 12", "12" and "10 .. 12", and is not above 12.

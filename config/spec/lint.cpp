@@ -11,6 +11,7 @@
 #include <tuple>
 
 #include "config/spec/demand.h"
+#include "config/spec/named.h"
 
 namespace deskready {
 namespace {
@@ -65,6 +66,40 @@ void plan_figure(const Rule& rule, const FactInfo& info, std::vector<SpecError>&
                    "such a plan measures a little less; add tolerance = \"5 %\""});
 }
 
+/// Sheets take their figures from published lists.
+void own_scale(const Rule& rule, const FactInfo& info, std::vector<SpecError>& flags) {
+  if (info.other_scales.empty() || limits(rule.comparison).empty()) return;
+  flags.push_back(
+      {rule.where, rule.id, fmt::format("{} is on a scale of deskready's own: {}", info.name, info.sentence),
+       fmt::format("{} are other scales; take the limit from a computer that will do", info.other_scales)});
+}
+
+/// "10 .. 15 Mbps" of a sheet names the plans that will do; taken by its word, a faster line fails it.
+void range_of_better(const Rule& rule, const FactInfo& info, std::vector<SpecError>& flags) {
+  const Comparison& range = rule.comparison;
+  if (range.op != Operator::between || info.kind != Kind::number || info.better == Better::neither) return;
+  const bool higher = info.better == Better::higher;
+  const auto figure = [&](double value) { return format_quantity(value, info.unit, 6); };
+  flags.push_back(
+      {rule.where, rule.id,
+       fmt::format("{} asks for {}; what is better, {} than {}, would fail it", rule.id,
+                   to_string(range, info), higher ? "more" : "less", figure(higher ? range.high : range.low)),
+       higher ? fmt::format("write >= {}", figure(range.low))
+              : fmt::format("write <= {}", figure(range.high))});
+}
+
+/// No measurement shows that nothing at all is lost or late: there is always a little that was not looked at.
+void nothing_at_all(const Rule& rule, const FactInfo& info, std::vector<SpecError>& flags) {
+  if (!is_ceiling(rule.comparison.op) || rule.comparison.high != 0 || info.known != Known::measured) return;
+  if (info.better != Better::lower || part_of(info.name) != "network") return;
+  if (info.unit != Unit::ratio && info.unit != Unit::second) return;
+  flags.push_back(
+      {rule.where, rule.id,
+       fmt::format("{} asks for {}, which no measurement can show", rule.id,
+                   to_string(rule.comparison, info)),
+       fmt::format("write the most that will do, like <= {}", info.unit == Unit::ratio ? "0.5 %" : "1 ms")});
+}
+
 /// What a fact's figure can be at all.
 Span possible(const FactInfo& info) {
   if (info.range) return {info.range->low, info.range->high};
@@ -95,23 +130,29 @@ void beyond_the_possible(const Rule& rule, const FactInfo& info, std::vector<Spe
   const bool always = !open && asked.low <= can.low && asked.high >= can.high;
   if (!never && !always) return;
   const std::string limit = to_string(rule.comparison, info);
-  flags.push_back({rule.where, limit,
-                   fmt::format("{} asks for {}, which {} {}", rule.id, limit,
-                               never ? "nothing" : "everything", "can meet"),
-                   fmt::format("{} is {}{}", info.name,
-                               can.high < infinity ? fmt::format("{} to {}", bound_text(can.low, info),
-                                                                 bound_text(can.high, info))
-                                                   : fmt::format("at least {}", bound_text(can.low, info)),
-                               always ? "; write \"any\" to have it shown and not judged" : "")});
+  flags.push_back(
+      {rule.where, limit,
+       fmt::format("{} asks for {}, which {} {}", rule.id, limit, never ? "nothing" : "everything",
+                   "can meet"),
+       fmt::format("{} is {}{}", info.name,
+                   can.high < infinity
+                       ? fmt::format("{} to {}", bound_text(can.low, info), bound_text(can.high, info))
+                       : fmt::format("at least {}", bound_text(can.low, info)),
+                   always                      ? "; write \"any\" to have it shown and not judged"
+                   : info.other_scales.empty() ? ""
+                                               : fmt::format("; {} are other scales", info.other_scales))});
 }
 
-bool texts_collide(const Comparison& a, const Comparison& b) {
+bool texts_collide(const Comparison& a, const Comparison& b, const FactInfo& info) {
   if (a.op == Operator::not_in && b.op == Operator::not_in) return false;
-  if (a.op == Operator::not_in) return texts_collide(b, a);
+  if (a.op == Operator::not_in) return texts_collide(b, a, info);
   if (is_floor(a.op) || is_ceiling(a.op) || is_floor(b.op) || is_ceiling(b.op)) return false;
-  const auto allowed = folded(a.texts), others = folded(b.texts);
-  return std::none_of(allowed.begin(), allowed.end(), [&](const std::string& text) {
-    return others.contains(text) != (b.op == Operator::not_in);
+  const bool ban = b.op == Operator::not_in;
+  return std::none_of(a.texts.begin(), a.texts.end(), [&](const std::string& text) {
+    const bool named = std::any_of(b.texts.begin(), b.texts.end(), [&](const std::string& other) {
+      return is_named(other, text, {}, info) || (!ban && is_named(text, other, {}, info));
+    });
+    return named != ban;
   });
 }
 
@@ -138,7 +179,7 @@ bool collide(const Demand& a, const Demand& b, const FactInfo& info) {
     case Kind::truth:
       return a.comparison.truth != b.comparison.truth;
     case Kind::text:
-      return texts_collide(a.comparison, b.comparison);
+      return texts_collide(a.comparison, b.comparison, info);
     case Kind::version:
       return !versions_meet(a.comparison, b.comparison) || !versions_meet(b.comparison, a.comparison);
     case Kind::number:
@@ -308,7 +349,13 @@ std::vector<SpecError> advice(const Spec& spec) {
                    fmt::format("{} is in the language, but this version cannot check it", key.name),
                    "what asks for it stays \"could not check\"; [ask.…] asks the person instead"});
   };
-  for (const Rule* rule : all_rules(spec)) look(rule->key, rule->where);
+  for (const Rule* rule : all_rules(spec)) {
+    look(rule->key, rule->where);
+    const FactInfo* info = find_fact(rule->key.name);
+    if (info == nullptr) continue;
+    if (rule->level == Level::require) plan_figure(*rule, *info, all);
+    own_scale(*rule, *info, all);
+  }
   for (const Condition& condition : spec.conditions) look(condition.key, condition.where);
   for (const auto& [id, when] : spec.whens) {
     for (const Condition& machine : when.machines) look(machine.key, machine.where);
@@ -324,7 +371,8 @@ std::vector<SpecError> lint(const Spec& spec, const Day& today) {
     const FactInfo& info = *find_fact(rule->key.name);
     wrong_direction(*rule, info, flags);
     short_window(*rule, flags);
-    if (rule->level == Level::require) plan_figure(*rule, info, flags);
+    range_of_better(*rule, info, flags);
+    nothing_at_all(*rule, info, flags);
     beyond_the_possible(*rule, info, flags);
   }
   const Together together = required(spec);

@@ -35,6 +35,9 @@ std::map<FactKey, std::vector<double>> limits_of(const Spec& spec) {
   };
   for (const Rule* rule : all_rules(spec)) add(rule->key, rule->comparison);
   for (const Condition& condition : spec.conditions) add(condition.key, condition.comparison);
+  for (const auto& [id, when] : spec.whens) {
+    for (const Condition& machine : when.machines) add(machine.key, machine.comparison);
+  }
   for (auto& [key, own] : all) {
     std::sort(own.begin(), own.end());
     own.erase(std::unique(own.begin(), own.end()), own.end());

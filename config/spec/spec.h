@@ -64,11 +64,20 @@ struct Condition {
   Location where;
 };
 
+/// That the person gave one of some answers to a question of the spec's.
+struct AnswerCondition {
+  std::string question;
+  std::vector<std::string> answers;
+  Location where;
+};
+
 /// To whom rules apply ([[when]]): all that is named must hold.
 struct When {
   std::string id;
-  std::vector<std::string> roles;   ///< any one of these; empty: every role
-  std::vector<Condition> machines;  ///< about what the computer is, never about how well it does
+  std::vector<std::string> roles;  ///< any one of these; empty: every role
+  std::vector<AnswerCondition> answers;
+  /// About what the computer is, or a figure that is too bad ("< 10 Mbps"): doing worse never makes rules go.
+  std::vector<Condition> machines;
   Location where;
 };
 

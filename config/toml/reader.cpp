@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "config/base/nearest.h"
+#include "config/base/text.h"
 
 namespace deskready {
 namespace {
@@ -64,6 +65,10 @@ void TomlReader::syntax_error(const toml::parse_error& error, std::string_view t
   if (twice && quote != std::string::npos) {
     const std::string name = said.substr(said.rfind('\'', said.size() - 2) + 1);
     const std::string key = name.substr(0, name.find('\''));
+    if (trimmed(line_of(text, error.source().begin.line)).starts_with('['))
+      return fault(place(error.source()), key,
+                   fmt::format("[{}] stands twice, or once more as dotted keys", key),
+                   "put both parts under one heading");
     return fault(place(error.source()), key, fmt::format("{} is asked for twice", key),
                  "give each its own [[rule]]");
   }

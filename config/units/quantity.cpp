@@ -6,10 +6,12 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <optional>
 #include <vector>
 
 #include "config/base/nearest.h"
 #include "config/base/text.h"
+#include "config/units/signs.h"
 
 namespace deskready {
 namespace {
@@ -36,7 +38,11 @@ constexpr std::array spellings = {
     Spelling{"Mbps", Unit::bit_per_second, 1e6},
     Spelling{"Mbit/s", Unit::bit_per_second, 1e6},
     Spelling{"Mb/s", Unit::bit_per_second, 1e6},
+    Spelling{"Mbit/sec", Unit::bit_per_second, 1e6},
+    Spelling{"megabits per second", Unit::bit_per_second, 1e6},
     Spelling{"mbps", Unit::bit_per_second, 1e6},
+    Spelling{"kilobits per second", Unit::bit_per_second, 1e3},
+    Spelling{"gigabits per second", Unit::bit_per_second, 1e9},
     Spelling{"Gbps", Unit::bit_per_second, 1e9},
     Spelling{"Gbit/s", Unit::bit_per_second, 1e9},
     Spelling{"Gb/s", Unit::bit_per_second, 1e9},
@@ -60,13 +66,28 @@ constexpr std::array spellings = {
     Spelling{"us", Unit::second, 1e-6},
     Spelling{"µs", Unit::second, 1e-6},
     Spelling{"ms", Unit::second, 1e-3},
+    Spelling{"millisecond", Unit::second, 1e-3},
+    Spelling{"milliseconds", Unit::second, 1e-3},
     Spelling{"s", Unit::second, 1},
+    Spelling{"second", Unit::second, 1},
+    Spelling{"seconds", Unit::second, 1},
     Spelling{"min", Unit::second, minute},
+    Spelling{"minute", Unit::second, minute},
+    Spelling{"minutes", Unit::second, minute},
     Spelling{"h", Unit::second, hour},
+    Spelling{"hour", Unit::second, hour},
+    Spelling{"hours", Unit::second, hour},
     Spelling{"d", Unit::second, day},
+    Spelling{"day", Unit::second, day},
+    Spelling{"days", Unit::second, day},
+    Spelling{"week", Unit::second, 7 * day},
+    Spelling{"weeks", Unit::second, 7 * day},
     Spelling{"y", Unit::second, year},
+    Spelling{"year", Unit::second, year},
     Spelling{"years", Unit::second, year},
     Spelling{"%", Unit::ratio, 0.01},
+    Spelling{"percent", Unit::ratio, 0.01},
+    Spelling{"per cent", Unit::ratio, 0.01},
     Spelling{"ppm", Unit::ratio, 1e-6},
     Spelling{"Hz", Unit::hertz, 1},
     Spelling{"kHz", Unit::hertz, 1e3},
@@ -133,7 +154,25 @@ std::pair<double, std::string_view> readable(double value, Unit unit) {
   return best;
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 }  // namespace
+
+std::optional<std::string> comma_in_number(std::string_view text) {
+  const auto comma = text.find(',');
+  const bool between = comma != std::string_view::npos && comma > 0 && is_digit(text[comma - 1]) &&
+                       comma + 1 < text.size() && is_digit(text[comma + 1]);
+  if (!between) return std::nullopt;
+  std::string point(text), whole(text);
+  point[comma] = '.';
+  std::erase(whole, ',');
+  const auto end = std::min(text.find_first_not_of("0123456789", comma + 1), text.size());
+  if (end - comma - 1 == 3)
+    return fmt::format("\"{}\" is read both ways; write {}, or {}", text, whole, point);
+  return fmt::format("a decimal is written with a point: {}", point);
+}
 
 std::string_view unit_symbol(Unit unit) {
   return symbols[static_cast<std::size_t>(unit)];
@@ -173,9 +212,51 @@ std::string_view example_quantity(Unit unit) {
 
 namespace {
 
+/// "1 000" as "1000": groups of three between spaces are one number everywhere.
+std::string without_groups(std::string text) {
+  for (std::size_t at = 1; at + 3 < text.size(); ++at) {
+    const bool group = text[at] == ' ' && is_digit(text[at - 1]) && is_digit(text[at + 1]) &&
+                       is_digit(text[at + 2]) && is_digit(text[at + 3]);
+    const bool ends = at + 4 == text.size() || !is_digit(text[at + 4]);
+    if (group && ends) text.erase(at--, 1);
+  }
+  return text;
+}
+
+std::string hint_for(std::string_view unit, double number, Unit wanted) {
+  const std::string small = lower(unit);
+  if (wanted == Unit::bit_per_second || wanted == Unit::none) {
+    if (unit.size() == 4 && small.ends_with("bps") && unit.substr(1) != "bps")
+      return fmt::format("; did you mean {0}bps, or {0}B/s, eight times as much as {0}bps?",
+                         unit.substr(0, 1));
+  }
+  const bool amount = small.size() <= 5 && small.size() >= 2 && (small[1] == 'b' || small.ends_with("its"));
+  if (wanted == Unit::bit_per_second && amount &&
+      std::string_view("kmg").find(small[0]) != std::string_view::npos)
+    return fmt::format("; did you mean {}bps?", small[0] == 'k' ? 'k' : small[0] == 'm' ? 'M' : 'G');
+  std::vector<std::string_view> known;
+  for (const Spelling& spelling : spellings) {
+    if (wanted != Unit::none && spelling.unit != wanted) continue;
+    known.push_back(spelling.text);
+    if (lower(spelling.text) == small) return fmt::format("; did you mean {}?", spelling.text);
+    // "25 Mbps down": the rest is to go.
+    if (unit.starts_with(spelling.text) && unit.substr(spelling.text.size()).starts_with(' '))
+      return fmt::format("; write {:g} {} alone", number, spelling.text);
+  }
+  if (wanted == Unit::byte &&
+      (small.starts_with("gig") || small.starts_with("meg") || small.starts_with("gb")))
+    return fmt::format("; did you mean {}?", small[0] == 'g' ? "GB" : "MB");
+  const auto near = nearest(unit, known);
+  return near.empty() ? "" : fmt::format("; did you mean {}?", near[0]);
+}
+
 /// For a misspelt unit the nearest of the wanted kind is named; Unit::none wants any kind.
-tl::expected<Quantity, std::string> parse_as(std::string_view text, Unit wanted) {
-  text = trimmed(text);
+tl::expected<Quantity, std::string> parse_as(std::string_view written, Unit wanted) {
+  if (auto strange = strange_sign(written))
+    return tl::unexpected(fmt::format("\"{}\": {}", written, *strange));
+  const std::string plain = without_groups(plain_signs(written));
+  std::string_view text = trimmed(plain);
+  if (auto why = comma_in_number(text)) return tl::unexpected(std::move(*why));
   if (!text.empty() && text.front() == '+') text.remove_prefix(1);
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -187,13 +268,16 @@ tl::expected<Quantity, std::string> parse_as(std::string_view text, Unit wanted)
   for (const Spelling& spelling : spellings) {
     if (spelling.text == unit) return Quantity{number * spelling.factor, spelling.unit};
   }
-  std::vector<std::string_view> known;
-  for (const Spelling& spelling : spellings) {
-    if (wanted == Unit::none || spelling.unit == wanted) known.push_back(spelling.text);
-  }
-  const auto near = nearest(unit, known);
-  return tl::unexpected(
-      fmt::format("\"{}\" is no unit{}", unit, near.empty() ? "" : "; did you mean " + near[0] + "?"));
+  return tl::unexpected(fmt::format("\"{}\" is no unit{}", unit, hint_for(unit, number, wanted)));
+}
+
+/// The unit that was meant where a size stands for a rate; empty otherwise.
+std::string amount_for_rate(std::string_view text, const Quantity& quantity, Unit unit) {
+  if (unit != Unit::bit_per_second || quantity.unit != Unit::byte) return {};
+  const auto at = text.find_first_not_of("+-.0123456789eE ");
+  const std::string_view size = text.substr(std::min(at, text.size()));
+  return fmt::format(" ({0} is an amount; {0}/s would be eight times as much as {1}bps)", size,
+                     size.substr(0, 1));
 }
 
 }  // namespace
@@ -212,8 +296,8 @@ tl::expected<double, std::string> parse_quantity_in(std::string_view text, Unit 
     return tl::unexpected(
         fmt::format("\"{}\" has no unit; write it like {}", trimmed(text), example_quantity(unit)));
   }
-  return tl::unexpected(
-      fmt::format("\"{}\" is the wrong unit here; write it like {}", trimmed(text), example_quantity(unit)));
+  return tl::unexpected(fmt::format("\"{}\" is the wrong unit here{}; write it like {}", trimmed(text),
+                                    amount_for_rate(trimmed(text), *quantity, unit), example_quantity(unit)));
 }
 
 std::string format_quantity(double value, Unit unit, int digits) {

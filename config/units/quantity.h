@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -44,6 +45,10 @@ std::string_view example_quantity(Unit unit);
 /// Reads a number with a unit; white space between both is optional. A bare number has Unit::none.
 /// The error is one sentence for a person, with the nearest right unit where there is one.
 tl::expected<Quantity, std::string> parse_quantity(std::string_view text);
+
+/// What is wrong with a comma between digits anywhere in `text`, as "1,5 Mbps" or ">= 1,000 kbps", and what
+/// to write; nothing where there is none.
+std::optional<std::string> comma_in_number(std::string_view text);
 
 /// Reads a quantity that must be in `unit`. A bare number is accepted for count and score only: "25" is no
 /// rate.

@@ -9,6 +9,7 @@ enum class Ranked : std::uint8_t {
   meets,
   falls_short,
   not_comparable,  ///< of another kind than the limit names
+  other_maker,     ///< as not_comparable: the limit names none of its maker
   unknown_name,    ///< the value's name says too little
 };
 

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+
+#include "config/base/text.h"
 
 namespace deskready {
 namespace {
@@ -16,7 +19,7 @@ Judgement judge_condition(const Condition& condition, const Case& all) {
     Rule rule;
     rule.key = condition.key;
     rule.comparison = condition.comparison;
-    return judge(rule, *info, *fact);
+    return judge(rule, *info, all.as_judged(*fact, *info));
   }
   const Unmeasured* why = all.attempts.front().why_not(key);
   return not_measured(why != nullptr ? why->cause : Cause::unsupported);
@@ -47,7 +50,52 @@ std::optional<Judgement> excused_by_role(const When& when, const Case& all, Find
   return Judgement{Outcome::not_applicable, {}, "other_role"};
 }
 
+/// Whether the person's answers put a When out of question, or leave it open.
+std::optional<Judgement> excused_by_answers(const When& when, const Case& all, Finding& finding) {
+  std::optional<Judgement> untold;
+  for (const AnswerCondition& told : when.answers) {
+    const auto& questions = all.spec.questions;
+    const auto question = std::find_if(questions.begin(), questions.end(),
+                                       [&](const PersonQuestion& one) { return one.name == told.question; });
+    if (question == questions.end()) return not_measured(Cause::unknown_name);
+    const Answer* given = answer_to(*question, all.circumstances);
+    const auto same = [&](const std::string& text) { return same_text(text, given->answer); };
+    if (given != nullptr && std::any_of(told.answers.begin(), told.answers.end(), same)) continue;
+    finding.args["asked"] = text_in(question->text, "en");
+    if (given == nullptr) {
+      untold = Judgement{Outcome::not_measured, Cause::condition, "answer_not_said"};
+      continue;
+    }
+    finding.args["answer"] = given->answer;
+    return Judgement{Outcome::not_applicable, {}, "other_answer"};
+  }
+  return untold;
+}
+
 }  // namespace
+
+const Answer* answer_to(const PersonQuestion& question, const Circumstances& circumstances) {
+  const auto found = circumstances.answers.find(question.name);
+  if (found == circumstances.answers.end()) return nullptr;
+  const Answer& answer = found->second;
+  const std::chrono::duration<double> valid(question.valid_seconds);
+  const bool same_words =
+      answer.text.empty() || std::any_of(question.text.begin(), question.text.end(),
+                                         [&](const auto& text) { return text.second == answer.text; });
+  return same_words && answer.at + valid >= circumstances.started ? &answer : nullptr;
+}
+
+Fact Case::as_judged(const Fact& fact, const FactInfo& info) const {
+  constexpr std::string_view windows = "windows";
+  Fact judged = fact;
+  auto* version = std::get_if<std::string>(&judged.value);
+  const Fact* family = info.system_family.empty() ? nullptr : this->fact(std::string(info.system_family));
+  const auto* name = family == nullptr ? nullptr : std::get_if<std::string>(&family->value);
+  if (version != nullptr && name != nullptr && same_text(*name, windows) &&
+      !lower(*version).starts_with(windows))
+    *version = fmt::format("{} {}", *name, *version);
+  return judged;
+}
 
 const Fact* Case::fact(const std::string& key) const {
   for (auto attempt = attempts.rbegin(); attempt != attempts.rend(); ++attempt) {
@@ -93,6 +141,10 @@ std::optional<Judgement> excused(const std::string& id, const Case& all, Finding
   const When& when = found->second;
   std::optional<Judgement> untold = excused_by_role(when, all, finding);
   if (untold && untold->outcome == Outcome::not_applicable) return untold;
+  if (const auto answers = excused_by_answers(when, all, finding)) {
+    if (answers->outcome == Outcome::not_applicable) return answers;
+    if (!untold) untold = answers;
+  }
   for (const Condition& machine : when.machines) {
     const Judgement judgement = judge_condition(machine, all);
     if (judgement.outcome == Outcome::not_met) {

@@ -19,7 +19,14 @@ struct Case {
 
   /// The newest value; null without one.
   const Fact* fact(const std::string& key) const;
+
+  /// As a fact is judged: the version of a system that is Windows says so.
+  Fact as_judged(const Fact& fact, const FactInfo& info) const;
 };
+
+/// What the person answered to the question as it stands, while the answer lasts; null without one. An answer
+/// without its question's text is taken at its word.
+const Answer* answer_to(const PersonQuestion& question, const Circumstances& circumstances);
 
 /// Whether what stands in the [[when]] of this id is asked of this person and computer at all: nothing when
 /// it is, else the outcome, with its arguments in `finding`. When that cannot be told, it is asked and not

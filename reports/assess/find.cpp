@@ -11,12 +11,6 @@
 namespace deskready {
 namespace {
 
-/// An answer is one to the question as it stands; one without its question's text is taken at its word.
-bool same_wording(const PersonQuestion& question, const Answer& answer) {
-  return answer.text.empty() || std::any_of(question.text.begin(), question.text.end(),
-                                            [&](const auto& text) { return text.second == answer.text; });
-}
-
 bool looked_at_twice(const FactInfo& info) {
   return info.known == Known::measured && part_of(info.name) == "network" && !info.from_history();
 }
@@ -134,11 +128,34 @@ struct Tried {
   std::vector<Lacking> missing;  ///< what is not as it asks
 };
 
-Tried try_alternative(const Alternative& alternative, const Case& all) {
+/// How the computer's processor stands to a rule about processors; nothing for other rules.
+std::optional<Ranked> ranked(const Rule& rule, const Case& all) {
+  const FactInfo* info = find_fact(rule.key.name);
+  const Fact* fact = all.fact(key_of(rule));
+  const auto* value = fact == nullptr ? nullptr : std::get_if<std::string>(&fact->value);
+  if (info == nullptr || info->ordered != Ordered::processor || value == nullptr) return std::nullopt;
+  return rank_ordered(rule.comparison, *value, *info);
+}
+
+/// Whether some alternative asks for processors of the very maker that the computer has: then those of
+/// others are not met, where alone they could not be compared.
+bool maker_is_named(const OneOf& choice, const Case& all) {
+  return std::any_of(choice.alternatives.begin(), choice.alternatives.end(), [&](const Alternative& one) {
+    return std::any_of(one.rules.begin(), one.rules.end(), [&](const Rule& rule) {
+      const auto rank = ranked(rule, all);
+      return rank == Ranked::meets || rank == Ranked::falls_short;
+    });
+  });
+}
+
+Tried try_alternative(const Alternative& alternative, bool named, const Case& all) {
   Tried tried{&alternative, {}, Trust::witnessed, {}};
   bool first = true;
   for (const Rule& rule : alternative.rules) {
     Finding finding = find_rule(rule, all);
+    const bool elsewhere = named && finding.cause == Cause::not_comparable;
+    if (elsewhere && ranked(rule, all) == Ranked::other_maker)
+      apply(finding, {Outcome::not_met, {}, "not_as_asked"});
     if (finding.measured) tried.trust = weaker(tried.trust, finding.trust);
     if (finding.outcome == Outcome::not_met || finding.outcome == Outcome::not_measured)
       tried.missing.push_back({alternative.name, finding.key, finding.asked, finding.measured});
@@ -205,10 +222,12 @@ Finding find_rule(const Rule& rule, const Case& all) {
   }
   const FactInfo& info = *known;
   if (rule.over || info.from_history()) return find_over_time(rule, info, all);
-  std::vector<const Fact*> facts;
+  std::vector<Fact> judged;
   for (const Facts& attempt : all.attempts) {
-    if (const Fact* fact = attempt.find(finding.key)) facts.push_back(fact);
+    if (const Fact* fact = attempt.find(finding.key)) judged.push_back(all.as_judged(*fact, info));
   }
+  std::vector<const Fact*> facts;
+  for (const Fact& fact : judged) facts.push_back(&fact);
   if (!facts.empty()) {
     finding.measured = measured_of(*facts.back());
     finding.trust = facts.back()->trust;
@@ -240,9 +259,10 @@ Finding find_choice(const OneOf& choice, const Case& all) {
   finding.asked.op = Operator::in;
   std::optional<Tried> best;
   std::vector<Lacking> shortfalls;
+  const bool named = maker_is_named(choice, all);
   for (const Alternative& alternative : choice.alternatives) {
     finding.asked.texts.push_back(alternative.name);
-    Tried tried = try_alternative(alternative, all);
+    Tried tried = try_alternative(alternative, named, all);
     shortfalls.insert(shortfalls.end(), tried.missing.begin(), tried.missing.end());
     if (!best || rank(tried.worst.outcome) > rank(best->worst.outcome)) best = std::move(tried);
   }
@@ -266,24 +286,28 @@ Finding find_question(const PersonQuestion& question, const Circumstances& circu
   if (!question.evidence.empty()) finding.args["evidence"] = question.evidence;
   finding.asked.op = Operator::in;
   finding.asked.texts = question.accept;
-  const auto answer = circumstances.answers.find(question.name);
-  const std::chrono::duration<double> valid(question.valid_seconds);
-  if (answer == circumstances.answers.end() && circumstances.refused.contains(question.name)) {
+  const Answer* answer = answer_to(question, circumstances);
+  if (!circumstances.answers.contains(question.name) && circumstances.refused.contains(question.name)) {
     apply(finding, not_measured(Cause::refused));
     return finding;
   }
-  if (answer == circumstances.answers.end() || answer->second.at + valid < circumstances.started ||
-      !same_wording(question, answer->second)) {
+  if (answer == nullptr) {
     apply(finding, not_measured(Cause::not_asked));
     return finding;
   }
-  const std::string& given = answer->second.answer;
+  const std::string& given = answer->answer;
   finding.measured = Measured{given};
   const bool accepted =
       question.accept.empty() || std::any_of(question.accept.begin(), question.accept.end(),
                                              [&](const std::string& text) { return same_text(text, given); });
-  apply(finding,
-        accepted ? Judgement{Outcome::met, {}, "met"} : Judgement{Outcome::not_met, {}, "not_as_asked"});
+  if (!accepted) {
+    apply(finding, {Outcome::not_met, {}, "not_as_asked"});
+  } else if (!question.evidence.empty()) {
+    // Told and not shown: the employer confirms it by a waiver.
+    apply(finding, not_measured(Cause::evidence));
+  } else {
+    apply(finding, {Outcome::met, {}, "met"});
+  }
   return finding;
 }
 

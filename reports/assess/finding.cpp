@@ -35,6 +35,7 @@ Effort effort_of(Cause cause) {
     case Cause::public_far_end:
     case Cause::not_comparable:
     case Cause::unknown_name:
+    case Cause::evidence:
       return Effort::ask;
     case Cause::no_permission:
     case Cause::budget:

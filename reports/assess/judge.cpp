@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "config/base/text.h"
+#include "config/spec/named.h"
 
 namespace deskready {
 namespace {
@@ -52,9 +52,22 @@ Outcome judge_number(const Comparison& comparison, double tolerance, const FactI
   }
 }
 
-bool holds_text(const Comparison& comparison, std::string_view value) {
+/// The other names that the thing goes by, as the probe found them.
+std::vector<std::string> other_names(const Fact& fact) {
+  std::vector<std::string> names;
+  const auto found = fact.detail.find("names");
+  if (found == fact.detail.end() || !found->is_array()) return names;
+  for (const auto& name : *found) {
+    if (name.is_string()) names.push_back(name.get<std::string>());
+  }
+  return names;
+}
+
+bool holds_text(const Comparison& comparison, const FactInfo& info, const Fact& fact) {
+  const auto also = other_names(fact);
+  const std::string& value = std::get<std::string>(fact.value);
   const bool listed = std::any_of(comparison.texts.begin(), comparison.texts.end(),
-                                  [&](const std::string& text) { return same_text(text, value); });
+                                  [&](const std::string& text) { return is_named(text, value, also, info); });
   return comparison.op == Operator::not_in ? !listed : listed;
 }
 
@@ -100,6 +113,7 @@ Judgement judge_ranked(const Rule& rule, const FactInfo& info, const Fact& fact)
     case Ranked::unknown_name:
       return not_measured(Cause::unknown_name);
     case Ranked::not_comparable:
+    case Ranked::other_maker:
       break;
   }
   return not_measured(Cause::not_comparable);
@@ -124,12 +138,15 @@ Judgement judge_value(const Rule& rule, const FactInfo& info, const Fact& fact) 
   }
   if (is_ranked(comparison, info)) return judge_ranked(rule, info, fact);
   bool holds = false;
-  if (const bool* truth = std::get_if<bool>(&fact.value))
+  if (const bool* truth = std::get_if<bool>(&fact.value)) {
     holds = *truth == comparison.truth;
-  else if (info.kind == Kind::version)
-    holds = meets_version(comparison, std::get<std::string>(fact.value));
-  else
-    holds = holds_text(comparison, std::get<std::string>(fact.value));
+  } else if (info.kind == Kind::version) {
+    const auto meets = meets_release(comparison, std::get<std::string>(fact.value));
+    if (!meets) return not_measured(Cause::not_comparable);
+    holds = *meets;
+  } else {
+    holds = holds_text(comparison, info, fact);
+  }
   return of_outcome(holds ? Outcome::met : Outcome::not_met, rule, info, fact);
 }
 

@@ -53,6 +53,8 @@ constexpr std::array table = {
     Row{Cause::too_old, "It was measured too long ago: {detail}", "Run the check again."},
     Row{Cause::weak_evidence, "The employer wants it vouched for: {detail}",
         "Run the check with the employer's own far end."},
+    Row{Cause::evidence, "You told it; the employer wants to see it too: {detail}",
+        "Send it to the employer, who then confirms it."},
     Row{Cause::unsupported, "This version of deskready cannot measure it: {detail}", ""},
     Row{Cause::stopped, "The check was stopped before this was measured.", "Run the check again."},
     Row{Cause::on_battery, "The computer ran on its battery.", "Plug the computer in."},

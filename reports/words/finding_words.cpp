@@ -163,10 +163,14 @@ std::string finding_detail(std::string_view language, const Finding& finding) {
     return unmarked(tr(language, "\"{role}\" is none of the roles {roles}",
                        {{"role", argument(finding, "role")}, {"roles", roles}}));
   }
+  if (finding.code == "answer_not_said") return argument(finding, "asked");
   if (finding.code == "computer_busy") return tr(language, "the computer was too busy meanwhile");
   if (finding.cause == Cause::weak_evidence) {
     return argument(finding, "evidence") == "witnessed" ? tr(language, "by the far end")
                                                         : tr(language, "by a challenge");
+  }
+  if (finding.cause == Cause::evidence) {
+    return argument(finding, "evidence") == "photo" ? tr(language, "a photo") : tr(language, "a document");
   }
   if (finding.cause == Cause::too_old) return argument(finding, "measured_at");
   if (finding.cause == Cause::measured_only_up_to || finding.cause == Cause::unknown_name) {
@@ -192,6 +196,9 @@ std::string finding_sentence(std::string_view language, const Finding& finding) 
                                  : tr(language, "The employer waived this until {until}: {reason}", all);
   }
   if (finding.code == "other_role") return tr(language, "Asked only of those who work in: {roles}.", all);
+  if (finding.code == "other_answer")
+    return tr(language, "Does not apply: to \"{question}\" you answered {answer}.",
+              {{"question", argument(finding, "asked")}, {"answer", argument(finding, "answer")}});
   if (finding.code == "other_machine") return tr(language, "Does not apply to this computer. {detail}.", all);
   if (finding.code == "none_of") return tr(language, "None of {expected} fits. {detail}.", all);
   if (finding.code == "no_figure")

@@ -41,9 +41,10 @@ FUZZ_TARGET(comparison) {
 
 FUZZ_TARGET(cpu_name) {
   parse_cpu_name(input);
-  const auto models = parse_cpu_models(input);
-  if (!models) return must(!models.error().empty(), "a refusal says why");
-  for (const CpuName& model : *models) rank_cpu(model, *models);
+  const auto limit = parse_cpu_limit(input);
+  if (!limit) return must(!limit.error().empty(), "a refusal says why");
+  must(parse_cpu_limit(to_string(*limit)) == limit, "what is written is read as the same limit");
+  for (const CpuName& model : limit->models) must(rank_cpu(model, *limit) == Ranked::meets, "it meets itself");
 }
 
 FUZZ_TARGET(spec) {

@@ -136,6 +136,28 @@ tl::expected<Resolved, Faults> resolve(const Source& source, std::vector<std::st
   return both;
 }
 
+/// Answers that decide whom rules are for, and that nobody is asked for or can give.
+void dangling_answers(const Spec& spec, const When& when, Errors& errors) {
+  for (const AnswerCondition& told : when.answers) {
+    const auto question = std::find_if(spec.questions.begin(), spec.questions.end(),
+                                       [&](const PersonQuestion& one) { return one.name == told.question; });
+    if (question == spec.questions.end()) {
+      std::vector<std::string_view> names;
+      for (const PersonQuestion& one : spec.questions) names.push_back(one.name);
+      const auto near = nearest(told.question, names);
+      errors.push_back({told.where, told.question, fmt::format("there is no [ask.{}]", told.question),
+                        near.empty() ? "add it" : "did you mean " + near.front() + "?"});
+      continue;
+    }
+    for (const std::string& answer : told.answers) {
+      const auto& known = question->answers;
+      if (known.empty() || std::find(known.begin(), known.end(), answer) != known.end()) continue;
+      errors.push_back({told.where, answer, fmt::format("ask.{} has no answer \"{}\"", told.question, answer),
+                        fmt::format("it has {}", fmt::join(known, ", "))});
+    }
+  }
+}
+
 /// What only the whole can show: names that lead nowhere.
 Errors dangling_names(const Spec& spec) {
   Errors errors;
@@ -156,6 +178,7 @@ Errors dangling_names(const Spec& spec) {
     errors.push_back({rule->where, target, fmt::format("there is no [targets.{}]", target),
                       near.empty() ? "add it" : "did you mean " + near.front() + "?"});
   }
+  for (const auto& [id, when] : spec.whens) dangling_answers(spec, when, errors);
   const std::set<std::string_view> roles(spec.roles.begin(), spec.roles.end());
   for (const auto& [id, when] : spec.whens) {
     for (const std::string& role : when.roles) {

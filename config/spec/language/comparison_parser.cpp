@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <charconv>
 
-#include "config/base/nearest.h"
 #include "config/base/text.h"
-#include "config/processor/cpu_model.h"
+#include "config/spec/named.h"
+#include "config/spec/names/cpu_wording.h"
+#include "config/spec/names/wifi.h"
+#include "config/spec/names/windows.h"
 #include "config/units/pixels.h"
+#include "config/units/signs.h"
 #include "config/units/version.h"
 
 namespace deskready {
@@ -75,7 +78,24 @@ tl::expected<Comparison, std::string> parse_range(std::string_view text, std::si
   return range;
 }
 
+/// "10-15 Mbps", "10 to 15 Mbps": what is to be written.
+std::optional<std::string> dashed_range(std::string_view text) {
+  constexpr std::string_view digits = "0123456789";
+  const auto behind = text.find_first_not_of("0123456789.");
+  if (behind == 0 || behind == std::string_view::npos) return std::nullopt;
+  std::string_view rest = trimmed(text.substr(behind));
+  for (const std::string_view dash : {"-", "–", "—", "to "}) {
+    if (!rest.starts_with(dash)) continue;
+    rest = trimmed(rest.substr(dash.size()));
+    if (rest.empty() || digits.find(rest.front()) == std::string_view::npos) return std::nullopt;
+    return fmt::format("\"{}\" is a range; write {} .. {}", text, text.substr(0, behind), rest);
+  }
+  return std::nullopt;
+}
+
 tl::expected<Comparison, std::string> parse_number(std::string_view text, const FactInfo& fact) {
+  if (auto why = dashed_range(text)) return tl::unexpected(std::move(*why));
+  if (auto why = comma_in_number(text)) return tl::unexpected(std::move(*why));
   const auto dots = text.find("..");
   if (dots != std::string_view::npos) return parse_range(text, dots, fact);
   bool written = false;
@@ -85,7 +105,9 @@ tl::expected<Comparison, std::string> parse_number(std::string_view text, const 
     return tl::unexpected(
         fmt::format("\"{}\" does not say which side is good; write >= or <= before it", text));
   }
-  const auto value = parse_quantity_in(text, fact.unit);
+  const auto generation = fact.names == Names::wifi_generation ? wifi_generation(text) : std::nullopt;
+  const auto value =
+      generation ? tl::expected<double, std::string>(*generation) : parse_quantity_in(text, fact.unit);
   if (!value) return tl::unexpected(value.error());
   comparison.low = comparison.high = *value;
   return comparison;
@@ -111,9 +133,39 @@ std::optional<std::string> as_range(std::string_view text, Kind kind) {
   return fmt::format("{} .. {}", low, whole - 1);
 }
 
-tl::expected<Comparison, std::string> parse_version(std::string_view text) {
-  const auto no_version = [](std::string_view wrong) {
-    return tl::unexpected(fmt::format("\"{}\" is no version; write it like >= 12.4 or 115 .. 128", wrong));
+/// "10 or later", "Windows 10": the version alone, where there is one among other words.
+std::string version_within(std::string_view text) {
+  std::string found;
+  for (std::string_view word : split_at_spaces(text)) {
+    word = trimmed(word, "+(),\"");
+    if (!is_version(word)) continue;
+    if (!found.empty()) return {};
+    found = word;
+  }
+  return found;
+}
+
+/// A version, or a release of Windows by its name where the fact is a system's.
+bool names_version(std::string_view text, const FactInfo& fact) {
+  return is_version(text) || (!fact.system_family.empty() && windows_release(text));
+}
+
+tl::expected<Comparison, std::string> parse_version(std::string_view text, const FactInfo& fact) {
+  const auto no_version = [&](std::string_view wrong) {
+    const std::string small = lower(wrong);
+    for (const std::string_view word : {"latest", "current", "newest", "last", "supported"}) {
+      if (small.find(word) == std::string::npos) continue;
+      return tl::unexpected(
+          fmt::format("\"{}\" is another version with time; write the oldest that will do, like >= {}, or "
+                      "ask the person with "
+                      "[ask.NAME]",
+                      wrong, fact.system_family.empty() ? "128" : "12"));
+    }
+    const std::string alone = version_within(wrong);
+    return tl::unexpected(fmt::format("\"{}\" is no version; write {}", wrong,
+                                      alone.empty()
+                                          ? "it like >= 12.4 or 115 .. 128"
+                                          : fmt::format(">= {} alone: names are other facts'", alone)));
   };
   Comparison comparison;
   if (const auto dots = text.find(".."); dots != std::string_view::npos) {
@@ -121,15 +173,17 @@ tl::expected<Comparison, std::string> parse_version(std::string_view text) {
     comparison.version = trimmed(text.substr(0, dots));
     comparison.version_high = trimmed(text.substr(dots + 2));
     for (const std::string& end : {comparison.version, comparison.version_high}) {
-      if (!is_version(end)) return no_version(end);
+      if (!names_version(end, fact)) return no_version(end);
     }
-    if (compare_versions(comparison.version, comparison.version_high) > 0)
-      return tl::unexpected(fmt::format("\"{}\" ends below its beginning; swap both", text));
+    const auto low = windows_release(comparison.version), high = windows_release(comparison.version_high);
+    const bool swapped = low && high ? compare(*low, *high) > 0
+                                     : compare_versions(comparison.version, comparison.version_high) > 0;
+    if (swapped) return tl::unexpected(fmt::format("\"{}\" ends below its beginning; swap both", text));
     return comparison;
   }
   bool written = false;
   comparison.op = take_operator(text, written);
-  if (!is_version(text)) return no_version(text);
+  if (!names_version(text, fact)) return no_version(text);
   comparison.version = text;
   return comparison;
 }
@@ -147,24 +201,51 @@ tl::expected<Comparison, std::string> parse_ordered(Operator op, std::string_vie
   } else if (fact.ordered == Ordered::processor) {
     if (op != Operator::at_least)
       return tl::unexpected(fmt::format("processors are only asked for as at least one: write >= {}", text));
-    const auto models = parse_cpu_models(text);
+    const auto models = parse_cpu_limit(text);
     if (!models) return tl::unexpected(models.error());
     comparison.texts = {to_string(*models)};
   }
   return comparison;
 }
 
+tl::expected<Comparison, std::string> parse_truth(std::string_view text, const FactInfo& fact) {
+  bool written = false;
+  Comparison comparison;
+  comparison.op = take_operator(text, written);
+  if (comparison.op != Operator::equals || (text != "true" && text != "false"))
+    return tl::unexpected(fmt::format("{} is a yes/no fact: write true or false", fact.name));
+  comparison.truth = text == "true";
+  return comparison;
+}
+
+tl::expected<Comparison, std::string> parse_text(std::string_view text, const FactInfo& fact) {
+  bool written = false;
+  Comparison comparison;
+  comparison.op = take_operator(text, written);
+  if (text.empty()) return tl::unexpected(std::string("the limit is empty"));
+  if (written && fact.ordered != Ordered::no) return parse_ordered(comparison.op, text, fact);
+  if (comparison.op != Operator::equals) {
+    return tl::unexpected(fmt::format(
+        "{} is a text: it has no more or less; write the text, or {{ in = [\"…\"] }}", fact.name));
+  }
+  if (auto why = never_named(text, fact)) return tl::unexpected(std::move(*why));
+  comparison.texts = {std::string(text)};
+  return comparison;
+}
+
 }  // namespace
 
-tl::expected<Comparison, std::string> parse_comparison(std::string_view text, const FactInfo& fact) {
-  text = trimmed(text);
+tl::expected<Comparison, std::string> parse_comparison(std::string_view given, const FactInfo& fact) {
+  const std::string plain = plain_signs(given);
+  std::string_view text = trimmed(plain);
   if (text.empty()) return tl::unexpected(std::string("the limit is empty"));
   if (text == "any") {
     Comparison named;
     named.op = Operator::any;
     return named;
   }
-  if (fact.kind != Kind::text && text.find(',') != std::string_view::npos) {
+  const bool decimal = fact.kind == Kind::number && comma_in_number(text);
+  if (fact.kind != Kind::text && !decimal && text.find(',') != std::string_view::npos) {
     const bool version = fact.kind == Kind::version;
     const auto range = as_range(text, fact.kind);
     return tl::unexpected(fmt::format("\"{}\" is two limits in one; write a range, {}{}", text,
@@ -177,49 +258,8 @@ tl::expected<Comparison, std::string> parse_comparison(std::string_view text, co
     if (auto why = worded(text, fact)) return tl::unexpected(std::move(*why));
   }
   if (fact.kind == Kind::number) return parse_number(text, fact);
-  if (fact.kind == Kind::version) return parse_version(text);
-  bool written = false;
-  std::string_view rest = text;
-  Comparison comparison;
-  comparison.op = take_operator(rest, written);
-  if (fact.kind == Kind::truth) {
-    if (comparison.op == Operator::equals && (rest == "true" || rest == "false")) {
-      comparison.truth = rest == "true";
-      return comparison;
-    }
-    return tl::unexpected(fmt::format("{} is a yes/no fact: write true or false", fact.name));
-  }
-  if (rest.empty()) return tl::unexpected(std::string("the limit is empty"));
-  if (written && fact.ordered != Ordered::no) return parse_ordered(comparison.op, rest, fact);
-  if (comparison.op != Operator::equals) {
-    return tl::unexpected(fmt::format(
-        "{} is a text: it has no more or less; write the text, or {{ in = [\"…\"] }}", fact.name));
-  }
-  if (auto why = unknown_word(rest, fact)) return tl::unexpected(std::move(*why));
-  comparison.texts = {std::string(rest)};
-  return comparison;
-}
-
-std::optional<std::string> unknown_word(std::string_view text, const FactInfo& fact) {
-  if (fact.words.empty()) return std::nullopt;
-  std::vector<std::string_view> known;
-  for (std::string_view rest = fact.words; !rest.empty();) {
-    const auto end = std::min(rest.find('|'), rest.size());
-    known.push_back(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  const std::string written = lower(text);
-  for (const std::string_view word : known) {
-    if (lower(word) == written) return std::nullopt;
-  }
-  // "Ethernet cable" has its word in it; what is only misspelt has one near.
-  std::string meant;
-  for (const std::string_view word : known) {
-    if (meant.empty() && written.find(lower(word)) != std::string::npos) meant = word;
-  }
-  if (const auto near = nearest(written, known); meant.empty() && !near.empty()) meant = near.front();
-  return fmt::format("{} is never \"{}\"; {}the words are {}", fact.name, text,
-                     meant.empty() ? "" : fmt::format("did you mean {}? ", meant), fmt::join(known, ", "));
+  if (fact.kind == Kind::version) return parse_version(text, fact);
+  return fact.kind == Kind::truth ? parse_truth(text, fact) : parse_text(text, fact);
 }
 
 }  // namespace deskready

@@ -1,7 +1,6 @@
 // Comparisons as people write them: ">= 25 Mbps", "10 .. 20 ms", "ethernet".
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -13,9 +12,5 @@ namespace deskready {
 /// Reads ">= 25 Mbps", "10 .. 20 ms", "ethernet" for the given fact. The error is a sentence for a person and
 /// names what would be possible: ">= on a yes/no fact: write true or false".
 tl::expected<Comparison, std::string> parse_comparison(std::string_view text, const FactInfo& fact);
-
-/// Nothing when `text` may be a value of the fact; else a sentence with the words that there are, for a fact
-/// that has no others, and which of them was meant.
-std::optional<std::string> unknown_word(std::string_view text, const FactInfo& fact);
 
 }  // namespace deskready

@@ -229,11 +229,13 @@ class Parser {
     const Node* condition = table.get("if");
     if (condition == nullptr) {
       read_.fault(table, "", "the [[when]] does not say when",
-                  "add if.role = \"…\", or if.system.os.family = \"…\"");
+                  "add if.role = \"…\", if.answer.NAME = \"…\", or if.system.os.family = \"…\"");
     } else if (const Table* inner = read_.table_of(*condition, "if")) {
       own.roles = read_.texts(*inner, "role", true);
-      read_.conditions(*inner, own.machines, "role");
-      for (const Condition& one : own.machines) identity_only(one);
+      constexpr std::string_view apart[] = {"role", "answer"};
+      read_.conditions(*inner, own.machines, apart);
+      for (const Condition& one : own.machines) never_better_when_worse(one);
+      if (const Node* answers = inner->get("answer")) told(*answers, own);
     }
     if (own.id.empty())
       own.id = own.roles.size() == 1 ? own.roles.front() : std::to_string(out_.spec.whens.size() + 1);
@@ -247,13 +249,32 @@ class Parser {
     rules_of(table, {"when." + id + ".", id});
   }
 
-  /// Were it a figure, doing worse could make a rule go away.
-  void identity_only(const Condition& condition) {
+  /// [when] if.answer.NAME: the answers with which the rules apply.
+  void told(const Node& node, When& when) {
+    const Table* table = read_.table_of(node, "if.answer");
+    if (table == nullptr) return;
+    for (auto&& [key, entry] : *table) {
+      AnswerCondition answer{std::string(key.str()), read_.texts(*table, key.str(), true),
+                             read_.place(entry)};
+      if (!answer.answers.empty()) when.answers.push_back(std::move(answer));
+    }
+  }
+
+  /// Doing worse must never make a rule go away: what a computer is may be asked, and whether a figure is
+  /// bad.
+  void never_better_when_worse(const Condition& condition) {
     const FactInfo& info = *find_fact(condition.key.name);
     if (info.known != Known::measured && info.better == Better::neither) return;
+    const Operator op = condition.comparison.op;
+    const bool number = info.kind == Kind::number;
+    if (number && info.better == Better::higher && (op == Operator::below || op == Operator::at_most)) return;
+    if (number && info.better == Better::lower && (op == Operator::above || op == Operator::at_least)) return;
+    std::string hint = "use what a computer is: system.os.family, system.cpu.vendor, network.link.kind";
+    if (number && info.better != Better::neither)
+      hint += fmt::format("; or a bound that is too bad, with {}", info.better == Better::higher ? "<" : ">");
     read_.fault(condition.where, info.name,
                 fmt::format("{} cannot say whom a rule is for: it says how well a computer does", info.name),
-                "use what a computer is: system.os.family, system.cpu.vendor, network.link.kind");
+                std::move(hint));
   }
 
   void one_of(const std::string& name, const Table& table, const Part& part) {

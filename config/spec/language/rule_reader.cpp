@@ -6,7 +6,9 @@
 #include <cmath>
 
 #include "config/spec/language/comparison_parser.h"
+#include "config/spec/named.h"
 #include "config/spec/rule_key.h"
+#include "config/units/signs.h"
 
 namespace deskready {
 namespace {
@@ -63,7 +65,9 @@ void RuleReader::no_such_fact(Location where, std::string_view name) {
     for (const FactInfo& fact : catalogue()) all.push_back(fact.name);
     return all;
   }();
-  fault(std::move(where), name, fmt::format("no fact is called {}", name), meant(name, names));
+  const auto strange = strange_sign(name);
+  fault(std::move(where), name, fmt::format("no fact is called {}", name),
+        strange ? *strange : meant(name, names));
 }
 
 void RuleReader::short_rules(const Node& node, const RulePlace& at, std::vector<Rule>& into) {
@@ -123,11 +127,11 @@ void RuleReader::long_rule(const Table& table, const RulePlace& at, std::vector<
 }
 
 void RuleReader::conditions(const Node& node, const std::string& path, std::vector<Condition>& into,
-                            std::string_view apart) {
+                            std::span<const std::string_view> apart) {
   const Table* table = table_of(node, path.empty() ? "test" : path);
   if (table == nullptr) return;
   for (auto&& [key, entry] : *table) {
-    if (path.empty() && key.str() == apart) continue;
+    if (path.empty() && std::find(apart.begin(), apart.end(), key.str()) != apart.end()) continue;
     const std::string full = joined(path, key.str());
     const auto fact_key = parse_fact_key(full);
     const FactInfo* info = fact_key ? find_fact(fact_key->name) : nullptr;
@@ -189,7 +193,7 @@ bool RuleReader::list(const Table& table, std::string_view which, const FactInfo
   if (info.kind == Kind::text) {
     for (const std::string& text : comparison.texts) {
       if (full()) break;
-      if (auto why = unknown_word(text, info)) fault(*table.get(which), text, std::move(*why));
+      if (auto why = never_named(text, info)) fault(*table.get(which), text, std::move(*why));
     }
     return !comparison.texts.empty();
   }

@@ -1,6 +1,7 @@
 // Rules as a spec writes them: the short form, the long form, and bare comparisons.
 #pragma once
 
+#include <span>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -42,15 +43,16 @@ class RuleReader : public TomlReader {
   /// Notes that there is none of that name, and which was meant.
   void no_such_fact(Location where, std::string_view name);
 
-  /// Comparisons by names of facts, without anything that only a rule has. The key `apart` is the caller's.
-  void conditions(const Node& node, std::vector<Condition>& into, std::string_view apart = {}) {
+  /// Comparisons by names of facts, without anything that only a rule has. The keys `apart` are the caller's.
+  void conditions(const Node& node, std::vector<Condition>& into,
+                  std::span<const std::string_view> apart = {}) {
     conditions(node, "", into, apart);
   }
 
  private:
   void short_rules(const Node& node, const RulePlace& at, const std::string& path, std::vector<Rule>& into);
   void conditions(const Node& node, const std::string& path, std::vector<Condition>& into,
-                  std::string_view apart);
+                  std::span<const std::string_view> apart);
 
   /// What short and long form share.
   bool body(const Table& table, const Node& node, const FactInfo& info, Rule& rule);

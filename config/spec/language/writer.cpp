@@ -215,6 +215,8 @@ std::string head_of(const Spec& spec) {
 void write_when(std::string& out, const Spec& spec, const When& when) {
   out += fmt::format("\n[[when]]\nid = {}\n", for_toml(when.id));
   if (!when.roles.empty()) out += fmt::format("if.role = {}\n", list(when.roles));
+  for (const AnswerCondition& answer : when.answers)
+    out += fmt::format("if.answer.{} = {}\n", toml_text(answer.question), list(answer.answers));
   out += conditions_of(when.machines, "if.");
   out += PartWriter(spec, when.id).text();
 }

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "config/facts/catalogue.h"
+#include "config/spec/names/products.h"
 #include "probes/audio/devices/device_list.h"
 #include "probes/audio/devices/headset.h"
 #include "probes/audio/facts/recording_facts.h"
@@ -26,6 +27,7 @@ constexpr std::array device_rows = {
     Row{"audio.headset.connection", SoundWork::devices},
     Row{"audio.headset.wireless", SoundWork::devices},
     Row{"audio.headset.name", SoundWork::devices},
+    Row{"audio.headset.brand", SoundWork::devices},
     Row{"audio.headset.codec", SoundWork::devices},
     Row{"audio.headset.rate", SoundWork::devices},
     Row{"audio.headset.default_input", SoundWork::devices},
@@ -126,7 +128,10 @@ class Collector {
     if (!found->source.codec.empty()) add("audio.headset.codec", found->source.codec);
     if (found->source.rate > 0) add("audio.headset.rate", static_cast<double>(found->source.rate));
     // Only the maker's name for the product: the description may be one that the person gave it.
-    if (const auto& product = telling.product; !product.empty()) add("audio.headset.name", product);
+    if (const auto& product = telling.product; !product.empty()) {
+      add("audio.headset.name", product);
+      if (const auto maker = maker_in(product)) add("audio.headset.brand", std::string(*maker));
+    }
     add("audio.headset.default_input", found->source.name == view.default_source);
     add("audio.headset.default_output", found->sink.name == view.default_sink);
   }

@@ -47,6 +47,19 @@ Fact inventory(const Context& context, Value value, std::string method) {
   return fact;
 }
 
+/// What the rate proves of the Wi-Fi's generation: IEEE 802.11's tables end at 54 Mbit/s before n, at 600 for
+/// n and at 6933 for ac, and nothing before ax is at 6 GHz. A low rate proves nothing.
+void add_generation(const Context& context, std::string_view band, Facts& facts) {
+  constexpr std::string_view name = "network.link.wifi_generation";
+  const Fact* rate = facts.find("network.link.rate");
+  if (rate == nullptr) return facts.cannot(name, unmeasured(Cause::unsupported, Detail::link_speed_untold));
+  const double megabits = std::get<double>(rate->value) / 1e6;
+  const bool ax = band == "6 GHz" || megabits > 6934;
+  Fact fact = inventory(context, ax ? 6. : megabits > 600 ? 5. : megabits > 54 ? 4. : 1., "rate, band");
+  fact.at_least = true;
+  facts.add(name, std::move(fact));
+}
+
 /// The kernel was asked for this computer; of a recorded one only the main table is known, and many VPNs use
 /// one of their own.
 void add_vpn(const Context& context, const Link& link, Facts& facts) {
@@ -94,8 +107,9 @@ void describe(const Context& context, const Link& link, Facts& facts) {
   } else if (wifi) {
     facts.cannot("network.link.band", unmeasured(Cause::unsupported, Detail::wifi_channel_untold));
   }
+  if (wifi) add_generation(context, band, facts);
   if (!wifi) {
-    for (const char* name : {"network.link.signal", "network.link.band"})
+    for (const char* name : {"network.link.signal", "network.link.band", "network.link.wifi_generation"})
       facts.cannot(name, unmeasured(Cause::condition, Detail::not_wifi));
   } else if (const auto signal = wifi_signal(context.root, link.device)) {
     facts.add("network.link.signal", inventory(context, *signal, std::string(signal_source())));

@@ -1,10 +1,15 @@
 #include "probes/system/hardware/computer.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 
+#include "config/base/text.h"
 #include "probes/machine/files.h"
 #include "probes/machine/guest.h"
+#include "probes/system/hardware/edid.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {
@@ -84,10 +89,50 @@ void add_age(Facts& facts, const Context& context) {
   facts.add(age_fact, std::move(fact));
 }
 
+/// Google's own firmware stands in every Chromebook, whoever built it; its rented computers have a name of
+/// their own. Nothing when the firmware says nothing.
+std::optional<bool> is_chromebook(const Context& context) {
+  if (exists(context.root, "/opt/google/cros-containers")) return true;  // ChromeOS' own Linux
+  const auto maker = read_line(context.root, "/sys/class/dmi/id/sys_vendor");
+  const auto product = read_line(context.root, "/sys/class/dmi/id/product_name").value_or("");
+  if (maker) return same_text(*maker, "Google") && !product.starts_with("Google Compute");
+  const auto tree = read_text(context.root, "/proc/device-tree/compatible");
+  if (tree) return tree->starts_with("google,");
+  return std::nullopt;
+}
+
+/// Diagonal of the screen in the lid, metres; 0 when it tells none.
+double own_screen(const Context& context) {
+  constexpr std::string_view folder = "/sys/class/drm";
+  double diagonal = 0;
+  for (const std::string& connector :
+       list_folder(context.root, folder).value_or(std::vector<std::string>{})) {
+    if (connector.find("-eDP-") == std::string::npos && connector.find("-LVDS-") == std::string::npos)
+      continue;
+    const auto bytes = read_text(context.root, fmt::format("{}/{}/edid", folder, connector));
+    const auto screen = bytes ? parse_edid(*bytes) : std::nullopt;
+    if (screen) diagonal = std::max(diagonal, screen->diagonal);
+  }
+  return diagonal;
+}
+
+void add_kinds(Facts& facts, const Context& context, std::string_view chassis) {
+  if (const auto chromebook = is_chromebook(context))
+    facts.add("system.chromebook", inventory(context, *chromebook, "maker, firmware"));
+  // Netbooks were laptops of up to 12 inches; not every laptop so small is one.
+  constexpr double largest_netbook = 12.2 * 0.0254;
+  if (chassis.empty()) return;
+  const bool folds = chassis == "laptop" || chassis == "convertible";
+  if (!folds || own_screen(context) > largest_netbook)
+    facts.add("system.netbook", inventory(context, false, folds ? "EDID" : "chassis"));
+}
+
 Facts measure(Context& context) {
   Facts facts;
   if (in_virtual_machine(context.root) != true) {
-    if (std::string kind = chassis(context); !kind.empty()) {
+    std::string kind = chassis(context);
+    add_kinds(facts, context, kind);
+    if (!kind.empty()) {
       facts.add("system.chassis", inventory(context, std::move(kind), "SMBIOS or device tree"));
     }
   }

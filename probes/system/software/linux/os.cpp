@@ -27,10 +27,18 @@ Facts measure(Context& context) {
   if (text) {
     auto edition = field(*text, "VARIANT");
     if (!edition) edition = field(*text, "VARIANT_ID");
-    for (const auto& [key, value] : {std::pair{"system.os.name", field(*text, "ID")},
-                                     std::pair{"system.os.version", field(*text, "VERSION_ID")},
+    std::vector<std::string> names;
+    for (const std::string_view key : {"NAME", "PRETTY_NAME"}) {
+      if (auto name = field(*text, key)) names.push_back(std::move(*name));
+    }
+    const auto id = field(*text, "ID"), version = field(*text, "VERSION_ID");
+    if (id && version) names.push_back(*id + " " + *version);
+    for (const auto& [key, value] : {std::pair{"system.os.name", id}, std::pair{"system.os.version", version},
                                      std::pair{"system.os.edition", edition}}) {
-      if (value) facts.add(key, inventory(context, *value, "os-release"));
+      if (!value) continue;
+      Fact fact = inventory(context, *value, "os-release");
+      if (value == id) fact.detail["names"] = names;
+      facts.add(key, std::move(fact));
     }
   }
   return answered(std::move(facts), context,

@@ -2,13 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "config/spec/names/cpu_wording.h"
 #include "config/spec/language/comparison_parser.h"
 
 namespace deskready {
 namespace {
 
 Ranked rank(std::string_view found, std::string_view demanded) {
-  const auto models = parse_cpu_models(demanded);
+  const auto models = parse_cpu_limit(demanded);
   EXPECT_TRUE(models) << demanded << ": " << (models ? "" : models.error());
   return models ? rank_cpu(parse_cpu_name(found), *models) : Ranked::unknown_name;
 }
@@ -32,10 +33,10 @@ constexpr Case cases[] = {
     {"Intel Core i5 gen 8", "Intel(R) N100", Ranked::falls_short},
     {"Intel Core i5 gen 8", "Intel(R) Core(TM)2 Duo CPU     E8400  @ 3.00GHz", Ranked::falls_short},
     {"Intel Core i5 gen 8", "Intel(R) Core(TM) i3-N305", Ranked::falls_short},
-    {"Intel Core i5 gen 8", "AMD Ryzen 7 5700U with Radeon Graphics", Ranked::not_comparable},
-    {"Intel Core i5 gen 8", "AMD A8-7410 APU with AMD Radeon R5 Graphics", Ranked::not_comparable},
-    {"Intel Core i5 gen 8", "Apple M1", Ranked::not_comparable},
-    {"Intel Core i5 gen 8", "ARM Cortex-A72", Ranked::not_comparable},
+    {"Intel Core i5 gen 8", "AMD Ryzen 7 5700U with Radeon Graphics", Ranked::other_maker},
+    {"Intel Core i5 gen 8", "AMD A8-7410 APU with AMD Radeon R5 Graphics", Ranked::other_maker},
+    {"Intel Core i5 gen 8", "Apple M1", Ranked::other_maker},
+    {"Intel Core i5 gen 8", "ARM Cortex-A72", Ranked::other_maker},
     {"Intel Core i5 gen 8", "Intel(R) Xeon(R) CPU E3-1245 v5 @ 3.50GHz", Ranked::not_comparable},
     {"Intel Core i5 gen 8", "Intel(R) Core(TM) m3-8100Y CPU @ 1.10GHz", Ranked::not_comparable},
     {"Intel Core i5 gen 8", "Intel Core Processor (Broadwell)", Ranked::unknown_name},
@@ -74,7 +75,7 @@ TEST(CpuModel, RanksAsPeopleMeanIt) {
 
 TEST(CpuModel, IsWrittenInManyWays) {
   const auto read = [](std::string_view text) {
-    const auto models = parse_cpu_models(text);
+    const auto models = parse_cpu_limit(text);
     return models ? to_string(*models) : models.error();
   };
   for (const std::string_view text :
@@ -93,12 +94,12 @@ TEST(CpuModel, IsWrittenInManyWays) {
 TEST(CpuModel, WhatNamesNoRankIsRefused) {
   for (const std::string_view text : {"", "Intel", "Intel Cor i5", "or", "i5 or", "quad core", "2 GHz",
                                       "gen 8", "Core i5 or something else"}) {
-    const auto models = parse_cpu_models(text);
+    const auto models = parse_cpu_limit(text);
     ASSERT_FALSE(models) << text;
     EXPECT_NE(models.error().find("Intel Core i5 gen 8"), std::string::npos) << models.error();
   }
   for (const std::string_view text : {"Intel Xeon", "Intel Celeron", "AMD EPYC", "Intel Core m3"}) {
-    const auto models = parse_cpu_models(text);
+    const auto models = parse_cpu_limit(text);
     ASSERT_FALSE(models) << text;
     EXPECT_NE(models.error().find("system.cpu.cores"), std::string::npos) << models.error();
   }
@@ -114,7 +115,7 @@ TEST(CpuModel, IsAComparisonOfASpec) {
   EXPECT_EQ(rank_ordered(*rule, "Intel(R) Core(TM) i7-4770 CPU @ 3.40GHz", model), Ranked::falls_short);
   EXPECT_EQ(rank_ordered(*rule, "Intel(R) Core(TM) i7-8550U CPU @ 1.80GHz", model), Ranked::meets);
   EXPECT_EQ(rank_ordered(*rule, "AMD Ryzen 5 5600X 6-Core Processor", model), Ranked::meets);
-  EXPECT_EQ(rank_ordered(*rule, "Apple M1", model), Ranked::not_comparable);
+  EXPECT_EQ(rank_ordered(*rule, "Apple M1", model), Ranked::other_maker);
   EXPECT_EQ(rank_ordered(*rule, "QEMU Virtual CPU version 2.5+", model), Ranked::unknown_name);
   for (const char* text : {"<= Intel Core i5 gen 8", "> Intel Core i5 gen 8", ">= quad core", ">="}) {
     EXPECT_FALSE(parse_comparison(text, model)) << text;
@@ -123,7 +124,7 @@ TEST(CpuModel, IsAComparisonOfASpec) {
 
 // A better processor of the same line never ranks worse.
 TEST(CpuModel, MoreIsNeverWorse) {
-  const auto least = parse_cpu_models("Intel Core i5 gen 8").value();
+  const auto least = parse_cpu_limit("Intel Core i5 gen 8").value();
   for (int tier = 3; tier <= 9; tier += 2) {
     for (int generation = 1; generation <= 20; ++generation) {
       const CpuName name{"Intel", "Core i", tier, generation};

@@ -506,11 +506,79 @@ std::vector<std::string> flags_of(std::string_view rest) {
   return texts;
 }
 
+// What is right to write, and seldom meant so: said, and no fault.
+TEST(Lint, GivesAdviceThatIsNoFault) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"[require.network]\ndownload = \">= 25 Mbps\"\n", "round figure of a plan, 25 Mbit/s; such a plan"},
+      {"[require.system]\ncpu.benchmark = \">= 5000\"\n", "PassMark"},
+  };
+  for (const auto& [text, part] : rows) {
+    EXPECT_TRUE(flags_of(text).empty()) << text;
+    const auto said = advice(loaded(std::string(head) + text));
+    ASSERT_FALSE(said.empty()) << text;
+    EXPECT_NE(to_string(said.front()).find(part), std::string::npos) << to_string(said.front());
+  }
+  EXPECT_TRUE(advice(loaded(std::string(head) + "[require.network]\ndownload = \">= 24.5 Mbps\"\n")).empty());
+}
+
+// Texts that nothing has as its name are faults where they stand, in lists too.
+TEST(Lint, ListsThatCanNeverMatchAreRefused) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"[require.system]\ncpu.family = { in = [\"i5\", \"i7\"] }\n", "write Core i5"},
+      {"[require.system]\ncpu.model = { in = [\"Intel Core i5\"] }\n", "write >= Intel Core i5"},
+      {"[require.system]\ncpu.model = { not_in = [\"Celeron\"] }\n", "system.cpu.family"},
+      {"[require.system]\nos.name = { in = [\"Windows 10\", \"Windows 11\"] }\n",
+       "system.os.family = \"windows\""},
+      {"[require.system]\ntime_zone = { in = [\"IST\"] }\n", "write Asia/Kolkata"},
+      {"[require.audio]\nheadset.name = { in = [\"Jabra\"] }\n", "audio.headset.brand = \"Jabra\""},
+  };
+  for (const auto& [text, part] : rows) {
+    const auto spec = parse_spec(std::string(head) + text, "t.toml", ".");
+    ASSERT_FALSE(spec) << text;
+    EXPECT_NE(to_string(spec.error().front()).find(part), std::string::npos)
+        << to_string(spec.error().front());
+  }
+}
+
+TEST(When, AnswersAndBadFiguresSayWhomARuleIsFor) {
+  const std::string ask =
+      "[ask.line]\ntext = \"Line?\"\nanswers = [\"cable\", \"dsl\"]\naccept = [\"cable\"]\n";
+  const auto error = [&](std::string_view rest) {
+    const auto spec = parse_spec(std::string(head) + ask + std::string(rest), "t.toml", ".");
+    return spec ? std::string("no error") : to_string(spec.error().front());
+  };
+  const std::string rules = "[when.require.system]\ncpu.cores = \">= 4\"\n";
+  EXPECT_EQ(error("[[when]]\nif.answer.line = \"dsl\"\nif.network.download = \"< 10 Mbps\"\n" + rules),
+            "no error");
+  EXPECT_EQ(error("[[when]]\nif.answer.line = [\"dsl\", \"cable\"]\n" + rules), "no error");
+  EXPECT_NE(error("[[when]]\nif.answer.lime = \"dsl\"\n" + rules).find("did you mean line?"),
+            std::string::npos);
+  EXPECT_NE(error("[[when]]\nif.answer.line = \"dls\"\n" + rules).find("has no answer \"dls\""),
+            std::string::npos);
+  EXPECT_NE(error("[[when]]\nif.network.download = \">= 10 Mbps\"\n" + rules).find("too bad, with <"),
+            std::string::npos);
+  EXPECT_NE(error("[[when]]\nif.network.latency = \"< 10 ms\"\n" + rules).find("too bad, with >"),
+            std::string::npos);
+  const Spec spec = loaded(std::string(head) + ask +
+                           "[[when]]\nif.answer.line = \"dsl\"\nif.network.latency = \"> 90 ms\"\n" + rules);
+  const Spec again = loaded(show_spec(spec));
+  ASSERT_EQ(again.whens.size(), 1u);
+  EXPECT_EQ(again.whens.begin()->second.answers.front().question, "line");
+  EXPECT_EQ(again.resolved_sha256, spec.resolved_sha256);
+}
+
 TEST(Lint, FlagsWhatIsSeldomMeant) {
   const std::pair<const char*, const char*> rows[] = {
       {"[require.network]\nlatency = \">= 120 ms\"\n", "less is better; sheets write \"minimum 120 ms\""},
       {"[require.network]\ndownload = \"<= 24 Mbps\"\n", "more is better; sheets write"},
-      {"[require.network]\ndownload = \">= 25 Mbps\"\n", "round figure of a plan, 25 Mbit/s; such a plan"},
+      {"[require.network]\ndownload = \"10 .. 15 Mbps\"\n",
+       "what is better, more than 15 Mbit/s, would fail it; write >= 10 Mbit/s"},
+      {"[recommend.network]\nlatency = \"50 .. 100 ms\"\n",
+       "less than 50 ms, would fail it; write <= 100 ms"},
+      {"[require.network]\nloss = \"<= 0 %\"\n",
+       "which no measurement can show; write the most that will do"},
+      {"[require.network]\ngateway.loss = \"<= 0 %\"\n", "which no measurement can show"},
+      {"[require.network]\njitter = \"<= 0 ms\"\n", "which no measurement can show"},
       {"[require.system]\ncpu.cores = \">= 4\"\n[[rule]]\nid = \"r\"\nfact = \"system.cpu.cores\"\nlimit = "
        "\"<= 2\"\n",
        "r and require.system.cpu.cores contradict each other"},

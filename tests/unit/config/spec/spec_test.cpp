@@ -34,12 +34,22 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
       {"[require.network]\nlink.knd = { in = [\"ethernet\"] }",
        "t.toml:5:6: no fact is called network.link.knd; did you mean network.link.kind?"},
       {"[require.network]\ndownload = \">= 5 GB\"",
-       "t.toml:5:12: \"5 GB\" is the wrong unit here; write it like 25 Mbps"},
+       "t.toml:5:12: \"5 GB\" is the wrong unit here (GB is an amount; GB/s would be eight times as much as "
+       "Gbps); write it like 25 Mbps"},
       {"[require.network]\ndownload = \">= 5\"", "t.toml:5:12: \"5\" has no unit; write it like 25 Mbps"},
       {"[require.network]\ndownload = \"5 Mbps\"",
        "t.toml:5:12: \"5 Mbps\" does not say which side is good; write >= or <= before it"},
       {"[require.network]\nlatency = \"<= 1 s\"\nlatency = \"<= 2 s\"",
        "t.toml:6:11: latency is asked for twice; give each its own [[rule]]"},
+      {"[require.network]\nlatency = \"<= 100 ms\"\n[require.network]\nloss = \"<= 1 %\"",
+       "t.toml:6:1: [require.network] stands twice, or once more as dotted keys; put both "
+       "parts under one heading"},
+      {"[require]\nnetwork.latency = \"<= 100 ms\"\n[require.network]\nloss = \"<= 1 %\"",
+       "t.toml:6:1: [require.network] stands twice, or once more as dotted keys; put both "
+       "parts under one heading"},
+      {"[require.network]\n\"l\u043ess\" = \"<= 1 %\"",
+       "t.toml:5:1: no fact is called network.l\u043ess; \u043e (U+043E) in it only looks like o; type it "
+       "anew"},
       {"[require.audio.headset]\npresent = \">= 1\"",
        "t.toml:5:11: audio.headset.present is a yes/no fact: write true or false (in \">= 1\")"},
       {"[require.network]\nlink.kind = \"Ethernet cable\"",
@@ -118,11 +128,13 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
        "t.toml:5:12: network.download cannot be compared with a list "
        "or a date; write { in = [\"…\"] } for a list"},
       {"[[when]]\nrequire.network.download = \">= 9.5 Mbps\"",
-       "t.toml:4:1: the [[when]] does not say when; add if.role = \"…\", or if.system.os.family = \"…\""},
+       "t.toml:4:1: the [[when]] does not say when; add if.role = \"…\", if.answer.NAME = \"…\", or "
+       "if.system.os.family = \"…\""},
       {"[[when]]\nif.system.memory.installed = \">= 4 GB\"\nrequire.system.cpu.cores = \">= 2\"",
        "t.toml:5:18: system.memory.installed cannot say whom a rule is for: it says how well a computer "
        "does; use "
-       "what a computer is: system.os.family, system.cpu.vendor, network.link.kind"},
+       "what a computer is: system.os.family, system.cpu.vendor, network.link.kind; or a bound that is too "
+       "bad, with <"},
       {"[one_of.computer]\nlevel = \"require\"",
        "t.toml:4:1: there is no alternative to choose (in \"computer\"); add [one_of.computer.NAME]"},
       {"[one_of.computer.mac]\n",

@@ -183,7 +183,8 @@ class WifiMachine : public Machine {
     ProbeWorld world("");
     world.root = root_;
     return world.run(link_probe(), {question("network.link.kind"), question("network.link.signal"),
-                                    question("network.link.band"), question("network.link.rate")});
+                                    question("network.link.band"), question("network.link.rate"),
+                                    question("network.link.wifi_generation")});
   }
   static Value value(const Facts& facts, const char* key) {
     const Fact* fact = facts.find(key);
@@ -194,11 +195,11 @@ class WifiMachine : public Machine {
 TEST_F(WifiMachine, TellsSignalBandAndNegotiatedRate) {
   struct Row {
     std::string rate, frequency, band;
-    double bits;
+    double bits, generation;
   };
   for (const Row& row :
-       {Row{rate_866_7, channel_36, "5 GHz", 866.7e6}, Row{rate_866_7, channel_6, "2.4 GHz", 866.7e6},
-        Row{rate_2401_9, channel_1_of_6ghz, "6 GHz", 2401.9e6}}) {
+       {Row{rate_866_7, channel_36, "5 GHz", 866.7e6, 5}, Row{rate_866_7, channel_6, "2.4 GHz", 866.7e6, 5},
+        Row{rate_2401_9, channel_1_of_6ghz, "6 GHz", 2401.9e6, 6}}) {
     file("wireless/wlan0/rate", row.rate);
     file("wireless/wlan0/frequency", row.frequency);
     const Facts found = facts();
@@ -206,6 +207,8 @@ TEST_F(WifiMachine, TellsSignalBandAndNegotiatedRate) {
     EXPECT_EQ(value(found, "network.link.signal"), Value(-56.0));
     EXPECT_EQ(value(found, "network.link.band"), Value(row.band));
     EXPECT_EQ(value(found, "network.link.rate"), Value(row.bits));
+    EXPECT_EQ(value(found, "network.link.wifi_generation"), Value(row.generation));
+    EXPECT_TRUE(found.find("network.link.wifi_generation")->at_least) << "a rate shows no newest generation";
   }
 }
 
@@ -214,7 +217,8 @@ TEST_F(WifiMachine, WhatTheCardDoesNotTellHasACause) {
   file("wireless/wlan0/frequency", number_only);
   file("proc/net/wireless", "");
   const Facts found = facts();
-  for (const char* name : {"network.link.signal", "network.link.band", "network.link.rate"}) {
+  for (const char* name :
+       {"network.link.signal", "network.link.band", "network.link.rate", "network.link.wifi_generation"}) {
     ASSERT_NE(found.why_not(name), nullptr) << name;
     EXPECT_EQ(found.why_not(name)->cause, Cause::unsupported);
   }

@@ -276,6 +276,40 @@ TEST_F(System, UpdatesAreCountedWhereTheyAreNoted) {
   EXPECT_EQ(answer(updates_probe(), "system.os.updates.pending"), "31");
 }
 
+// os-release of Fedora 41 Workstation, as the distribution ships it.
+TEST_F(System, TheSystemsOtherNamesAreKept) {
+  file("/etc/os-release",
+       "NAME=\"Fedora Linux\"\nVERSION=\"41 (Workstation Edition)\"\nID=fedora\nVERSION_ID=41\n"
+       "PRETTY_NAME=\"Fedora Linux 41 (Workstation Edition)\"\nVARIANT=\"Workstation Edition\"\n");
+  const Facts facts = measure(os_probe());
+  EXPECT_EQ(facts.find("system.os.name")->detail["names"],
+            (std::vector<std::string>{"Fedora Linux", "Fedora Linux 41 (Workstation Edition)", "fedora 41"}));
+  EXPECT_TRUE(facts.find("system.os.version")->detail.empty());
+}
+
+// Makers and products as published DMI tables have them: an HP Chromebook's firmware is Google's, and so is
+// the name of Google's rented computers.
+TEST_F(System, ChromebooksAreKnownByTheirFirmware) {
+  EXPECT_EQ(answer(computer_probe(), "system.chromebook"), "cause: unsupported");
+  const std::pair<const char*, const char*> rows[] = {{"Google\nEve", "true"},
+                                                      {"GOOGLE\nPeppy", "true"},
+                                                      {"Google\nGoogle Compute Engine", "false"},
+                                                      {"LENOVO\n20L6S0L800", "false"}};
+  for (const auto& [names, is] : rows) {
+    const std::string_view both = names;
+    file("/sys/class/dmi/id/sys_vendor", std::string(both.substr(0, both.find('\n'))) + "\n");
+    file("/sys/class/dmi/id/product_name", std::string(both.substr(both.find('\n') + 1)) + "\n");
+    EXPECT_EQ(answer(computer_probe(), "system.chromebook"), is) << names;
+  }
+}
+
+TEST_F(System, OnlyWhatIsNoNetbookIsTold) {
+  file("/sys/class/dmi/id/chassis_type", "3\n");
+  EXPECT_EQ(answer(computer_probe(), "system.netbook"), "false");
+  file("/sys/class/dmi/id/chassis_type", "9\n");
+  EXPECT_EQ(answer(computer_probe(), "system.netbook"), "cause: unsupported") << "a laptop of unknown size";
+}
+
 TEST_F(System, TheReleaseIsReadWithAndWithoutQuotes) {
   file("/etc/os-release", "ID='opensuse-leap'\nVERSION_ID=\"15.6\"\nVARIANT=\n");
   const Facts facts = measure(os_probe());

@@ -93,7 +93,9 @@ std::vector<Construct> constructs() {
        "100 "
        "ms\", valid = \"10 s\" }\n[ask.backup]\ntext = \"Backup line?\"\nanswers = [\"mobile\"]\naccept = "
        "[\"mobile\"]\nevidence = \"photo\"\nvalid = \"30 d\"\n",
-       {{"require.network.loss", not_measured}, {"require.network.latency", met}, {"ask.backup", met}}},
+       {{"require.network.loss", not_measured},
+        {"require.network.latency", met},
+        {"ask.backup", not_measured}}},
       {8,
        "outcomes beyond pass and fail",
        "[require.network]\nlink.kind = \"ethernet\"\ndownload = { limit = \">= 31 Mbps\", tolerance = \"5 "

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <random>
 
+#include "reports/words/finding_words.h"
 #include "tests/unit/reports/cases.h"
 
 namespace deskready {
@@ -75,6 +76,31 @@ TEST(OneOf, WhatNobodyMeasuredDecidesNothing) {
   EXPECT_EQ(is.findings[0].outcome, Outcome::not_measured);
   EXPECT_EQ(is.findings[0].cause, Cause::no_permission);
   EXPECT_EQ(is.verdict, Verdict::incomplete);
+}
+
+// Of the computer's own maker something is asked, so what is asked of another is not met; where no
+// alternative names the maker, nobody can tell.
+TEST(OneOf, OverMakersOfProcessorsCanSayNo) {
+  const Spec spec = with(
+      "[one_of.cpu.intel]\nsystem.cpu.model = \">= Intel Core i5 gen 7\"\n"
+      "[one_of.cpu.amd]\nsystem.cpu.model = \">= AMD Ryzen 3\"\n[one_of.cpu.mac]\nsystem.os.family = "
+      "\"macos\"\n");
+  const std::pair<const char*, Outcome> rows[] = {
+      {"Intel(R) Core(TM) i5-6500 CPU @ 3.20GHz", Outcome::not_met},
+      {"Intel(R) Core(TM) i5-7500 CPU @ 3.40GHz", Outcome::met},
+      {"Intel(R) Celeron(R) N4020 CPU @ 1.10GHz", Outcome::not_met},
+      {"AMD Athlon Silver 3050U", Outcome::not_met},
+      {"AMD Ryzen 3 1200 Quad-Core Processor", Outcome::met},
+      {"Intel(R) Xeon(R) CPU E3-1245 v5 @ 3.50GHz", Outcome::not_measured},
+      {"ARM Cortex-A72", Outcome::not_measured},
+      {"QEMU Virtual CPU version 2.5+", Outcome::not_measured},
+  };
+  for (const auto& [name, outcome] : rows) {
+    const Assessment is =
+        assess(spec, {facts_of({{"system.os.family", text("linux")}, {"system.cpu.model", text(name)}})},
+               ordinary());
+    EXPECT_EQ(to_string(is.findings[0].outcome), to_string(outcome)) << name;
+  }
 }
 
 TEST(OneOf, HasTheWeakestTrustThatItUsed) {
@@ -272,6 +298,82 @@ TEST(Questions, ARefusalIsToldApartFromSilence) {
   const Assessment is = assess(with(ask_text), {Facts()}, circumstances);
   EXPECT_EQ(is.findings[0].cause, Cause::refused);
   EXPECT_EQ(is.verdict, Verdict::incomplete);
+}
+
+// A bare yes is no photo: it decides nothing until the employer has seen it, and a no stands.
+TEST(Questions, WhatIsToldAndNotShownDecidesNothing) {
+  constexpr std::string_view ask =
+      "[ask.desk]\ntext = \"A desk?\"\nanswers = [\"yes\", \"no\"]\naccept = [\"yes\"]\nevidence = "
+      "\"photo\"\n"
+      "valid = \"30 d\"\n";
+  const auto find = [&](std::string_view answer, std::string_view rest = {}) {
+    Circumstances told = ordinary();
+    told.answers["desk"] = Answer{std::string(answer), told.started, "A desk?", "en"};
+    return assess(with(std::string(ask) + std::string(rest)), {Facts()}, told).findings.front();
+  };
+  EXPECT_EQ(find("yes").outcome, Outcome::not_measured);
+  EXPECT_EQ(to_string(find("yes").cause.value()), "evidence");
+  EXPECT_EQ(find("no").outcome, Outcome::not_met);
+  EXPECT_EQ(
+      find("yes",
+           "[[waive]]\nrule = \"ask.desk\"\nfor = \"everyone\"\nuntil = 2027-01-01\nreason = \"Seen\"\n")
+          .outcome,
+      Outcome::waived);
+  EXPECT_NE(finding_sentence("en", find("yes")).find("a photo"), std::string::npos);
+}
+
+TEST(When, AppliesByAnswersAndByBadFigures) {
+  const Spec spec = with(
+      "[ask.line]\ntext = \"Line?\"\nanswers = [\"cable\", \"dsl\"]\naccept = [\"cable\", \"dsl\"]\nvalid = "
+      "\"30 d\"\n"
+      "[[when]]\nid = \"slow\"\nif.answer.line = \"dsl\"\nif.network.download = \"< 10 "
+      "Mbps\"\n[when.require.system]\n"
+      "cpu.cores = \">= 4\"\n");
+  const auto outcome = [&](const char* answer, double download) {
+    Circumstances told = ordinary();
+    if (*answer != 0) told.answers["line"] = Answer{answer, told.started, "Line?", "en"};
+    Facts facts = facts_of({{"system.cpu.cores", number(2)}});
+    if (download > 0) facts.add("network.download", number(download));
+    return finding_of(assess(spec, {facts}, told), "when.slow.require.system.cpu.cores").outcome;
+  };
+  EXPECT_EQ(outcome("dsl", 5e6), Outcome::not_met);
+  EXPECT_EQ(outcome("dsl", 50e6), Outcome::not_applicable);
+  EXPECT_EQ(outcome("cable", 5e6), Outcome::not_applicable);
+  EXPECT_EQ(outcome("", 5e6), Outcome::not_measured);
+  EXPECT_EQ(outcome("dsl", 0), Outcome::not_measured);
+}
+
+// Windows calls its seventh 6.1; whoever recorded it may have left the build out.
+TEST(Versions, OfWindowsAreKnownByTheirFamily) {
+  const Spec spec = with("[require.system]\nos.version = \">= 7\"\n");
+  const auto outcome = [&](const char* family, const char* version) {
+    return assess(spec,
+                  {facts_of({{"system.os.family", text(family)}, {"system.os.version", text(version)}})},
+                  ordinary())
+        .findings.front()
+        .outcome;
+  };
+  EXPECT_EQ(outcome("windows", "6.1"), Outcome::met);
+  EXPECT_EQ(outcome("windows", "6.0"), Outcome::not_met);
+  EXPECT_EQ(outcome("linux", "6.1"), Outcome::not_met);
+}
+
+// os-release has several names for one system; any of them will do.
+TEST(SystemNames, AnyOfTheSystemsOwnWillDo) {
+  Fact name = text("fedora");
+  name.detail["names"] = {"Fedora Linux", "Fedora Linux 41 (Workstation Edition)"};
+  const auto outcome = [&](std::string_view rule) {
+    return assess(with(rule),
+                  {facts_of({{"system.os.name", name}, {"system.os.edition", text("Workstation Edition")}})},
+                  ordinary())
+        .findings.front()
+        .outcome;
+  };
+  EXPECT_EQ(outcome("[require.system]\nos.name = \"Fedora Linux\"\n"), Outcome::met);
+  EXPECT_EQ(outcome("[require.system]\nos.name = { in = [\"Fedora Linux 41\"] }\n"), Outcome::met);
+  EXPECT_EQ(outcome("[require.system]\nos.name = { not_in = [\"Fedora Linux\"] }\n"), Outcome::not_met);
+  EXPECT_EQ(outcome("[require.system]\nos.name = \"Ubuntu\"\n"), Outcome::not_met);
+  EXPECT_EQ(outcome("[require.system]\nos.edition = \"Workstation\"\n"), Outcome::met);
 }
 
 TEST(Screens, CompareBySize) {
