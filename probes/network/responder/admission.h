@@ -1,8 +1,9 @@
 // Who may load the far end: tokens bound to the client's address, proved without keeping anything for each
-// client.
+// client. Responders with the same secret accept each other's.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,34 +11,52 @@
 
 namespace deskready::network {
 
+using Secret = PacketKey;
+
 struct Grant {
   std::string token;
+  SessionId session{};
   PacketKey packet_key{};
-  std::uint16_t ssid = 0;
+  std::uint16_t ssid = 0;    ///< never 0, which stands for "none" in RFC 8972
+  std::int64_t expires = 0;  ///< seconds of Unix time
 };
 
-/// Immutable after construction; thread-safe.
+struct Admitted {
+  SessionId session{};
+  std::int64_t expires = 0;
+};
+
+/// Immutable after construction; thread-safe. Times are seconds of Unix time, which all nodes share.
 class Admission {
  public:
   Admission();  ///< with a fresh secret
+  explicit Admission(const Secret& secret) : secret_(secret) {}
 
-  /// `address` is the client's numeric address; `now_seconds` any clock that only moves forward.
-  Grant grant(std::string_view address, std::uint16_t ssid, std::int64_t now_seconds) const;
+  /// A session of 128 random bits. `address` is the client's numeric address.
+  Grant grant(std::string_view address, std::int64_t now) const;
 
-  /// Whether the token was granted to this address and has not expired; then its session id through `ssid`.
-  bool admits(std::string_view token, std::string_view address, std::int64_t now_seconds,
-              std::uint16_t& ssid) const;
+  /// For an agent whose packets carry the STAMP session id and no other (wire protocol 1): its session
+  /// follows from secret, address, id and time.
+  Grant grant_by_ssid(std::string_view address, std::int64_t now) const;
 
-  PacketKey key_for(std::string_view address, std::uint16_t ssid) const {
-    return packet_key(secret_, address, ssid);
-  }
+  /// Whether the token was granted to this address and has not expired; then its session.
+  std::optional<Admitted> admits(std::string_view token, std::string_view address, std::int64_t now) const;
+
+  PacketKey key_for(const SessionId& session, std::int64_t expires) const;
+
+  /// What grant_by_ssid() gave in the period before last, the last or this one: 0, 1 or 2 periods `ago`.
+  Admitted session_by_ssid(std::string_view address, std::uint16_t ssid, std::int64_t now, int ago) const;
+
+  /// Only who receives at this address can know it; never 0.
+  std::uint64_t echo_for(const SessionId& session, std::string_view address) const;
 
   static constexpr std::int64_t lifetime_seconds = 300;
+  static constexpr std::int64_t period_seconds = 150;
 
  private:
-  std::string token_for(std::string_view address, std::uint16_t ssid, std::int64_t expires) const;
-  std::string proof(std::string_view address, std::uint16_t ssid, std::int64_t expires) const;
-  PacketKey secret_{};
+  std::string token_for(std::string_view address, const Admitted& admitted) const;
+  Grant made(std::string_view address, const Admitted& admitted, std::uint16_t ssid) const;
+  Secret secret_{};
 };
 
 }  // namespace deskready::network

@@ -1,34 +1,90 @@
 #include "probes/network/responder/occupancy.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace deskready::network {
 
-bool Occupancy::has_room(std::int64_t now_seconds) {
-  forget_ended(now_seconds);
-  return places_.size() < most_sessions_;
+bool Occupancy::has_room(const Networks& networks, std::int64_t now_ns) {
+  forget_ended(now_ns);
+  return shares_.has_room(networks);
 }
 
-bool Occupancy::begin(std::uint16_t ssid, std::int64_t now_seconds) {
-  const bool room = has_room(now_seconds);
-  const auto place = places_.find(ssid);
-  if (place == places_.end()) {
-    if (!room) return false;
-    places_[ssid].running = 1;
-    return true;
+Admittance Occupancy::begin(const SessionId& session, const std::string& address, const Networks& networks,
+                            std::uint64_t rate, std::int64_t now_ns) {
+  forget_ended(now_ns);
+  auto found = places_.find(session);
+  if (found != places_.end() && found->second.running >= most_connections)
+    return Admittance::session_connections;
+  const std::uint64_t most = found == places_.end() ? limits_.session_rate : found->second.most;
+  const std::uint64_t asked = found == places_.end() ? 0 : found->second.asked;
+  const std::uint64_t before = std::min(asked, most);
+  const std::uint64_t after = std::min(asked + rate, most);
+  const auto known = addresses_.find(networks.narrow);
+  const std::uint64_t promised = known == addresses_.end() ? 0 : known->second.promised;
+  // The first is served whatever it asks for: credit() holds it to the rate.
+  if (promised > 0 && static_cast<double>(promised - before + after) > address_rate(networks))
+    return Admittance::address_rate;
+  if (found == places_.end()) {
+    if (!shares_.take(networks)) return Admittance::full;
+    const Bucket own = bucket_of(static_cast<double>(most));
+    const Bucket shared = bucket_of(address_rate(networks));
+    found = places_.emplace(session, Place{networks, most, 0, 0, 0, own, own, SessionRecord{address, now_ns}})
+                .first;
+    ++addresses_.try_emplace(networks.narrow, Address{0, 0, shared, shared}).first->second.places;
   }
-  if (place->second.running >= most_connections) return false;
-  ++place->second.running;
-  return true;
+  ++found->second.running;
+  ++found->second.record.transfers;
+  found->second.asked += rate;
+  addresses_.at(networks.narrow).promised += after - before;
+  return Admittance::granted;
 }
 
-void Occupancy::end(std::uint16_t ssid, std::int64_t now_seconds) {
-  Place& place = places_[ssid];
+void Occupancy::end(const SessionId& session, std::uint64_t rate, std::int64_t now_ns) {
+  Place& place = places_.at(session);
   --place.running;
-  place.ended = now_seconds;
+  place.ended_ns = now_ns;
+  const std::uint64_t before = std::min(place.asked, place.most);
+  place.asked -= rate;
+  addresses_.at(place.networks.narrow).promised -= before - std::min(place.asked, place.most);
 }
 
-void Occupancy::forget_ended(std::int64_t now_seconds) {
+std::size_t Occupancy::credit(const SessionId& session, Way way, std::int64_t now_ns) {
+  Place& place = places_.at(session);
+  Address& address = addresses_.at(place.networks.narrow);
+  const double own = (way == Way::down ? place.down : place.up).level(now_ns);
+  const double shared = (way == Way::down ? address.down : address.up).level(now_ns);
+  return static_cast<std::size_t>(std::max(std::min(own, shared), 0.0));
+}
+
+void Occupancy::spend(const SessionId& session, Way way, std::size_t bytes) {
+  Place& place = places_.at(session);
+  Address& address = addresses_.at(place.networks.narrow);
+  (way == Way::down ? place.record.bytes_down : place.record.bytes_up) += bytes;
+  (way == Way::down ? place.down : place.up).spend(static_cast<double>(bytes));
+  (way == Way::down ? address.down : address.up).spend(static_cast<double>(bytes));
+}
+
+std::vector<SessionRecord> Occupancy::take_ended(std::int64_t now_ns) {
+  forget_ended(now_ns);
+  return std::exchange(ended_, {});
+}
+
+void Occupancy::set_limits(const LoadLimits& limits) {
+  limits_ = limits;
+  shares_.set_places(limits.sessions);
+}
+
+void Occupancy::forget_ended(std::int64_t now_ns) {
   std::erase_if(places_, [&](const auto& entry) {
-    return entry.second.running == 0 && now_seconds - entry.second.ended >= kept_seconds;
+    const Place& place = entry.second;
+    if (place.running > 0 || now_ns - place.ended_ns < kept_ns) return false;
+    shares_.give_back(place.networks);
+    const auto address = addresses_.find(place.networks.narrow);
+    if (--address->second.places == 0) addresses_.erase(address);
+    ended_.push_back(place.record);
+    ended_.back().seconds = static_cast<double>(place.ended_ns - place.record.began) / 1e9;
+    return true;
   });
 }
 

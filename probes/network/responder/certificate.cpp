@@ -1,0 +1,35 @@
+#include "probes/network/responder/certificate.h"
+
+#include <fmt/format.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+
+#include <ctime>
+
+namespace deskready::network {
+namespace {
+
+std::int64_t expiry_of(SSL_CTX* context) {
+  const X509* certificate = SSL_CTX_get0_certificate(context);
+  std::tm when{};
+  if (certificate == nullptr || ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &when) != 1) return 0;
+  return timegm(&when);
+}
+
+}  // namespace
+
+tl::expected<Tls, std::string> load_certificate(const std::string& chain_file, const std::string& key_file) {
+  namespace ssl = boost::asio::ssl;
+  boost::system::error_code error;
+  Tls tls{std::make_shared<ssl::context>(ssl::context::tls_server), 0};
+  tls.context->use_certificate_chain_file(chain_file, error);
+  if (error) {
+    return tl::unexpected(fmt::format("the certificate {} cannot be used: {}", chain_file, error.message()));
+  }
+  tls.context->use_private_key_file(key_file, ssl::context::pem, error);
+  if (error) return tl::unexpected(fmt::format("the key {} cannot be used: {}", key_file, error.message()));
+  tls.expires = expiry_of(tls.context->native_handle());
+  return tls;
+}
+
+}  // namespace deskready::network

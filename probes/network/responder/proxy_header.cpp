@@ -1,0 +1,52 @@
+#include "probes/network/responder/proxy_header.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+
+namespace deskready::network {
+namespace {
+
+constexpr std::array<unsigned char, 12> signature = {0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D,
+                                                     0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A};
+constexpr unsigned char local = 0x20, proxied = 0x21;
+constexpr unsigned char tcp_over_v4 = 0x11, tcp_over_v6 = 0x21;
+
+std::string text_of(int family, const unsigned char* bytes) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  inet_ntop(family, bytes, text.data(), text.size());
+  return text.data();
+}
+
+}  // namespace
+
+tl::expected<std::size_t, std::string> proxy_rest(std::span<const unsigned char> head) {
+  if (head.size() < proxy_head || !std::equal(signature.begin(), signature.end(), head.begin()))
+    return tl::unexpected(std::string("it does not begin with the header of PROXY protocol version 2"));
+  if (head[12] != local && head[12] != proxied)
+    return tl::unexpected(std::string("its PROXY header is of an unknown version or command"));
+  const std::size_t rest = static_cast<std::size_t>(head[14]) << 8 | head[15];
+  if (rest > longest_proxy) return tl::unexpected(std::string("its PROXY header is too long"));
+  return rest;
+}
+
+tl::expected<std::optional<std::string>, std::string> proxied_client(std::span<const unsigned char> header) {
+  const auto rest = proxy_rest(header);
+  if (!rest) return tl::unexpected(rest.error());
+  if (header.size() != proxy_head + *rest)
+    return tl::unexpected(std::string("its PROXY header is cut short"));
+  if (header[12] == local) return std::optional<std::string>();
+  const auto addresses = header.subspan(proxy_head);
+  if (header[13] == tcp_over_v4 && addresses.size() >= 12)
+    return std::optional(text_of(AF_INET, addresses.data()));
+  if (header[13] == tcp_over_v6 && addresses.size() >= 36) {
+    std::string text = text_of(AF_INET6, addresses.data());
+    constexpr std::string_view mapped = "::ffff:";
+    const bool is_v4 = text.starts_with(mapped) && text.find('.') != std::string::npos;
+    return std::optional(is_v4 ? text.substr(mapped.size()) : std::move(text));
+  }
+  return tl::unexpected(std::string("its PROXY header names no TCP client"));
+}
+
+}  // namespace deskready::network
