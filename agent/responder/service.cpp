@@ -107,9 +107,9 @@ void ResponderService::reload() {
 }
 
 void ResponderService::drain() {
-  spdlog::info("takes no new checks; stops when those that run have ended, at most in {} s", longest_drain);
   manager_.stopping();
   responder_->drain();
+  spdlog::info("takes no new checks; stops when those that run have ended, at most in {} s", longest_drain);
   draining_ = 1;
 }
 

@@ -26,8 +26,8 @@ version = "1"
 [require.network]
 latency = "<= 500 ms"
 loss = "<= 5 %"
-download = ">= 1 Mbps"
-upload = ">= 1 Mbps"
+download = ">= 5 Mbps"
+upload = ">= 5 Mbps"
 """
 
 
@@ -65,7 +65,7 @@ def connect(port, source="127.0.0.1", host="127.0.0.1", small=False):
 def ask(port, request, source="127.0.0.1", host="127.0.0.1"):
     """Status and body of an answer."""
     with connect(port, source, host) as client:
-        client.sendall(request.encode())
+        client.sendall(request.encode("latin-1"))
         answer = b""
         with contextlib.suppress(ConnectionError):
             while part := client.recv(65536):
@@ -213,8 +213,8 @@ class Rates(Abuse):
         with Responder("--session-rate", self.ALLOWED, "--address-rate", 2 * self.ALLOWED) as far:
             targets = [f"/download?token={session(far.port, '127.0.0.2')[1]['token']}&seconds=1&rate=10000"
                        for _ in range(30)]
-            got, _ = taken(far.port, targets, "127.0.0.2")
-            self.assertLess(got * 8, 1.3 * 2 * self.ALLOWED)
+            got, seconds = taken(far.port, targets, "127.0.0.2")
+            self.assertLess(got * 8 / seconds, 1.2 * 2 * self.ALLOWED)
             self.assertHonest(far.url)
 
 
@@ -350,7 +350,7 @@ class Places(Abuse):
                     continue
                 held.append(connect(far.port, "127.0.0.2", small=True))
                 held[-1].sendall(get(f"/download?token={grant['token']}&seconds=30&rate=100000").encode())
-                served += held[-1].recv(15).endswith(b"200 OK"[:3])
+                served += b" 200 " in held[-1].recv(30)
             self.assertGreaterEqual(served, 1)
             self.assertLessEqual(served, 11)
             self.assertHonest(far.url)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 #include <utility>
 
 namespace deskready::network {
@@ -20,33 +21,42 @@ Connections::Place::~Place() {
 }
 
 bool Connections::make_room(const Place::Entry& newcomer) {
-  const Networks& own = newcomer.networks;
   // The share that is used up decides among whom: the narrowest that may be it.
-  const auto candidate = [&](const Place::Entry& entry, int breadth) {
-    if (!entry.waits || !entry.holds) return false;
-    if (breadth == 0) return entry.networks.narrow == own.narrow;
-    if (breadth == 1) return own.wide && entry.networks.wide == own.wide;
-    return true;
-  };
-  for (int breadth = 0; breadth <= 2; ++breadth) {
-    std::map<std::string, std::pair<std::size_t, Place::Entry*>> waiting;
-    for (Place::Entry& entry : entries_) {
-      if (!candidate(entry, breadth)) continue;
-      auto& [count, oldest] = waiting[entry.address];
-      if (count++ == 0) oldest = &entry;
+  for (const Among among : {Among::narrow, Among::wide, Among::all}) {
+    while (!shares_.has_room(newcomer.networks)) {
+      Place::Entry* entry = droppable(newcomer, among);
+      if (entry == nullptr) break;
+      entry->holds = false;
+      shares_.give_back(entry->networks);
+      std::exchange(entry->drop, nullptr)();
     }
-    const auto greediest = std::max_element(waiting.begin(), waiting.end(), [](const auto& a, const auto& b) {
-      return a.second.first < b.second.first;
-    });
-    if (greediest == waiting.end()) continue;
-    auto& [count, oldest] = greediest->second;
-    if (count < many && newcomer.since_ns - oldest->since_ns < grace_ns) continue;
-    oldest->holds = false;
-    shares_.give_back(oldest->networks);
-    std::exchange(oldest->drop, nullptr)();
-    if (shares_.has_room(own)) return true;
   }
-  return false;
+  return shares_.has_room(newcomer.networks);
+}
+
+Connections::Place::Entry* Connections::droppable(const Place::Entry& newcomer, Among among) {
+  const Networks& own = newcomer.networks;
+  const auto candidate = [&](const Place::Entry& entry) {
+    if (!entry.waits || !entry.holds) return false;
+    if (among == Among::narrow) return entry.networks.narrow == own.narrow;
+    return among == Among::all || (own.wide && entry.networks.wide == own.wide);
+  };
+  struct Waiting {
+    std::size_t count = 0;
+    Place::Entry* oldest = nullptr;
+  };
+  std::map<std::string_view, Waiting> waiting;
+  for (Place::Entry& entry : entries_) {
+    if (!candidate(entry)) continue;
+    Waiting& of_address = waiting[entry.address];
+    if (of_address.count++ == 0) of_address.oldest = &entry;
+  }
+  const auto greediest = std::max_element(waiting.begin(), waiting.end(), [](const auto& a, const auto& b) {
+    return a.second.count < b.second.count;
+  });
+  if (greediest == waiting.end()) return nullptr;
+  const auto& [count, oldest] = greediest->second;
+  return count >= many || newcomer.since_ns - oldest->since_ns >= grace_ns ? oldest : nullptr;
 }
 
 }  // namespace deskready::network

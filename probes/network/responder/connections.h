@@ -54,7 +54,10 @@ class Connections {
   static constexpr std::int64_t grace_ns = 2'000'000'000;  ///< for the waiting ones of who has fewer
 
  private:
+  enum class Among : std::uint8_t { narrow, wide, all };
+  /// Drops waiting ones until the newcomer has room; whether it has.
   bool make_room(const Place::Entry& newcomer);
+  Place::Entry* droppable(const Place::Entry& newcomer, Among among);
   Shares shares_;
   std::list<Place::Entry> entries_;  ///< oldest first
 };

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace deskready::network {
 
@@ -25,7 +26,12 @@ struct Figures {
   std::optional<std::int64_t> certificate_expires;  ///< Unix time, seconds
 };
 
-/// OpenMetrics 1.0 text.
-std::string openmetrics(const Figures& figures);
+/// OpenMetrics 1.0, or the text format 0.0.4 of Prometheus, which names counters otherwise in their heads.
+enum class Exposition : std::uint8_t { openmetrics, prometheus };
+
+/// What the Accept header asks for; Prometheus' where it does not name OpenMetrics.
+Exposition exposition_for(std::string_view accept);
+const char* content_type(Exposition exposition);
+std::string metrics_page(const Figures& figures, Exposition exposition);
 
 }  // namespace deskready::network

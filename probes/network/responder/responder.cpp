@@ -622,7 +622,7 @@ class Responder::Impl {
       beast::flat_buffer buffer(longest_header);
       http::request<http::empty_body> request;
       co_await http::async_read(stream, buffer, request, asio::use_awaitable);
-      auto response = monitoring_answer(path_of(request.target()));
+      auto response = monitoring_answer(path_of(request.target()), request[http::field::accept]);
       co_await http::async_write(stream, response, asio::use_awaitable);
       boost::system::error_code ignored;
       stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
@@ -630,12 +630,13 @@ class Responder::Impl {
     }
   }
 
-  http::response<http::string_body> monitoring_answer(std::string_view path) {
+  http::response<http::string_body> monitoring_answer(std::string_view path, std::string_view accept) {
     http::response<http::string_body> response{http::status::ok, 11};
     response.set(http::field::content_type, "text/plain; charset=utf-8");
     if (path == "/metrics") {
-      response.set(http::field::content_type, "application/openmetrics-text; version=1.0.0; charset=utf-8");
-      response.body() = openmetrics(current_figures());
+      const Exposition exposition = exposition_for(accept);
+      response.set(http::field::content_type, content_type(exposition));
+      response.body() = metrics_page(current_figures(), exposition);
     } else if (path == "/healthz") {
       response.body() = "ok\n";  // that this loop answers is what it says
     } else if (path == "/readyz") {
