@@ -101,7 +101,7 @@ void add_place(CLI::App& app, network::ResponderOptions& options, Given& given) 
   app.add_option("--advertise", options.advertised,
                  "ADDRESS:PORT to which agents send UDP, where a balancer takes TCP");
   app.add_option("--balancer", given.balancers,
-                 "A network whose connections begin with the PROXY protocol, version 2");
+                 "A network whose connections begin with the PROXY protocol (1 or 2)");
   app.add_option("--elsewhere", options.elsewhere, "Another far end's URL, named while this one stops");
 }
 

@@ -9,6 +9,7 @@ import socket
 import struct
 import subprocess
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
@@ -114,17 +115,30 @@ class Operation(Honest):
 
     def test_certificates(self):
         """One that has expired is refused unless told otherwise, one that soon will is said, and a new one is taken."""
+        (self.folder / "ca.conf").write_text(
+            f"[ca]\ndefault_ca=d\n[d]\ndir={self.folder}\ndatabase=$dir/index\nnew_certs_dir=$dir\nserial=$dir/serial\n"
+            "default_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n[req]\ndistinguished_name=n\n[n]\n")
+        key, request, certificate = (self.folder / name for name in ("edge.key", "edge.csr", "edge.pem"))
+
         def make(name, days):
-            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-                            "-nodes", "-keyout", self.folder / "edge.key", "-out", self.folder / "edge.pem", "-subj",
-                            f"/CN={name}", "-days", str(days)], check=True, capture_output=True)
+            """Valid until so many days from here; `openssl req -x509` makes none that has expired."""
+            (self.folder / "index").write_text("")
+            (self.folder / "serial").write_text("01\n")
+            end = time.strftime("%Y%m%d%H%M%SZ", time.gmtime(time.time() + 86400 * days))
+            config = ["-config", self.folder / "ca.conf"]
+            subprocess.run(["openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                            "-nodes", "-keyout", key, "-out", request, "-subj", f"/CN={name}", *config], check=True,
+                           capture_output=True)
+            subprocess.run(["openssl", "ca", "-batch", "-selfsign", "-keyfile", key, "-in", request, "-out", certificate,
+                            "-notext", "-startdate", "20200101000000Z", "-enddate", end, *config], check=True,
+                           capture_output=True)
 
         def shown(port):
             return subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{port}"], input="", text=True,
                                   capture_output=True).stdout
 
         words = ("--certificate", self.folder / "edge.pem", "--key", self.folder / "edge.key")
-        make("gone", -1)
+        make("gone", 0)
         with self.assertRaisesRegex(AssertionError, "has expired"):
             Responder(*words)
         make("soon.example", 3)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace deskready::network {
 namespace {
@@ -19,7 +20,34 @@ std::string text_of(int family, const unsigned char* bytes) {
   return text.data();
 }
 
+/// An IPv4 address in IPv6 clothes is IPv4.
+std::string plain(std::string text) {
+  constexpr std::string_view mapped = "::ffff:";
+  const bool is_v4 = text.starts_with(mapped) && text.find('.') != std::string::npos;
+  return is_v4 ? text.substr(mapped.size()) : std::move(text);
+}
+
 }  // namespace
+
+bool is_proxy_line(std::span<const unsigned char> begin) {
+  constexpr std::string_view word = "PROXY ";
+  return begin.size() >= word.size() && std::equal(word.begin(), word.end(), begin.begin());
+}
+
+tl::expected<std::optional<std::string>, std::string> client_in_line(std::string_view line) {
+  if (!line.ends_with("\r\n")) return tl::unexpected(std::string("its PROXY line has no end"));
+  const auto word = [&] {
+    line.remove_prefix(std::min(line.find(' ') + 1, line.size()));
+    return std::string(line.substr(0, line.find_first_of(" \r")));
+  };
+  const std::string family = word();
+  if (family == "UNKNOWN") return std::optional<std::string>();
+  std::array<unsigned char, 16> bytes{};
+  const int number = family == "TCP4" ? AF_INET : family == "TCP6" ? AF_INET6 : 0;
+  if (number == 0 || inet_pton(number, word().c_str(), bytes.data()) != 1)
+    return tl::unexpected(std::string("its PROXY line names no TCP client"));
+  return std::optional(plain(text_of(number, bytes.data())));
+}
 
 tl::expected<std::size_t, std::string> proxy_rest(std::span<const unsigned char> head) {
   if (head.size() < proxy_head || !std::equal(signature.begin(), signature.end(), head.begin()))
@@ -41,10 +69,7 @@ tl::expected<std::optional<std::string>, std::string> proxied_client(std::span<c
   if (header[13] == tcp_over_v4 && addresses.size() >= 12)
     return std::optional(text_of(AF_INET, addresses.data()));
   if (header[13] == tcp_over_v6 && addresses.size() >= 36) {
-    std::string text = text_of(AF_INET6, addresses.data());
-    constexpr std::string_view mapped = "::ffff:";
-    const bool is_v4 = text.starts_with(mapped) && text.find('.') != std::string::npos;
-    return std::optional(is_v4 ? text.substr(mapped.size()) : std::move(text));
+    return std::optional(plain(text_of(AF_INET6, addresses.data())));
   }
   return tl::unexpected(std::string("its PROXY header names no TCP client"));
 }

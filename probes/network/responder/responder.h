@@ -31,7 +31,7 @@ struct ResponderOptions {
   int max_sessions = 200;
   double patience_seconds = 10;   ///< with a client that says nothing, or takes nothing
   std::vector<Prefix> trusted;    ///< networks with a larger share (shares.h)
-  std::vector<Prefix> balancers;  ///< who must name the client by PROXY protocol version 2, and is believed
+  std::vector<Prefix> balancers;  ///< who must name the client by PROXY protocol, and is believed
   std::optional<Secret> secret;   ///< shared with other nodes; a fresh one without
   std::string elsewhere;          ///< another node's URL, for who comes while this one drains
   std::string advertised;         ///< "ADDRESS:PORT" for UDP; empty: where TCP goes

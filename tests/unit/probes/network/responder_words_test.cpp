@@ -84,5 +84,15 @@ TEST(ProxyHeader, TellsTheClient) {
   EXPECT_FALSE(proxied_client(header)) << "a UNIX socket is no client";
 }
 
+TEST(ProxyHeader, TellsTheClientInALine) {
+  EXPECT_EQ(client_in_line("PROXY TCP4 203.0.113.5 10.0.0.1 4000 443\r\n")->value(), "203.0.113.5");
+  EXPECT_EQ(client_in_line("PROXY TCP6 2001:db8::5 2001:db8::1 4000 443\r\n")->value(), "2001:db8::5");
+  EXPECT_FALSE(client_in_line("PROXY UNKNOWN\r\n")->has_value());
+  for (const char* wrong :
+       {"PROXY TCP4 203.0.113.5 10.0.0.1 4000 443", "PROXY TCP4 2001:db8::5 x 1 2\r\n", "PROXY TCP4\r\n",
+        "PROXY \r\n", "PROXY UDP4 203.0.113.5 10.0.0.1 1 2\r\n", "\r\n"})
+    EXPECT_FALSE(client_in_line(wrong)) << wrong;
+}
+
 }  // namespace
 }  // namespace deskready::network
