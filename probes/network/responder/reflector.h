@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "probes/network/linux/timestamps.h"
-#include "probes/network/responder/flows.h"
+#include "probes/network/responder/shares/flows.h"
 
 namespace deskready::network {
 

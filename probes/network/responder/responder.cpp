@@ -22,15 +22,15 @@
 #include <thread>
 
 #include "probes/network/linux/timestamps.h"
-#include "probes/network/responder/admission.h"
 #include "probes/network/responder/certificate.h"
-#include "probes/network/responder/connections.h"
-#include "probes/network/responder/grants.h"
-#include "probes/network/responder/occupancy.h"
+#include "probes/network/responder/monitoring/strain.h"
 #include "probes/network/responder/proxy_header.h"
 #include "probes/network/responder/reflector.h"
 #include "probes/network/responder/request_target.h"
-#include "probes/network/responder/strain.h"
+#include "probes/network/responder/shares/admission.h"
+#include "probes/network/responder/shares/connections.h"
+#include "probes/network/responder/shares/grants.h"
+#include "probes/network/responder/shares/occupancy.h"
 #include "probes/network/sockets/tcp_options.h"
 
 namespace deskready::network {

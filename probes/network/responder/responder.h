@@ -10,10 +10,10 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "probes/network/responder/admission.h"
-#include "probes/network/responder/metrics.h"
-#include "probes/network/responder/session_record.h"
-#include "probes/network/responder/shares.h"
+#include "probes/network/responder/monitoring/metrics.h"
+#include "probes/network/responder/monitoring/session_record.h"
+#include "probes/network/responder/shares/admission.h"
+#include "probes/network/responder/shares/shares.h"
 
 namespace deskready::network {
 

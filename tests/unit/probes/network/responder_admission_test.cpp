@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "probes/network/responder/admission.h"
+#include "probes/network/responder/shares/admission.h"
 
 namespace deskready::network {
 namespace {

@@ -1,11 +1,11 @@
 // Nobody takes from others: the responder's bounds by network, session and time, each on a clock of its own.
 #include <gtest/gtest.h>
 
-#include "probes/network/responder/connections.h"
-#include "probes/network/responder/flows.h"
-#include "probes/network/responder/grants.h"
-#include "probes/network/responder/occupancy.h"
-#include "probes/network/responder/strain.h"
+#include "probes/network/responder/monitoring/strain.h"
+#include "probes/network/responder/shares/connections.h"
+#include "probes/network/responder/shares/flows.h"
+#include "probes/network/responder/shares/grants.h"
+#include "probes/network/responder/shares/occupancy.h"
 #include "probes/network/wire/packet_token.h"
 
 namespace deskready::network {

@@ -2,10 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "probes/network/responder/metrics.h"
+#include "probes/network/responder/monitoring/metrics.h"
+#include "probes/network/responder/monitoring/session_record.h"
 #include "probes/network/responder/proxy_header.h"
 #include "probes/network/responder/request_target.h"
-#include "probes/network/responder/session_record.h"
 
 namespace deskready::network {
 namespace {

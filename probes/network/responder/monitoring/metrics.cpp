@@ -1,4 +1,4 @@
-#include "probes/network/responder/metrics.h"
+#include "probes/network/responder/monitoring/metrics.h"
 
 #include <fmt/format.h>
 

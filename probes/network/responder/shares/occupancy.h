@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "probes/network/responder/bucket.h"
-#include "probes/network/responder/session_record.h"
-#include "probes/network/responder/shares.h"
+#include "probes/network/responder/monitoring/session_record.h"
+#include "probes/network/responder/shares/bucket.h"
+#include "probes/network/responder/shares/shares.h"
 #include "probes/network/wire/packet_token.h"
 
 namespace deskready::network {

@@ -6,8 +6,8 @@
 #include <map>
 #include <queue>
 
-#include "probes/network/responder/bucket.h"
-#include "probes/network/responder/shares.h"
+#include "probes/network/responder/shares/bucket.h"
+#include "probes/network/responder/shares/shares.h"
 
 namespace deskready::network {
 

@@ -1,4 +1,4 @@
-#include "probes/network/responder/session_record.h"
+#include "probes/network/responder/monitoring/session_record.h"
 
 #include <arpa/inet.h>
 #include <fmt/chrono.h>
@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "probes/network/responder/shares.h"
+#include "probes/network/responder/shares/shares.h"
 
 namespace deskready::network {
 

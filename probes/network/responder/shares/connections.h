@@ -7,7 +7,7 @@
 #include <list>
 #include <string>
 
-#include "probes/network/responder/shares.h"
+#include "probes/network/responder/shares/shares.h"
 
 namespace deskready::network {
 

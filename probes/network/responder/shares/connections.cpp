@@ -1,4 +1,4 @@
-#include "probes/network/responder/connections.h"
+#include "probes/network/responder/shares/connections.h"
 
 #include <algorithm>
 #include <map>

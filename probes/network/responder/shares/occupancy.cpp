@@ -1,4 +1,4 @@
-#include "probes/network/responder/occupancy.h"
+#include "probes/network/responder/shares/occupancy.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "probes/network/responder/grants.h"
+#include "probes/network/responder/shares/grants.h"
 
 namespace deskready::network {
 

@@ -1,4 +1,4 @@
-#include "probes/network/responder/admission.h"
+#include "probes/network/responder/shares/admission.h"
 
 #include <fmt/format.h>
 #include <sodium.h>

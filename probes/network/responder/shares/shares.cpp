@@ -1,4 +1,4 @@
-#include "probes/network/responder/shares.h"
+#include "probes/network/responder/shares/shares.h"
 
 #include <arpa/inet.h>
 

@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include "probes/network/responder/admission.h"
-#include "probes/network/responder/bucket.h"
-#include "probes/network/responder/shares.h"
+#include "probes/network/responder/shares/admission.h"
+#include "probes/network/responder/shares/bucket.h"
+#include "probes/network/responder/shares/shares.h"
 #include "probes/network/wire/stamp.h"
 
 namespace deskready::network {

@@ -1,4 +1,4 @@
-#include "probes/network/responder/flows.h"
+#include "probes/network/responder/shares/flows.h"
 
 #include <algorithm>
 #include <cstring>
