@@ -4,16 +4,20 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
-#include <ctime>
+#include <memory>
 
 namespace deskready::network {
 namespace {
 
 std::int64_t expiry_of(SSL_CTX* context) {
   const X509* certificate = SSL_CTX_get0_certificate(context);
-  std::tm when{};
-  if (certificate == nullptr || ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &when) != 1) return 0;
-  return timegm(&when);
+  const std::unique_ptr<ASN1_TIME, decltype(&ASN1_TIME_free)> epoch(ASN1_TIME_set(nullptr, 0),
+                                                                    ASN1_TIME_free);
+  int days = 0, seconds = 0;
+  if (certificate == nullptr ||
+      ASN1_TIME_diff(&days, &seconds, epoch.get(), X509_get0_notAfter(certificate)) != 1)
+    return 0;
+  return std::int64_t{days} * 86400 + seconds;
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ constexpr std::array<unsigned char, 12> signature = {0x0D, 0x0A, 0x0D, 0x0A, 0x0
 constexpr unsigned char local = 0x20, proxied = 0x21;
 constexpr unsigned char tcp_over_v4 = 0x11, tcp_over_v6 = 0x21;
 
-std::string text_of(int family, const unsigned char* bytes) {
+std::string numeric_text(int family, const unsigned char* bytes) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   inet_ntop(family, bytes, text.data(), text.size());
   return text.data();
@@ -46,7 +46,7 @@ tl::expected<std::optional<std::string>, std::string> client_in_line(std::string
   const int number = family == "TCP4" ? AF_INET : family == "TCP6" ? AF_INET6 : 0;
   if (number == 0 || inet_pton(number, word().c_str(), bytes.data()) != 1)
     return tl::unexpected(std::string("its PROXY line names no TCP client"));
-  return std::optional(plain(text_of(number, bytes.data())));
+  return std::optional(plain(numeric_text(number, bytes.data())));
 }
 
 tl::expected<std::size_t, std::string> proxy_rest(std::span<const unsigned char> head) {
@@ -67,9 +67,9 @@ tl::expected<std::optional<std::string>, std::string> proxied_client(std::span<c
   if (header[12] == local) return std::optional<std::string>();
   const auto addresses = header.subspan(proxy_head);
   if (header[13] == tcp_over_v4 && addresses.size() >= 12)
-    return std::optional(text_of(AF_INET, addresses.data()));
+    return std::optional(numeric_text(AF_INET, addresses.data()));
   if (header[13] == tcp_over_v6 && addresses.size() >= 36) {
-    return std::optional(plain(text_of(AF_INET6, addresses.data())));
+    return std::optional(plain(numeric_text(AF_INET6, addresses.data())));
   }
   return tl::unexpected(std::string("its PROXY header names no TCP client"));
 }

@@ -1,11 +1,11 @@
 #include "probes/network/responder/monitoring/session_record.h"
 
 #include <arpa/inet.h>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
 
+#include "config/base/time.h"
 #include "probes/network/responder/shares/shares.h"
 
 namespace deskready::network {
@@ -21,8 +21,7 @@ std::string cut_address(const std::string& address) {
 
 std::string access_line(const SessionRecord& record, bool whole_address) {
   nlohmann::ordered_json line;
-  line["time"] = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
-                             fmt::gmtime(static_cast<std::time_t>(record.began / 1'000'000'000)));
+  line["time"] = format_time(WallTime(std::chrono::microseconds(record.began / 1000)));
   line["address"] = whole_address ? record.address : cut_address(record.address);
   line["seconds"] = record.seconds;
   line["transfers"] = record.transfers;
