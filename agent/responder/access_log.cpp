@@ -1,11 +1,8 @@
 #include "agent/responder/access_log.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
+#include "agent/machine/log_file.h"
 
 namespace deskready {
 
@@ -18,10 +15,12 @@ std::string AccessLog::open(const std::string& file, bool whole_addresses) {
   if (file == "-") {
     out = stdout;
   } else if (!file.empty()) {
-    const int fd = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
-    out = fd < 0 ? nullptr : fdopen(fd, "a");
-    if (out == nullptr)
-      return fmt::format("the access log {} cannot be written: {}", file, std::strerror(errno));
+    const auto opened = open_log_file(file);
+    if (!opened) {
+      return fmt::format("the access log {} cannot be written: {}; name another file with --access-log", file,
+                         opened.error());
+    }
+    out = *opened;
   }
   const std::lock_guard lock(mutex_);
   if (out_ != nullptr && out_ != stdout) std::fclose(out_);

@@ -5,7 +5,7 @@
 #include <mutex>
 #include <string>
 
-#include "probes/network/responder/monitoring/session_record.h"
+#include "probes/network/responder/shares/session_record.h"
 
 namespace deskready {
 

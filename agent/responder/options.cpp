@@ -1,16 +1,14 @@
 #include "agent/responder/options.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sodium.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
+#include <filesystem>
 #include <vector>
+
+#include "config/base/files.h"
 
 namespace deskready {
 namespace {
@@ -49,26 +47,26 @@ tl::expected<std::vector<network::Prefix>, std::string> networks(const std::vect
 
 /// The file's content is the secret's seed: 32 bytes or more, that only the owner can read.
 tl::expected<network::Secret, std::string> secret_of(const std::string& file) {
-  const int fd = open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0)
-    return tl::unexpected(fmt::format("the secret {} cannot be read: {}", file, std::strerror(errno)));
-  struct stat about {};
-  std::array<unsigned char, 4096> bytes{};
-  const bool regular = fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
-  const ssize_t size = regular ? read(fd, bytes.data(), bytes.size()) : -1;
-  close(fd);
-  if (!regular) return tl::unexpected(fmt::format("the secret {} is no regular file", file));
-  if ((about.st_mode & (S_IRWXO | S_IWGRP)) != 0) {
+  constexpr std::size_t least = 32, most = 4095;
+  auto bytes = read_regular_file(file, most);
+  if (!bytes) return tl::unexpected(fmt::format("--secret-file: {}", bytes.error()));
+  using std::filesystem::perms;
+  std::error_code error;
+  const perms open_to_others = perms::others_all | perms::group_write;
+  const auto about = std::filesystem::status(file, error);
+  if (error || (about.permissions() & open_to_others) != perms::none) {
     return tl::unexpected(
         fmt::format("the secret {} can be read or changed by others; `chmod 600` it", file));
   }
-  if (size < 32 || size == static_cast<ssize_t>(bytes.size())) {
+  if (bytes->size() < least) {
     return tl::unexpected(fmt::format(
-        "the secret {} must have 32 to 4095 bytes; make one with `head -c 32 /dev/urandom | base64`", file));
+        "the secret {} must have {} to {} bytes; make one with `head -c 32 /dev/urandom | base64`", file,
+        least, most));
   }
   network::Secret secret;
-  crypto_generichash(secret.data(), secret.size(), bytes.data(), static_cast<std::size_t>(size), nullptr, 0);
-  sodium_memzero(bytes.data(), bytes.size());
+  crypto_generichash(secret.data(), secret.size(), reinterpret_cast<const unsigned char*>(bytes->data()),
+                     bytes->size(), nullptr, 0);
+  sodium_memzero(bytes->data(), bytes->size());
   return secret;
 }
 

@@ -169,7 +169,7 @@ Result FarEnd::open(const std::stop_token& stop) const {
         session.udp_address = std::move(granted->udp_address);
         session.udp_port = granted->udp_port;
         if (named_by_ == NamedBy::spec && !is_public(session.udp_address))
-          return tl::unexpected(failed(address_refused));
+          return tl::unexpected(failed(Detail::address_refused));
       }
       return std::make_shared<const Session>(std::move(session));
     }

@@ -1,30 +1,30 @@
 #include "probes/network/responder/proxy_header.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <array>
-#include <utility>
+#include <boost/asio/ip/address.hpp>
 
 namespace deskready::network {
 namespace {
+
+namespace ip = boost::asio::ip;
 
 constexpr std::array<unsigned char, 12> signature = {0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D,
                                                      0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A};
 constexpr unsigned char local = 0x20, proxied = 0x21;
 constexpr unsigned char tcp_over_v4 = 0x11, tcp_over_v6 = 0x21;
 
-std::string numeric_text(int family, const unsigned char* bytes) {
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  inet_ntop(family, bytes, text.data(), text.size());
-  return text.data();
+/// An IPv4 address in IPv6 clothes is IPv4.
+std::string plain(const ip::address_v6& address) {
+  return address.is_v4_mapped() ? ip::make_address_v4(ip::v4_mapped, address).to_string()
+                                : address.to_string();
 }
 
-/// An IPv4 address in IPv6 clothes is IPv4.
-std::string plain(std::string text) {
-  constexpr std::string_view mapped = "::ffff:";
-  const bool is_v4 = text.starts_with(mapped) && text.find('.') != std::string::npos;
-  return is_v4 ? text.substr(mapped.size()) : std::move(text);
+template <class Address>
+Address address_in(std::span<const unsigned char> octets) {
+  typename Address::bytes_type bytes;
+  std::copy_n(octets.begin(), bytes.size(), bytes.begin());
+  return Address(bytes);
 }
 
 }  // namespace
@@ -42,11 +42,12 @@ tl::expected<std::optional<std::string>, std::string> client_in_line(std::string
   };
   const std::string family = word();
   if (family == "UNKNOWN") return std::optional<std::string>();
-  std::array<unsigned char, 16> bytes{};
-  const int number = family == "TCP4" ? AF_INET : family == "TCP6" ? AF_INET6 : 0;
-  if (number == 0 || inet_pton(number, word().c_str(), bytes.data()) != 1)
-    return tl::unexpected(std::string("its PROXY line names no TCP client"));
-  return std::optional(plain(numeric_text(number, bytes.data())));
+  boost::system::error_code bad;
+  const auto client = ip::make_address(word(), bad);
+  const bool fits =
+      !bad && (client.is_v4() ? family == "TCP4" : family == "TCP6" && client.to_v6().scope_id() == 0);
+  if (!fits) return tl::unexpected(std::string("its PROXY line names no TCP client"));
+  return std::optional(client.is_v4() ? client.to_string() : plain(client.to_v6()));
 }
 
 tl::expected<std::size_t, std::string> proxy_rest(std::span<const unsigned char> head) {
@@ -67,9 +68,9 @@ tl::expected<std::optional<std::string>, std::string> proxied_client(std::span<c
   if (header[12] == local) return std::optional<std::string>();
   const auto addresses = header.subspan(proxy_head);
   if (header[13] == tcp_over_v4 && addresses.size() >= 12)
-    return std::optional(numeric_text(AF_INET, addresses.data()));
+    return std::optional(address_in<ip::address_v4>(addresses).to_string());
   if (header[13] == tcp_over_v6 && addresses.size() >= 36) {
-    return std::optional(plain(numeric_text(AF_INET6, addresses.data())));
+    return std::optional(plain(address_in<ip::address_v6>(addresses)));
   }
   return tl::unexpected(std::string("its PROXY header names no TCP client"));
 }

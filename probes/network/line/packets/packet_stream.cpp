@@ -1,11 +1,8 @@
 #include "probes/network/line/packets/packet_stream.h"
 
-#include <poll.h>
 #include <sodium.h>
-#include <sys/socket.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 
 #include "probes/detail.h"
@@ -93,8 +90,7 @@ class Stream {
   void prepare() {
     kernel_stamps_ = enable_timestamps(socket_.fd(), true);
     report_refusals(socket_.fd());
-    const int buffer = 1 << 20;
-    setsockopt(socket_.fd(), SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
+    socket_.make_room(1 << 20);
     record_.packets.reserve(packets_of(plan_));
   }
 
@@ -130,13 +126,12 @@ class Stream {
     const std::int64_t now = monotonic_ns();
     entry.sent = seconds(now - origin_);
     lateness_.push_back(seconds(now - due));
-    ssize_t sent = send(socket_.fd(), packet.data(), packet.size(), MSG_DONTWAIT);
+    int error = socket_.send(packet);
     // A pending ICMP error is reported once and has nothing to do with this packet.
-    if (sent < 0 && errno != ENOBUFS && errno != EAGAIN)
-      sent = send(socket_.fd(), packet.data(), packet.size(), MSG_DONTWAIT);
-    if (sent < 0) {
+    if (error != 0 && !queue_is_full(error)) error = socket_.send(packet);
+    if (error != 0) {
       entry.refused = true;
-      send_error_ = errno;
+      send_error_ = error;
       return;
     }
     ++sent_;
@@ -147,11 +142,8 @@ class Stream {
   void collect_until(std::int64_t deadline) {
     for (;;) {
       drain();
-      const std::int64_t left = deadline - monotonic_ns();
-      if (left <= 0) return;
-      const timespec patience{left / second_ns, left % second_ns};
-      pollfd in{socket_.fd(), POLLIN, 0};
-      ppoll(&in, 1, &patience, nullptr);
+      if (monotonic_ns() >= deadline) return;
+      wait_readable(socket_, deadline);
     }
   }
 

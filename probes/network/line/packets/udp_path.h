@@ -5,31 +5,11 @@
 #include <functional>
 #include <stop_token>
 #include <tl/expected.hpp>
-#include <utility>
 
 #include "probes/network/far_end/far_end.h"
+#include "probes/network/sockets/udp_socket.h"
 
 namespace deskready::network {
-
-/// Not thread-safe.
-class UdpSocket {
- public:
-  UdpSocket() = default;  ///< none
-  explicit UdpSocket(const Session& session);
-  ~UdpSocket();
-  UdpSocket(UdpSocket&& other) noexcept { *this = std::move(other); }
-  UdpSocket& operator=(UdpSocket&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    std::swap(connected_, other.connected_);
-    return *this;
-  }
-  int fd() const { return fd_; }
-  bool connected() const { return connected_; }  ///< else errno says why
-
- private:
-  int fd_ = -1;
-  bool connected_ = false;
-};
 
 struct UdpPath {
   UdpSocket socket;
@@ -39,8 +19,8 @@ struct UdpPath {
 /// A far end of wire protocol 2 answers packets to an address only after it was answered from there: this
 /// computer's UDP may come from another address than its TCP. Asks up to ten times within 3 s, each time from
 /// a port of its own, for the far end answers each once; the port that was answered is the path's. `spend` is
-/// told each packet's payload as it leaves and comes back; false ends the asking. The error is far_end_failed
-/// with the reason: that nothing can be sent, or that nothing comes back.
+/// told each packet's payload as it leaves and comes back; false ends the asking. The error is budget,
+/// stopped or far_end_failed with the reason: that nothing can be sent, or that nothing comes back.
 tl::expected<UdpPath, Unmeasured> udp_path(const Session& session, const std::stop_token& stop,
                                            const std::function<bool(std::size_t)>& spend);
 

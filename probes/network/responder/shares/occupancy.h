@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "probes/network/responder/monitoring/session_record.h"
 #include "probes/network/responder/shares/bucket.h"
+#include "probes/network/responder/shares/session_record.h"
 #include "probes/network/responder/shares/shares.h"
 #include "probes/network/wire/packet_token.h"
 

@@ -1,12 +1,13 @@
 #include "probes/network/responder/shares/shares.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
+#include <boost/asio/ip/address.hpp>
 #include <charconv>
 
 namespace deskready::network {
 namespace {
+
+namespace asio = boost::asio;
 
 constexpr unsigned v4_bits = 96;  ///< before an IPv4 address
 
@@ -28,15 +29,15 @@ bool is_v4(const Prefix& prefix) {
 
 std::optional<Prefix> parse_prefix(std::string_view text) {
   const auto slash = text.find('/');
-  const std::string address(text.substr(0, slash));
+  boost::system::error_code bad;
+  const auto address = asio::ip::make_address(std::string(text.substr(0, slash)), bad);
+  // An address with a zone is this computer's business alone.
+  if (bad || (address.is_v6() && address.to_v6().scope_id() != 0)) return std::nullopt;
+  const unsigned longest = address.is_v4() ? 32 : 128;
+  const auto whole =
+      address.is_v4() ? asio::ip::make_address_v6(asio::ip::v4_mapped, address.to_v4()) : address.to_v6();
   Prefix prefix;
-  unsigned longest = 128;
-  if (inet_pton(AF_INET, address.c_str(), prefix.bytes.data() + 12) == 1) {
-    prefix.bytes[10] = prefix.bytes[11] = 0xFF;
-    longest = 32;
-  } else if (inet_pton(AF_INET6, address.c_str(), prefix.bytes.data()) != 1) {
-    return std::nullopt;
-  }
+  prefix.bytes = whole.to_bytes();
   if (slash == std::string_view::npos) return prefix;
   const std::string_view length = text.substr(slash + 1);
   unsigned bits = 0;

@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "probes/network/responder/monitoring/metrics.h"
-#include "probes/network/responder/monitoring/session_record.h"
 #include "probes/network/responder/proxy_header.h"
 #include "probes/network/responder/request_target.h"
+#include "probes/network/responder/shares/session_record.h"
 
 namespace deskready::network {
 namespace {

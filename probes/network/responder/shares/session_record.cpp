@@ -1,8 +1,9 @@
-#include "probes/network/responder/monitoring/session_record.h"
+#include "probes/network/responder/shares/session_record.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 
+#include <boost/asio/ip/address_v4.hpp>
+#include <boost/asio/ip/address_v6.hpp>
 #include <nlohmann/json.hpp>
 
 #include "config/base/time.h"
@@ -14,9 +15,9 @@ std::string cut_address(const std::string& address) {
   const bool v6 = address.find(':') != std::string::npos;
   const auto prefix = parse_prefix(address + (v6 ? "/48" : "/24"));
   if (!prefix) return "unknown";
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  inet_ntop(v6 ? AF_INET6 : AF_INET, prefix->bytes.data() + (v6 ? 0 : 12), text.data(), text.size());
-  return fmt::format("{}/{}", text.data(), v6 ? 48 : 24);
+  namespace ip = boost::asio::ip;
+  const ip::address_v6 cut(prefix->bytes);
+  return v6 ? cut.to_string() + "/48" : ip::make_address_v4(ip::v4_mapped, cut).to_string() + "/24";
 }
 
 std::string access_line(const SessionRecord& record, bool whole_address) {
