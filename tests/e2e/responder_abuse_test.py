@@ -59,6 +59,20 @@ class Rates(Honest):
             self.assertHonest(far.url)
 
 
+    def test_a_session_of_several_addresses_gets_no_more(self):
+        """As from a carrier's pool: each connection may come from another address, and counts for that."""
+        with Responder("--session-rate", self.ALLOWED, "--address-rate", self.ALLOWED) as far:
+            _, grant = session(far.port, "127.0.0.2")
+            target = f"/download?token={grant['token']}&seconds=0.5&rate={self.ALLOWED}"
+            begin, got = time.monotonic(), 0
+            for address in ("127.0.0.2", "127.0.0.3", "127.0.0.4"):
+                more, _ = taken(far.port, [target], address)
+                self.assertGreater(more, 0, address)
+                got += more
+            self.assertLess(got * 8 / (time.monotonic() - begin), 1.3 * self.ALLOWED)
+            self.assertHonest(far.url)
+
+
 class Packets(Honest):
     """Attack 04: no table that one can fill for others, and each packet is answered once."""
 

@@ -26,7 +26,7 @@ struct Session {
   std::uint16_t port = 0;  ///< TCP and UDP
   bool tls = false;
   std::string host;   ///< for the Host header and the certificate
-  std::string token;  ///< address-bound, opaque; goes into each request and, as key, into each packet
+  std::string token;  ///< opaque; goes into each request and, as key, into each packet
   std::array<unsigned char, 32> packet_key{};  ///< proves each STAMP packet, see packet_token.h
   std::uint16_t ssid = 0;                      ///< STAMP session id, RFC 8972
   /// Where the far end speaks wire protocol 2: what each packet says of the session, without stream and echo.

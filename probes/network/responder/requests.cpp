@@ -86,7 +86,7 @@ class Connection {
     const auto method = request.get().method();
     if (path == "/session" && method == http::verb::post) co_return co_await session(target);
     if (path != "/download" && path != "/upload") co_return co_await answer(http::status::not_found, "{}");
-    const auto admitted = serving_.admission.admits(query(target, "token"), address_, unix_seconds());
+    const auto admitted = serving_.admission.admits(query(target, "token"), unix_seconds());
     if (!admitted) {
       serving_.refuse("no_token");
       co_return co_await answer(http::status::forbidden, R"({"error":"no valid token"})");

@@ -9,7 +9,7 @@ namespace deskready::network {
 std::string granted(const Serving& serving, const std::string& address, int protocol) {
   const std::int64_t now = unix_seconds();
   const Grant grant =
-      protocol == 1 ? serving.admission.grant_by_ssid(address, now) : serving.admission.grant(address, now);
+      protocol == 1 ? serving.admission.grant_by_ssid(address, now) : serving.admission.grant(now);
   const auto hex = [](const auto& bytes) {
     std::string text(2 * bytes.size() + 1, '\0');
     sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());

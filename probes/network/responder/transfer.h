@@ -18,10 +18,10 @@ class Load {
       : serving_(serving),
         session_(session),
         rate_(rate),
-        admittance_(
-            serving.occupancy.begin(session, address, serving.networks(address), rate, monotonic_ns())) {}
+        networks_(serving.networks(address)),
+        admittance_(serving.occupancy.begin(session, address, networks_, rate, monotonic_ns())) {}
   ~Load() {
-    if (begun()) serving_.occupancy.end(session_, rate_, monotonic_ns());
+    if (begun()) serving_.occupancy.end(session_, networks_.narrow, rate_, monotonic_ns());
   }
   Load(const Load&) = delete;
   Load& operator=(const Load&) = delete;
@@ -31,9 +31,11 @@ class Load {
     if (admittance_ == Admittance::address_rate) return "address_rate";
     return admittance_ == Admittance::full ? "full" : "session_connections";
   }
-  std::size_t credit(Way way) const { return serving_.occupancy.credit(session_, way, monotonic_ns()); }
+  std::size_t credit(Way way) const {
+    return serving_.occupancy.credit(session_, networks_.narrow, way, monotonic_ns());
+  }
   void spend(Way way, std::size_t bytes) {
-    serving_.occupancy.spend(session_, way, bytes);
+    serving_.occupancy.spend(session_, networks_.narrow, way, bytes);
     (way == Way::down ? serving_.figures.bytes_down : serving_.figures.bytes_up) += bytes;
   }
 
@@ -41,6 +43,7 @@ class Load {
   Serving& serving_;
   const SessionId session_;
   const std::uint64_t rate_;
+  const Networks networks_;
   const Admittance admittance_;
 };
 

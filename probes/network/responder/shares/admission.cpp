@@ -35,20 +35,20 @@ Admission::Admission() {
   randombytes_buf(secret_.data(), secret_.size());
 }
 
-Grant Admission::made(std::string_view address, const Admitted& admitted, std::uint16_t ssid) const {
-  return {token_for(address, admitted), admitted.session, key_for(admitted.session, admitted.expires), ssid,
+Grant Admission::made(const Admitted& admitted, std::uint16_t ssid) const {
+  return {token_for(admitted), admitted.session, key_for(admitted.session, admitted.expires), ssid,
           admitted.expires};
 }
 
-Grant Admission::grant(std::string_view address, std::int64_t now) const {
+Grant Admission::grant(std::int64_t now) const {
   Admitted admitted{{}, now + lifetime_seconds};
   randombytes_buf(admitted.session.data(), admitted.session.size());
-  return made(address, admitted, random_ssid());
+  return made(admitted, random_ssid());
 }
 
 Grant Admission::grant_by_ssid(std::string_view address, std::int64_t now) const {
   const std::uint16_t ssid = random_ssid();
-  return made(address, session_by_ssid(address, ssid, now, 0), ssid);
+  return made(session_by_ssid(address, ssid, now, 0), ssid);
 }
 
 Admitted Admission::session_by_ssid(std::string_view address, std::uint16_t ssid, std::int64_t now,
@@ -58,8 +58,7 @@ Admitted Admission::session_by_ssid(std::string_view address, std::uint16_t ssid
           (period + 1) * period_seconds + lifetime_seconds - 1};
 }
 
-std::optional<Admitted> Admission::admits(std::string_view token, std::string_view address,
-                                          std::int64_t now) const {
+std::optional<Admitted> Admission::admits(std::string_view token, std::int64_t now) const {
   Admitted admitted;
   std::size_t length = 0;
   if (token.size() < id_digits + 2 || token.size() > 200 || token[id_digits] != '.') return std::nullopt;
@@ -69,17 +68,16 @@ std::optional<Admitted> Admission::admits(std::string_view token, std::string_vi
     return std::nullopt;
   const std::string_view rest = token.substr(id_digits + 1);
   std::from_chars(rest.data(), rest.data() + rest.size(), admitted.expires);
-  const std::string right = token_for(address, admitted);
+  const std::string right = token_for(admitted);
   if (token.size() != right.size() || sodium_memcmp(token.data(), right.data(), right.size()) != 0 ||
       now > admitted.expires)
     return std::nullopt;
   return admitted;
 }
 
-std::string Admission::token_for(std::string_view address, const Admitted& admitted) const {
+std::string Admission::token_for(const Admitted& admitted) const {
   const std::string id = hex(admitted.session);
-  const auto proof =
-      keyed_hash<SessionId>(secret_, fmt::format("session {} {} {}", id, admitted.expires, address));
+  const auto proof = keyed_hash<SessionId>(secret_, fmt::format("session {} {}", id, admitted.expires));
   return fmt::format("{}.{}.{}", id, admitted.expires, hex(proof));
 }
 

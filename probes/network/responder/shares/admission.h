@@ -1,5 +1,5 @@
-// Who may load the far end: tokens bound to the client's address, proved without keeping anything for each
-// client. Responders with the same secret accept each other's.
+// Who may load the far end: tokens that prove a session, without anything kept for each client. Responders
+// with the same secret accept each other's.
 #pragma once
 
 #include <cstdint>
@@ -32,15 +32,17 @@ class Admission {
   Admission();  ///< with a fresh secret
   explicit Admission(const Secret& secret) : secret_(secret) {}
 
-  /// A session of 128 random bits. `address` is the client's numeric address.
-  Grant grant(std::string_view address, std::int64_t now) const;
+  /// A session of 128 random bits.
+  Grant grant(std::int64_t now) const;
 
   /// For an agent whose packets carry the STAMP session id and no other (wire protocol 1): its session
-  /// follows from secret, address, id and time.
+  /// follows from secret, the client's numeric address, id and time.
   Grant grant_by_ssid(std::string_view address, std::int64_t now) const;
 
-  /// Whether the token was granted to this address and has not expired; then its session.
-  std::optional<Admitted> admits(std::string_view token, std::string_view address, std::int64_t now) const;
+  /// Whether the token was granted and has not expired; then its session. From whatever address it comes: a
+  /// carrier's pool gives one agent's connections several (RFC 6888 section 3, REQ-2, asks for one, not all
+  /// do), and who took it from a connection without TLS gains no more than the session has left.
+  std::optional<Admitted> admits(std::string_view token, std::int64_t now) const;
 
   PacketKey key_for(const SessionId& session, std::int64_t expires) const;
 
@@ -54,8 +56,8 @@ class Admission {
   static constexpr std::int64_t period_seconds = 150;
 
  private:
-  std::string token_for(std::string_view address, const Admitted& admitted) const;
-  Grant made(std::string_view address, const Admitted& admitted, std::uint16_t ssid) const;
+  std::string token_for(const Admitted& admitted) const;
+  Grant made(const Admitted& admitted, std::uint16_t ssid) const;
   Secret secret_{};
 };
 

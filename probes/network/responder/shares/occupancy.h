@@ -39,16 +39,17 @@ class Occupancy {
   std::size_t sessions() const { return places_.size(); }
 
   /// Begins a transfer of this session at `rate` bit/s. What an address is promised is not more than its
-  /// rate: beyond it the transfer is refused, for a slower one would be taken for a slow line. Each granted()
-  /// is followed by one end() with the same rate.
+  /// rate: beyond it the transfer is refused, for a slower one would be taken for a slow line. The place is
+  /// of the network that came first; each transfer counts for the address that it goes to, `networks.narrow`.
+  /// Each granted() is followed by one end() with the same rate and address.
   Admittance begin(const SessionId& session, const std::string& address, const Networks& networks,
                    std::uint64_t rate, std::int64_t now_ns);
-  void end(const SessionId& session, std::uint64_t rate, std::int64_t now_ns);
+  void end(const SessionId& session, const Prefix& at, std::uint64_t rate, std::int64_t now_ns);
 
   /// How many bytes may go this way now, whatever was asked for and however many connections there are; they
   /// are counted with spend().
-  std::size_t credit(const SessionId& session, Way way, std::int64_t now_ns);
-  void spend(const SessionId& session, Way way, std::size_t bytes);
+  std::size_t credit(const SessionId& session, const Prefix& at, Way way, std::int64_t now_ns);
+  void spend(const SessionId& session, const Prefix& at, Way way, std::size_t bytes);
 
   /// The sessions that gave their place back since the last call. `began` and `seconds` of the records are on
   /// this class's clock.
@@ -58,6 +59,7 @@ class Occupancy {
   void set_limits(const LoadLimits& limits);
 
   static constexpr int most_connections = 8;               ///< of one session
+  static constexpr std::size_t most_addresses = 32;        ///< of one session, as from a carrier's pool
   static constexpr std::int64_t kept_ns = 10'000'000'000;  ///< a place is kept so long between two transfers
   static constexpr std::int64_t come_back_after = 30;      ///< seconds; about one check
 
@@ -70,12 +72,12 @@ class Occupancy {
     std::uint64_t most = 0;  ///< bit/s, of all its connections
     int running = 0;
     std::int64_t ended_ns = 0;
-    std::uint64_t asked = 0;  ///< bit/s of all that run
+    std::map<Prefix, std::uint64_t> asked;  ///< bit/s of all that run, by address
     Bucket down, up;
     SessionRecord record;
   };
   struct Address {
-    int places = 0;
+    int places = 0;              ///< that have been there
     std::uint64_t promised = 0;  ///< bit/s
     Bucket down, up;
   };

@@ -101,10 +101,10 @@ TEST(Occupancy, KeepsAPlaceBetweenTwoTransfersThenFreesItAndSaysWhatItWas) {
   Occupancy occupancy({1, 1'000'000, 10'000'000});
   const Networks own = of("192.0.2.1");
   ASSERT_EQ(occupancy.begin(id(1), "192.0.2.1", own, 1000, now), Admittance::granted);
-  occupancy.spend(id(1), Way::down, 7);
-  occupancy.spend(id(1), Way::up, 9);
+  occupancy.spend(id(1), own.narrow, Way::down, 7);
+  occupancy.spend(id(1), own.narrow, Way::up, 9);
   EXPECT_FALSE(occupancy.has_room(own, now + 1000 * second)) << "still running";
-  occupancy.end(id(1), 1000, now + 1000 * second);
+  occupancy.end(id(1), own.narrow, 1000, now + 1000 * second);
   EXPECT_FALSE(occupancy.has_room(own, now + 1000 * second + Occupancy::kept_ns - 1));
   EXPECT_TRUE(occupancy.has_room(own, now + 1000 * second + Occupancy::kept_ns));
   const auto ended = occupancy.take_ended(now + 2000 * second);
@@ -120,7 +120,7 @@ TEST(Occupancy, BoundsOneSessionsConnections) {
   const auto begin = [&] { return occupancy.begin(id(1), "192.0.2.1", of("192.0.2.1"), 1'000'000, now); };
   for (int i = 0; i < Occupancy::most_connections; ++i) EXPECT_EQ(begin(), Admittance::granted);
   EXPECT_EQ(begin(), Admittance::session_connections);
-  occupancy.end(id(1), 1'000'000, now);
+  occupancy.end(id(1), of("192.0.2.1").narrow, 1'000'000, now);
   EXPECT_EQ(begin(), Admittance::granted);
 }
 
@@ -129,8 +129,8 @@ double taken_in_10_s(Occupancy& occupancy, std::initializer_list<unsigned char> 
   double bytes = 0;
   for (std::int64_t at = now; at < now + 10 * second; at += ms) {
     for (const unsigned char session : sessions) {
-      const std::size_t credit = occupancy.credit(id(session), Way::down, at);
-      occupancy.spend(id(session), Way::down, credit);
+      const std::size_t credit = occupancy.credit(id(session), of("192.0.2.1").narrow, Way::down, at);
+      occupancy.spend(id(session), of("192.0.2.1").narrow, Way::down, credit);
       bytes += static_cast<double>(credit);
     }
   }
@@ -163,8 +163,42 @@ TEST(Occupancy, RefusesWhatAnAddressCouldNotBeServedInTime) {
   EXPECT_EQ(begin(3, "192.0.2.1"), Admittance::address_rate);
   EXPECT_EQ(begin(3, "192.0.2.2"), Admittance::granted);
   EXPECT_EQ(begin(1, "192.0.2.1"), Admittance::granted) << "its session has no more by it";
-  occupancy.end(id(2), 8'000'000, now);
+  occupancy.end(id(2), of("192.0.2.1").narrow, 8'000'000, now);
   EXPECT_EQ(begin(4, "192.0.2.1"), Admittance::granted);
+}
+
+TEST(Occupancy, ASessionOfSeveralAddressesTakesItsOwnAndEachAddresssRate) {
+  Occupancy occupancy({10, 8'000'000, 8'000'000});
+  const Networks here = of("192.0.2.1"), there = of("192.0.2.2");
+  const auto begin = [&](unsigned char session, const Networks& networks) {
+    return occupancy.begin(id(session), "192.0.2.1", networks, 8'000'000, now);
+  };
+  ASSERT_EQ(begin(1, here), Admittance::granted);
+  ASSERT_EQ(begin(1, there), Admittance::granted);
+  EXPECT_EQ(begin(2, here), Admittance::address_rate);
+  EXPECT_EQ(begin(2, there), Admittance::address_rate)
+      << "that the session is at home elsewhere is no way round";
+  const std::size_t before = occupancy.credit(id(1), there.narrow, Way::down, now);
+  occupancy.spend(id(1), here.narrow, Way::down, 1000);
+  EXPECT_EQ(occupancy.credit(id(1), there.narrow, Way::down, now), before - 1000)
+      << "the session has one rate";
+  occupancy.end(id(1), there.narrow, 8'000'000, now);
+  EXPECT_EQ(begin(2, there), Admittance::granted) << "what ended is promised to nobody";
+  occupancy.end(id(1), here.narrow, 8'000'000, now);
+  EXPECT_EQ(begin(3, here), Admittance::granted);
+}
+
+TEST(Occupancy, BoundsOneSessionsAddresses) {
+  Occupancy occupancy({10, 8'000'000, 8'000'000});
+  const auto visit = [&](std::size_t number) {
+    const std::string address = "192.0.2." + std::to_string(number);
+    const Admittance came = occupancy.begin(id(1), address, of(address), 1'000'000, now);
+    if (came == Admittance::granted) occupancy.end(id(1), of(address).narrow, 1'000'000, now);
+    return came;
+  };
+  for (std::size_t i = 0; i < Occupancy::most_addresses; ++i) EXPECT_EQ(visit(i), Admittance::granted);
+  EXPECT_EQ(visit(Occupancy::most_addresses), Admittance::session_connections);
+  EXPECT_EQ(visit(0), Admittance::granted);
 }
 
 TEST(Grants, AnOfficeOf100ChecksAtOnceAndNobodyAsksForEver) {
@@ -239,7 +273,7 @@ struct Sender {
 struct FlowsTest : testing::Test {
   Admission admission;
   Flows flows{admission, {}};
-  Sender sender{admission, admission.grant("192.0.2.1", now / second)};
+  Sender sender{admission, admission.grant(now / second)};
 };
 
 TEST_F(FlowsTest, AnswersEachPacketOnce) {
