@@ -106,6 +106,8 @@ fi
 step "Worlds and end-to-end tests in real time" run_tests --test-dir build -L realtime
 [ -n "$thorough" ] || finish
 
+step "Far ends behind balancers" env BIN=build/bin tests/balancers/run
+
 # What is packed and installed is the release build.
 world_programs=(deskready deskreadyd deskready-responder report_validator netlab clock_step)
 for sanitizer in asan tsan; do

@@ -161,7 +161,7 @@ class Responder:
         return self
 
     def __exit__(self, *_):
-        self.child.terminate()
+        self.child.kill()  # SIGTERM would wait for the checks that run
         self.child.wait(10)
         self.child.stdout.close()
 
@@ -209,7 +209,7 @@ class Tls(FarEndTest):
         self.env["SSL_CERT_FILE"] = self.certificates.authority[0]
 
     def serve(self, pair, address="127.0.0.1"):
-        return Responder(["--certificate", pair[0], "--key", pair[1]], address)
+        return Responder(["--certificate", pair[0], "--key", pair[1], "--expired-certificate"], address)
 
     def test_a_trusted_certificate(self):
         for address, host in (("127.0.0.1", "IP:127.0.0.1"), ("[::1]", "IP:::1")):

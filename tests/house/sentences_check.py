@@ -2,7 +2,7 @@
 """Finds sentences for people outside reports/words/, by string literals that look like English.
 
 Not looked at: the texts of the catalogue, of the list of a report's fields, of specs and settings, the formats'
-summaries, and the command line's, which stay where they are and are marked for extraction there. What is found today
+summaries, the command line's and the responder's (its owner's log), which stay where they are and are marked for extraction there. What is found today
 stands in sentences_elsewhere.txt, which may only shrink.
 """
 import re
@@ -11,7 +11,8 @@ import sys
 import house
 
 SKIPPED = ("reports/words/", "config/facts/", "config/spec/", "config/toml/", "config/units/", "config/settings/",
-           "config/documents/", "agent/cli/", "agent/main/", "probes/audio/guided/languages",
+           "config/documents/", "agent/cli/", "agent/main/", "agent/responder/",
+           "probes/network/responder/", "probes/audio/guided/languages",
            "reports/document/report_fields")
 # Comments, raw strings (pages, tables, styles), and runs of literals that the compiler joins.
 TOKENS = re.compile(r'//[^\n]*|/\*.*?\*/|R"(?P<tag>[^(\s]*)\(.*?\)(?P=tag)"'

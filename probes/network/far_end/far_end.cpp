@@ -5,12 +5,14 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "config/base/json/bounded_json.h"
 #include "probes/detail.h"
 #include "probes/network/far_end/address.h"
 #include "probes/network/far_end/http_client.h"
+#include "probes/network/far_end/http_errors.h"
 #include "probes/network/far_end/large_packets.h"
 
 namespace deskready::network {
@@ -36,6 +38,27 @@ bool is_token(const std::string& text) {
   });
 }
 
+template <class Bytes>
+bool from_hex(const std::string& text, Bytes& bytes) {
+  std::size_t length = 0;
+  return sodium_hex2bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &length, nullptr) ==
+             0 &&
+         length == bytes.size();
+}
+
+/// "192.0.2.1:8443", "[2001:db8::1]:8443".
+bool is_place(const std::string& text, Session& session) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos) return false;
+  std::string address = text.substr(0, colon);
+  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, session.udp_port);
+  if (error != std::errc() || stop != end || session.udp_port == 0) return false;
+  session.udp_address = std::move(address);
+  return true;
+}
+
 /// Nothing when the answer is not a responder's.
 std::optional<Session> parse(const std::string& answer) {
   const auto read = read_json(answer);
@@ -50,15 +73,17 @@ std::optional<Session> parse(const std::string& answer) {
   Session session;
   session.token = text("token");
   session.max_rate = number("max_rate");
-  const std::string key = text("key");
-  std::size_t length = 0;
-  const bool key_reads = sodium_hex2bin(session.packet_key.data(), session.packet_key.size(), key.data(),
-                                        key.size(), nullptr, &length, nullptr) == 0 &&
-                         length == session.packet_key.size();
   const std::uint64_t ssid = number("ssid");
-  if (!key_reads || !is_token(session.token) || session.max_rate == 0 || ssid == 0 || ssid > 0xFFFF)
+  if (!from_hex(text("key"), session.packet_key) || !is_token(session.token) || session.max_rate == 0 ||
+      ssid == 0 || ssid > 0xFFFF)
     return std::nullopt;
   session.ssid = static_cast<std::uint16_t>(ssid);
+  // A responder of before names no protocol: it speaks the first.
+  if (number("protocol") <= 1) return session;
+  SessionTag& tag = session.tag.emplace();
+  if (!from_hex(text("session"), tag.session)) return std::nullopt;
+  tag.expires = static_cast<std::uint32_t>(number("expires"));
+  if (const std::string udp = text("udp"); !udp.empty() && !is_place(udp, session)) return std::nullopt;
   return session;
 }
 
@@ -67,6 +92,8 @@ Session connected(const HttpTransfer& greeting, const std::string& url) {
   Session session;
   session.address = greeting.peer_address;
   session.port = greeting.peer_port;
+  session.udp_address = session.address;
+  session.udp_port = session.port;
   session.tls = url.starts_with("https://");
   session.host = host_of(url);
   session.on_this_machine = is_own(session.address);
@@ -138,7 +165,14 @@ Result FarEnd::open(const std::stop_token& stop) const {
       session.token = std::move(granted->token);
       session.packet_key = granted->packet_key;
       session.ssid = granted->ssid;
+      session.tag = granted->tag;
       session.max_rate = granted->max_rate;
+      if (!granted->udp_address.empty()) {
+        session.udp_address = std::move(granted->udp_address);
+        session.udp_port = granted->udp_port;
+        if (named_by_ == NamedBy::spec && !is_public(session.udp_address))
+          return tl::unexpected(failed(Detail::address_refused));
+      }
       return std::make_shared<const Session>(std::move(session));
     }
   }
@@ -155,7 +189,7 @@ Result FarEnd::open(const std::stop_token& stop) const {
 std::shared_ptr<HttpTransfer> FarEnd::greet(const std::string& address, int largest_segment,
                                             const std::stop_token& stop) const {
   auto greeting = std::make_shared<HttpTransfer>();
-  greeting->url = url_ + "/session";
+  greeting->url = fmt::format("{}/session?protocol={}", url_, wire_protocol);
   greeting->connect_to = address;
   greeting->largest_segment = largest_segment;
   greeting->post = true;

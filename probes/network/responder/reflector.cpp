@@ -8,14 +8,9 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <tuple>
 
 namespace deskready::network {
 namespace {
-
-constexpr std::size_t most_flows = 4096;
-constexpr std::int64_t forgotten_after_ns = 60'000'000'000;
 
 std::uint16_t port_of(const sockaddr_storage& address) {
   return ntohs(address.ss_family == AF_INET ? reinterpret_cast<const sockaddr_in&>(address).sin_port
@@ -23,39 +18,6 @@ std::uint16_t port_of(const sockaddr_storage& address) {
 }
 
 }  // namespace
-
-/// What is kept for a session once its first packet has proved itself.
-struct Reflector::Flow {
-  PacketKey key{};
-  std::uint32_t next_sequence = 0;
-  std::int64_t last_seen_ns = 0;
-};
-
-class Reflector::Flows {
- public:
-  /// Nothing for a packet that does not prove its session, or when there are too many.
-  Flow* of(const std::string& address, std::uint16_t port, const SenderPacket& sent, std::int64_t now_ns,
-           const Admission& admission) {
-    const Id id{address, port, sent.ssid};
-    auto found = flows_.find(id);
-    const PacketKey key = found != flows_.end() ? found->second.key : admission.key_for(address, sent.ssid);
-    if (!same(sent.token, packet_token(key, sent.ssid, sent.sequence))) return nullptr;
-    if (found == flows_.end()) {
-      std::erase_if(flows_,
-                    [&](const auto& old) { return now_ns - old.second.last_seen_ns > forgotten_after_ns; });
-      if (flows_.size() >= most_flows) return nullptr;
-      found = flows_.emplace(id, Flow{key, 0, 0}).first;
-    }
-    found->second.last_seen_ns = now_ns;
-    return &found->second;
-  }
-
- private:
-  /// A test session is known by its address, its port and its session id (RFC 8972 section 3), so that two
-  /// streams of one check are counted apart.
-  using Id = std::tuple<std::string, std::uint16_t, std::uint16_t>;
-  std::map<Id, Flow> flows_;
-};
 
 std::string numeric_address(const void* bytes) {
   const auto* address = static_cast<const sockaddr*>(bytes);
@@ -72,7 +34,8 @@ std::string numeric_address(const void* bytes) {
                          : whole);
 }
 
-Reflector::Reflector(int fd, const Admission& admission) : fd_(fd), admission_(admission) {
+Reflector::Reflector(int fd, const Admission& admission, const std::vector<Prefix>& trusted)
+    : fd_(fd), flows_(admission, trusted) {
   enable_timestamps(fd_, false);
   name_own_address(fd_);
   tell_hops(fd_);
@@ -87,8 +50,12 @@ Reflector::~Reflector() {
   close(fd_);
 }
 
+void Reflector::trust(const std::vector<Prefix>& networks) {
+  const std::lock_guard lock(mutex_);
+  flows_.trust(networks);
+}
+
 void Reflector::run(const std::stop_token& stop) {
-  Flows flows;
   std::array<unsigned char, 2048> buffer;
   while (!stop.stop_requested()) {
     pollfd in{fd_, POLLIN, 0};
@@ -98,26 +65,33 @@ void Reflector::run(const std::stop_token& stop) {
       const auto datagram = receive(fd_, buffer);
       if (!datagram) break;
       // One that fills the buffer was perhaps longer: the answer would not have its size.
-      if (datagram->size < buffer.size()) answer(*datagram, {buffer.data(), datagram->size}, flows);
+      if (datagram->size < buffer.size()) answer(*datagram, {buffer.data(), datagram->size});
     }
   }
 }
 
-void Reflector::answer(const Datagram& datagram, std::span<unsigned char> packet, Flows& flows) {
+void Reflector::answer(const Datagram& datagram, std::span<unsigned char> packet) {
   const auto sent = decode_sender(packet);
   if (!sent) return;
-  Flow* flow = flows.of(numeric_address(&datagram.from), port_of(datagram.from), *sent, datagram.received_ns,
-                        admission_);
-  if (flow == nullptr) return;
+  const std::lock_guard lock(mutex_);  // another holds it at a reload only
+  const auto reflection =
+      flows_.take(*sent, numeric_address(&datagram.from), port_of(datagram.from), datagram.received_ns);
+  if (!reflection) {
+    for (std::size_t why = 0; why < kinds_of_unanswered; ++why) unanswered_[why] = flows_.unanswered()[why];
+    return;
+  }
   ReflectedPacket reflected{
-      flow->next_sequence++, 0,          sent->ssid, ntp_from_unix_ns(datagram.received_ns),
-      sent->sequence,        sent->sent, sent->token};
+      reflection->sequence, 0,          sent->ssid, ntp_from_unix_ns(datagram.received_ns),
+      sent->sequence,       sent->sent, sent->token};
   const std::int64_t now = realtime_ns();
   reflected.reflected = ntp_from_unix_ns(now);
   reflected.sender_error_estimate = sent->error_estimate;
   reflected.sender_ttl = datagram.hops_left;
+  reflected.tag = sent->tag;
+  if (reflected.tag) reflected.tag->echo = reflection->echo;
   encode(reflected, packet);
   answer_from_own_address(fd_, packet, datagram);
+  ++answered_;
   longest_dwell_ns_ = std::max(longest_dwell_ns_.load(), now - datagram.received_ns);
 }
 

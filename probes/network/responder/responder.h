@@ -7,22 +7,12 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "probes/network/responder/monitoring/metrics.h"
+#include "probes/network/responder/options.h"
+
 namespace deskready::network {
 
-struct ResponderOptions {
-  std::string address = "127.0.0.1";  ///< numeric
-  std::uint16_t port = 0;             ///< 0 lets the system choose
-  std::string certificate_file;       ///< PEM; with key_file makes it https
-  std::string key_file;
-  std::uint64_t max_session_rate = 1'000'000'000;  ///< bit/s offered to one session
-  std::uint64_t largest_load = 250'000'000;        ///< bytes of one transfer
-  /// Beyond it a session is refused with a time to come back; and below it, while it notices that it serves
-  /// late (strain.h).
-  int max_sessions = 200;
-  double patience_seconds = 10;  ///< with a client that says nothing, or takes nothing
-};
-
-/// Runs on threads of its own between start() and the destructor. Not copyable.
+/// Runs on threads of its own between start() and the destructor. Not copyable. Thread-safe.
 class Responder {
  public:
   /// Binds and starts. The error says what could not be bound, where and why.
@@ -30,6 +20,14 @@ class Responder {
   ~Responder();  ///< stops within 1 s
   std::uint16_t port() const;
   std::string url() const;  ///< "http://127.0.0.1:41234"
+  std::uint16_t metrics_port() const;
+
+  /// Takes over rates, shares, networks and certificate for what comes; running checks go on. Where it
+  /// listens, and its secret, stay. The error says why everything stays as it was.
+  tl::expected<void, std::string> reload(const ResponderOptions& options);
+  /// From here on new sessions are refused and sent elsewhere.
+  void drain();
+  Figures figures() const;
 
  private:
   class Impl;

@@ -19,4 +19,8 @@ struct TcpOptions {
 /// Of a socket that is not connected yet. An option that the system refuses leaves its own.
 void set_options(int fd, const TcpOptions& options);
 
+/// Of a connected socket: sends at `rate` bit/s, and keeps little unsent data, so that what is measured is
+/// the line and not this buffer. An option that the system refuses leaves its own.
+void pace_sending(int fd, std::uint64_t rate);
+
 }  // namespace deskready::network

@@ -2,30 +2,33 @@
 
 #include <sodium.h>
 
-#include <string>
+#include <algorithm>
 
 namespace deskready::network {
 
-PacketToken packet_token(const PacketKey& key, std::uint16_t ssid, std::uint32_t sequence) {
-  const std::array<unsigned char, 6> content = {
-      static_cast<unsigned char>(ssid >> 8),      static_cast<unsigned char>(ssid),
-      static_cast<unsigned char>(sequence >> 24), static_cast<unsigned char>(sequence >> 16),
-      static_cast<unsigned char>(sequence >> 8),  static_cast<unsigned char>(sequence)};
+PacketToken packet_token(const PacketKey& key, std::uint16_t ssid, std::uint32_t sequence,
+                         const std::optional<SessionTag>& tag) {
+  std::array<unsigned char, 6 + 32> content{};
+  std::size_t size = 0;
+  const auto put = [&](std::uint64_t value, int octets) {
+    while (octets-- > 0) content[size++] = static_cast<unsigned char>(value >> (8 * octets));
+  };
+  put(ssid, 2);
+  put(sequence, 4);
+  if (tag) {
+    std::copy(tag->session.begin(), tag->session.end(), content.begin() + 6);
+    size += tag->session.size();
+    put(tag->expires, 4);
+    put(tag->stream, 4);
+    put(tag->echo, 8);
+  }
   PacketToken token;
-  crypto_generichash(token.data(), token.size(), content.data(), content.size(), key.data(), key.size());
+  crypto_generichash(token.data(), token.size(), content.data(), size, key.data(), key.size());
   return token;
 }
 
 bool same(const PacketToken& a, const PacketToken& b) {
   return sodium_memcmp(a.data(), b.data(), a.size()) == 0;
-}
-
-PacketKey packet_key(const PacketKey& secret, std::string_view client_address, std::uint16_t ssid) {
-  const std::string content = "packet " + std::to_string(ssid) + " " + std::string(client_address);
-  PacketKey key;
-  crypto_generichash(key.data(), key.size(), reinterpret_cast<const unsigned char*>(content.data()),
-                     content.size(), secret.data(), secret.size());
-  return key;
 }
 
 }  // namespace deskready::network

@@ -10,6 +10,7 @@ constexpr std::uint64_t unix_to_ntp = 2'208'988'800;  ///< seconds from 1900 to 
 constexpr unsigned char token_type = 252;             ///< private use, RFC 8972 section 5.1
 constexpr unsigned char padding_type = 1;
 constexpr std::size_t tlv_head = 4;
+constexpr std::size_t tag_at = base + tlv_head;
 constexpr unsigned char unrecognized = 0x80;  ///< senders set it, a reflector that knows the type clears it
 
 void put(std::span<unsigned char> packet, std::size_t at, std::uint64_t value, std::size_t octets) {
@@ -24,26 +25,49 @@ std::uint64_t get(std::span<const unsigned char> packet, std::size_t at, std::si
   return value;
 }
 
-void put_extensions(std::span<unsigned char> packet, const PacketToken& token, unsigned char flags) {
+void put_tag(std::span<unsigned char> packet, const SessionTag& tag) {
+  std::copy(tag.session.begin(), tag.session.end(), packet.begin() + tag_at);
+  put(packet, tag_at + 16, tag.expires, 4);
+  put(packet, tag_at + 20, tag.stream, 4);
+  put(packet, tag_at + 24, tag.echo, 8);
+}
+
+void put_extensions(std::span<unsigned char> packet, const PacketToken& token,
+                    const std::optional<SessionTag>& tag, unsigned char flags) {
+  const std::size_t end = tag ? smallest_tagged_packet : smallest_packet;
   put(packet, base, flags, 1);
   put(packet, base + 1, token_type, 1);
-  put(packet, base + 2, token.size(), 2);
-  std::copy(token.begin(), token.end(), packet.begin() + base + tlv_head);
-  if (packet.size() < smallest_packet + tlv_head) return;
-  put(packet, smallest_packet, flags, 1);
-  put(packet, smallest_packet + 1, padding_type, 1);
-  put(packet, smallest_packet + 2, packet.size() - smallest_packet - tlv_head, 2);
+  put(packet, base + 2, end - tag_at, 2);
+  if (tag) put_tag(packet, *tag);
+  std::copy(token.begin(), token.end(), packet.begin() + static_cast<std::ptrdiff_t>(end - token.size()));
+  if (packet.size() < end + tlv_head) return;
+  put(packet, end, flags, 1);
+  put(packet, end + 1, padding_type, 1);
+  put(packet, end + 2, packet.size() - end - tlv_head, 2);
 }
 
-bool has_token(std::span<const unsigned char> packet) {
-  return packet.size() >= smallest_packet && packet[base + 1] == token_type &&
-         get(packet, base + 2, 2) == PacketToken{}.size();
+/// Where the token's TLV ends; 0 when there is none.
+std::size_t end_of_token(std::span<const unsigned char> packet) {
+  if (packet.size() < smallest_packet || packet[base + 1] != token_type) return 0;
+  const std::size_t end = tag_at + get(packet, base + 2, 2);
+  const bool known = end == smallest_packet || end == smallest_tagged_packet;
+  return known && packet.size() >= end ? end : 0;
 }
 
-PacketToken token_of(std::span<const unsigned char> packet) {
+PacketToken token_of(std::span<const unsigned char> packet, std::size_t end) {
   PacketToken token;
-  std::copy_n(packet.begin() + base + tlv_head, token.size(), token.begin());
+  std::copy_n(packet.begin() + static_cast<std::ptrdiff_t>(end - token.size()), token.size(), token.begin());
   return token;
+}
+
+std::optional<SessionTag> tag_of(std::span<const unsigned char> packet, std::size_t end) {
+  if (end != smallest_tagged_packet) return std::nullopt;
+  SessionTag tag;
+  std::copy_n(packet.begin() + tag_at, tag.session.size(), tag.session.begin());
+  tag.expires = static_cast<std::uint32_t>(get(packet, tag_at + 16, 4));
+  tag.stream = static_cast<std::uint32_t>(get(packet, tag_at + 20, 4));
+  tag.echo = get(packet, tag_at + 24, 8);
+  return tag;
 }
 
 }  // namespace
@@ -69,7 +93,7 @@ void encode(const SenderPacket& content, std::span<unsigned char> packet) {
   put(packet, 4, content.sent, 8);
   put(packet, 12, content.error_estimate, 2);
   put(packet, 14, content.ssid, 2);
-  put_extensions(packet, content.token, unrecognized);
+  put_extensions(packet, content.token, content.tag, unrecognized);
 }
 
 void encode(const ReflectedPacket& content, std::span<unsigned char> packet) {
@@ -83,27 +107,30 @@ void encode(const ReflectedPacket& content, std::span<unsigned char> packet) {
   put(packet, 28, content.sent, 8);
   put(packet, 36, content.sender_error_estimate, 2);
   put(packet, 40, content.sender_ttl, 1);
-  put_extensions(packet, content.token, 0);
+  put_extensions(packet, content.token, content.tag, 0);
 }
 
 std::optional<SenderPacket> decode_sender(std::span<const unsigned char> packet) {
-  if (!has_token(packet)) return std::nullopt;
-  return SenderPacket{static_cast<std::uint32_t>(get(packet, 0, 4)), get(packet, 4, 8),
-                      static_cast<std::uint16_t>(get(packet, 14, 2)), token_of(packet),
-                      static_cast<std::uint16_t>(get(packet, 12, 2))};
+  const std::size_t end = end_of_token(packet);
+  if (end == 0) return std::nullopt;
+  return SenderPacket{static_cast<std::uint32_t>(get(packet, 0, 4)),  get(packet, 4, 8),
+                      static_cast<std::uint16_t>(get(packet, 14, 2)), token_of(packet, end),
+                      static_cast<std::uint16_t>(get(packet, 12, 2)), tag_of(packet, end)};
 }
 
 std::optional<ReflectedPacket> decode_reflected(std::span<const unsigned char> packet) {
-  if (!has_token(packet)) return std::nullopt;
+  const std::size_t end = end_of_token(packet);
+  if (end == 0) return std::nullopt;
   return ReflectedPacket{static_cast<std::uint32_t>(get(packet, 0, 4)),
                          get(packet, 4, 8),
                          static_cast<std::uint16_t>(get(packet, 14, 2)),
                          get(packet, 16, 8),
                          static_cast<std::uint32_t>(get(packet, 24, 4)),
                          get(packet, 28, 8),
-                         token_of(packet),
+                         token_of(packet, end),
                          static_cast<std::uint16_t>(get(packet, 36, 2)),
-                         static_cast<std::uint8_t>(get(packet, 40, 1))};
+                         static_cast<std::uint8_t>(get(packet, 40, 1)),
+                         tag_of(packet, end)};
 }
 
 }  // namespace deskready::network

@@ -12,6 +12,21 @@ namespace deskready::network {
 /// Keyed proof that a packet belongs to a session; see packet_token.h.
 using PacketToken = std::array<unsigned char, 16>;
 
+/// The highest version of packets and session answer that this program speaks; it also speaks all before.
+inline constexpr int wire_protocol = 2;
+
+/// 128 random bits.
+using SessionId = std::array<unsigned char, 16>;
+
+/// What a packet of wire protocol 2 says beside its token, in the same TLV. Protocol 1 has the token alone
+/// and knows the session by address and SSID.
+struct SessionTag {
+  SessionId session{};
+  std::uint32_t expires = 0;  ///< seconds of Unix time, as granted (modulo 2^32)
+  std::uint32_t stream = 0;   ///< the sender's choice, one for each stream; 0 asks for the echo and no more
+  std::uint64_t echo = 0;     ///< from the reflector, bound to the address that it answered; 0: none yet
+};
+
 /// 32.32 fixed point seconds since 1900 (RFC 5905).
 using NtpTime = std::uint64_t;
 
@@ -30,6 +45,7 @@ struct SenderPacket {
   std::uint16_t ssid = 0;
   PacketToken token{};
   std::uint16_t error_estimate = own_error_estimate;
+  std::optional<SessionTag> tag{};
 };
 
 struct ReflectedPacket {
@@ -42,13 +58,16 @@ struct ReflectedPacket {
   PacketToken token{};
   std::uint16_t sender_error_estimate = own_error_estimate;  ///< as sent
   std::uint8_t sender_ttl = 0;  ///< TTL or hop limit with which the sender's packet arrived
+  std::optional<SessionTag> tag{};
 };
 
 /// 44 octets and the token's TLV.
 inline constexpr std::size_t smallest_packet = 64;
+/// And with a session's tag.
+inline constexpr std::size_t smallest_tagged_packet = 96;
 
-/// Fills the whole of `packet`, whose size is at least smallest_packet + 4 (or exactly smallest_packet); what
-/// is left over becomes an Extra Padding TLV.
+/// Fills the whole of `packet`, whose size is at least 4 more than the smallest, or exactly that; what is
+/// left over becomes an Extra Padding TLV.
 void encode(const SenderPacket& content, std::span<unsigned char> packet);
 void encode(const ReflectedPacket& content, std::span<unsigned char> packet);
 

@@ -1,16 +1,13 @@
 #include "probes/network/line/packets/packet_stream.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <unistd.h>
+#include <sodium.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 
 #include "probes/detail.h"
 #include "probes/machine/clocks.h"
+#include "probes/network/line/packets/udp_path.h"
 #include "probes/network/linux/timestamps.h"
 #include "probes/network/wire/frame.h"
 #include "probes/network/wire/packet_token.h"
@@ -31,50 +28,27 @@ double seconds(std::int64_t ns) {
   return static_cast<double>(ns) / 1e9;
 }
 
-class Socket {
- public:
-  explicit Socket(const Session& session) {
-    sockaddr_in v4{};
-    sockaddr_in6 v6{};
-    v4.sin_family = AF_INET;
-    v6.sin6_family = AF_INET6;
-    v4.sin_port = v6.sin6_port = htons(session.port);
-    const bool is_v4 = inet_pton(AF_INET, session.address.c_str(), &v4.sin_addr) == 1;
-    if (!is_v4 && inet_pton(AF_INET6, session.address.c_str(), &v6.sin6_addr) != 1) {
-      errno = EINVAL;
-      return;
-    }
-    fd_ = socket(is_v4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    const auto* to = is_v4 ? reinterpret_cast<const sockaddr*>(&v4) : reinterpret_cast<const sockaddr*>(&v6);
-    connected_ = fd_ >= 0 && connect(fd_, to, is_v4 ? sizeof(v4) : sizeof(v6)) == 0;
-  }
-  ~Socket() {
-    if (fd_ >= 0) close(fd_);
-  }
-  Socket(const Socket&) = delete;
-  Socket& operator=(const Socket&) = delete;
-  int fd() const { return fd_; }
-  bool connected() const { return connected_; }
-
- private:
-  int fd_ = -1;
-  bool connected_ = false;
-};
-
 class Stream {
  public:
   Stream(const Session& session, const StreamPlan& plan, BudgetMeter* budget)
       : session_(session),
         plan_(plan),
         budget_(budget),
-        socket_(session),
-        overhead_(udp_overhead(is_ipv6(session.address))) {
+        overhead_(udp_overhead(is_ipv6(session.udp_address))) {
     record_.packets_per_second = plan.packets_per_second;
     record_.payload_bytes = plan.payload_bytes;
   }
 
   tl::expected<StreamRecord, Unmeasured> run(const std::stop_token& stop, const Enough& enough) {
-    if (!socket_.connected()) return failed(errno);
+    auto path = udp_path(session_, stop, [&](std::size_t payload) { return spend(payload); });
+    if (!path) return tl::unexpected(path.error());
+    socket_ = std::move(path->socket);
+    tag_ = session_.tag;
+    if (tag_) {
+      tag_->stream = 1 + randombytes_uniform(0xFFFFFFFE);
+      tag_->echo = path->echo;
+    }
+    origin_ = monotonic_ns();
     prepare();
     statistics::LookThread<SoFar> looks(
         enough ? [&](const SoFar& so_far) { return enough(so_far.record, so_far.seconds); }
@@ -116,13 +90,16 @@ class Stream {
   void prepare() {
     kernel_stamps_ = enable_timestamps(socket_.fd(), true);
     report_refusals(socket_.fd());
-    const int buffer = 1 << 20;
-    setsockopt(socket_.fd(), SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
+    socket_.make_room(1 << 20);
     record_.packets.reserve(packets_of(plan_));
   }
 
   std::size_t size_of(std::uint32_t sequence) const {
     return is_larger(sequence, plan_.every, plan_.larger) ? plan_.larger_bytes : plan_.payload_bytes;
+  }
+
+  PacketToken token_of(std::uint32_t sequence) const {
+    return packet_token(session_.packet_key, session_.ssid, sequence, tag_);
   }
 
   void linger(const std::stop_token& stop) {
@@ -142,20 +119,19 @@ class Stream {
   void send_one(std::uint32_t sequence, std::int64_t due) {
     std::array<unsigned char, 2048> buffer;
     const std::span<unsigned char> packet(buffer.data(), size_of(sequence));
-    encode(SenderPacket{sequence, ntp_from_unix_ns(realtime_ns()), session_.ssid,
-                        packet_token(session_.packet_key, session_.ssid, sequence)},
-           packet);
+    SenderPacket content{sequence, ntp_from_unix_ns(realtime_ns()), session_.ssid, token_of(sequence)};
+    content.tag = tag_;
+    encode(content, packet);
     StreamPacket& entry = record_.packets.emplace_back();
     const std::int64_t now = monotonic_ns();
     entry.sent = seconds(now - origin_);
     lateness_.push_back(seconds(now - due));
-    ssize_t sent = send(socket_.fd(), packet.data(), packet.size(), MSG_DONTWAIT);
+    int error = socket_.send(packet);
     // A pending ICMP error is reported once and has nothing to do with this packet.
-    if (sent < 0 && errno != ENOBUFS && errno != EAGAIN)
-      sent = send(socket_.fd(), packet.data(), packet.size(), MSG_DONTWAIT);
-    if (sent < 0) {
+    if (error != 0 && !queue_is_full(error)) error = socket_.send(packet);
+    if (error != 0) {
       entry.refused = true;
-      send_error_ = errno;
+      send_error_ = error;
       return;
     }
     ++sent_;
@@ -166,11 +142,8 @@ class Stream {
   void collect_until(std::int64_t deadline) {
     for (;;) {
       drain();
-      const std::int64_t left = deadline - monotonic_ns();
-      if (left <= 0) return;
-      const timespec patience{left / second_ns, left % second_ns};
-      pollfd in{socket_.fd(), POLLIN, 0};
-      ppoll(&in, 1, &patience, nullptr);
+      if (monotonic_ns() >= deadline) return;
+      wait_readable(socket_, deadline);
     }
   }
 
@@ -191,7 +164,7 @@ class Stream {
   void take(const Datagram& datagram, std::span<const unsigned char> bytes) {
     const auto answer = decode_reflected(bytes);
     if (!answer || answer->ssid != session_.ssid || answer->sender_sequence >= record_.packets.size() ||
-        !same(answer->token, packet_token(session_.packet_key, session_.ssid, answer->sender_sequence))) {
+        !same(answer->token, token_of(answer->sender_sequence))) {
       ++forged_;
       return;
     }
@@ -230,7 +203,7 @@ class Stream {
     detail["reordered"] = reordered_;
     detail["forged"] = forged_;
     detail["not_sent"] = record_.packets.size() - sent_;
-    detail["address_family"] = family_of(session_.address);
+    detail["address_family"] = family_of(session_.udp_address);
     std::vector<double> dwell;
     for (const StreamPacket& packet : record_.packets) {
       if (packet.answered) dwell.push_back(packet.left - packet.reached);
@@ -248,11 +221,12 @@ class Stream {
   const Session& session_;
   const StreamPlan& plan_;
   BudgetMeter* budget_;
-  Socket socket_;
+  UdpSocket socket_;
+  std::optional<SessionTag> tag_;
   StreamRecord record_;
   std::vector<std::uint32_t> by_number_;  ///< sequence of each send that the kernel numbered
   std::vector<double> lateness_;
-  const std::int64_t origin_ = monotonic_ns();
+  std::int64_t origin_ = 0;
   const std::size_t overhead_;
   double longest_trip_ = 0;
   std::int64_t far_origin_ = 0;

@@ -42,4 +42,11 @@ void set_options(int fd, const TcpOptions& options) {
   }
 }
 
+void pace_sending(int fd, std::uint64_t rate) {
+  const std::uint64_t bytes = rate / 8;
+  setsockopt(fd, SOL_SOCKET, SO_MAX_PACING_RATE, &bytes, sizeof bytes);
+  const int unsent = static_cast<int>(std::clamp<std::uint64_t>(rate / 8 / 50, 16 * 1024, 1024 * 1024));
+  setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
+}
+
 }  // namespace deskready::network

@@ -423,7 +423,7 @@ class OddReflector {
     for (const SenderPacket& packet : held) answer(packet);
   }
   void answer(const SenderPacket& packet) {
-    std::array<unsigned char, smallest_packet> buffer;
+    std::array<unsigned char, smallest_tagged_packet> buffer;
     const NtpTime now = ntp_from_unix_ns(realtime_ns());
     encode(ReflectedPacket{count_++, now, packet.ssid, now, packet.sequence, packet.sent, packet.token},
            buffer);
@@ -441,8 +441,8 @@ class OddReflector {
 TEST(PacketStream, KeepsOddAnswersApart) {
   OddReflector reflector;
   Session session;
-  session.address = "127.0.0.1";
-  session.port = reflector.port();
+  session.address = session.udp_address = "127.0.0.1";
+  session.port = session.udp_port = reflector.port();
   session.ssid = 9;
   StreamPlan plan;
   plan.seconds = 0.02;  // five packets
@@ -467,8 +467,8 @@ class Sink {
     socklen_t size = sizeof address;
     bind(fd_, reinterpret_cast<sockaddr*>(&address), size);
     getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size);
-    session.address = "127.0.0.1";
-    session.port = ntohs(address.sin_port);
+    session.address = session.udp_address = "127.0.0.1";
+    session.port = session.udp_port = ntohs(address.sin_port);
     const timeval patience{5, 0};
     setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     thread_ = std::jthread([this, expected] {
@@ -550,8 +550,8 @@ TEST(PacketStream, KnowsWhatThisComputerRefusedToSend) {
 TEST(PacketStream, EndsWithTheBudget) {
   OddReflector reflector;
   Session session;
-  session.address = "127.0.0.1";
-  session.port = reflector.port();
+  session.address = session.udp_address = "127.0.0.1";
+  session.port = session.udp_port = reflector.port();
   StreamPlan plan;
   StreamPlan five;
   five.seconds = 0.02;

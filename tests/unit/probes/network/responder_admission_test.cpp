@@ -1,116 +1,90 @@
 #include <gtest/gtest.h>
 
-#include "probes/network/responder/admission.h"
-#include "probes/network/responder/occupancy.h"
-#include "probes/network/responder/strain.h"
+#include <set>
+
+#include "probes/network/responder/shares/admission.h"
 
 namespace deskready::network {
 namespace {
 
-constexpr std::int64_t now = 1000;
-
-bool admits(const Admission& admission, std::string_view token, std::string_view address, std::int64_t at) {
-  std::uint16_t ssid = 0;
-  return admission.admits(token, address, at, ssid);
-}
+constexpr std::int64_t now = 1'800'000'000;
 
 TEST(Admission, AdmitsWhomItGranted) {
   const Admission admission;
-  const Grant grant = admission.grant("192.0.2.1", 77, now);
-  std::uint16_t ssid = 0;
-  EXPECT_TRUE(admission.admits(grant.token, "192.0.2.1", now, ssid));
-  EXPECT_EQ(ssid, 77);
-  EXPECT_EQ(grant.packet_key, admission.key_for("192.0.2.1", 77));
+  for (const Grant& grant : {admission.grant(now), admission.grant_by_ssid("192.0.2.1", now)}) {
+    const auto admitted = admission.admits(grant.token, now);
+    ASSERT_TRUE(admitted);
+    EXPECT_EQ(admitted->session, grant.session);
+    EXPECT_EQ(admitted->expires, grant.expires);
+    EXPECT_EQ(grant.packet_key, admission.key_for(grant.session, grant.expires));
+    EXPECT_NE(grant.ssid, 0);
+  }
 }
 
-TEST(Admission, RefusesAnotherAddressAnotherSecretAndLater) {
+TEST(Admission, AnotherNodeWithTheSameSecretAdmitsToo) {
+  const Secret secret = {1, 2, 3};
+  const Grant grant = Admission(secret).grant(now);
+  const auto admitted = Admission(secret).admits(grant.token, now);
+  ASSERT_TRUE(admitted);
+  EXPECT_EQ(Admission(secret).key_for(admitted->session, admitted->expires), grant.packet_key);
+}
+
+TEST(Admission, RefusesAnotherSecretAndLater) {
   const Admission admission;
-  const std::string token = admission.grant("192.0.2.1", 77, now).token;
-  EXPECT_FALSE(admits(admission, token, "192.0.2.2", now));
-  EXPECT_FALSE(admits(Admission(), token, "192.0.2.1", now));
-  EXPECT_TRUE(admits(admission, token, "192.0.2.1", now + Admission::lifetime_seconds));
-  EXPECT_FALSE(admits(admission, token, "192.0.2.1", now + Admission::lifetime_seconds + 1));
+  const Grant grant = admission.grant(now);
+  EXPECT_FALSE(Admission().admits(grant.token, now));
+  EXPECT_TRUE(admission.admits(grant.token, grant.expires));
+  EXPECT_FALSE(admission.admits(grant.token, grant.expires + 1));
 }
 
 TEST(Admission, RefusesATokenWithAnyCharacterChanged) {
   const Admission admission;
-  const std::string token = admission.grant("192.0.2.1", 77, now).token;
+  const std::string token = admission.grant(now).token;
   for (std::size_t i = 0; i < token.size(); ++i) {
     std::string forged = token;
     forged[i] = forged[i] == '7' ? '8' : '7';
-    EXPECT_FALSE(admits(admission, forged, "192.0.2.1", now)) << forged;
+    EXPECT_FALSE(admission.admits(forged, now)) << forged;
   }
 }
 
 TEST(Admission, RefusesRubbish) {
   const Admission admission;
-  const std::string token = admission.grant("192.0.2.1", 77, now).token;
+  const std::string token = admission.grant(now).token;
   for (const std::string& rubbish :
        {std::string(), std::string("."), std::string(5000, '9'), std::string("77.1300."), std::string("%s%n"),
-        token + "0", token.substr(0, token.size() - 1), std::string("\0\0", 2)}) {
-    EXPECT_FALSE(admits(admission, rubbish, "192.0.2.1", now)) << rubbish;
+        token + "0", token.substr(0, token.size() - 1), std::string("\0\0", 2), token.substr(0, 33),
+        token.substr(0, 33) + "99999999999999999999999." + token.substr(44)}) {
+    EXPECT_FALSE(admission.admits(rubbish, now)) << rubbish;
   }
 }
 
-TEST(Occupancy, RefusesANewSessionWhenFullAndServesTheOldOnes) {
-  Occupancy occupancy(2);
-  EXPECT_TRUE(occupancy.begin(1, now));
-  EXPECT_TRUE(occupancy.has_room(now));
-  EXPECT_TRUE(occupancy.begin(2, now));
-  EXPECT_FALSE(occupancy.has_room(now));
-  EXPECT_FALSE(occupancy.begin(3, now));
-  EXPECT_TRUE(occupancy.begin(1, now)) << "a second connection of a session inside";
+// Nobody gets another's session by asking often: 128 random bits never come twice.
+TEST(Admission, NoSessionComesTwice) {
+  const Admission admission;
+  std::set<SessionId> sessions;
+  for (int i = 0; i < 70'000; ++i) EXPECT_TRUE(sessions.insert(admission.grant(now).session).second);
 }
 
-TEST(Occupancy, KeepsAPlaceBetweenTwoTransfersAndThenFreesIt) {
-  Occupancy occupancy(1);
-  ASSERT_TRUE(occupancy.begin(1, now));
-  EXPECT_FALSE(occupancy.has_room(now + 1000)) << "still running";
-  occupancy.end(1, now + 1000);
-  EXPECT_FALSE(occupancy.has_room(now + 1000 + Occupancy::kept_seconds - 1));
-  EXPECT_TRUE(occupancy.has_room(now + 1000 + Occupancy::kept_seconds));
-}
-
-TEST(Occupancy, BoundsOneSessionsConnections) {
-  Occupancy occupancy(10);
-  for (int i = 0; i < Occupancy::most_connections; ++i) EXPECT_TRUE(occupancy.begin(1, now));
-  EXPECT_FALSE(occupancy.begin(1, now));
-  occupancy.end(1, now);
-  EXPECT_TRUE(occupancy.begin(1, now));
-}
-
-constexpr std::int64_t tick = 50'000'000;
-constexpr std::int64_t ms = 1'000'000;
-
-TEST(Strain, IsLatenessThatLasts) {
-  Strain strain;
-  std::int64_t at = 0;
-  for (int i = 0; i < 200; ++i) strain.add(i % 3 == 0 ? 900 * ms : 1 * ms, at += tick);
-  EXPECT_FALSE(strain.strained(at)) << "a third is late";
-  for (int i = 0; i < 25; ++i) strain.add(6 * ms, at += tick);
-  EXPECT_TRUE(strain.strained(at)) << "more than half of the last two seconds is late";
-}
-
-TEST(Strain, NeedsSamples) {
-  Strain strain;
-  std::int64_t at = 0;
-  for (std::size_t i = 1; i < Strain::fewest; ++i) strain.add(900 * ms, at += tick);
-  EXPECT_FALSE(strain.strained(at));
-  strain.add(900 * ms, at += tick);
-  EXPECT_TRUE(strain.strained(at));
-}
-
-TEST(Strain, EndsAfterARest) {
-  Strain strain;
-  std::int64_t at = 0;
-  for (int i = 0; i < 40; ++i) strain.add(900 * ms, at += tick);
-  std::int64_t last_late = at;
-  for (int i = 0; i < 40; ++i) {
-    strain.add(0, at += tick);
-    if (i < 19) last_late = at;  // until then half of the window was late
+TEST(Admission, ASessionByStampIdBelongsToItsAddressAndItsTime) {
+  const Admission admission;
+  const Grant grant = admission.grant_by_ssid("192.0.2.1", now);
+  EXPECT_EQ(admission.session_by_ssid("192.0.2.1", grant.ssid, now, 0).session, grant.session);
+  EXPECT_NE(admission.session_by_ssid("192.0.2.2", grant.ssid, now, 0).session, grant.session);
+  int found = 0;
+  for (int ago = 0; ago <= 2; ++ago) {
+    const auto again = admission.session_by_ssid("192.0.2.1", grant.ssid, grant.expires, ago);
+    found += again.session == grant.session && again.expires == grant.expires ? 1 : 0;
   }
-  EXPECT_TRUE(strain.strained(last_late + Strain::rest_ns - 1));
-  EXPECT_FALSE(strain.strained(last_late + Strain::rest_ns + 2 * tick));
+  EXPECT_EQ(found, 1) << "until its last second";
+  EXPECT_GE(grant.expires, now + Admission::lifetime_seconds);
+}
+
+TEST(Admission, AnEchoBelongsToItsSessionAndAddress) {
+  const Admission admission;
+  const SessionId one{1}, two{2};
+  EXPECT_NE(admission.echo_for(one, "192.0.2.1"), admission.echo_for(one, "192.0.2.2"));
+  EXPECT_NE(admission.echo_for(one, "192.0.2.1"), admission.echo_for(two, "192.0.2.1"));
+  EXPECT_NE(admission.echo_for(one, "192.0.2.1"), Admission().echo_for(one, "192.0.2.1"));
 }
 
 }  // namespace

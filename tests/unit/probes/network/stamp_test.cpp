@@ -134,12 +134,35 @@ TEST(PacketToken, IsBoundToKeySessionAndSequence) {
   EXPECT_FALSE(same(right, packet_token(PacketKey{2}, 5, 100)));
 }
 
-TEST(PacketKey, IsBoundToAddressAndSession) {
-  const PacketKey secret{1};
-  const PacketKey right = packet_key(secret, "192.0.2.1", 5);
-  EXPECT_NE(right, packet_key(secret, "192.0.2.2", 5));
-  EXPECT_NE(right, packet_key(secret, "192.0.2.1", 6));
-  EXPECT_NE(right, packet_key(PacketKey{2}, "192.0.2.1", 5));
+TEST(PacketToken, IsBoundToAllThatTheTagSays) {
+  const PacketKey key{1};
+  const SessionTag tag{SessionId{7}, 1000, 3, 9};
+  const PacketToken right = packet_token(key, 5, 100, tag);
+  EXPECT_TRUE(same(right, packet_token(key, 5, 100, tag)));
+  EXPECT_FALSE(same(right, packet_token(key, 5, 100)));
+  for (const SessionTag& other : {SessionTag{SessionId{8}, 1000, 3, 9}, SessionTag{SessionId{7}, 1001, 3, 9},
+                                  SessionTag{SessionId{7}, 1000, 4, 9}, SessionTag{SessionId{7}, 1000, 3, 8}})
+    EXPECT_FALSE(same(right, packet_token(key, 5, 100, other)));
+}
+
+TEST(Stamp, LaysOutTheSessionsTagBeforeItsToken) {
+  Bytes packet(120);
+  SenderPacket content{7, 9, 3, token_of_ones()};
+  content.tag = SessionTag{SessionId{0xA1, 0xA2}, 0x01020304, 0x05060708, 0x1112131415161718};
+  encode(content, packet);
+  EXPECT_EQ(part(packet, 44, 4), (Bytes{0x80, 252, 0, 48}));
+  EXPECT_EQ(part(packet, 48, 3), (Bytes{0xA1, 0xA2, 0}));
+  EXPECT_EQ(part(packet, 64, 16),
+            (Bytes{1, 2, 3, 4, 5, 6, 7, 8, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18}));
+  EXPECT_EQ(part(packet, 80, 16), Bytes(16, 0x11));
+  EXPECT_EQ(part(packet, 96, 4), (Bytes{0x80, 1, 0, 20})) << "Extra Padding fills the rest";
+  const auto read = decode_sender(packet);
+  ASSERT_TRUE(read && read->tag);
+  EXPECT_EQ(read->token, token_of_ones());
+  EXPECT_EQ(read->tag->session, content.tag->session);
+  EXPECT_EQ(read->tag->stream, content.tag->stream);
+  EXPECT_EQ(read->tag->echo, content.tag->echo);
+  EXPECT_FALSE(decode_sender(std::span(packet).first(95))) << "cut within the tag";
 }
 
 TEST(MonotonicOf, TakesStampsOfTheLastSecondOnly) {

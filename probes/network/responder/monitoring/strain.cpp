@@ -1,4 +1,4 @@
-#include "probes/network/responder/strain.h"
+#include "probes/network/responder/monitoring/strain.h"
 
 namespace deskready::network {
 

@@ -1,0 +1,168 @@
+#include "agent/responder/options.h"
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <filesystem>
+#include <vector>
+
+#include "config/base/files.h"
+
+namespace deskready {
+namespace {
+
+struct Given {
+  std::string listen = "[::]:8443", metrics, secret_file;
+  std::vector<std::string> trusted, balancers;
+};
+
+/// "10.0.0.1:8700", "[::1]:8700".
+bool split(const std::string& place, std::string& address, std::uint16_t& port) {
+  const auto colon = place.rfind(':');
+  if (colon == std::string::npos) return false;
+  const char* end = place.data() + place.size();
+  const auto [stop, error] = std::from_chars(place.data() + colon + 1, end, port);
+  if (error != std::errc() || stop != end) return false;
+  address = place.substr(0, colon);
+  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+  return !address.empty();
+}
+
+/// The error names the option.
+tl::expected<std::vector<network::Prefix>, std::string> networks(const std::vector<std::string>& texts,
+                                                                 const char* option) {
+  std::vector<network::Prefix> prefixes;
+  for (const std::string& text : texts) {
+    const auto prefix = network::parse_prefix(text);
+    if (!prefix) {
+      return tl::unexpected(
+          fmt::format("{} {} is no network; write it like 203.0.113.0/24 or 2001:db8::/32", option, text));
+    }
+    prefixes.push_back(*prefix);
+  }
+  return prefixes;
+}
+
+/// The file's content is the secret's seed: 32 bytes or more, that only the owner can read.
+tl::expected<network::Secret, std::string> secret_of(const std::string& file) {
+  constexpr std::size_t least = 32, most = 4095;
+  auto bytes = read_regular_file(file, most);
+  if (!bytes) return tl::unexpected(fmt::format("--secret-file: {}", bytes.error()));
+  using std::filesystem::perms;
+  std::error_code error;
+  const perms open_to_others = perms::others_all | perms::group_write;
+  const auto about = std::filesystem::status(file, error);
+  if (error || (about.permissions() & open_to_others) != perms::none) {
+    return tl::unexpected(
+        fmt::format("the secret {} can be read or changed by others; `chmod 600` it", file));
+  }
+  if (bytes->size() < least) {
+    return tl::unexpected(fmt::format(
+        "the secret {} must have {} to {} bytes; make one with `head -c 32 /dev/urandom | base64`", file,
+        least, most));
+  }
+  network::Secret secret;
+  crypto_generichash(secret.data(), secret.size(), reinterpret_cast<const unsigned char*>(bytes->data()),
+                     bytes->size(), nullptr, 0);
+  sodium_memzero(bytes->data(), bytes->size());
+  return secret;
+}
+
+void add_limits(CLI::App& app, network::ResponderOptions& options, Given& given) {
+  app.add_option("--sessions", options.max_sessions,
+                 "Most checks at once; those beyond are told to come back")
+      ->check(CLI::Range(0, 10'000))
+      ->capture_default_str();
+  app.add_option("--session-rate", options.max_session_rate, "Most bit/s that one check is sent")
+      ->check(CLI::Range(std::uint64_t{1'000'000}, std::uint64_t{100'000'000'000}))
+      ->capture_default_str();
+  app.add_option("--address-rate", options.max_address_rate,
+                 "Most bit/s to one address (IPv4, or IPv6 /64); without it twice --session-rate")
+      ->check(CLI::Range(std::uint64_t{1'000'000}, std::uint64_t{1'000'000'000'000}));
+  app.add_option("--trust-network", given.trusted,
+                 "A network whose addresses may take ten times the share, such as an office: 203.0.113.0/24");
+}
+
+void add_place(CLI::App& app, network::ResponderOptions& options, Given& given) {
+  app.add_option("--listen", given.listen, "Address and port, for TCP and UDP; [::] is IPv4 as well")
+      ->capture_default_str();
+  auto* certificate = app.add_option("--certificate", options.certificate_file, "Certificate chain, PEM");
+  auto* key = app.add_option("--key", options.key_file, "Private key, PEM");
+  certificate->needs(key);
+  key->needs(certificate);
+  app.add_flag("--expired-certificate", options.expired_certificate,
+               "Serve even with a certificate that has expired");
+  app.add_option("--secret-file", given.secret_file,
+                 "A secret that several far ends share, so that each accepts the others' sessions");
+  app.add_option("--advertise", options.advertised,
+                 "ADDRESS:PORT to which agents send UDP, where a balancer takes TCP");
+  app.add_option("--balancer", given.balancers,
+                 "A network whose connections begin with the PROXY protocol (1 or 2)");
+  app.add_option("--elsewhere", options.elsewhere, "Another far end's URL, named while this one stops");
+}
+
+tl::expected<ResponderSettings, std::string> complete(ResponderSettings settings, const Given& given) {
+  network::ResponderOptions& options = settings.options;
+  if (!split(given.listen, options.address, options.port)) {
+    return tl::unexpected(
+        fmt::format("--listen {} is no address with a port; write it like 0.0.0.0:8700", given.listen));
+  }
+  if (!given.metrics.empty() && !split(given.metrics, options.metrics_address, options.metrics_port)) {
+    return tl::unexpected(
+        fmt::format("--metrics {} is no address with a port; write it like 127.0.0.1:9464", given.metrics));
+  }
+  std::string udp;
+  std::uint16_t udp_port = 0;
+  const bool advertised = split(options.advertised, udp, udp_port) && network::parse_prefix(udp);
+  if (!options.advertised.empty() && !advertised) {
+    return tl::unexpected(
+        fmt::format("--advertise {} is no numeric address with a port; write it like 203.0.113.7:8443",
+                    options.advertised));
+  }
+  auto trusted = networks(given.trusted, "--trust-network");
+  if (!trusted) return tl::unexpected(trusted.error());
+  options.trusted = std::move(*trusted);
+  auto balancers = networks(given.balancers, "--balancer");
+  if (!balancers) return tl::unexpected(balancers.error());
+  options.balancers = std::move(*balancers);
+  if (!given.secret_file.empty()) {
+    const auto secret = secret_of(given.secret_file);
+    if (!secret) return tl::unexpected(secret.error());
+    options.secret = *secret;
+  }
+  return settings;
+}
+
+}  // namespace
+
+tl::expected<ResponderSettings, CannotServe> read_responder_settings(int argc, const char* const* argv) {
+  ResponderSettings settings;
+  Given given;
+  CLI::App app("The far end that deskready measures lines to.", "deskready-responder");
+  app.set_version_flag("--version", DESKREADY_VERSION);
+  app.set_config("--settings", "", "A file of these options, each as name = value, read again on SIGHUP");
+  app.allow_config_extras(CLI::config_extras_mode::error);
+  add_place(app, settings.options, given);
+  add_limits(app, settings.options, given);
+  app.add_option("--metrics", given.metrics,
+                 "Address and port for /metrics (OpenMetrics), /healthz and /readyz: 127.0.0.1:9464");
+  app.add_option("--access-log", settings.access_log,
+                 "A file that gets one line of JSON for each check; - is standard output");
+  app.add_flag("--whole-addresses", settings.whole_addresses,
+               "Write whole addresses into the access log, not /24 and /48");
+  app.footer(
+      "Example:\n  deskready-responder --listen [::]:443 --certificate edge.pem --key edge.key\n\n"
+      "Without a certificate it serves plain http, for laboratories.");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return tl::unexpected(CannotServe{app.exit(error) == 0 ? 0 : 3, {}});
+  }
+  auto complete_settings = complete(std::move(settings), given);
+  if (!complete_settings) return tl::unexpected(CannotServe{3, complete_settings.error()});
+  return std::move(*complete_settings);
+}
+
+}  // namespace deskready

@@ -1,0 +1,45 @@
+// What a far end serves with: its options, who holds what of it now, and its figures.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "probes/network/responder/monitoring/metrics.h"
+#include "probes/network/responder/monitoring/strain.h"
+#include "probes/network/responder/options.h"
+#include "probes/network/responder/shares/admission.h"
+#include "probes/network/responder/shares/connections.h"
+#include "probes/network/responder/shares/grants.h"
+#include "probes/network/responder/shares/occupancy.h"
+
+namespace deskready::network {
+
+LoadLimits limits_of(const ResponderOptions& options);
+
+/// Unix time in seconds.
+std::int64_t unix_seconds();
+
+/// Used on the loop's thread only, but for `admission`.
+struct Serving {
+  explicit Serving(const ResponderOptions& given)
+      : options(given), admission(given.secret ? Admission(*given.secret) : Admission()) {}
+  ResponderOptions options;
+  const Admission admission;
+  Occupancy occupancy{limits_of(options)};
+  Grants grants;
+  /// Four for each check that has a place, and for a small far end enough for who only asks.
+  Connections connections{std::max<std::size_t>(2000, 4 * limits_of(options).sessions)};
+  Strain strain;
+  Figures figures;
+  const std::chrono::nanoseconds patience{static_cast<std::int64_t>(options.patience_seconds * 1e9)};
+
+  Networks networks(const std::string& address) const { return networks_of(address, options.trusted); }
+  void refuse(const char* reason) { ++figures.refusals[reason]; }
+  /// Why no session is granted now; nullptr where one is, which then counts.
+  const char* no_session(const Networks& networks);
+};
+
+}  // namespace deskready::network

@@ -1,0 +1,44 @@
+#include "probes/network/responder/session_answer.h"
+
+#include <sodium.h>
+
+#include <nlohmann/json.hpp>
+
+namespace deskready::network {
+
+std::string granted(const Serving& serving, const std::string& address, int protocol) {
+  const std::int64_t now = unix_seconds();
+  const Grant grant =
+      protocol == 1 ? serving.admission.grant_by_ssid(address, now) : serving.admission.grant(now);
+  const auto hex = [](const auto& bytes) {
+    std::string text(2 * bytes.size() + 1, '\0');
+    sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
+    text.pop_back();
+    return text;
+  };
+  nlohmann::json json;
+  json["protocol"] = protocol;
+  json["token"] = grant.token;
+  json["ssid"] = grant.ssid;
+  json["key"] = hex(grant.packet_key);
+  json["max_rate"] = serving.options.max_session_rate;
+  json["expires_s"] = grant.expires - now;
+  if (protocol > 1) {
+    json["session"] = hex(grant.session);
+    json["expires"] = grant.expires;
+    if (!serving.options.advertised.empty()) json["udp"] = serving.options.advertised;
+  }
+  return json.dump();
+}
+
+std::string refusal(const Serving& serving, const std::string& reason) {
+  nlohmann::json json;
+  json["error"] = "too many checks at once";
+  json["reason"] = reason;
+  if (reason == "draining") json["error"] = "it is about to stop";
+  if (reason == "draining" && !serving.options.elsewhere.empty())
+    json["elsewhere"] = serving.options.elsewhere;
+  return json.dump();
+}
+
+}  // namespace deskready::network

@@ -1,0 +1,42 @@
+#include "probes/network/responder/told_address.h"
+
+#include <boost/asio/read.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <optional>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "probes/network/responder/proxy_header.h"
+
+namespace deskready::network {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+
+asio::awaitable<std::string> told_address(beast::tcp_stream& stream, std::string balancer,
+                                          std::chrono::nanoseconds patience) {
+  std::vector<unsigned char> header(proxy_begin);
+  stream.expires_after(patience);
+  co_await asio::async_read(stream, asio::buffer(header), asio::use_awaitable);
+  tl::expected<std::optional<std::string>, std::string> client;
+  if (is_proxy_line(header)) {
+    while (header.back() != '\n' && header.size() < longest_proxy_line) {
+      header.push_back(0);
+      co_await asio::async_read(stream, asio::buffer(&header.back(), 1), asio::use_awaitable);
+    }
+    client = client_in_line({reinterpret_cast<const char*>(header.data()), header.size()});
+  } else {
+    header.resize(proxy_head);
+    co_await asio::async_read(stream, asio::buffer(header.data() + proxy_begin, proxy_head - proxy_begin),
+                              asio::use_awaitable);
+    const auto rest = proxy_rest(header);
+    if (!rest) co_return std::string();
+    header.resize(proxy_head + *rest);
+    co_await asio::async_read(stream, asio::buffer(header.data() + proxy_head, *rest), asio::use_awaitable);
+    client = proxied_client(header);
+  }
+  if (!client) co_return std::string();
+  co_return client->value_or(balancer);
+}
+
+}  // namespace deskready::network

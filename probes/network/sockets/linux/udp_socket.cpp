@@ -1,0 +1,76 @@
+#include "probes/network/sockets/udp_socket.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "probes/network/linux/timestamps.h"
+
+namespace deskready::network {
+namespace {
+
+void wait(std::span<pollfd> sockets, std::int64_t deadline_ns) {
+  constexpr std::int64_t second_ns = 1'000'000'000;
+  const std::int64_t left = std::max<std::int64_t>(deadline_ns - monotonic_ns(), 0);
+  const timespec patience{left / second_ns, left % second_ns};
+  if (ppoll(sockets.data(), sockets.size(), &patience, nullptr) > 0) return;
+  for (pollfd& one : sockets) one.revents = 0;
+}
+
+}  // namespace
+
+UdpSocket::UdpSocket(const std::string& address, std::uint16_t port) {
+  sockaddr_in v4{};
+  sockaddr_in6 v6{};
+  v4.sin_family = AF_INET;
+  v6.sin6_family = AF_INET6;
+  v4.sin_port = v6.sin6_port = htons(port);
+  const bool is_v4 = inet_pton(AF_INET, address.c_str(), &v4.sin_addr) == 1;
+  if (!is_v4 && inet_pton(AF_INET6, address.c_str(), &v6.sin6_addr) != 1) {
+    error_ = EINVAL;
+    return;
+  }
+  fd_ = socket(is_v4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  const auto* to = is_v4 ? reinterpret_cast<const sockaddr*>(&v4) : reinterpret_cast<const sockaddr*>(&v6);
+  if (fd_ < 0 || connect(fd_, to, is_v4 ? sizeof(v4) : sizeof(v6)) != 0) error_ = errno;
+}
+
+UdpSocket::~UdpSocket() {
+  if (fd_ >= 0) close(fd_);
+}
+
+int UdpSocket::send(std::span<const unsigned char> datagram) const {
+  return ::send(fd_, datagram.data(), datagram.size(), MSG_DONTWAIT) < 0 ? errno : 0;
+}
+
+void UdpSocket::make_room(std::size_t bytes) const {
+  const int size = static_cast<int>(bytes);
+  setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
+}
+
+bool queue_is_full(int error) {
+  return error == ENOBUFS || error == EAGAIN;
+}
+
+std::vector<std::size_t> readable(const std::vector<UdpSocket>& sockets, std::int64_t deadline_ns) {
+  std::vector<pollfd> waiting;
+  for (const UdpSocket& one : sockets) waiting.push_back({one.fd(), POLLIN, 0});
+  wait(waiting, deadline_ns);
+  std::vector<std::size_t> ready;
+  for (std::size_t i = 0; i < waiting.size(); ++i) {
+    if (waiting[i].revents != 0) ready.push_back(i);
+  }
+  return ready;
+}
+
+void wait_readable(const UdpSocket& socket, std::int64_t deadline_ns) {
+  pollfd one{socket.fd(), POLLIN, 0};
+  wait({&one, 1}, deadline_ns);
+}
+
+}  // namespace deskready::network

@@ -1,0 +1,94 @@
+"""The far end over a line between two network namespaces: several addresses of one agent, and of one network. Needs
+root."""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from harness import BIN  # noqa: E402
+from strangers import Honest  # noqa: E402
+
+AGENT, FAR = "deskready-agent", "deskready-far"
+# Without the tests' own modules, which would leave the namespace that it is started in.
+ABUSE = """
+import socket, sys
+def connected(address):
+    client = socket.socket(socket.AF_INET6)
+    client.settimeout(20)
+    client.bind((address, 0))
+    client.connect(("2001:db8:9::1", 8700))
+    return client
+held = []
+for address in sys.argv[3:]:
+    for _ in range(450):
+        held.append(connected(address))
+        held[-1].sendall(b"POST /s")
+for address in sys.argv[1:3]:
+    client = connected(address)
+    client.sendall(b"POST /session HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 0\\r\\n\\r\\n")
+    print(client.recv(12).decode()[9:])
+"""
+
+
+def ip(*words):
+    subprocess.run(["ip", *words], check=True, capture_output=True)
+
+
+def can_lay_a_line():
+    made = os.geteuid() == 0 and subprocess.run(["ip", "netns", "add", AGENT], capture_output=True).returncode == 0
+    if made:
+        ip("netns", "del", AGENT)
+    return made
+
+
+@unittest.skipUnless(can_lay_a_line(), "no network namespace can be made here")
+class OverALine(Honest):
+    def setUp(self):
+        super().setUp()
+        for name in (AGENT, FAR):
+            ip("netns", "add", name)
+            self.addCleanup(ip, "netns", "del", name)
+        ip("link", "add", "line0", "netns", AGENT, "type", "veth", "peer", "name", "line1", "netns", FAR)
+        for name, link in ((AGENT, "line0"), (FAR, "line1")):
+            ip("-n", name, "link", "set", link, "up")
+            ip("-n", name, "link", "set", "lo", "up")
+
+    def responder(self, listen):
+        process = subprocess.Popen(["ip", "netns", "exec", FAR, BIN / "deskready-responder", "--listen", listen],
+                                   stdout=subprocess.PIPE, text=True)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.kill)
+        return process.stdout.readline().split()[-1]
+
+    def test_udp_from_another_address_than_tcp(self):
+        """As with two providers, or a pool of addresses of a carrier."""
+        for address in ("10.9.0.2/24", "10.9.0.3/32"):
+            ip("-n", AGENT, "addr", "add", address, "dev", "line0")
+        ip("-n", FAR, "addr", "add", "10.9.0.1/24", "dev", "line1")
+        ip("-n", AGENT, "rule", "add", "pref", "1", "ipproto", "udp", "lookup", "100")
+        ip("-n", AGENT, "route", "add", "10.9.0.0/24", "dev", "line0", "src", "10.9.0.3", "table", "100")
+        done = self.run_it("check", "--spec", self.folder / "line.toml", "--far-end", self.responder("10.9.0.1:8700"),
+                           "--only", "network", "--format", "json", "--yes",
+                           before=["ip", "netns", "exec", AGENT])
+        report = json.loads(done.stdout)
+        self.assertEqual(report["unmeasured"], {})
+        self.assertEqual({finding["outcome"] for finding in report["findings"]}, {"met"})
+
+    def test_one_64_keeps_out_neither_its_own_nor_others(self):
+        """Attack 06: five addresses of one /64 hold silent connections; one of the same /64 and one of another come."""
+        addresses = ["2001:db8:9::2", "2001:db8:9:1::2", *(f"2001:db8:9::{n}" for n in range(16, 21))]
+        for address in addresses:
+            ip("-n", AGENT, "-6", "addr", "add", f"{address}/47", "dev", "line0", "nodad")
+        ip("-n", FAR, "-6", "addr", "add", "2001:db8:9::1/47", "dev", "line1", "nodad")
+        self.responder("[::]:8700")
+        done = subprocess.run(["ip", "netns", "exec", AGENT, sys.executable, "-c", ABUSE, *addresses],
+                              capture_output=True, text=True)
+        self.assertEqual(done.stdout.split(), ["200", "200"], done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,161 @@
+"""The far end as its owner has it: settings, reload, drain, monitoring, log, several nodes, agents of other versions."""
+import http.client
+import json
+import os
+import pathlib
+import select
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from strangers import Datagrams, Honest, Responder, ask, connect, first_packet, get, packet, session  # noqa: E402
+
+
+class Operation(Honest):
+    def test_old_and_new_agents(self):
+        with Responder() as far:
+            _, first = session(far.port)
+            self.assertEqual((first["protocol"], "session" in first), (1, False))
+            _, newest = session(far.port, query="?protocol=99")
+            self.assertEqual(newest["protocol"], 2)
+            with Datagrams(far.port) as own:
+                self.assertEqual(len(own.answers([], first_packet(first, 0))[0]), 64)
+
+    def test_nodes_with_one_secret_take_each_others_sessions(self):
+        secret = self.folder / "secret"
+        secret.write_bytes(os.urandom(40))
+        secret.chmod(0o600)
+        with Responder("--secret-file", secret) as one, Responder("--secret-file", secret) as two, Responder() as third:
+            _, grant = session(one.port, query="?protocol=2")
+            target = get(f"/download?token={grant['token']}&seconds=0.1&rate=1000000")
+            self.assertEqual([ask(far.port, target)[0] for far in (one, two, third)], [200, 200, 403])
+            with Datagrams(two.port) as own:
+                self.assertEqual(len(own.answers([], packet(grant, 0, 0, 0))), 1)
+        secret.chmod(0o644)
+        with self.assertRaisesRegex(AssertionError, "chmod 600"):
+            Responder("--secret-file", secret)
+
+    def test_settings_from_a_file_and_again_on_hangup(self):
+        settings = self.folder / "responder.toml"
+        settings.write_text('session-rate = 5000000\ntrust-network = ["127.0.0.0/8"]\n')
+        with Responder("--settings", settings) as far:
+            self.assertEqual(session(far.port)[1]["max_rate"], 5_000_000)
+            settings.write_text("session-rate = 7000000\n")
+            far.process.send_signal(signal.SIGHUP)
+            self.assertIn("read again", far.process.stderr.readline())
+            self.assertEqual(session(far.port)[1]["max_rate"], 7_000_000)
+            settings.write_text("session-rate = much\n")
+            far.process.send_signal(signal.SIGHUP)
+            while "goes on with the settings of before" not in far.process.stderr.readline():
+                pass
+            self.assertEqual(session(far.port)[1]["max_rate"], 7_000_000)
+
+    def test_drains(self):
+        with Responder("--elsewhere", "https://b.example") as far:
+            _, grant = session(far.port)
+            with connect(far.port) as running:
+                running.sendall(get(f"/download?token={grant['token']}&seconds=2&rate=1000000").encode())
+                running.recv(100)
+                far.process.terminate()
+                while "takes no new checks" not in far.process.stderr.readline():
+                    pass
+                status, said = session(far.port)
+                self.assertEqual((status, said["elsewhere"]), (503, "https://b.example"))
+                got = 0
+                while part := running.recv(65536):
+                    got += len(part)
+                self.assertGreater(got, 100_000, "the one that ran goes on to its end")
+            self.assertEqual(far.process.wait(90), 0)
+
+    def test_monitoring(self):
+        with Responder("--metrics", "127.0.0.1:0", "--sessions", 0, "--access-log", "-") as far:
+            port = int(far.process.stdout.readline().split()[-1])
+            session(far.port)
+            pages = {}
+            for path in ("/metrics", "/healthz", "/readyz", "/other"):
+                client = http.client.HTTPConnection("127.0.0.1", port)
+                client.request("GET", path)
+                answer = client.getresponse()
+                pages[path] = (answer.status, answer.read().decode())
+            self.assertEqual([pages[path][0] for path in pages], [200, 200, 200, 404])
+            self.assertIn('deskready_responder_refusals_total{reason="full"} 1\n', pages["/metrics"][1])
+            self.assertTrue(pages["/metrics"][1].endswith("# EOF\n"))
+
+    def test_says_what_each_check_was_served(self):
+        log = self.folder / "access.jsonl"
+        with Responder("--access-log", log) as far:
+            _, grant = session(far.port)
+            status, body = ask(far.port, get(f"/download?token={grant['token']}&seconds=0.1&rate=1000000"))
+            self.assertEqual(status, 200)
+            while not log.read_text():
+                select.select([], [], [], 0.1)  # a place is kept for ten seconds
+            line = json.loads(log.read_text())
+            self.assertEqual((line["address"], line["transfers"]), ("127.0.0.0/24", 1))
+            self.assertGreaterEqual(line["bytes_down"], len(body))
+
+    def test_believes_a_balancer_and_nobody_else(self):
+        def proxied(client):
+            addresses = socket.inet_aton(client) + socket.inet_aton("127.0.0.1") + struct.pack(">HH", 4000, 443)
+            return (b"\r\n\r\n\0\r\nQUIT\n\x21\x11" + struct.pack(">H", len(addresses)) + addresses).decode("latin-1")
+
+        log = self.folder / "checks"
+        with Responder("--balancer", "127.0.0.7", "--access-log", log, "--whole-addresses") as far:
+            post = "POST /session HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
+            status, body = ask(far.port, proxied("203.0.113.5") + post, "127.0.0.7")
+            self.assertEqual(status, 200)
+            target = get(f"/download?token={json.loads(body)['token']}&seconds=0.1&rate=1000000")
+            self.assertEqual(ask(far.port, proxied("203.0.113.5") + target, "127.0.0.7")[0], 200)
+            self.assertEqual(ask(far.port, post, "127.0.0.7")[0], 0, "a balancer must say for whom it speaks")
+            self.assertNotEqual(ask(far.port, proxied("203.0.113.5") + post, "127.0.0.1")[0], 200)
+            while not log.read_text():
+                select.select([], [], [], 0.1)  # a place is kept for ten seconds
+            self.assertEqual(json.loads(log.read_text())["address"], "203.0.113.5")
+
+    def test_certificates(self):
+        """One that has expired is refused unless told otherwise, one that soon will is said, and a new one is taken."""
+        (self.folder / "ca.conf").write_text(
+            f"[ca]\ndefault_ca=d\n[d]\ndir={self.folder}\ndatabase=$dir/index\nnew_certs_dir=$dir\nserial=$dir/serial\n"
+            "default_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n[req]\ndistinguished_name=n\n[n]\n")
+        key, request, certificate = (self.folder / name for name in ("edge.key", "edge.csr", "edge.pem"))
+
+        def make(name, days):
+            """Valid until so many days from here; `openssl req -x509` makes none that has expired."""
+            (self.folder / "index").write_text("")
+            (self.folder / "serial").write_text("01\n")
+            end = time.strftime("%Y%m%d%H%M%SZ", time.gmtime(time.time() + 86400 * days))
+            config = ["-config", self.folder / "ca.conf"]
+            subprocess.run(["openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                            "-nodes", "-keyout", key, "-out", request, "-subj", f"/CN={name}", *config], check=True,
+                           capture_output=True)
+            subprocess.run(["openssl", "ca", "-batch", "-selfsign", "-keyfile", key, "-in", request, "-out", certificate,
+                            "-notext", "-startdate", "20200101000000Z", "-enddate", end, *config], check=True,
+                           capture_output=True)
+
+        def shown(port):
+            return subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{port}"], input="", text=True,
+                                  capture_output=True).stdout
+
+        words = ("--certificate", self.folder / "edge.pem", "--key", self.folder / "edge.key")
+        make("gone", 0)
+        with self.assertRaisesRegex(AssertionError, "has expired"):
+            Responder(*words)
+        make("soon.example", 3)
+        with Responder("--expired-certificate", *words) as far:
+            self.assertRegex(far.process.stderr.readline(), "expires in [23] days")
+            self.assertIn("soon.example", shown(far.port))
+            make("renewed.example", 90)
+            far.process.send_signal(signal.SIGHUP)
+            self.assertIn("read again", far.process.stderr.readline())
+            self.assertIn("renewed.example", shown(far.port))
+            (self.folder / "edge.pem").write_text("nothing")
+            far.process.send_signal(signal.SIGHUP)
+            self.assertIn("edge.pem", far.process.stderr.readline())
+            self.assertIn("renewed.example", shown(far.port))
+
+if __name__ == "__main__":
+    unittest.main()
