@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # All tests, as CI runs them. Prints at the end what ran, how it ended, and how many seconds it took.
 #   tests/all.sh             the house's rules; worlds and end-to-end tests with the release build; unit tests under
-#                            AddressSanitizer and UndefinedBehaviorSanitizer, parsers over their corpora; what begins threads, and the daemon's
-#                            end-to-end tests, under ThreadSanitizer
+#                            AddressSanitizer and UndefinedBehaviorSanitizer, and parsers over their corpora; what begins
+#                            threads, and the daemon's end-to-end tests, under ThreadSanitizer
 #   tests/all.sh --thorough  also the unit tests with the release build, every other end-to-end test under both sanitizers,
 #                            a fresh root, the trials of tests/house and the long benches: hours
 # A world that cannot be built here is skipped aloud; under CI a skip is a failure.
