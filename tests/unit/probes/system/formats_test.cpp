@@ -147,9 +147,9 @@ TEST_F(Settings, KeysAreFoundWhole) {
   EXPECT_EQ(find_setting(bytes_, "/org/gnome/desktop/screensaver/lock-enabled"), Setting(false));
   EXPECT_EQ(find_setting(bytes_, "/org/gnome/desktop/interface/enable-animations"), Setting(true));
   EXPECT_EQ(find_setting(bytes_, "/org/gnome/desktop/session/idle-delay"), Setting(std::uint32_t{0}));
-  for (const char* key :
-       {"", "/", "lock-enabled", "/lock-enabled", "/org/gnome/desktop/screensaver/",
-        "/org/gnome/desktop/screensaver/lock", "/org/gnome/desktop/interface/clock-format"}) {
+  EXPECT_EQ(find_setting(bytes_, "/org/gnome/desktop/interface/clock-format"), Setting(std::string("24h")));
+  for (const char* key : {"", "/", "lock-enabled", "/lock-enabled", "/org/gnome/desktop/screensaver/",
+                          "/org/gnome/desktop/screensaver/lock"}) {
     EXPECT_FALSE(find_setting(bytes_, key)) << key;
   }
 }
