@@ -85,6 +85,10 @@ bool is_named(std::string_view asked, std::string_view found, std::span<const st
          });
 }
 
+bool says_too_little(std::string_view found, const FactInfo& fact) {
+  return fact.names == Names::product && tells_no_model(found);
+}
+
 std::optional<std::string> never_named(std::string_view text, const FactInfo& fact) {
   if (fact.ordered == Ordered::processor) return never_a_processor(text);
   if (fact.ordered == Ordered::pixels && !pixels_of(text))

@@ -15,6 +15,9 @@ namespace deskready {
 bool is_named(std::string_view asked, std::string_view found, std::span<const std::string> also,
               const FactInfo& fact);
 
+/// Whether `found` says too little to be held against a name. Pure.
+bool says_too_little(std::string_view found, const FactInfo& fact);
+
 /// Nothing when `text` can be a value of the fact; else why it never is, and what to write: for a fact that
 /// has no other words, and for names that no such thing has.
 std::optional<std::string> never_named(std::string_view text, const FactInfo& fact);

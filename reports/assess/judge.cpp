@@ -146,6 +146,9 @@ Judgement judge_value(const Rule& rule, const FactInfo& info, const Fact& fact) 
     holds = *meets;
   } else {
     holds = holds_text(comparison, info, fact);
+    const bool named = holds == (comparison.op != Operator::not_in);
+    if (!named && says_too_little(std::get<std::string>(fact.value), info))
+      return not_measured(Cause::unknown_name);
   }
   return of_outcome(holds ? Outcome::met : Outcome::not_met, rule, info, fact);
 }

@@ -14,6 +14,7 @@
 #include "config/settings/work_hours.h"
 #include "config/spec/language/comparison_parser.h"
 #include "config/spec/language/parser.h"
+#include "config/spec/names/cpu_wording.h"
 #include "config/toml/parser.h"
 #include "config/units/quantity.h"
 #include "tests/fuzz/target.h"
@@ -44,7 +45,8 @@ FUZZ_TARGET(cpu_name) {
   const auto limit = parse_cpu_limit(input);
   if (!limit) return must(!limit.error().empty(), "a refusal says why");
   must(parse_cpu_limit(to_string(*limit)) == limit, "what is written is read as the same limit");
-  for (const CpuName& model : limit->models) must(rank_cpu(model, *limit) == Ranked::meets, "it meets itself");
+  for (const CpuName& model : limit->models)
+    must(rank_cpu(model, *limit) == Ranked::meets, "it meets itself");
 }
 
 FUZZ_TARGET(spec) {

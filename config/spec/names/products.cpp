@@ -109,6 +109,16 @@ bool is_product(std::string_view asked, std::string_view found) {
   return !wanted.empty();
 }
 
+bool tells_no_model(std::string_view product) {
+  constexpr std::array<std::string_view, 18> common = {
+      "usb",   "audio", "device",  "stereo",    "mono",   "wireless", "bluetooth", "microphone", "headphones",
+      "sound", "card",  "adapter", "headphone", "dongle", "analog",   "digital",   "pnp",        "receiver"};
+  const auto words = words_of(product);
+  return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+    return maker_of(word) != nullptr || std::find(common.begin(), common.end(), word) != common.end();
+  });
+}
+
 std::optional<std::string_view> maker_in(std::string_view product) {
   for (const std::string& word : words_of(product)) {
     if (const Maker* maker = maker_of(word)) return maker->name;

@@ -12,6 +12,10 @@ namespace deskready {
 /// leaves out does not count. ASCII case and signs between words do not count either. Pure.
 bool is_product(std::string_view asked, std::string_view found);
 
+/// Whether a device tells no model, as "Logitech USB Headset" and "USB Audio Device": any may be behind it.
+/// Pure.
+bool tells_no_model(std::string_view product);
+
 /// The maker that a product's name tells, as its sheets write it: "Jabra", "Poly"; nothing when it tells none
 /// that is known. Pure.
 std::optional<std::string_view> maker_in(std::string_view product);

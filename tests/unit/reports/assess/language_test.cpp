@@ -358,6 +358,17 @@ TEST(Versions, OfWindowsAreKnownByTheirFamily) {
   EXPECT_EQ(outcome("linux", "6.1"), Outcome::not_met);
 }
 
+// Many headsets call themselves "Logitech USB Headset": whether that is the one of the list nobody can tell.
+TEST(HeadsetNames, ThatTellNoModelDecideNothing) {
+  const Spec spec = with("[require.audio]\nheadset.name = { in = [\"Logitech H340\"] }\n");
+  const auto finding = [&](const char* name) {
+    return assess(spec, {facts_of({{"audio.headset.name", text(name)}})}, ordinary()).findings.front();
+  };
+  EXPECT_EQ(finding("Logitech USB Headset H340").outcome, Outcome::met);
+  EXPECT_EQ(finding("Jabra EVOLVE 40 MS").outcome, Outcome::not_met);
+  EXPECT_EQ(finding("Logitech USB Headset").outcome, Outcome::not_measured);
+}
+
 // os-release has several names for one system; any of them will do.
 TEST(SystemNames, AnyOfTheSystemsOwnWillDo) {
   Fact name = text("fedora");

@@ -88,5 +88,13 @@ TEST(Products, HaveMakers) {
   EXPECT_EQ(maker_in("USB Audio Device"), std::nullopt);
 }
 
+// Product names by USB, of many devices each.
+TEST(Products, ThatTellNoModelAreNotHeldAgainstOne) {
+  for (const char* const name : {"Logitech USB Headset", "USB Audio Device", "USB PnP Sound Device"})
+    EXPECT_TRUE(tells_no_model(name)) << name;
+  for (const char* const name : {"Jabra EVOLVE 40 MS", "Logi USB Headset H340", "AirPods Pro"})
+    EXPECT_FALSE(tells_no_model(name)) << name;
+}
+
 }  // namespace
 }  // namespace deskready
