@@ -216,7 +216,7 @@ void write_when(std::string& out, const Spec& spec, const When& when) {
   out += fmt::format("\n[[when]]\nid = {}\n", for_toml(when.id));
   if (!when.roles.empty()) out += fmt::format("if.role = {}\n", list(when.roles));
   for (const AnswerCondition& answer : when.answers)
-    out += fmt::format("if.answer.{} = {}\n", toml_text(answer.question), list(answer.answers));
+    out += fmt::format("if.answer.{} = {}\n", for_toml(answer.question), list(answer.answers));
   out += conditions_of(when.machines, "if.");
   out += PartWriter(spec, when.id).text();
 }

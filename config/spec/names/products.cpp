@@ -69,8 +69,10 @@ const Maker* maker_of(std::string_view word) {
 std::vector<std::string> words_of(std::string_view name) {
   std::string small = lower(name);
   for (const std::string_view mark : {"(r)", "(tm)", "®", "™"}) {
-    for (auto at = small.find(mark); at != std::string::npos; at = small.find(mark))
-      small.replace(at, mark.size(), " ");
+    for (auto at = small.find(mark); at != std::string::npos; at = small.find(mark)) {
+      small.erase(at, mark.size() - 1);
+      small[at] = ' ';
+    }
   }
   for (char& c : small) {
     if (std::string_view("-_,()[]/").find(c) != std::string_view::npos) c = ' ';

@@ -18,7 +18,7 @@ bool same_word(std::string_view asked, std::string_view found) {
 std::string edition_word(std::string_view text) {
   std::string name = lower(trimmed(text));
   for (const std::string_view ending : {" edition", " editions"}) {
-    if (name.ends_with(ending)) name.resize(name.size() - ending.size());
+    if (name.ends_with(ending)) name.erase(name.size() - ending.size());
   }
   return name == "professional" ? "pro" : name;
 }
