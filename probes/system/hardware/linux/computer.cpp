@@ -101,7 +101,10 @@ std::optional<bool> is_chromebook(const Context& context) {
   return std::nullopt;
 }
 
-/// Diagonal of the screen in the lid, metres; 0 when it tells none.
+/// No laptop ever had a larger screen; cheap panels tell another's size.
+constexpr double largest_lid = 21 * 0.0254;
+
+/// Diagonal of the screen in the lid, metres; 0 when it tells none that can be believed.
 double own_screen(const Context& context) {
   constexpr std::string_view folder = "/sys/class/drm";
   double diagonal = 0;
@@ -111,7 +114,7 @@ double own_screen(const Context& context) {
       continue;
     const auto bytes = read_text(context.root, fmt::format("{}/{}/edid", folder, connector));
     const auto screen = bytes ? parse_edid(*bytes) : std::nullopt;
-    if (screen) diagonal = std::max(diagonal, screen->diagonal);
+    if (screen && screen->diagonal <= largest_lid) diagonal = std::max(diagonal, screen->diagonal);
   }
   return diagonal;
 }
