@@ -397,6 +397,44 @@ class OwnAddresses(Desk):
                 self.assertNotEqual(report["verdict"], "ready")
 
 
+class Trees(Desk):
+    """A recorded machine whose files lead out of its tree, block or never end."""
+
+    FILES = ("proc/net/route", "proc/net/ipv6_route", "proc/net/pppoe", "proc/net/wireless", "etc/environment",
+             "proc/cpuinfo", "etc/os-release", "sys/class/net/eth0/uevent", "sys/class/net/eth0/speed")
+
+    def tree(self, make):
+        tree = self.folder / make.__name__
+        for name in self.FILES:
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
+            make(tree / name)
+        return tree
+
+    def test_no_file_holds_up_or_leads_out(self):
+        secret = self.folder / "secret"
+        secret.write_text("Iface\nNAME=precious ID=precious http_proxy=precious\n")
+
+        def pipe(file):
+            os.mkfifo(file)
+
+        def endless(file):
+            file.symlink_to("/dev/zero")
+
+        def outwards(file):
+            file.symlink_to("../" * 20 + str(secret)[1:])
+
+        def huge(file):
+            with open(file, "wb") as made:
+                made.truncate(3 << 30)
+
+        for make in (pipe, endless, outwards, huge):
+            with self.subTest(file=make.__name__):
+                # One that waits for a pipe or reads without end is ended by the time limit of run_it().
+                done = self.run_it("facts", "--root", self.tree(make), "--only", "network,system", "--format", "json")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertNotIn("precious", done.stdout)
+
+
 @unittest.skipUnless(os.geteuid() == 0, "acting as another user needs root")
 class Files(Desk):
     """Places in which another user may write."""

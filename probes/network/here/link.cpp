@@ -4,10 +4,11 @@
 #include <array>
 #include <cctype>
 #include <cstdlib>
-#include <fstream>
+#include <sstream>
 
 #include "config/facts/catalogue.h"
 #include "probes/detail.h"
+#include "probes/machine/files.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/here/desktop_proxy.h"
 #include "probes/network/here/route.h"
@@ -185,7 +186,7 @@ bool proxy_is_set(const std::filesystem::path& root,
     return value != nullptr && *value != '\0';
   };
   if (std::any_of(proxy_names.begin(), proxy_names.end(), set)) return true;
-  std::ifstream file(root / "etc/environment");
+  std::istringstream file(read_text(root, "/etc/environment").value_or(""));
   std::string line;
   while (std::getline(file, line)) {
     for (const std::string name : proxy_names) {

@@ -2,10 +2,9 @@
 #include <linux/if_arp.h>
 
 #include <algorithm>
-#include <fstream>
 #include <sstream>
 
-#include "config/base/files.h"
+#include "probes/machine/files.h"
 #include "probes/network/here/interface.h"
 #include "probes/network/here/route.h"
 
@@ -16,7 +15,7 @@ namespace fs = std::filesystem;
 
 /// Devices below the PPPoE sessions, from /proc/net/pppoe: "Id Address Device".
 std::vector<std::string> pppoe_devices(const fs::path& root) {
-  std::ifstream file(root / "proc/net/pppoe");
+  std::istringstream file(read_text(root, "/proc/net/pppoe").value_or(""));
   std::vector<std::string> devices;
   std::string line;
   std::getline(file, line);  // the heading
@@ -29,12 +28,9 @@ std::vector<std::string> pppoe_devices(const fs::path& root) {
 }
 
 std::size_t count_ppp(const fs::path& root) {
-  std::size_t count = 0;
-  std::error_code ignored;
-  for (const fs::directory_entry& entry : fs::directory_iterator(root / "sys/class/net", ignored)) {
-    if (entry.path().filename().string().starts_with("ppp")) ++count;
-  }
-  return count;
+  const auto devices = list_folder(root, "/sys/class/net").value_or(std::vector<std::string>());
+  return static_cast<std::size_t>(std::count_if(
+      devices.begin(), devices.end(), [](const std::string& device) { return device.starts_with("ppp"); }));
 }
 
 /// Point-to-point: how a provider is dialled, and what PPTP, L2TP and FortiClient use as well.
@@ -54,8 +50,9 @@ Dialled dialled_ppp(const fs::path& root, const std::string& device) {
 }  // namespace
 
 Dialled dialled(const fs::path& root, const std::string& device) {
-  const std::string devtype = first_line_of(root / "sys/class/net" / device / "uevent");
-  const std::string type = first_line_of(root / "sys/class/net" / device / "type");
+  const std::string folder = "/sys/class/net/" + device;
+  const std::string devtype = read_line(root, folder + "/uevent").value_or("");
+  const std::string type = read_line(root, folder + "/type").value_or("");
   if (device.starts_with("ppp") || devtype == "DEVTYPE=ppp") return dialled_ppp(root, device);
   // 464XLAT carries IPv4 over a line that has IPv6 alone (RFC 6877); clatd and NetworkManager call it so.
   if (device.starts_with("clat") || device.starts_with("v4-") || device.starts_with("464")) {

@@ -7,11 +7,10 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <set>
 #include <sstream>
 
-#include "config/base/files.h"
+#include "probes/machine/files.h"
 #include "probes/machine/guest.h"
 #include "probes/network/here/linux/netlink.h"
 
@@ -21,14 +20,19 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::string_view_literals;
 
-bool there(const fs::path& path) {
-  std::error_code ignored;
-  return fs::exists(path, ignored);
+constexpr std::string_view all_devices = "/sys/class/net";
+
+std::string folder_of(const std::string& device) {
+  return std::string(all_devices) + "/" + device;
+}
+
+std::vector<std::string> devices_of(const fs::path& root) {
+  return list_folder(root, all_devices).value_or(std::vector<std::string>());
 }
 
 /// The value of NAME= in a uevent file; empty when absent.
-std::string uevent(const fs::path& path, const std::string& name) {
-  std::ifstream file(path);
+std::string uevent(const fs::path& root, const std::string& path, const std::string& name) {
+  std::istringstream file(read_text(root, path).value_or(""));
   std::string line;
   while (std::getline(file, line)) {
     if (line.starts_with(name + "=")) return line.substr(name.size() + 1);
@@ -89,14 +93,11 @@ LinkKind kind_by_arp_type(unsigned type) {
   }
 }
 
-std::vector<std::string> lower_devices(const fs::path& folder) {
+std::vector<std::string> lower_devices(const fs::path& root, const std::string& folder) {
   std::vector<std::string> lower;
-  std::error_code ignored;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
-    const std::string name = entry.path().filename();
+  for (const std::string& name : list_folder(root, folder).value_or(std::vector<std::string>())) {
     if (name.starts_with("lower_")) lower.push_back(name.substr(6));
   }
-  std::sort(lower.begin(), lower.end());
   return lower;
 }
 
@@ -119,24 +120,25 @@ LinkKind kind_of_card(const fs::path& root, const std::string& driver, const std
 std::optional<LinkKind> kind_below(const fs::path& root, const std::vector<std::string>& lower, int levels);
 
 std::optional<LinkKind> kind_by_sysfs(const fs::path& root, const std::string& device, int levels) {
-  const fs::path folder = root / "sys/class/net" / device;
-  if (!there(folder)) return std::nullopt;
-  const std::string type_text = first_line_of(folder / "type");
+  const std::string folder = folder_of(device);
+  const auto there = [&](const char* name) { return exists(root, folder + name); };
+  if (!there("")) return std::nullopt;
+  const std::string type_text = read_line(root, folder + "/type").value_or("");
   const unsigned type =
       type_text.empty() ? ARPHRD_VOID : static_cast<unsigned>(std::strtoul(type_text.c_str(), nullptr, 10));
-  const std::string devtype = uevent(folder / "uevent", "DEVTYPE");
-  const std::string driver = uevent(folder / "device/uevent", "DRIVER");
+  const std::string devtype = uevent(root, folder + "/uevent", "DEVTYPE");
+  const std::string driver = uevent(root, folder + "/device/uevent", "DRIVER");
   if (type == ARPHRD_LOOPBACK) return LinkKind::loopback;
-  if (there(folder / "wireless") || there(folder / "phy80211") || devtype == "wlan") return LinkKind::wifi;
+  if (there("/wireless") || there("/phy80211") || devtype == "wlan") return LinkKind::wifi;
   if (devtype == "bluetooth") return LinkKind::unclear;
   if (devtype == "wwan" || one_of(driver, cellular_drivers)) return LinkKind::cellular;
-  if (there(folder / "tun_flags") || one_of(devtype, tunnel_kinds)) return LinkKind::tunnel;
-  if (const auto lower = lower_devices(folder); !lower.empty() && levels > 0) {
+  if (there("/tun_flags") || one_of(devtype, tunnel_kinds)) return LinkKind::tunnel;
+  if (const auto lower = lower_devices(root, folder); !lower.empty() && levels > 0) {
     if (const auto kind = kind_below(root, lower, levels - 1)) return kind;
   }
   if (type != ARPHRD_ETHER) return kind_by_arp_type(type);
-  if (!there(folder / "device") || one_of(driver, hypervisor_drivers)) return LinkKind::virtual_device;
-  return kind_of_card(root, driver, uevent(folder / "device/uevent", "PRODUCT"));
+  if (!there("/device") || one_of(driver, hypervisor_drivers)) return LinkKind::virtual_device;
+  return kind_of_card(root, driver, uevent(root, folder + "/device/uevent", "PRODUCT"));
 }
 
 std::optional<LinkKind> kind_below(const fs::path& root, const std::vector<std::string>& lower, int levels) {
@@ -212,36 +214,31 @@ std::optional<LinkKind> kind_of(const fs::path& root, const std::string& device)
 
 std::vector<std::string> devices_in_use(const fs::path& root) {
   std::vector<std::string> devices;
-  std::error_code ignored;
-  for (const fs::directory_entry& entry : fs::directory_iterator(root / "sys/class/net", ignored)) {
-    const std::string device = entry.path().filename();
+  for (const std::string& device : devices_of(root)) {
     const auto kind = kind_of(root, device);
     const bool physical = kind == LinkKind::ethernet || kind == LinkKind::wifi ||
                           kind == LinkKind::cellular || kind == LinkKind::unclear;
-    const std::string state = first_line_of(entry.path() / "operstate");
+    const std::string state = read_line(root, folder_of(device) + "/operstate").value_or("");
     if (physical && (state == "up" || state == "unknown")) devices.push_back(device);
   }
-  std::sort(devices.begin(), devices.end());
   return devices;
 }
 
 std::vector<std::string> tunnels_up(const fs::path& root) {
-  constexpr unsigned long tap = 0x0002;  // IFF_TAP: guests have these
+  constexpr std::uint64_t tap = 0x0002;  // IFF_TAP: guests have these
   std::vector<std::string> devices;
-  std::error_code ignored;
-  for (const fs::directory_entry& entry : fs::directory_iterator(root / "sys/class/net", ignored)) {
-    const std::string device = entry.path().filename();
-    const unsigned long flags = std::strtoul(first_line_of(entry.path() / "tun_flags").c_str(), nullptr, 16);
-    if ((flags & tap) != 0 || first_line_of(entry.path() / "operstate") == "down") continue;
+  for (const std::string& device : devices_of(root)) {
+    const std::string folder = folder_of(device);
+    const auto flags = read_hex(root, folder + "/tun_flags").value_or(0);
+    if ((flags & tap) != 0 || read_line(root, folder + "/operstate") == "down") continue;
     if (kind_of(root, device) == LinkKind::tunnel && dialled(root, device).is != Dialled::Is::line)
       devices.push_back(device);
   }
-  std::sort(devices.begin(), devices.end());
   return devices;
 }
 
 std::optional<double> link_rate(const fs::path& root, const std::string& device) {
-  const std::string text = first_line_of(root / "sys/class/net" / device / "speed");
+  const std::string text = read_line(root, folder_of(device) + "/speed").value_or("");
   const long long megabits = std::strtoll(text.c_str(), nullptr, 10);
   // Unknown is -1, written in 16 or 32 bits by some drivers (ethtool, netlink/settings.c).
   constexpr long long fastest = 1'600'000;  // 1.6 Tbit/s, the fastest of IEEE 802.3
@@ -254,7 +251,7 @@ std::string_view signal_source() {
 }
 
 std::optional<double> wifi_signal(const fs::path& root, const std::string& device) {
-  std::ifstream file(root / signal_source().substr(1));
+  std::istringstream file(read_text(root, signal_source()).value_or(""));
   std::string line;
   while (std::getline(file, line)) {
     std::istringstream words(line);

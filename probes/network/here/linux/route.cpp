@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <sstream>
 
 #include "probes/detail.h"
+#include "probes/machine/files.h"
 #include "probes/network/here/linux/netlink.h"
 
 namespace deskready::network {
@@ -40,7 +40,7 @@ struct Row {
 
 /// The rows of /proc/net/route that are up and lead somewhere.
 std::vector<Row> rows(const std::filesystem::path& root) {
-  std::ifstream file(root / "proc/net/route");
+  std::istringstream file(read_text(root, "/proc/net/route").value_or(""));
   std::vector<Row> rows;
   std::string line;
   std::getline(file, line);  // the heading
@@ -118,7 +118,7 @@ std::vector<std::string> default_route_devices(const std::filesystem::path& root
 }
 
 std::vector<std::string> default_route_devices_v6(const std::filesystem::path& root) {
-  std::ifstream file(root / "proc/net/ipv6_route");
+  std::istringstream file(read_text(root, "/proc/net/ipv6_route").value_or(""));
   std::vector<std::pair<unsigned, std::string>> found;
   for (std::string line; std::getline(file, line);) {
     std::istringstream words(line);

@@ -8,7 +8,8 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <fstream>
+
+#include "probes/machine/files.h"
 
 namespace deskready::network {
 namespace {
@@ -27,17 +28,18 @@ std::optional<iwreq_data> ask_kernel(const std::string& device, unsigned long wh
 
 /// The 16 octets of the driver's answer (iwreq_data of SIOCGIWRATE and SIOCGIWFREQ), as the kernel wrote
 /// them.
-std::optional<iwreq_data> read_record(const std::filesystem::path& file) {
+std::optional<iwreq_data> read_record(const std::filesystem::path& root, const std::string& path) {
   iwreq_data answer{};
-  std::ifstream in(file, std::ios::binary);
-  in.read(reinterpret_cast<char*>(&answer), sizeof answer);
-  return in.gcount() == sizeof answer ? std::optional(answer) : std::nullopt;
+  const auto bytes = read_text(root, path);
+  if (!bytes || bytes->size() < sizeof answer) return std::nullopt;
+  std::memcpy(&answer, bytes->data(), sizeof answer);
+  return answer;
 }
 
 std::optional<iwreq_data> ask_wireless(const std::filesystem::path& root, const std::string& device,
                                        unsigned long what) {
   if (root == "/") return ask_kernel(device, what);
-  return read_record(root / "wireless" / device / (what == SIOCGIWRATE ? "rate" : "frequency"));
+  return read_record(root, "/wireless/" + device + (what == SIOCGIWRATE ? "/rate" : "/frequency"));
 }
 
 }  // namespace
