@@ -99,12 +99,13 @@ std::optional<int> rank_digit(std::string_view word) {
 
 /// The number behind "i5-". Five digits begin with two of the generation, four with one, except that "1135G7"
 /// has two of four. Three digits are the first generation from 300 on; newer chips with such numbers are
-/// other chips under a new name.
+/// other chips under a new name. Samples that were never sold have 0000.
 std::optional<int> core_generation(std::string_view text) {
   const std::size_t digits = leading_digits(text);
   const int value = number(text.substr(0, digits));
   // "7Y54": the generation, then the watts.
   if (digits == 1 && text.size() >= 4 && text[1] == 'y' && is_digit(text[2])) return value;
+  if (text.starts_with('0')) return std::nullopt;
   if (digits == 5) return value / 1000;
   if (digits == 4) return text[0] == '1' ? value / 100 : value / 1000;
   if (digits == 3 && value >= 300) return 1;
@@ -116,7 +117,7 @@ std::optional<int> ordinal(std::string_view word) {
   const std::size_t digits = leading_digits(word);
   const std::string_view ending = word.substr(digits);
   const bool is = ending == "st" || ending == "nd" || ending == "rd" || ending == "th";
-  if (digits == 0 || digits > 2 || !is) return std::nullopt;
+  if (digits == 0 || digits > 2 || !is || word[0] == '0') return std::nullopt;
   return number(word.substr(0, digits));
 }
 

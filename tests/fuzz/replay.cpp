@@ -116,6 +116,7 @@ void aborted(int) {
 
 void replay(const Target& target, const fs::path& folder, int mutations) {
   const std::vector<std::string> corpus = corpus_of(folder / target.name);
+  deskready::fuzz::must(corpus.size() > 1, "each target has a corpus");
   for (const std::string& one : corpus) {
     input = one;
     target.run(input);

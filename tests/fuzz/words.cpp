@@ -24,6 +24,16 @@ namespace {
 
 using fuzz::must;
 
+/// Whether each character is UTF-8.
+bool valid_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = character_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
 FUZZ_TARGET(quantity) {
   const auto read = parse_quantity(input);
   if (!read) return must(!read.error().empty(), "a refusal says why");
@@ -93,17 +103,12 @@ FUZZ_TARGET(for_terminal) {
   const std::string shown = for_terminal(input);
   for (const char c : shown)
     must(static_cast<unsigned char>(c) >= 0x20 && c != 0x7f, "no control character is shown");
+  must(valid_utf8(shown), "what is shown is UTF-8");
+  // C1, embedded and overriding directions, isolates, ends of lines.
+  for (const std::string_view mark :
+       {"\xC2\x9B", "\xE2\x80\xAE", "\xE2\x80\xAA", "\xE2\x81\xA6", "\xE2\x80\xA8", "\xE2\x80\xA9"})
+    must(shown.find(mark) == std::string::npos, "no mark that commands is shown");
   must(for_terminal(shown) == shown, "what is clean stays as it is");
-}
-
-/// Whether each character is UTF-8.
-bool valid_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = character_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
 }
 
 FUZZ_TARGET(for_toml) {

@@ -54,7 +54,7 @@ void characters(std::string_view text, Each&& each) {
     ucs4_t code = 0;
     const int length = u8_mbtoucr(&code, reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
     const std::size_t bytes = length > 0 ? static_cast<std::size_t>(length) : 1;
-    if (length > 0 && !is_no_character(code))
+    if (length > 0)
       each(char32_t{code}, text.substr(0, bytes));
     else
       each(U'\uFFFD', replacement);
@@ -118,6 +118,7 @@ std::string for_terminal(std::string_view text) {
   characters(text, [&](char32_t code, std::string_view bytes) {
     if (hides(code)) return;
     if (commands(code)) bytes = " ";
+    if (is_no_character(code)) bytes = replacement;
     without_a_column = columns(bytes) == 0 ? without_a_column + 1 : 0;
     if (without_a_column <= most_without_a_column) out += bytes;
   });
@@ -130,6 +131,7 @@ std::string for_terminal_page(std::string_view page) {
     const std::size_t end = page.find('\033');
     characters(page.substr(0, end), [&](char32_t code, std::string_view bytes) {
       if (hides(code)) return;
+      if (is_no_character(code)) bytes = replacement;
       const bool ours = code == '\n' || code == '\r';
       out += commands(code) && !ours ? " " : bytes;
     });
@@ -170,7 +172,7 @@ std::string for_toml(std::string_view text) {
       out.append("\\").append(bytes);
     else if (code == '\n')
       out += "\\n";
-    else if (!commands(code) && !hides(code))
+    else if (!commands(code) && !hides(code) && !is_no_character(code))
       out += bytes;
     else
       out += code > 0xFFFF ? fmt::format("\\U{:08x}", std::uint32_t{code})
@@ -192,7 +194,7 @@ std::string for_json(std::string json) {
   std::string out;
   bool changed = false;
   characters(json, [&](char32_t code, std::string_view bytes) {
-    if (code == '\n' || (!commands(code) && !hides(code))) {
+    if (code == '\n' || (!commands(code) && !hides(code) && !is_no_character(code))) {
       out += bytes;
       return;
     }

@@ -13,7 +13,7 @@ namespace deskready {
 std::string for_terminal(std::string_view text);
 
 /// Whole lines of ours, of which each text should have come through for_terminal(): the last guard before a
-/// terminal. Ends of lines, tabulators and the colours of a headline stay.
+/// terminal. Ends of lines and the colours of a headline stay.
 std::string for_terminal_page(std::string_view page);
 
 /// One line between tags, and in attributes in either kind of quotes, of HTML and XML.

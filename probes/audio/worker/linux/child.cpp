@@ -56,7 +56,7 @@ std::optional<std::string_view> Child::hear(std::chrono::milliseconds patience) 
 }
 
 void Child::tell(std::string_view text) {
-  (void)::send(line_->socket, text.data(), text.size(), MSG_NOSIGNAL);
+  (void)::send(line_->socket, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 ProcessEnd Child::end() {

@@ -130,7 +130,9 @@ void Flows::forget_expired(std::int64_t now) {
   });
   std::erase_if(by_ssid_, [&](const auto& entry) { return !sessions_.contains(entry.second); });
   // Begins anew with full buckets, which is less than a second's worth for each.
-  if (now % 60 == 0) packets_.clear();
+  if (now - cleared_ < 60) return;
+  cleared_ = now;
+  packets_.clear();
 }
 
 }  // namespace deskready::network

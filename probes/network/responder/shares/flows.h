@@ -110,6 +110,7 @@ class Flows {
   std::map<Prefix, Bucket> packets_;
   std::array<std::uint64_t, kinds_of_unanswered> unanswered_{};
   std::int64_t swept_ = 0;
+  std::int64_t cleared_ = 0;  ///< when packets_ began anew
 };
 
 }  // namespace deskready::network

@@ -26,7 +26,7 @@ std::optional<bool> is_installed(const Context& context, std::string_view packag
   bool here = false;
   const bool read = for_each_line(context.root, "/var/lib/dpkg/status", [&](std::string_view line) {
     if (line.starts_with("Package: ")) here = line.substr(9) == package;
-    if (here && line.starts_with("Status: ")) found = line == "Status: install ok installed";
+    if (here && line.starts_with("Status: ")) found = line.ends_with(" installed");  // held packages too
     return !found;
   });
   if (!read) return std::nullopt;

@@ -163,17 +163,17 @@ TEST(Responder, LoadsNobodyWithoutAToken) {
   }
 }
 
-TEST(Responder, RefusesATokenFromAnotherAddress) {
+/// As the two lines of one provider's many addresses bring them.
+TEST(Responder, TakesATokenFromAnotherAddress) {
   const auto responder = started();
   const auto session = session_with(*responder);
   ASSERT_TRUE(session);
   const std::string request = get("/download?seconds=0.01&rate=1000000&token=" + session->token);
-  Client owner(SOCK_STREAM, responder->port(), "127.0.0.1");
-  owner.say(request);
-  EXPECT_THAT(owner.all(), StartsWith("HTTP/1.1 200"));
-  Client thief(SOCK_STREAM, responder->port(), "127.0.0.2");
-  thief.say(request);
-  EXPECT_THAT(thief.all(), StartsWith("HTTP/1.1 403"));
+  for (const char* address : {"127.0.0.1", "127.0.0.2"}) {
+    Client client(SOCK_STREAM, responder->port(), address);
+    client.say(request);
+    EXPECT_TRUE(client.all().starts_with("HTTP/1.1 200")) << address;
+  }
 }
 
 TEST(Responder, ReflectsAtTheSameSizeWithItsOwnCount) {

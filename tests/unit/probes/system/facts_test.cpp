@@ -288,12 +288,12 @@ TEST_F(System, TheSystemsOtherNamesAreKept) {
 }
 
 // Makers and products as published DMI tables have them: an HP Chromebook's firmware is Google's, and so is
-// the name of Google's rented computers.
+// the name of Google's rented computers, which are guests.
 TEST_F(System, ChromebooksAreKnownByTheirFirmware) {
   EXPECT_EQ(answer(computer_probe(), "system.chromebook"), "cause: unsupported");
   const std::pair<const char*, const char*> rows[] = {{"Google\nEve", "true"},
                                                       {"GOOGLE\nPeppy", "true"},
-                                                      {"Google\nGoogle Compute Engine", "false"},
+                                                      {"Google\nGoogle Compute Engine", "cause: unsupported"},
                                                       {"LENOVO\n20L6S0L800", "false"}};
   for (const auto& [names, is] : rows) {
     const std::string_view both = names;
