@@ -9,9 +9,17 @@ def read(path):
 
 
 def stamp_packets(rows, port, direction):
-    """Rows of the STAMP flow in one direction, by the far end's port, in order of entry."""
-    side = "destination" if direction == "up" else "source"
-    return [r for r in rows if r["direction"] == direction and r["protocol"] == "17" and int(r[side]) == port]
+    """Rows of the STAMP flow in one direction, by the far end's port, in order of entry. The first packet of each of our
+    ports only asks whether any comes back (docs/far-end-protocol.md), and is left out with its answer."""
+    far, own = ("destination", "source") if direction == "up" else ("source", "destination")
+    asked, kept = set(), []
+    for row in rows:
+        if row["direction"] != direction or row["protocol"] != "17" or int(row[far]) != port:
+            continue
+        if row[own] in asked:
+            kept.append(row)
+        asked.add(row[own])
+    return kept
 
 
 def emulator_lateness(rows):
