@@ -44,7 +44,7 @@ def large(row):
 
 
 def small(row):
-    return row["payload"] == 64
+    return not large(row)
 
 
 def call_truth(rows):

@@ -25,11 +25,13 @@ def quantile(values, p):
 
 
 class Flow:
-    """One UDP flow, by home's port: rows of both directions in order of entry."""
+    """One UDP flow, by home's port: rows of both directions in order of entry. The first packet, which only asks whether
+    any comes back (docs/far-end-protocol.md), and its answer are left out."""
 
     def __init__(self, rows, port):
-        self.up = [r for r in rows if r["direction"] == "up" and r["source"] == port and r["protocol"] == "17"]
-        self.down = [r for r in rows if r["direction"] == "down" and r["destination"] == port and r["protocol"] == "17"]
+        udp = [r for r in rows if r["protocol"] == "17"]
+        self.up = [r for r in udp if r["direction"] == "up" and r["source"] == port][1:]
+        self.down = [r for r in udp if r["direction"] == "down" and r["destination"] == port][1:]
 
     def transit(self, direction, keep=lambda row: True):
         return [(r["in_ns"] / 1e9, (r["out_ns"] - r["in_ns"]) / 1e9) for r in getattr(self, direction)
