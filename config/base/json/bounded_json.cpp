@@ -1,7 +1,7 @@
 #include "config/base/json/bounded_json.h"
 
 #include <nlohmann/json.hpp>
-#include <set>
+#include <utility>
 #include <vector>
 
 namespace deskready {
@@ -9,44 +9,60 @@ namespace {
 
 using Why = JsonRefusal::Why;
 
-/// Counts and builds nothing.
-class Examiner : public nlohmann::json_sax<nlohmann::json> {
+/// Builds the value while it counts; what would go beyond a bound is refused before it is built.
+class BoundedBuilder : public nlohmann::json_sax<nlohmann::json> {
  public:
-  explicit Examiner(const JsonBounds& bounds) : bounds_(bounds) {}
+  explicit BoundedBuilder(const JsonBounds& bounds) : bounds_(bounds) {}
 
-  bool null() override { return one_more(); }
-  bool boolean(bool) override { return one_more(); }
-  bool number_integer(number_integer_t) override { return one_more(); }
-  bool number_unsigned(number_unsigned_t) override { return one_more(); }
-  bool number_float(number_float_t, const string_t&) override { return one_more(); }
-  bool string(string_t&) override { return one_more(); }
-  bool binary(binary_t&) override { return one_more(); }
-  bool start_object(std::size_t) override { return deeper(); }
-  bool start_array(std::size_t) override { return deeper(); }
-  bool end_object() override { return higher(); }
-  bool end_array() override { return higher(); }
+  bool null() override { return add(nullptr); }
+  bool boolean(bool value) override { return add(value); }
+  bool number_integer(number_integer_t value) override { return add(value); }
+  bool number_unsigned(number_unsigned_t value) override { return add(value); }
+  bool number_float(number_float_t value, const string_t&) override { return add(value); }
+  bool string(string_t& value) override { return add(std::move(value)); }
+  bool binary(binary_t&) override { return refuse({Why::no_json, 0, {}}); }
+  bool start_object(std::size_t) override { return open(nlohmann::json::object()); }
+  bool start_array(std::size_t) override { return open(nlohmann::json::array()); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
   bool key(string_t& name) override {
-    if (names_.back().insert(name).second) return true;
-    return refuse({Why::name_twice, 0, name.substr(0, most_shown)});
+    auto [member, is_new] = open_.back()->get_ref<nlohmann::json::object_t&>().try_emplace(name);
+    if (!is_new) return refuse({Why::name_twice, 0, name.substr(0, most_shown)});
+    member_ = &member->second;
+    return true;
   }
   bool parse_error(std::size_t at, const std::string&, const nlohmann::json::exception&) override {
     return refuse({Why::no_json, at, {}});
   }
 
-  const JsonRefusal& refusal() const { return refusal_; }
+  JsonRefusal refusal() && { return std::move(refusal_); }
+  nlohmann::json built() && { return std::move(root_); }
 
  private:
   static constexpr std::size_t most_shown = 40;
 
-  bool one_more() { return ++values_ <= bounds_.values || refuse({Why::too_many, bounds_.values, {}}); }
-  bool deeper() {
-    if (names_.size() == bounds_.depth) return refuse({Why::too_deep, bounds_.depth, {}});
-    names_.emplace_back();
-    return one_more();
-  }
-  bool higher() {
-    names_.pop_back();
+  bool add(nlohmann::json&& value) {
+    if (++values_ > bounds_.values) return refuse({Why::too_many, bounds_.values, {}});
+    place(std::move(value));
     return true;
+  }
+  bool open(nlohmann::json&& empty) {
+    if (open_.size() == bounds_.depth) return refuse({Why::too_deep, bounds_.depth, {}});
+    if (++values_ > bounds_.values) return refuse({Why::too_many, bounds_.values, {}});
+    open_.push_back(&place(std::move(empty)));
+    return true;
+  }
+  bool close() {
+    open_.pop_back();
+    return true;
+  }
+  /// Where it stands then; valid until its list or object gets another value, which is after it was closed.
+  nlohmann::json& place(nlohmann::json&& value) {
+    if (open_.empty()) return root_ = std::move(value);
+    nlohmann::json& within = *open_.back();
+    if (within.is_object()) return *member_ = std::move(value);
+    auto& list = within.get_ref<nlohmann::json::array_t&>();
+    return list.emplace_back(std::move(value));
   }
   bool refuse(JsonRefusal refusal) {
     refusal_ = std::move(refusal);
@@ -55,7 +71,9 @@ class Examiner : public nlohmann::json_sax<nlohmann::json> {
 
   JsonBounds bounds_;
   std::size_t values_ = 0;
-  std::vector<std::set<std::string>> names_;  ///< of each object that is open; a list has none
+  nlohmann::json root_;
+  std::vector<nlohmann::json*> open_;  ///< from the outermost one to the innermost
+  nlohmann::json* member_ = nullptr;   ///< of the innermost object, named last
   JsonRefusal refusal_{};
 };
 
@@ -63,9 +81,9 @@ class Examiner : public nlohmann::json_sax<nlohmann::json> {
 
 tl::expected<nlohmann::json, JsonRefusal> read_json(std::string_view text, const JsonBounds& bounds) {
   if (text.size() > bounds.bytes) return tl::unexpected(JsonRefusal{Why::too_large, bounds.bytes, {}});
-  Examiner examiner(bounds);
-  if (!nlohmann::json::sax_parse(text, &examiner)) return tl::unexpected(examiner.refusal());
-  return nlohmann::json::parse(text, nullptr, false);
+  BoundedBuilder builder(bounds);
+  if (!nlohmann::json::sax_parse(text, &builder)) return tl::unexpected(std::move(builder).refusal());
+  return std::move(builder).built();
 }
 
 }  // namespace deskready

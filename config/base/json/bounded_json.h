@@ -31,8 +31,8 @@ struct JsonRefusal {
   std::string name;  ///< at most 40 bytes, of the text itself and as hostile
 };
 
-/// The value, or why it is refused, which is found before anything is built of it. A name that stands twice
-/// in one object is refused: two readers would take different ones. Thread-safe.
+/// The value, or why it is refused, which is found before what exceeds a bound is built. A name that stands
+/// twice in one object is refused: two readers would take different ones. Thread-safe.
 tl::expected<nlohmann::json, JsonRefusal> read_json(std::string_view text, const JsonBounds& bounds = {});
 
 }  // namespace deskready
