@@ -74,9 +74,14 @@ sanitized() { # COMMAND…
   return $code
 }
 
-# A process for each program and not for each test: starting them is what costs time under a sanitizer.
-unit_programs() { # FOLDER
-  printf '%s\0' "$1"/bin/test_* | xargs -0 -P "$(nproc)" -n 1 sh -c '"$0" --gtest_brief=1'
+# Four processes for each program and not one for each test: starting them is what costs time under a sanitizer.
+unit_programs() { # FOLDER…
+  local folder program part
+  for folder in "$@"; do
+    for program in "$folder"/bin/test_*; do
+      for part in 0 1 2 3; do printf '%s\0%s\0' "$part" "$program"; done
+    done
+  done | GTEST_TOTAL_SHARDS=4 xargs -0 -P "$(nproc)" -n 2 sh -c 'GTEST_SHARD_INDEX="$0" "$1" --gtest_brief=1'
 }
 
 sanitizer_builds() { # beside tests that do not measure: what is idle only
@@ -98,9 +103,9 @@ trap 'kill -- "-$builds" 2>/dev/null' EXIT
 step "The house's rules${thorough:+, and unit tests}" run_tests --test-dir build -L unit -j "$(nproc)"
 step "End-to-end tests that measure no line and no sound" run_tests --test-dir build -LE 'unit|realtime' -j "$(nproc)"
 if step "The rest of the sanitizers' builds" wait "$builds"; then
-  step "Unit tests under AddressSanitizer and UndefinedBehaviorSanitizer" sanitized unit_programs build-asan
-  step "Parsers under the same, over their corpora and mutations" sanitized build-asan/bin/fuzz_replay tests/fuzz/corpus
-  step "Threads' unit tests under ThreadSanitizer" sanitized unit_programs build-tsan
+  step "Unit tests under ThreadSanitizer (what begins threads), AddressSanitizer and UndefinedBehaviorSanitizer" \
+    sanitized unit_programs build-tsan build-asan
+  step "Parsers under the latter, over their corpora and mutations" sanitized build-asan/bin/fuzz_replay tests/fuzz/corpus
   step "The daemon's tests under ThreadSanitizer" sanitized run_tests --test-dir build-tsan -R '^e2e.daemon_test$'
 fi
 step "Worlds and end-to-end tests in real time" run_tests --test-dir build -L realtime
