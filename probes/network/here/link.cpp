@@ -48,15 +48,19 @@ Fact inventory(const Context& context, Value value, std::string method) {
   return fact;
 }
 
-/// What the rate proves of the Wi-Fi's generation: IEEE 802.11's tables end at 54 Mbit/s before n, at 600 for
-/// n and at 6933 for ac, and nothing before ax is at 6 GHz. A low rate proves nothing.
-void add_generation(const Context& context, std::string_view band, Facts& facts) {
+/// What the rate proves of the Wi-Fi's generation where the driver does not name its kind: IEEE 802.11's
+/// tables end at 54 Mbit/s before n, at 600 for n and at 6933 for ac, and nothing before ax is at 6 GHz. A
+/// low rate proves nothing.
+void add_generation(const Context& context, const WifiRadio& radio, std::string_view band, Facts& facts) {
   constexpr std::string_view name = "network.link.wifi_generation";
   const Fact* rate = facts.find("network.link.rate");
   if (rate == nullptr) return facts.cannot(name, unmeasured(Cause::unsupported, Detail::link_speed_untold));
   const double megabits = std::get<double>(rate->value) / 1e6;
   const bool ax = band == "6 GHz" || megabits > 6934;
-  Fact fact = inventory(context, ax ? 6. : megabits > 600 ? 5. : megabits > 54 ? 4. : 1., "rate, band");
+  const int shown = ax ? 6 : megabits > 600 ? 5 : megabits > 54 ? 4 : 1;
+  const bool named = radio.generation.value_or(0) >= shown;
+  Fact fact = inventory(context, static_cast<double>(named ? *radio.generation : shown),
+                        named ? "kind of rate" : "rate, band");
   fact.at_least = true;
   facts.add(name, std::move(fact));
 }
@@ -93,25 +97,28 @@ void describe(const Context& context, const Link& link, Facts& facts) {
               inventory(context, to_string(link.kind), link.device.empty() ? "route" : "sysfs"));
   }
   const bool wifi = link.kind == LinkKind::wifi;
+  const WifiRadio radio = wifi ? wifi_radio(context.root, link.device) : WifiRadio{};
   // What a virtual device says, nothing agreed on.
   const bool agreed = link.kind != LinkKind::virtual_device;
   if (const auto rate = agreed ? link_rate(context.root, link.device) : std::nullopt) {
     facts.add("network.link.rate", inventory(context, *rate, "sysfs"));
-  } else if (const auto radio = wifi ? wifi_rate(context.root, link.device) : std::nullopt) {
-    facts.add("network.link.rate", inventory(context, *radio, "the Wi-Fi card, at this moment"));
+  } else if (radio.rate) {
+    facts.add("network.link.rate", inventory(context, *radio.rate, "the Wi-Fi card, at this moment"));
   } else {
     facts.cannot("network.link.rate", unmeasured(Cause::unsupported, Detail::link_speed_untold));
   }
-  const std::string band = wifi ? wifi_band(wifi_frequency(context.root, link.device).value_or(0)) : "";
+  const std::string band = wifi_band(radio.frequency.value_or(0));
   if (!band.empty()) {
     facts.add("network.link.band", inventory(context, band, "the Wi-Fi card"));
   } else if (wifi) {
     facts.cannot("network.link.band", unmeasured(Cause::unsupported, Detail::wifi_channel_untold));
   }
-  if (wifi) add_generation(context, band, facts);
+  if (wifi) add_generation(context, radio, band, facts);
   if (!wifi) {
     for (const char* name : {"network.link.signal", "network.link.band", "network.link.wifi_generation"})
       facts.cannot(name, unmeasured(Cause::condition, Detail::not_wifi));
+  } else if (radio.signal) {
+    facts.add("network.link.signal", inventory(context, *radio.signal, "the Wi-Fi card"));
   } else if (const auto signal = wifi_signal(context.root, link.device)) {
     facts.add("network.link.signal", inventory(context, *signal, std::string(signal_source())));
   } else {

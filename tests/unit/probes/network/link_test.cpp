@@ -7,6 +7,7 @@
 #include <map>
 
 #include "probes/network/here/route.h"
+#include "probes/network/here/wifi.h"
 #include "tests/unit/probes/network/network_context.h"
 
 namespace deskready::network {
@@ -160,14 +161,35 @@ TEST_F(Machine, ReadsRateAndSignal) {
   EXPECT_EQ(wifi_signal(root_, "wlan1"), std::nullopt);
 }
 
-// Answers of the driver as they stand in the kernel's structures: a rate is a number of 32 bits and four
-// octets of flags; a channel is a mantissa, an exponent of ten, and its number.
-const std::string rate_866_7 = {"\xE0\xCA\xA8\x33\0\0\0\0\0\0\0\0\0\0\0\0", 16};
-const std::string rate_2401_9 = {"\xE0\x15\x2A\x8F\0\0\0\0\0\0\0\0\0\0\0\0", 16};
-const std::string channel_36 = {"\x3C\x14\0\0\6\0\0\0\0\0\0\0\0\0\0\0", 16};         // 5180 MHz
-const std::string channel_6 = {"\x85\x09\0\0\6\0\0\0\0\0\0\0\0\0\0\0", 16};          // 2437 MHz
-const std::string channel_1_of_6ghz = {"\x43\x17\0\0\6\0\0\0\0\0\0\0\0\0\0\0", 16};  // 5955 MHz
-const std::string number_only = {"\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 16};
+// Answers of the driver as the kernel's nl80211.h lays them out: a length and a number of 16 bits each, the
+// bytes, and zeros up to the next four.
+std::string attribute(unsigned type, const std::string& bytes) {
+  const auto half = [](std::size_t value) {
+    return std::string{static_cast<char>(value & 0xff), static_cast<char>(value >> 8)};
+  };
+  return half(4 + bytes.size()) + half(type) + bytes + std::string((4 - bytes.size() % 4) % 4, '\0');
+}
+
+std::string whole(std::uint32_t value) {
+  std::string bytes;
+  for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>(value >> shift & 0xff);
+  return bytes;
+}
+
+std::string channel(std::uint32_t megahertz) {
+  return attribute(38, whole(megahertz));
+}
+
+/// An access point: its signal, and the rates sent and received, of 100 kbit/s and of a kind (1 is MCS, 6
+/// VHT's, 11 HE's and 18 EHT's).
+std::string point(int signal, std::uint32_t sent, unsigned kind, std::uint32_t received,
+                  unsigned received_kind) {
+  const auto rate = [](std::uint32_t units, unsigned of) {
+    return attribute(5, whole(units)) + (of == 0 ? "" : attribute(of, std::string(1, '\x05')));
+  };
+  return attribute(21, attribute(7, std::string(1, static_cast<char>(signal))) +
+                           attribute(8, rate(sent, kind)) + attribute(14, rate(received, received_kind)));
+}
 
 class WifiMachine : public Machine {
  protected:
@@ -192,29 +214,38 @@ class WifiMachine : public Machine {
   }
 };
 
-TEST_F(WifiMachine, TellsSignalBandAndNegotiatedRate) {
+TEST_F(WifiMachine, TellsSignalBandRateAndGeneration) {
   struct Row {
-    std::string rate, frequency, band;
-    double bits, generation;
+    std::uint32_t megahertz, units;
+    unsigned kind, received_kind;
+    std::string band;
+    double generation;
   };
-  for (const Row& row :
-       {Row{rate_866_7, channel_36, "5 GHz", 866.7e6, 5}, Row{rate_866_7, channel_6, "2.4 GHz", 866.7e6, 5},
-        Row{rate_2401_9, channel_1_of_6ghz, "6 GHz", 2401.9e6, 6}}) {
-    file("wireless/wlan0/rate", row.rate);
-    file("wireless/wlan0/frequency", row.frequency);
+  for (const Row& row : {
+           Row{5180, 8667, 6, 0, "5 GHz", 5}, Row{2437, 8667, 6, 13, "2.4 GHz", 6},
+           Row{5955, 24019, 0, 0, "6 GHz", 6},  // nothing older is at 6 GHz
+           Row{5955, 60000, 19, 19, "6 GHz", 7}, Row{2437, 60, 0, 2, "2.4 GHz", 4},
+           Row{2437, 60, 0, 0, "2.4 GHz", 1}, Row{5180, 8667, 2, 2, "5 GHz", 5},  // more than 802.11n has
+       }) {
+    file("wireless/wlan0/interface", channel(row.megahertz));
+    file("wireless/wlan0/station", point(-61, row.units, row.kind, 60, row.received_kind));
     const Facts found = facts();
     EXPECT_EQ(value(found, "network.link.kind"), Value("wifi"));
-    EXPECT_EQ(value(found, "network.link.signal"), Value(-56.0));
+    EXPECT_EQ(value(found, "network.link.signal"), Value(-61.0));
     EXPECT_EQ(value(found, "network.link.band"), Value(row.band));
-    EXPECT_EQ(value(found, "network.link.rate"), Value(row.bits));
-    EXPECT_EQ(value(found, "network.link.wifi_generation"), Value(row.generation));
+    EXPECT_EQ(value(found, "network.link.rate"), Value(row.units * 1e5));
+    EXPECT_EQ(value(found, "network.link.wifi_generation"), Value(row.generation)) << row.units;
     EXPECT_TRUE(found.find("network.link.wifi_generation")->at_least) << "a rate shows no newest generation";
   }
 }
 
+TEST_F(WifiMachine, ASignalIsReadWhereTheOldFileAloneHasIt) {
+  EXPECT_EQ(value(facts(), "network.link.signal"), Value(-56.0));
+}
+
 TEST_F(WifiMachine, WhatTheCardDoesNotTellHasACause) {
-  file("wireless/wlan0/rate", std::string(16, '\0'));
-  file("wireless/wlan0/frequency", number_only);
+  file("wireless/wlan0/interface", channel(0));
+  file("wireless/wlan0/station", point(0, 0, 0, 0, 0));
   file("proc/net/wireless", "");
   const Facts found = facts();
   for (const char* name :
@@ -222,8 +253,21 @@ TEST_F(WifiMachine, WhatTheCardDoesNotTellHasACause) {
     ASSERT_NE(found.why_not(name), nullptr) << name;
     EXPECT_EQ(found.why_not(name)->cause, Cause::unsupported);
   }
-  file("wireless/wlan0/rate", "short");
-  EXPECT_EQ(facts().find("network.link.rate"), nullptr);
+}
+
+TEST(WifiAnswers, OfAnyBytesNothingIsReadThatIsNotThere) {
+  const std::string good = point(-61, 8667, 6, 60, 0);
+  for (std::size_t length = 0; length <= good.size(); ++length) {
+    const WifiRadio cut = read_wifi_answers(good.substr(0, length), good.substr(0, length));
+    EXPECT_TRUE(!cut.rate || *cut.rate == 866.7e6) << length;
+  }
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    for (const char byte : {'\0', '\x01', '\x7f', '\xff'}) {
+      std::string changed = good;
+      changed[at] = byte;
+      (void)read_wifi_answers(changed, changed);
+    }
+  }
 }
 
 TEST_F(Machine, AnEmptyProxyIsNoProxy) {
