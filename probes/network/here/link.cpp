@@ -60,7 +60,7 @@ void add_generation(const Context& context, const WifiRadio& radio, std::string_
   const int shown = ax ? 6 : megabits > 600 ? 5 : megabits > 54 ? 4 : 1;
   const bool named = radio.generation.value_or(0) >= shown;
   Fact fact = inventory(context, static_cast<double>(named ? *radio.generation : shown),
-                        named ? "kind of rate" : "rate, band");
+                        named ? "nl80211" : "rate, band");
   fact.at_least = true;
   facts.add(name, std::move(fact));
 }
@@ -118,7 +118,7 @@ void describe(const Context& context, const Link& link, Facts& facts) {
     for (const char* name : {"network.link.signal", "network.link.band", "network.link.wifi_generation"})
       facts.cannot(name, unmeasured(Cause::condition, Detail::not_wifi));
   } else if (radio.signal) {
-    facts.add("network.link.signal", inventory(context, *radio.signal, "the Wi-Fi card"));
+    facts.add("network.link.signal", inventory(context, *radio.signal, "nl80211"));
   } else if (const auto signal = wifi_signal(context.root, link.device)) {
     facts.add("network.link.signal", inventory(context, *signal, std::string(signal_source())));
   } else {
