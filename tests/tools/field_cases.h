@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,7 @@ struct FieldCase {
   std::string names;  ///< what a refusal must say; may be empty
 };
 
-/// The cases of a kind among all in tests/field/*.toml, in the files' order.
+/// The cases of a kind among all in tests/field/*.toml, in the files' order; at least one.
 inline std::vector<FieldCase> field_cases(std::string_view kind) {
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(source_folder() + "/tests/field")) {
@@ -32,14 +33,16 @@ inline std::vector<FieldCase> field_cases(std::string_view kind) {
   for (const auto& file : files) {
     const toml::parse_result read = toml::parse_file(file.string());
     const toml::array* all = read ? read.table()["case"].as_array() : nullptr;
-    for (std::size_t i = 0; all != nullptr && i < all->size(); ++i) {
-      const toml::table& one = *(*all)[i].as_table();
+    if (all == nullptr) throw std::runtime_error(file.string() + " has no cases that can be read");
+    for (const toml::node& node : *all) {
+      const toml::table& one = *node.as_table();
       const auto text = [&](std::string_view key) { return one[key].value_or(std::string()); };
       if (text("kind") != kind) continue;
       cases.push_back(
           {text("source"), text("fact"), text("input"), text("found"), text("right"), text("names")});
     }
   }
+  if (cases.empty()) throw std::runtime_error("tests/field has no case of " + std::string(kind));
   return cases;
 }
 

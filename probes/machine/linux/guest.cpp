@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "probes/machine/chassis.h"
 #include "probes/machine/files.h"
 
 namespace deskready {
@@ -87,9 +88,8 @@ bool firmware_names(const std::filesystem::path& root, const std::array<std::str
 
 /// A case that people carry or that is bolted into a rack; guests say "other", or "desktop".
 bool has_real_case(const std::filesystem::path& root) {
-  constexpr std::array<std::uint64_t, 13> real = {8, 9, 10, 11, 14, 17, 23, 25, 28, 29, 30, 31, 32};
-  const auto type = read_number(root, "/sys/class/dmi/id/chassis_type");
-  return type && std::find(real.begin(), real.end(), *type) != real.end();
+  const std::string_view kind = chassis_by_firmware(root);
+  return !kind.empty() && kind != "desktop";
 }
 
 }  // namespace

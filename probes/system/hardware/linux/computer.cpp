@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "config/base/text.h"
+#include "probes/machine/chassis.h"
 #include "probes/machine/files.h"
 #include "probes/machine/guest.h"
 #include "probes/system/hardware/edid.h"
@@ -17,46 +18,9 @@ namespace {
 
 constexpr std::string_view age_fact = "system.age";
 
-/// System Enclosure types of SMBIOS 3 (section 7.4.1).
-std::string_view chassis_name(std::uint64_t type) {
-  switch (type) {
-    case 3:
-    case 4:
-    case 5:
-    case 6:
-    case 7:
-    case 13:  // all in one
-    case 15:
-    case 16:
-    case 24:
-    case 35:  // mini PC
-    case 36:  // stick PC
-      return "desktop";
-    case 8:
-    case 9:
-    case 10:
-    case 14:
-      return "laptop";
-    case 31:
-    case 32:
-      return "convertible";
-    case 30:
-      return "tablet";
-    case 11:
-      return "handheld";
-    case 17:
-    case 23:
-    case 25:
-    case 28:
-      return "server";
-    default:
-      return {};
-  }
-}
-
 std::string chassis(const Context& context) {
-  const auto type = read_number(context.root, "/sys/class/dmi/id/chassis_type");
-  if (type) return std::string(chassis_name(*type));
+  if (const std::string_view kind = chassis_by_firmware(context.root); !kind.empty())
+    return std::string(kind);
   // Where there is a device tree, it may say so in words.
   return read_line(context.root, "/proc/device-tree/chassis-type").value_or("");
 }

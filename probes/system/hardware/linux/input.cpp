@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "config/base/text.h"
+#include "probes/machine/chassis.h"
 #include "probes/machine/files.h"
 #include "probes/machine/power.h"
 #include "probes/system/reading.h"
@@ -181,10 +182,9 @@ std::string preferred(const std::vector<std::string>& found) {
 
 /// By its battery, whatever that is called, or by its case.
 bool is_laptop(const Context& context) {
-  constexpr std::array<std::uint64_t, 7> portable = {8, 9, 10, 14, 30, 31, 32};  // SMBIOS 3, 7.4.1
-  const auto type = read_number(context.root, "/sys/class/dmi/id/chassis_type");
+  constexpr std::array<std::string_view, 3> portable = {"laptop", "convertible", "tablet"};
   return power_supplies(context.root).value_or(PowerSupplies{}).battery ||
-         (type && std::find(portable.begin(), portable.end(), *type) != portable.end());
+         std::find(portable.begin(), portable.end(), chassis_by_firmware(context.root)) != portable.end();
 }
 
 /// How keyboards and mice are connected; the doubtful may be either.
