@@ -1,7 +1,7 @@
 """What is one operating system's stands in linux/ folders, behind headers that name nothing of it.
 
 Outside of them no file includes a header of POSIX or Linux, nor of a library that there is for Linux alone; none includes
-a header that stands in a linux/ folder; and none names a file of /proc or /sys in a string.
+a header that stands in a linux/ folder; and none names a file of the system in a string.
 """
 import re
 
@@ -12,7 +12,7 @@ ONE_SYSTEM = re.compile(
     r"^(linux/|sys/(?!types)|net/|netinet/|arpa/|asm/|pulse/|alsa/|systemd/|libnl|netlink/|"
     r"(unistd|fcntl|poll|pwd|grp|spawn|signal|termios|dlfcn|ifaddrs|resolv|netdb|dirent|pthread|sched|syslog|malloc|wchar|"
     r"utmpx?|mntent|link|elf|langinfo|ucontext|execinfo)\.h$)")
-KERNEL_FILE = re.compile(r'"(?:[^"\\\n]|\\.)*?(/(?:proc|sys)/[a-z0-9_/]*)')
+SYSTEM_FILE = re.compile(r'"(?:[^"\\\n]|\\.)*?(?<![a-z0-9])(/?(?:proc|sys|etc|usr|var|run|dev)/[a-z0-9_/]*)')
 COMMENT = re.compile(r'//[^\n]*|/\*.*?\*/|("(?:[^"\\\n]|\\.)*")', re.DOTALL)
 
 
@@ -30,5 +30,5 @@ for file in house.sources(".h", ".cpp", ".def"):
             faults.append(f"{file} <{name}>")
         if quoted and "linux" in name.split("/"):
             faults.append(f"{file} includes {name}")
-    faults += [f"{file} names {path}" for path in KERNEL_FILE.findall(code_of(file))]
+    faults += [f"{file} names {path}" for path in SYSTEM_FILE.findall(code_of(file))]
 house.tell("system headers", faults, "system_headers.txt")

@@ -4,7 +4,6 @@
 #include <array>
 #include <cctype>
 #include <cstdlib>
-#include <sstream>
 
 #include "config/facts/catalogue.h"
 #include "probes/detail.h"
@@ -16,9 +15,6 @@
 
 namespace deskready::network {
 namespace {
-
-constexpr std::array proxy_names = {"http_proxy", "https_proxy", "all_proxy",
-                                    "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"};
 
 /// The device of the route that the checks use: to the far end, else to anywhere.
 tl::expected<std::string, Explanation> device_in_use(Context& context) {
@@ -184,24 +180,6 @@ tl::expected<Link, Explanation> link_below(const std::filesystem::path& root,
   if (devices.size() > 1) return tl::unexpected(Explanation(Detail::vpn_hides_link));
   if (devices.empty()) return Link{{}, LinkKind::virtual_device, true};
   return Link{devices.front(), kind_of(root, devices.front()).value_or(LinkKind::virtual_device), true};
-}
-
-bool proxy_is_set(const std::filesystem::path& root,
-                  const std::function<const char*(const char*)>& environment) {
-  const auto set = [&](const char* name) {
-    const char* value = environment(name);
-    return value != nullptr && *value != '\0';
-  };
-  if (std::any_of(proxy_names.begin(), proxy_names.end(), set)) return true;
-  std::istringstream file(read_text(root, "/etc/environment").value_or(""));
-  std::string line;
-  while (std::getline(file, line)) {
-    for (const std::string name : proxy_names) {
-      const std::string value = line.starts_with(name + "=") ? line.substr(name.size() + 1) : "";
-      if (!value.empty() && value != "\"\"" && value != "''") return true;
-    }
-  }
-  return false;
 }
 
 Probe link_probe() {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace deskready::system_facts {
@@ -34,5 +35,8 @@ std::span<const KnownProgram> known_programs();
 
 /// Null when the table does not have it.
 const KnownProgram* find_known_program(std::string_view name);
+
+/// The file of a program that the table does not have and that is called as its package is.
+std::string program_file(std::string_view package);
 
 }  // namespace deskready::system_facts

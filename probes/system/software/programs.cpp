@@ -109,7 +109,7 @@ class Answers {
     if (const KnownProgram* known = find_known_program(name)) return use(*known);
     std::string dashed = name;
     std::replace(dashed.begin(), dashed.end(), '_', '-');
-    const std::string file = "/usr/bin/" + dashed;
+    const std::string file = program_file(dashed);
     use(by_own_name(dashed, file));
   }
 

@@ -142,4 +142,8 @@ const KnownProgram* find_known_program(std::string_view name) {
   return found == table.end() ? nullptr : &*found;
 }
 
+std::string program_file(std::string_view package) {
+  return "/usr/bin/" + std::string(package);
+}
+
 }  // namespace deskready::system_facts

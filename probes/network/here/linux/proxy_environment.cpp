@@ -1,0 +1,34 @@
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+#include "probes/machine/files.h"
+#include "probes/network/here/link.h"
+
+namespace deskready::network {
+namespace {
+
+constexpr std::array proxy_names = {"http_proxy", "https_proxy", "all_proxy",
+                                    "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"};
+
+}  // namespace
+
+bool proxy_is_set(const std::filesystem::path& root,
+                  const std::function<const char*(const char*)>& environment) {
+  const auto set = [&](const char* name) {
+    const char* value = environment(name);
+    return value != nullptr && *value != '\0';
+  };
+  if (std::any_of(proxy_names.begin(), proxy_names.end(), set)) return true;
+  std::istringstream file(read_text(root, "/etc/environment").value_or(""));
+  std::string line;
+  while (std::getline(file, line)) {
+    for (const std::string name : proxy_names) {
+      const std::string value = line.starts_with(name + "=") ? line.substr(name.size() + 1) : "";
+      if (!value.empty() && value != "\"\"" && value != "''") return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace deskready::network
