@@ -6,10 +6,9 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/read_until.hpp>
 #include <csignal>
-#include <fstream>
-#include <sstream>
 
 #include "agent/daemon/child_process.h"
+#include "config/base/files.h"
 
 namespace deskready {
 namespace {
@@ -23,7 +22,7 @@ using namespace std::chrono_literals;
 constexpr auto grace = 1s;
 /// No check takes this long, not even one that waits for another.
 constexpr auto longest_check = 15min;
-constexpr std::uintmax_t largest_report = 16 * 1024 * 1024;
+constexpr std::size_t largest_report = 16 * 1024 * 1024;
 constexpr std::size_t longest_line = 4096;
 
 std::string_view word(ScheduledSound sound) {
@@ -41,14 +40,7 @@ std::string_view word(ScheduledSound sound) {
 tl::expected<std::string, std::string> read_document(const fs::path& file) {
   std::error_code error;
   if (!fs::exists(file, error)) return tl::unexpected(std::string("it left no report"));
-  if (fs::file_size(file, error) > largest_report || error) {
-    return tl::unexpected(std::string("its report is too large"));
-  }
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  if (!stream) return tl::unexpected(std::string("its report cannot be read"));
-  return text.str();
+  return read_regular_file(file, largest_report);
 }
 
 }  // namespace
