@@ -4,7 +4,7 @@
 
 #include <csignal>
 
-#include "agent/responder/options.h"
+#include "agent/responder/settings.h"
 #include "agent/responder/service.h"
 #include "agent/terminal/terminal.h"
 

@@ -8,7 +8,7 @@
 
 #include "agent/machine/service_manager.h"
 #include "agent/responder/access_log.h"
-#include "agent/responder/options.h"
+#include "agent/responder/settings.h"
 
 namespace deskready {
 

@@ -1,4 +1,4 @@
-#include "agent/responder/options.h"
+#include "agent/responder/settings.h"
 
 #include <fmt/format.h>
 #include <sodium.h>
