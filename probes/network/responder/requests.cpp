@@ -172,6 +172,7 @@ class Connection {
 
   asio::awaitable<void> upload(Request& request, beast::flat_buffer& buffer, Load& load) {
     buffer.max_size(piece * 2);
+    buffer.reserve(piece);  // Beast reads no more at once than a buffer has room for, and at least 512 bytes
     std::string into(piece, '\0');
     Counted counted;
     const std::int64_t end = counted.begin_ns + static_cast<std::int64_t>((longest_load + 5) * 1e9);
