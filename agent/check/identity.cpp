@@ -3,18 +3,12 @@
 #include <sodium.h>
 
 #include <array>
-#include <vector>
 
 #include "agent/machine/machine_id.h"
+#include "config/base/hex.h"
 
 namespace deskready {
 namespace {
-
-std::string hex(const unsigned char* bytes, std::size_t size) {
-  std::vector<char> text(size * 2 + 1);
-  sodium_bin2hex(text.data(), text.size(), bytes, size);
-  return std::string(text.data(), size * 2);
-}
 
 /// The id itself must not leave the computer; a keyed hash with a context of one's own may.
 std::string hashed_id(const std::filesystem::path& root, const std::string& context) {
@@ -23,7 +17,7 @@ std::string hashed_id(const std::filesystem::path& root, const std::string& cont
   std::array<unsigned char, 16> hash{};
   crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(context.data()),
                      context.size(), reinterpret_cast<const unsigned char*>(id.data()), id.size());
-  return hex(hash.data(), hash.size());
+  return hex_of(hash);
 }
 
 }  // namespace
@@ -31,7 +25,7 @@ std::string hashed_id(const std::filesystem::path& root, const std::string& cont
 std::string random_id() {
   std::array<unsigned char, 16> bytes{};
   randombytes_buf(bytes.data(), bytes.size());
-  return hex(bytes.data(), bytes.size());
+  return hex_of(bytes);
 }
 
 std::string machine_hash(const std::filesystem::path& root, std::string_view spec_identity) {

@@ -1,8 +1,8 @@
 #include "probes/network/responder/session_answer.h"
 
-#include <sodium.h>
-
 #include <nlohmann/json.hpp>
+
+#include "config/base/hex.h"
 
 namespace deskready::network {
 
@@ -10,21 +10,15 @@ std::string granted(const Serving& serving, const std::string& address, int prot
   const std::int64_t now = unix_seconds();
   const Grant grant =
       protocol == 1 ? serving.admission.grant_by_ssid(address, now) : serving.admission.grant(now);
-  const auto hex = [](const auto& bytes) {
-    std::string text(2 * bytes.size() + 1, '\0');
-    sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
-    text.pop_back();
-    return text;
-  };
   nlohmann::json json;
   json["protocol"] = protocol;
   json["token"] = grant.token;
   json["ssid"] = grant.ssid;
-  json["key"] = hex(grant.packet_key);
+  json["key"] = hex_of(grant.packet_key);
   json["max_rate"] = serving.options.max_session_rate;
   json["expires_s"] = grant.expires - now;
   if (protocol > 1) {
-    json["session"] = hex(grant.session);
+    json["session"] = hex_of(grant.session);
     json["expires"] = grant.expires;
     if (!serving.options.advertised.empty()) json["udp"] = serving.options.advertised;
   }

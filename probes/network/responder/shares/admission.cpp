@@ -6,6 +6,8 @@
 #include <charconv>
 #include <cstring>
 
+#include "config/base/hex.h"
+
 namespace deskready::network {
 namespace {
 
@@ -17,12 +19,6 @@ Result keyed_hash(const Secret& secret, std::string_view content) {
   crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(content.data()),
                      content.size(), secret.data(), secret.size());
   return hash;
-}
-
-std::string hex(const SessionId& bytes) {
-  std::array<char, 2 * sizeof(SessionId) + 1> text{};
-  sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
-  return text.data();
 }
 
 std::uint16_t random_ssid() {
@@ -60,12 +56,8 @@ Admitted Admission::session_by_ssid(std::string_view address, std::uint16_t ssid
 
 std::optional<Admitted> Admission::admits(std::string_view token, std::int64_t now) const {
   Admitted admitted;
-  std::size_t length = 0;
   if (token.size() < id_digits + 2 || token.size() > 200 || token[id_digits] != '.') return std::nullopt;
-  if (sodium_hex2bin(admitted.session.data(), admitted.session.size(), token.data(), id_digits, nullptr,
-                     &length, nullptr) != 0 ||
-      length != admitted.session.size())
-    return std::nullopt;
+  if (!read_hex(token.substr(0, id_digits), admitted.session)) return std::nullopt;
   const std::string_view rest = token.substr(id_digits + 1);
   std::from_chars(rest.data(), rest.data() + rest.size(), admitted.expires);
   const std::string right = token_for(admitted);
@@ -76,17 +68,17 @@ std::optional<Admitted> Admission::admits(std::string_view token, std::int64_t n
 }
 
 std::string Admission::token_for(const Admitted& admitted) const {
-  const std::string id = hex(admitted.session);
+  const std::string id = hex_of(admitted.session);
   const auto proof = keyed_hash<SessionId>(secret_, fmt::format("session {} {}", id, admitted.expires));
-  return fmt::format("{}.{}.{}", id, admitted.expires, hex(proof));
+  return fmt::format("{}.{}.{}", id, admitted.expires, hex_of(proof));
 }
 
 PacketKey Admission::key_for(const SessionId& session, std::int64_t expires) const {
-  return keyed_hash<PacketKey>(secret_, fmt::format("packet {} {}", hex(session), expires));
+  return keyed_hash<PacketKey>(secret_, fmt::format("packet {} {}", hex_of(session), expires));
 }
 
 std::uint64_t Admission::echo_for(const SessionId& session, std::string_view address) const {
-  const auto hash = keyed_hash<SessionId>(secret_, fmt::format("echo {} {}", hex(session), address));
+  const auto hash = keyed_hash<SessionId>(secret_, fmt::format("echo {} {}", hex_of(session), address));
   std::uint64_t echo = 0;
   std::memcpy(&echo, hash.data(), sizeof echo);
   return echo == 0 ? 1 : echo;
