@@ -1,15 +1,17 @@
 #include "probes/network/far_end/far_end.h"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <limits>
 #include <nlohmann/json.hpp>
 
+#include "config/base/hex.h"
 #include "config/base/json/bounded_json.h"
 #include "probes/detail.h"
+#include "probes/machine/clocks.h"
 #include "probes/network/far_end/address.h"
 #include "probes/network/far_end/http_client.h"
 #include "probes/network/far_end/http_errors.h"
@@ -36,14 +38,6 @@ bool is_token(const std::string& text) {
   return !text.empty() && text.size() <= 200 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
     return std::isalnum(c) || c == '.' || c == '-' || c == '_';
   });
-}
-
-template <class Bytes>
-bool from_hex(const std::string& text, Bytes& bytes) {
-  std::size_t length = 0;
-  return sodium_hex2bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &length, nullptr) ==
-             0 &&
-         length == bytes.size();
 }
 
 /// "192.0.2.1:8443", "[2001:db8::1]:8443".
@@ -74,15 +68,18 @@ std::optional<Session> parse(const std::string& answer) {
   session.token = text("token");
   session.max_rate = number("max_rate");
   const std::uint64_t ssid = number("ssid");
-  if (!from_hex(text("key"), session.packet_key) || !is_token(session.token) || session.max_rate == 0 ||
+  if (!read_hex(text("key"), session.packet_key) || !is_token(session.token) || session.max_rate == 0 ||
       ssid == 0 || ssid > 0xFFFF)
     return std::nullopt;
   session.ssid = static_cast<std::uint16_t>(ssid);
   // A responder of before names no protocol: it speaks the first.
   if (number("protocol") <= 1) return session;
   SessionTag& tag = session.tag.emplace();
-  if (!from_hex(text("session"), tag.session)) return std::nullopt;
+  if (!read_hex(text("session"), tag.session)) return std::nullopt;
   tag.expires = static_cast<std::uint32_t>(number("expires"));
+  constexpr std::uint64_t day = 86'400;
+  const auto lasts = static_cast<std::int64_t>(std::min(number("expires_s"), day));
+  if (lasts > 0) session.ends_ns = monotonic_ns() + lasts * 1'000'000'000;
   if (const std::string udp = text("udp"); !udp.empty() && !is_place(udp, session)) return std::nullopt;
   return session;
 }
@@ -129,11 +126,18 @@ FarEnd::~FarEnd() = default;
 
 Result FarEnd::session(const std::stop_token& stop) {
   const std::lock_guard lock(mutex_);
-  if (result_) return *result_;
+  if (result_ && (stop.stop_requested() || monotonic_ns() < open_anew_ns_)) return *result_;
   Result result = open(stop);
   // A stop says nothing about the far end, so it is not remembered.
   if (stop.stop_requested()) return tl::unexpected(unmeasured(Cause::stopped));
+  constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+  const auto end_of = [](const Result& one) { return one && (*one)->ends_ns != 0 ? (*one)->ends_ns : never; };
+  if (!result && result_ && monotonic_ns() < end_of(*result_)) {
+    open_anew_ns_ = end_of(*result_);  // it has no room for another, and keeps its word about this one
+    return *result_;
+  }
   result_ = std::move(result);
+  open_anew_ns_ = end_of(*result_) == never ? never : end_of(*result_) - longest_use_ns;
   return *result_;
 }
 
@@ -166,6 +170,7 @@ Result FarEnd::open(const std::stop_token& stop) const {
       session.packet_key = granted->packet_key;
       session.ssid = granted->ssid;
       session.tag = granted->tag;
+      session.ends_ns = granted->ends_ns;
       session.max_rate = granted->max_rate;
       if (!granted->udp_address.empty()) {
         session.udp_address = std::move(granted->udp_address);

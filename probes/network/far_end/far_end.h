@@ -34,6 +34,7 @@ struct Session {
   std::string udp_address;  ///< numeric; where packets go
   std::uint16_t udp_port = 0;
   std::uint64_t max_rate = 0;    ///< bit/s that the responder will serve this session
+  std::int64_t ends_ns = 0;      ///< of monotonic_ns(); 0: it ends no sooner than the check
   bool on_this_machine = false;  ///< the address is one of this computer's own
   /// Where the far end is no responder: then it has no token, key, session id or highest rate.
   std::optional<PublicService> public_service;
@@ -44,7 +45,8 @@ struct Session {
 enum class NamedBy : std::uint8_t { owner, spec };
 
 /// Thread-safe. Opens the session at the first call and remembers the result, good or bad, so that a far end
-/// that is down costs one wait and not one for each probe.
+/// that is down costs one wait and not one for each probe. A session that would end while it is used is
+/// opened anew.
 class FarEnd {
  public:
   /// `url`: "http://host:port" or "https://host[:port]"; empty means that there is none. `patience_seconds`
@@ -61,6 +63,10 @@ class FarEnd {
   /// s more to find out which public speed test it is. The error's cause is no_far_end, far_end_busy (args:
   /// "retry_after", whole seconds, where it named them), far_end_failed, with detail, or stopped.
   tl::expected<std::shared_ptr<const Session>, Unmeasured> session(const std::stop_token& stop);
+
+  /// What a session given out by session() still lasts at least, where the far end grants as much: the
+  /// longest that one probe uses it.
+  static constexpr std::int64_t longest_use_ns = 90'000'000'000;
 
   /// Forgets the session, so that the next call greets again. For a second look.
   void forget();
@@ -79,6 +85,7 @@ class FarEnd {
   NamedBy named_by_;
   std::mutex mutex_;
   std::optional<tl::expected<std::shared_ptr<const Session>, Unmeasured>> result_;
+  std::int64_t open_anew_ns_ = 0;  ///< of monotonic_ns()
 };
 
 /// Why nobody can be asked at this address, whoever named it; empty when somebody can.

@@ -121,11 +121,13 @@ class Connection {
   }
 
   asio::awaitable<void> session(const std::string& target) {
-    const char* refused = serving_.no_session(serving_.networks(address_));
+    const int protocol = std::min(protocol_of(target), wire_protocol);
+    const char* refused =
+        serving_.no_session(serving_.networks(address_),
+                            protocol == 1 ? Admission::ssid_lifetime_seconds : Admission::lifetime_seconds);
     if (refused != nullptr) co_return co_await refuse(refused);
     ++serving_.figures.sessions_granted;
-    co_await answer(http::status::ok,
-                    granted(serving_, address_, std::min(protocol_of(target), wire_protocol)));
+    co_await answer(http::status::ok, granted(serving_, address_, protocol));
   }
 
   /// Until as much may go as is worth a call of the system.

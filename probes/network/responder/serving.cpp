@@ -13,13 +13,13 @@ std::int64_t unix_seconds() {
   return realtime_ns() / 1'000'000'000;
 }
 
-const char* Serving::no_session(const Networks& networks) {
+const char* Serving::no_session(const Networks& networks, std::int64_t lifetime_seconds) {
   const std::int64_t now = monotonic_ns();
   if (figures.draining) return "draining";
   if (!occupancy.has_room(networks, now)) return "full";
   if (occupancy.sessions() > 0 && strain.strained(now)) return "strained";
   const std::int64_t wall = realtime_ns();
-  const std::int64_t expires = wall + Admission::lifetime_seconds * 1'000'000'000;
+  const std::int64_t expires = wall + lifetime_seconds * 1'000'000'000;
   return grants.take(networks, wall, expires) ? nullptr : "too_many_of_network";
 }
 

@@ -38,8 +38,8 @@ struct Serving {
 
   Networks networks(const std::string& address) const { return networks_of(address, options.trusted); }
   void refuse(const char* reason) { ++figures.refusals[reason]; }
-  /// Why no session is granted now; nullptr where one is, which then counts.
-  const char* no_session(const Networks& networks);
+  /// Why no session of `lifetime_seconds` is granted now; nullptr where one is, which then counts.
+  const char* no_session(const Networks& networks, std::int64_t lifetime_seconds);
 };
 
 }  // namespace deskready::network

@@ -51,7 +51,7 @@ Admitted Admission::session_by_ssid(std::string_view address, std::uint16_t ssid
                                     int ago) const {
   const std::int64_t period = now / period_seconds - ago;
   return {keyed_hash<SessionId>(secret_, fmt::format("ssid {} {} {}", ssid, period, address)),
-          (period + 1) * period_seconds + lifetime_seconds - 1};
+          (period + 1) * period_seconds + ssid_lifetime_seconds - 1};
 }
 
 std::optional<Admitted> Admission::admits(std::string_view token, std::int64_t now) const {

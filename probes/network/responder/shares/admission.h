@@ -52,7 +52,10 @@ class Admission {
   /// Only who receives at this address can know it; never 0.
   std::uint64_t echo_for(const SessionId& session, std::string_view address) const;
 
-  static constexpr std::int64_t lifetime_seconds = 300;
+  /// So no session outlives its check by more: an agent asks for another while its check goes on.
+  static constexpr std::int64_t lifetime_seconds = 120;
+  /// The first agents never ask again: a check of 3 minutes and 120 s, and up to a period more.
+  static constexpr std::int64_t ssid_lifetime_seconds = 300;
   static constexpr std::int64_t period_seconds = 150;
 
  private:

@@ -97,6 +97,30 @@ TEST(FarEnd, SaysThatItIsNoResponder) {
   EXPECT_EQ(page.greetings(), 1) << "a redirect was followed";
 }
 
+std::string grant_for(int seconds) {
+  return ok(R"({"protocol":2,"token":"t","ssid":7,"max_rate":1000,"expires":1800000000,"key":)" + good_key +
+            R"(,"session":")" + std::string(32, 'b') + R"(","expires_s":)" + std::to_string(seconds) + "}");
+}
+
+TEST(FarEnd, OpensASessionAnewBeforeItEnds) {
+  const OddServer lasting(grant_for(300));
+  FarEnd far_end(lasting.url());
+  ASSERT_TRUE(far_end.session({}));
+  EXPECT_TRUE(far_end.session({}));
+  EXPECT_EQ(lasting.greetings(), 1);
+
+  OddServer brief(grant_for(60));
+  FarEnd other(brief.url());
+  const auto first = other.session({});
+  ASSERT_TRUE(first);
+  EXPECT_TRUE(other.session({}));
+  EXPECT_EQ(brief.greetings(), 2) << "less is left than a probe may need";
+  brief.answer_next("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 2\r\n\r\n{}");
+  EXPECT_TRUE(other.session({})) << "what was granted still holds";
+  EXPECT_TRUE(other.session({}));
+  EXPECT_EQ(brief.greetings(), 3);
+}
+
 TEST(FarEnd, TakesOnlyAWholeGrant) {
   const OddServer good(grant(R"("1.2.ab_-c")", "7", good_key, "1000"));
   FarEnd far_end(good.url());
