@@ -6,6 +6,8 @@
 
 #include <memory>
 
+#include "probes/machine/clocks.h"
+
 namespace deskready::network {
 namespace {
 
@@ -34,6 +36,19 @@ tl::expected<Tls, std::string> load_certificate(const std::string& chain_file, c
   if (error) return tl::unexpected(fmt::format("the key {} cannot be used: {}", key_file, error.message()));
   tls.expires = expiry_of(tls.context->native_handle());
   return tls;
+}
+
+tl::expected<std::optional<Tls>, std::string> certificate_for(const ResponderOptions& options) {
+  if (options.certificate_file.empty()) return std::nullopt;
+  auto tls = load_certificate(options.certificate_file, options.key_file);
+  if (!tls) return tl::unexpected(tls.error());
+  if (tls->expires <= realtime_ns() / 1'000'000'000 && !options.expired_certificate) {
+    return tl::unexpected(fmt::format(
+        "the certificate {} has expired, and no agent would accept it; renew it, or serve it all the same "
+        "with --expired-certificate",
+        options.certificate_file));
+  }
+  return std::move(*tls);
 }
 
 }  // namespace deskready::network

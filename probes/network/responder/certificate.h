@@ -4,8 +4,11 @@
 #include <boost/asio/ssl/context.hpp>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
+
+#include "probes/network/responder/options.h"
 
 namespace deskready::network {
 
@@ -17,5 +20,8 @@ struct Tls {
 /// Both PEM; the first certificate of the chain is the server's own. The error says which file cannot be used
 /// and why.
 tl::expected<Tls, std::string> load_certificate(const std::string& chain_file, const std::string& key_file);
+
+/// What the options name; nothing for plain http. One that has expired is an error unless they allow it.
+tl::expected<std::optional<Tls>, std::string> certificate_for(const ResponderOptions& options);
 
 }  // namespace deskready::network

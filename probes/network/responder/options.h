@@ -37,4 +37,7 @@ struct ResponderOptions {
   std::function<void(const SessionRecord&)> on_session;
 };
 
+/// Options that were to change and need a restart for it, as they are written: "--listen".
+using Unchanged = std::vector<const char*>;
+
 }  // namespace deskready::network

@@ -6,12 +6,13 @@
 #include <atomic>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <span>
-#include <string>
 #include <thread>
 #include <vector>
 
-#include "probes/network/linux/timestamps.h"
+#include "probes/network/responder/datagrams.h"
+#include "probes/network/responder/monitoring/strain.h"
 #include "probes/network/responder/shares/flows.h"
 
 namespace deskready::network {
@@ -24,8 +25,9 @@ class Reflector {
   Reflector(const Reflector&) = delete;
   Reflector& operator=(const Reflector&) = delete;
 
-  /// Of the packets answered since the last call: the longest time from the kernel's stamp to the answer.
-  std::int64_t longest_dwell_ns() { return longest_dwell_ns_.exchange(0); }
+  /// Of the packets answered since the last call: the time from the kernel's stamp to the answer. From any
+  /// thread.
+  Dwell take_dwell();
 
   /// Networks with a larger share, for the flows that begin from here on; from any thread.
   void trust(const std::vector<Prefix>& networks);
@@ -36,17 +38,15 @@ class Reflector {
 
  private:
   void run(const std::stop_token& stop);
-  void answer(const Datagram& datagram, std::span<unsigned char> packet);
-  int fd_;
+  void answer(std::span<TakenDatagram> datagrams);
+  std::optional<ReflectedPacket> answer_to(const TakenDatagram& datagram);
+  Datagrams datagrams_;
   std::mutex mutex_;
   Flows flows_;  ///< under mutex_
-  std::atomic<std::int64_t> longest_dwell_ns_{0};
+  Dwell dwell_;  ///< under mutex_
   std::atomic<std::uint64_t> answered_{0};
   std::array<std::atomic<std::uint64_t>, kinds_of_unanswered> unanswered_{};
   std::jthread thread_;
 };
-
-/// The numeric address of a socket address; an IPv4 address in IPv6 clothes is IPv4.
-std::string numeric_address(const void* sockaddr_storage_bytes);
 
 }  // namespace deskready::network

@@ -7,6 +7,8 @@
 
 namespace deskready::network {
 
+inline constexpr std::uint32_t longest_header = 8192;  ///< octets of a request before its body
+
 std::string_view path_of(std::string_view target);
 
 /// The value of `name` in a target's query; empty when it is not there.

@@ -29,7 +29,6 @@ using Request = http::request_parser<http::buffer_body>;
 
 constexpr double longest_load = 30;  ///< seconds; no spec can lift it
 constexpr std::size_t piece = 64 * 1024;
-constexpr std::uint32_t longest_header = 8192;
 constexpr std::size_t least_credit = 4096;
 constexpr auto credit_pause = std::chrono::milliseconds(5);
 

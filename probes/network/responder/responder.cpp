@@ -7,36 +7,31 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ip/udp.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core.hpp>
-#include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
 #include <future>
 #include <thread>
 
 #include "probes/machine/clocks.h"
 #include "probes/network/responder/certificate.h"
-#include "probes/network/responder/listening.h"
-#include "probes/network/responder/monitoring/pages.h"
+#include "probes/network/responder/connecting/accepting.h"
+#include "probes/network/responder/connecting/client_address.h"
+#include "probes/network/responder/connecting/listening.h"
+#include "probes/network/responder/monitoring_server.h"
 #include "probes/network/responder/reflector.h"
-#include "probes/network/responder/request_target.h"
 #include "probes/network/responder/requests.h"
 #include "probes/network/responder/serving.h"
-#include "probes/network/responder/told_address.h"
 
 namespace deskready::network {
 namespace {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
-namespace http = beast::http;
 using asio::ip::tcp;
 
-constexpr std::uint32_t longest_header = 8192;
 constexpr auto strain_every = std::chrono::milliseconds(50);
 
 }  // namespace
@@ -48,7 +43,8 @@ class Responder::Impl {
         https_(!options.certificate_file.empty()),
         serving_(options),
         acceptor_(loop_),
-        metrics_acceptor_(loop_) {}
+        monitoring_(
+            loop_, [this] { return current_figures(); }, serving_.patience) {}
 
   ~Impl() {
     loop_.stop();
@@ -56,38 +52,41 @@ class Responder::Impl {
   }
 
   std::string start() {
-    const auto address = parse_address(serving_.options.address);
-    if (!address) return address.error();
-    if (auto tls = load_tls(serving_.options); !tls)
+    if (auto tls = certificate_for(serving_.options); !tls)
       return tls.error();
     else
       use(std::move(*tls));
-    if (std::string why = bind(*address); !why.empty()) return why;
-    if (std::string why = bind_metrics(); !why.empty()) return why;
-    asio::co_spawn(loop_, accept(acceptor_, false), asio::detached);
-    if (metrics_acceptor_.is_open()) asio::co_spawn(loop_, accept(metrics_acceptor_, true), asio::detached);
+    const ResponderOptions& options = serving_.options;
+    const auto udp = listen_on_both(acceptor_, options.address, options.port);
+    if (!udp) return udp.error();
+    port_ = acceptor_.local_endpoint().port();
+    reflector_ = std::make_unique<Reflector>(*udp, serving_.admission, options.trusted);
+    if (!options.metrics_address.empty()) {
+      if (std::string why = monitoring_.listen_on(options.metrics_address, options.metrics_port);
+          !why.empty())
+        return why;
+    }
+    const auto taken = [this](tcp::socket socket) {
+      asio::co_spawn(loop_, serve(std::move(socket)), asio::detached);
+    };
+    asio::co_spawn(loop_, accept_all(acceptor_, taken), asio::detached);
     asio::co_spawn(loop_, watch(), asio::detached);
     thread_ = std::thread([this] { loop_.run(); });
     return {};
   }
 
-  tl::expected<void, std::string> reload(const ResponderOptions& options) {
-    auto tls = load_tls(options);
+  tl::expected<Unchanged, std::string> reload(const ResponderOptions& options) {
+    auto tls = certificate_for(options);
     if (!tls) return tl::unexpected(tls.error());
     if (tls->has_value() != https_)
       return tl::unexpected(std::string("http and https cannot be exchanged while it runs; restart it"));
+    Unchanged unchanged;
     on_loop([&] {
-      ResponderOptions next = options;
-      next.address = serving_.options.address;
-      next.port = serving_.options.port;
-      next.secret = serving_.options.secret;
-      next.on_session = serving_.options.on_session;
-      serving_.options = std::move(next);
-      serving_.occupancy.set_limits(limits_of(serving_.options));
+      unchanged = serving_.take_over(options);
       reflector_->trust(serving_.options.trusted);
       use(std::move(*tls));
     });
-    return {};
+    return unchanged;
   }
 
   void drain() {
@@ -101,7 +100,7 @@ class Responder::Impl {
   }
 
   std::uint16_t port() const { return port_; }
-  std::uint16_t metrics_port() const { return metrics_port_; }
+  std::uint16_t metrics_port() const { return monitoring_.port(); }
   bool tls() const { return https_; }
   const std::string& address() const { return address_; }
 
@@ -116,78 +115,10 @@ class Responder::Impl {
     done.get_future().wait();
   }
 
-  static tl::expected<std::optional<Tls>, std::string> load_tls(const ResponderOptions& options) {
-    if (options.certificate_file.empty()) return std::nullopt;
-    auto tls = load_certificate(options.certificate_file, options.key_file);
-    if (!tls) return tl::unexpected(tls.error());
-    if (tls->expires <= unix_seconds() && !options.expired_certificate) {
-      return tl::unexpected(fmt::format(
-          "the certificate {} has expired, and no agent would accept it; renew it, or serve it all the same "
-          "with --expired-certificate",
-          options.certificate_file));
-    }
-    return std::move(*tls);
-  }
-
   void use(std::optional<Tls> tls) {
     if (!tls) return;
     tls_ = std::move(tls->context);
     serving_.figures.certificate_expires = tls->expires;
-  }
-
-  /// One number for TCP and UDP. With port 0 the system's choice for TCP may be taken for UDP: then another
-  /// is tried.
-  std::string bind(const asio::ip::address& address) {
-    boost::system::error_code error;
-    for (int attempt = 0; attempt < 20; ++attempt) {
-      error = {};
-      acceptor_ = tcp::acceptor(loop_);
-      listen(acceptor_, {address, serving_.options.port}, error);
-      if (error) break;
-      port_ = acceptor_.local_endpoint().port();
-      asio::ip::udp::socket udp(loop_);
-      open(udp, address, error);
-      if (!error) udp.bind({address, port_}, error);
-      if (!error) {
-        reflector_ = std::make_unique<Reflector>(udp.release(), serving_.admission, serving_.options.trusted);
-        return {};
-      }
-      if (serving_.options.port != 0) break;
-    }
-    return fmt::format("{} port {} cannot be listened on: {}; choose another port or address",
-                       serving_.options.address, serving_.options.port, error.message());
-  }
-
-  std::string bind_metrics() {
-    const ResponderOptions& options = serving_.options;
-    if (options.metrics_address.empty()) return {};
-    const auto address = parse_address(options.metrics_address);
-    if (!address) return address.error();
-    boost::system::error_code error;
-    listen(metrics_acceptor_, {*address, options.metrics_port}, error);
-    if (error) {
-      return fmt::format("{} port {} cannot be listened on for monitoring: {}; choose another with --metrics",
-                         options.metrics_address, options.metrics_port, error.message());
-    }
-    metrics_port_ = metrics_acceptor_.local_endpoint().port();
-    return {};
-  }
-
-  asio::awaitable<void> accept(tcp::acceptor& acceptor, bool metrics) {
-    for (;;) {
-      boost::system::error_code error;
-      tcp::socket socket = co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, error));
-      if (error == asio::error::operation_aborted) co_return;
-      if (error) {  // out of descriptors, mostly: some will come free
-        asio::steady_timer pause(loop_, std::chrono::milliseconds(100));
-        co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
-        continue;
-      }
-      if (metrics)
-        asio::co_spawn(loop_, serve_metrics(std::move(socket)), asio::detached);
-      else
-        asio::co_spawn(loop_, serve(std::move(socket)), asio::detached);
-    }
   }
 
   /// How late this loop comes to a timer, and the reflector to a packet; and who has left.
@@ -198,8 +129,9 @@ class Responder::Impl {
       const std::int64_t due = monotonic_ns() + std::chrono::nanoseconds(strain_every).count();
       co_await timer.async_wait(asio::use_awaitable);
       const std::int64_t now = monotonic_ns();
-      const std::int64_t late = std::max(now - due, reflector_->longest_dwell_ns());
-      serving_.strain.add(late, now);
+      const Dwell dwell = reflector_->take_dwell();
+      const std::int64_t late = std::max(now - due, dwell.longest_ns);
+      serving_.strain.add(late, dwell, now);
       serving_.figures.lateness_seconds = static_cast<double>(late) / 1e9;
       for (SessionRecord& record : serving_.occupancy.take_ended(now)) {
         record.began += realtime_ns() - now;
@@ -227,17 +159,9 @@ class Responder::Impl {
     try {
       boost::system::error_code ignored;
       socket.set_option(tcp::no_delay(true), ignored);
-      const auto peer = socket.remote_endpoint();
-      std::string address = numeric_address(peer.data());
-      if (is_balancer(address)) {
-        beast::tcp_stream plain(std::move(socket));
-        address = co_await told_address(plain, address, serving_.patience);
-        if (address.empty()) {
-          serving_.refuse("proxy_header");
-          co_return;
-        }
-        socket = plain.release_socket();
-      }
+      const std::string address =
+          co_await client_address(socket, serving_.options.balancers, serving_.patience);
+      if (address.empty()) co_return serving_.refuse("proxy_header");
       if (tls_) {
         const auto context = tls_;  // a reload exchanges it
         beast::ssl_stream<beast::tcp_stream> secure(std::move(socket), *context);
@@ -264,38 +188,17 @@ class Responder::Impl {
                               [&stream] { stream.close(); });
   }
 
-  bool is_balancer(const std::string& address) const {
-    const auto own = parse_prefix(address);
-    return own && std::any_of(serving_.options.balancers.begin(), serving_.options.balancers.end(),
-                              [&](const Prefix& network) { return contains(network, *own); });
-  }
-
-  asio::awaitable<void> serve_metrics(tcp::socket socket) {
-    try {
-      beast::tcp_stream stream(std::move(socket));
-      stream.expires_after(serving_.patience);
-      beast::flat_buffer buffer(longest_header);
-      http::request<http::empty_body> request;
-      co_await http::async_read(stream, buffer, request, asio::use_awaitable);
-      auto response =
-          monitoring_answer(path_of(request.target()), request[http::field::accept], current_figures());
-      co_await http::async_write(stream, response, asio::use_awaitable);
-      boost::system::error_code ignored;
-      stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
-    } catch (const std::exception&) {
-    }
-  }
-
   // What any thread may read; the options belong to the loop's.
   const std::string address_;
   const bool https_;
   Serving serving_;
   asio::io_context loop_{1};
-  tcp::acceptor acceptor_, metrics_acceptor_;
+  tcp::acceptor acceptor_;
+  MonitoringServer monitoring_;
   std::shared_ptr<asio::ssl::context> tls_;
   std::unique_ptr<Reflector> reflector_;
   std::thread thread_;
-  std::uint16_t port_ = 0, metrics_port_ = 0;
+  std::uint16_t port_ = 0;
 };
 
 Responder::Responder(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -311,7 +214,7 @@ std::uint16_t Responder::metrics_port() const {
   return impl_->metrics_port();
 }
 
-tl::expected<void, std::string> Responder::reload(const ResponderOptions& options) {
+tl::expected<Unchanged, std::string> Responder::reload(const ResponderOptions& options) {
   return impl_->reload(options);
 }
 

@@ -23,8 +23,9 @@ class Responder {
   std::uint16_t metrics_port() const;
 
   /// Takes over rates, shares, networks and certificate for what comes; running checks go on. Where it
-  /// listens, and its secret, stay. The error says why everything stays as it was.
-  tl::expected<void, std::string> reload(const ResponderOptions& options);
+  /// listens, and its secret, stay: which of these were to change. The error says why everything stays as it
+  /// was.
+  tl::expected<Unchanged, std::string> reload(const ResponderOptions& options);
   /// From here on new sessions are refused and sent elsewhere.
   void drain();
   Figures figures() const;

@@ -19,6 +19,9 @@ namespace deskready::network {
 
 LoadLimits limits_of(const ResponderOptions& options);
 
+/// Four for each check that has a place, and for a small far end enough for who only asks.
+std::size_t connections_for(const ResponderOptions& options);
+
 /// Unix time in seconds.
 std::int64_t unix_seconds();
 
@@ -30,13 +33,15 @@ struct Serving {
   const Admission admission;
   Occupancy occupancy{limits_of(options)};
   Grants grants;
-  /// Four for each check that has a place, and for a small far end enough for who only asks.
-  Connections connections{std::max<std::size_t>(2000, 4 * limits_of(options).sessions)};
+  Connections connections{connections_for(options)};
   Strain strain;
   Figures figures;
   const std::chrono::nanoseconds patience{static_cast<std::int64_t>(options.patience_seconds * 1e9)};
 
   Networks networks(const std::string& address) const { return networks_of(address, options.trusted); }
+  /// For what comes from here on; but for where it listens and its secret, which stay: those that were to
+  /// change.
+  Unchanged take_over(ResponderOptions next);
   void refuse(const char* reason) { ++figures.refusals[reason]; }
   /// Why no session of `lifetime_seconds` is granted now; nullptr where one is, which then counts.
   const char* no_session(const Networks& networks, std::int64_t lifetime_seconds);

@@ -48,6 +48,8 @@ class Connections {
     bool taken_ = false;
   };
 
+  /// For those that come; none that is open goes for it.
+  void set_most(std::size_t most) { shares_.set_places(most); }
   std::size_t open() const { return shares_.taken(); }
 
   static constexpr std::size_t many = 16;                  ///< waiting ones of an address

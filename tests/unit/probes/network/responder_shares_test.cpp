@@ -343,32 +343,67 @@ constexpr std::int64_t tick = 50'000'000;
 TEST(Strain, IsLatenessThatLasts) {
   Strain strain;
   std::int64_t at = 0;
-  for (int i = 0; i < 200; ++i) strain.add(i % 3 == 0 ? 900 * ms : 1 * ms, at += tick);
+  for (int i = 0; i < 200; ++i) strain.add(i % 3 == 0 ? 900 * ms : 1 * ms, {}, at += tick);
   EXPECT_FALSE(strain.strained(at)) << "a third is late";
-  for (int i = 0; i < 25; ++i) strain.add(6 * ms, at += tick);
+  for (int i = 0; i < 25; ++i) strain.add(6 * ms, {}, at += tick);
   EXPECT_TRUE(strain.strained(at)) << "more than half of the last two seconds is late";
 }
 
 TEST(Strain, NeedsSamples) {
   Strain strain;
   std::int64_t at = 0;
-  for (std::size_t i = 1; i < Strain::fewest; ++i) strain.add(900 * ms, at += tick);
+  for (std::size_t i = 1; i < Strain::fewest; ++i) strain.add(900 * ms, {}, at += tick);
   EXPECT_FALSE(strain.strained(at));
-  strain.add(900 * ms, at += tick);
+  strain.add(900 * ms, {}, at += tick);
   EXPECT_TRUE(strain.strained(at));
 }
 
 TEST(Strain, EndsAfterARest) {
   Strain strain;
   std::int64_t at = 0;
-  for (int i = 0; i < 40; ++i) strain.add(900 * ms, at += tick);
+  for (int i = 0; i < 40; ++i) strain.add(900 * ms, {}, at += tick);
   std::int64_t last_late = at;
   for (int i = 0; i < 40; ++i) {
-    strain.add(0, at += tick);
+    strain.add(0, {}, at += tick);
     if (i < 19) last_late = at;  // until then half of the window was late
   }
   EXPECT_TRUE(strain.strained(last_late + Strain::rest_ns - 1));
   EXPECT_FALSE(strain.strained(last_late + Strain::rest_ns + 2 * tick));
+}
+
+/// Two seconds of samples of 60 packets each, of which `late` wait 2 ms in every `each`th sample.
+std::int64_t packets_for_two_seconds(Strain& strain, std::int64_t at, int late, int each) {
+  for (int i = 0; i < 40; ++i) {
+    Dwell dwell;
+    for (int packet = 0; packet < 60; ++packet) dwell.add(i % each == 0 && packet < late ? 2 * ms : ms / 10);
+    strain.add(dwell.longest_ns, dwell, at += tick);
+  }
+  return at;
+}
+
+TEST(Strain, IsOnePacketInAHundredThatWaits) {
+  Strain strain;
+  std::int64_t at = packets_for_two_seconds(strain, 0, 1, 2);
+  EXPECT_TRUE(strain.answers_many());
+  EXPECT_FALSE(strain.strained(at)) << "20 of 2,400";
+  at = packets_for_two_seconds(strain, at, 2, 2);
+  EXPECT_TRUE(strain.strained(at)) << "40 of 2,400";
+}
+
+TEST(Strain, IsNoSingleMoment) {
+  Strain strain;
+  EXPECT_FALSE(strain.strained(packets_for_two_seconds(strain, 0, 60, 10)))
+      << "240 of 2,400, in four samples";
+}
+
+TEST(Strain, IsNotToldByAFewPackets) {
+  Strain strain;
+  Dwell dwell;
+  for (int packet = 0; packet < 5; ++packet) dwell.add(2 * ms);
+  std::int64_t at = 0;
+  for (int i = 0; i < 40; ++i) strain.add(dwell.longest_ns, dwell, at += tick);
+  EXPECT_FALSE(strain.answers_many());
+  EXPECT_FALSE(strain.strained(at));
 }
 
 }  // namespace
