@@ -5,8 +5,6 @@
 // trip or loss than alone. What it refuses counts as refused, with the time to come back that it named.
 #include <fmt/format.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -23,6 +21,7 @@
 #include "probes/network/line/packets/packet_stream.h"
 #include "probes/network/linux/timestamps.h"
 #include "probes/statistics/statistics.h"
+#include "tests/bench/responder/responder_process.h"
 
 namespace {
 
@@ -134,46 +133,8 @@ double at(std::vector<double> values, double p) {
   return statistics::quantile(values, p);
 }
 
-/// The responder as people run it, in a process of its own.
-class Process {
- public:
-  Process(const char* program, const char* sessions) {
-    int out[2];
-    if (pipe(out) != 0) std::exit(1);
-    pid_ = fork();
-    if (pid_ == 0) {
-      dup2(out[1], STDOUT_FILENO);
-      execl(program, program, "--listen", "127.0.0.1:0", "--sessions", sessions, "--trust-network",
-            "127.0.0.0/8", nullptr);
-      _exit(127);
-    }
-    close(out[1]);
-    char text[200] = {};
-    if (read(out[0], text, sizeof text - 1) <= 0) std::exit(1);
-    close(out[0]);
-    const std::string said = text;
-    url_ = said.substr(said.rfind(' ') + 1);
-    url_.pop_back();
-  }
-  /// Ends it; seconds of processor that it used.
-  double end() const {
-    rusage used{};
-    kill(pid_, SIGINT);
-    wait4(pid_, nullptr, 0, &used);
-    const auto of = [](const timeval& time) {
-      return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-    };
-    return of(used.ru_utime) + of(used.ru_stime);
-  }
-  const std::string& url() const { return url_; }
-
- private:
-  pid_t pid_ = -1;
-  std::string url_;
-};
-
 void row(const char* program, const char* sessions, std::chrono::milliseconds gap, int checks) {
-  const Process responder(program, sessions);
+  const ResponderProcess responder(program, {"--sessions", sessions, "--trust-network", "127.0.0.0/8"});
   Results results;
   std::latch together(checks);
   const auto begin = std::chrono::steady_clock::now();
@@ -186,7 +147,8 @@ void row(const char* program, const char* sessions, std::chrono::milliseconds ga
     }
   }
   const double taken = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  const double processor = responder.end();
+  const double processor = responder.processor();
+  responder.end();
   fmt::print(
       "| {} | {} | {:.2f} / {:.2f} | {:.2f} / {:.2f} | {:.3f} / {:.3f} / {:.3f} | {:.3f} % | {}{} | {} | "
       "{:.0f} % |\n",
