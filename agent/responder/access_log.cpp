@@ -1,39 +1,98 @@
 #include "agent/responder/access_log.h"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
+#include <array>
+#include <utility>
+
+#include "agent/machine/journal.h"
 #include "agent/machine/log_file.h"
 
 namespace deskready {
+namespace {
 
-AccessLog::~AccessLog() {
-  if (out_ != nullptr && out_ != stdout) std::fclose(out_);
+constexpr std::size_t most_waiting = 10'000;
+
+void write_entry(const std::string& line, const network::SessionRecord& record, bool whole_address) {
+  const std::array fields = {
+      JournalField{"SESSION_ID", record.session},
+      JournalField{"CLIENT_ADDRESS", whole_address ? record.address : network::cut_address(record.address)},
+      JournalField{"TRANSFERS", fmt::format("{}", record.transfers)},
+      JournalField{"BYTES_DOWN", fmt::format("{}", record.bytes_down)},
+      JournalField{"BYTES_UP", fmt::format("{}", record.bytes_up)},
+  };
+  write_journal(line, fields);
 }
 
-std::string AccessLog::open(const std::string& file, bool whole_addresses) {
-  std::FILE* out = nullptr;
+}  // namespace
+
+void AccessLog::Place::Close::operator()(std::FILE* file) const {
+  if (file != stdout) std::fclose(file);
+}
+
+AccessLog::AccessLog() : writer_([this](const std::stop_token& stop) { run(stop); }) {}
+
+AccessLog::~AccessLog() = default;
+
+tl::expected<AccessLog::Place, std::string> AccessLog::open(const std::string& file) {
+  Place place;
   if (file == "-") {
-    out = stdout;
+    place.file.reset(stdout);
+    place.journal = is_journal(stdout);
   } else if (!file.empty()) {
     const auto opened = open_log_file(file);
     if (!opened) {
-      return fmt::format("the access log {} cannot be written: {}; name another file with --access-log", file,
-                         opened.error());
+      return tl::unexpected(
+          fmt::format("the access log {} cannot be written: {}; name another file with --access-log", file,
+                      opened.error()));
     }
-    out = *opened;
+    place.file.reset(*opened);
   }
-  const std::lock_guard lock(mutex_);
-  if (out_ != nullptr && out_ != stdout) std::fclose(out_);
-  out_ = out;
+  return place;
+}
+
+void AccessLog::use(Place place, bool whole_addresses) {
+  const std::lock_guard lock(place_mutex_);
+  place_ = std::move(place);
   whole_addresses_ = whole_addresses;
-  return {};
 }
 
 void AccessLog::write(const network::SessionRecord& record) {
   const std::lock_guard lock(mutex_);
-  if (out_ == nullptr) return;
-  fmt::print(out_, "{}\n", network::access_line(record, whole_addresses_));
-  std::fflush(out_);
+  if (waiting_.size() >= most_waiting) {
+    ++lost_;
+    return;
+  }
+  waiting_.push_back(record);
+  more_.notify_one();
+}
+
+void AccessLog::run(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (more_.wait(lock, stop, [this] { return !waiting_.empty(); })) {
+    const auto records = std::exchange(waiting_, {});
+    const std::size_t lost = std::exchange(lost_, 0);
+    lock.unlock();
+    put(records);
+    if (lost > 0)
+      spdlog::warn("the access log's disk is too slow: {} checks are missing; name another with --access-log",
+                   lost);
+    lock.lock();
+  }
+}
+
+void AccessLog::put(const std::vector<network::SessionRecord>& records) {
+  const std::lock_guard lock(place_mutex_);
+  if (place_.file == nullptr) return;
+  for (const network::SessionRecord& record : records) {
+    const std::string line = network::access_line(record, whole_addresses_);
+    if (place_.journal)
+      write_entry(line, record, whole_addresses_);
+    else
+      fmt::print(place_.file.get(), "{}\n", line);
+  }
+  std::fflush(place_.file.get());
 }
 
 }  // namespace deskready

@@ -50,10 +50,12 @@ ResponderService::ResponderService(ResponderSettings settings, int argc, const c
 
 int ResponderService::run() {
   raise_file_limit(settings_.options.max_sessions);
-  if (const std::string why = log_.open(settings_.access_log, settings_.whole_addresses); !why.empty()) {
-    spdlog::error("{}", why);
+  auto log = AccessLog::open(settings_.access_log);
+  if (!log) {
+    spdlog::error("{}", log.error());
     return unable;
   }
+  log_.use(std::move(*log), settings_.whole_addresses);
   auto responder = network::Responder::start(settings_.options);
   if (!responder) {
     spdlog::error("{}", responder.error());
@@ -91,19 +93,29 @@ void ResponderService::wait_for_signal() {
 
 void ResponderService::reload() {
   manager_.reloading();
-  auto next = read_responder_settings(argc_, argv_);
-  std::string why = next ? std::string() : next.error().message;
-  if (next && why.empty()) {
-    if (const auto taken = responder_->reload(next->options); !taken) why = taken.error();
-  }
-  if (next && why.empty()) why = log_.open(next->access_log, next->whole_addresses);
-  if (next && why.empty()) {
+  if (const auto unchanged = take_over()) {
     spdlog::info("settings, certificate and key were read again");
+    for (const char* option : *unchanged)
+      spdlog::warn("{} changed, and stays as it was until the far end is started anew", option);
     tell_of_certificate();
   } else {
-    spdlog::error("it goes on with the settings of before: {}", why.empty() ? "see above" : why);
+    spdlog::error("it goes on with the settings of before: {}", unchanged.error());
   }
   manager_.reloaded();
+}
+
+tl::expected<network::Unchanged, std::string> ResponderService::take_over() {
+  auto next = read_responder_settings(argc_, argv_);
+  if (!next)
+    return tl::unexpected(next.error().message.empty() ? std::string("see above") : next.error().message);
+  // All that may fail comes before the first that takes effect.
+  auto log = AccessLog::open(next->access_log);
+  if (!log) return tl::unexpected(log.error());
+  auto unchanged = responder_->reload(next->options);
+  if (!unchanged) return unchanged;
+  log_.use(std::move(*log), next->whole_addresses);
+  raise_file_limit(next->options.max_sessions);
+  return unchanged;
 }
 
 void ResponderService::drain() {

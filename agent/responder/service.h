@@ -23,6 +23,8 @@ class ResponderService {
  private:
   void wait_for_signal();
   void reload();
+  /// Of the settings as they stand: those that need a restart to change. The error is why all stay.
+  tl::expected<network::Unchanged, std::string> take_over();
   void drain();
   /// Each `every`: the status line, whether it is drained, and once a day the certificate.
   void watch();

@@ -45,7 +45,8 @@ tl::expected<std::vector<network::Prefix>, std::string> networks(const std::vect
   return prefixes;
 }
 
-/// The file's content is the secret's seed: 32 bytes or more, that only the owner can read.
+/// The file's content is the secret's seed: 32 bytes or more. Its group may read it, for so the service
+/// manager hands credentials over (LoadCredential=); nobody else may, and none but its owner may change it.
 tl::expected<network::Secret, std::string> secret_of(const std::string& file) {
   constexpr std::size_t least = 32, most = 4095;
   auto bytes = read_regular_file(file, most);
@@ -55,8 +56,8 @@ tl::expected<network::Secret, std::string> secret_of(const std::string& file) {
   const perms open_to_others = perms::others_all | perms::group_write;
   const auto about = std::filesystem::status(file, error);
   if (error || (about.permissions() & open_to_others) != perms::none) {
-    return tl::unexpected(
-        fmt::format("the secret {} can be read or changed by others; `chmod 600` it", file));
+    return tl::unexpected(fmt::format(
+        "the secret {} can be read by everyone or changed by others than its owner; `chmod 640` it", file));
   }
   if (bytes->size() < least) {
     return tl::unexpected(fmt::format(

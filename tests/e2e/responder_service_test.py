@@ -3,7 +3,9 @@ import http.client
 import json
 import os
 import pathlib
+import re
 import select
+import shutil
 import signal
 import socket
 import struct
@@ -13,7 +15,34 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from harness import BIN  # noqa: E402
 from strangers import Datagrams, Honest, Responder, ask, connect, first_packet, get, packet, session  # noqa: E402
+
+
+# A journal in place of the system's: runs a program whose output goes to it, and says each entry, and each plain line,
+# as a line of JSON.
+JOURNAL = """
+import json, os, socket, subprocess, sys, threading
+subprocess.run(["mount", "-t", "tmpfs", "none", "/run"], check=True)
+os.makedirs("/run/systemd/journal")
+journal = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+journal.bind("/run/systemd/journal/socket")
+read, write = os.pipe()
+stream = f"{os.fstat(write).st_dev}:{os.fstat(write).st_ino}"
+far = subprocess.Popen(sys.argv[1:], stdout=write, stderr=write, env={**os.environ, "JOURNAL_STREAM": stream})
+def end():
+    sys.stdin.read()
+    far.kill()
+    os._exit(0)
+threading.Thread(target=end).start()
+def plain():
+    for line in os.fdopen(read):
+        print(json.dumps({"pid": far.pid, "MESSAGE": line}), flush=True)
+threading.Thread(target=plain).start()
+while True:
+    entry = journal.recv(65536).decode()
+    print(json.dumps(dict(line.split("=", 1) for line in entry.splitlines() if "=" in line)), flush=True)
+"""
 
 
 class Operation(Honest):
@@ -37,7 +66,7 @@ class Operation(Honest):
             with Datagrams(two.port) as own:
                 self.assertEqual(len(own.answers([], packet(grant, 0, 0, 0))), 1)
         secret.chmod(0o644)
-        with self.assertRaisesRegex(AssertionError, "chmod 600"):
+        with self.assertRaisesRegex(AssertionError, "chmod 640"):
             Responder("--secret-file", secret)
 
     def test_settings_from_a_file_and_again_on_hangup(self):
@@ -53,6 +82,24 @@ class Operation(Honest):
             far.process.send_signal(signal.SIGHUP)
             while "goes on with the settings of before" not in far.process.stderr.readline():
                 pass
+            self.assertEqual(session(far.port)[1]["max_rate"], 7_000_000)
+
+    def test_a_reload_takes_all_or_nothing(self):
+        settings = self.folder / "responder.toml"
+        settings.write_text(f'session-rate = 5000000\naccess-log = "{self.folder}/checks"\n')
+        with Responder("--settings", settings) as far:
+            settings.write_text('session-rate = 7000000\naccess-log = "/nowhere/checks"\n')
+            far.process.send_signal(signal.SIGHUP)
+            self.assertRegex(far.process.stderr.readline(), "goes on with the settings of before.*/nowhere/checks")
+            self.assertEqual(session(far.port)[1]["max_rate"], 5_000_000)
+            settings.write_text('session-rate = 7000000\nmetrics = "127.0.0.1:0"\nsecret-file = "secret"\n')
+            (self.folder / "secret").write_bytes(os.urandom(40))
+            (self.folder / "secret").chmod(0o640)
+            settings.write_text(settings.read_text().replace('"secret"', f'"{self.folder}/secret"'))
+            far.process.send_signal(signal.SIGHUP)
+            self.assertIn("read again", far.process.stderr.readline())
+            self.assertRegex(far.process.stderr.readline(), "--metrics changed, and stays")
+            self.assertRegex(far.process.stderr.readline(), "--secret-file changed, and stays")
             self.assertEqual(session(far.port)[1]["max_rate"], 7_000_000)
 
     def test_drains(self):
@@ -85,6 +132,65 @@ class Operation(Honest):
             self.assertEqual([pages[path][0] for path in pages], [200, 200, 200, 404])
             self.assertIn('deskready_responder_refusals_total{reason="full"} 1\n', pages["/metrics"][1])
             self.assertTrue(pages["/metrics"][1].endswith("# EOF\n"))
+
+    def page(self, *words):
+        """What Prometheus reads of a far end that was asked for a session, a load and a packet."""
+        with Responder("--metrics", "127.0.0.1:0", *words) as far:
+            port = int(far.process.stdout.readline().split()[-1])
+            if not words:
+                _, grant = session(far.port, query="?protocol=2")
+                ask(far.port, get(f"/download?token={grant['token']}&seconds=0.1&rate=1000000"))
+                ask(far.port, get("/download?token=none"))
+                with Datagrams(far.port) as own:
+                    self.assertEqual(len(own.answers([], packet(grant, 0, 0, 0))), 1)
+            client = http.client.HTTPConnection("127.0.0.1", port)
+            client.request("GET", "/metrics")
+            return client.getresponse().read().decode()
+
+    def test_prometheus_and_its_dashboard_know_the_figures(self):
+        if shutil.which("promtool") is None:
+            self.skipTest("promtool is not installed: /metrics and the alert rules are not checked")
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                        "-days", "90", "-subj", "/CN=x", "-keyout", self.folder / "key", "-out", self.folder / "pem"],
+                       check=True, capture_output=True)
+        pages = [self.page(), self.page("--certificate", self.folder / "pem", "--key", self.folder / "key")]
+        for page in pages:
+            done = subprocess.run(["promtool", "check", "metrics"], input=page, capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stdout + done.stderr), (0, ""))
+        there = set(re.findall(r"^# TYPE (\w+) ", "".join(pages), re.MULTILINE))
+        packaged = pathlib.Path(os.environ["DESKREADY_SOURCE"]) / "packaging/responder"
+        done = subprocess.run(["promtool", "check", "rules", packaged / "alerts.yml"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        dashboard = json.loads((packaged / "grafana-dashboard.json").read_text())
+        asked = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+        asked += re.findall(r"^ *expr: (.*)", (packaged / "alerts.yml").read_text(), re.MULTILINE)
+        named = {name for text in asked for name in re.findall(r"deskready_\w+", text)}
+        self.assertGreater(len(named), 5)
+        self.assertEqual(named - there, set(), "asked for, and not on the page")
+
+    def test_the_journal_gets_fields(self):
+        """Where output goes to the journal (systemd.exec(5), $JOURNAL_STREAM), a check is an entry with fields."""
+        unshare = ["unshare", "--mount"] + ([] if os.geteuid() == 0 else ["--map-root-user"])
+        if subprocess.run([*unshare, "true"], capture_output=True).returncode != 0:
+            self.skipTest("no mount namespace can be made: the journal's fields are not checked")
+        stand_in = subprocess.Popen([*unshare, sys.executable, "-c", JOURNAL, BIN / "deskready-responder", "--listen",
+                                     "127.0.0.1:0", "--access-log", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                    text=True)
+        try:
+            started = json.loads(stand_in.stdout.readline())
+            port = int(started["MESSAGE"].rsplit(":", 1)[1])
+            _, grant = session(port, query="?protocol=2")
+            self.assertEqual(ask(port, get(f"/download?token={grant['token']}&seconds=0.1&rate=1000000"))[0], 200)
+            os.kill(started["pid"], signal.SIGHUP)
+            entries = [json.loads(stand_in.stdout.readline()) for _ in range(2)]
+        finally:
+            stand_in.communicate("")
+        told, check = sorted(entries, key=lambda entry: "SESSION_ID" in entry)
+        self.assertIn("read again", told["MESSAGE"])
+        self.assertEqual((told.get("PRIORITY"), told.get("SYSLOG_IDENTIFIER")), ("6", "deskready-responder"))
+        self.assertEqual((check["SESSION_ID"], check["CLIENT_ADDRESS"], check["TRANSFERS"]),
+                         (grant["session"], "127.0.0.0/24", "1"))
+        self.assertEqual(json.loads(check["MESSAGE"])["session"], grant["session"])
 
     def test_says_what_each_check_was_served(self):
         log = self.folder / "access.jsonl"

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "config/base/hex.h"
+
 namespace deskready::network {
 
 bool Occupancy::has_room(const Networks& networks, std::int64_t now_ns) {
@@ -32,7 +34,10 @@ Admittance Occupancy::begin(const SessionId& session, const std::string& address
     if (!shares_.take(networks)) return Admittance::full;
     const Bucket own = bucket_of(static_cast<double>(most));
     found =
-        places_.emplace(session, Place{networks, most, 0, 0, {}, own, own, SessionRecord{address, now_ns}})
+        places_
+            .emplace(
+                session,
+                Place{networks, most, 0, 0, {}, own, own, SessionRecord{hex_of(session), address, now_ns}})
             .first;
   }
   const Bucket shared = bucket_of(address_rate(networks));

@@ -23,6 +23,7 @@ std::string cut_address(const std::string& address) {
 std::string access_line(const SessionRecord& record, bool whole_address) {
   nlohmann::ordered_json line;
   line["time"] = format_time(WallTime(std::chrono::microseconds(record.began / 1000)));
+  line["session"] = record.session;
   line["address"] = whole_address ? record.address : cut_address(record.address);
   line["seconds"] = record.seconds;
   line["transfers"] = record.transfers;

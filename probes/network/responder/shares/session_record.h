@@ -7,6 +7,7 @@
 namespace deskready::network {
 
 struct SessionRecord {
+  std::string session;                         ///< its id, hex
   std::string address;                         ///< the client's, numeric, whole
   std::int64_t began = 0;                      ///< Unix time, ns
   double seconds = 0;                          ///< from the first transfer's begin to the last one's end

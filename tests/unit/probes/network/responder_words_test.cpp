@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "probes/network/responder/monitoring/metrics.h"
-#include "probes/network/responder/proxy_header.h"
+#include "probes/network/responder/connecting/proxy_header.h"
 #include "probes/network/responder/request_target.h"
 #include "probes/network/responder/shares/session_record.h"
 
@@ -43,10 +43,10 @@ TEST(SessionRecord, CutsAddresses) {
 }
 
 TEST(SessionRecord, IsOneLineOfJson) {
-  const SessionRecord record{"192.0.2.77", 1'800'000'000'000'000'000, 2.5, 10, 20, 3};
+  const SessionRecord record{"0a1b", "192.0.2.77", 1'800'000'000'000'000'000, 2.5, 10, 20, 3};
   EXPECT_EQ(access_line(record, false),
-            R"({"time":"2027-01-15T08:00:00Z","address":"192.0.2.0/24","seconds":2.5,"transfers":3,)"
-            R"("bytes_down":10,"bytes_up":20})");
+            R"({"time":"2027-01-15T08:00:00Z","session":"0a1b","address":"192.0.2.0/24","seconds":2.5,)"
+            R"("transfers":3,"bytes_down":10,"bytes_up":20})");
   EXPECT_THAT(access_line(record, true), HasSubstr("192.0.2.77"));
 }
 
