@@ -22,7 +22,7 @@ void Strain::add(std::int64_t late_ns, const Dwell& dwell, std::int64_t now_ns) 
 
 bool Strain::packets_wait() const {
   // One moment in which its computer stood still is not a load that lasts.
-  return answers_many() && late_packets_ * 100 > packets_ && with_late_packets_ * 10 > samples_.size();
+  return answers_many() && late_packets_ * 100 > packets_ && with_late_packets_ >= fewest_moments;
 }
 
 }  // namespace deskready::network

@@ -37,6 +37,7 @@ class Strain {
   static constexpr std::int64_t window_ns = 2'000'000'000;
   static constexpr std::int64_t rest_ns = 10'000'000'000;
   static constexpr std::size_t fewest = 20;             ///< samples that say something
+  static constexpr std::size_t fewest_moments = 5;      ///< samples in which packets waited
   static constexpr std::uint64_t many_packets = 2'000;  ///< in the window: 20 calls' worth
 
  private:
