@@ -3,8 +3,10 @@ import contextlib
 import json
 import os
 import pty
+import re
 import select
 import shutil
+import signal
 import socket
 import struct
 import subprocess
@@ -12,6 +14,7 @@ import threading
 import tomllib
 import unittest
 
+import daemon_test
 import harness
 import hostile_texts
 from harness import Desk
@@ -91,7 +94,8 @@ class Json(Desk):
 
 
 HEAD = '[spec]\nlanguage = 1\nname = "{}"\n'
-FORMATS = ("text", "json", "html", "markdown", "junit", "nagios", "openmetrics")
+# Of the registry, so that a format that is added is tried without a word here.
+FORMATS = tuple(re.findall(r"^FORMAT\((\w+)\)", (daemon_test.SOURCE / "reports/formats/formats.def").read_text(), re.MULTILINE))
 
 
 class TextsThatGoOut(Desk):
@@ -132,20 +136,21 @@ class TextsThatGoOut(Desk):
         self.assertEqual(hostile_texts.faults(output, form), [], words)
         return output
 
+    def in_each_format(self, *words):
+        """The formats in which the command shows anything; the others it refuses in words."""
+        shown = {}
+        for form in FORMATS:
+            with self.subTest(words=words, form=form):
+                shown[form] = self.good(form, *words, "--format", form)
+        return {form: output for form, output in shown.items() if len(output) > 100}
+
     def test_of_specs_in_every_report(self):
-        for form in FORMATS:
-            with self.subTest(form=form):
-                output = self.good(form, "check", "--yes", "--only", "system", "--spec", self.spec, "--format", form)
-                self.assertGreater(len(output), 100)
-                if form == "json":
-                    self.assertEqual(json.loads(output)["spec"]["employer"], " ".join(hostile_texts.TEXTS))
-        for form in FORMATS:
-            with self.subTest(shown=form):
-                self.good(form, "report", "show", "latest", "--format", form)
+        shown = self.in_each_format("check", "--yes", "--only", "system", "--spec", self.spec)
+        self.assertGreaterEqual(len(shown), 7, shown.keys())
+        self.assertEqual(json.loads(shown["json"])["spec"]["employer"], " ".join(hostile_texts.TEXTS))
+        self.assertEqual(self.in_each_format("report", "show", "latest").keys(), shown.keys())
         for words in (["history"], ["history", "--rules"], ["history", "--hours"]):
-            for form in ("text", "csv", "json"):
-                with self.subTest(words=words, form=form):
-                    self.good(form, *words, "--format", form)
+            self.in_each_format(*words)
 
     def test_of_specs_in_what_reads_specs(self):
         self.good("text", "spec", "lint", self.spec)
@@ -175,13 +180,9 @@ class TextsThatGoOut(Desk):
                              for key, fact in report["facts"].items()}
             (inbox / f"{number}.json").write_text(json.dumps(evil))
         (inbox / "forged\nname \x1b[31m.json").write_text("{}")
-        for form in ("text", "csv", "json"):
-            with self.subTest(form=form):
-                self.good(form, "reports", inbox, "--format", form, code=0)
+        self.assertGreaterEqual(len(self.in_each_format("reports", inbox)), 3)
         facts = [f"--facts={file}" for file in sorted(inbox.glob("[0-9].json"))]
-        for form in ("text", "csv"):
-            with self.subTest(assess=form):
-                self.good(form, "assess", "--spec", self.spec, "--spec", "voice-baseline", *facts, "--format", form)
+        self.assertGreaterEqual(len(self.in_each_format("assess", "--spec", self.spec, "--spec", "voice-baseline", *facts)), 2)
 
     def test_bytes_that_are_no_text_are_refused_in_words(self):
         for raw in hostile_texts.RAW:
@@ -433,6 +434,54 @@ class Trees(Desk):
                 done = self.run_it("facts", "--root", self.tree(make), "--only", "network,system", "--format", "json")
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.assertNotIn("precious", done.stdout)
+
+
+class Service(daemon_test.Home):
+    """The same texts in settings, specs and reports of a service: what it answers, writes and tells."""
+
+    def setUp(self):
+        super().setUp()
+        every = " ".join(hostile_texts.TEXTS)
+        stand_in = (self.bin / "deskready").read_text()
+        made = 'report = {"schema": "deskready.report/1"'
+        self.assertIn(made, stand_in)
+        (self.bin / "deskready").write_text(stand_in.replace(
+            "json.dumps(report)", "json.dumps(evil(report))", 1).replace("import json, os", (
+                "import json\nTEXT = json.loads(" + repr(json.dumps(every)) + ")\n"
+                "def evil(report):\n"
+                "    report.update(reference=TEXT, role=TEXT, machine=TEXT, spec={'name': TEXT, 'employer': TEXT})\n"
+                "    for finding in report['findings']:\n"
+                "        finding.update(rule=TEXT, message=TEXT, fix={'en': TEXT})\n"
+                "    return report\n"
+                "import json, os"), 1))
+        self.configure(f'[[job]]\nspec = "acme"\nrole = {hostile_texts.quoted(every)}\n'
+                       f'reference = {hostile_texts.quoted(every)}\n[metrics]\ntextfile = "{self.folder}/metrics.prom"\n')
+
+    def command(self, *words):
+        done = subprocess.run([harness.BIN / "deskready", *words], env=self.environment, stdin=subprocess.DEVNULL,
+                              capture_output=True, timeout=harness.PATIENCE)
+        for output in (done.stdout, done.stderr):
+            self.assertEqual(hostile_texts.commands(output), [], words)
+        return done.stdout
+
+    def test_nothing_commands_what_shows_it(self):
+        daemon = self.started("--foreground", STANDIN="not_ready")
+        self.check_once()
+        self.assertNotEqual(self.command("status"), b"")
+        self.assertNotEqual(self.command("next"), b"")
+        for words in (["status", "--format", "json"], ["next", "--format", "json"], ["history"], ["report", "show", "latest"],
+                      ["log"], ["trigger"], ["pause", "1 h"], ["resume"]):
+            self.command(*words)
+        connection = daemon_test.UnixConnection(self.socket)
+        for target in ("/metrics", "/status", "/next", "/reports/latest", "/nowhere%1b[31m"):
+            connection.request("GET", target)
+            self.assertEqual(hostile_texts.commands(connection.getresponse().read()), [], target)
+            connection.close()
+        self.assertEqual(hostile_texts.faults((self.folder / "metrics.prom").read_bytes(), "openmetrics"), [])
+        daemon.send_signal(signal.SIGTERM)
+        log = daemon.stderr.read()
+        self.assertIn("acme", log)
+        self.assertEqual(hostile_texts.commands(log.encode()), [], "the log")
 
 
 @unittest.skipUnless(os.geteuid() == 0, "acting as another user needs root")
