@@ -27,36 +27,33 @@ Dwell Reflector::take_dwell() {
 }
 
 void Reflector::run(const std::stop_token& stop) {
+  // A flood must not keep it from seeing that it is to stop.
   while (!stop.stop_requested()) {
-    const auto taken = datagrams_.take();
-    if (taken.empty()) continue;
-    answer(taken);
-    datagrams_.send_answers();
+    for (const TakenDatagram& datagram : datagrams_.take()) answer(datagram);
   }
 }
 
-void Reflector::answer(std::span<TakenDatagram> datagrams) {
-  std::array<std::optional<ReflectedPacket>, Datagrams::most> answers;
-  const std::lock_guard lock(mutex_);
-  for (std::size_t i = 0; i < datagrams.size(); ++i) answers[i] = answer_to(datagrams[i]);
-  // When all are ready to go: what one waited for the others is in its own figures, and no stranger's.
+void Reflector::answer(const TakenDatagram& datagram) {
+  auto reflected = answer_to(datagram);
+  if (!reflected) return;
   const std::int64_t now = realtime_ns();
-  for (std::size_t i = 0; i < datagrams.size(); ++i) {
-    if (!answers[i]) continue;
-    answers[i]->reflected = ntp_from_unix_ns(now);
-    encode(*answers[i], datagrams[i].bytes);
-    datagrams[i].answer = true;
-    dwell_.add(now - datagrams[i].received_ns);
-    ++answered_;
-  }
-  for (std::size_t why = 0; why < kinds_of_unanswered; ++why) unanswered_[why] = flows_.unanswered()[why];
+  reflected->reflected = ntp_from_unix_ns(now);
+  encode(*reflected, datagram.bytes);
+  datagrams_.send_back(datagram);
+  ++answered_;
+  const std::lock_guard lock(mutex_);
+  dwell_.add(now - datagram.received_ns);
 }
 
 std::optional<ReflectedPacket> Reflector::answer_to(const TakenDatagram& datagram) {
   const auto sent = datagram.whole ? decode_sender(datagram.bytes) : std::nullopt;
   if (!sent) return std::nullopt;
+  const std::lock_guard lock(mutex_);  // another holds it at a reload and for its figures only
   const auto reflection = flows_.take(*sent, datagram.address, datagram.port, datagram.received_ns);
-  if (!reflection) return std::nullopt;
+  if (!reflection) {
+    for (std::size_t why = 0; why < kinds_of_unanswered; ++why) unanswered_[why] = flows_.unanswered()[why];
+    return std::nullopt;
+  }
   ReflectedPacket reflected{
       reflection->sequence, 0,          sent->ssid, ntp_from_unix_ns(datagram.received_ns),
       sent->sequence,       sent->sent, sent->token};

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
-#include <span>
 #include <thread>
 #include <vector>
 
@@ -38,7 +37,7 @@ class Reflector {
 
  private:
   void run(const std::stop_token& stop);
-  void answer(std::span<TakenDatagram> datagrams);
+  void answer(const TakenDatagram& datagram);
   std::optional<ReflectedPacket> answer_to(const TakenDatagram& datagram);
   Datagrams datagrams_;
   std::mutex mutex_;

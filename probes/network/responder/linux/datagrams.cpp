@@ -92,7 +92,7 @@ struct Datagrams::Kernel {
   explicit Kernel(int given) : fd(given) {}
   int fd;
   std::array<Slot, most> slots;
-  std::array<mmsghdr, most> in{}, out{};
+  std::array<mmsghdr, most> in{};
   std::array<TakenDatagram, most> taken;
   std::size_t came = 0;
 };
@@ -129,7 +129,6 @@ std::span<TakenDatagram> Datagrams::take() {
     TakenDatagram& datagram = kernel_->taken[i];
     datagram.bytes = std::span(slot.bytes).first(kernel_->in[i].msg_len);
     datagram.whole = (message.msg_flags & MSG_TRUNC) == 0;
-    datagram.answer = false;
     datagram.hops_left = 0;
     read_sender(slot.from, datagram);
     read_control(message, slot, datagram);
@@ -138,23 +137,16 @@ std::span<TakenDatagram> Datagrams::take() {
   return std::span(kernel_->taken).first(kernel_->came);
 }
 
-void Datagrams::send_answers() {
-  unsigned count = 0;
-  for (std::size_t i = 0; i < kernel_->came; ++i) {
-    if (!kernel_->taken[i].answer) continue;
-    Slot& slot = kernel_->slots[i];
-    slot.data = {slot.bytes.data(), kernel_->taken[i].bytes.size()};
-    msghdr& message = kernel_->out[count++].msg_hdr;
-    message = {&slot.from, kernel_->in[i].msg_hdr.msg_namelen, &slot.data, 1, nullptr, 0, 0};
-    if (slot.own_address_size == 0) continue;
+void Datagrams::send_back(const TakenDatagram& datagram) {
+  const auto i = static_cast<std::size_t>(&datagram - kernel_->taken.data());
+  Slot& slot = kernel_->slots[i];
+  slot.data = {slot.bytes.data(), datagram.bytes.size()};
+  msghdr message{&slot.from, kernel_->in[i].msg_hdr.msg_namelen, &slot.data, 1, nullptr, 0, 0};
+  if (slot.own_address_size > 0) {
     message.msg_control = slot.own_address.data();
     message.msg_controllen = slot.own_address_size;
   }
-  // It ends at the first that fails: those behind it are tried all the same.
-  for (unsigned done = 0; done < count;) {
-    const int sent = sendmmsg(kernel_->fd, &kernel_->out[done], count - done, MSG_DONTWAIT);
-    done += sent > 0 ? static_cast<unsigned>(sent) : 1;
-  }
+  sendmsg(kernel_->fd, &message, MSG_DONTWAIT);
 }
 
 }  // namespace deskready::network
