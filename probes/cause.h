@@ -40,6 +40,8 @@ enum class Cause : std::uint8_t {
   on_battery,
   postponed,
   failed,
+  agent_outdated,    ///< the far end no longer speaks this deskready's protocol
+  far_end_outdated,  ///< this deskready no longer speaks the far end's
 };
 
 struct CauseInfo {

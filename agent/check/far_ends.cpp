@@ -12,6 +12,19 @@ std::string detail_of(const Unmeasured& why) {
   return unmarked(detail_sentence("en", why.args));
 }
 
+RemarkCode remark_for(Cause cause) {
+  switch (cause) {
+    case Cause::far_end_busy:
+      return RemarkCode::far_end_busy;
+    case Cause::agent_outdated:
+      return RemarkCode::agent_outdated;
+    case Cause::far_end_outdated:
+      return RemarkCode::far_end_outdated;
+    default:
+      return RemarkCode::far_end_failed;
+  }
+}
+
 }  // namespace
 
 FarEnds::FarEnds(std::span<const FarEndChoice> choices, bool line, Attendant& attendant, std::stop_token stop)
@@ -64,9 +77,7 @@ void FarEnds::tell(std::size_t pass) {
   const std::string host = network::host_name(known.far_end->url());
   const auto session = known.far_end->session(stop_);
   if (!session) {
-    const bool busy = session.error().cause == Cause::far_end_busy;
-    attendant_.remark(
-        {busy ? RemarkCode::far_end_busy : RemarkCode::far_end_failed, host, detail_of(session.error())});
+    attendant_.remark({remark_for(session.error().cause), host, detail_of(session.error())});
   } else if ((*session)->public_service) {
     attendant_.remark({RemarkCode::public_speed_test, host});
   }

@@ -63,6 +63,10 @@ std::string words_of(const Remark& remark) {
       return words_about_far_end(remark, "failed");
     case RemarkCode::far_end_busy:
       return words_about_far_end(remark, "is serving as many checks as it can");
+    case RemarkCode::agent_outdated:
+      return words_about_far_end(remark, "wants a later version; update deskready");
+    case RemarkCode::far_end_outdated:
+      return words_about_far_end(remark, "is older than this deskready can use");
     case RemarkCode::public_speed_test:
       return fmt::format(
           "{} is a public speed test: it shows download, upload and round trip, and nothing else",

@@ -32,11 +32,13 @@ Effort effort_of(Cause cause) {
     case Cause::on_battery:
       return Effort::plug;
     case Cause::no_far_end:
+    case Cause::far_end_outdated:
     case Cause::public_far_end:
     case Cause::not_comparable:
     case Cause::unknown_name:
     case Cause::evidence:
       return Effort::ask;
+    case Cause::agent_outdated:
     case Cause::no_permission:
     case Cause::budget:
     case Cause::condition:

@@ -60,13 +60,17 @@ constexpr std::array table = {
     Row{Cause::on_battery, "The computer ran on its battery.", "Plug the computer in."},
     Row{Cause::postponed, "This was a light check; it is measured before the next shift.", ""},
     Row{Cause::failed, "It could not be measured: {detail}", ""},
+    Row{Cause::agent_outdated, "This deskready is too old for the far end: {detail}",
+        "Update deskready, then check again."},
+    Row{Cause::far_end_outdated, "The far end is older than this deskready can use: {detail}",
+        "Ask the employer to update their far end."},
 };
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < table.size(); ++i) {
     if (static_cast<std::size_t>(table[i].cause) != i) return false;
   }
-  return table.size() == static_cast<std::size_t>(Cause::failed) + 1;
+  return table.size() == static_cast<std::size_t>(Cause::far_end_outdated) + 1;
 }
 static_assert(in_order(), "the table has one line for each cause, in the enumeration's order");
 

@@ -260,6 +260,12 @@ constexpr auto table = std::to_array<Row>({
         "the earlier checks cannot be read: {system}",
         {},
         "the earlier checks cannot be read"},
+    Row{Detail::wants_protocol,
+        "it speaks version {theirs} of its protocol and later, and this deskready up to {ours}"},
+    Row{Detail::speaks_protocol,
+        "it speaks version {theirs} of its protocol, and this deskready {ours} and later"},
+    Row{Detail::wants_newer_protocol,
+        "it speaks a later version of its protocol than {ours}, the latest of this deskready"},
 });
 
 constexpr bool in_order() {

@@ -149,6 +149,38 @@ class Broken(FarEndTest):
             self.assertTold("it asks to come back in", self.failing(full.url, cause="far_end_busy"))
 
 
+class Versions(FarEndTest):
+    """A far end of the first version is measured to: see responder_network_test."""
+
+    def told(self, answer, asked=("latency", "download")):
+        def session(handler):
+            self.assertEqual(handler.query["protocol"], "2")
+            answer(handler)
+        with far_ends.Server(far_ends.responder(None, session=session)) as server:
+            said, messages = self.failing(server.url, asked, cause="agent_outdated")
+        self.assertIn("update deskready", said)
+        for text in [said, *messages]:
+            self.assertNotIn("did not answer as it should", text)
+            self.assertNotIn("failed", text)
+        return set(messages)
+
+    def test_one_that_no_longer_serves_this_agent(self):
+        for body in (b'{"protocol":3}', b"", b"{}"):
+            with self.subTest(body):
+                said, = self.told(lambda handler: handler.answer(426, body))
+                self.assertRegex(said, "^This deskready is too old for the far end: ")
+                self.assertIn("3" if b"3" in body else "2", said)
+
+    def test_one_that_grants_what_nobody_asked_for(self):
+        self.told(lambda handler: handler.answer(200, b'{"protocol":3,"token":"t"}'))
+
+    def test_another_server_that_wants_another_http(self):
+        def upgrade(handler):
+            handler.answer(426, b"<html>Upgrade Required</html>", Upgrade="h2c")
+        with far_ends.Server(far_ends.responder(None, session=upgrade)) as server:
+            self.assertTold("426", self.failing(server.url, ["download"]))
+
+
 class Responder:
     """A real deskready-responder on a port of its own."""
     def __init__(self, options=(), address="127.0.0.1", port=0):

@@ -1,7 +1,9 @@
-"""Far ends for tests: broken ones that grant a session and then fail or lie, and public speed tests of two shapes.
+"""Far ends for tests: broken ones that grant a session and then fail or lie, one of the first version, and public speed
+tests of two shapes.
 
-As a program: far_ends.py librespeed|cloudflare ADDRESS PORT serves one until it is killed.
+As a program: far_ends.py librespeed|cloudflare|first ADDRESS PORT serves one until it is killed.
 """
+import contextlib
 import http.server
 import json
 import os
@@ -101,21 +103,14 @@ def responder(load, session=None):
     return Fake
 
 
-class LyingReflector:
-    """Answers each STAMP packet of the session that responder() grants, and most of them wrongly as well: see odd().
-    Runs on a thread of its own between `with` and its end."""
-    LATE = 3  # seconds
+class Reflector:
+    """Answers each STAMP packet of the session that responder() grants, as wire protocol 1 has it. Runs on a thread of
+    its own between `with` and its end."""
 
-    def __init__(self, port):
+    def __init__(self, port, address="127.0.0.1"):
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.bind(("127.0.0.1", port))
-        self.other_port = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.other_port.bind(("127.0.0.1", 0))
-        self.other_address = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.other_address.bind(("127.0.0.2", port))
+        self.socket.bind((address, port))
         self.count = 0
-        self.held = []
-        self.told = {kind: 0 for kind in ("forged", "doubled", "truncated", "stranger", "late", "overtaken")}
 
     def __enter__(self):
         threading.Thread(target=self.run, daemon=True).start()
@@ -128,7 +123,7 @@ class LyingReflector:
         try:
             while True:
                 packet, to = self.socket.recvfrom(2048)
-                self.odd(int.from_bytes(packet[:4], "big"), packet, to)
+                self.answer(int.from_bytes(packet[:4], "big"), packet, to)
         except OSError:
             pass  # closed: the test is over
 
@@ -138,7 +133,24 @@ class LyingReflector:
         self.count += 1
         return answer + packet[len(answer):]
 
-    def odd(self, n, packet, to):
+    def answer(self, n, packet, to):
+        self.socket.sendto(self.true_answer(packet), to)
+
+
+class LyingReflector(Reflector):
+    """Answers most packets wrongly as well."""
+    LATE = 3  # seconds
+
+    def __init__(self, port):
+        super().__init__(port)
+        self.other_port = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.other_port.bind(("127.0.0.1", 0))
+        self.other_address = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.other_address.bind(("127.0.0.2", port))
+        self.held = []
+        self.told = {kind: 0 for kind in ("forged", "doubled", "truncated", "stranger", "late", "overtaken")}
+
+    def answer(self, n, packet, to):
         answer = self.true_answer(packet)
         send = self.socket.sendto
         kind = {1: "forged", 2: "doubled", 3: "truncated", 4: "stranger", 5: "overtaken"}.get(n % 10)
@@ -171,6 +183,22 @@ class LyingReflector:
             self.socket.sendto(answer, to)
         except OSError:
             pass  # the test is over
+
+
+def first_load(handler):
+    """Transfers as the first responder has them: whoever asks ends them."""
+    if handler.command == "GET":
+        handler.send_response(200)
+        handler.end_headers()
+        begin, sent, rate = time.monotonic(), 0, int(handler.query["rate"]) / 8
+        while (passed := time.monotonic() - begin) < float(handler.query["seconds"]):
+            if sent <= passed * rate:
+                sent += handler.wfile.write(NOISE[:4096])
+            else:
+                time.sleep(0.001)
+    else:
+        while handler.rfile.read1(65536):
+            pass
 
 
 class Public(Handler):
@@ -227,5 +255,8 @@ class Cloudflare(Public):
 
 
 if __name__ == "__main__":
-    shape = {"librespeed": LibreSpeed, "cloudflare": Cloudflare}[sys.argv[1]]
-    Server(shape, sys.argv[2], int(sys.argv[3])).serve_forever()
+    shape = {"librespeed": LibreSpeed, "cloudflare": Cloudflare, "first": responder(first_load)}[sys.argv[1]]
+    server = Server(shape, sys.argv[2], int(sys.argv[3]))
+    with Reflector(server.server_port, sys.argv[2]) if sys.argv[1] == "first" else contextlib.nullcontext():
+        print("listening on", f"http://{sys.argv[2]}:{server.server_port}", flush=True)
+        server.serve_forever()

@@ -56,27 +56,44 @@ class OverALine(Honest):
             ip("-n", name, "link", "set", link, "up")
             ip("-n", name, "link", "set", "lo", "up")
 
-    def responder(self, listen):
-        process = subprocess.Popen(["ip", "netns", "exec", FAR, BIN / "deskready-responder", "--listen", listen],
-                                   stdout=subprocess.PIPE, text=True)
+    def far_end(self, *command):
+        process = subprocess.Popen(["ip", "netns", "exec", FAR, *command], stdout=subprocess.PIPE, text=True)
         self.addCleanup(process.wait)
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.kill)
         return process.stdout.readline().split()[-1]
 
-    def test_udp_from_another_address_than_tcp(self):
-        """As with two providers, or a pool of addresses of a carrier."""
-        for address in ("10.9.0.2/24", "10.9.0.3/32"):
+    def responder(self, listen, *words):
+        return self.far_end(BIN / "deskready-responder", "--listen", listen, *words)
+
+    def addresses(self, *own):
+        for address in own or ("10.9.0.2/24",):
             ip("-n", AGENT, "addr", "add", address, "dev", "line0")
         ip("-n", FAR, "addr", "add", "10.9.0.1/24", "dev", "line1")
-        ip("-n", AGENT, "rule", "add", "pref", "1", "ipproto", "udp", "lookup", "100")
-        ip("-n", AGENT, "route", "add", "10.9.0.0/24", "dev", "line0", "src", "10.9.0.3", "table", "100")
-        done = self.run_it("check", "--spec", self.folder / "line.toml", "--far-end", self.responder("10.9.0.1:8700"),
-                           "--only", "network", "--format", "json", "--yes",
-                           before=["ip", "netns", "exec", AGENT])
-        report = json.loads(done.stdout)
+
+    def check(self, url):
+        done = self.run_it("check", "--spec", self.folder / "line.toml", "--far-end", url, "--only", "network",
+                           "--format", "json", "--yes", before=["ip", "netns", "exec", AGENT])
+        return json.loads(done.stdout), done.stderr
+
+    def assertReady(self, report):
         self.assertEqual(report["unmeasured"], {})
         self.assertEqual({finding["outcome"] for finding in report["findings"]}, {"met"})
+        self.assertEqual(report["verdict"], "ready")
+
+    def test_udp_from_another_address_than_tcp(self):
+        """As with two providers, or a pool of addresses of a carrier."""
+        self.addresses("10.9.0.2/24", "10.9.0.3/32")
+        ip("-n", AGENT, "rule", "add", "pref", "1", "ipproto", "udp", "lookup", "100")
+        ip("-n", AGENT, "route", "add", "10.9.0.0/24", "dev", "line0", "src", "10.9.0.3", "table", "100")
+        self.assertReady(self.check(self.responder("10.9.0.1:8700"))[0])
+
+    def test_a_far_end_of_the_first_version(self):
+        """Its verdict is that of the newest."""
+        self.addresses()
+        here = pathlib.Path(__file__).parent
+        self.assertReady(self.check(self.far_end(sys.executable, here / "far_ends.py", "first", "10.9.0.1", "8701"))[0])
+        self.assertReady(self.check(self.responder("10.9.0.1:8700"))[0])
 
     def test_one_64_keeps_out_neither_its_own_nor_others(self):
         """Attack 06: five addresses of one /64 hold silent connections; one of the same /64 and one of another come."""

@@ -52,8 +52,20 @@ class Operation(Honest):
             self.assertEqual((first["protocol"], "session" in first), (1, False))
             _, newest = session(far.port, query="?protocol=99")
             self.assertEqual(newest["protocol"], 2)
-            with Datagrams(far.port) as own:
-                self.assertEqual(len(own.answers([], first_packet(first, 0))[0]), 64)
+            self.assertMeasuredTo(far.port, first)
+
+    def assertMeasuredTo(self, port, grant):
+        """All that an agent of the first version asks for."""
+        with Datagrams(port) as own:
+            answers = own.answers([first_packet(grant, n) for n in range(50)], first_packet(grant, 50))
+        self.assertEqual([len(one) for one in answers], [64] * 51)
+        self.assertEqual([int.from_bytes(one[24:28], "big") for one in answers], list(range(51)))
+        words = f"?token={grant['token']}&seconds=0.2&rate=50000000"
+        status, noise = ask(port, get("/download" + words))
+        self.assertEqual(status, 200)
+        self.assertGreater(len(noise), 500_000)
+        status, counted = ask(port, f"POST /upload{words} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nfull nine")
+        self.assertEqual((status, json.loads(counted)["bytes"]), (200, 9))
 
     def test_nodes_with_one_secret_take_each_others_sessions(self):
         secret = self.folder / "secret"

@@ -16,6 +16,8 @@ enum class RemarkCode : std::uint8_t {
   embedded_far_end_failed,
   far_end_failed,     ///< `about`: its host
   far_end_busy,       ///< `about`: its host
+  agent_outdated,     ///< `about`: the host of the far end that wants a later version
+  far_end_outdated,   ///< `about`: its host
   public_speed_test,  ///< `about`: its host, which can show a part only
   other_far_end,      ///< `about`: a spec whose line has another one, `why`: how the person named it
   voice_not_played,

@@ -3,16 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
-#include <charconv>
 #include <limits>
-#include <nlohmann/json.hpp>
 
-#include "config/base/hex.h"
-#include "config/base/json/bounded_json.h"
 #include "probes/detail.h"
 #include "probes/machine/clocks.h"
 #include "probes/network/far_end/address.h"
+#include "probes/network/far_end/grant.h"
 #include "probes/network/far_end/http_client.h"
 #include "probes/network/far_end/http_errors.h"
 #include "probes/network/far_end/large_packets.h"
@@ -31,57 +27,6 @@ std::string host_of(const std::string& url) {
 
 Unmeasured failed(const Explanation& why) {
   return unmeasured(Cause::far_end_failed, why);
-}
-
-/// What may stand in a URL as it is, so that a far end cannot write into the requests to it.
-bool is_token(const std::string& text) {
-  return !text.empty() && text.size() <= 200 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return std::isalnum(c) || c == '.' || c == '-' || c == '_';
-  });
-}
-
-/// "192.0.2.1:8443", "[2001:db8::1]:8443".
-bool is_place(const std::string& text, Session& session) {
-  const auto colon = text.rfind(':');
-  if (colon == std::string::npos) return false;
-  std::string address = text.substr(0, colon);
-  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, session.udp_port);
-  if (error != std::errc() || stop != end || session.udp_port == 0) return false;
-  session.udp_address = std::move(address);
-  return true;
-}
-
-/// Nothing when the answer is not a responder's.
-std::optional<Session> parse(const std::string& answer) {
-  const auto read = read_json(answer);
-  if (!read || !read->is_object()) return std::nullopt;
-  const nlohmann::json& json = *read;
-  const auto text = [&](const char* name) {
-    return json.contains(name) && json[name].is_string() ? json[name].get<std::string>() : std::string();
-  };
-  const auto number = [&](const char* name) {
-    return json.contains(name) && json[name].is_number_unsigned() ? json[name].get<std::uint64_t>() : 0;
-  };
-  Session session;
-  session.token = text("token");
-  session.max_rate = number("max_rate");
-  const std::uint64_t ssid = number("ssid");
-  if (!read_hex(text("key"), session.packet_key) || !is_token(session.token) || session.max_rate == 0 ||
-      ssid == 0 || ssid > 0xFFFF)
-    return std::nullopt;
-  session.ssid = static_cast<std::uint16_t>(ssid);
-  // A responder of before names no protocol: it speaks the first.
-  if (number("protocol") <= 1) return session;
-  SessionTag& tag = session.tag.emplace();
-  if (!read_hex(text("session"), tag.session)) return std::nullopt;
-  tag.expires = static_cast<std::uint32_t>(number("expires"));
-  constexpr std::uint64_t day = 86'400;
-  const auto lasts = static_cast<std::int64_t>(std::min(number("expires_s"), day));
-  if (lasts > 0) session.ends_ns = monotonic_ns() + lasts * 1'000'000'000;
-  if (const std::string udp = text("udp"); !udp.empty() && !is_place(udp, session)) return std::nullopt;
-  return session;
 }
 
 /// What both kinds of session have.
@@ -163,23 +108,13 @@ Result FarEnd::open(const std::stop_token& stop) const {
         failed(other_scheme ? Explanation(Detail::broke_off_perhaps_https) : greeting->error));
   }
   if (greeting->status == 503) return tl::unexpected(busy(*greeting));
+  if (greeting->status == 426) {
+    if (auto why = outdated_by(greeting->response)) return tl::unexpected(std::move(*why));
+  }
   if (greeting->status == 200) {
-    if (auto granted = parse(greeting->response)) {
-      Session session = connected(*greeting, url_);
-      session.token = std::move(granted->token);
-      session.packet_key = granted->packet_key;
-      session.ssid = granted->ssid;
-      session.tag = granted->tag;
-      session.ends_ns = granted->ends_ns;
-      session.max_rate = granted->max_rate;
-      if (!granted->udp_address.empty()) {
-        session.udp_address = std::move(granted->udp_address);
-        session.udp_port = granted->udp_port;
-        if (named_by_ == NamedBy::spec && !is_public(session.udp_address))
-          return tl::unexpected(failed(Detail::address_refused));
-      }
-      return std::make_shared<const Session>(std::move(session));
-    }
+    auto granted = read_grant(greeting->response);
+    if (!granted) return tl::unexpected(granted.error());
+    if (*granted) return granted_at(*greeting, std::move(**granted));
   }
   if (named_by_ == NamedBy::owner && !stop.stop_requested()) {
     if (auto service = recognise(url_, greeting->peer_address, stop)) {
@@ -189,6 +124,23 @@ Result FarEnd::open(const std::stop_token& stop) const {
     }
   }
   return tl::unexpected(failed(no_responder(*greeting)));
+}
+
+Result FarEnd::granted_at(const HttpTransfer& greeting, Session granted) const {
+  Session session = connected(greeting, url_);
+  session.token = std::move(granted.token);
+  session.packet_key = granted.packet_key;
+  session.ssid = granted.ssid;
+  session.tag = granted.tag;
+  session.ends_ns = granted.ends_ns;
+  session.max_rate = granted.max_rate;
+  if (!granted.udp_address.empty()) {
+    session.udp_address = std::move(granted.udp_address);
+    session.udp_port = granted.udp_port;
+    if (named_by_ == NamedBy::spec && !is_public(session.udp_address))
+      return tl::unexpected(failed(Detail::address_refused));
+  }
+  return std::make_shared<const Session>(std::move(session));
 }
 
 std::shared_ptr<HttpTransfer> FarEnd::greet(const std::string& address, int largest_segment,

@@ -2,7 +2,6 @@
 // employer's responder or, where the person named one, a public speed test.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -13,32 +12,11 @@
 
 #include "probes/detail.h"
 #include "probes/fact.h"
-#include "probes/network/far_end/public_service.h"
-#include "probes/network/wire/stamp.h"
+#include "probes/network/far_end/session.h"
 
 namespace deskready::network {
 
 struct HttpTransfer;
-
-/// A session as the responder granted it, or as a public speed test allows. Immutable.
-struct Session {
-  std::string address;     ///< numeric, as connected; IPv6 without brackets
-  std::uint16_t port = 0;  ///< TCP and UDP
-  bool tls = false;
-  std::string host;   ///< for the Host header and the certificate
-  std::string token;  ///< opaque; goes into each request and, as key, into each packet
-  std::array<unsigned char, 32> packet_key{};  ///< proves each STAMP packet, see packet_token.h
-  std::uint16_t ssid = 0;                      ///< STAMP session id, RFC 8972
-  /// Where the far end speaks wire protocol 2: what each packet says of the session, without stream and echo.
-  std::optional<SessionTag> tag;
-  std::string udp_address;  ///< numeric; where packets go
-  std::uint16_t udp_port = 0;
-  std::uint64_t max_rate = 0;    ///< bit/s that the responder will serve this session
-  std::int64_t ends_ns = 0;      ///< of monotonic_ns(); 0: it ends no sooner than the check
-  bool on_this_machine = false;  ///< the address is one of this computer's own
-  /// Where the far end is no responder: then it has no token, key, session id or highest rate.
-  std::optional<PublicService> public_service;
-};
 
 /// Who named a far end. What a spec names must have a public address and be a responder; the owner of this
 /// computer may name any.
@@ -61,7 +39,8 @@ class FarEnd {
   /// Tries the next address of a name where one connects and then fails, as a certificate or a TLS server may
   /// at one address alone. At most 6 s; 25 s where it has to try several addresses or sizes of packets, and 8
   /// s more to find out which public speed test it is. The error's cause is no_far_end, far_end_busy (args:
-  /// "retry_after", whole seconds, where it named them), far_end_failed, with detail, or stopped.
+  /// "retry_after", whole seconds, where it named them), far_end_failed, agent_outdated or far_end_outdated,
+  /// with detail, or stopped.
   tl::expected<std::shared_ptr<const Session>, Unmeasured> session(const std::stop_token& stop);
 
   /// What a session given out by session() still lasts at least, where the far end grants as much: the
@@ -73,6 +52,9 @@ class FarEnd {
 
  private:
   tl::expected<std::shared_ptr<const Session>, Unmeasured> open(const std::stop_token& stop) const;
+  /// `granted` as read_grant() reads it.
+  tl::expected<std::shared_ptr<const Session>, Unmeasured> granted_at(const HttpTransfer& greeting,
+                                                                      Session granted) const;
   /// `address`: numeric, stands in for the URL's host; empty looks the name up. `largest_segment`: 0 for any.
   std::shared_ptr<HttpTransfer> greet(const std::string& address, int largest_segment,
                                       const std::stop_token& stop) const;

@@ -1,0 +1,98 @@
+#include "probes/network/far_end/grant.h"
+
+#include <algorithm>
+#include <boost/asio/ip/address.hpp>
+#include <cctype>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "config/base/hex.h"
+#include "config/base/json/bounded_json.h"
+#include "probes/detail.h"
+#include "probes/machine/clocks.h"
+
+namespace deskready::network {
+namespace {
+
+/// What may stand in a URL as it is, so that a far end cannot write into the requests to it.
+bool is_token(const std::string& text) {
+  return !text.empty() && text.size() <= 200 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) || c == '.' || c == '-' || c == '_';
+  });
+}
+
+/// "192.0.2.1:8443", "[2001:db8::1]:8443".
+bool is_place(const std::string& text, Session& session) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos) return false;
+  std::string address = text.substr(0, colon);
+  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, session.udp_port);
+  boost::system::error_code no_address;
+  boost::asio::ip::make_address(address, no_address);
+  if (error != std::errc() || stop != end || session.udp_port == 0 || no_address) return false;
+  session.udp_address = std::move(address);
+  return true;
+}
+
+std::string text_in(const nlohmann::json& json, const char* name) {
+  return json.contains(name) && json[name].is_string() ? json[name].get<std::string>() : std::string();
+}
+
+std::uint64_t number_in(const nlohmann::json& json, const char* name) {
+  return json.contains(name) && json[name].is_number_unsigned() ? json[name].get<std::uint64_t>() : 0;
+}
+
+/// 1 where it names none, as the first responders do.
+std::uint64_t protocol_in(const nlohmann::json& json) {
+  return json.contains("protocol") ? number_in(json, "protocol") : 1;
+}
+
+/// `theirs` is the oldest that the far end speaks; 0 where it does not tell.
+Unmeasured outdated(std::uint64_t theirs, Protocols ours) {
+  if (theirs <= static_cast<std::uint64_t>(ours.newest))
+    return unmeasured(Cause::agent_outdated, {Detail::wants_newer_protocol, {{"ours", ours.newest}}});
+  return unmeasured(Cause::agent_outdated,
+                    {Detail::wants_protocol, {{"theirs", theirs}, {"ours", ours.newest}}});
+}
+
+}  // namespace
+
+tl::expected<std::optional<Session>, Unmeasured> read_grant(const std::string& answer, Protocols ours) {
+  const auto read = read_json(answer);
+  if (!read || !read->is_object()) return std::nullopt;
+  const nlohmann::json& json = *read;
+  const std::uint64_t protocol = protocol_in(json);
+  if (protocol > static_cast<std::uint64_t>(ours.newest)) return tl::unexpected(outdated(protocol, ours));
+  Session session;
+  session.token = text_in(json, "token");
+  session.max_rate = number_in(json, "max_rate");
+  const std::uint64_t ssid = number_in(json, "ssid");
+  if (!read_hex(text_in(json, "key"), session.packet_key) || !is_token(session.token) ||
+      session.max_rate == 0 || ssid == 0 || ssid > 0xFFFF)
+    return std::nullopt;
+  if (protocol < static_cast<std::uint64_t>(ours.oldest))
+    return tl::unexpected(unmeasured(
+        Cause::far_end_outdated, {Detail::speaks_protocol, {{"theirs", protocol}, {"ours", ours.oldest}}}));
+  session.ssid = static_cast<std::uint16_t>(ssid);
+  if (protocol == 1) return session;
+  SessionTag& tag = session.tag.emplace();
+  if (!read_hex(text_in(json, "session"), tag.session)) return std::nullopt;
+  tag.expires = static_cast<std::uint32_t>(number_in(json, "expires"));
+  constexpr std::uint64_t day = 86'400;
+  const auto lasts = static_cast<std::int64_t>(std::min(number_in(json, "expires_s"), day));
+  if (lasts > 0) session.ends_ns = monotonic_ns() + lasts * 1'000'000'000;
+  if (const std::string udp = text_in(json, "udp"); !udp.empty() && !is_place(udp, session))
+    return std::nullopt;
+  return session;
+}
+
+std::optional<Unmeasured> outdated_by(const std::string& answer, Protocols ours) {
+  if (answer.empty()) return outdated(0, ours);
+  const auto read = read_json(answer);
+  if (!read || !read->is_object()) return std::nullopt;
+  return outdated(number_in(*read, "protocol"), ours);
+}
+
+}  // namespace deskready::network
