@@ -8,8 +8,8 @@
 #include "config/facts/catalogue.h"
 #include "probes/detail.h"
 #include "probes/network/far_end/far_end.h"
-#include "probes/network/here/answer_in_time.h"
 #include "probes/network/here/name_service.h"
+#include "probes/network/lookup/answer_in_time.h"
 
 namespace deskready::network {
 namespace {

@@ -1,4 +1,4 @@
-#include "probes/network/here/answer_in_time.h"
+#include "probes/network/lookup/answer_in_time.h"
 
 #include <gtest/gtest.h>
 
@@ -9,6 +9,8 @@
 #include <mutex>
 #include <thread>
 
+#include "probes/network/here/name_service.h"
+
 namespace deskready::network {
 namespace {
 
@@ -16,7 +18,7 @@ using namespace std::chrono_literals;
 constexpr auto patient = 1h;  // no test waits for it
 
 TEST(AnswerInTime, HandsTheAnswerOver) {
-  const auto answer = answer_in_time(
+  const auto answer = answer_in_time<NameAnswer>(
       [] {
         return NameAnswer{NameAnswer::End::failed, -2, 7ms};
       },
