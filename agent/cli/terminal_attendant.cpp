@@ -62,7 +62,7 @@ std::string words_of(const Remark& remark) {
     case RemarkCode::far_end_failed:
       return words_about_far_end(remark, "failed");
     case RemarkCode::far_end_busy:
-      return words_about_far_end(remark, "is serving as many checks as it can");
+      return words_about_far_end(remark, "takes no more checks now");
     case RemarkCode::agent_outdated:
       return words_about_far_end(remark, "wants a later version; update deskready");
     case RemarkCode::far_end_outdated:

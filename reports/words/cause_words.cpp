@@ -17,7 +17,7 @@ struct Row {
 constexpr std::array table = {
     Row{Cause::no_far_end, "There was no far end to measure the line to.",
         "Ask the employer for the address of their far end, or name one with --far-end."},
-    Row{Cause::far_end_busy, "The far end is serving as many checks as it can: {detail}", "Try again later."},
+    Row{Cause::far_end_busy, "The far end takes no more checks now: {detail}", "Try again later."},
     Row{Cause::far_end_failed, "The far end did not answer as it should: {detail}",
         "Check that this computer is online, then try again; if it stays so, tell the employer."},
     Row{Cause::public_far_end, "A public speed test cannot show this: it sends no packets back.",

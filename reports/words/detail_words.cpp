@@ -266,7 +266,53 @@ constexpr auto table = std::to_array<Row>({
         "it speaks version {theirs} of its protocol, and this deskready {ours} and later"},
     Row{Detail::wants_newer_protocol,
         "it speaks a later version of its protocol than {ours}, the latest of this deskready"},
+    Row{Detail::no_address_connects, "none of its addresses takes a connection: {tried}"},
+    Row{Detail::drains, "it is about to stop, and names no other; it asks to come back in {retry_after} s"},
+    Row{Detail::other_node_not_followed,
+        "it is about to stop, and names another that this computer may not be sent to; it asks to come back "
+        "in {retry_after} s"},
+    Row{Detail::other_node_failed, "it is about to stop, and the other that it names does not answer"},
+    Row{Detail::udp_address_refused,
+        "it sends packets to an address of this computer or of a private network, which it may not"},
+    Row{Detail::udp_silent, "no packet came back: UDP is blocked, or it does not answer packets"},
+    Row{Detail::udp_refused,
+        "no packet came back: its UDP port is closed, or a firewall on the way refuses UDP"},
+    Row{Detail::udp_silent_at_both,
+        "no packet came back, neither from where it takes connections nor from the other address that it "
+        "names for UDP; whether UDP is blocked or that address is wrong cannot be told"},
+    Row{Detail::udp_silent_while_busy,
+        "no packet came back, and it takes no load now; whether UDP is blocked cannot be told"},
+    Row{Detail::session_ended, "it no longer knows this check's session"},
+    Row{Detail::silent_by_tcp_too, "it stopped answering, over TCP as well"},
 });
+
+/// Why an address of a name is not used, by its code (probes/network/lookup).
+struct Address {
+  std::string_view code;
+  std::string_view english;
+};
+constexpr Address addresses[] = {
+    {"v4_refused", "IPv4 refuses it"},          {"v6_refused", "IPv6 refuses it"},
+    {"v4_unreachable", "no route by IPv4"},     {"v6_unreachable", "no route by IPv6"},
+    {"v4_silent", "IPv4 does not answer"},      {"v6_silent", "IPv6 does not answer"},
+    {"v4_overtaken", "IPv4 answers later"},     {"v6_overtaken", "IPv6 answers later"},
+    {"v4_failed", "IPv4 fails after it"},       {"v6_failed", "IPv6 fails after it"},
+    {"v4_forbidden", "IPv4 is not to be used"}, {"v6_forbidden", "IPv6 is not to be used"},
+};
+
+std::string tried_words(std::string_view language, std::string_view codes) {
+  std::string words;
+  while (!codes.empty()) {
+    const auto end = std::min(codes.find(' '), codes.size());
+    const std::string_view code = codes.substr(0, end);
+    codes.remove_prefix(std::min(end + 1, codes.size()));
+    const auto* const known = std::find_if(std::begin(addresses), std::end(addresses),
+                                           [&](const Address& one) { return one.code == code; });
+    if (!words.empty()) words += ", ";
+    words += known == std::end(addresses) ? std::string(code) : tr(language, known->english);
+  }
+  return words;
+}
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < table.size(); ++i) {
@@ -289,6 +335,11 @@ std::string detail_sentence(std::string_view language, const Arguments& written)
   const bool one = !row.one.empty() && first != written.end() && first->second == "1";
   const bool has_system = std::find(names.begin(), names.end(), "system") != names.end();
   if (has_system && !written.contains("system")) return tr(language, row.without_system, written);
+  if (const auto tried = written.find("tried"); tried != written.end()) {
+    Arguments all = written;
+    all["tried"] = tried_words(language, tried->second);
+    return tr(language, row.english, all);
+  }
   return tr(language, one ? row.one : row.english, written);
 }
 

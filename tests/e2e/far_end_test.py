@@ -268,6 +268,33 @@ class Tls(FarEndTest):
             with self.subTest(words), self.serve(pair) as far:
                 self.assertTold(words, self.failing(far.url, ["download"]))
 
+    @staticmethod
+    def draining(elsewhere):
+        def session(handler):
+            handler.answer(503, json.dumps({"reason": "draining", "elsewhere": elsewhere}).encode(), Retry_After="30")
+        return far_ends.responder(None, session=session)
+
+    def test_another_node_has_to_prove_the_name(self):
+        good = self.certificates.leaf("good", "IP:127.0.0.1")
+        for pair in (good, self.certificates.leaf("own", "IP:127.0.0.2")):
+            with self.subTest(pair), self.serve(pair, "127.0.0.2") as node, \
+                    far_ends.Server(self.draining(node.url), pair=good) as first:
+                _, report = self.check("--spec", self.spec(["latency", "download"]), "--far-end", first.url)
+                if pair == good:
+                    self.assertEqual(set(report["facts"]), {"network.latency", "network.download"})
+                else:
+                    self.assertEqual(report["facts"], {})
+                    why = report["unmeasured"]["network.download"]
+                    self.assertEqual(why["cause"], "far_end_busy")
+                    self.assertIn("the other that it names does not answer", why["message"])
+
+    def test_without_tls_nobody_is_sent_to_another_host(self):
+        with far_ends.Server(far_ends.responder(None), "127.0.0.2") as target, \
+                far_ends.Server(self.draining(f"http://127.0.0.2:{target.server_port}")) as first:
+            told = self.failing(first.url, ["download"], cause="far_end_busy")
+            self.assertTold("may not be sent to", told)
+            self.assertEqual(target.seen, [])
+
     def test_the_wrong_scheme(self):
         with self.serve(self.certificates.leaf("good", "IP:127.0.0.1")) as far:
             self.assertTold("perhaps it serves https", self.failing(far.url.replace("https", "http"), ["download"]))

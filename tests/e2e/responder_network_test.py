@@ -88,6 +88,75 @@ class OverALine(Honest):
         ip("-n", AGENT, "route", "add", "10.9.0.0/24", "dev", "line0", "src", "10.9.0.3", "table", "100")
         self.assertReady(self.check(self.responder("10.9.0.1:8700"))[0])
 
+    def filter(self, rule):
+        """Of what reaches the far end."""
+        subprocess.run(["ip", "netns", "exec", FAR, "nft", "-f", "-"], check=True, text=True,
+                       input=f"table inet t {{\nchain c {{\ntype filter hook input priority 0\n{rule}\n}}\n}}\n")
+
+    def assertSilent(self, words, report):
+        for fact in ("latency", "loss"):
+            self.assertIn(words, report["unmeasured"][f"network.{fact}"]["message"])
+        self.assertEqual(set(report["facts"]) & {"network.download", "network.upload"},
+                         {"network.download", "network.upload"}, "TCP works")
+
+    def test_udp_is_blocked(self):
+        self.addresses()
+        self.filter("meta l4proto udp drop")
+        self.assertSilent("UDP is blocked: no packet came back", self.check(self.responder("10.9.0.1:8700"))[0])
+
+    def test_udp_is_refused(self):
+        self.addresses()
+        self.filter("meta l4proto udp reject")
+        self.assertSilent("its UDP port is closed, or", self.check(self.responder("10.9.0.1:8700"))[0])
+
+    def test_packets_go_where_connections_go_when_the_named_address_is_wrong(self):
+        self.addresses()
+        url = self.responder("10.9.0.1:8700", "--advertise", "10.9.0.9:8700")
+        self.assertReady(self.check(url)[0])
+        self.filter("meta l4proto udp drop")
+        self.assertSilent("whether UDP is blocked or that address is wrong cannot be told", self.check(url)[0])
+
+    def both_families(self):
+        ip("-n", AGENT, "-6", "addr", "add", "2001:db8:9::2/64", "dev", "line0", "nodad")
+        ip("-n", FAR, "-6", "addr", "add", "2001:db8:9::1/64", "dev", "line1", "nodad")
+        self.addresses()
+
+    def named(self):
+        """A check of edge.example, which has an address of each family; nothing listens at IPv6's."""
+        hosts = self.folder / "hosts"
+        hosts.write_text("127.0.0.1 localhost\n2001:db8:9::1 edge.example\n10.9.0.1 edge.example\n")
+        done = self.run_it("check", "--spec", self.folder / "line.toml", "--far-end", "http://edge.example:8700",
+                           "--only", "network", "--format", "json", "--yes",
+                           before=["ip", "netns", "exec", AGENT, "unshare", "-m", "sh", "-c",
+                                   f'mount --bind {hosts} /etc/hosts && exec "$@"', "sh"])
+        return json.loads(done.stdout)
+
+    def test_a_name_whose_first_address_refuses(self):
+        self.both_families()
+        self.responder("10.9.0.1:8700")
+        report = self.named()
+        self.assertReady(report)
+        self.assertEqual(report["facts"]["network.download"]["detail"]["unused"], "v6_refused")
+        for fact in ("latency", "download", "upload"):
+            self.assertEqual(report["facts"][f"network.{fact}"]["detail"]["address_family"], "IPv4")
+
+    def test_a_name_whose_first_address_is_silent(self):
+        self.both_families()
+        self.filter("meta nfproto ipv6 tcp dport 8700 drop")
+        self.responder("10.9.0.1:8700")
+        report = self.named()
+        self.assertReady(report)
+        self.assertEqual(report["facts"]["network.download"]["detail"]["unused"], "v6_overtaken")
+
+    def test_a_name_whose_addresses_are_all_dead(self):
+        self.both_families()
+        self.filter("meta nfproto ipv6 tcp dport 8700 drop")
+        report = self.named()
+        why = report["unmeasured"]["network.download"]
+        self.assertEqual(why["cause"], "far_end_failed")
+        for words in ("none of its addresses takes a connection", "IPv4 refuses it", "IPv6 does not answer"):
+            self.assertIn(words, why["message"])
+
     def test_a_far_end_of_the_first_version(self):
         """Its verdict is that of the newest."""
         self.addresses()

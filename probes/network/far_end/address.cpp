@@ -101,6 +101,16 @@ bool is_public(const std::string& numeric_address) {
                          : is_public_v6(address.to_v6().to_bytes());
 }
 
+bool is_numeric(const std::string& text) {
+  boost::system::error_code error;
+  boost::asio::ip::make_address(text, error);
+  return !error;
+}
+
+std::string without_brackets(const std::string& host) {
+  return host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host;
+}
+
 bool is_own(const std::string& numeric_address) {
   const auto bytes = bytes_of(numeric_address);
   if (bytes.empty()) return false;

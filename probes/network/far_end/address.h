@@ -12,6 +12,12 @@ namespace deskready::network {
 /// False for what is no address.
 bool is_public(const std::string& numeric_address);
 
+/// Whether the text is an address, IPv6 without brackets.
+bool is_numeric(const std::string& text);
+
+/// Of "[::1]" what is inside; any other text as it is.
+std::string without_brackets(const std::string& host);
+
 /// All addresses of a host (a name, or numeric with or without brackets), numeric, in the order in which they
 /// are to be tried; none where the name cannot be found. Blocks for as long as the name servers take.
 std::vector<std::string> addresses_of(const std::string& host);

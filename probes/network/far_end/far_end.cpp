@@ -1,17 +1,13 @@
 #include "probes/network/far_end/far_end.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <limits>
 
 #include "probes/detail.h"
 #include "probes/machine/clocks.h"
 #include "probes/network/far_end/address.h"
+#include "probes/network/far_end/elsewhere.h"
 #include "probes/network/far_end/grant.h"
-#include "probes/network/far_end/http_client.h"
-#include "probes/network/far_end/http_errors.h"
-#include "probes/network/far_end/large_packets.h"
+#include "probes/network/far_end/greeting.h"
 
 namespace deskready::network {
 namespace {
@@ -30,10 +26,11 @@ Unmeasured failed(const Explanation& why) {
 }
 
 /// What both kinds of session have.
-Session connected(const HttpTransfer& greeting, const std::string& url) {
+Session connected(const Greeting& greeting, const std::string& url) {
   Session session;
-  session.address = greeting.peer_address;
-  session.port = greeting.peer_port;
+  session.address = greeting.transfer->peer_address;
+  session.port = greeting.transfer->peer_port;
+  session.unused = greeting.unused;
   session.udp_address = session.address;
   session.udp_port = session.port;
   session.tls = url.starts_with("https://");
@@ -47,6 +44,11 @@ Unmeasured busy(const HttpTransfer& greeting) {
   return unmeasured(Cause::far_end_busy, {Detail::come_back_later, {{"retry_after", greeting.retry_after}}});
 }
 
+Unmeasured draining(const HttpTransfer& greeting, bool names_another) {
+  const Detail detail = names_another ? Detail::other_node_not_followed : Detail::drains;
+  return unmeasured(Cause::far_end_busy, {detail, {{"retry_after", greeting.retry_after}}});
+}
+
 Explanation no_responder(const HttpTransfer& greeting) {
   if (greeting.status == 200) return Detail::no_responder;
   if (greeting.status >= 300 && greeting.status < 400) {
@@ -55,9 +57,12 @@ Explanation no_responder(const HttpTransfer& greeting) {
   return {Detail::perhaps_no_responder, {{"status", greeting.status}}};
 }
 
-/// A failure at one address that another may not have: it was reached and then did not do what it should.
-bool failed_there(const HttpTransfer& greeting) {
-  return !greeting.error.empty() && greeting.status == 0 && !greeting.peer_address.empty();
+/// Whether packets may go where a session says: as the rules for connections, and from the public internet
+/// nobody sends into somebody's own network.
+bool may_send_to(const std::string& address, const Session& session, NamedBy named_by) {
+  if (address == session.address) return true;
+  if (named_by == NamedBy::spec && is_own(address)) return false;
+  return is_public(address) || (named_by == NamedBy::owner && !is_public(session.address));
 }
 
 }  // namespace
@@ -89,44 +94,51 @@ Result FarEnd::session(const std::stop_token& stop) {
 Result FarEnd::open(const std::stop_token& stop) const {
   if (url_.empty()) return tl::unexpected(unmeasured(Cause::no_far_end));
   if (const Explanation fault = url_fault(url_); !fault.empty()) return tl::unexpected(failed(fault));
-  auto greeting = greet({}, 0, stop);
-  if (failed_there(*greeting)) {
-    if (auto other = greet_elsewhere(*greeting, stop)) greeting = std::move(other);
+  const Node first = node_of(url_, named_by_ == NamedBy::spec);
+  Greeting greeting = greet(first, patience_seconds_, stop);
+  if (greeting.transfer->status == 503) {
+    const Elsewhere other = read_elsewhere(greeting.transfer->response, first,
+                                           greeting.transfer->peer_address, named_by_ == NamedBy::spec);
+    if (!other.drains) return tl::unexpected(busy(*greeting.transfer));
+    if (!other.node) return tl::unexpected(draining(*greeting.transfer, other.named));
+    // Once: what that one names is not followed.
+    Greeting second = greet(*other.node, patience_seconds_, stop);
+    if (!second.transfer->error.empty())
+      return tl::unexpected(unmeasured(Cause::far_end_busy, Detail::other_node_failed));
+    greeting = std::move(second);
   }
-  if (greeting->unanswered && !stop.stop_requested() &&
-      greet(greeting->peer_address, small_segment, stop)->status != 0) {
-    // Or it was only slow to answer the first time.
-    const auto again = greet(greeting->peer_address, 0, stop);
-    if (again->unanswered) return tl::unexpected(failed(Detail::large_packets_lost));
-    greeting = again;
-  }
-  if (!greeting->error.empty()) {
+  return answered(greeting, stop);
+}
+
+Result FarEnd::answered(const Greeting& greeting, const std::stop_token& stop) const {
+  const HttpTransfer& transfer = *greeting.transfer;
+  if (!transfer.error.empty()) {
     // A server that expects TLS hangs up on anything else.
     const bool other_scheme =
-        greeting->status == 0 && url_.starts_with("http://") && greeting->error.is(Detail::broke_off);
+        transfer.status == 0 && url_.starts_with("http://") && transfer.error.is(Detail::broke_off);
     return tl::unexpected(
-        failed(other_scheme ? Explanation(Detail::broke_off_perhaps_https) : greeting->error));
+        failed(other_scheme ? Explanation(Detail::broke_off_perhaps_https) : transfer.error));
   }
-  if (greeting->status == 503) return tl::unexpected(busy(*greeting));
-  if (greeting->status == 426) {
-    if (auto why = outdated_by(greeting->response)) return tl::unexpected(std::move(*why));
+  if (transfer.status == 503) return tl::unexpected(busy(transfer));
+  if (transfer.status == 426) {
+    if (auto why = outdated_by(transfer.response)) return tl::unexpected(std::move(*why));
   }
-  if (greeting->status == 200) {
-    auto granted = read_grant(greeting->response);
+  if (transfer.status == 200) {
+    auto granted = read_grant(transfer.response);
     if (!granted) return tl::unexpected(granted.error());
-    if (*granted) return granted_at(*greeting, std::move(**granted));
+    if (*granted) return granted_at(greeting, std::move(**granted));
   }
   if (named_by_ == NamedBy::owner && !stop.stop_requested()) {
-    if (auto service = recognise(url_, greeting->peer_address, stop)) {
-      Session session = connected(*greeting, url_);
+    if (auto service = recognise(url_, transfer.peer_address, stop)) {
+      Session session = connected(greeting, url_);
       session.public_service = std::move(service);
       return std::make_shared<const Session>(std::move(session));
     }
   }
-  return tl::unexpected(failed(no_responder(*greeting)));
+  return tl::unexpected(failed(no_responder(transfer)));
 }
 
-Result FarEnd::granted_at(const HttpTransfer& greeting, Session granted) const {
+Result FarEnd::granted_at(const Greeting& greeting, Session granted) const {
   Session session = connected(greeting, url_);
   session.token = std::move(granted.token);
   session.packet_key = granted.packet_key;
@@ -137,37 +149,10 @@ Result FarEnd::granted_at(const HttpTransfer& greeting, Session granted) const {
   if (!granted.udp_address.empty()) {
     session.udp_address = std::move(granted.udp_address);
     session.udp_port = granted.udp_port;
-    if (named_by_ == NamedBy::spec && !is_public(session.udp_address))
-      return tl::unexpected(failed(Detail::address_refused));
+    if (!may_send_to(session.udp_address, session, named_by_))
+      return tl::unexpected(failed(Detail::udp_address_refused));
   }
   return std::make_shared<const Session>(std::move(session));
-}
-
-std::shared_ptr<HttpTransfer> FarEnd::greet(const std::string& address, int largest_segment,
-                                            const std::stop_token& stop) const {
-  auto greeting = std::make_shared<HttpTransfer>();
-  greeting->url = fmt::format("{}/session?protocol={}", url_, wire_protocol);
-  greeting->connect_to = address;
-  greeting->largest_segment = largest_segment;
-  greeting->post = true;
-  greeting->public_address_only = named_by_ == NamedBy::spec;
-  greeting->connect_seconds = 0.8 * patience_seconds_;
-  greeting->total_seconds = patience_seconds_;
-  perform(greeting, stop);
-  return greeting;
-}
-
-std::shared_ptr<HttpTransfer> FarEnd::greet_elsewhere(const HttpTransfer& failed,
-                                                      const std::stop_token& stop) const {
-  constexpr std::size_t most = 2;  // each may take its patience
-  auto addresses = addresses_of(host_name(url_));
-  std::erase(addresses, failed.peer_address);
-  if (addresses.size() > most) addresses.resize(most);
-  for (const std::string& address : addresses) {
-    if (stop.stop_requested()) return nullptr;
-    if (auto greeting = greet(address, 0, stop); greeting->status != 0) return greeting;
-  }
-  return nullptr;
 }
 
 void FarEnd::forget() {

@@ -16,7 +16,7 @@
 
 namespace deskready::network {
 
-struct HttpTransfer;
+struct Greeting;
 
 /// Who named a far end. What a spec names must have a public address and be a responder; the owner of this
 /// computer may name any.
@@ -36,11 +36,11 @@ class FarEnd {
 
   const std::string& url() const { return url_; }
 
-  /// Tries the next address of a name where one connects and then fails, as a certificate or a TLS server may
-  /// at one address alone. At most 6 s; 25 s where it has to try several addresses or sizes of packets, and 8
-  /// s more to find out which public speed test it is. The error's cause is no_far_end, far_end_busy (args:
-  /// "retry_after", whole seconds, where it named them), far_end_failed, agent_outdated or far_end_outdated,
-  /// with detail, or stopped.
+  /// Tries a name's addresses as greet() does, and goes to another node, once, where the far end is about to
+  /// stop and names one. At most 6 s; 25 s where it has to try several addresses or sizes of packets, twice
+  /// that with another node, and 8 s more to find out which public speed test it is. The error's cause is
+  /// no_far_end, far_end_busy (args: "retry_after", whole seconds, where it named them), far_end_failed,
+  /// agent_outdated or far_end_outdated, with detail, or stopped.
   tl::expected<std::shared_ptr<const Session>, Unmeasured> session(const std::stop_token& stop);
 
   /// What a session given out by session() still lasts at least, where the far end grants as much: the
@@ -52,15 +52,11 @@ class FarEnd {
 
  private:
   tl::expected<std::shared_ptr<const Session>, Unmeasured> open(const std::stop_token& stop) const;
+  tl::expected<std::shared_ptr<const Session>, Unmeasured> answered(const Greeting& greeting,
+                                                                    const std::stop_token& stop) const;
   /// `granted` as read_grant() reads it.
-  tl::expected<std::shared_ptr<const Session>, Unmeasured> granted_at(const HttpTransfer& greeting,
+  tl::expected<std::shared_ptr<const Session>, Unmeasured> granted_at(const Greeting& greeting,
                                                                       Session granted) const;
-  /// `address`: numeric, stands in for the URL's host; empty looks the name up. `largest_segment`: 0 for any.
-  std::shared_ptr<HttpTransfer> greet(const std::string& address, int largest_segment,
-                                      const std::stop_token& stop) const;
-  /// At the name's other addresses; nothing when none of them answers.
-  std::shared_ptr<HttpTransfer> greet_elsewhere(const HttpTransfer& failed,
-                                                const std::stop_token& stop) const;
 
   std::string url_;
   double patience_seconds_;

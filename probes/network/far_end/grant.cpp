@@ -1,15 +1,16 @@
 #include "probes/network/far_end/grant.h"
 
 #include <algorithm>
-#include <boost/asio/ip/address.hpp>
 #include <cctype>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "config/base/hex.h"
 #include "config/base/json/bounded_json.h"
+#include "config/base/json/json_read.h"
 #include "probes/detail.h"
 #include "probes/machine/clocks.h"
+#include "probes/network/far_end/address.h"
 
 namespace deskready::network {
 namespace {
@@ -25,23 +26,17 @@ bool is_token(const std::string& text) {
 bool is_place(const std::string& text, Session& session) {
   const auto colon = text.rfind(':');
   if (colon == std::string::npos) return false;
-  std::string address = text.substr(0, colon);
-  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+  std::string address = without_brackets(text.substr(0, colon));
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, session.udp_port);
-  boost::system::error_code no_address;
-  boost::asio::ip::make_address(address, no_address);
-  if (error != std::errc() || stop != end || session.udp_port == 0 || no_address) return false;
+  if (error != std::errc() || stop != end || session.udp_port == 0 || !is_numeric(address)) return false;
   session.udp_address = std::move(address);
   return true;
 }
 
-std::string text_in(const nlohmann::json& json, const char* name) {
-  return json.contains(name) && json[name].is_string() ? json[name].get<std::string>() : std::string();
-}
-
+/// 0 where there is no such number.
 std::uint64_t number_in(const nlohmann::json& json, const char* name) {
-  return json.contains(name) && json[name].is_number_unsigned() ? json[name].get<std::uint64_t>() : 0;
+  return static_cast<std::uint64_t>(count_of(json, name).value_or(0));
 }
 
 /// 1 where it names none, as the first responders do.
@@ -66,10 +61,10 @@ tl::expected<std::optional<Session>, Unmeasured> read_grant(const std::string& a
   const std::uint64_t protocol = protocol_in(json);
   if (protocol > static_cast<std::uint64_t>(ours.newest)) return tl::unexpected(outdated(protocol, ours));
   Session session;
-  session.token = text_in(json, "token");
+  session.token = text_of(json, "token");
   session.max_rate = number_in(json, "max_rate");
   const std::uint64_t ssid = number_in(json, "ssid");
-  if (!read_hex(text_in(json, "key"), session.packet_key) || !is_token(session.token) ||
+  if (!read_hex(text_of(json, "key"), session.packet_key) || !is_token(session.token) ||
       session.max_rate == 0 || ssid == 0 || ssid > 0xFFFF)
     return std::nullopt;
   if (protocol < static_cast<std::uint64_t>(ours.oldest))
@@ -78,12 +73,12 @@ tl::expected<std::optional<Session>, Unmeasured> read_grant(const std::string& a
   session.ssid = static_cast<std::uint16_t>(ssid);
   if (protocol == 1) return session;
   SessionTag& tag = session.tag.emplace();
-  if (!read_hex(text_in(json, "session"), tag.session)) return std::nullopt;
+  if (!read_hex(text_of(json, "session"), tag.session)) return std::nullopt;
   tag.expires = static_cast<std::uint32_t>(number_in(json, "expires"));
   constexpr std::uint64_t day = 86'400;
   const auto lasts = static_cast<std::int64_t>(std::min(number_in(json, "expires_s"), day));
   if (lasts > 0) session.ends_ns = monotonic_ns() + lasts * 1'000'000'000;
-  if (const std::string udp = text_in(json, "udp"); !udp.empty() && !is_place(udp, session))
+  if (const std::string udp = text_of(json, "udp"); !udp.empty() && !is_place(udp, session))
     return std::nullopt;
   return session;
 }

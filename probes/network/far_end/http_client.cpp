@@ -143,11 +143,13 @@ struct HttpClient::Impl {
     }
   }
 
-  /// Lets the numeric address stand in for the URL's host.
+  /// Lets the numeric address, and perhaps a port, stand in for the URL's.
   static void stand_in(CURL* easy, Running& entry) {
     const std::string& address = entry.transfer->connect_to;
     const bool v6 = address.find(':') != std::string::npos;
-    const std::string to = "::" + (v6 ? "[" + address + "]" : address) + ":";
+    const std::uint16_t port = entry.transfer->connect_port;
+    const std::string to =
+        "::" + (v6 ? "[" + address + "]" : address) + ":" + (port == 0 ? "" : std::to_string(port));
     entry.connect_to = curl_slist_append(nullptr, to.c_str());
     curl_easy_setopt(easy, CURLOPT_CONNECT_TO, entry.connect_to);
   }

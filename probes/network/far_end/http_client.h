@@ -19,6 +19,7 @@ namespace deskready::network {
 struct HttpTransfer {
   std::string url;
   std::string connect_to;  ///< numeric address that stands in for the URL's host; empty looks the name up
+  std::uint16_t connect_port = 0;  ///< with `connect_to`: stands in for the URL's port; 0 is the URL's
   bool post = false;
   std::string body;                                     ///< of a POST without `send`
   std::function<std::size_t(char*, std::size_t)> send;  ///< fills the buffer of an upload; 0 ends it

@@ -14,6 +14,7 @@ bool passes(const Session& session, bool up, int largest_segment, const std::sto
   transfer->url = fmt::format("{}://{}/{}?token={}&seconds=1&rate=100000", session.tls ? "https" : "http",
                               session.host, up ? "upload" : "download", session.token);
   transfer->connect_to = session.address;
+  transfer->connect_port = session.port;
   transfer->largest_segment = largest_segment;
   transfer->connect_seconds = 2;
   transfer->total_seconds = 4;

@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "probes/network/far_end/public_service.h"
+#include "probes/network/lookup/eyeballs.h"
 #include "probes/network/wire/stamp.h"
 
 namespace deskready::network {
@@ -22,7 +24,8 @@ struct Session {
   std::uint16_t ssid = 0;                      ///< STAMP session id, RFC 8972
   /// Where the far end speaks wire protocol 2: what each packet says of the session, without stream and echo.
   std::optional<SessionTag> tag;
-  std::string udp_address;  ///< numeric; where packets go
+  std::vector<UnusedAddress> unused;  ///< other addresses of the name that were tried
+  std::string udp_address;            ///< numeric; where packets go
   std::uint16_t udp_port = 0;
   std::uint64_t max_rate = 0;    ///< bit/s that the responder will serve this session
   std::int64_t ends_ns = 0;      ///< of monotonic_ns(); 0: it ends no sooner than the check

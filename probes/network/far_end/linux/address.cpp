@@ -8,8 +8,7 @@
 namespace deskready::network {
 
 std::vector<std::string> addresses_of(const std::string& host) {
-  const bool brackets = host.starts_with('[') && host.ends_with(']');
-  const std::string name = brackets ? host.substr(1, host.size() - 2) : host;
+  const std::string name = without_brackets(host);
   addrinfo wanted{};
   wanted.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;

@@ -99,6 +99,7 @@ tl::expected<Fact, Unmeasured> rate_fact(const Context& context, const Loaded& l
   fact.detail["congestion_control"] = congestion_of(loaded);
   fact.detail["connections"] = loaded.connections;
   fact.detail["address_family"] = family_of(session.address);
+  if (!session.unused.empty()) fact.detail["unused"] = codes_of(session.unused);
   return fact;
 }
 

@@ -36,6 +36,7 @@ TcpLoad::TcpLoad(const Session& session, const LoadPlan& plan, const std::stop_t
   else
     to_responder(session);
   transfer_->connect_to = session.address;
+  transfer_->connect_port = session.port;
   transfer_->total_seconds = plan.seconds + 20;
   transfer_->post = plan.up;
   transfer_->done = [this] { loop_.stop(); };
