@@ -29,6 +29,8 @@ class UdpSocket {
 
   /// 0, or the system's number for why the datagram did not leave.
   int send(std::span<const unsigned char> datagram) const;
+  /// Whether a machine on the way or at its end answered since the last call that the port is closed.
+  bool was_refused() const;
   /// Room for datagrams that wait to be taken, as far as the system grants it.
   void make_room(std::size_t bytes) const;
 

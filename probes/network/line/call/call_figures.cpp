@@ -112,7 +112,7 @@ Facts call_facts(const CallRecord& record, std::span<const Question> questions) 
   Facts facts;
   if (!any_answer(record.call) && !any_answer(record.dense)) {
     for (const Question& question : questions) {
-      facts.cannot(to_string(question.key), unmeasured(Cause::far_end_failed, Detail::udp_blocked));
+      facts.cannot(to_string(question.key), unmeasured(Cause::far_end_failed, Detail::udp_silent));
     }
     return facts;
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "probes/detail.h"
+#include "probes/network/line/packets/silence.h"
 #include "probes/network/linux/timestamps.h"
 #include "probes/network/wire/packet_token.h"
 
@@ -45,18 +46,31 @@ std::uint64_t echo_in(const UdpSocket& socket, const Session& session, std::uint
   return 0;
 }
 
-/// Asks from a new port each time, and takes the answer to whichever question it is.
+struct Place {
+  std::string address;
+  std::uint16_t port;
+};
+
+/// Where the far end says, and where its TCP is: what it says may be wrong.
+std::vector<Place> places_of(const Session& session) {
+  std::vector<Place> places = {{session.udp_address, session.udp_port}};
+  if (session.udp_address != session.address || session.udp_port != session.port)
+    places.push_back({session.address, session.port});
+  return places;
+}
+
+/// Asks from a new port each time, at each place in turn, and takes the answer to whichever question it is.
 class Asking {
  public:
   Asking(const Session& session, const std::stop_token& stop, const std::function<bool(std::size_t)>& spend)
-      : session_(session), stop_(stop), spend_(spend) {}
+      : session_(session), places_(places_of(session)), stop_(stop), spend_(spend) {}
 
   tl::expected<UdpPath, Unmeasured> run() {
     for (std::uint32_t question = 0; question < most_questions && !stop_.stop_requested(); ++question) {
-      UdpSocket socket(session_.udp_address, session_.udp_port);
-      if (!socket.connected()) return cannot_send(socket.error());
+      const Place& place = places_[question % places_.size()];
+      UdpSocket socket(place.address, place.port);
       if (!spend_(smallest_tagged_packet)) return tl::unexpected(unmeasured(Cause::budget));
-      if (const int error = ask(socket, session_, question); error == 0)
+      if (const int error = socket.connected() ? ask(socket, session_, question) : socket.error(); error == 0)
         ++left_;
       else
         error_ = error;
@@ -65,15 +79,17 @@ class Asking {
       if (auto path = answered_until(monotonic_ns() + std::int64_t{1'000'000} * patience_ms))
         return std::move(*path);
     }
+    if (!stop_.stop_requested() && left_ == 0) return cannot_send(error_);
+    const OverTcp tcp = still_there(session_, stop_);
     if (stop_.stop_requested()) return tl::unexpected(unmeasured(Cause::stopped));
-    if (left_ == 0) return cannot_send(error_);
-    return failed(Detail::udp_blocked);
+    return tl::unexpected(why_silent({tcp, refused_, places_.size() > 1}));
   }
 
  private:
   std::optional<UdpPath> answered_until(std::int64_t deadline_ns) {
     while (monotonic_ns() < deadline_ns && !stop_.stop_requested()) {
       for (const std::size_t i : readable(asked_, deadline_ns)) {
+        refused_ = asked_[i].was_refused() || refused_;
         const std::uint64_t echo = echo_in(asked_[i], session_, static_cast<std::uint32_t>(i));
         if (echo == 0) continue;
         spend_(smallest_tagged_packet);
@@ -84,9 +100,11 @@ class Asking {
   }
 
   const Session& session_;
+  const std::vector<Place> places_;
   const std::stop_token& stop_;
   const std::function<bool(std::size_t)>& spend_;
   std::vector<UdpSocket> asked_;
+  bool refused_ = false;
   int left_ = 0;   ///< questions that this computer sent
   int error_ = 0;  ///< why the last that it could not send was not
 };

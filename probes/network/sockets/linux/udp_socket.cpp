@@ -48,6 +48,12 @@ int UdpSocket::send(std::span<const unsigned char> datagram) const {
   return ::send(fd_, datagram.data(), datagram.size(), MSG_DONTWAIT) < 0 ? errno : 0;
 }
 
+bool UdpSocket::was_refused() const {
+  int error = 0;
+  socklen_t size = sizeof error;
+  return getsockopt(fd_, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == ECONNREFUSED;
+}
+
 void UdpSocket::make_room(std::size_t bytes) const {
   const int size = static_cast<int>(bytes);
   setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);

@@ -316,7 +316,7 @@ TEST(CallFacts, TotalLossIsNeverZero) {
       call_facts(record, std::vector<Question>{question("network.loss"), question("network.latency")});
   EXPECT_TRUE(facts.known.empty());
   EXPECT_EQ(facts.why_not("network.loss")->cause, Cause::far_end_failed);
-  EXPECT_EQ(facts.why_not("network.loss")->args.at("detail"), "udp_blocked");
+  EXPECT_EQ(facts.why_not("network.loss")->args.at("detail"), "udp_silent");
 }
 
 TEST(CallFacts, AFarEndThatWentAwayIsNoLoss) {
