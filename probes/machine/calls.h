@@ -10,10 +10,10 @@ namespace deskready {
 struct SoundUse {
   bool records = false;  ///< from a microphone; else it plays
   bool own = false;      ///< deskready's: this process, another of its group, or another run of the program
-  bool inside_server = false;  ///< a loop that the server itself runs
+  bool inside_server = false;  ///< a loop that the server itself runs, or effects that pass sound on
   bool paused = false;
-  bool meter = false;     ///< only shows a level: a volume control's peak detector
-  std::string role = {};  ///< what the program says it is for: phone, music ...
+  bool meter = false;     ///< only shows a level, or records what a speaker plays
+  std::string role = {};  ///< what the program is for, as PulseAudio calls it: phone, music ...
 
   bool operator==(const SoundUse&) const = default;
 };

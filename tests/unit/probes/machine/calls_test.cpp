@@ -65,6 +65,36 @@ TEST_F(Calls, AreNoLevelMetersOfEitherServer) {
   EXPECT_TRUE(recording_is_call());
   recording_.name = "Peak detect";
   EXPECT_FALSE(recording_is_call());
+  recording_.name = "Spitzenerkennung";
+  EXPECT_TRUE(recording_is_call());
+  recording_.sample_spec.rate = 25;
+  EXPECT_FALSE(recording_is_call());
+  recording_.sample_spec.rate = 8000;
+  EXPECT_TRUE(recording_is_call());
+  for (const char* mark : {"resample.peaks", "stream.monitor", "stream.capture.sink"}) {
+    pa_proplist_sets(properties_.get(), mark, "true");
+    EXPECT_FALSE(recording_is_call()) << mark;
+    pa_proplist_unset(properties_.get(), mark);
+  }
+  by("9999999", "plasmashell");
+  EXPECT_FALSE(recording_is_call());
+}
+
+TEST_F(Calls, AreNoEffectsThatPassSoundOn) {
+  pa_proplist_sets(properties_.get(), PA_PROP_APPLICATION_ID, "com.github.wwmm.easyeffects");
+  EXPECT_FALSE(recording_is_call());
+  pa_proplist_unset(properties_.get(), PA_PROP_APPLICATION_ID);
+  by("9999999", "pipewire");
+  EXPECT_FALSE(recording_is_call());
+}
+
+TEST_F(Calls, AreToldByTheirEngineAndByPipeWiresNameOfTheRole) {
+  pa_proplist_sets(properties_.get(), PA_PROP_APPLICATION_NAME, "WEBRTC VoiceEngine");
+  EXPECT_TRUE(playback_is_call());
+  pa_proplist_sets(properties_.get(), PA_PROP_APPLICATION_NAME, "Player");
+  EXPECT_FALSE(playback_is_call());
+  pa_proplist_sets(properties_.get(), PA_PROP_MEDIA_ROLE, "Communication");
+  EXPECT_TRUE(playback_is_call());
 }
 
 TEST_F(Calls, AreNoLoopsOfTheServerButProgramsThatNameNoProcess) {
