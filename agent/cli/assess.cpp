@@ -31,14 +31,14 @@ std::pair<WallTime, WallTime> measured_between(const Facts& facts, WallTime now)
   return {first->second.at, last->second.at};
 }
 
-Report judged(const RecordedComputer& computer, const Spec& spec, const AssessOptions& options,
+Report judged(const RecordedDocuments& recorded, const Spec& spec, const AssessOptions& options,
               WallTime now) {
+  const RecordedComputer computer = recorded_for(recorded, spec);
   Circumstances circumstances;
-  circumstances.far_end = far_end_for(computer, spec);
+  circumstances.far_end = computer.far_end;
   circumstances.reference = options.reference;
   circumstances.today = format_time(now).substr(0, 10);
-  if (const auto answers = computer.answers.find(spec.name); answers != computer.answers.end())
-    circumstances.answers = answers->second;
+  circumstances.answers = computer.answers;
   ReportHead head;
   head.id = random_id();
   head.reference = options.reference;
@@ -56,9 +56,10 @@ Report judged(const RecordedComputer& computer, const Spec& spec, const AssessOp
   for (const FactKey& key : keys_of(spec)) {
     const std::string text = to_string(key);
     const FactInfo* info = find_fact(key.name);
-    const Cause why =
-        info != nullptr && info->from_history() ? Cause::too_little_history : Cause::not_selected;
-    if (!facts.find(text) && !facts.why_not(text)) facts.cannot(text, unmeasured(why));
+    if (facts.find(text) || facts.why_not(text)) continue;
+    const bool earlier = info != nullptr && info->from_history();
+    facts.cannot(text, earlier ? unmeasured(Cause::too_little_history)
+                               : Unmeasured{Cause::not_selected, {{"absent", "yes"}}});
   }
   return make_report(spec, {facts, again}, circumstances, head);
 }
@@ -78,7 +79,7 @@ int assess_command(const AssessOptions& options) {
   std::vector<Report> reports;
   std::vector<EmployerRow> rows;
   const auto together = needs_together(specs);
-  for (const RecordedComputer& computer : *computers) {
+  for (const RecordedDocuments& computer : *computers) {
     for (const Spec& spec : specs) {
       reports.push_back(judged(computer, spec, options, now));
       rows.push_back(employer_row(computer.name, spec, reports.back()));
