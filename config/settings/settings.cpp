@@ -261,6 +261,14 @@ bool needs_local_zone(const Settings& settings) {
 
 }  // namespace
 
+tl::expected<Settings, std::vector<SpecError>> settings_in(std::string_view text, const fs::path& file) {
+  Settings settings;
+  std::vector<SpecError> errors;
+  Reader(file, settings, errors).read(text);
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  return settings;
+}
+
 tl::expected<Settings, std::vector<SpecError>> load_settings(const std::optional<fs::path>& only) {
   std::vector<fs::path> files = {shared_config_folder() / "config.toml", config_folder() / "config.toml"};
   if (only) files = {*only};

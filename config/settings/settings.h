@@ -63,4 +63,9 @@ const Job* job_for(const Settings& settings, std::string_view spec, std::string_
 tl::expected<Settings, std::vector<SpecError>> load_settings(
     const std::optional<std::filesystem::path>& only);
 
+/// What one file's text says by itself; `file` is its name in faults. Whether the computer's own zone is
+/// known, which load_settings() asks, does not count.
+tl::expected<Settings, std::vector<SpecError>> settings_in(std::string_view text,
+                                                           const std::filesystem::path& file);
+
 }  // namespace deskready

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "config/base/outward/csv.h"
 #include "config/base/outward/outward.h"
 #include "config/base/posix_zone.h"
 #include "config/base/text.h"
@@ -11,6 +12,7 @@
 #include "config/processor/cpu_model.h"
 #include "config/processor/cpu_name.h"
 #include "config/settings/calendar.h"
+#include "config/settings/settings.h"
 #include "config/settings/work_hours.h"
 #include "config/spec/language/comparison_parser.h"
 #include "config/spec/language/parser.h"
@@ -98,6 +100,19 @@ FUZZ_TARGET(columns) {
   must(columns(padded(input, 40)) >= std::min<std::size_t>(columns(input), 40), "padding takes nothing away");
 }
 
+FUZZ_TARGET(settings) {
+  const auto read = settings_in(input, "config.toml");
+  if (!read) {
+    for (const SpecError& error : read.error()) must(!to_string(error).empty(), "a fault says what");
+    return;
+  }
+  must(read->run_bytes <= 250'000'000, "a run never costs more than 250 MB");
+  must(std::isfinite(read->every_seconds) && read->every_seconds > 0, "checks are apart");
+  must(std::isfinite(read->keep_seconds) && std::isfinite(read->spread_seconds), "spans are finite");
+  for (const Job& job : read->jobs)
+    must(job.lead_seconds >= 600 && job.lead_seconds <= 6 * 3600, "a full check comes before the shift");
+}
+
 /// What leaves the program for a terminal commands none.
 FUZZ_TARGET(for_terminal) {
   const std::string shown = for_terminal(input);
@@ -117,6 +132,42 @@ FUZZ_TARGET(for_toml) {
   const auto read = parse_toml(file);
   must(static_cast<bool>(read), "a quoted text is TOML");
   must(read.table()["x"].value<std::string>() == input, "and reads as itself");
+}
+
+/// One line, UTF-8, and none of the characters that the place would follow.
+void must_be_a_line(const std::string& shown, std::string_view commands) {
+  must(valid_utf8(shown), "what is shown is UTF-8");
+  for (const char c : shown) {
+    must(static_cast<unsigned char>(c) >= 0x20 && c != 0x7f, "no control character is shown");
+    must(commands.find(c) == std::string_view::npos, "nothing is a command");
+  }
+}
+
+FUZZ_TARGET(for_pages) {
+  must_be_a_line(for_html(input), "<>\"'");
+  must_be_a_line(for_markup(input), "<>");
+  must_be_a_line(for_log(input), "");
+  must(for_log(input).size() <= 4000, "a message of the log has an end");
+}
+
+/// RFC 4180 read back: one record of two fields, neither of which a spreadsheet runs.
+FUZZ_TARGET(for_csv) {
+  const std::string fields[] = {std::string(input), "end"};
+  const std::string line = csv_line(fields);
+  must(valid_utf8(line), "a record is UTF-8");
+  bool quoted = false;
+  std::size_t commas = 0, quotes = 0;
+  for (std::size_t i = 0; i + 2 < line.size(); ++i) {
+    if (line[i] == '"') quoted = !quoted, ++quotes;
+    if (line[i] == ',' && !quoted) ++commas;
+    must(line[i] != '\n' && line[i] != '\r', "a record is one line");
+  }
+  must(commas == 1 && quotes % 2 == 0, "a field stays in its place");
+  const std::string_view field = std::string_view(line).substr(line.starts_with('"') ? 1 : 0);
+  if (field.starts_with('=') || field.starts_with('@')) must(false, "no field is a formula");
+  if (field.starts_with('+') || field.starts_with('-'))
+    must(std::isdigit(static_cast<unsigned char>(field[1])) != 0 || field[1] == '.',
+         "but for a number's sign");
 }
 
 }  // namespace

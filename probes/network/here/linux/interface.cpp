@@ -2,7 +2,6 @@
 #include "probes/network/here/interface.h"
 
 #include <linux/if_arp.h>
-#include <linux/if_link.h>
 #include <net/if.h>
 
 #include <algorithm>
@@ -13,6 +12,7 @@
 #include "probes/machine/files.h"
 #include "probes/machine/guest.h"
 #include "probes/network/here/linux/netlink.h"
+#include "probes/network/here/linux/netlink_answer.h"
 
 namespace deskready::network {
 namespace {
@@ -153,41 +153,17 @@ std::optional<LinkKind> kind_below(const fs::path& root, const std::vector<std::
   return std::nullopt;
 }
 
-/// IFLA_INFO_KIND of the attributes of a link: "tun", "veth", "wireguard"; empty for physical devices.
-std::string info_kind(const char* bytes, std::size_t size) {
-  std::size_t at = 0;
-  while (at + sizeof(rtattr) <= size) {
-    rtattr header{};
-    std::memcpy(&header, bytes + at, sizeof(header));
-    if (header.rta_len < sizeof(rtattr) || at + header.rta_len > size) break;
-    const char* data = bytes + at + RTA_LENGTH(0);
-    const std::size_t length = header.rta_len - RTA_LENGTH(0);
-    const int type = header.rta_type & NLA_TYPE_MASK;
-    if (type == IFLA_LINKINFO) {
-      rtattr inner{};
-      if (length < sizeof(inner)) break;
-      std::memcpy(&inner, data, sizeof(inner));
-      if (inner.rta_type != IFLA_INFO_KIND || inner.rta_len < RTA_LENGTH(0) || inner.rta_len > length) break;
-      return std::string(data + RTA_LENGTH(0), strnlen(data + RTA_LENGTH(0), inner.rta_len - RTA_LENGTH(0)));
-    }
-    at += RTA_ALIGN(header.rta_len);
-  }
-  return {};
-}
-
 std::optional<LinkKind> kind_by_kernel(const std::string& device) {
   ifinfomsg body{};
   body.ifi_index = static_cast<int>(if_nametoindex(device.c_str()));
   if (body.ifi_index == 0) return std::nullopt;
   NetlinkRequest request(RTM_GETLINK, body);
   const auto answer = request.ask();
-  constexpr std::size_t head = NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(ifinfomsg));
-  if (!answer || answer->size() < head) return std::nullopt;
-  std::memcpy(&body, answer->data() + NLMSG_HDRLEN, sizeof(body));
-  const std::string kind = info_kind(answer->data() + head, answer->size() - head);
-  if (one_of(kind, tunnel_kinds)) return LinkKind::tunnel;
-  if (kind.empty() && body.ifi_type == ARPHRD_ETHER) return LinkKind::ethernet;
-  return kind_by_arp_type(body.ifi_type);
+  const auto link = answer ? link_in({answer->data(), answer->size()}) : std::nullopt;
+  if (!link) return std::nullopt;
+  if (one_of(link->kind, tunnel_kinds)) return LinkKind::tunnel;
+  if (link->kind.empty() && link->arp_type == ARPHRD_ETHER) return LinkKind::ethernet;
+  return kind_by_arp_type(link->arp_type);
 }
 
 }  // namespace

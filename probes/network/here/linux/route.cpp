@@ -10,6 +10,7 @@
 #include "probes/detail.h"
 #include "probes/machine/files.h"
 #include "probes/network/here/linux/netlink.h"
+#include "probes/network/here/linux/netlink_answer.h"
 
 namespace deskready::network {
 namespace {
@@ -81,31 +82,6 @@ std::vector<DefaultRoute> default_routes(const std::filesystem::path& root) {
   return routes;
 }
 
-/// Of an answer to RTM_GETROUTE.
-Route route_in(const std::vector<char>& answer, int family) {
-  Route route;
-  std::size_t at = NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(rtmsg));
-  while (at + sizeof(rtattr) <= answer.size()) {
-    rtattr header{};
-    std::memcpy(&header, answer.data() + at, sizeof(header));
-    if (header.rta_len < sizeof(rtattr) || at + header.rta_len > answer.size()) break;
-    const char* data = answer.data() + at + RTA_LENGTH(0);
-    const std::size_t length = header.rta_len - RTA_LENGTH(0);
-    if (header.rta_type == RTA_OIF && length >= sizeof(unsigned)) {
-      unsigned index = 0;
-      std::memcpy(&index, data, sizeof(index));
-      std::array<char, IF_NAMESIZE> name{};
-      if (if_indextoname(index, name.data()) != nullptr) route.device = name.data();
-    }
-    if (header.rta_type == RTA_GATEWAY && length >= (family == AF_INET ? 4U : 16U)) {
-      std::array<char, INET6_ADDRSTRLEN> text{};
-      if (inet_ntop(family, data, text.data(), text.size()) != nullptr) route.gateway = text.data();
-    }
-    at += RTA_ALIGN(header.rta_len);
-  }
-  return route;
-}
-
 }  // namespace
 
 std::vector<std::string> default_route_devices(const std::filesystem::path& root) {
@@ -169,7 +145,7 @@ tl::expected<Route, Explanation> route_to(const std::string& address) {
   request.attribute(RTA_DST, bytes.data(), size);
   const auto answer = request.ask();
   if (!answer) return tl::unexpected(Explanation(SystemText(answer.error())));
-  Route route = route_in(*answer, body.rtm_family);
+  Route route = route_in({answer->data(), answer->size()}, body.rtm_family);
   if (route.device.empty()) return tl::unexpected(Explanation(Detail::route_without_device));
   return route;
 }

@@ -1,0 +1,135 @@
+// What other computers and the system's own sockets say, and addresses of both.
+#include <curl/curl.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <boost/asio/ip/address.hpp>
+#include <cmath>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "config/settings/webhook.h"
+#include "config/spec/far_end_url.h"
+#include "probes/network/far_end/address.h"
+#include "probes/network/far_end/far_end.h"
+#include "probes/network/far_end/grant.h"
+#include "probes/network/here/linux/netlink_answer.h"
+#include "probes/network/responder/connecting/proxy_header.h"
+#include "probes/network/responder/request_target.h"
+#include "tests/fuzz/target.h"
+
+namespace deskready {
+namespace {
+
+using fuzz::must;
+namespace ip = boost::asio::ip;
+
+std::span<const unsigned char> octets(std::string_view input) {
+  return {reinterpret_cast<const unsigned char*>(input.data()), input.size()};
+}
+
+FUZZ_TARGET(session_answer) {
+  const std::string answer(input);
+  network::outdated_by(answer);
+  const auto granted = network::read_grant(answer);
+  if (!granted || !*granted) return;
+  const auto& session = *granted;
+  must(!session->token.empty() && session->max_rate > 0 && session->ssid > 0,
+       "a session has all that it needs");
+  must(session->token.find_first_of("&?#/% \r\n") == std::string::npos, "a token adds nothing to a request");
+  must(session->udp_address.empty() || session->udp_port > 0, "packets go to a port");
+}
+
+/// Both kinds of answer, and both families.
+FUZZ_TARGET(netlink) {
+  for (const int family : {AF_INET, AF_INET6}) {
+    const network::Route route = network::route_in(input, family);
+    boost::system::error_code bad;
+    if (!route.gateway.empty()) ip::make_address(route.gateway, bad);
+    must(!bad, "a gateway is an address");
+  }
+  if (const auto link = network::link_in(input))
+    must(link->kind.find('\0') == std::string::npos, "a kind ends where its text does");
+}
+
+FUZZ_TARGET(proxy_header) {
+  const auto bytes = octets(input);
+  network::is_proxy_line(bytes);
+  const auto rest = network::proxy_rest(bytes);
+  if (rest) must(*rest <= network::longest_proxy, "no more is waited for than may be");
+  for (const auto& client : {network::proxied_client(bytes), network::client_in_line(input)}) {
+    if (!client) must(!client.error().empty(), "a refusal says why");
+    if (!client || !*client) continue;
+    boost::system::error_code bad;
+    const auto address = ip::make_address(**client, bad);
+    must(!bad && address.to_string() == **client, "a client is one address, written in one way");
+    must(!address.is_v6() || !address.to_v6().is_v4_mapped(), "shares are by the address itself");
+  }
+}
+
+FUZZ_TARGET(request_target) {
+  network::path_of(input);
+  for (const char* name : {"token", "rate", "seconds", "protocol", ""}) network::query(input, name);
+  for (const std::uint64_t most : {std::uint64_t{1}, std::uint64_t{10'000'000}}) {
+    const std::uint64_t rate = network::rate_of(input, most);
+    must(rate > 0 && rate <= most, "a rate is within what is allowed");
+  }
+  const double seconds = network::seconds_of(input, 30);
+  must(seconds > 0 && seconds <= 30, "a load ends");
+  must(network::protocol_of(input) >= 1, "a protocol is one");
+}
+
+/// The parts of an address as libcurl, which connects to it, reads them.
+class Parts {
+ public:
+  explicit Parts(const std::string& url) : handle_(curl_url(), curl_url_cleanup) {
+    read_ = curl_url_set(handle_.get(), CURLUPART_URL, url.c_str(), 0) == CURLUE_OK;
+  }
+  bool read() const { return read_; }
+  std::string part(CURLUPart which) const {
+    char* text = nullptr;
+    if (curl_url_get(handle_.get(), which, &text, 0) != CURLUE_OK) return {};
+    const std::unique_ptr<char, void (*)(void*)> owned(text, curl_free);
+    return text;
+  }
+
+ private:
+  std::unique_ptr<CURLU, void (*)(CURLU*)> handle_;
+  bool read_ = false;
+};
+
+FUZZ_TARGET(webhook_url) {
+  if (!webhook_fault(input).empty()) return;
+  must(input.find('\0') == std::string_view::npos, "an address is text");
+  const Parts parts{std::string(input)};
+  if (!parts.read()) return;  // nothing is sent then
+  must(parts.part(CURLUPART_USER).empty() && parts.part(CURLUPART_PASSWORD).empty(),
+       "no name before the host");
+  const std::string host = parts.part(CURLUPART_HOST), scheme = parts.part(CURLUPART_SCHEME);
+  must(scheme == "https" || host.starts_with("127.") || host == "[::1]",
+       "in the clear to this computer only");
+  if (scheme == "https" || host == "[::1]") return;
+  boost::system::error_code bad;
+  const auto address = ip::make_address(host, bad);
+  must(!bad && address.is_loopback(), "which is named by its number");
+}
+
+FUZZ_TARGET(far_end_url) {
+  const std::string url(input);
+  network::host_name(url);
+  network::url_fault(url);
+  network::is_public(url);
+  if (far_end_url_fault(input)) return;
+  must(network::url_fault(url).empty(), "what a spec may name can be asked");
+  must(same_far_end(input, input), "it is itself");
+  const Parts parts(url);
+  if (!parts.read()) return;
+  must(parts.part(CURLUPART_USER).empty(), "no name before the host");
+  const std::string port = parts.part(CURLUPART_PORT);
+  must(port.empty() || port == "80" || port == "443" || port == "8080" || port == "8443" || port == "8700",
+       "no other port is connected to");
+}
+
+}  // namespace
+}  // namespace deskready
