@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -18,8 +19,28 @@
 #include "probes/network/here/link.h"
 #include "probes/network/here/route.h"
 #include "probes/network/here/wifi.h"
+#include "probes/system/hardware/camera.h"
+#include "probes/system/hardware/computer.h"
+#include "probes/system/hardware/cpu.h"
+#include "probes/system/hardware/disk.h"
+#include "probes/system/hardware/display.h"
+#include "probes/system/hardware/firmware.h"
+#include "probes/system/hardware/graphics.h"
+#include "probes/system/hardware/input.h"
+#include "probes/system/hardware/memory.h"
+#include "probes/system/hardware/usb.h"
+#include "probes/system/hardware/virtual_machine.h"
+#include "probes/system/software/account.h"
+#include "probes/system/software/firewall.h"
 #include "probes/system/software/linux/debian_version.h"
+#include "probes/system/software/os.h"
+#include "probes/system/software/programs.h"
+#include "probes/system/software/screen_lock.h"
+#include "probes/system/software/updates.h"
+#include "probes/system/state/power.h"
+#include "probes/system/state/power_cuts.h"
 #include "probes/system/state/ticks.h"
+#include "probes/system/state/time.h"
 #include "tests/fuzz/target.h"
 #include "tests/unit/probes/network/network_context.h"
 
@@ -92,12 +113,11 @@ void must_be_sound(const Facts& facts) {
   }
 }
 
-/// Asks each fact of the probes of these names, as `deskready facts --root` does.
-void measure(const Machine& machine, std::initializer_list<std::string_view> names) {
+/// Asks each fact of these probes, as `deskready facts --root` does.
+void measure(const Machine& machine, std::initializer_list<Probe> probes) {
   network::ProbeWorld world("http://127.0.0.1:1");
   world.root = machine.root();
-  for (const Probe& probe : probes()) {
-    if (std::find(names.begin(), names.end(), probe.name) == names.end()) continue;
+  for (const Probe& probe : probes) {
     std::vector<Question> questions;
     for (const std::string_view name : probe.facts)
       questions.push_back({FactKey{std::string(name), {}, {}, {}}, {}});
@@ -105,31 +125,50 @@ void measure(const Machine& machine, std::initializer_list<std::string_view> nam
   }
 }
 
+using namespace system_facts;
+
 FUZZ_TARGET(processor_files) {
-  measure(Machine(input), {"system.cpu", "system.memory", "system.virtual_machine"});
+  measure(Machine(input), {cpu_probe(), memory_probe(), virtual_machine_probe()});
 }
 
 FUZZ_TARGET(device_files) {
-  measure(Machine(input), {"system.computer", "system.display", "system.graphics", "system.firmware",
-                           "system.usb", "system.input", "system.camera"});
+  measure(Machine(input), {computer_probe(), display_probe(), graphics_probe(), firmware_probe(), usb_probe(),
+                           input_probe(), camera_probe()});
 }
 
 FUZZ_TARGET(disk_files) {
-  measure(Machine(input), {"system.disk"});
+  measure(Machine(input), {disk_probe()});
 }
 
 FUZZ_TARGET(software_files) {
-  measure(Machine(input), {"system.os", "system.programs", "system.updates", "system.firewall",
-                           "system.account", "system.screen_lock"});
+  measure(Machine(input), {os_probe(), programs_probe(), updates_probe(), firewall_probe(), account_probe(),
+                           screen_lock_probe()});
 }
 
 FUZZ_TARGET(state_files) {
   const Machine machine(input);
-  measure(machine, {"system.power", "system.power_cuts", "system.time"});
-  const auto ticks = system_facts::read_ticks(machine.root());
+  measure(machine, {power_probe(), power_cuts_probe(), time_probe()});
+  const auto ticks = read_ticks(machine.root());
   if (!ticks) return;
-  const auto share = system_facts::busy_share({}, *ticks);
+  const auto share = busy_share({}, *ticks);
   must(!share || (*share >= 0 && *share <= 1), "a share lies between 0 and 1");
+}
+
+void must_be_sound(const network::WifiRadio& radio) {
+  must(!radio.rate || (*radio.rate > 0 && std::isfinite(*radio.rate)), "a card's rate is above zero");
+  must(!radio.frequency || (*radio.frequency > 0 && std::isfinite(*radio.frequency)),
+       "a frequency is above zero");
+  must(!radio.signal || (*radio.signal < 0 && *radio.signal > -200), "a signal is one of a radio's");
+  must(!radio.generation || (*radio.generation >= 4 && *radio.generation <= 7),
+       "a generation is one of 802.11");
+}
+
+/// How long the first answer is, and both.
+FUZZ_TARGET(wifi_answers) {
+  const std::size_t length = input.empty() ? 0 : static_cast<unsigned char>(input[0]);
+  const std::string_view rest = input.substr(std::min<std::size_t>(1, input.size()));
+  const std::size_t first = std::min(length, rest.size());
+  must_be_sound(network::read_wifi_answers(rest.substr(0, first), rest.substr(first)));
 }
 
 FUZZ_TARGET(network_files) {
@@ -146,13 +185,9 @@ FUZZ_TARGET(network_files) {
     link_below(root, device);
     has_route_beside(root, device);
     gateway_of(root, device);
-    const auto rate = link_rate(root, device), air = wifi_rate(root, device),
-               signal = wifi_signal(root, device);
+    const auto rate = link_rate(root, device);
     must(!rate || (*rate > 0 && std::isfinite(*rate)), "a link's rate is above zero");
-    must(!air || (*air > 0 && std::isfinite(*air)), "a card's rate is above zero");
-    must(!signal || (*signal < 0 && *signal > -200), "a signal is one of a radio's");
-    if (const auto frequency = wifi_frequency(root, device))
-      must(std::isfinite(*frequency), "a frequency is finite");
+    must_be_sound(wifi_radio(root, device));
   }
   proxy_is_set(root, [](const char*) -> const char* { return nullptr; });
   desktop_proxy(root, "GNOME");
@@ -175,7 +210,6 @@ FUZZ_TARGET(desktop_settings) {
 FUZZ_TARGET(debian_version) {
   const auto line = std::min(input.find('\n'), input.size());
   const std::string_view a = input.substr(0, line), b = input.substr(std::min(line + 1, input.size()));
-  using system_facts::compare_debian_versions;
   must(compare_debian_versions(a, b) == -compare_debian_versions(b, a), "the order is one");
   must(compare_debian_versions(a, a) == 0, "a version is itself");
 }

@@ -83,12 +83,13 @@ bool amid_sound(std::span<const float> samples, std::size_t at, std::size_t end,
 
 double clipping_share(std::span<const float> samples) {
   if (samples.empty()) return 0;
-  const auto [lowest, highest] = std::minmax_element(samples.begin(), samples.end());
+  const auto extremes = std::minmax_element(samples.begin(), samples.end());
+  const float lowest = *extremes.first, highest = *extremes.second;
   const float smooth = abrupt_steps * quantisation_step(samples);
   std::size_t clipped = 0;
   each_run(samples, [&](std::size_t at, std::size_t end) {
     const float x = samples[at];
-    const bool extreme = (x == *lowest && x < -loud) || (x == *highest && x > loud);
+    const bool extreme = (x == lowest && x < -loud) || (x == highest && x > loud);
     const bool flat = extreme && end - at >= flat_top && step_at(samples, at, end) > smooth;
     if (std::abs(x) >= 1 || flat) clipped += end - at;
   });
@@ -101,8 +102,9 @@ bool exact_silence(std::span<const float> samples) {
 
 bool stuck(std::span<const float> samples) {
   if (samples.size() < 2 || exact_silence(samples)) return false;
-  const auto [lowest, highest] = std::minmax_element(samples.begin(), samples.end());
-  return *highest - *lowest <= last_bit * 1.001F;
+  const auto extremes = std::minmax_element(samples.begin(), samples.end());
+  const float lowest = *extremes.first, highest = *extremes.second;
+  return highest - lowest <= last_bit * 1.001F;
 }
 
 Gaps find_gaps(std::span<const float> samples, double rate) {

@@ -74,8 +74,8 @@ WifiRadio read_wifi_answers(std::string_view interface, std::string_view station
   radio.rate = sent.bits;
   radio.generation = std::max(sent.generation, received.generation);
   const auto signal = number<std::uint8_t>(point[NL80211_STA_INFO_SIGNAL]);
-  // A driver without units of its own leaves 0 there.
-  if (signal.value_or(0) != 0) radio.signal = static_cast<std::int8_t>(*signal);
+  // A driver without units of its own leaves 0 there; no radio hears more than a milliwatt.
+  if (signal && static_cast<std::int8_t>(*signal) < 0) radio.signal = static_cast<std::int8_t>(*signal);
   return radio;
 }
 
