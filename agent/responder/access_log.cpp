@@ -4,6 +4,9 @@
 #include <spdlog/spdlog.h>
 
 #include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <utility>
 
 #include "agent/machine/journal.h"
@@ -74,25 +77,30 @@ void AccessLog::run(const std::stop_token& stop) {
     const auto records = std::exchange(waiting_, {});
     const std::size_t lost = std::exchange(lost_, 0);
     lock.unlock();
-    put(records);
-    if (lost > 0)
-      spdlog::warn("the access log's disk is too slow: {} checks are missing; name another with --access-log",
-                   lost);
+    const std::size_t unwritten = put(records);
+    const char* why = unwritten > 0 ? std::strerror(errno) : "its disk is too slow";
+    if (lost + unwritten > 0)
+      spdlog::warn("the access log lacks {} checks: {}; name another with --access-log", lost + unwritten,
+                   why);
     lock.lock();
   }
 }
 
-void AccessLog::put(const std::vector<network::SessionRecord>& records) {
+std::size_t AccessLog::put(const std::vector<network::SessionRecord>& records) {
   const std::lock_guard lock(place_mutex_);
-  if (place_.file == nullptr) return;
+  if (place_.file == nullptr) return 0;
+  std::FILE* file = place_.file.get();
+  std::size_t unwritten = 0;
   for (const network::SessionRecord& record : records) {
     const std::string line = network::access_line(record, whole_addresses_);
     if (place_.journal)
       write_entry(line, record, whole_addresses_);
-    else
-      fmt::print(place_.file.get(), "{}\n", line);
+    else if (std::fprintf(file, "%s\n", line.c_str()) < 0 || std::fflush(file) != 0)
+      ++unwritten;
   }
-  std::fflush(place_.file.get());
+  // What a full disk did not take is not tried again, so that no line is written in part and then whole.
+  if (unwritten > 0) std::clearerr(file);
+  return unwritten;
 }
 
 }  // namespace deskready

@@ -42,7 +42,8 @@ class AccessLog {
 
  private:
   void run(const std::stop_token& stop);
-  void put(const std::vector<network::SessionRecord>& records);
+  /// How many of them could not be written.
+  std::size_t put(const std::vector<network::SessionRecord>& records);
 
   std::mutex place_mutex_;
   Place place_;                   ///< under place_mutex_

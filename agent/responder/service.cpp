@@ -135,7 +135,8 @@ void ResponderService::watch() {
                            draining_ > 0 ? "draining: " : "", figures.loading_now, figures.granted_now,
                            figures.packets_answered));
   if (++looks_ % day == 0) tell_of_certificate();
-  const bool unused = figures.sessions_granted == 0 || idle_ >= quiet_looks;
+  // Sessions that another node granted may run here too.
+  const bool unused = (figures.sessions_granted == 0 && !busy) || idle_ >= quiet_looks;
   if (draining_ > 0 && (unused || ++draining_ > longest_drain)) {
     spdlog::info("stopping");
     loop_.stop();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/base/files.h"
+#include "probes/network/far_end/address.h"
 
 namespace deskready {
 namespace {
@@ -116,7 +117,8 @@ tl::expected<ResponderSettings, std::string> complete(ResponderSettings settings
   }
   std::string udp;
   std::uint16_t udp_port = 0;
-  const bool advertised = split(options.advertised, udp, udp_port) && network::parse_prefix(udp);
+  const bool advertised =
+      split(options.advertised, udp, udp_port) && udp_port != 0 && network::is_numeric(udp);
   if (!options.advertised.empty() && !advertised) {
     return tl::unexpected(
         fmt::format("--advertise {} is no numeric address with a port; write it like 203.0.113.7:8443",

@@ -131,6 +131,22 @@ class Operation(Honest):
                 self.assertGreater(got, 100_000, "the one that ran goes on to its end")
             self.assertEqual(far.process.wait(90), 0)
 
+    def test_drains_what_another_node_granted(self):
+        secret = self.folder / "secret"
+        secret.write_bytes(os.urandom(40))
+        secret.chmod(0o600)
+        with Responder("--secret-file", secret) as one, Responder("--secret-file", secret) as two:
+            _, grant = session(one.port, query="?protocol=2")
+            with connect(two.port) as running:
+                running.sendall(get(f"/download?token={grant['token']}&seconds=2&rate=1000000").encode())
+                running.recv(100)
+                two.process.terminate()
+                got = 0
+                while part := running.recv(65536):
+                    got += len(part)
+            self.assertGreater(got, 100_000, "the one that ran goes on to its end")
+            self.assertEqual(two.process.wait(90), 0)
+
     def test_monitoring(self):
         with Responder("--metrics", "127.0.0.1:0", "--sessions", 0, "--access-log", "-") as far:
             port = int(far.process.stdout.readline().split()[-1])
@@ -215,6 +231,14 @@ class Operation(Honest):
             line = json.loads(log.read_text())
             self.assertEqual((line["address"], line["transfers"]), ("127.0.0.0/24", 1))
             self.assertGreaterEqual(line["bytes_down"], len(body))
+
+    def test_a_log_that_cannot_be_written_ends_nothing(self):
+        with Responder("--access-log", "/dev/full") as far:
+            _, grant = session(far.port)
+            ask(far.port, get(f"/download?token={grant['token']}&seconds=0.1&rate=1000000"))
+            while "the access log lacks 1 checks" not in (said := far.process.stderr.readline()):
+                self.assertNotEqual(said, "", "it goes on")
+            self.assertEqual(session(far.port)[0], 200)
 
     def test_believes_a_balancer_and_nobody_else(self):
         def proxied(client):

@@ -16,6 +16,8 @@
 namespace deskready {
 namespace {
 
+constexpr std::size_t most_documents = 100;  // of one file: a run has one for each far end
+
 constexpr std::size_t largest_file = 16'000'000;
 
 bool is_about_the_line(std::string_view key) {
@@ -119,9 +121,9 @@ tl::expected<std::vector<nlohmann::json>, std::string> documents_in(const std::s
                                                                     const std::string& file) {
   const auto whole = read_json(text);
   if (whole) return std::vector{*whole};
-  const auto refused = [&] {
+  const auto refused = [&](const JsonRefusal& why) {
     return tl::unexpected(fmt::format("{} cannot be read: {}; deskready facts --format json writes one", file,
-                                      refusal_words("en", whole.error())));
+                                      refusal_words("en", why)));
   };
   std::vector<nlohmann::json> all;
   for (std::size_t from = 0; from < text.size();) {
@@ -130,10 +132,11 @@ tl::expected<std::vector<nlohmann::json>, std::string> documents_in(const std::s
     from = end + 1;
     if (line.empty()) continue;
     auto document = read_json(line);
-    if (!document) return refused();
+    if (!document) return refused(whole.error());
+    if (all.size() == most_documents) return refused({JsonRefusal::Why::too_many, most_documents, {}});
     all.push_back(std::move(*document));
   }
-  if (all.empty()) return refused();
+  if (all.empty()) return refused(whole.error());
   return all;
 }
 

@@ -46,7 +46,17 @@ Unmeasured busy(const HttpTransfer& greeting) {
 
 Unmeasured draining(const HttpTransfer& greeting, bool names_another) {
   const Detail detail = names_another ? Detail::other_node_not_followed : Detail::drains;
+  if (greeting.retry_after <= 0) return unmeasured(Cause::far_end_busy);
   return unmeasured(Cause::far_end_busy, {detail, {{"retry_after", greeting.retry_after}}});
+}
+
+/// Whether it answers as a responder does, with a grant or with why there is none.
+bool is_far_ends(const HttpTransfer& greeting) {
+  if (greeting.status == 503) return true;
+  if (greeting.status == 426) return outdated_by(greeting.response).has_value();
+  if (greeting.status != 200) return false;
+  const auto granted = read_grant(greeting.response);
+  return !granted || granted->has_value();
 }
 
 Explanation no_responder(const HttpTransfer& greeting) {
@@ -61,7 +71,7 @@ Explanation no_responder(const HttpTransfer& greeting) {
 /// nobody sends into somebody's own network.
 bool may_send_to(const std::string& address, const Session& session, NamedBy named_by) {
   if (address == session.address) return true;
-  if (named_by == NamedBy::spec && is_own(address)) return false;
+  if ((named_by == NamedBy::spec || is_public(session.address)) && is_own(address)) return false;
   return is_public(address) || (named_by == NamedBy::owner && !is_public(session.address));
 }
 
@@ -103,7 +113,7 @@ Result FarEnd::open(const std::stop_token& stop) const {
     if (!other.node) return tl::unexpected(draining(*greeting.transfer, other.named));
     // Once: what that one names is not followed.
     Greeting second = greet(*other.node, patience_seconds_, stop);
-    if (!second.transfer->error.empty())
+    if (!second.transfer->error.empty() || !is_far_ends(*second.transfer))
       return tl::unexpected(unmeasured(Cause::far_end_busy, Detail::other_node_failed));
     greeting = std::move(second);
   }

@@ -81,27 +81,36 @@ TEST(Eyeballs, WithoutAddressesItIsOver) {
   EXPECT_TRUE(Eyeballs({}).over());
 }
 
-TEST(Race, GoesOnFromWhatRefusesAndIsUnreachable) {
+/// A socket that listens there, and its port; the caller closes it.
+std::pair<int, std::uint16_t> listening_at(std::uint32_t address) {
   const int listening = socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in own{};
   own.sin_family = AF_INET;
-  own.sin_addr.s_addr = htonl(0x7F000002);
+  own.sin_addr.s_addr = htonl(address);
   socklen_t size = sizeof own;
-  ASSERT_EQ(bind(listening, reinterpret_cast<sockaddr*>(&own), size), 0);
-  ASSERT_EQ(listen(listening, 1), 0);
+  EXPECT_EQ(bind(listening, reinterpret_cast<sockaddr*>(&own), size), 0);
+  EXPECT_EQ(listen(listening, 1), 0);
   getsockname(listening, reinterpret_cast<sockaddr*>(&own), &size);
+  return {listening, ntohs(own.sin_port)};
+}
+
+TEST(Race, GoesOnFromWhatRefusesAndIsUnreachable) {
+  const auto [listening, port] = listening_at(0x7F000002);
   // A group takes no connections: there is no way to it.
-  const auto raced = race({"127.0.0.1", "224.0.0.1", "127.0.0.2"}, ntohs(own.sin_port), {});
+  const auto raced = race({"127.0.0.1", "224.0.0.1", "127.0.0.2"}, port, {});
   EXPECT_EQ(raced.winner, "127.0.0.2");
   EXPECT_EQ(codes_of(raced.unused), "v4_refused v4_unreachable");
   close(listening);
-  EXPECT_EQ(race({"127.0.0.1", "127.0.0.2"}, ntohs(own.sin_port), {}).winner, std::nullopt);
+  EXPECT_EQ(race({"127.0.0.1", "127.0.0.2"}, port, {}).winner, std::nullopt);
 }
 
 TEST(Race, AStopEndsIt) {
   std::stop_source stop;
   stop.request_stop();
-  EXPECT_EQ(race({"127.0.0.1"}, 1, stop.get_token()).winner, std::nullopt);
+  const auto [listening, port] = listening_at(0x7F000001);
+  EXPECT_EQ(race({"127.0.0.1"}, port, {}).winner, "127.0.0.1");
+  EXPECT_EQ(race({"127.0.0.1"}, port, stop.get_token()).winner, std::nullopt);
+  close(listening);
 }
 
 }  // namespace
