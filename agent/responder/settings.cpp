@@ -117,8 +117,8 @@ tl::expected<ResponderSettings, std::string> complete(ResponderSettings settings
   }
   std::string udp;
   std::uint16_t udp_port = 0;
-  const bool advertised =
-      split(options.advertised, udp, udp_port) && udp_port != 0 && network::is_numeric(udp);
+  const bool advertised = split(options.advertised, udp, udp_port) && udp_port != 0 &&
+                          network::is_numeric(udp) && udp != "0.0.0.0" && udp != "::";
   if (!options.advertised.empty() && !advertised) {
     return tl::unexpected(
         fmt::format("--advertise {} is no numeric address with a port; write it like 203.0.113.7:8443",
@@ -136,6 +136,22 @@ tl::expected<ResponderSettings, std::string> complete(ResponderSettings settings
     options.secret = *secret;
   }
   return settings;
+}
+
+/// The options' library would wait for ever where no ordinary file stands.
+tl::expected<void, std::string> settings_can_be_read(int argc, const char* const* argv) {
+  constexpr std::size_t most = 1'000'000;
+  constexpr std::string_view option = "--settings";
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    std::string_view file;
+    if (word == option && i + 1 < argc) file = argv[i + 1];
+    if (word.starts_with(option) && word.substr(option.size()).starts_with('='))
+      file = word.substr(option.size() + 1);
+    if (file.empty()) continue;
+    if (const auto read = read_regular_file(file, most); !read) return tl::unexpected(read.error());
+  }
+  return {};
 }
 
 }  // namespace
@@ -158,6 +174,8 @@ tl::expected<ResponderSettings, CannotServe> read_responder_settings(int argc, c
   app.footer(
       "Example:\n  deskready-responder --listen [::]:443 --certificate edge.pem --key edge.key\n\n"
       "Without a certificate it serves plain http, for laboratories.");
+  if (const auto read = settings_can_be_read(argc, argv); !read)
+    return tl::unexpected(CannotServe{3, read.error()});
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

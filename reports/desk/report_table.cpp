@@ -16,6 +16,7 @@
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/rule_key.h"
+#include "reports/document/fact_json.h"
 #include "reports/document/validity.h"
 #include "reports/words/refusals/json_words.h"
 
@@ -71,6 +72,9 @@ std::vector<Facts> attempts_of(const Report& report) {
       if (i >= attempts.size()) attempts.emplace_back();
       attempts[i].add(key, facts[i]);
     }
+  }
+  for (Facts& facts : attempts) {
+    for (auto& [key, fact] : facts.known) fact.trust = believed(fact.trust);
   }
   return attempts;
 }
@@ -144,7 +148,7 @@ void sum_up(const Report& report, DeskRow& row) {
     if (finding.outcome == Outcome::not_met) row.failed.push_back(finding.rule);
     if (finding.outcome == Outcome::not_measured) row.missing.push_back(finding.rule);
   }
-  row.trust = weakest.value_or(Trust::self);
+  row.trust = believed(weakest.value_or(Trust::self));
 }
 
 void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallTime now) {
@@ -238,16 +242,18 @@ void add_file(std::vector<DeskRow>& rows, const std::filesystem::path& file, std
   const std::string name = file.filename().string();
   const auto text = read_regular_file(file, largest_file);
   if (!text) return rows.push_back(refused(name, text.error()));
-  // Several specs' reports of one run stand one on each line.
-  std::string_view rest = *text;
-  const bool lines = rest.starts_with("{\"") && rest.find("}\n{\"") != std::string_view::npos;
+  // Several specs' reports of one run stand one on each line, perhaps with the ends that mail gives to lines.
+  std::string_view rest = trimmed(*text);
+  const bool lines = rest.starts_with("{\"") && (rest.find("}\n{\"") != std::string_view::npos ||
+                                                 rest.find("}\r\n{\"") != std::string_view::npos);
   if (lines && std::count(rest.begin(), rest.end(), '\n') > most_reports)
     return rows.push_back(
         refused(name, fmt::format("it has more than {} lines, each to be a report", most_reports)));
   if (rest.empty()) rows.push_back(desk_row(name, "", specs, now));
   while (!rest.empty()) {
     const std::size_t end = lines ? std::min(rest.find('\n'), rest.size()) : rest.size();
-    if (end > 0) rows.push_back(desk_row(name, rest.substr(0, end), specs, now));
+    const std::string_view report = trimmed(rest.substr(0, end));
+    if (!report.empty()) rows.push_back(desk_row(name, report, specs, now));
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
 }

@@ -124,4 +124,8 @@ tl::expected<Unmeasured, std::string> unmeasured_from_json(std::string_view key,
   return why;
 }
 
+Trust believed(Trust claimed) {
+  return claimed == Trust::challenged || claimed == Trust::witnessed ? Trust::self : claimed;
+}
+
 }  // namespace deskready

@@ -16,4 +16,7 @@ nlohmann::ordered_json unmeasured_to_json(const Unmeasured& why);
 tl::expected<Fact, std::string> fact_from_json(std::string_view key, const nlohmann::json& json);
 tl::expected<Unmeasured, std::string> unmeasured_from_json(std::string_view key, const nlohmann::json& json);
 
+/// What is believed of the trust that a document claims: nothing makes it more than its writer's word. Pure.
+Trust believed(Trust claimed);
+
 }  // namespace deskready

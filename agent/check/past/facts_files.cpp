@@ -86,7 +86,7 @@ void add_facts(RecordedComputer& computer, const RecordedDocument& document, boo
     const Fact* old = computer.facts.find(key);
     if (old != nullptr && old->at > recorded.at) continue;
     Fact fact = recorded;
-    if (fact.trust == Trust::challenged || fact.trust == Trust::witnessed) fact.trust = Trust::self;
+    fact.trust = believed(fact.trust);
     fact.detail["source"] = std::filesystem::path(document.file).stem().string();
     computer.facts.add(key, std::move(fact));
   }

@@ -81,6 +81,9 @@ class BoundedBuilder : public nlohmann::json_sax<nlohmann::json> {
 
 tl::expected<nlohmann::json, JsonRefusal> read_json(std::string_view text, const JsonBounds& bounds) {
   if (text.size() > bounds.bytes) return tl::unexpected(JsonRefusal{Why::too_large, bounds.bytes, {}});
+  // The library takes this byte for the end, and would not look at what follows.
+  if (const auto nul = text.find('\0'); nul != std::string_view::npos)
+    return tl::unexpected(JsonRefusal{Why::no_json, nul, {}});
   BoundedBuilder builder(bounds);
   if (!nlohmann::json::sax_parse(text, &builder)) return tl::unexpected(std::move(builder).refusal());
   return std::move(builder).built();

@@ -71,7 +71,8 @@ Explanation no_responder(const HttpTransfer& greeting) {
 /// nobody sends into somebody's own network.
 bool may_send_to(const std::string& address, const Session& session, NamedBy named_by) {
   if (address == session.address) return true;
-  if ((named_by == NamedBy::spec || is_public(session.address)) && is_own(address)) return false;
+  // What stays in this computer is no line.
+  if (is_own(address)) return named_by == NamedBy::owner && is_own(session.address);
   return is_public(address) || (named_by == NamedBy::owner && !is_public(session.address));
 }
 

@@ -39,9 +39,12 @@ std::uint64_t number_in(const nlohmann::json& json, const char* name) {
   return static_cast<std::uint64_t>(count_of(json, name).value_or(0));
 }
 
-/// 1 where it names none, as the first responders do.
-std::uint64_t protocol_in(const nlohmann::json& json) {
-  return json.contains("protocol") ? number_in(json, "protocol") : 1;
+/// 1 where it names none, as the first responders do; nothing where what stands there is no version.
+std::optional<std::uint64_t> protocol_in(const nlohmann::json& json) {
+  const auto named = json.find("protocol");
+  if (named == json.end()) return 1;
+  if (!named->is_number_unsigned() || *named == 0) return std::nullopt;
+  return named->get<std::uint64_t>();
 }
 
 /// `theirs` is the oldest that the far end speaks; 0 where it does not tell.
@@ -58,7 +61,9 @@ tl::expected<std::optional<Session>, Unmeasured> read_grant(const std::string& a
   const auto read = read_json(answer);
   if (!read || !read->is_object()) return std::nullopt;
   const nlohmann::json& json = *read;
-  const std::uint64_t protocol = protocol_in(json);
+  const auto named = protocol_in(json);
+  if (!named) return std::nullopt;
+  const std::uint64_t protocol = *named;
   if (protocol > static_cast<std::uint64_t>(ours.newest)) return tl::unexpected(outdated(protocol, ours));
   Session session;
   session.token = text_of(json, "token");

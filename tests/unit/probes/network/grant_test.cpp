@@ -41,6 +41,8 @@ TEST(Grant, OfAnotherVersionIsSaid) {
   EXPECT_EQ(refusal(granting(R"(,"protocol":3)")), "agent_outdated wants_protocol 3 2");
   EXPECT_EQ(refusal(R"({"protocol":9})"), "agent_outdated wants_protocol 9 2") << "it may have other members";
   EXPECT_EQ(refusal(granting(""), {2, 4}), "far_end_outdated speaks_protocol 1 2");
+  for (const std::string odd : {"0", "-1", "2.5", "\"2\"", "null", "[2]", "1e99"})
+    EXPECT_EQ(refusal(granting(",\"protocol\":" + odd)), "no responder") << odd;
   EXPECT_EQ(refusal(granting(second), {3, 4}), "far_end_outdated speaks_protocol 2 3");
   EXPECT_EQ(refusal(granting(second), {2, 4}), "granted");
 }

@@ -72,6 +72,13 @@ TEST(Desk, AChangedDocumentGivesItselfAway) {
   EXPECT_TRUE(has(row_of(future), DeskFlag::inconsistent));
 }
 
+TEST(Desk, NoReportVouchesForItself) {
+  json document = document_of("ready");
+  for (json& finding : document["findings"]) finding["trust"] = "witnessed";
+  for (json& fact : document["facts"]) fact["trust"] = "witnessed";
+  EXPECT_EQ(row_of(document).trust, Trust::self);
+}
+
 TEST(Desk, WhatCannotBeIsInconsistent) {
   const auto flagged = [](json document) { return has(row_of(document), DeskFlag::inconsistent); };
   ASSERT_FALSE(flagged(document_of("ready")));
@@ -155,6 +162,8 @@ TEST(Desk, AFolderIsReadWholeAndSorted) {
   std::ofstream(folder / "5.JSON") << document_of("ready").dump(2);
   std::ofstream(folder / "2.json") << document_of("not_ready").dump() << "\n"
                                    << document_of("incomplete").dump() << "\n";
+  std::ofstream(folder / "6.json") << document_of("ready").dump() << "\r\n"
+                                   << document_of("ready").dump() << " \r\n\r\n";
   std::ofstream(folder / "3.json") << "no json";
   std::ofstream(folder / "note.txt") << "not a report";
   fs::create_directory(folder / "4.json");
@@ -162,7 +171,7 @@ TEST(Desk, AFolderIsReadWholeAndSorted) {
   auto rows = read_desk(folder, specs, now);
   fs::remove_all(folder);
   ASSERT_TRUE(rows) << rows.error();
-  ASSERT_EQ(rows->size(), 6u);
+  ASSERT_EQ(rows->size(), 8u);
   EXPECT_TRUE(sort_rows(*rows, "verdict"));
   EXPECT_EQ(rows->front().reported, Verdict::not_ready);
   EXPECT_TRUE(sort_rows(*rows, "failed"));

@@ -6,6 +6,7 @@
 
 #include "config/facts/catalogue.h"
 #include "reports/document/report_texts.h"
+#include "reports/words/finding_words.h"
 #include "tests/tools/source_folder.h"
 #include "tests/unit/reports/scenes.h"
 
@@ -48,6 +49,11 @@ class Generator {
     made.effort = efforts[static_cast<std::size_t>(below(efforts.size()))];
     made.trust = static_cast<Trust>(below(5));
     if (below(3) == 0) made.fix = {{"en", word()}, {"de", word()}};
+    // What the values say anyway is no detail of its own.
+    Finding bare = made;
+    bare.args.erase("detail");
+    const auto detail = made.args.find("detail");
+    if (detail != made.args.end() && detail->second == finding_detail("en", bare)) return bare;
     return made;
   }
 

@@ -74,6 +74,9 @@ TEST(BoundedJson, RefusesWhatIsNoJson) {
     ASSERT_FALSE(read) << text;
     EXPECT_EQ(read.error().why, JsonRefusal::Why::no_json) << text;
   }
+  using namespace std::string_view_literals;
+  EXPECT_FALSE(read_json("{}\0"sv));
+  EXPECT_FALSE(read_json("{\"a\":1}\0{\"a\":2}"sv)) << "one reader would see one document, another two";
 }
 
 }  // namespace
