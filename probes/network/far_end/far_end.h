@@ -37,7 +37,7 @@ class FarEnd {
   const std::string& url() const { return url_; }
 
   /// Tries a name's addresses as greet() does, and goes to another node, once, where the far end is about to
-  /// stop and names one. At most 6 s; 25 s where it has to try several addresses or sizes of packets, twice
+  /// stop and names one. At most 6 s; 46 s where it has to try several addresses or sizes of packets, twice
   /// that with another node, and 8 s more to find out which public speed test it is. The error's cause is
   /// no_far_end, far_end_busy (args: "retry_after", whole seconds, where it named them), far_end_failed,
   /// agent_outdated or far_end_outdated, with detail, or stopped.

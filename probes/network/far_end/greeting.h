@@ -31,7 +31,7 @@ struct Greeting {
 
 /// Of several addresses the first that connects is asked, see Eyeballs; where it then fails, as a certificate
 /// may at one address alone, those that are left, up to three in all. Tells a far end that loses large
-/// packets from a silent one. Blocks: at most 6 s, 25 s with several addresses or sizes of packets.
+/// packets from a silent one. Blocks: at most 6 s, 46 s with several addresses or sizes of packets.
 Greeting greet(const Node& node, double patience_seconds, const std::stop_token& stop);
 
 }  // namespace deskready::network

@@ -46,7 +46,7 @@ std::vector<std::string> interleaved(const std::vector<std::string>& addresses) 
   std::vector<std::string> all;
   for (std::size_t i = 0; i < std::max(families[0].size(), families[1].size()); ++i) {
     for (const auto& family : families) {
-      if (i < family.size()) all.push_back(family[i]);
+      if (i < family.size() && all.size() < most_addresses) all.push_back(family[i]);
     }
   }
   return all;

@@ -31,7 +31,9 @@ struct UnusedAddress {
 std::string codes_of(const std::vector<UnusedAddress>& unused);
 
 /// Numeric addresses in the order in which they are tried: families alternate, beginning with the first's
-/// (RFC 8305 section 4). Without repetitions.
+/// (RFC 8305 section 4). Without repetitions, and at most so many: whoever answers for a name says how many
+/// it has.
+inline constexpr std::size_t most_addresses = 8;
 std::vector<std::string> interleaved(const std::vector<std::string>& addresses);
 
 /// One race to several addresses. Who runs it begins and ends the attempts, as this says. Not thread-safe.

@@ -104,6 +104,15 @@ TEST(Race, GoesOnFromWhatRefusesAndIsUnreachable) {
   EXPECT_EQ(race({"127.0.0.1", "127.0.0.2"}, port, {}).winner, std::nullopt);
 }
 
+TEST(Eyeballs, TryNoMoreAddressesThanAPersonWaitsFor) {
+  std::vector<std::string> many;
+  for (int i = 1; i <= 100; ++i) many.push_back("192.0.2." + std::to_string(i));
+  many.push_back("2001:db8::1");
+  const auto tried = interleaved(many);
+  EXPECT_EQ(tried.size(), most_addresses);
+  EXPECT_EQ(tried[1], "2001:db8::1") << "the other family keeps its turn";
+}
+
 TEST(Race, AStopEndsIt) {
   std::stop_source stop;
   stop.request_stop();
