@@ -31,14 +31,14 @@ std::pair<WallTime, WallTime> measured_between(const Facts& facts, WallTime now)
   return {first->second.at, last->second.at};
 }
 
-Report judged(const RecordedDocuments& recorded, const Spec& spec, const AssessOptions& options,
+Report judged(const RecordedComputer& computer, const Spec& spec, const AssessOptions& options,
               WallTime now) {
-  const RecordedComputer computer = recorded_for(recorded, spec);
   Circumstances circumstances;
-  circumstances.far_end = computer.far_end;
+  circumstances.far_end = far_end_for(computer, spec);
   circumstances.reference = options.reference;
   circumstances.today = format_time(now).substr(0, 10);
-  circumstances.answers = computer.answers;
+  if (const auto answers = computer.answers.find(spec.name); answers != computer.answers.end())
+    circumstances.answers = answers->second;
   ReportHead head;
   head.id = random_id();
   head.reference = options.reference;
@@ -56,10 +56,9 @@ Report judged(const RecordedDocuments& recorded, const Spec& spec, const AssessO
   for (const FactKey& key : keys_of(spec)) {
     const std::string text = to_string(key);
     const FactInfo* info = find_fact(key.name);
-    if (facts.find(text) || facts.why_not(text)) continue;
-    const bool earlier = info != nullptr && info->from_history();
-    facts.cannot(text, earlier ? unmeasured(Cause::too_little_history)
-                               : Unmeasured{Cause::not_selected, {{"absent", "yes"}}});
+    const Cause why =
+        info != nullptr && info->from_history() ? Cause::too_little_history : Cause::not_selected;
+    if (!facts.find(text) && !facts.why_not(text)) facts.cannot(text, unmeasured(why));
   }
   return make_report(spec, {facts, again}, circumstances, head);
 }
@@ -79,7 +78,7 @@ int assess_command(const AssessOptions& options) {
   std::vector<Report> reports;
   std::vector<EmployerRow> rows;
   const auto together = needs_together(specs);
-  for (const RecordedDocuments& computer : *computers) {
+  for (const RecordedComputer& computer : *computers) {
     for (const Spec& spec : specs) {
       reports.push_back(judged(computer, spec, options, now));
       rows.push_back(employer_row(computer.name, spec, reports.back()));

@@ -56,9 +56,7 @@ Circumstances circumstances_of(const Report& report) {
   known.today = format_time(report.finished).substr(0, 10);
   known.answers = report.answers;
   for (const Finding& finding : report.findings) {
-    // A part that was left out, and no single fact that a judged file lacks.
-    if (finding.cause == Cause::not_selected && !finding.args.contains("absent"))
-      known.parts.erase(std::string(part_of(finding.key)));
+    if (finding.cause == Cause::not_selected) known.parts.erase(std::string(part_of(finding.key)));
     if (finding.cause == Cause::refused && finding.key.starts_with("ask."))
       known.refused.insert(finding.key.substr(4));
   }

@@ -53,7 +53,7 @@ std::vector<ToDo> to_do_list(const Report& report, const RenderOptions& options)
     } else if (finding.outcome == Outcome::not_measured && finding.cause) {
       // The missing thing's own line says to plug one in already.
       if (finding.cause == Cause::no_device && device_missing(finding)) continue;
-      add(all, finding, cause_action(language, *finding.cause, finding.args), {});
+      add(all, finding, cause_action(language, *finding.cause), {});
     }
   }
   std::stable_sort(all.begin(), all.end(), [](const Advice& a, const Advice& b) {

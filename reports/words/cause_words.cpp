@@ -78,11 +78,6 @@ const Row& row_of(Cause cause) {
   return table[static_cast<std::size_t>(cause)];
 }
 
-/// Judged from a file that lacks the fact, rather than left out of a check.
-bool is_lacking(Cause cause, const Arguments& arguments) {
-  return cause == Cause::not_selected && arguments.contains("absent");
-}
-
 }  // namespace
 
 std::string cause_detail(std::string_view language, Cause cause, const Arguments& arguments) {
@@ -93,7 +88,6 @@ std::string cause_detail(std::string_view language, Cause cause, const Arguments
 }
 
 std::string cause_sentence(std::string_view language, Cause cause, const Arguments& arguments) {
-  if (is_lacking(cause, arguments)) return tr(language, "The recorded facts do not tell it.");
   std::string english(row_of(cause).sentence);
   Arguments all = arguments;
   const std::string detail = all["detail"] = cause_detail(language, cause, arguments);
@@ -110,9 +104,7 @@ std::string cause_sentence(std::string_view language, Cause cause, const Argumen
   return tr(language, english, all);
 }
 
-std::string cause_action(std::string_view language, Cause cause, const Arguments& arguments) {
-  if (is_lacking(cause, arguments))
-    return tr(language, "Measure what this list asks for with deskready facts --for, then judge again.");
+std::string cause_action(std::string_view language, Cause cause) {
   return tr(language, row_of(cause).action);
 }
 

@@ -13,6 +13,6 @@ std::string cause_detail(std::string_view language, Cause cause, const Arguments
 std::string cause_sentence(std::string_view language, Cause cause, const Arguments& arguments);
 
 /// What the person can do about it; may be empty.
-std::string cause_action(std::string_view language, Cause cause, const Arguments& arguments);
+std::string cause_action(std::string_view language, Cause cause);
 
 }  // namespace deskready

@@ -123,19 +123,6 @@ std::vector<Pass> make_passes(std::span<const Spec> specs, std::span<const FarEn
   return passes;
 }
 
-std::vector<Question> questions_about(const Pass& pass, const std::set<FactKey>& keys) {
-  std::set<std::string_view> loads;
-  for (const FactKey& key : keys) {
-    if (const FactInfo* info = find_fact(key.name)) loads.insert(info->loaded_by);
-  }
-  std::vector<Question> questions;
-  std::copy_if(pass.questions.begin(), pass.questions.end(), std::back_inserter(questions),
-               [&](const Question& question) {
-                 return keys.contains(question.key) || loads.contains(question.key.name);
-               });
-  return questions;
-}
-
 Facts facts_of_pass(const Facts& first, const Facts& own) {
   Facts all = own;
   for (const auto& [key, fact] : first.known) {

@@ -2,7 +2,6 @@
 // other. Pure.
 #pragma once
 
-#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -44,10 +43,6 @@ struct Pass {
 /// load: each then has its own, for that delay depends on the load.
 std::vector<Pass> make_passes(std::span<const Spec> specs, std::span<const FarEndChoice> far_ends,
                               Depth depth);
-
-/// The questions of a pass about these keys, with those whose limits pace the load that disturbs them:
-/// without these the line would be loaded as fast as it goes.
-std::vector<Question> questions_about(const Pass& pass, const std::set<FactKey>& keys);
 
 /// What was measured in a pass, with what the first pass found about anything but the line.
 Facts facts_of_pass(const Facts& first, const Facts& own);

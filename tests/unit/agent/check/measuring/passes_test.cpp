@@ -228,19 +228,5 @@ TEST(OwnView, ADocumentTellsOnlyWhenItsOwnFiguresWereMeasured) {
   EXPECT_EQ(none.cost.bytes, 0U) << "an earlier check paid for it";
 }
 
-TEST(QuestionsAbout, BringTheLimitThatPacesTheLoad) {
-  const std::vector<Spec> specs = {spec("a",
-                                        "[require.network]\nupload = \">= 2 Mbps\"\nlatency = \"<= 1 s\"\n"
-                                        "latency_upload = \"<= 100 ms\"\n")};
-  const auto passes = make_passes(specs, chosen(specs), Depth::quick);
-  const FactKey delay{"network.latency_upload", {}, {}, {}};
-  std::map<std::string, std::vector<double>> again;
-  for (const Question& question : questions_about(passes.front(), {delay}))
-    again[question.key.name] = question.limits;
-  const std::map<std::string, std::vector<double>> wanted = {{"network.latency_upload", {0.1}},
-                                                             {"network.upload", {2e6}}};
-  EXPECT_EQ(again, wanted);
-}
-
 }  // namespace
 }  // namespace deskready
