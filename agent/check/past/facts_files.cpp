@@ -10,6 +10,7 @@
 #include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/far_end_url.h"
+#include "reports/document/fact_json.h"
 #include "reports/words/refusals/json_words.h"
 
 namespace deskready {
