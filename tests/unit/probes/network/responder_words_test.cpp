@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "probes/network/responder/monitoring/metrics.h"
 #include "probes/network/responder/connecting/proxy_header.h"
+#include "probes/network/responder/monitoring/metrics.h"
 #include "probes/network/responder/request_target.h"
 #include "probes/network/responder/shares/session_record.h"
 
