@@ -9,7 +9,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "config/base/zone.h"
+#include "config/base/zone/zone.h"
 
 namespace deskready {
 

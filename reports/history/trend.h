@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "config/base/zone.h"
+#include "config/base/zone/zone.h"
 #include "config/units/quantity.h"
 #include "reports/history/history.h"
 

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "config/base/zone.h"
+#include "config/base/zone/zone.h"
 
 namespace deskready {
 namespace {

@@ -5,11 +5,11 @@ import house
 
 # What is looked for in the code (comments and texts aside), where it may stand, and what serves instead.
 ONE_PLACE = [
-    (r'\b(?:un)?setenv\s*\(\s*"TZ"|\btzset\b', (), "config/base/zone.h"),
+    (r'\b(?:un)?setenv\s*\(\s*"TZ"|\btzset\b', (), "config/base/zone/zone.h"),
     (r"\b(?:localtime|gmtime)(?:_r)?\s*\(|\b(?:strftime|strptime|mktime|timegm)\b|fmt/chrono\.h", (),
-     "config/base/time.h or zone.h"),
-    (r"cctz::(?:local_time_zone|load_time_zone|fixed_time_zone)\b|cctz/", ("config/base/",), "config/base/zone.h"),
-    (r'getenv\s*\(\s*"(?:TZ|TZDIR)"', ("config/base/zone.cpp",), "config/base/zone.h"),
+     "config/base/time.h or zone/zone.h"),
+    (r"cctz::(?:local_time_zone|load_time_zone|fixed_time_zone)\b|cctz/", ("config/base/",), "config/base/zone/zone.h"),
+    (r'getenv\s*\(\s*"(?:TZ|TZDIR)"', ("config/base/zone/zone.cpp",), "config/base/zone/zone.h"),
     (r"system_clock::now|gettime\s*\(\s*CLOCK_REALTIME", ("config/base/time.cpp", "probes/machine/linux/clocks.cpp"),
      "SystemClock of config/base/time.h"),
     (r"\bposix_spawnp?\b|\bv?fork\s*\(|\bexec[vl]p?e?\s*\(|\bpopen\s*\(|\bsystem\s*\(", ("config/base/linux/process.cpp",),

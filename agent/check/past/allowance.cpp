@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "config/base/zone.h"
+#include "config/base/zone/zone.h"
 
 namespace deskready {
 namespace {

@@ -16,7 +16,7 @@
 #include "config/base/json/json_read.h"
 #include "config/base/outward/csv.h"
 #include "config/base/outward/outward.h"
-#include "config/base/zone.h"
+#include "config/base/zone/zone.h"
 #include "config/spec/rule_key.h"
 #include "reports/history/history.h"
 #include "reports/history/trend.h"

@@ -9,7 +9,7 @@
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/past/open_history.h"
-#include "config/base/zone.h"
+#include "config/base/zone/zone.h"
 
 namespace deskready {
 namespace {

@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "config/base/zone.h"
+#include "config/base/zone/zone.h"
 #include "reports/words/language.h"
 
 namespace deskready {

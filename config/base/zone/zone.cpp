@@ -1,4 +1,4 @@
-#include "config/base/zone.h"
+#include "config/base/zone/zone.h"
 
 #include <cctz/zone_info_source.h>
 #include <fmt/format.h>
@@ -9,7 +9,7 @@
 #include <mutex>
 
 #include "config/base/files.h"
-#include "config/base/posix_zone.h"
+#include "config/base/zone/posix_zone.h"
 
 namespace deskready {
 namespace {

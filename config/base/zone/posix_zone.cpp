@@ -1,4 +1,4 @@
-#include "config/base/posix_zone.h"
+#include "config/base/zone/posix_zone.h"
 
 #include <algorithm>
 #include <chrono>

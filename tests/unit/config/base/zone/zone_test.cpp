@@ -1,5 +1,5 @@
 // Time zones, held against the C library, which reads TZ by itself.
-#include "config/base/zone.h"
+#include "config/base/zone/zone.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
