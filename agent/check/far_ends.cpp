@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/spec/far_end_url.h"
+#include "probes/network/far_end/url.h"
 #include "reports/words/detail_words.h"
 
 namespace deskready {

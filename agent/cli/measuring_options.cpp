@@ -7,7 +7,7 @@
 
 #include "agent/cli/commands.h"
 #include "agent/cli/output.h"
-#include "probes/network/far_end/far_end.h"
+#include "probes/network/far_end/url.h"
 #include "reports/words/detail_words.h"
 
 namespace deskready {

@@ -4,11 +4,11 @@
 #include <sodium.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <filesystem>
 #include <vector>
 
 #include "config/base/files.h"
+#include "config/base/host_port.h"
 #include "probes/network/far_end/address.h"
 
 namespace deskready {
@@ -19,16 +19,19 @@ struct Given {
   std::vector<std::string> trusted, balancers;
 };
 
-/// "10.0.0.1:8700", "[::1]:8700".
-bool split(const std::string& place, std::string& address, std::uint16_t& port) {
-  const auto colon = place.rfind(':');
-  if (colon == std::string::npos) return false;
-  const char* end = place.data() + place.size();
-  const auto [stop, error] = std::from_chars(place.data() + colon + 1, end, port);
-  if (error != std::errc() || stop != end) return false;
-  address = place.substr(0, colon);
-  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
-  return !address.empty();
+/// False where the option's text is no place to listen at.
+bool take(const std::string& text, std::string& address, std::uint16_t& port) {
+  auto place = parse_listening(text);
+  if (!place) return false;
+  address = std::move(place->host);
+  port = place->port;
+  return true;
+}
+
+/// A numeric address of one computer, and a port.
+bool can_be_advertised(const std::string& text) {
+  const auto place = parse_host_port(text);
+  return place && network::is_numeric(place->host) && place->host != "0.0.0.0" && place->host != "::";
 }
 
 /// The error names the option.
@@ -107,19 +110,15 @@ void add_place(CLI::App& app, network::ResponderOptions& options, Given& given) 
 
 tl::expected<ResponderSettings, std::string> complete(ResponderSettings settings, const Given& given) {
   network::ResponderOptions& options = settings.options;
-  if (!split(given.listen, options.address, options.port)) {
+  if (!take(given.listen, options.address, options.port)) {
     return tl::unexpected(
         fmt::format("--listen {} is no address with a port; write it like 0.0.0.0:8700", given.listen));
   }
-  if (!given.metrics.empty() && !split(given.metrics, options.metrics_address, options.metrics_port)) {
+  if (!given.metrics.empty() && !take(given.metrics, options.metrics_address, options.metrics_port)) {
     return tl::unexpected(
         fmt::format("--metrics {} is no address with a port; write it like 127.0.0.1:9464", given.metrics));
   }
-  std::string udp;
-  std::uint16_t udp_port = 0;
-  const bool advertised = split(options.advertised, udp, udp_port) && udp_port != 0 &&
-                          network::is_numeric(udp) && udp != "0.0.0.0" && udp != "::";
-  if (!options.advertised.empty() && !advertised) {
+  if (!options.advertised.empty() && !can_be_advertised(options.advertised)) {
     return tl::unexpected(
         fmt::format("--advertise {} is no numeric address with a port; write it like 203.0.113.7:8443",
                     options.advertised));

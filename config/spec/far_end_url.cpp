@@ -4,12 +4,13 @@
 #include <cctype>
 #include <string>
 
+#include "config/base/host_port.h"
 #include "config/base/text.h"
 
 namespace deskready {
 namespace {
 
-constexpr std::string_view ports[] = {"80", "443", "8080", "8443", "8700"};
+constexpr std::uint16_t ports[] = {80, 443, 8080, 8443, 8700};
 constexpr const char* example = "write url = \"https://edge.example\"";
 
 bool is_host(std::string_view host) {
@@ -40,13 +41,12 @@ std::optional<UrlFault> far_end_url_fault(std::string_view url) {
   if (scheme == 0) return UrlFault{"the far end's url must begin with https:// or http://", example};
   std::string_view rest = url.substr(scheme);
   if (rest.ends_with('/')) rest.remove_suffix(1);
-  const auto bracket = rest.find(']');
-  const auto colon = rest.find(':', bracket == std::string_view::npos ? 0 : bracket);
-  if (!is_host(rest.substr(0, colon))) {
+  const auto parts = split_host_port(rest);
+  if (!parts || !is_host(parts->host) || !parse_host_port(parts->host, 80)) {
     return UrlFault{"the far end's url must be a host and perhaps a port, and nothing else", example};
   }
-  if (colon != std::string_view::npos &&
-      std::find(std::begin(ports), std::end(ports), rest.substr(colon + 1)) == std::end(ports)) {
+  if (parts->port &&
+      std::find(std::begin(ports), std::end(ports), parse_port(*parts->port)) == std::end(ports)) {
     return UrlFault{"a spec may name a far end at the ports 80, 443, 8080, 8443 and 8700 only",
                     "whoever owns the computer may name any other with --far-end"};
   }

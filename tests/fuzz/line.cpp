@@ -9,11 +9,12 @@
 #include <optional>
 #include <string>
 
+#include "config/base/host_port.h"
 #include "config/settings/webhook.h"
 #include "config/spec/far_end_url.h"
 #include "probes/network/far_end/address.h"
-#include "probes/network/far_end/far_end.h"
 #include "probes/network/far_end/grant.h"
+#include "probes/network/far_end/url.h"
 #include "probes/network/here/linux/netlink_answer.h"
 #include "probes/network/responder/connecting/proxy_header.h"
 #include "probes/network/responder/request_target.h"
@@ -117,6 +118,8 @@ FUZZ_TARGET(webhook_url) {
 
 FUZZ_TARGET(far_end_url) {
   const std::string url(input);
+  if (const auto place = parse_host_port(input))
+    must(to_text(*place) == input, "a host and a port have one form");
   network::host_name(url);
   network::url_fault(url);
   network::is_public(url);

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <set>
 
+#include "config/base/host_port.h"
 #include "config/spec/far_end_url.h"
 #include "config/spec/language/rule_reader.h"
 
@@ -192,13 +193,9 @@ class Parser {
     for (const std::string& port : target.ports) {
       const auto slash = port.find('/');
       const std::string_view protocol = std::string_view(port).substr(0, slash);
-      int number = 0;
-      if (slash != std::string::npos) {
-        const char* const end = port.data() + port.size();
-        const auto [stop, error] = std::from_chars(port.data() + slash + 1, end, number);
-        if (error != std::errc() || stop != end) number = 0;
-      }
-      if ((protocol != "tcp" && protocol != "udp") || number < 1 || number > 65535) {
+      const bool names_port =
+          slash != std::string::npos && parse_port(std::string_view(port).substr(slash + 1));
+      if ((protocol != "tcp" && protocol != "udp") || !names_port) {
         read_.fault(*table.get("ports"), port, fmt::format("\"{}\" is no port", port),
                     "write it like \"tcp/443\" or \"udp/3478\"");
       }

@@ -107,10 +107,6 @@ bool is_numeric(const std::string& text) {
   return !error;
 }
 
-std::string without_brackets(const std::string& host) {
-  return host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host;
-}
-
 bool is_own(const std::string& numeric_address) {
   const auto bytes = bytes_of(numeric_address);
   if (bytes.empty()) return false;

@@ -15,12 +15,9 @@ bool is_public(const std::string& numeric_address);
 /// Whether the text is an address, IPv6 without brackets.
 bool is_numeric(const std::string& text);
 
-/// Of "[::1]" what is inside; any other text as it is.
-std::string without_brackets(const std::string& host);
-
-/// All addresses of a host (a name, or numeric with or without brackets), numeric, in the order in which they
-/// are to be tried; none where the name cannot be found. Blocks for as long as the name servers take.
-std::vector<std::string> addresses_of(const std::string& host);
+/// All addresses of a name, numeric, in the order in which they are to be tried; none where it cannot be
+/// found. Blocks for as long as the name servers take.
+std::vector<std::string> addresses_of(const std::string& name);
 
 /// Whether the address is loopback or one of this computer's own, of whatever interface, or an IPv6 form
 /// (mapped, NAT64, 6to4) of one: then no line lies between. True, too, where the system does not tell its

@@ -7,7 +7,7 @@
 #include "config/base/text.h"
 #include "config/spec/far_end_url.h"
 #include "probes/network/far_end/address.h"
-#include "probes/network/far_end/far_end.h"
+#include "probes/network/far_end/url.h"
 
 namespace deskready::network {
 namespace {
@@ -15,11 +15,12 @@ namespace {
 /// With TLS any host, for it has to prove the first one's name. Without, nothing can be proved: so only the
 /// same host, at another port.
 bool may_follow(const std::string& url, const Node& first, bool ports_of_specs) {
-  const bool tls = first.url.starts_with("https://");
-  if (!url_fault(url).empty() || url.starts_with("https://") != tls || same_far_end(url, first.url))
+  const auto place = place_in(url);
+  if (!place || !url_fault(url).empty() || is_https(url) != is_https(first.url) ||
+      same_far_end(url, first.url))
     return false;
   if (ports_of_specs && far_end_url_fault(url)) return false;
-  return tls || same_text(host_name(url), first.host);
+  return is_https(url) || same_text(place->host, first.host);
 }
 
 }  // namespace
@@ -33,7 +34,6 @@ Elsewhere read_elsewhere(const std::string& answer, const Node& first, const std
   if (!said.drains || !said.named || !may_follow(url, first, ports_of_specs)) return said;
   // From the public internet there is no way into somebody's own network.
   Node node = node_of(url, first.public_only || is_public(first_address));
-  if (node.port == 0) return said;
   node.url = first.url;
   said.node = std::move(node);
   return said;

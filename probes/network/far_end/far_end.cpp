@@ -8,18 +8,12 @@
 #include "probes/network/far_end/elsewhere.h"
 #include "probes/network/far_end/grant.h"
 #include "probes/network/far_end/greeting.h"
+#include "probes/network/far_end/url.h"
 
 namespace deskready::network {
 namespace {
 
 using Result = tl::expected<std::shared_ptr<const Session>, Unmeasured>;
-
-/// Host and port, as they stand in the URL.
-std::string host_of(const std::string& url) {
-  const auto scheme = url.find("://");
-  const std::string host = scheme == std::string::npos ? url : url.substr(scheme + 3);
-  return host.substr(0, host.find('/'));
-}
 
 Unmeasured failed(const Explanation& why) {
   return unmeasured(Cause::far_end_failed, why);
@@ -33,8 +27,8 @@ Session connected(const Greeting& greeting, const std::string& url) {
   session.unused = greeting.unused;
   session.udp_address = session.address;
   session.udp_port = session.port;
-  session.tls = url.starts_with("https://");
-  session.host = host_of(url);
+  session.tls = is_https(url);
+  session.host = std::string(authority_in(url));
   session.on_this_machine = is_own(session.address);
   return session;
 }
@@ -169,20 +163,6 @@ Result FarEnd::granted_at(const Greeting& greeting, Session granted) const {
 void FarEnd::forget() {
   const std::lock_guard lock(mutex_);
   result_.reset();
-}
-
-Explanation url_fault(const std::string& url) {
-  if (!url.starts_with("http://") && !url.starts_with("https://")) return Detail::address_without_scheme;
-  if (url.find_first_of("?#@\\ \t\r\n") != std::string::npos) return Detail::address_with_more;
-  if (host_name(url).empty()) return Detail::address_without_host;
-  return {};
-}
-
-std::string host_name(const std::string& url) {
-  const std::string host = host_of(url);
-  const auto colon = host.rfind(':');
-  const bool port = colon != std::string::npos && host.find(']', colon) == std::string::npos;
-  return port ? host.substr(0, colon) : host;
 }
 
 }  // namespace deskready::network

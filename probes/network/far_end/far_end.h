@@ -66,10 +66,4 @@ class FarEnd {
   std::int64_t open_anew_ns_ = 0;  ///< of monotonic_ns()
 };
 
-/// Why nobody can be asked at this address, whoever named it; empty when somebody can.
-Explanation url_fault(const std::string& url);
-
-/// The host, without the port, as a person would name it: "edge.example", "[::1]".
-std::string host_name(const std::string& url);
-
 }  // namespace deskready::network

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "config/base/hex.h"
+#include "config/base/host_port.h"
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
 #include "probes/detail.h"
@@ -22,15 +22,12 @@ bool is_token(const std::string& text) {
   });
 }
 
-/// "192.0.2.1:8443", "[2001:db8::1]:8443".
-bool is_place(const std::string& text, Session& session) {
-  const auto colon = text.rfind(':');
-  if (colon == std::string::npos) return false;
-  std::string address = without_brackets(text.substr(0, colon));
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, session.udp_port);
-  if (error != std::errc() || stop != end || session.udp_port == 0 || !is_numeric(address)) return false;
-  session.udp_address = std::move(address);
+/// False where packets cannot be sent to what is named.
+bool take_udp(const std::string& named, Session& session) {
+  auto place = parse_host_port(named);
+  if (!place || !is_numeric(place->host)) return false;
+  session.udp_address = std::move(place->host);
+  session.udp_port = place->port;
   return true;
 }
 
@@ -83,7 +80,7 @@ tl::expected<std::optional<Session>, Unmeasured> read_grant(const std::string& a
   constexpr std::uint64_t day = 86'400;
   const auto lasts = static_cast<std::int64_t>(std::min(number_in(json, "expires_s"), day));
   if (lasts > 0) session.ends_ns = monotonic_ns() + lasts * 1'000'000'000;
-  if (const std::string udp = text_of(json, "udp"); !udp.empty() && !is_place(udp, session))
+  if (const std::string udp = text_of(json, "udp"); !udp.empty() && !take_udp(udp, session))
     return std::nullopt;
   return session;
 }

@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 
 #include "config/base/text.h"
 #include "probes/detail.h"
 #include "probes/network/far_end/address.h"
-#include "probes/network/far_end/far_end.h"
 #include "probes/network/far_end/large_packets.h"
+#include "probes/network/far_end/url.h"
 #include "probes/network/lookup/answer_in_time.h"
 #include "probes/network/lookup/race.h"
 #include "probes/network/wire/stamp.h"
@@ -37,11 +36,8 @@ class Greeter {
       : node_(node), patience_seconds_(patience_seconds), stop_(stop) {}
 
   Greeting run() {
-    const std::string host = without_brackets(node_.host);
-    // What cannot be understood is libcurl's to say.
-    if (node_.port == 0) return {at({}, 0), {}};
-    if (is_numeric(host)) return {whole(at(host, 0)), {}};
-    const auto found = look_up(host);
+    if (is_numeric(node_.host)) return {whole(at(node_.host, 0)), {}};
+    const auto found = look_up(node_.host);
     if (!found) return {failure(slow_server()), {}};
     if (found->empty()) return {failure(Detail::name_not_found), {}};
     if (found->size() == 1) return {whole(at(found->front(), 0)), {}};
@@ -131,18 +127,8 @@ class Greeter {
 }  // namespace
 
 Node node_of(const std::string& url, bool public_only) {
-  Node node{url, host_name(url), 0, public_only};
-  const bool tls = url.starts_with("https://");
-  const auto begin = url.find(node.host, tls ? 8 : 7) + node.host.size();
-  const std::string rest = url.substr(begin, url.find('/', begin) - begin);
-  if (rest.empty()) {
-    node.port = tls ? 443 : 80;
-    return node;
-  }
-  const char* end = rest.data() + rest.size();
-  const auto [read, error] = std::from_chars(rest.data() + 1, end, node.port);
-  if (error != std::errc() || read != end) node.port = 0;
-  return node;
+  auto place = place_in(url).value_or(HostPort{});
+  return {url, std::move(place.host), place.port, public_only};
 }
 
 Greeting greet(const Node& node, double patience_seconds, const std::stop_token& stop) {

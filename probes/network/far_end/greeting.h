@@ -15,13 +15,13 @@ namespace deskready::network {
 
 /// Where a far end is looked for, and whose name it has to prove there.
 struct Node {
-  std::string url;           ///< the far end's own: its name stands in the certificate and in the Host header
-  std::string host;          ///< name or numeric address, IPv6 in brackets: of the URL, or of another node
-  std::uint16_t port = 0;    ///< 0: the URL's cannot be understood
+  std::string url;   ///< the far end's own: its name stands in the certificate and in the Host header
+  std::string host;  ///< name or numeric address, without brackets: of the URL, or of another node
+  std::uint16_t port = 0;
   bool public_only = false;  ///< neither this computer's addresses nor a private network's
 };
 
-/// The node that the URL itself names.
+/// The node that the URL itself names; the URL has no fault (url_fault() in url.h).
 Node node_of(const std::string& url, bool public_only);
 
 struct Greeting {

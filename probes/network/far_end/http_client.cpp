@@ -15,6 +15,7 @@
 #include <optional>
 #include <string_view>
 
+#include "config/base/host_port.h"
 #include "config/base/text.h"
 #include "probes/detail.h"
 #include "probes/network/far_end/address.h"
@@ -146,10 +147,8 @@ struct HttpClient::Impl {
   /// Lets the numeric address, and perhaps a port, stand in for the URL's.
   static void stand_in(CURL* easy, Running& entry) {
     const std::string& address = entry.transfer->connect_to;
-    const bool v6 = address.find(':') != std::string::npos;
     const std::uint16_t port = entry.transfer->connect_port;
-    const std::string to =
-        "::" + (v6 ? "[" + address + "]" : address) + ":" + (port == 0 ? "" : std::to_string(port));
+    const std::string to = "::" + (port == 0 ? in_brackets(address) + ':' : to_text({address, port}));
     entry.connect_to = curl_slist_append(nullptr, to.c_str());
     curl_easy_setopt(easy, CURLOPT_CONNECT_TO, entry.connect_to);
   }

@@ -1,13 +1,14 @@
 #include "probes/network/here/lookup.h"
 
 #include <algorithm>
-#include <boost/asio/ip/address_v4.hpp>
 #include <chrono>
 #include <functional>
 
 #include "config/facts/catalogue.h"
 #include "probes/detail.h"
+#include "probes/network/far_end/address.h"
 #include "probes/network/far_end/far_end.h"
+#include "probes/network/far_end/url.h"
 #include "probes/network/here/name_service.h"
 #include "probes/network/lookup/answer_in_time.h"
 
@@ -89,15 +90,8 @@ Cost worst_cost(std::span<const Question>, Depth) {
 }  // namespace
 
 std::string name_in(std::string_view url) {
-  const auto scheme = url.find("://");
-  if (scheme == std::string_view::npos) return {};
-  std::string_view host = url.substr(scheme + 3);
-  host = host.substr(0, host.find('/'));
-  if (host.starts_with('[')) return {};
-  host = host.substr(0, host.rfind(':'));
-  boost::system::error_code no_address;
-  boost::asio::ip::make_address_v4(host, no_address);
-  return no_address ? std::string(host) : std::string();
+  auto place = place_in(url);
+  return place && !is_numeric(place->host) ? std::move(place->host) : std::string();
 }
 
 Probe lookup_probe() {

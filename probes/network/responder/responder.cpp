@@ -1,7 +1,5 @@
 #include "probes/network/responder/responder.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -15,6 +13,7 @@
 #include <future>
 #include <thread>
 
+#include "config/base/host_port.h"
 #include "probes/machine/clocks.h"
 #include "probes/network/responder/certificate.h"
 #include "probes/network/responder/connecting/accepting.h"
@@ -231,9 +230,7 @@ std::uint16_t Responder::port() const {
 }
 
 std::string Responder::url() const {
-  const bool v6 = impl_->address().find(':') != std::string::npos;
-  return fmt::format("{}://{}{}{}:{}", impl_->tls() ? "https" : "http", v6 ? "[" : "", impl_->address(),
-                     v6 ? "]" : "", impl_->port());
+  return (impl_->tls() ? "https://" : "http://") + to_text({impl_->address(), impl_->port()});
 }
 
 }  // namespace deskready::network

@@ -7,8 +7,7 @@
 
 namespace deskready::network {
 
-std::vector<std::string> addresses_of(const std::string& host) {
-  const std::string name = without_brackets(host);
+std::vector<std::string> addresses_of(const std::string& name) {
   addrinfo wanted{};
   wanted.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;

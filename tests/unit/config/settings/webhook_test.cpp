@@ -37,6 +37,8 @@ TEST(Webhook, IsNothingElse) {
                                 "https://user:password@hooks.example/",
                                 "https://hooks.example:0/",
                                 "https://hooks.example:99999/",
+                                "https://hooks.example:0443/",
+                                "https://[hooks.example]/",
                                 "https://hooks.example:/",
                                 "https://a b/",
                                 "https://a\\@evil.example/",

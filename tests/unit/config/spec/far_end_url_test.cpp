@@ -30,10 +30,11 @@ TEST(FarEndUrl, MustBeHttp) {
 }
 
 TEST(FarEndUrl, HoldsNothingElse) {
-  for (const char* url : {"https://", "https:///", "https://edge.example/path", "https://edge.example?x=1",
-                          "https://edge.example#x", "https://user@edge.example", "https://edge .example",
-                          "https://edge.example\r\nX: y", "https://edge.example\x1b[31m", "https://[::1",
-                          "https://[]", "https://[::1%25eth0]", "https://ed\xC3\xA9.example"}) {
+  for (const char* url :
+       {"https://", "https:///", "https://edge.example/path", "https://edge.example?x=1",
+        "https://edge.example#x", "https://user@edge.example", "https://edge .example",
+        "https://edge.example\r\nX: y", "https://edge.example\x1b[31m", "https://[::1", "https://[]",
+        "https://[ab]", "https://[::1].example", "https://[::1%25eth0]", "https://ed\xC3\xA9.example"}) {
     EXPECT_THAT(fault(url), HasSubstr("a host")) << url;
   }
   EXPECT_THAT(fault("https://" + std::string(300, 'a')), HasSubstr("a host"));

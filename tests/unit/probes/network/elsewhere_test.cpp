@@ -25,7 +25,7 @@ std::string followed(const std::string& from, const std::string& to, const std::
 
 TEST(Elsewhere, WithTlsIsAnyHostThatProvesTheName) {
   EXPECT_EQ(followed("https://edge.example", "https://b.example"), "b.example 443");
-  EXPECT_EQ(followed("https://edge.example:8700", "https://[2001:db8::2]:8443/"), "[2001:db8::2] 8443");
+  EXPECT_EQ(followed("https://edge.example:8700", "https://[2001:db8::2]:8443/"), "2001:db8::2 8443");
 }
 
 TEST(Elsewhere, WithoutTlsIsTheSameHostOnly) {

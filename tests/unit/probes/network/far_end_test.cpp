@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <functional>
 
+#include "probes/network/far_end/url.h"
 #include "probes/network/responder/responder.h"
 #include "tests/unit/probes/network/odd_server.h"
 
@@ -69,6 +70,9 @@ TEST(FarEnd, SaysThatAnAddressIsNone) {
   EXPECT_TRUE(url_fault("https://").is(Detail::address_without_host));
   EXPECT_TRUE(url_fault("https://:8700").is(Detail::address_without_host));
   EXPECT_TRUE(url_fault("https://[::1]:8700/backend").empty());
+  for (const char* odd : {"http://127.0.0.1:99999", "http://127.0.0.1:080", "http://127.0.0.1:0",
+                          "http://127.0.0.1:", "http://::1:8700", "http://[::1", "http://a b"})
+    EXPECT_FALSE(url_fault(odd).empty()) << odd;
   EXPECT_THAT(failure("http://127.0.0.1:99999"), "address_not_understood");
 }
 
