@@ -3,7 +3,7 @@
 #include <ifaddrs.h>
 #include <netdb.h>
 
-#include "probes/network/far_end/linux/numeric.h"
+#include "probes/network/sockets/linux/socket_address.h"
 
 namespace deskready::network {
 

@@ -2,7 +2,7 @@
 
 #include <sys/socket.h>
 
-#include "probes/network/far_end/linux/numeric.h"
+#include "probes/network/sockets/linux/socket_address.h"
 
 namespace deskready::network {
 

@@ -1,6 +1,5 @@
 #include "probes/network/here/linux/netlink_answer.h"
 
-#include <arpa/inet.h>
 #include <linux/if_link.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
@@ -8,6 +7,8 @@
 
 #include <array>
 #include <cstring>
+
+#include "probes/network/sockets/linux/socket_address.h"
 
 namespace deskready::network {
 namespace {
@@ -51,10 +52,8 @@ Route route_in(std::string_view answer, int family) {
       std::array<char, IF_NAMESIZE> name{};
       if (if_indextoname(index, name.data()) != nullptr) route.device = name.data();
     }
-    if (header.rta_type == RTA_GATEWAY && length >= (family == AF_INET ? 4U : 16U)) {
-      std::array<char, INET6_ADDRSTRLEN> text{};
-      if (inet_ntop(family, data, text.data(), text.size()) != nullptr) route.gateway = text.data();
-    }
+    if (const std::size_t size = family == AF_INET ? 4 : 16; header.rta_type == RTA_GATEWAY && length >= size)
+      route.gateway = numeric({reinterpret_cast<const unsigned char*>(data), size});
     at += RTA_ALIGN(header.rta_len);
   }
   return route;

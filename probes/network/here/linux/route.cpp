@@ -1,16 +1,13 @@
 #include "probes/network/here/route.h"
 
-#include <arpa/inet.h>
-#include <net/if.h>
-
 #include <algorithm>
-#include <array>
 #include <sstream>
 
 #include "probes/detail.h"
 #include "probes/machine/files.h"
 #include "probes/network/here/linux/netlink.h"
 #include "probes/network/here/linux/netlink_answer.h"
+#include "probes/network/sockets/linux/socket_address.h"
 
 namespace deskready::network {
 namespace {
@@ -23,15 +20,14 @@ struct DefaultRoute {
 
 std::string gateway_text(const std::string& hex) {
   // /proc prints the address as one number in host order of its network-order bytes.
-  in_addr address{};
+  std::uint32_t number = 0;
   try {
-    address.s_addr = static_cast<in_addr_t>(std::stoul(hex, nullptr, 16));
+    number = static_cast<std::uint32_t>(std::stoul(hex, nullptr, 16));
   } catch (const std::exception&) {
     return {};
   }
-  std::array<char, INET_ADDRSTRLEN> text{};
-  if (address.s_addr == 0 || inet_ntop(AF_INET, &address, text.data(), text.size()) == nullptr) return {};
-  return text.data();
+  return number == 0 ? std::string()
+                     : numeric({reinterpret_cast<const unsigned char*>(&number), sizeof number});
 }
 
 struct Row {
@@ -128,21 +124,14 @@ std::string gateway_of(const std::filesystem::path& root, const std::string& dev
 }
 
 tl::expected<Route, Explanation> route_to(const std::string& address) {
-  std::array<unsigned char, 16> bytes{};
+  const auto to = socket_address(address, 0);
+  if (!to) return tl::unexpected(Explanation(Detail::far_end_address_unread));
+  const auto octets = octets_of(*to);
   rtmsg body{};
-  std::size_t size = 0;
-  if (inet_pton(AF_INET, address.c_str(), bytes.data()) == 1) {
-    body.rtm_family = AF_INET;
-    size = 4;
-  } else if (inet_pton(AF_INET6, address.c_str(), bytes.data()) == 1) {
-    body.rtm_family = AF_INET6;
-    size = 16;
-  } else {
-    return tl::unexpected(Explanation(Detail::far_end_address_unread));
-  }
-  body.rtm_dst_len = static_cast<unsigned char>(size * 8);
+  body.rtm_family = static_cast<unsigned char>(to->family());
+  body.rtm_dst_len = static_cast<unsigned char>(octets.size() * 8);
   NetlinkRequest request(RTM_GETROUTE, body);
-  request.attribute(RTA_DST, bytes.data(), size);
+  request.attribute(RTA_DST, octets.data(), octets.size());
   const auto answer = request.ask();
   if (!answer) return tl::unexpected(Explanation(SystemText(answer.error())));
   Route route = route_in({answer->data(), answer->size()}, body.rtm_family);

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include <array>
-#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/udp.hpp>
 #include <cstring>
 
 #include "probes/network/linux/timestamps.h"
@@ -72,18 +72,10 @@ void read_control(msghdr& message, Slot& slot, TakenDatagram& datagram) {
 }
 
 void read_sender(const sockaddr_storage& from, TakenDatagram& datagram) {
-  namespace ip = boost::asio::ip;
-  if (from.ss_family == AF_INET) {
-    const auto& v4 = reinterpret_cast<const sockaddr_in&>(from);
-    datagram.address = numeric_address(ip::address_v4(ntohl(v4.sin_addr.s_addr)));
-    datagram.port = ntohs(v4.sin_port);
-  } else {
-    const auto& v6 = reinterpret_cast<const sockaddr_in6&>(from);
-    ip::address_v6::bytes_type bytes;
-    std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
-    datagram.address = numeric_address(ip::address_v6(bytes));
-    datagram.port = ntohs(v6.sin6_port);
-  }
+  boost::asio::ip::udp::endpoint sender;
+  std::memcpy(sender.data(), &from, sender.capacity());
+  datagram.address = numeric_address(sender.address());
+  datagram.port = sender.port();
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "probes/network/sockets/echo_socket.h"
 
-#include <arpa/inet.h>
-#include <net/if.h>
 #include <netinet/icmp6.h>
 #include <netinet/in.h>
 #include <netinet/ip_icmp.h>
@@ -17,6 +15,7 @@
 
 #include "probes/detail.h"
 #include "probes/network/linux/timestamps.h"
+#include "probes/network/sockets/linux/socket_address.h"
 #include "probes/network/wire/frame.h"
 
 namespace deskready::network {
@@ -33,31 +32,6 @@ void wait_for(pollfd* files, std::size_t count, double seconds) {
   ppoll(files, count, &patience, nullptr);
 }
 
-struct Peer {
-  sockaddr_storage address{};
-  socklen_t size = 0;
-  bool v6 = false;
-};
-
-std::optional<Peer> peer_of(const std::string& address, const std::string& device, std::uint16_t port) {
-  Peer peer;
-  auto& v4 = reinterpret_cast<sockaddr_in&>(peer.address);
-  auto& v6 = reinterpret_cast<sockaddr_in6&>(peer.address);
-  if (inet_pton(AF_INET, address.c_str(), &v4.sin_addr) == 1) {
-    v4.sin_family = AF_INET;
-    v4.sin_port = htons(port);
-    peer.size = sizeof v4;
-    return peer;
-  }
-  if (inet_pton(AF_INET6, address.c_str(), &v6.sin6_addr) != 1) return std::nullopt;
-  v6.sin6_family = AF_INET6;
-  v6.sin6_port = htons(port);
-  v6.sin6_scope_id = IN6_IS_ADDR_LINKLOCAL(&v6.sin6_addr) ? if_nametoindex(device.c_str()) : 0;
-  peer.size = sizeof v6;
-  peer.v6 = true;
-  return peer;
-}
-
 std::uint16_t internet_checksum(const unsigned char* bytes, std::size_t size) {
   std::uint32_t sum = 0;
   for (std::size_t i = 0; i + 1 < size; i += 2)
@@ -69,9 +43,7 @@ std::uint16_t internet_checksum(const unsigned char* bytes, std::size_t size) {
 /// Numbers of more than 16 bits stand in the echo's data, so that a late answer is not taken for a new one.
 class IcmpSocket : public EchoSocket {
  public:
-  IcmpSocket(int fd, bool raw, const Peer& peer) : fd_(fd), raw_(raw), v6_(peer.v6) {
-    enable_timestamps(fd_, false);
-  }
+  IcmpSocket(int fd, bool raw, bool v6) : fd_(fd), raw_(raw), v6_(v6) { enable_timestamps(fd_, false); }
   ~IcmpSocket() override { close(fd_); }
 
   std::string_view method() const override { return "ICMP echo"; }
@@ -129,18 +101,18 @@ class IcmpSocket : public EchoSocket {
 /// tried again by us, and the kernel's own second attempt comes after the patience of whoever asks.
 class TcpSocket : public EchoSocket {
  public:
-  explicit TcpSocket(const Peer& peer) : peer_(peer) {}
+  explicit TcpSocket(const SocketAddress& router) : router_(router) {}
   ~TcpSocket() override {
     for (const auto& [number, fd] : open_) close(fd);
   }
 
   std::string_view method() const override { return "TCP handshake with the router"; }
-  std::uint64_t bytes() const override { return empty_connection(peer_.v6) / 2; }
+  std::uint64_t bytes() const override { return empty_connection(router_.v6()) / 2; }
 
   bool send(std::uint32_t number) override {
-    const int fd = socket(peer_.v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    const int fd = socket(router_.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0) return false;
-    const int done = connect(fd, reinterpret_cast<const sockaddr*>(&peer_.address), peer_.size);
+    const int done = connect(fd, router_.get(), router_.size);
     if (done != 0 && errno != EINPROGRESS && errno != ECONNREFUSED) {
       close(fd);
       return false;
@@ -172,19 +144,19 @@ class TcpSocket : public EchoSocket {
   }
 
  private:
-  const Peer peer_;
+  const SocketAddress router_;
   std::map<std::uint32_t, int> open_;
 };
 
 /// A port of the router that answers at all, or nothing. Home routers serve names or a page of their own.
 std::unique_ptr<EchoSocket> tcp_socket(const std::string& address, const std::string& device) {
   for (const std::uint16_t port : std::initializer_list<std::uint16_t>{53, 80, 443}) {
-    const auto peer = peer_of(address, device, port);
-    if (!peer) return nullptr;
-    TcpSocket attempt(*peer);
+    const auto router = socket_address(address, port, device);
+    if (!router) return nullptr;
+    TcpSocket attempt(*router);
     if (!attempt.send(0)) continue;
     attempt.wait(0.3);
-    if (attempt.take()) return std::make_unique<TcpSocket>(*peer);
+    if (attempt.take()) return std::make_unique<TcpSocket>(*router);
   }
   return nullptr;
 }
@@ -193,20 +165,19 @@ std::unique_ptr<EchoSocket> tcp_socket(const std::string& address, const std::st
 
 tl::expected<std::unique_ptr<EchoSocket>, Unmeasured> EchoSocket::open(const std::string& address,
                                                                        const std::string& device) {
-  const auto peer = peer_of(address, device, 0);
-  if (!peer) return tl::unexpected(unmeasured(Cause::failed, Detail::router_address_unread));
-  const int family = peer->v6 ? AF_INET6 : AF_INET;
-  const int protocol = peer->v6 ? static_cast<int>(IPPROTO_ICMPV6) : static_cast<int>(IPPROTO_ICMP);
+  const auto router = socket_address(address, 0, device);
+  if (!router) return tl::unexpected(unmeasured(Cause::failed, Detail::router_address_unread));
+  const int protocol = router->v6() ? static_cast<int>(IPPROTO_ICMPV6) : static_cast<int>(IPPROTO_ICMP);
   for (const int type : {SOCK_DGRAM, SOCK_RAW}) {
-    const int fd = socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
+    const int fd = socket(router->family(), type | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
     if (fd < 0) continue;
-    if (connect(fd, reinterpret_cast<const sockaddr*>(&peer->address), peer->size) != 0) {
+    if (connect(fd, router->get(), router->size) != 0) {
       const Unmeasured why = unmeasured(
           Cause::failed, {Detail::router_unreachable, {{"system", SystemText(std::strerror(errno))}}});
       close(fd);
       return tl::unexpected(why);
     }
-    return std::make_unique<IcmpSocket>(fd, type == SOCK_RAW, *peer);
+    return std::make_unique<IcmpSocket>(fd, type == SOCK_RAW, router->v6());
   }
   if (auto tcp = tcp_socket(address, device)) return tcp;
   return tl::unexpected(unmeasured(Cause::no_permission, Detail::echo_forbidden));

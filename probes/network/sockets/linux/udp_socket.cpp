@@ -1,7 +1,5 @@
 #include "probes/network/sockets/udp_socket.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,6 +8,7 @@
 #include <cerrno>
 
 #include "probes/network/linux/timestamps.h"
+#include "probes/network/sockets/linux/socket_address.h"
 
 namespace deskready::network {
 namespace {
@@ -25,19 +24,13 @@ void wait(std::span<pollfd> sockets, std::int64_t deadline_ns) {
 }  // namespace
 
 UdpSocket::UdpSocket(const std::string& address, std::uint16_t port) {
-  sockaddr_in v4{};
-  sockaddr_in6 v6{};
-  v4.sin_family = AF_INET;
-  v6.sin6_family = AF_INET6;
-  v4.sin_port = v6.sin6_port = htons(port);
-  const bool is_v4 = inet_pton(AF_INET, address.c_str(), &v4.sin_addr) == 1;
-  if (!is_v4 && inet_pton(AF_INET6, address.c_str(), &v6.sin6_addr) != 1) {
+  const auto to = socket_address(address, port);
+  if (!to) {
     error_ = EINVAL;
     return;
   }
-  fd_ = socket(is_v4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  const auto* to = is_v4 ? reinterpret_cast<const sockaddr*>(&v4) : reinterpret_cast<const sockaddr*>(&v6);
-  if (fd_ < 0 || connect(fd_, to, is_v4 ? sizeof(v4) : sizeof(v6)) != 0) error_ = errno;
+  fd_ = socket(to->family(), SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (fd_ < 0 || connect(fd_, to->get(), to->size) != 0) error_ = errno;
 }
 
 UdpSocket::~UdpSocket() {
