@@ -9,6 +9,7 @@
 
 #include "config/base/files.h"
 #include "config/base/json/bounded_json.h"
+#include "config/base/json/json_lines.h"
 #include "config/base/json/json_read.h"
 #include "config/base/outward/csv.h"
 #include "config/base/outward/outward.h"
@@ -24,7 +25,7 @@ namespace deskready {
 namespace {
 
 constexpr std::size_t largest_file = 16'000'000;
-constexpr std::ptrdiff_t most_reports = 100;  // of one file: a run has one for each spec
+constexpr std::size_t most_reports = 100;  // of one file: a run has one for each spec
 
 constexpr std::string_view flag_names[] = {"unreadable", "verdict_differs", "inconsistent", "expired",
                                            "other_spec", "spec_unknown",    "same_machine", "same_id"};
@@ -234,25 +235,30 @@ DeskRow refused(const std::string& file, std::string why) {
   return row;
 }
 
+/// Of a row that refused() made.
+void name_line(DeskRow& row, std::size_t number) {
+  auto& [note, arguments] = row.notes.front();
+  note = DeskNote::unreadable_line;
+  arguments.emplace("line", std::to_string(number));
+}
+
 /// A row for each report in the file, or one that says why there is none.
 void add_file(std::vector<DeskRow>& rows, const std::filesystem::path& file, std::span<const Spec> specs,
               WallTime now) {
   const std::string name = file.filename().string();
   const auto text = read_regular_file(file, largest_file);
   if (!text) return rows.push_back(refused(name, text.error()));
-  // Several specs' reports of one run stand one on each line, perhaps with the ends that mail gives to lines.
-  std::string_view rest = trimmed(*text);
-  const bool lines = rest.starts_with("{\"") && (rest.find("}\n{\"") != std::string_view::npos ||
-                                                 rest.find("}\r\n{\"") != std::string_view::npos);
-  if (lines && std::count(rest.begin(), rest.end(), '\n') > most_reports)
+  // Several specs' reports of one run stand one on each line.
+  JsonLines lines(*text);
+  if (lines.count() > most_reports)
     return rows.push_back(
         refused(name, fmt::format("it has more than {} lines, each to be a report", most_reports)));
-  if (rest.empty()) rows.push_back(desk_row(name, "", specs, now));
-  while (!rest.empty()) {
-    const std::size_t end = lines ? std::min(rest.find('\n'), rest.size()) : rest.size();
-    const std::string_view report = trimmed(rest.substr(0, end));
-    if (!report.empty()) rows.push_back(desk_row(name, report, specs, now));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+  auto line = lines.next();
+  if (!line) rows.push_back(desk_row(name, "", specs, now));
+  for (; line; line = lines.next()) {
+    DeskRow row = desk_row(name, line->text, specs, now);
+    if (lines.several() && !row.reported) name_line(row, line->number);
+    rows.push_back(std::move(row));
   }
 }
 

@@ -31,6 +31,8 @@ std::string_view english_of(DeskNote note) {
   switch (note) {
     case DeskNote::unreadable:
       return "{error}";
+    case DeskNote::unreadable_line:
+      return "line {line}: {error}";
     case DeskNote::left_out:
       return "{rule} was left out";
     case DeskNote::other_outcome:

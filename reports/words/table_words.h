@@ -32,6 +32,7 @@ std::string room_words(std::string_view language, const std::vector<Finding>& no
 /// What was noticed; each names its arguments.
 enum class DeskNote : std::uint8_t {
   unreadable,        ///< error: why, as the reader says it
+  unreadable_line,   ///< error, line: its number from 1
   left_out,          ///< rule
   other_outcome,     ///< rule, said, is: outcomes
   twice,             ///< rule

@@ -179,6 +179,22 @@ TEST(Desk, AFolderIsReadWholeAndSorted) {
   EXPECT_FALSE(read_desk(folder, specs, now));
 }
 
+TEST(Desk, TheBadLineOfSeveralIsNamed) {
+  namespace fs = std::filesystem;
+  std::string pattern = (fs::temp_directory_path() / "deskready-desk-XXXXXX").string();
+  ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+  const fs::path folder = pattern;
+  const std::string good = document_of("ready").dump();
+  std::ofstream(folder / "1.json") << good << "\n\n" << good << "\n{\"schema\": 1}\n";
+  const auto rows = read_desk(folder, std::vector<Spec>{acme_spec()}, now);
+  fs::remove_all(folder);
+  ASSERT_TRUE(rows) << rows.error();
+  ASSERT_EQ(rows->size(), 3u);
+  EXPECT_TRUE((*rows)[1].reported);
+  const std::string table = desk_csv(*rows, now);
+  EXPECT_NE(table.find("line 4: "), std::string::npos) << table;
+}
+
 TEST(Desk, ASpreadsheetRunsNothing) {
   json document = document_of("ready");
   document["reference"] = "=HYPERLINK(\"http://evil.example\",\"x\")";
