@@ -1,7 +1,6 @@
 #include "agent/daemon/metrics.h"
 
 #include <array>
-#include <cmath>
 
 #include "reports/formats/metric_page.h"
 
@@ -9,7 +8,7 @@ namespace deskready {
 namespace {
 
 double seconds(WallTime time) {
-  return std::floor(std::chrono::duration<double>(time.time_since_epoch()).count());
+  return static_cast<double>(unix_seconds(time));
 }
 
 void add_jobs(MetricPage& page, const DaemonMemory& memory) {

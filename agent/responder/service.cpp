@@ -5,10 +5,10 @@
 
 #include <chrono>
 #include <csignal>
-#include <ctime>
 #include <utility>
 
 #include "agent/machine/own_program.h"
+#include "config/base/time.h"
 
 namespace deskready {
 namespace {
@@ -151,7 +151,7 @@ void ResponderService::watch() {
 void ResponderService::tell_of_certificate() const {
   const auto expires = responder_->figures().certificate_expires;
   if (!expires) return;
-  const std::int64_t left = *expires - std::time(nullptr);
+  const std::int64_t left = *expires - unix_seconds();
   if (left <= 0)
     spdlog::error("the certificate has expired: no agent accepts it; renew it and send SIGHUP");
   else if (left < soon * day)

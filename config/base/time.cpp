@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <optional>
 
 namespace deskready {
 namespace {
@@ -30,6 +29,11 @@ bool has_form(std::string_view text) {
                               fraction.find_first_not_of("0123456789", 1) == std::string_view::npos);
 }
 
+constexpr std::int64_t first_second =
+    chrono::sys_seconds(chrono::sys_days(chrono::year(0) / 1 / 1)).time_since_epoch().count();
+constexpr std::int64_t end_second =
+    chrono::sys_seconds(chrono::sys_days(chrono::year(10'000) / 1 / 1)).time_since_epoch().count();
+
 std::optional<WallTime> read_time(std::string_view text) {
   if (!has_form(text)) return std::nullopt;
   const chrono::year_month_day date(chrono::year(number(text, 0, 4)),
@@ -37,8 +41,9 @@ std::optional<WallTime> read_time(std::string_view text) {
                                     chrono::day(static_cast<unsigned>(number(text, 8, 2))));
   const int hour = number(text, 11, 2), minute = number(text, 14, 2), second = number(text, 17, 2);
   if (!date.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
-  return WallTime(chrono::sys_days(date) + chrono::hours(hour) + chrono::minutes(minute) +
-                  chrono::seconds(second));
+  const chrono::sys_seconds time =
+      chrono::sys_days(date) + chrono::hours(hour) + chrono::minutes(minute) + chrono::seconds(second);
+  return from_unix_seconds(time.time_since_epoch().count());
 }
 
 }  // namespace
@@ -63,6 +68,19 @@ std::string format_time(WallTime time) {
 tl::expected<WallTime, std::string> parse_time(std::string_view text) {
   if (const auto time = read_time(text)) return *time;
   return tl::unexpected(fmt::format("\"{}\" is no time like 2026-11-24T09:30:00Z", text));
+}
+
+std::int64_t unix_seconds(WallTime time) {
+  return chrono::floor<chrono::seconds>(time).time_since_epoch().count();
+}
+
+std::int64_t unix_seconds() {
+  return unix_seconds(SystemClock().now());
+}
+
+std::optional<WallTime> from_unix_seconds(std::int64_t seconds) {
+  if (seconds < first_second || seconds >= end_second) return std::nullopt;
+  return WallTime(chrono::seconds(seconds));
 }
 
 }  // namespace deskready

@@ -1,7 +1,9 @@
-// The time, and how files write it: RFC 3339 in UTC.
+// The time, and how files write it: RFC 3339 in UTC, or seconds of Unix time.
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -29,8 +31,18 @@ class SystemClock final : public Clock {
 /// "2026-11-24T09:30:00Z", whole seconds, rounded down. `time` lies in the years 0 to 9999.
 std::string format_time(WallTime time);
 
-/// Reads that form; a fraction of the second is dropped, a leap second is the second after it. The error
-/// names the text.
+/// Reads that form; a fraction of the second is dropped, a leap second is the second after it, and must lie
+/// in the years 0 to 9999 as well. The error names the text.
 tl::expected<WallTime, std::string> parse_time(std::string_view text);
+
+/// Whole seconds since 1970, rounded down.
+std::int64_t unix_seconds(WallTime time);
+
+/// The same of now.
+std::int64_t unix_seconds();
+
+/// The time of so many seconds since 1970; nothing outside the years 0 to 9999, which format_time() cannot
+/// write.
+std::optional<WallTime> from_unix_seconds(std::int64_t seconds);
 
 }  // namespace deskready

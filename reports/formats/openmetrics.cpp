@@ -1,6 +1,5 @@
 // Reports for Prometheus and its kin. What a report says of itself begins with deskready_report_, for the
 // service's own figures have plainer names; a measured fact is named after the fact.
-#include <cmath>
 #include <map>
 
 #include "config/facts/catalogue.h"
@@ -84,9 +83,8 @@ class ReportMetrics {
     // Several computers judged by one spec: else two samples would have the same labels.
     if (const int nth = ++seen_[label_text(head)]; nth > 1) head.emplace_back("number", std::to_string(nth));
     page_.gauge("deskready_report_verdict", {}, words_.verdict, head, exit_code(report.verdict));
-    const auto finished = std::chrono::duration<double>(report.finished.time_since_epoch()).count();
     page_.gauge("deskready_report_finished_timestamp", "seconds", words_.finished, head,
-                std::floor(finished));
+                static_cast<double>(unix_seconds(report.finished)));
     page_.gauge("deskready_report_data_used", "bytes", words_.data, head,
                 static_cast<double>(report.cost.bytes));
     for (const Finding& finding : report.findings) add(head, finding);

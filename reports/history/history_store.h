@@ -25,10 +25,11 @@ struct History::Impl {
 
 /// Times are whole seconds since 1970 in the database.
 inline std::int64_t to_seconds(WallTime time) {
-  return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+  return unix_seconds(time);
 }
+/// What could not be written, and so stands in a damaged database only, is long ago.
 inline WallTime from_seconds(std::int64_t seconds) {
-  return WallTime(std::chrono::seconds(seconds));
+  return from_unix_seconds(seconds).value_or(WallTime{});
 }
 
 }  // namespace deskready

@@ -12,6 +12,7 @@ ONE_PLACE = [
     (r'getenv\s*\(\s*"(?:TZ|TZDIR)"', ("config/base/zone/zone.cpp",), "config/base/zone/zone.h"),
     (r"system_clock::now|gettime\s*\(\s*CLOCK_REALTIME", ("config/base/time.cpp", "probes/machine/linux/clocks.cpp"),
      "SystemClock of config/base/time.h"),
+    (r"\bstd::time\s*\(|\btime\s*\(\s*(?:nullptr|NULL|0)\s*\)", (), "unix_seconds() of config/base/time.h"),
     (r"\bposix_spawnp?\b|\bv?fork\s*\(|\bexec[vl]p?e?\s*\(|\bpopen\s*\(|\bsystem\s*\(", ("config/base/linux/process.cpp",),
      "config/base/process.h"),
     (r"\bmkostemp|\bmkstemp|\bfs::rename\s*\(|\brenameat", ("config/base/linux/files.cpp", "reports/history/"),

@@ -6,7 +6,7 @@
 
 #include <memory>
 
-#include "probes/machine/clocks.h"
+#include "config/base/time.h"
 
 namespace deskready::network {
 namespace {
@@ -42,7 +42,7 @@ tl::expected<std::optional<Tls>, std::string> certificate_for(const ResponderOpt
   if (options.certificate_file.empty()) return std::nullopt;
   auto tls = load_certificate(options.certificate_file, options.key_file);
   if (!tls) return tl::unexpected(tls.error());
-  if (tls->expires <= realtime_ns() / 1'000'000'000 && !options.expired_certificate) {
+  if (tls->expires <= unix_seconds() && !options.expired_certificate) {
     return tl::unexpected(fmt::format(
         "the certificate {} has expired, and no agent would accept it; renew it, or serve it all the same "
         "with --expired-certificate",

@@ -13,6 +13,7 @@
 #include <boost/beast/ssl.hpp>
 #include <nlohmann/json.hpp>
 
+#include "config/base/time.h"
 #include "probes/machine/clocks.h"
 #include "probes/network/responder/request_target.h"
 #include "probes/network/responder/session_answer.h"

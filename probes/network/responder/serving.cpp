@@ -13,10 +13,6 @@ std::size_t connections_for(const ResponderOptions& options) {
   return std::max<std::size_t>(2000, 4 * limits_of(options).sessions);
 }
 
-std::int64_t unix_seconds() {
-  return realtime_ns() / 1'000'000'000;
-}
-
 Unchanged Serving::take_over(ResponderOptions next) {
   Unchanged unchanged;
   const auto keep = [&](const char* option, auto& wanted, const auto& own) {

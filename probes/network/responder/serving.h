@@ -22,9 +22,6 @@ LoadLimits limits_of(const ResponderOptions& options);
 /// Four for each check that has a place, and for a small far end enough for who only asks.
 std::size_t connections_for(const ResponderOptions& options);
 
-/// Unix time in seconds.
-std::int64_t unix_seconds();
-
 /// Used on the loop's thread only, but for `admission`.
 struct Serving {
   explicit Serving(const ResponderOptions& given)

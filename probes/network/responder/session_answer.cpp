@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "config/base/hex.h"
+#include "config/base/time.h"
 
 namespace deskready::network {
 

@@ -65,7 +65,7 @@ std::optional<WallTime> started(const Context& context) {
   const std::string text = read_text(context.root, "/proc/stat").value_or("");
   const auto at = text.find(label);
   if (at == std::string::npos) return std::nullopt;
-  return WallTime{std::chrono::seconds(std::strtoll(text.c_str() + at + label.size(), nullptr, 10))};
+  return from_unix_seconds(std::strtoll(text.c_str() + at + label.size(), nullptr, 10));
 }
 
 /// False for a file that an older system left behind (Debian 13 writes none): without the start of the

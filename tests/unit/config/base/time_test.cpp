@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <ctime>
+#include <limits>
 
 namespace deskready {
 namespace {
@@ -39,6 +40,28 @@ TEST(Times, AreTheSameThereAndBackFrom1900To2200) {
     ASSERT_EQ(format_time(time), expected);
     ASSERT_EQ(at(expected), time);
   }
+}
+
+TEST(Times, OfUnixSecondsEndWhereTheyCannotBeWritten) {
+  const auto written = [](std::int64_t seconds) {
+    const auto time = from_unix_seconds(seconds);
+    return time ? format_time(*time) : std::string("none");
+  };
+  EXPECT_EQ(written(0), "1970-01-01T00:00:00Z");
+  EXPECT_EQ(written(-62'167'219'200), "0000-01-01T00:00:00Z");
+  EXPECT_EQ(written(-62'167'219'201), "none");
+  EXPECT_EQ(written(253'402'300'799), "9999-12-31T23:59:59Z");
+  EXPECT_EQ(written(253'402'300'800), "none");
+  EXPECT_EQ(written(std::numeric_limits<std::int64_t>::max()), "none");
+  EXPECT_EQ(written(std::numeric_limits<std::int64_t>::min()), "none");
+  EXPECT_FALSE(parse_time("9999-12-31T23:59:60Z")) << "the second after it has no form";
+}
+
+TEST(Times, AreUnixSecondsRoundedDown) {
+  EXPECT_EQ(unix_seconds(WallTime(std::chrono::microseconds(-1))), -1);
+  EXPECT_EQ(unix_seconds(WallTime(std::chrono::microseconds(999'999))), 0);
+  EXPECT_EQ(unix_seconds(at("2026-11-24T09:30:00Z")), 1'795'512'600);
+  EXPECT_EQ(from_unix_seconds(1'795'512'600), at("2026-11-24T09:30:00Z"));
 }
 
 TEST(Times, AreRoundedDown) {
