@@ -23,6 +23,7 @@ constexpr std::array table = {
     CauseInfo{Cause::other_traffic, "other_traffic"},
     CauseInfo{Cause::condition, "condition"},
     CauseInfo{Cause::not_selected, "not_selected"},
+    CauseInfo{Cause::not_recorded, "not_recorded"},
     CauseInfo{Cause::other_far_end, "other_far_end"},
     CauseInfo{Cause::not_asked, "not_asked"},
     CauseInfo{Cause::refused, "refused"},

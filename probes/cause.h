@@ -24,7 +24,8 @@ enum class Cause : std::uint8_t {
   too_few_samples,
   other_traffic,
   condition,
-  not_selected,
+  not_selected,  ///< the person left this part out
+  not_recorded,  ///< facts were given instead of measured, and do not contain it
   other_far_end,
   not_asked,
   refused,

@@ -57,7 +57,7 @@ Report judged(const RecordedComputer& computer, const Spec& spec, const AssessOp
     const std::string text = to_string(key);
     const FactInfo* info = find_fact(key.name);
     const Cause why =
-        info != nullptr && info->from_history() ? Cause::too_little_history : Cause::not_selected;
+        info != nullptr && info->from_history() ? Cause::too_little_history : Cause::not_recorded;
     if (!facts.find(text) && !facts.why_not(text)) facts.cannot(text, unmeasured(why));
   }
   return make_report(spec, {facts, again}, circumstances, head);

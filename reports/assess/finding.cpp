@@ -19,6 +19,7 @@ Effort effort_of(Cause cause) {
     case Cause::undecided:
     case Cause::too_few_samples:
     case Cause::not_selected:
+    case Cause::not_recorded:
     case Cause::other_far_end:
     case Cause::measured_only_up_to:
     case Cause::too_little_history:

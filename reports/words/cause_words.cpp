@@ -39,6 +39,8 @@ constexpr std::array table = {
         "Close downloads and streams, then check again."},
     Row{Cause::condition, "A condition of the test was not met: {detail}", ""},
     Row{Cause::not_selected, "This part was left out of the check.", "Run the whole check, without --only."},
+    Row{Cause::not_recorded, "The facts that were given do not contain this.",
+        "Record the facts again for this employer's spec, with facts --for."},
     Row{Cause::other_far_end, "It was measured to another far end than the employer names.",
         "Check this list by itself, and without --far-end."},
     Row{Cause::not_asked, "The question was not asked.",

@@ -130,7 +130,11 @@ class Spec(unittest.TestCase):
             with open(file) as text:
                 self.assertTrue(text.read().lower().startswith(begins.lower()), name)
         done = self.run_it("assess", "--spec", spec, "--facts", facts, "--format", "JSON")
-        self.assertEqual(json.loads(done.stdout)["spec"]["name"], "a")
+        report = json.loads(done.stdout)
+        self.assertEqual(report["spec"]["name"], "a")
+        self.assertEqual(report["unmeasured"]["system.memory.installed"]["cause"], "not_recorded")
+        self.assertNotIn("--only", self.run_it("assess", "--spec", spec, "--facts", facts).stdout,
+                         "nobody left a part out")
 
     def choice(self, *words):
         """The formats that a command's own help names."""
