@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
 
 #include "probes/detail.h"
 
@@ -266,7 +268,10 @@ constexpr auto table = std::to_array<Row>({
         "it speaks version {theirs} of its protocol, and this deskready {ours} and later"},
     Row{Detail::wants_newer_protocol,
         "it speaks a later version of its protocol than {ours}, the latest of this deskready"},
-    Row{Detail::no_address_connects, "none of its addresses takes a connection: {tried}"},
+    Row{Detail::no_address_connects,
+        "none of its addresses takes a connection: {families}",
+        {},
+        "none of its addresses takes a connection"},
     Row{Detail::drains, "it is about to stop, and names no other; it asks to come back in {retry_after} s"},
     Row{Detail::other_node_not_followed,
         "it is about to stop, and names another that this computer may not be sent to; it asks to come back "
@@ -286,30 +291,32 @@ constexpr auto table = std::to_array<Row>({
     Row{Detail::silent_by_tcp_too, "it stopped answering, over TCP as well"},
 });
 
-/// Why an address of a name is not used, by its code (probes/network/lookup).
-struct Address {
+/// How a name's addresses of one family fail, by the code of probes/network/lookup.
+struct Family {
   std::string_view code;
-  std::string_view english;
+  std::string_view four;
+  std::string_view six;
 };
-constexpr Address addresses[] = {
-    {"v4_refused", "IPv4 refuses it"},          {"v6_refused", "IPv6 refuses it"},
-    {"v4_unreachable", "no route by IPv4"},     {"v6_unreachable", "no route by IPv6"},
-    {"v4_silent", "IPv4 does not answer"},      {"v6_silent", "IPv6 does not answer"},
-    {"v4_overtaken", "IPv4 answers later"},     {"v6_overtaken", "IPv6 answers later"},
-    {"v4_failed", "IPv4 fails after it"},       {"v6_failed", "IPv6 fails after it"},
-    {"v4_forbidden", "IPv4 is not to be used"}, {"v6_forbidden", "IPv6 is not to be used"},
+constexpr Family families[] = {
+    {"refused", "IPv4 refuses it", "IPv6 refuses it"},
+    {"unreachable", "no route by IPv4", "no route by IPv6"},
+    {"silent", "IPv4 does not answer", "IPv6 does not answer"},
+    {"overtaken", "IPv4 answers later", "IPv6 answers later"},
+    {"failed", "IPv4 fails after it", "IPv6 fails after it"},
+    {"forbidden", "IPv4 is not to be used", "IPv6 is not to be used"},
+    {"several", "IPv4 fails in several ways", "IPv6 fails in several ways"},
 };
 
-std::string tried_words(std::string_view language, std::string_view codes) {
+/// Of the arguments "v4" and "v6" what there is to say; a code of a later version as it is.
+std::string families_words(std::string_view language, const Arguments& written) {
   std::string words;
-  while (!codes.empty()) {
-    const auto end = std::min(codes.find(' '), codes.size());
-    const std::string_view code = codes.substr(0, end);
-    codes.remove_prefix(std::min(end + 1, codes.size()));
-    const auto* const known = std::find_if(std::begin(addresses), std::end(addresses),
-                                           [&](const Address& one) { return one.code == code; });
+  for (const auto& [name, english] : {std::pair("v4", &Family::four), std::pair("v6", &Family::six)}) {
+    const auto code = written.find(name);
+    if (code == written.end() || code->second == "none") continue;
+    const auto* const known = std::find_if(std::begin(families), std::end(families),
+                                           [&](const Family& one) { return one.code == code->second; });
     if (!words.empty()) words += ", ";
-    words += known == std::end(addresses) ? std::string(code) : tr(language, known->english);
+    words += known == std::end(families) ? code->second : tr(language, known->*english);
   }
   return words;
 }
@@ -335,10 +342,10 @@ std::string detail_sentence(std::string_view language, const Arguments& written)
   const bool one = !row.one.empty() && first != written.end() && first->second == "1";
   const bool has_system = std::find(names.begin(), names.end(), "system") != names.end();
   if (has_system && !written.contains("system")) return tr(language, row.without_system, written);
-  if (const auto tried = written.find("tried"); tried != written.end()) {
+  if (*detail == Detail::no_address_connects) {
     Arguments all = written;
-    all["tried"] = tried_words(language, tried->second);
-    return tr(language, row.english, all);
+    all["families"] = families_words(language, written);
+    return tr(language, all["families"].empty() ? row.without_system : row.english, all);
   }
   return tr(language, one ? row.one : row.english, written);
 }

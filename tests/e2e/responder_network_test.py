@@ -136,7 +136,7 @@ class OverALine(Honest):
         self.responder("10.9.0.1:8700")
         report = self.named()
         self.assertReady(report)
-        self.assertEqual(report["facts"]["network.download"]["detail"]["unused"], "v6_refused")
+        self.assertEqual(report["facts"]["network.download"]["detail"]["unused"], ["v6_refused"])
         for fact in ("latency", "download", "upload"):
             self.assertEqual(report["facts"][f"network.{fact}"]["detail"]["address_family"], "IPv4")
 
@@ -146,7 +146,7 @@ class OverALine(Honest):
         self.responder("10.9.0.1:8700")
         report = self.named()
         self.assertReady(report)
-        self.assertEqual(report["facts"]["network.download"]["detail"]["unused"], "v6_overtaken")
+        self.assertEqual(report["facts"]["network.download"]["detail"]["unused"], ["v6_overtaken"])
 
     def test_a_name_whose_addresses_are_all_dead(self):
         self.both_families()

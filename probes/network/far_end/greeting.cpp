@@ -75,7 +75,8 @@ class Greeter {
       note({*raced.winner, NotUsed::failed}, left);
     }
     if (first_failed) return first_failed;
-    return failure({Detail::no_address_connects, {{"tried", Term(codes_of(unused_))}}});
+    return failure({Detail::no_address_connects,
+                    {{"v4", Term(common_code(unused_, false))}, {"v6", Term(common_code(unused_, true))}}});
   }
 
   void leave_out_forbidden(Addresses& left) {

@@ -27,14 +27,21 @@ std::string_view word_for(NotUsed why) {
 
 }  // namespace
 
-std::string codes_of(const std::vector<UnusedAddress>& unused) {
-  std::string codes;
-  for (const UnusedAddress& one : unused) {
-    if (!codes.empty()) codes += ' ';
-    codes += is_ipv6(one.address) ? "v6_" : "v4_";
-    codes += word_for(one.why);
-  }
+std::vector<std::string> codes_of(const std::vector<UnusedAddress>& unused) {
+  std::vector<std::string> codes;
+  for (const UnusedAddress& one : unused)
+    codes.push_back((is_ipv6(one.address) ? "v6_" : "v4_") + std::string(word_for(one.why)));
   return codes;
+}
+
+std::string_view common_code(const std::vector<UnusedAddress>& unused, bool ipv6) {
+  std::string_view common = "none";
+  for (const UnusedAddress& one : unused) {
+    if (is_ipv6(one.address) != ipv6) continue;
+    if (common != "none" && common != word_for(one.why)) return "several";
+    common = word_for(one.why);
+  }
+  return common;
 }
 
 std::vector<std::string> interleaved(const std::vector<std::string>& addresses) {

@@ -27,8 +27,12 @@ struct UnusedAddress {
   NotUsed why = NotUsed::silent;
 };
 
-/// "v6_refused v4_silent": what a report may say of them, for it names no address.
-std::string codes_of(const std::vector<UnusedAddress>& unused);
+/// "v6_refused", "v4_silent": what a report may say of each, for it names no address.
+std::vector<std::string> codes_of(const std::vector<UnusedAddress>& unused);
+
+/// What one family's have in common: "silent"; "several" where they have different reasons, "none" where
+/// there are none.
+std::string_view common_code(const std::vector<UnusedAddress>& unused, bool ipv6);
 
 /// Numeric addresses in the order in which they are tried: families alternate, beginning with the first's
 /// (RFC 8305 section 4). Without repetitions, and at most so many: whoever answers for a name says how many

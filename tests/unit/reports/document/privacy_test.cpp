@@ -108,7 +108,7 @@ TEST(Details, AreWrittenWithTheArgumentsThatTheirTableNames) {
       const auto detail = detail_from((*match)[1].str());
       ASSERT_TRUE(detail) << file << ": " << (*match)[1];
       const auto names = info(*detail).arguments;
-      for (const std::string& given : all_in((*match)[2].str(), R"rx(\{"([a-z_]+)",)rx"))
+      for (const std::string& given : all_in((*match)[2].str(), R"rx(\{"([a-z_0-9]+)",)rx"))
         EXPECT_NE(std::find(names.begin(), names.end(), given), names.end()) << file << ": " << given;
     }
   }
@@ -156,6 +156,20 @@ TEST(Details, EachReadsWellWithoutASystemText) {
     EXPECT_TRUE(sentence.ends_with('.') && sentence.find(" .") == std::string::npos) << sentence;
     EXPECT_EQ(sentence.find(": ."), std::string::npos) << sentence;
   }
+}
+
+TEST(Details, OfAddressesNameTheFamiliesThatWereTried) {
+  const auto said = [](const Arguments& families) {
+    Arguments arguments = families;
+    arguments.emplace("detail", "no_address_connects");
+    return unmarked(detail_sentence("en", arguments));
+  };
+  EXPECT_EQ(said({{"v4", "refused"}, {"v6", "silent"}}),
+            "none of its addresses takes a connection: IPv4 refuses it, IPv6 does not answer");
+  EXPECT_EQ(said({{"v4", "none"}, {"v6", "several"}}),
+            "none of its addresses takes a connection: IPv6 fails in several ways");
+  EXPECT_EQ(said({{"tried", "v6_silent v4_refused"}}), "none of its addresses takes a connection")
+      << "as an earlier version wrote it";
 }
 
 TEST(Details, AnEarlierVersionsSentenceIsShownAsItIs) {
