@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/spec.h"
 
@@ -357,7 +358,7 @@ std::string spec_schema() {
                            {"rule_or_limit", std::move(rule_or_limit)},
                            {"fix", described(fix_schema(), "What the person can do, and what it takes")},
                            {"facts", facts_schema()}};
-  return schema.dump(2) + "\n";
+  return json_text(schema, 2) + "\n";
 }
 
 std::string spec_manual() {

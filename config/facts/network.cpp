@@ -1,4 +1,5 @@
 // The facts about the line, by subject, as people expect to read them.
+#include "config/facts/catalogue.h"
 #include "config/facts/tables.h"
 
 namespace deskready {

@@ -3,9 +3,9 @@
 
 #include <span>
 
-#include "config/facts/catalogue.h"
-
 namespace deskready {
+
+struct FactInfo;
 
 std::span<const FactInfo> network_table();
 std::span<const FactInfo> audio_table();

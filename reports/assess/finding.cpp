@@ -67,6 +67,13 @@ const FactInfo* info_of(const Finding& finding) {
   return info_of_key(finding.key);
 }
 
+std::optional<WallTime> time_argument(const Finding& finding, const char* name) {
+  const auto found = finding.args.find(name);
+  if (found == finding.args.end()) return std::nullopt;
+  const auto time = parse_time(found->second);
+  return time ? std::optional(*time) : std::nullopt;
+}
+
 Effort usual_effort(const Finding& finding) {
   if (finding.outcome == Outcome::not_measured && finding.cause) return effort_of(*finding.cause);
   if (finding.key.starts_with("ask.")) return Effort::answer;

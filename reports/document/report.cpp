@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "config/base/outward/outward.h"
+#include "config/base/json/json_read.h"
 #include "config/base/scrub.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/questions.h"
@@ -193,9 +193,7 @@ Report make_report(const Spec& spec, const std::vector<Facts>& all_attempts,
 }
 
 std::string dump(const nlohmann::ordered_json& document, bool one_line) {
-  // Device names may hold any bytes; a document is UTF-8 all the same.
-  return for_json(
-      document.dump(one_line ? -1 : 2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  return json_text(document, one_line ? -1 : 2);
 }
 
 }  // namespace deskready

@@ -1,9 +1,18 @@
 // What the person can do, in the order in which it should be tried.
 #pragma once
 
-#include "reports/formats/view.h"
+#include <string>
+#include <vector>
+
+#include "reports/formats/format.h"
 
 namespace deskready {
+
+/// One thing that the person can do, and what it would put right.
+struct ToDo {
+  std::string text;
+  std::vector<std::string> about;  ///< "Download speed is only 3 Mbit/s; at least 25 Mbit/s is asked for."
+};
 
 /// One entry for each advice, by its effort: what is free first, purchases last; within that, required before
 /// recommended.

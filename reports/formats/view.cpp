@@ -5,7 +5,6 @@
 #include "config/base/json/json_read.h"
 #include "config/base/text.h"
 #include "config/facts/catalogue.h"
-#include "reports/formats/to_do.h"
 #include "reports/words/advice_words.h"
 #include "reports/words/finding_words.h"
 #include "reports/words/time_words.h"
@@ -119,13 +118,6 @@ std::ptrdiff_t place_of(const Row& row) {
 }
 
 }  // namespace
-
-std::optional<WallTime> time_argument(const Finding& finding, const char* name) {
-  const auto found = finding.args.find(name);
-  if (found == finding.args.end()) return std::nullopt;
-  const auto time = parse_time(found->second);
-  return time ? std::optional(*time) : std::nullopt;
-}
 
 View view_of(const Report& report, const RenderOptions& options) {
   const std::string_view language = options.language;

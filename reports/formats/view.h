@@ -8,15 +8,10 @@
 #include <vector>
 
 #include "reports/formats/format.h"
+#include "reports/formats/to_do.h"
 #include "reports/words/page_words.h"
 
 namespace deskready {
-
-/// One thing that the person can do, and what it would put right.
-struct ToDo {
-  std::string text;
-  std::vector<std::string> about;  ///< "Download speed is only 3 Mbit/s; at least 25 Mbit/s is asked for."
-};
 
 /// Things that could not be checked for one and the same reason.
 struct NotChecked {
@@ -49,9 +44,6 @@ struct View {
   std::string inferred;   ///< which of them are worked out from signs and prove nothing; may be empty
   std::vector<Row> told;  ///< the person's own answers
 };
-
-/// A finding's argument that is a time, RFC 3339; nothing where it has none or it is no time.
-std::optional<WallTime> time_argument(const Finding& finding, const char* name);
 
 /// The view's findings and facts point into `report`, which must outlive it.
 View view_of(const Report& report, const RenderOptions& options);

@@ -45,7 +45,7 @@ FUZZ_TARGET(session_answer) {
 /// Both kinds of answer, and both families.
 FUZZ_TARGET(netlink) {
   for (const int family : {AF_INET, AF_INET6}) {
-    const network::Route route = network::route_in(input, family);
+    const network::RouteAnswer route = network::route_in(input, family);
     boost::system::error_code bad;
     if (!route.gateway.empty()) ip::make_address(route.gateway, bad);
     must(!bad, "a gateway is an address");

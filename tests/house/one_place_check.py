@@ -24,7 +24,8 @@ ONE_PLACE = [
     (r"0x[cC]0\)\s*!=\s*0x80", ("config/base/text.cpp",), "columns() or character_length() of config/base/text.h"),
     (r"\bjson::(?:sax_)?parse\s*\(|\bjson::(?:accept|from_\w+)\s*\(", ("config/base/json/bounded_json.cpp",),
      "read_json() of config/base/json/bounded_json.h, which bounds what somebody else wrote"),
-    (r"\berror_handler_t::replace", ("config/base/json/json_read.cpp", "reports/document/report.cpp"), "json_text() of config/base/json/json_read.h"),
+    (r"\berror_handler_t::\w+|(?:\.|->)dump\s*\(", ("config/base/json/json_read.cpp",),
+     "json_text() of config/base/json/json_read.h, which bytes that are no UTF-8 do not stop"),
     (r"\bstd::string(?:_view)? (?:trimmed|lower|lower_case|folded|text_of|text_at|for_(?:terminal|html|markup|csv|toml|log)|clean|in_quotes|csv_field|"
      r"csv_line|field_of|rfc3339|first_line)\s*\(", ("config/base/",), "the helper in config/base/"),
     (r"\bbool same_text\s*\(|\bstd::vector<std::string_view> split\s*\(", ("config/base/",), "config/base/text.h"),

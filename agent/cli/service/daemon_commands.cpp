@@ -84,7 +84,7 @@ std::string what_it_found(const json& standing) {
 
 /// The service's answer, or nothing after telling the person why there is none.
 std::optional<json> asked(std::string_view method, std::string_view target, const json& body = {}) {
-  const auto answer = ask_daemon(method, target, body.is_null() ? std::string() : body.dump());
+  const auto answer = ask_daemon(method, target, body.is_null() ? std::string() : json_text(body));
   if (!answer) {
     complain(answer.error());
     return std::nullopt;

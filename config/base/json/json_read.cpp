@@ -63,4 +63,8 @@ std::string json_text(const json& value, int indent) {
   return for_json(value.dump(indent, ' ', false, json::error_handler_t::replace));
 }
 
+std::string json_text(const nlohmann::ordered_json& value, int indent) {
+  return for_json(value.dump(indent, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
 }  // namespace deskready

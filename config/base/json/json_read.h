@@ -34,7 +34,9 @@ const nlohmann::json& object_of(const nlohmann::json& json, std::string_view nam
 /// Null for an empty text.
 nlohmann::json text_or_null(const std::string& text);
 
-/// As text, in one line or in lines indented by `indent`; bytes that are no UTF-8 become U+FFFD.
+/// As text, in one line or in lines indented by `indent`; bytes that are no UTF-8 become U+FFFD. The one way:
+/// the library's own throws over such bytes, and device names, arguments and file names may hold any.
 std::string json_text(const nlohmann::json& json, int indent = -1);
+std::string json_text(const nlohmann::ordered_json& json, int indent = -1);
 
 }  // namespace deskready

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "config/base/json/bounded_json.h"
+#include "config/base/json/json_read.h"
 #include "probes/audio/worker/child.h"
 #include "probes/audio/worker/session.h"
 
@@ -200,7 +201,7 @@ SoundResults run_once(const std::vector<std::string>& command, const SoundReques
                       const std::stop_token& stop, const SoundAnswers& answers,
                       const SoundDeadlines& deadlines) {
   SoundResults results;
-  auto child = Child::start(command, json(request).dump());
+  auto child = Child::start(command, json_text(json(request)));
   if (!child) {
     results.troubles.emplace(
         SoundWork::devices,

@@ -5,7 +5,7 @@
 #include <stop_token>
 #include <string>
 
-#include "probes/network/far_end/far_end.h"
+#include "probes/network/far_end/session.h"
 
 namespace deskready::network {
 

@@ -13,6 +13,7 @@
 #include <boost/beast/ssl.hpp>
 #include <nlohmann/json.hpp>
 
+#include "config/base/json/json_read.h"
 #include "config/base/time.h"
 #include "probes/machine/clocks.h"
 #include "probes/network/responder/request_target.h"
@@ -62,7 +63,7 @@ struct Counted {
     json["bytes"] = bytes;
     json["seconds"] = static_cast<double>(monotonic_ns() - begin_ns) / 1e9;
     json["samples"] = samples;
-    return json.dump();
+    return json_text(json);
   }
 };
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "config/base/hex.h"
+#include "config/base/json/json_read.h"
 #include "config/base/time.h"
 
 namespace deskready::network {
@@ -23,7 +24,7 @@ std::string granted(const Serving& serving, const std::string& address, int prot
     json["expires"] = grant.expires;
     if (!serving.options.advertised.empty()) json["udp"] = serving.options.advertised;
   }
-  return json.dump();
+  return json_text(json);
 }
 
 std::string refusal(const Serving& serving, const std::string& reason) {
@@ -33,7 +34,7 @@ std::string refusal(const Serving& serving, const std::string& reason) {
   if (reason == "draining") json["error"] = "it is about to stop";
   if (reason == "draining" && !serving.options.elsewhere.empty())
     json["elsewhere"] = serving.options.elsewhere;
-  return json.dump();
+  return json_text(json);
 }
 
 }  // namespace deskready::network

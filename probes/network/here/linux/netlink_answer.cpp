@@ -37,8 +37,8 @@ std::string info_kind(std::string_view bytes) {
 
 }  // namespace
 
-Route route_in(std::string_view answer, int family) {
-  Route route;
+RouteAnswer route_in(std::string_view answer, int family) {
+  RouteAnswer route;
   std::size_t at = NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(rtmsg));
   while (at + sizeof(rtattr) <= answer.size()) {
     rtattr header{};

@@ -6,13 +6,16 @@
 #include <string>
 #include <string_view>
 
-#include "probes/network/here/route.h"
-
 namespace deskready::network {
 
-/// Of an answer to RTM_GETROUTE, header included; `family` is AF_INET or AF_INET6. Texts are empty where it
-/// does not say, or names a device that this computer does not have.
-Route route_in(std::string_view answer, int family);
+/// Texts are empty where the answer does not say, or names a device that this computer does not have.
+struct RouteAnswer {
+  std::string device;
+  std::string gateway;  ///< numeric
+};
+
+/// Of an answer to RTM_GETROUTE, header included; `family` is AF_INET or AF_INET6.
+RouteAnswer route_in(std::string_view answer, int family);
 
 /// Of an answer to RTM_GETLINK.
 struct LinkAnswer {

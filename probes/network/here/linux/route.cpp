@@ -134,9 +134,9 @@ tl::expected<Route, Explanation> route_to(const std::string& address) {
   request.attribute(RTA_DST, octets.data(), octets.size());
   const auto answer = request.ask();
   if (!answer) return tl::unexpected(Explanation(SystemText(answer.error())));
-  Route route = route_in({answer->data(), answer->size()}, body.rtm_family);
+  auto route = route_in({answer->data(), answer->size()}, body.rtm_family);
   if (route.device.empty()) return tl::unexpected(Explanation(Detail::route_without_device));
-  return route;
+  return Route{std::move(route.device), std::move(route.gateway)};
 }
 
 tl::expected<std::string, Explanation> route_device(const std::string& address) {

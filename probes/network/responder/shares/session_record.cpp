@@ -6,6 +6,7 @@
 #include <boost/asio/ip/address_v6.hpp>
 #include <nlohmann/json.hpp>
 
+#include "config/base/json/json_read.h"
 #include "config/base/time.h"
 #include "probes/network/responder/shares/shares.h"
 
@@ -29,7 +30,7 @@ std::string access_line(const SessionRecord& record, bool whole_address) {
   line["transfers"] = record.transfers;
   line["bytes_down"] = record.bytes_down;
   line["bytes_up"] = record.bytes_up;
-  return line.dump();
+  return json_text(line);
 }
 
 }  // namespace deskready::network

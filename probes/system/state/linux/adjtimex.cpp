@@ -10,4 +10,10 @@ KernelClock kernel_clock_of(const timex& state) {
   return clock;
 }
 
+std::optional<KernelClock> kernel_clock() {
+  timex state{};  // modes = 0: nothing is set
+  if (adjtimex(&state) < 0) return std::nullopt;
+  return kernel_clock_of(state);
+}
+
 }  // namespace deskready::system_facts

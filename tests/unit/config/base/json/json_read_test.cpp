@@ -45,6 +45,7 @@ TEST(JsonRead, CountsAreWholeAndNeverNegative) {
 
 TEST(JsonRead, TextThatIsNoUtf8IsWrittenAllTheSame) {
   EXPECT_EQ(json_text(json{{"m", "a\xff"}}), "{\"m\":\"a\uFFFD\"}");
+  EXPECT_EQ(json_text(nlohmann::ordered_json{{"z", "a\xff"}, {"b", 1}}), "{\"z\":\"a\uFFFD\",\"b\":1}");
 }
 
 }  // namespace
