@@ -5,9 +5,9 @@ import os
 import pathlib
 import struct
 import sys
-import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import ending  # noqa: E402
 from harness import BIN, Desk  # noqa: E402
 
 SOURCE = pathlib.Path(os.environ["DESKREADY_SOURCE"])
@@ -127,4 +127,4 @@ class Voice(Desk):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    ending.main()

@@ -3,9 +3,9 @@ import json
 import math
 import os
 import sys
-import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import ending  # noqa: E402
 import far_end_test  # noqa: E402
 import far_ends  # noqa: E402
 from harness import BIN, Desk  # noqa: E402
@@ -120,4 +120,4 @@ class SteppedClock(BadAnswers):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    ending.main()

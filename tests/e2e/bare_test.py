@@ -6,12 +6,12 @@ import struct
 import subprocess
 import sys
 import time
-import unittest
 
 import fcntl
 import termios
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import ending  # noqa: E402
 from harness import BIN, Desk, PATIENCE  # noqa: E402
 
 
@@ -139,4 +139,4 @@ class Bare(Desk):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    ending.main()

@@ -8,9 +8,9 @@ import socket
 import subprocess
 import sys
 import threading
-import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import ending  # noqa: E402
 from harness import BIN, PATIENCE, Desk  # noqa: E402
 
 
@@ -245,4 +245,4 @@ class NoPlace(Desk):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    ending.main()

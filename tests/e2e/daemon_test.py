@@ -23,6 +23,7 @@ import unittest
 import zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import ending  # noqa: E402
 import private  # noqa: E402
 
 BIN = pathlib.Path(os.environ["DESKREADY_BIN"])
@@ -974,6 +975,4 @@ class Installed(Home):
 
 
 if __name__ == "__main__":
-    program = unittest.main(exit=False)
-    result = program.result
-    sys.exit(1 if not result.wasSuccessful() else 77 if result.skipped else 0)
+    ending.main()

@@ -12,10 +12,10 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import unittest
 import zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import ending  # noqa: E402
 from harness import BIN, PATIENCE, PERSON, Desk  # noqa: E402
 
 HOUR = datetime.timedelta(hours=1)
@@ -471,7 +471,7 @@ class Disk(Past):
                                   "check || exit\n"
                                   "dd if=/dev/zero of=\"$STATE/filler\" bs=4k 2>/dev/null\n"
                                   "check; echo code $?\n\"$DESKREADY\" history --format csv; echo code $?\n")
-        if done.returncode == 77:
+        if done.returncode == ending.SKIPPED:
             self.skipTest(done.stderr)
         self.assertIn("not kept in the history", done.stderr)
         self.assertIn("the disk is full", done.stderr)
@@ -484,7 +484,7 @@ class Disk(Past):
                                   "check || exit\n"
                                   "mount -o remount,ro \"$STATE\"\n"
                                   "check; echo code $?\n\"$DESKREADY\" history --format csv; echo code $?\n")
-        if done.returncode == 77:
+        if done.returncode == ending.SKIPPED:
             self.skipTest(done.stderr)
         self.assertIn("not kept in the history", done.stderr)
         self.assertEqual(done.stdout.count("\ncode 0"), 2, done.stdout + done.stderr)
@@ -547,4 +547,4 @@ class Disk(Past):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    ending.main()

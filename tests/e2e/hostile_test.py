@@ -15,6 +15,7 @@ import tomllib
 import unittest
 
 import daemon_test
+import ending
 import harness
 import hostile_texts
 from harness import Desk
@@ -572,4 +573,4 @@ class Notices(Desk):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    ending.main()

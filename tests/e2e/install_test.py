@@ -5,9 +5,10 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 import unittest
+
+import ending
 
 BIN = pathlib.Path(os.environ["DESKREADY_BIN"])
 BUILD = BIN.parent
@@ -113,6 +114,4 @@ class Installed(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    program = unittest.main(exit=False)
-    result = program.result
-    sys.exit(1 if not result.wasSuccessful() else 77 if result.skipped else 0)
+    ending.main()

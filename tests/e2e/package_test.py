@@ -7,9 +7,10 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 import tempfile
 import unittest
+
+import ending
 
 BIN = pathlib.Path(os.environ["DESKREADY_BIN"])
 BUILD = BIN.parent
@@ -90,6 +91,4 @@ class Elsewhere(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    program = unittest.main(exit=False)
-    result = program.result
-    sys.exit(1 if not result.wasSuccessful() else 77 if result.skipped else 0)
+    ending.main()

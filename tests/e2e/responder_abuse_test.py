@@ -5,9 +5,9 @@ import select
 import struct
 import sys
 import time
-import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import ending  # noqa: E402
 from strangers import Datagrams, Honest, Responder, ask, connect, first_packet, get, packet, session, taken  # noqa: E402
 
 
@@ -199,4 +199,4 @@ class Places(Honest):
             self.assertEqual(granted, [200] * 100)
 
 if __name__ == "__main__":
-    unittest.main()
+    ending.main()

@@ -8,6 +8,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import ending  # noqa: E402
 from harness import BIN  # noqa: E402
 from strangers import Honest  # noqa: E402
 
@@ -177,4 +178,4 @@ class OverALine(Honest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    ending.main()

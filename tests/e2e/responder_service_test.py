@@ -12,9 +12,9 @@ import struct
 import subprocess
 import sys
 import time
-import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import ending  # noqa: E402
 from harness import BIN  # noqa: E402
 from strangers import Datagrams, Honest, Responder, ask, connect, first_packet, get, packet, session  # noqa: E402
 
@@ -300,4 +300,4 @@ class Operation(Honest):
             self.assertIn("renewed.example", shown(far.port))
 
 if __name__ == "__main__":
-    unittest.main()
+    ending.main()

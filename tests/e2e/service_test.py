@@ -15,6 +15,8 @@ import threading
 import time
 import unittest
 
+import ending
+
 BIN = pathlib.Path(os.environ["DESKREADY_BIN"])
 SOURCE = pathlib.Path(os.environ.get("DESKREADY_SOURCE", pathlib.Path(__file__).parents[2]))
 MANAGER = pathlib.Path("/lib/systemd/systemd")
@@ -23,12 +25,11 @@ HOME = pathlib.Path("/run/home")
 RUNTIME = pathlib.Path(f"/run/user/{PERSON}")
 SOCKET = RUNTIME / "deskready/control.sock"
 PATIENCE = 60  # for what must happen at all
-SKIPPED = 77
 
 
 def skip(why):
     print("The user unit cannot be tried here:", why, file=sys.stderr)
-    sys.exit(SKIPPED)
+    sys.exit(ending.SKIPPED)
 
 
 def enter_a_world_of_its_own():
@@ -292,6 +293,4 @@ def stat_mode(file):
 if __name__ == "__main__":
     if "DESKREADY_WORLD" not in os.environ:
         enter_a_world_of_its_own()
-    program = unittest.main(exit=False)
-    result = program.result
-    sys.exit(1 if not result.wasSuccessful() else SKIPPED if result.skipped else 0)
+    ending.main()

@@ -3,9 +3,9 @@ import json
 import os
 import subprocess
 import sys
-import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import ending  # noqa: E402
 from harness import BIN, Desk  # noqa: E402
 
 FAR, OTHER, NOBODY = ("http://10.78.0.2:8700", "http://10.78.0.2:8443", "http://10.78.0.2:8080")
@@ -32,9 +32,8 @@ class SeveralSpecs(Desk):
                              f"exec {BIN}/deskready-responder --listen 10.78.0.2:8700", "--"]
         named = [word for spec in specs for word in ("--spec", spec)]
         done = self.run_it("check", "--only", "network", "--yes", "--format", "json", *named, before=line)
-        if done.returncode == 77:
-            print(done.stderr)
-            sys.exit(77)
+        if done.returncode == ending.SKIPPED:
+            self.skipTest(done.stderr)
         documents = [self.valid(line) for line in done.stdout.strip().split("\n")]
         self.assertEqual(len(documents), len(specs), done.stderr)
         return done, documents
@@ -95,4 +94,4 @@ class SeveralSpecs(Desk):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    ending.main()

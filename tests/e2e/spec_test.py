@@ -9,6 +9,8 @@ import subprocess
 import tempfile
 import unittest
 
+import ending
+
 BIN = os.environ["DESKREADY_BIN"]
 
 HEAD = '[spec]\nlanguage = 1\nname = "{}"\nemployer = "{} Ltd"\n'
@@ -273,4 +275,4 @@ class Spec(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    ending.main()
