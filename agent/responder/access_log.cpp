@@ -30,7 +30,7 @@ void write_entry(const std::string& line, const network::SessionRecord& record, 
 
 }  // namespace
 
-void AccessLog::Place::Close::operator()(std::FILE* file) const {
+void AccessLog::Output::Close::operator()(std::FILE* file) const {
   if (file != stdout) std::fclose(file);
 }
 
@@ -38,11 +38,11 @@ AccessLog::AccessLog() : writer_([this](const std::stop_token& stop) { run(stop)
 
 AccessLog::~AccessLog() = default;
 
-tl::expected<AccessLog::Place, std::string> AccessLog::open(const std::string& file) {
-  Place place;
+tl::expected<AccessLog::Output, std::string> AccessLog::open(const std::string& file) {
+  Output output;
   if (file == "-") {
-    place.file.reset(stdout);
-    place.journal = is_journal(stdout);
+    output.file.reset(stdout);
+    output.journal = is_journal(stdout);
   } else if (!file.empty()) {
     const auto opened = open_log_file(file);
     if (!opened) {
@@ -50,14 +50,14 @@ tl::expected<AccessLog::Place, std::string> AccessLog::open(const std::string& f
           fmt::format("the access log {} cannot be written: {}; name another file with --access-log", file,
                       opened.error()));
     }
-    place.file.reset(*opened);
+    output.file.reset(*opened);
   }
-  return place;
+  return output;
 }
 
-void AccessLog::use(Place place, bool whole_addresses) {
-  const std::lock_guard lock(place_mutex_);
-  place_ = std::move(place);
+void AccessLog::use(Output output, bool whole_addresses) {
+  const std::lock_guard lock(output_mutex_);
+  output_ = std::move(output);
   whole_addresses_ = whole_addresses;
 }
 
@@ -87,13 +87,13 @@ void AccessLog::run(const std::stop_token& stop) {
 }
 
 std::size_t AccessLog::put(const std::vector<network::SessionRecord>& records) {
-  const std::lock_guard lock(place_mutex_);
-  if (place_.file == nullptr) return 0;
-  std::FILE* file = place_.file.get();
+  const std::lock_guard lock(output_mutex_);
+  if (output_.file == nullptr) return 0;
+  std::FILE* file = output_.file.get();
   std::size_t unwritten = 0;
   for (const network::SessionRecord& record : records) {
     const std::string line = network::access_line(record, whole_addresses_);
-    if (place_.journal)
+    if (output_.journal)
       write_entry(line, record, whole_addresses_);
     else if (std::fprintf(file, "%s\n", line.c_str()) < 0 || std::fflush(file) != 0)
       ++unwritten;

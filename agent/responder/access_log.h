@@ -18,7 +18,7 @@ namespace deskready {
 class AccessLog {
  public:
   /// Where lines go; none without one.
-  struct Place {
+  struct Output {
     struct Close {
       void operator()(std::FILE* file) const;
     };
@@ -32,10 +32,10 @@ class AccessLog {
   AccessLog& operator=(const AccessLog&) = delete;
 
   /// "-" is standard output, an empty name no log. The error is why it cannot be written, for a person.
-  static tl::expected<Place, std::string> open(const std::string& file);
+  static tl::expected<Output, std::string> open(const std::string& file);
 
   /// From here on; also the same file opened anew, for a log that was rotated.
-  void use(Place place, bool whole_addresses);
+  void use(Output output, bool whole_addresses);
 
   /// Of those that wait to be written 10,000 are kept; that others were lost is said.
   void write(const network::SessionRecord& record);
@@ -45,9 +45,9 @@ class AccessLog {
   /// How many of them could not be written.
   std::size_t put(const std::vector<network::SessionRecord>& records);
 
-  std::mutex place_mutex_;
-  Place place_;                   ///< under place_mutex_
-  bool whole_addresses_ = false;  ///< under place_mutex_
+  std::mutex output_mutex_;
+  Output output_;                 ///< under output_mutex_
+  bool whole_addresses_ = false;  ///< under output_mutex_
 
   std::mutex mutex_;
   std::condition_variable_any more_;

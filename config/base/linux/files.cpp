@@ -32,7 +32,7 @@ bool write_all(int fd, std::string_view bytes) {
 }
 
 /// For what no temporary file may replace: a device, a pipe.
-tl::expected<void, std::string> write_in_place(const fs::path& file, const Place& place,
+tl::expected<void, std::string> write_in_place(const fs::path& file, const FilePlace& place,
                                                std::string_view bytes) {
   if (place.shared && place.status.st_uid != geteuid() && place.status.st_uid != 0)
     return tl::unexpected(deskready::failure(file, "written", to_string(NoPlace{ELOOP, place.name})));
@@ -43,7 +43,7 @@ tl::expected<void, std::string> write_in_place(const fs::path& file, const Place
 }
 
 /// Of a temporary file that is not there yet; opens it.
-std::string temporary_beside(const Place& place, Descriptor& file) {
+std::string temporary_beside(const FilePlace& place, Descriptor& file) {
   for (int tries = 0; tries < 100; ++tries) {
     std::uint64_t number = 0;
     if (getrandom(&number, sizeof number, 0) != sizeof number) break;

@@ -50,7 +50,7 @@ class Walk {
  public:
   explicit Walk(const fs::path& path) { follow(path); }
 
-  tl::expected<Place, NoPlace> end() {
+  tl::expected<FilePlace, NoPlace> end() {
     if (ahead_.empty()) return failed(ENOENT);
     constexpr int most_links = 40;  // as the kernel, path_resolution(7)
     for (int links = 0;;) {
@@ -75,7 +75,7 @@ class Walk {
       }
       if (ahead_.empty()) {
         if (next.get() < 0 && error != ENOENT) return failed(error);
-        return Place{std::move(folder_), is_shared(folder), name, next.get() >= 0, false, status};
+        return FilePlace{std::move(folder_), is_shared(folder), name, next.get() >= 0, false, status};
       }
       if (next.get() < 0) return failed(error);
       if (!S_ISDIR(status.st_mode)) return failed(ENOTDIR);
@@ -87,8 +87,8 @@ class Walk {
   static tl::unexpected<NoPlace> failed(int error) { return tl::unexpected(NoPlace{error, {}}); }
 
   /// A pipe or a socket of this process.
-  tl::expected<Place, NoPlace> own_file(const std::string& name) {
-    Place place{std::move(folder_), false, name, true, true, {}};
+  tl::expected<FilePlace, NoPlace> own_file(const std::string& name) {
+    FilePlace place{std::move(folder_), false, name, true, true, {}};
     if (fstatat(place.folder.get(), name.c_str(), &place.status, 0) != 0) return failed(errno);
     return place;
   }
@@ -123,12 +123,12 @@ Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
   return *this;
 }
 
-Descriptor Place::open_there(int flags) const {
+Descriptor FilePlace::open_there(int flags) const {
   flags |= O_CLOEXEC | O_NOCTTY | (magic ? 0 : O_NOFOLLOW);
   return Descriptor(openat(folder.get(), name.c_str(), flags));
 }
 
-tl::expected<Place, NoPlace> place_of(const fs::path& path) {
+tl::expected<FilePlace, NoPlace> place_of(const fs::path& path) {
   return Walk(path).end();
 }
 

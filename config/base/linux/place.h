@@ -26,7 +26,7 @@ class Descriptor {
 };
 
 /// The folder in which a path ends, open with O_PATH, and the name there, which is no symbolic link.
-struct Place {
+struct FilePlace {
   /// Opens what is there; `flags` as of open(2), to which those for a file that may be anything are added. No
   /// descriptor, and errno, where that fails.
   Descriptor open_there(int flags) const;
@@ -46,7 +46,7 @@ struct NoPlace {
 };
 
 /// Follows links that this user or the system made, and all in folders where nobody else may write.
-tl::expected<Place, NoPlace> place_of(const std::filesystem::path& path);
+tl::expected<FilePlace, NoPlace> place_of(const std::filesystem::path& path);
 
 /// In words, for errors about the file.
 std::string to_string(const NoPlace& none);

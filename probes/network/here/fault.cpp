@@ -57,7 +57,7 @@ std::string_view words(std::string_view trouble) {
   return trouble == "jitter" ? "jitter" : "delay added by load";
 }
 
-Fault at(Place place, const Trouble& trouble, std::string why) {
+Fault at(FaultPlace place, const Trouble& trouble, std::string why) {
   return {place, std::string(trouble.name), trouble.whole, trouble.home,
           fmt::format("{} {} to the far end: {}", words(trouble.name),
                       format_quantity(trouble.whole, trouble.unit, 2), why)};
@@ -67,8 +67,8 @@ std::optional<Fault> in_the_computer(const Facts& facts, const Trouble& trouble)
   const Fact* fact = facts.find(trouble.key);
   if (fact == nullptr || !fact->detail.contains("tainted")) return std::nullopt;
   if (fact->detail["tainted"] == "busy_computer")
-    return at(Place::computer, trouble, "this computer's processor was too busy meanwhile");
-  return at(Place::computer, trouble,
+    return at(FaultPlace::computer, trouble, "this computer's processor was too busy meanwhile");
+  return at(FaultPlace::computer, trouble,
             fmt::format("other programs moved {} over the same link meanwhile",
                         format_quantity(detail(facts, trouble.key, "other_traffic").value_or(0),
                                         Unit::bit_per_second, 2)));
@@ -87,7 +87,7 @@ Facts measure(Context& context) {
     fact.at = context.clock.now();
     fact.detail["trouble"] = fault->trouble;
     fact.detail["evidence"] = fault->evidence;
-    if (fault->place != Place::none) fact.detail["whole"] = fault->whole;
+    if (fault->place != FaultPlace::none) fact.detail["whole"] = fault->whole;
     if (fault->home) fact.detail["home"] = *fault->home;
     facts.add("network.fault", std::move(fact));
   } else {
@@ -111,7 +111,7 @@ constexpr std::string_view reads[] = {"network.call_stream", "network.throughput
 
 }  // namespace
 
-std::string_view to_string(Place place) {
+std::string_view to_string(FaultPlace place) {
   constexpr std::string_view words_of_place[] = {"none", "computer", "home_network", "provider", "far_end"};
   return words_of_place[static_cast<std::size_t>(place)];
 }
@@ -127,14 +127,16 @@ tl::expected<Fault, Unmeasured> locate_fault(const Facts& facts) {
   if (const auto fault = in_the_computer(facts, *trouble)) return *fault;
   const auto shown = [&](double value) { return format_quantity(value, trouble->unit, 2); };
   if (trouble->home && *trouble->home >= trouble->whole / 2)
-    return at(Place::home_network, *trouble, fmt::format("{} of it up to the router", shown(*trouble->home)));
+    return at(FaultPlace::home_network, *trouble,
+              fmt::format("{} of it up to the router", shown(*trouble->home)));
   const auto dwell = detail(facts, trouble->key, "far_end_dwell_p95");
   if (dwell && *dwell >= long_dwell)
-    return at(Place::far_end, *trouble,
+    return at(FaultPlace::far_end, *trouble,
               fmt::format("its machine held packets for up to {}", format_quantity(*dwell, Unit::second, 2)));
   if (!trouble->home)
     return tl::unexpected(unmeasured(Cause::too_few_samples, Detail::home_and_provider_alike));
-  return at(Place::provider, *trouble, fmt::format("only {} of it up to the router", shown(*trouble->home)));
+  return at(FaultPlace::provider, *trouble,
+            fmt::format("only {} of it up to the router", shown(*trouble->home)));
 }
 
 Probe fault_probe() {

@@ -7,13 +7,13 @@
 
 namespace deskready::network {
 
-enum class Place : std::uint8_t { none, computer, home_network, provider, far_end };
+enum class FaultPlace : std::uint8_t { none, computer, home_network, provider, far_end };
 
 /// "none", "computer", "home_network", "provider", "far_end".
-std::string_view to_string(Place place);
+std::string_view to_string(FaultPlace place);
 
 struct Fault {
-  Place place = Place::none;
+  FaultPlace place = FaultPlace::none;
   std::string trouble;         ///< "loss", "delay", "jitter", "load"; empty without one
   double whole = 0;            ///< how much of it there is to the far end, in its fact's unit
   std::optional<double> home;  ///< how much of that shows between computer and router

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "config/base/host_port.h"
 #include "probes/detail.h"
 #include "probes/network/line/packets/silence.h"
 #include "probes/network/linux/timestamps.h"
@@ -46,14 +47,9 @@ std::uint64_t echo_in(const UdpSocket& socket, const Session& session, std::uint
   return 0;
 }
 
-struct Place {
-  std::string address;
-  std::uint16_t port;
-};
-
 /// Where the far end says, and where its TCP is: what it says may be wrong.
-std::vector<Place> places_of(const Session& session) {
-  std::vector<Place> places = {{session.udp_address, session.udp_port}};
+std::vector<HostPort> places_of(const Session& session) {
+  std::vector<HostPort> places = {{session.udp_address, session.udp_port}};
   if (session.udp_address != session.address || session.udp_port != session.port)
     places.push_back({session.address, session.port});
   return places;
@@ -67,8 +63,8 @@ class Asking {
 
   tl::expected<UdpPath, Unmeasured> run() {
     for (std::uint32_t question = 0; question < most_questions && !stop_.stop_requested(); ++question) {
-      const Place& place = places_[question % places_.size()];
-      UdpSocket socket(place.address, place.port);
+      const HostPort& place = places_[question % places_.size()];
+      UdpSocket socket(place.host, place.port);
       if (!spend_(smallest_tagged_packet)) return tl::unexpected(unmeasured(Cause::budget));
       if (const int error = socket.connected() ? ask(socket, session_, question) : socket.error(); error == 0)
         ++left_;
@@ -100,7 +96,7 @@ class Asking {
   }
 
   const Session& session_;
-  const std::vector<Place> places_;
+  const std::vector<HostPort> places_;
   const std::stop_token& stop_;
   const std::function<bool(std::size_t)>& spend_;
   std::vector<UdpSocket> asked_;

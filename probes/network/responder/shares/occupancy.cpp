@@ -16,8 +16,8 @@ Admittance Occupancy::begin(const SessionId& session, const std::string& address
                             std::uint64_t rate, std::int64_t now_ns) {
   forget_ended(now_ns);
   const Prefix& at = networks.narrow;
-  auto found = places_.find(session);
-  const bool has_place = found != places_.end();
+  auto found = held_.find(session);
+  const bool has_place = found != held_.end();
   if (has_place && found->second.running >= most_connections) return Admittance::session_connections;
   const bool was_here = has_place && found->second.asked.contains(at);
   if (has_place && !was_here && found->second.asked.size() >= most_addresses)
@@ -33,12 +33,11 @@ Admittance Occupancy::begin(const SessionId& session, const std::string& address
   if (!has_place) {
     if (!shares_.take(networks)) return Admittance::full;
     const Bucket own = bucket_of(static_cast<double>(most));
-    found =
-        places_
-            .emplace(
-                session,
-                Place{networks, most, 0, 0, {}, own, own, SessionRecord{hex_of(session), address, now_ns}})
-            .first;
+    found = held_
+                .emplace(
+                    session,
+                    Held{networks, most, 0, 0, {}, own, own, SessionRecord{hex_of(session), address, now_ns}})
+                .first;
   }
   const Bucket shared = bucket_of(address_rate(networks));
   Address& here = addresses_.try_emplace(at, Address{0, 0, shared, shared}).first->second;
@@ -51,28 +50,28 @@ Admittance Occupancy::begin(const SessionId& session, const std::string& address
 }
 
 void Occupancy::end(const SessionId& session, const Prefix& at, std::uint64_t rate, std::int64_t now_ns) {
-  Place& place = places_.at(session);
-  --place.running;
-  place.ended_ns = now_ns;
-  std::uint64_t& asked = place.asked.at(at);
-  const std::uint64_t before = std::min(asked, place.most);
+  Held& held = held_.at(session);
+  --held.running;
+  held.ended_ns = now_ns;
+  std::uint64_t& asked = held.asked.at(at);
+  const std::uint64_t before = std::min(asked, held.most);
   asked -= rate;
-  addresses_.at(at).promised -= before - std::min(asked, place.most);
+  addresses_.at(at).promised -= before - std::min(asked, held.most);
 }
 
 std::size_t Occupancy::credit(const SessionId& session, const Prefix& at, Way way, std::int64_t now_ns) {
-  Place& place = places_.at(session);
+  Held& held = held_.at(session);
   Address& address = addresses_.at(at);
-  const double own = (way == Way::down ? place.down : place.up).level(now_ns);
+  const double own = (way == Way::down ? held.down : held.up).level(now_ns);
   const double shared = (way == Way::down ? address.down : address.up).level(now_ns);
   return static_cast<std::size_t>(std::max(std::min(own, shared), 0.0));
 }
 
 void Occupancy::spend(const SessionId& session, const Prefix& at, Way way, std::size_t bytes) {
-  Place& place = places_.at(session);
+  Held& held = held_.at(session);
   Address& address = addresses_.at(at);
-  (way == Way::down ? place.record.bytes_down : place.record.bytes_up) += bytes;
-  (way == Way::down ? place.down : place.up).spend(static_cast<double>(bytes));
+  (way == Way::down ? held.record.bytes_down : held.record.bytes_up) += bytes;
+  (way == Way::down ? held.down : held.up).spend(static_cast<double>(bytes));
   (way == Way::down ? address.down : address.up).spend(static_cast<double>(bytes));
 }
 
@@ -87,16 +86,16 @@ void Occupancy::set_limits(const LoadLimits& limits) {
 }
 
 void Occupancy::forget_ended(std::int64_t now_ns) {
-  std::erase_if(places_, [&](const auto& entry) {
-    const Place& place = entry.second;
-    if (place.running > 0 || now_ns - place.ended_ns < kept_ns) return false;
-    shares_.give_back(place.networks);
-    for (const auto& [at, asked] : place.asked) {
+  std::erase_if(held_, [&](const auto& entry) {
+    const Held& held = entry.second;
+    if (held.running > 0 || now_ns - held.ended_ns < kept_ns) return false;
+    shares_.give_back(held.networks);
+    for (const auto& [at, asked] : held.asked) {
       const auto address = addresses_.find(at);
       if (--address->second.places == 0) addresses_.erase(address);
     }
-    ended_.push_back(place.record);
-    ended_.back().seconds = static_cast<double>(place.ended_ns - place.record.began) / 1e9;
+    ended_.push_back(held.record);
+    ended_.back().seconds = static_cast<double>(held.ended_ns - held.record.began) / 1e9;
     return true;
   });
 }

@@ -36,7 +36,7 @@ class Occupancy {
   bool has_room(const Networks& networks, std::int64_t now_ns);
 
   /// Sessions that have a place now.
-  std::size_t sessions() const { return places_.size(); }
+  std::size_t sessions() const { return held_.size(); }
 
   /// Begins a transfer of this session at `rate` bit/s. What an address is promised is not more than its
   /// rate: beyond it the transfer is refused, for a slower one would be taken for a slow line. The place is
@@ -67,7 +67,8 @@ class Occupancy {
   /// 50 ms at the rate, but at least what a small piece needs.
   static Bucket bucket_of(double rate) { return {rate / 8, std::max(rate / 8 / 20, 65536.0)}; }
 
-  struct Place {
+  /// A session that has a place.
+  struct Held {
     Networks networks;
     std::uint64_t most = 0;  ///< bit/s, of all its connections
     int running = 0;
@@ -88,7 +89,7 @@ class Occupancy {
 
   LoadLimits limits_;
   Shares shares_;
-  std::map<SessionId, Place> places_;
+  std::map<SessionId, Held> held_;
   std::map<Prefix, Address> addresses_;
   std::vector<SessionRecord> ended_;
 };

@@ -26,7 +26,7 @@ Facts healthy() {
 }
 
 TEST(Fault, AHealthyLineHasNone) {
-  EXPECT_EQ(locate_fault(healthy())->place, Place::none);
+  EXPECT_EQ(locate_fault(healthy())->place, FaultPlace::none);
 }
 
 TEST(Fault, LossUpToTheRouterIsAtHome) {
@@ -34,7 +34,7 @@ TEST(Fault, LossUpToTheRouterIsAtHome) {
   facts.add("network.loss", number(0.03));
   facts.add("network.gateway.loss", number(0.02));
   const auto fault = locate_fault(facts);
-  EXPECT_EQ(fault->place, Place::home_network);
+  EXPECT_EQ(fault->place, FaultPlace::home_network);
   EXPECT_EQ(fault->trouble, "loss");
   EXPECT_THAT(fault->evidence, testing::HasSubstr("3 %"));
   EXPECT_THAT(fault->evidence, testing::HasSubstr("2 % of it up to the router"));
@@ -43,7 +43,7 @@ TEST(Fault, LossUpToTheRouterIsAtHome) {
 TEST(Fault, LossBeyondACleanRouterIsTheProviders) {
   Facts facts = healthy();
   facts.add("network.loss", number(0.03));
-  EXPECT_EQ(locate_fault(facts)->place, Place::provider);
+  EXPECT_EQ(locate_fault(facts)->place, FaultPlace::provider);
 }
 
 TEST(Fault, WithoutARouterHomeAndProviderCannotBeToldApart) {
@@ -58,7 +58,7 @@ TEST(Fault, ABusyComputerIsNamedBeforeAnyLine) {
   Fact jitter = number(0.05);
   jitter.detail["tainted"] = "busy_computer";
   facts.add("network.jitter", jitter);
-  EXPECT_EQ(locate_fault(facts)->place, Place::computer);
+  EXPECT_EQ(locate_fault(facts)->place, FaultPlace::computer);
 }
 
 TEST(Fault, AFarEndThatHoldsPackets) {
@@ -66,7 +66,7 @@ TEST(Fault, AFarEndThatHoldsPackets) {
   Fact jitter = number(0.05);
   jitter.detail["far_end_dwell_p95"] = 0.08;
   facts.add("network.jitter", jitter);
-  EXPECT_EQ(locate_fault(facts)->place, Place::far_end);
+  EXPECT_EQ(locate_fault(facts)->place, FaultPlace::far_end);
 }
 
 TEST(Fault, AQueueAtHomeUnderLoad) {
@@ -74,10 +74,10 @@ TEST(Fault, AQueueAtHomeUnderLoad) {
   Fact added = number(0.3);
   added.detail["gateway_added"] = 0.28;
   facts.add("network.bufferbloat_upload", added);
-  EXPECT_EQ(locate_fault(facts)->place, Place::home_network);
+  EXPECT_EQ(locate_fault(facts)->place, FaultPlace::home_network);
   added.detail["gateway_added"] = 0.001;
   facts.add("network.bufferbloat_upload", added);
-  EXPECT_EQ(locate_fault(facts)->place, Place::provider);
+  EXPECT_EQ(locate_fault(facts)->place, FaultPlace::provider);
 }
 
 TEST(Taint, TakesTrafficThatMattersOnly) {
