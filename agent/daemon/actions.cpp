@@ -61,10 +61,12 @@ void Actions::resume(AnswerControl answer) {
   });
 }
 
-ControlReply Actions::reload() {
-  const std::string why = reach_.read_settings();
-  if (!why.empty()) return control_error(422, "the settings have faults, so the old ones stay: " + why);
-  return {200, {{"state", state_of(reach_.state())}}};
+void Actions::reload(AnswerControl answer) {
+  reach_.read_settings([this, answer = std::move(answer)](const std::string& why) {
+    if (!why.empty())
+      return answer(control_error(422, "the settings have faults, so the old ones stay: " + why));
+    answer({200, {{"state", state_of(reach_.state())}}});
+  });
 }
 
 void Actions::report(const std::string& id, AnswerControl answer) {

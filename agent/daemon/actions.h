@@ -22,7 +22,8 @@ struct Reach {
   /// WallTime::max() for one without an end; `kept` once it outlives the program.
   std::function<void(WallTime until, std::function<void()> kept)> pause;
   std::function<void(std::function<void()> kept)> end_pause;  ///< nothing but `kept` when there is none
-  std::function<std::string()> read_settings;                 ///< empty, or why the old ones stay
+  /// `read` hears why the old ones stay, or an empty text.
+  std::function<void(std::function<void(const std::string& why)> read)> read_settings;
 };
 
 class Actions : public ControlActions {
@@ -33,7 +34,7 @@ class Actions : public ControlActions {
   nlohmann::json status() const override;
   nlohmann::json next_runs() const override;
   ControlReply trigger(const nlohmann::json& body) override;
-  ControlReply reload() override;
+  void reload(AnswerControl answer) override;
   void pause(const nlohmann::json& body, AnswerControl answer) override;
   void resume(AnswerControl answer) override;
   void report(const std::string& id, AnswerControl answer) override;

@@ -37,13 +37,18 @@ std::string_view word(ScheduledSound sound) {
   return "devices";
 }
 
-tl::expected<std::string, std::string> read_document(const fs::path& file) {
-  std::error_code error;
-  if (!fs::exists(file, error)) return tl::unexpected(std::string("it left no report"));
-  return read_regular_file(file, largest_report);
-}
-
 }  // namespace
+
+tl::expected<LeftReport, std::string> take_left_report(const fs::path& file) {
+  std::error_code ignored;
+  if (!fs::exists(file, ignored)) return tl::unexpected(std::string("it left no report"));
+  auto document = read_regular_file(file, largest_report);
+  fs::remove(file, ignored);
+  if (!document) return tl::unexpected(document.error());
+  auto summary = summarise_report(*document);
+  if (!summary) return tl::unexpected(summary.error());
+  return LeftReport{std::move(*summary), std::move(*document)};
+}
 
 std::vector<std::string> check_command_line(const fs::path& program, const Job& job, const CheckOrder& order,
                                             ScheduledSound sound, const fs::path& report) {
@@ -71,8 +76,6 @@ void Checker::start(CheckOrder order, const std::vector<std::string>& command_li
   order_ = std::move(order);
   ended_early_.reset();
   progress_.clear();
-  std::error_code ignored;
-  fs::remove(hand_over_, ignored);
   child_tells_ = std::make_shared<Progress>(loop_);
   auto started = start_telling_child(command_line);
   if (!started) {
@@ -126,23 +129,22 @@ void Checker::finish(const std::string& how) {
   child_tells_->pipe.close(ignored);
   child_tells_.reset();
   progress_.clear();
-  std::error_code error;
+  callbacks_.take(hand_over_, [this, how](auto left) { report_taken(how, std::move(left)); });
+}
+
+void Checker::report_taken(const std::string& how, tl::expected<LeftReport, std::string> left) {
   CheckEnd end;
   end.order = std::move(*order_);
   order_.reset();
   end.told_to_end = ended_early_.has_value();
-  auto document = read_document(hand_over_);
-  const auto report = document ? summarise_report(*document)
-                               : tl::expected<ReportSummary, std::string>(tl::unexpected(document.error()));
-  if (report) {
-    end.report = *report;
-    end.document = std::move(*document);
+  if (left) {
+    end.report = std::move(left->summary);
+    end.document = std::move(left->document);
   } else {
-    end.trouble = check_failed_words("en", how, report.error());
+    end.trouble = check_failed_words("en", how, left.error());
   }
   if (ended_early_) end.trouble = ended_early_words("en", *ended_early_);
   callbacks_.ended(std::move(end));
-  if (!running()) fs::remove(hand_over_, error);
 }
 
 void Checker::end_early(EarlyEnd why) {

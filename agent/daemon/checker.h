@@ -10,9 +10,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tl/expected.hpp>
 #include <vector>
 
 #include "agent/daemon/standing/check_order.h"
+#include "agent/daemon/standing/report_summary.h"
 #include "config/base/process.h"
 #include "config/settings/settings.h"
 #include "reports/words/service/daemon_words.h"
@@ -24,12 +26,25 @@ std::vector<std::string> check_command_line(const std::filesystem::path& program
                                             const CheckOrder& order, ScheduledSound sound,
                                             const std::filesystem::path& report);
 
+/// What a check's process left: its report.
+struct LeftReport {
+  ReportSummary summary;
+  std::string document;
+};
+
+/// Reads the file, wherever it waits for the disk, and removes it. The error is a sentence.
+tl::expected<LeftReport, std::string> take_left_report(const std::filesystem::path& file);
+
 /// Runs at most one check. All calls and callbacks on the io_context's one thread.
 class Checker {
  public:
   struct Callbacks {
     std::function<void(CheckEnd)> ended;
     std::function<void(const std::string&)> progress;  ///< a line of the child's
+    /// Has take_left_report(file) called where no loop waits, and `then` called with its result on the loop.
+    std::function<void(const std::filesystem::path& file,
+                       std::function<void(tl::expected<LeftReport, std::string>)> then)>
+        take;
   };
 
   /// `hand_over` is where the child leaves its report.
@@ -56,6 +71,7 @@ class Checker {
   void read_progress(const std::shared_ptr<Progress>& from);
   void await_deadline(std::chrono::seconds length, std::function<void()> then);
   void finish(const std::string& how);
+  void report_taken(const std::string& how, tl::expected<LeftReport, std::string> left);
 
   boost::asio::io_context& loop_;
   const std::filesystem::path hand_over_;

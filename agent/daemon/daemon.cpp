@@ -62,7 +62,10 @@ class Daemon {
         timer_(loop_, [this] { look(); }),
         checker_(loop_, hand_over(),
                  {[this](CheckEnd end) { check_ended(std::move(end)); },
-                  [this](const std::string& line) { progressed(line); }}),
+                  [this](const std::string& line) { progressed(line); },
+                  [this](const fs::path& file, auto then) {
+                    keeper_.disk().run([file] { return take_left_report(file); }, std::move(then));
+                  }}),
         teller_(loop_, options.check_program),
         keeper_(options.state, options.runtime, log_,
                 [this](std::function<void()> then) { asio::post(loop_, std::move(then)); }),
@@ -76,7 +79,7 @@ class Daemon {
                  },
              .pause = [this](WallTime until, std::function<void()> kept) { pause(until, std::move(kept)); },
              .end_pause = [this](std::function<void()> kept) { end_pause(std::move(kept)); },
-             .read_settings = [this] { return read_settings_anew(); }},
+             .read_settings = [this](Read read) { read_settings_anew(std::move(read)); }},
             keeper_, log_) {}
 
   int run();
@@ -104,7 +107,9 @@ class Daemon {
   void check_kept(const CheckEnd& end);
   void check_over(const CheckEnd& end);
   void judge(const CheckEnd& end);
-  std::string read_settings_anew();
+  using Read = std::function<void(const std::string& why)>;
+  void read_settings_anew(Read read);
+  std::string take_settings(tl::expected<Settings, std::vector<SpecError>> settings);
   void pause(WallTime until, std::function<void()> kept);
   void end_pause(std::function<void()> kept);
   void stop();
@@ -207,7 +212,7 @@ void Daemon::await_signal() {
   signals_.async_wait([this](Error error, int signal) {
     if (error) return;
     if (signal == SIGHUP) {
-      read_settings_anew();
+      read_settings_anew([](const std::string&) {});
       return await_signal();
     }
     log_->info("stopping ({})", strsignal(signal));
@@ -358,11 +363,19 @@ void Daemon::check_over(const CheckEnd& end) {
   give_back_memory();
 }
 
-/// Empty, or why the old settings stay.
-std::string Daemon::read_settings_anew() {
+void Daemon::read_settings_anew(Read read) {
   manager_.reloading();
+  keeper_.disk().run([file = options_.config] { return load_settings(file); },
+                     [this, read = std::move(read)](auto settings) {
+                       if (stopping_) return read("the service is stopping");
+                       read(take_settings(std::move(settings)));
+                     });
+}
+
+/// Empty, or why the old settings stay.
+std::string Daemon::take_settings(tl::expected<Settings, std::vector<SpecError>> settings) {
   std::string why;
-  if (auto settings = load_settings(options_.config)) {
+  if (settings) {
     save();
     settings_ = std::move(*settings);
     plan();

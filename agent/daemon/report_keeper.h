@@ -56,6 +56,9 @@ class ReportKeeper {
   using Found = std::function<void(tl::expected<nlohmann::json, NoReport>)>;
   void find(std::string id, Found found);
 
+  /// For the daemon's other files, in turn with what is asked for here.
+  DiskQueue& disk() { return queue_; }
+
   /// As of the last report that was kept.
   DataUsed used(WallTime now) const;
 

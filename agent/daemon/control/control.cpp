@@ -63,7 +63,11 @@ constexpr std::array<Route, 9> routes = {{
        return ControlWork(
            [&actions = request.actions](AnswerControl answer) { actions.resume(std::move(answer)); });
      }},
-    {"POST", "/reload", [](const Request& request) -> Answer { return request.actions.reload(); }},
+    {"POST", "/reload",
+     [](const Request& request) -> Answer {
+       return ControlWork(
+           [&actions = request.actions](AnswerControl answer) { actions.reload(std::move(answer)); });
+     }},
 }};
 
 bool leads_to(const Route& route, std::string_view target) {

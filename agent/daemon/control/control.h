@@ -40,8 +40,8 @@ class ControlActions {
   virtual nlohmann::json status() const = 0;
   virtual nlohmann::json next_runs() const = 0;
   virtual ControlReply trigger(const nlohmann::json& body) = 0;
-  virtual ControlReply reload() = 0;
-  /// These answer later: what is said to be in force is on the disk.
+  /// These answer later, for the disk is waited for: what is said to be in force is read or written.
+  virtual void reload(AnswerControl answer) = 0;
   virtual void pause(const nlohmann::json& body, AnswerControl answer) = 0;
   virtual void resume(AnswerControl answer) = 0;
   virtual void report(const std::string& id, AnswerControl answer) = 0;

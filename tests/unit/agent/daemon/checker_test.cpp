@@ -29,6 +29,11 @@ class CheckerTest : public testing::Test {
     ASSERT_EQ(waitid(P_ALL, 0, &about, WEXITED | WNOWAIT), 0);
   }
 
+  static void take_at_once(const std::filesystem::path& file,
+                           const std::function<void(tl::expected<LeftReport, std::string>)>& then) {
+    then(take_left_report(file));
+  }
+
   std::string folder_ = "/tmp/checker-XXXXXX";
   boost::asio::io_context loop_;
   std::vector<std::string> told_;
@@ -43,7 +48,7 @@ TEST_F(CheckerTest, ACheckThatFollowsAtOnceKeepsItsOwnPipe) {
                      ended_.push_back(std::move(end));
                      if (ended_.size() == 1) both->start(order("second"), shell("echo from the second"));
                    },
-                   [&](const std::string& line) { told_.push_back(line); }});
+                   [&](const std::string& line) { told_.push_back(line); }, take_at_once});
   both = &checker;
   checker.start(order("first"), shell("exit 0"));
   await_end();
@@ -61,12 +66,34 @@ TEST_F(CheckerTest, ACheckThatFollowsAtOnceKeepsItsOwnPipe) {
 
 TEST_F(CheckerTest, AProgramThatIsNotThereEndsTheCheck) {
   Checker checker(loop_, folder_ + "/report.json",
-                  {[&](CheckEnd end) { ended_.push_back(std::move(end)); }, nullptr});
+                  {[&](CheckEnd end) { ended_.push_back(std::move(end)); }, nullptr, take_at_once});
   checker.start(order("none"), {folder_ + "/none"});
   loop_.poll();
   ASSERT_EQ(ended_.size(), 1u);
   EXPECT_FALSE(ended_[0].report);
   EXPECT_NE(ended_[0].trouble.find("/none"), std::string::npos) << ended_[0].trouble;
+}
+
+// Another check must not begin before the disk has given the first one's report, and the loop must not wait.
+TEST_F(CheckerTest, ACheckIsNotOverBeforeItsReportIsRead) {
+  std::function<void()> disk;
+  const auto later = [&](const std::filesystem::path& file, auto then) {
+    disk = [file, then] { then(take_left_report(file)); };
+  };
+  Checker checker(loop_, folder_ + "/report.json",
+                  {[&](CheckEnd end) { ended_.push_back(std::move(end)); }, nullptr, later});
+  checker.start(order("slow"), shell(("echo half > " + folder_ + "/report.json").c_str()));
+  await_end();
+  checker.look_at_child();
+  EXPECT_TRUE(ended_.empty());
+  EXPECT_TRUE(checker.running());
+  checker.look_at_child();  // another child of the daemon's has ended in the meantime
+  ASSERT_TRUE(disk);
+  disk();
+  ASSERT_EQ(ended_.size(), 1u);
+  EXPECT_FALSE(ended_[0].report);
+  EXPECT_FALSE(checker.running());
+  EXPECT_FALSE(std::filesystem::exists(folder_ + "/report.json"));
 }
 
 }  // namespace
