@@ -19,7 +19,7 @@
 #include "probes/network/line/call/call_figures.h"
 #include "probes/network/line/load/rate_figures.h"
 #include "probes/network/line/packets/packet_stream.h"
-#include "probes/network/linux/timestamps.h"
+#include "probes/network/sockets/linux/timestamps.h"
 #include "probes/statistics/statistics.h"
 #include "tests/bench/responder/responder_process.h"
 

@@ -10,7 +10,7 @@
 #include <future>
 #include <vector>
 
-#include "probes/network/linux/timestamps.h"
+#include "probes/network/sockets/linux/timestamps.h"
 #include "probes/statistics/statistics.h"
 #include "tests/bench/responder/agent_session.h"
 #include "tests/bench/responder/responder_process.h"

@@ -8,7 +8,7 @@
 #include "probes/detail.h"
 #include "probes/machine/clocks.h"
 #include "probes/network/line/packets/udp_path.h"
-#include "probes/network/linux/timestamps.h"
+#include "probes/network/sockets/linux/timestamps.h"
 #include "probes/network/wire/frame.h"
 #include "probes/network/wire/packet_token.h"
 #include "probes/network/wire/stamp.h"

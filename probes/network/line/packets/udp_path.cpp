@@ -8,7 +8,7 @@
 #include "config/base/host_port.h"
 #include "probes/detail.h"
 #include "probes/network/line/packets/silence.h"
-#include "probes/network/linux/timestamps.h"
+#include "probes/network/sockets/linux/timestamps.h"
 #include "probes/network/wire/packet_token.h"
 
 namespace deskready::network {

@@ -8,7 +8,7 @@
 #include <boost/asio/ip/udp.hpp>
 #include <cstring>
 
-#include "probes/network/linux/timestamps.h"
+#include "probes/network/sockets/linux/timestamps.h"
 #include "probes/network/responder/connecting/numeric_address.h"
 
 namespace deskready::network {

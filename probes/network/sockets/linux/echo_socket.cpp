@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "probes/detail.h"
-#include "probes/network/linux/timestamps.h"
 #include "probes/network/sockets/linux/socket_address.h"
+#include "probes/network/sockets/linux/timestamps.h"
 #include "probes/network/wire/frame.h"
 
 namespace deskready::network {

@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "probes/network/linux/timestamps.h"
 #include "probes/network/sockets/linux/socket_address.h"
+#include "probes/network/sockets/linux/timestamps.h"
 
 namespace deskready::network {
 namespace {

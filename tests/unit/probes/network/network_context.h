@@ -2,7 +2,7 @@
 #pragma once
 
 #include "probes/network/far_end/far_end.h"
-#include "probes/network/linux/timestamps.h"
+#include "probes/network/sockets/linux/timestamps.h"
 #include "probes/probe.h"
 
 namespace deskready::network {

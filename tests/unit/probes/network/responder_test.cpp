@@ -15,7 +15,7 @@
 
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/far_end/http_client.h"
-#include "probes/network/linux/timestamps.h"
+#include "probes/network/sockets/linux/timestamps.h"
 #include "probes/network/wire/packet_token.h"
 #include "probes/network/wire/stamp.h"
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "probes/network/linux/timestamps.h"
+#include "probes/network/sockets/linux/timestamps.h"
 #include "probes/network/wire/packet_token.h"
 
 namespace deskready::network {

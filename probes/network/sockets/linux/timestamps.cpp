@@ -1,4 +1,4 @@
-#include "probes/network/linux/timestamps.h"
+#include "probes/network/sockets/linux/timestamps.h"
 
 #include <linux/errqueue.h>
 #include <linux/net_tstamp.h>
