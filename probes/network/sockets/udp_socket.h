@@ -3,10 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "probes/network/sockets/datagram.h"
 
 namespace deskready::network {
 
@@ -31,6 +34,15 @@ class UdpSocket {
   int send(std::span<const unsigned char> datagram) const;
   /// Whether a machine on the way or at its end answered since the last call that the port is closed.
   bool was_refused() const;
+  /// One datagram that waits to be taken; nothing where there is none. What does not fit is cut off.
+  std::optional<Datagram> receive(std::span<unsigned char> buffer) const;
+  /// From here on the system stamps what comes, and numbers and stamps what leaves, from 0. False where it
+  /// will not: then receive() stamps, and nothing tells when a datagram left.
+  bool stamp_both_ways() const;
+  /// One stamp that waits to be taken; nothing where there is none.
+  std::optional<TransmitStamp> next_transmit_stamp() const;
+  /// From here on send() fails where this computer's own queue is full; else the system says that it was sent.
+  void report_refusals() const;
   /// Room for datagrams that wait to be taken, as far as the system grants it.
   void make_room(std::size_t bytes) const;
 

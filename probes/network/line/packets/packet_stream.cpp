@@ -8,7 +8,6 @@
 #include "probes/detail.h"
 #include "probes/machine/clocks.h"
 #include "probes/network/line/packets/udp_path.h"
-#include "probes/network/sockets/linux/timestamps.h"
 #include "probes/network/wire/frame.h"
 #include "probes/network/wire/packet_token.h"
 #include "probes/network/wire/stamp.h"
@@ -88,8 +87,8 @@ class Stream {
   };
 
   void prepare() {
-    kernel_stamps_ = enable_timestamps(socket_.fd(), true);
-    report_refusals(socket_.fd());
+    kernel_stamps_ = socket_.stamp_both_ways();
+    socket_.report_refusals();
     socket_.make_room(1 << 20);
     record_.packets.reserve(packets_of(plan_));
   }
@@ -148,7 +147,7 @@ class Stream {
   }
 
   void drain() {
-    while (const auto stamp = next_transmit_stamp(socket_.fd())) {
+    while (const auto stamp = socket_.next_transmit_stamp()) {
       const auto sent = monotonic_of(stamp->sent_ns);
       if (stamp->number < by_number_.size() && sent) {
         record_.packets[by_number_[stamp->number]].sent = seconds(*sent - origin_);
@@ -156,7 +155,7 @@ class Stream {
       }
     }
     std::array<unsigned char, 2048> buffer;
-    while (const auto datagram = receive(socket_.fd(), buffer)) {
+    while (const auto datagram = socket_.receive(buffer)) {
       take(*datagram, std::span<const unsigned char>(buffer.data(), datagram->size));
     }
   }

@@ -7,8 +7,8 @@
 
 #include "config/base/host_port.h"
 #include "probes/detail.h"
+#include "probes/machine/clocks.h"
 #include "probes/network/line/packets/silence.h"
-#include "probes/network/sockets/linux/timestamps.h"
 #include "probes/network/wire/packet_token.h"
 
 namespace deskready::network {
@@ -38,7 +38,7 @@ int ask(const UdpSocket& socket, const Session& session, std::uint32_t number) {
 /// The echo, where the socket holds an answer to question `number`.
 std::uint64_t echo_in(const UdpSocket& socket, const Session& session, std::uint32_t number) {
   std::array<unsigned char, 2048> buffer;
-  while (const auto datagram = receive(socket.fd(), buffer)) {
+  while (const auto datagram = socket.receive(buffer)) {
     const auto answer = decode_reflected(std::span<const unsigned char>(buffer.data(), datagram->size));
     if (!answer || !answer->tag || answer->sender_sequence != number) continue;
     if (same(answer->token, packet_token(session.packet_key, session.ssid, number, session.tag)))

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "probes/machine/clocks.h"
+#include "probes/network/sockets/datagram.h"
 
 namespace deskready::network {
 
@@ -23,19 +24,8 @@ std::optional<std::int64_t> stamp_in(msghdr& message);
 /// kernel says that it was sent. Errors of the network then stand on the error queue, too.
 void report_refusals(int fd);
 
-struct Datagram {
-  std::size_t size = 0;
-  std::int64_t received_ns = 0;  ///< CLOCK_REALTIME
-  bool kernel_stamp = false;     ///< else taken after the call returned
-};
-
 /// Takes one datagram without waiting; nothing when there is none.
 std::optional<Datagram> receive(int fd, std::span<unsigned char> buffer);
-
-struct TransmitStamp {
-  std::uint32_t number = 0;  ///< which send, counted from 0
-  std::int64_t sent_ns = 0;  ///< CLOCK_REALTIME
-};
 
 /// Takes one transmit stamp off the error queue without waiting; other errors there are dropped.
 std::optional<TransmitStamp> next_transmit_stamp(int fd);

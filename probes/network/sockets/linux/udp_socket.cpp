@@ -47,6 +47,22 @@ bool UdpSocket::was_refused() const {
   return getsockopt(fd_, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == ECONNREFUSED;
 }
 
+std::optional<Datagram> UdpSocket::receive(std::span<unsigned char> buffer) const {
+  return network::receive(fd_, buffer);
+}
+
+bool UdpSocket::stamp_both_ways() const {
+  return enable_timestamps(fd_, true);
+}
+
+std::optional<TransmitStamp> UdpSocket::next_transmit_stamp() const {
+  return network::next_transmit_stamp(fd_);
+}
+
+void UdpSocket::report_refusals() const {
+  network::report_refusals(fd_);
+}
+
 void UdpSocket::make_room(std::size_t bytes) const {
   const int size = static_cast<int>(bytes);
   setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
