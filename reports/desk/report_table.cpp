@@ -83,6 +83,10 @@ std::vector<Facts> attempts_of(const Report& report) {
 bool same_value(const Measured& said, const Measured& is, Unit unit) {
   const double* const a = std::get_if<double>(&said.value);
   const double* const b = std::get_if<double>(&is.value);
+  const auto* const text = std::get_if<std::string>(&said.value);
+  const auto* const own = std::get_if<std::string>(&is.value);
+  // A system's release is judged with its family before it: "Windows 11" of "11".
+  if (text != nullptr && own != nullptr && text->ends_with(" " + *own)) return true;
   if (a == nullptr || b == nullptr) return said.value == is.value;
   return *a == *b || format_quantity(*a, unit) == format_quantity(*b, unit);
 }
@@ -97,8 +101,7 @@ std::string value_text(const Finding& finding, const std::optional<Measured>& me
 void hold_value_against(const Finding& finding, const std::optional<Measured>& own, DeskRow& row) {
   const FactInfo* const info = info_of(finding);
   const Unit unit = info == nullptr ? Unit::none : info->unit;
-  if (!finding.measured && !own) return;
-  if (finding.measured && own && same_value(*finding.measured, *own, unit)) return;
+  if (!finding.measured || (own && same_value(*finding.measured, *own, unit))) return;
   flag(row, DeskFlag::inconsistent, DeskNote::other_value,
        {{"rule", finding.rule},
         {"said", value_text(finding, finding.measured)},

@@ -96,10 +96,8 @@ tl::expected<Fact, std::string> fact_from_json(std::string_view key, const nlohm
   fact.at_most = truth("at_most");
   if (const auto unit = json.find("unit"); unit != json.end()) {
     const FactInfo* info = info_of(key);
-    if (!unit->is_string()) return wrong(key, "unit");
-    if (info != nullptr && !take_unit(fact, unit->get<std::string>(), *info))
-      return tl::unexpected(fmt::format("{}: \"{}\" is no unit of it; {} is", key, unit->get<std::string>(),
-                                        unit_symbol(info->unit)));
+    if (!unit->is_string() || (info != nullptr && !take_unit(fact, unit->get<std::string>(), *info)))
+      return wrong(key, "unit");
   }
   if (const auto samples = json.find("samples"); samples != json.end() && samples->is_number_unsigned()) {
     fact.samples = samples->get<std::uint64_t>();

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "config/base/json/json_read.h"
-#include "reports/history/damage/damaged_rows.h"
-#include "reports/history/damage/inspection.h"
+#include "reports/history/damaged_rows.h"
+#include "reports/history/inspection.h"
 #include "reports/history/history_store.h"
 #include "reports/history/recovery.h"
 

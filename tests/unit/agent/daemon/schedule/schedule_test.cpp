@@ -196,9 +196,9 @@ TEST_F(NightShift, ARestartAfterTheFullCheckLoadsTheLineNoSecondTime) {
 
 TEST_F(NightShift, WhatStandsInForAFullCheckOutlivesARestart) {
   // Away from before the full check until after its time: a light one is to stand in, a little later.
-  world.pass_until(shift - 2h);
+  world.pass_until(shift - 6h - 30min);
   const std::size_t before = world.count(Weight::light);
-  world.sleep(2h);
+  world.sleep(6h + 30min);
   ASSERT_EQ(world.full_account().reason, Reason::too_late);
   ASSERT_EQ(world.count(Weight::light), before) << "not yet";
   const ScheduleMemory memory = world.schedule.memory();
@@ -346,7 +346,7 @@ TEST_P(Year, EveryPlannedCheckIsAccountedForOnce) {
   asked.jobs.push_back(asked.jobs.front());
   asked.jobs.back().hours.shifts = {*parse_shift("Sat 02:30-10:00")};
   asked.jobs.back().hours.exceptions["2027-12-25"] = {};
-  World world(asked, start, 17min, {start, {{0, start}, {1, start}}, {}});
+  World world(asked, start, 17min, {start, {{0, start}, {1, start}}, {}, {}});
   while (world.now.wall < end) {
     if (chance(5)) world.sleep(std::chrono::minutes(random() % 900));
     if (chance(1)) world.step(chance(50) ? 2h : 20min);

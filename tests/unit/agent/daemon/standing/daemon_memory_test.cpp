@@ -119,7 +119,7 @@ TEST(DaemonMemory, ChecksThatAgreeAreCountedOverRestarts) {
 }
 
 TEST(DaemonMemory, APauseOfWhichNobodyKnowsTheEndIsOver) {
-  for (const char* until : {"\"soon\"", "\"2026-13-01T00:00:00Z\"", "7", "1e300", "[]", "\"\""}) {
+  for (const char* until : {"\"soon\"", "\"2026-13-01T00:00:00Z\"", "7", "1e+300", "[]", "\"\""}) {
     std::string fault;
     const auto memory = read_memory(std::string("{\"paused_until\": ") + until + "}", &fault);
     ASSERT_TRUE(memory) << memory.error();

@@ -1,4 +1,4 @@
-#include "reports/history/damage/damaged_rows.h"
+#include "reports/history/damaged_rows.h"
 
 #include <fmt/format.h>
 
@@ -19,14 +19,24 @@ std::string_view name_of(DamageReason reason) {
   return "restored";
 }
 
+/// The first `count` columns' values as SQL writes them, as one text.
+std::string quoted(const WatchedTable& table, std::size_t count) {
+  std::string all;
+  for (std::size_t i = 0; i < count && i < table.columns.size() && table.columns[i] != nullptr; ++i)
+    all += fmt::format("{}quote({})", i == 0 ? "" : "||','||", table.columns[i]);
+  return all;
+}
+
 }  // namespace
 
 bool set_report_aside(sqlite3* database, std::int64_t row, DamageReason reason) {
+  // A document that was good enough to restore the rest stays where it is.
   Query copy(database,
              "INSERT INTO damaged(source, place, content, reason, noticed, told) SELECT 'report',"
              " CASE typeof(id) WHEN 'text' THEN id ELSE rowid END, quote(id) || ',' || quote(finished) || ','"
              " || quote(job) || ',' || quote(verdict) || ',' || quote(unattended) || ',' || quote(bytes) ||"
-             " ',' || quote(size) || ',' || quote(document), ?, unixepoch(), 0 FROM report WHERE rowid = ?");
+             " ',' || quote(size) || iif(?1 = 'restored', '', ',' || quote(document)), ?1, unixepoch(), 0"
+             " FROM report WHERE rowid = ?2");
   if (!copy.add(name_of(reason)).add(row).run()) return false;
   return reason == DamageReason::restored ||
          Query(database, "DELETE FROM report WHERE rowid = ?").add(row).run();
@@ -36,7 +46,7 @@ int set_rows_aside(sqlite3* database, const WatchedTable& table) {
   const std::string copy = fmt::format(
       "INSERT INTO damaged(source, place, content, reason, noticed, told) SELECT '{}', {}, {}, ?, "
       "unixepoch(), 0 FROM {} WHERE {}",
-      table.name, table.place, table.content, table.name, table.damaged);
+      table.name, quoted(table, 2), quoted(table, table.columns.size()), table.name, table.damaged);
   if (!Query(database, copy.c_str()).add(name_of(table.reason)).run()) return -1;
   const int moved = sqlite3_changes(database);
   const std::string erase = fmt::format("DELETE FROM {} WHERE {}", table.name, table.damaged);

@@ -1,6 +1,7 @@
 // The table of damaged rows: what does not read leaves its own table for it, as it was, and is said once.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -20,9 +21,8 @@ bool set_report_aside(sqlite3* database, std::int64_t row, DamageReason reason);
 /// A table of the history whose rows are looked at by SQL.
 struct WatchedTable {
   const char* name;
-  const char* place;    ///< of a row, as text
-  const char* content;  ///< all its values, as SQL writes them
-  const char* damaged;  ///< whether a row is
+  std::array<const char*, 6> columns;  ///< all of them; a row is told by its first two
+  const char* damaged;                 ///< whether a row is
   DamageReason reason;
 };
 

@@ -1,4 +1,4 @@
-#include "reports/history/damage/inspection.h"
+#include "reports/history/inspection.h"
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@
 
 #include "config/base/json/bounded_json.h"
 #include "reports/history/compression.h"
-#include "reports/history/damage/damaged_rows.h"
+#include "reports/history/damaged_rows.h"
 #include "reports/history/report_rows.h"
 
 namespace deskready {
@@ -21,52 +21,46 @@ using nlohmann::json;
 
 // Years 0 to 9999, as times are written. An infinite figure is none.
 #define IS_NO_TIME(column) \
-  "(typeof(" column ") <> 'integer' OR " column " NOT BETWEEN -62167219200 AND 253402300799)"
+  "(typeof(" column ") <> 'integer' OR " column " < -62167219200 OR " column " > 253402300799)"
 #define IS_NO_FIGURE(column) \
   "(typeof(" column ") NOT IN ('real', 'integer', 'null') OR abs(" column ") > 1.7976931348623157e308)"
 #define IS_NO_TEXT(column) "typeof(" column ") <> 'text'"
 #define NAMES_NOTHING(column) column " NOT IN (SELECT number FROM name)"
 
-constexpr WatchedTable names = {"name", "number", "number || ',' || quote(text)", IS_NO_TEXT("text"),
-                                DamageReason::value};
-constexpr WatchedTable jobs = {
-    "job", "number", "number || ',' || quote(spec) || ',' || quote(role) || ',' || quote(reference)",
-    IS_NO_TEXT("spec") " OR " IS_NO_TEXT("role") " OR " IS_NO_TEXT("reference"), DamageReason::value};
+constexpr WatchedTable names = {"name", {"number", "text"}, IS_NO_TEXT("text"), DamageReason::value};
+constexpr WatchedTable jobs = {"job",
+                               {"number", "spec", "role", "reference"},
+                               IS_NO_TEXT("spec") " OR " IS_NO_TEXT("role") " OR " IS_NO_TEXT("reference"),
+                               DamageReason::value};
+constexpr std::array<const char*, 6> sample = {"key", "at", "value", "low", "high", "text"};
+constexpr std::array<const char*, 6> outcome = {"job", "at", "rule", "outcome"};
+constexpr std::array<const char*, 6> answer = {"question", "at", "spec", "answer"};
+constexpr std::array<const char*, 6> used = {"at", "bytes"};
+constexpr std::array<const char*, 6> planned = {"job", "at", "weight", "fate", "reason", "settled"};
 
-/// What came from reports, or from the schedule, by itself. Values before references.
+/// What came from reports, or from the schedule, by itself.
 constexpr std::array others = {
-    WatchedTable{"sample", "quote(key) || ' at ' || quote(at)",
-                 "quote(key) || ',' || quote(at) || ',' || quote(value) || ',' || quote(low) || ',' ||"
-                 " quote(high) || ',' || quote(text)",
+    WatchedTable{"sample", sample,
                  IS_NO_TIME("at") " OR " IS_NO_FIGURE("value") " OR " IS_NO_FIGURE("low") " OR "
-                 IS_NO_FIGURE("high") " OR (value IS NULL AND text IS NULL)",
+                 IS_NO_FIGURE("high") " OR coalesce(value, text) IS NULL",
                  DamageReason::value},
-    WatchedTable{"sample", "quote(key) || ' at ' || quote(at)",
-                 "quote(key) || ',' || quote(at) || ',' || quote(value) || ',' || quote(low) || ',' ||"
-                 " quote(high) || ',' || quote(text)",
-                 NAMES_NOTHING("key") " OR (text IS NOT NULL AND " NAMES_NOTHING("text") ")", DamageReason::reference},
-    WatchedTable{"outcome", "quote(rule) || ' at ' || quote(at)",
-                 "quote(job) || ',' || quote(rule) || ',' || quote(at) || ',' || quote(outcome)",
-                 IS_NO_TIME("at"), DamageReason::value},
-    WatchedTable{"outcome", "quote(rule) || ' at ' || quote(at)",
-                 "quote(job) || ',' || quote(rule) || ',' || quote(at) || ',' || quote(outcome)",
+    WatchedTable{"sample", sample,
+                 NAMES_NOTHING("key") " OR " NAMES_NOTHING("ifnull(text, key)"),
+                 DamageReason::reference},
+    WatchedTable{"outcome", outcome, IS_NO_TIME("at"), DamageReason::value},
+    WatchedTable{"outcome", outcome,
                  NAMES_NOTHING("rule") " OR " NAMES_NOTHING("outcome")
                  " OR job NOT IN (SELECT number FROM job)",
                  DamageReason::reference},
-    WatchedTable{"answer", "quote(question) || ' at ' || quote(at)",
-                 "quote(spec) || ',' || quote(question) || ',' || quote(at) || ',' || quote(answer)",
+    WatchedTable{"answer", answer,
                  IS_NO_TIME("at") " OR " IS_NO_TEXT("question") " OR " IS_NO_TEXT("answer"),
                  DamageReason::value},
-    WatchedTable{"answer", "quote(question) || ' at ' || quote(at)",
-                 "quote(spec) || ',' || quote(question) || ',' || quote(at) || ',' || quote(answer)",
-                 NAMES_NOTHING("spec"), DamageReason::reference},
+    WatchedTable{"answer", answer, NAMES_NOTHING("spec"), DamageReason::reference},
     // No check costs more than the largest number that a double tells exactly.
-    WatchedTable{"used", "quote(at)", "quote(at) || ',' || quote(bytes)",
-                 IS_NO_TIME("at") " OR typeof(bytes) <> 'integer' OR bytes NOT BETWEEN 0 AND 9007199254740992",
+    WatchedTable{"used", used,
+                 IS_NO_TIME("at") " OR typeof(bytes) <> 'integer' OR bytes < 0 OR bytes > 9007199254740992",
                  DamageReason::value},
-    WatchedTable{"planned", "quote(job) || ' at ' || quote(at)",
-                 "quote(at) || ',' || quote(job) || ',' || quote(weight) || ',' || quote(fate) || ',' ||"
-                 " quote(reason) || ',' || quote(settled)",
+    WatchedTable{"planned", planned,
                  IS_NO_TIME("at") " OR " IS_NO_TIME("settled") " OR " IS_NO_TEXT("job") " OR "
                  IS_NO_TEXT("weight") " OR " IS_NO_TEXT("fate") " OR " IS_NO_TEXT("reason"),
                  DamageReason::value},
@@ -93,8 +87,8 @@ struct StoredReport {
 std::optional<StoredReport> stored_report(sqlite3* database, std::int64_t row) {
   Query query(database,
               "SELECT id, finished, spec, role, reference, verdict, size, document, job, "
-              "NOT (" IS_NO_REPORT ") AND typeof(size) = 'integer' AND typeof(document) = 'blob' AND "
-              "typeof(unattended) = 'integer' AND typeof(bytes) = 'integer'"
+              "NOT (" IS_NO_REPORT " OR typeof(size) <> 'integer' OR typeof(document) <> 'blob'"
+              " OR typeof(unattended) <> 'integer' OR typeof(bytes) <> 'integer')"
               " FROM report LEFT JOIN job ON job.number = report.job WHERE report.rowid = ?");
   if (!query.add(row).next()) return std::nullopt;
   StoredReport stored;
