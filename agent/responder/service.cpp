@@ -106,8 +106,7 @@ void ResponderService::reload() {
 
 tl::expected<network::Unchanged, std::string> ResponderService::take_over() {
   auto next = read_responder_settings(argc_, argv_);
-  if (!next)
-    return tl::unexpected(next.error().message.empty() ? std::string("see above") : next.error().message);
+  if (!next) return tl::unexpected(next.error().message);
   // All that may fail comes before the first that takes effect.
   auto log = AccessLog::open(next->access_log);
   if (!log) return tl::unexpected(log.error());

@@ -4,11 +4,14 @@
 #include <sodium.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
+#include <sstream>
 #include <vector>
 
 #include "config/base/files.h"
 #include "config/base/host_port.h"
+#include "config/base/text.h"
 #include "probes/network/far_end/address.h"
 
 namespace deskready {
@@ -137,52 +140,117 @@ tl::expected<ResponderSettings, std::string> complete(ResponderSettings settings
   return settings;
 }
 
+/// The program's command line.
+struct CommandLine {
+  CommandLine() {
+    app.set_version_flag("--version", DESKREADY_VERSION);
+    app.set_config("--settings", "", "A file of these options, each as name = value, read again on SIGHUP");
+    app.allow_config_extras(CLI::config_extras_mode::error);
+    add_place(app, settings.options, given);
+    add_limits(app, settings.options, given);
+    app.add_option("--metrics", given.metrics,
+                   "Address and port for /metrics (OpenMetrics), /healthz and /readyz: 127.0.0.1:9464");
+    app.add_option("--access-log", settings.access_log,
+                   "A file that gets one line of JSON for each check; - is standard output");
+    app.add_flag("--whole-addresses", settings.whole_addresses,
+                 "Write whole addresses into the access log, not /24 and /48");
+    app.footer(
+        "Example:\n  deskready-responder --listen [::]:443 --certificate edge.pem --key edge.key\n\n"
+        "Without a certificate it serves plain http, for laboratories.");
+  }
+
+  ResponderSettings settings;
+  Given given;
+  CLI::App app{"The far end that deskready measures lines to.", "deskready-responder"};
+};
+
+/// The file of settings, where the command line names one.
+struct SettingsFile {
+  std::string name, text;
+};
+
 /// The options' library would wait for ever where no ordinary file stands.
-tl::expected<void, std::string> settings_can_be_read(int argc, const char* const* argv) {
+tl::expected<SettingsFile, std::string> read_settings_file(int argc, const char* const* argv) {
   constexpr std::size_t most = 1'000'000;
   constexpr std::string_view option = "--settings";
+  SettingsFile file;
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
-    std::string_view file;
-    if (word == option && i + 1 < argc) file = argv[i + 1];
+    std::string_view name;
+    if (word == option && i + 1 < argc) name = argv[i + 1];
     if (word.starts_with(option) && word.substr(option.size()).starts_with('='))
-      file = word.substr(option.size() + 1);
-    if (file.empty()) continue;
-    if (const auto read = read_regular_file(file, most); !read) return tl::unexpected(read.error());
+      name = word.substr(option.size() + 1);
+    if (name.empty()) continue;
+    const auto text = read_regular_file(std::string(name), most);
+    if (!text) return tl::unexpected(text.error());
+    file = {std::string(name), *text};
   }
-  return {};
+  return file;
+}
+
+/// Whether this much of a file has a fault of its own; an option that misses another may find it further on.
+bool has_fault(std::string_view text) {
+  try {
+    std::istringstream stream{std::string(text)};
+    CommandLine().app.parse_from_stream(stream);
+  } catch (const CLI::RequiresError&) {
+  } catch (const std::exception&) {
+    return true;
+  }
+  return false;
+}
+
+/// The first line with which the file has a fault, which the options' library does not tell; 0 for none.
+std::size_t line_at_fault(std::string_view text) {
+  if (!has_fault(text)) return 0;
+  std::vector<std::size_t> ends;  // of each line
+  for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n', end + 1))
+    ends.push_back(end + 1);
+  ends.push_back(text.size());
+  const auto found = std::partition_point(ends.begin(), ends.end() - 1, [&](std::size_t end) {
+    return !has_fault(text.substr(0, end));
+  });
+  return static_cast<std::size_t>(found - ends.begin()) + 1;
+}
+
+/// The last line that sets the option with which the fault's sentence begins; 0 for none.
+std::size_t line_that_sets(std::string_view text, std::string_view sentence) {
+  if (!sentence.starts_with("--")) return 0;
+  const std::string_view name = sentence.substr(2, sentence.find_first_of(" :") - 2);
+  std::size_t found = 0, number = 0;
+  for (std::string_view line : split(text, '\n')) {
+    ++number;
+    line = trimmed(line);
+    if (line.starts_with(name) && trimmed(line.substr(name.size())).starts_with('=')) found = number;
+  }
+  return found;
+}
+
+CannotServe cannot_serve(const SettingsFile& file, std::size_t line, std::string message) {
+  if (line > 0) message = fmt::format("{}, line {}: {}", file.name, line, message);
+  return {3, std::move(message)};
 }
 
 }  // namespace
 
 tl::expected<ResponderSettings, CannotServe> read_responder_settings(int argc, const char* const* argv) {
-  ResponderSettings settings;
-  Given given;
-  CLI::App app("The far end that deskready measures lines to.", "deskready-responder");
-  app.set_version_flag("--version", DESKREADY_VERSION);
-  app.set_config("--settings", "", "A file of these options, each as name = value, read again on SIGHUP");
-  app.allow_config_extras(CLI::config_extras_mode::error);
-  add_place(app, settings.options, given);
-  add_limits(app, settings.options, given);
-  app.add_option("--metrics", given.metrics,
-                 "Address and port for /metrics (OpenMetrics), /healthz and /readyz: 127.0.0.1:9464");
-  app.add_option("--access-log", settings.access_log,
-                 "A file that gets one line of JSON for each check; - is standard output");
-  app.add_flag("--whole-addresses", settings.whole_addresses,
-               "Write whole addresses into the access log, not /24 and /48");
-  app.footer(
-      "Example:\n  deskready-responder --listen [::]:443 --certificate edge.pem --key edge.key\n\n"
-      "Without a certificate it serves plain http, for laboratories.");
-  if (const auto read = settings_can_be_read(argc, argv); !read)
-    return tl::unexpected(CannotServe{3, read.error()});
+  const auto file = read_settings_file(argc, argv);
+  if (!file) return tl::unexpected(CannotServe{3, file.error()});
+  CommandLine line;
   try {
-    app.parse(argc, argv);
+    line.app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return tl::unexpected(CannotServe{app.exit(error) == 0 ? 0 : 3, {}});
+    std::ostringstream help, fault;
+    if (line.app.exit(error, help, fault) == 0) {
+      fmt::print("{}", help.str());
+      return tl::unexpected(CannotServe{0, {}});
+    }
+    return tl::unexpected(cannot_serve(*file, line_at_fault(file->text), std::string(trimmed(fault.str()))));
   }
-  auto complete_settings = complete(std::move(settings), given);
-  if (!complete_settings) return tl::unexpected(CannotServe{3, complete_settings.error()});
-  return std::move(*complete_settings);
+  auto settings = complete(std::move(line.settings), line.given);
+  if (settings) return std::move(*settings);
+  return tl::unexpected(
+      cannot_serve(*file, line_that_sets(file->text, settings.error()), settings.error()));
 }
 
 }  // namespace deskready

@@ -15,7 +15,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import ending  # noqa: E402
-from harness import BIN  # noqa: E402
+from harness import BIN, PATIENCE  # noqa: E402
 from strangers import Datagrams, Honest, Responder, ask, connect, first_packet, get, packet, session  # noqa: E402
 
 
@@ -50,8 +50,9 @@ class Operation(Honest):
         with Responder() as far:
             _, first = session(far.port)
             self.assertEqual((first["protocol"], "session" in first), (1, False))
-            _, newest = session(far.port, query="?protocol=99")
-            self.assertEqual(newest["protocol"], 2)
+            for newer in ("99", "99999999999999", "9" * 300):
+                _, newest = session(far.port, query=f"?protocol={newer}")
+                self.assertEqual(newest["protocol"], 2)
             self.assertMeasuredTo(far.port, first)
 
     def assertMeasuredTo(self, port, grant):
@@ -95,6 +96,43 @@ class Operation(Honest):
             while "goes on with the settings of before" not in far.process.stderr.readline():
                 pass
             self.assertEqual(session(far.port)[1]["max_rate"], 7_000_000)
+
+    def test_a_fault_in_the_settings_names_its_line(self):
+        settings = self.folder / "responder.toml"
+        cases = (("sessions = 5\n# a word\nsession-rate = much\nwhole-addresses = true\n", 3, "session-rate"),
+                 ("sessions = 5\n\nsesions = 7\n", 3, "sesions"),
+                 ("sessions = 99999999\n", 1, "sessions"),
+                 ("\n\n\ntrust-network = [\"10.0.0.0/8\", \"10.0.0.0/99\"]\n", 4, "10.0.0.0/99"),
+                 ("sessions = 5\nlisten = \"nowhere\"\n", 2, "nowhere"),
+                 ("sessions = 5\nsession-rate = \"\x1b]0;x\x07\x1b[2J\x9b\"\n", 2, "session-rate"),
+                 ("sessions = 5\n\x1b[31mred = 1\n", 2, "red"),
+                 ("sessions = 5\nsessions = 6\n", 2, "sessions"))
+        for text, line, what in cases:
+            settings.write_text(text)
+            done = subprocess.run([BIN / "deskready-responder", "--settings", settings], capture_output=True, text=True,
+                                  timeout=PATIENCE)
+            with self.subTest(text):
+                self.assertEqual(done.returncode, 3)
+                self.assertIn(f"{settings}, line {line}: ", done.stderr)
+                self.assertIn(what, done.stderr)
+                self.assertNotRegex(done.stdout + done.stderr, "[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+        settings.write_text("sessions = 5\n")
+        with Responder("--settings", settings) as far:
+            settings.write_text("sessions = \x1b[31mfive\n")
+            far.process.send_signal(signal.SIGHUP)
+            said = far.process.stderr.readline()
+            self.assertIn("goes on with the settings of before", said)
+            self.assertIn("line 1", said)
+            self.assertNotIn("\x1b", said)
+
+    def test_the_command_line_commands_nothing(self):
+        for words in (("--listen", "\x1b[2J"), ("--sessions", "\x1b[2J"), ("--\x1b[2J",), ("--advertise", "\x9b2J"),
+                      ("--access-log", "/nowhere/\x1b[2J"), ("--secret-file", "/nowhere/\x1b[2J")):
+            done = subprocess.run([BIN / "deskready-responder", "--listen", "127.0.0.1:0", *words], capture_output=True,
+                                  text=True, timeout=PATIENCE)
+            self.assertEqual(done.returncode, 3, words)
+            self.assertTrue(done.stderr, words)
+            self.assertNotRegex(done.stdout + done.stderr, "[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
     def test_a_reload_takes_all_or_nothing(self):
         settings = self.folder / "responder.toml"
@@ -159,6 +197,7 @@ class Operation(Honest):
                 pages[path] = (answer.status, answer.read().decode())
             self.assertEqual([pages[path][0] for path in pages], [200, 200, 200, 404])
             self.assertIn('deskready_responder_refusals_total{reason="full"} 1\n', pages["/metrics"][1])
+            self.assertIn('deskready_responder_refusals_total{reason="no_token"} 0\n', pages["/metrics"][1], "not yet")
             self.assertTrue(pages["/metrics"][1].endswith("# EOF\n"))
 
     def page(self, *words):

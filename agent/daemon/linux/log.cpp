@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "agent/machine/clean_log.h"
 #include "config/base/outward/outward.h"
 
 namespace deskready {
@@ -24,30 +25,16 @@ bool is_journal(const char* journal_stream, int file) {
   return fmt::format("{}:{}", about.st_dev, about.st_ino) == std::string_view(journal_stream);
 }
 
-/// Messages hold what specs, reports and the system say.
-class Log : public spdlog::logger {
- public:
-  using spdlog::logger::logger;
-
- protected:
-  void sink_it_(const spdlog::details::log_msg& message) override {
-    const std::string text = for_log({message.payload.data(), message.payload.size()});
-    spdlog::details::log_msg cleaned = message;
-    cleaned.payload = text;
-    spdlog::logger::sink_it_(cleaned);
-  }
-};
-
 }  // namespace
 
 std::shared_ptr<spdlog::logger> make_log(bool foreground) {
   constexpr auto name = "deskreadyd";
   if (!foreground && is_journal(std::getenv("JOURNAL_STREAM"), STDERR_FILENO)) {
-    return std::make_shared<Log>(name, std::make_shared<spdlog::sinks::systemd_sink_mt>(name));
+    return std::make_shared<CleanLog>(name, std::make_shared<spdlog::sinks::systemd_sink_mt>(name));
   }
   auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
   sink->set_pattern("%Y-%m-%d %H:%M:%S %l: %v");
-  auto log = std::make_shared<Log>(name, std::move(sink));
+  auto log = std::make_shared<CleanLog>(name, std::move(sink));
   log->flush_on(spdlog::level::trace);
   return log;
 }

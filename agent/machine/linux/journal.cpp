@@ -10,6 +10,8 @@
 #include <cstdlib>
 #include <vector>
 
+#include "agent/machine/clean_log.h"
+
 namespace deskready {
 
 // systemd.exec(5), "$JOURNAL_STREAM": device and inode of the stream that the manager connected. Another, as
@@ -30,7 +32,9 @@ void write_journal(const std::string& message, std::span<const JournalField> fie
 }
 
 std::shared_ptr<spdlog::logger> service_logger(const std::string& name) {
-  return is_journal(stderr) ? spdlog::systemd_logger_mt(name) : spdlog::stderr_color_mt(name);
+  if (is_journal(stderr))
+    return std::make_shared<CleanLog>(name, std::make_shared<spdlog::sinks::systemd_sink_mt>(name));
+  return std::make_shared<CleanLog>(name, std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
 }
 
 }  // namespace deskready

@@ -40,9 +40,12 @@ double seconds_of(std::string_view target, double most) {
 
 int protocol_of(std::string_view target) {
   const std::string text = query(target, "protocol");
+  constexpr int newest = 1000;
   int version = 1;
-  std::from_chars(text.data(), text.data() + text.size(), version);
-  return std::clamp(version, 1, 1000);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+  // One that no number holds is newer than any that is known.
+  if (error == std::errc::result_out_of_range && !text.starts_with('-')) return newest;
+  return std::clamp(version, 1, newest);
 }
 
 }  // namespace deskready::network

@@ -89,7 +89,7 @@ class Connection {
     if (path != "/download" && path != "/upload") co_return co_await answer(http::status::not_found, "{}");
     const auto admitted = serving_.admission.admits(query(target, "token"), unix_seconds());
     if (!admitted) {
-      serving_.refuse("no_token");
+      serving_.refuse(Refusal::no_token);
       co_return co_await answer(http::status::forbidden, R"({"error":"no valid token"})");
     }
     Load load(serving_, admitted->session, address_, rate_of(target, serving_.options.max_session_rate));
@@ -116,17 +116,17 @@ class Connection {
 
   // The texts are made outside the coroutines: GCC 12 cannot compile initializer lists inside a co_await
   // expression.
-  asio::awaitable<void> refuse(const char* reason) {
-    serving_.refuse(reason);
-    co_await answer(http::status::service_unavailable, refusal(serving_, reason));
+  asio::awaitable<void> refuse(Refusal why) {
+    serving_.refuse(why);
+    co_await answer(http::status::service_unavailable, refusal(serving_, why));
   }
 
   asio::awaitable<void> session(const std::string& target) {
     const int protocol = std::min(protocol_of(target), wire_protocol);
-    const char* refused =
+    const auto refused =
         serving_.no_session(serving_.networks(address_),
                             protocol == 1 ? Admission::ssid_lifetime_seconds : Admission::lifetime_seconds);
-    if (refused != nullptr) co_return co_await refuse(refused);
+    if (refused) co_return co_await refuse(*refused);
     ++serving_.figures.sessions_granted;
     co_await answer(http::status::ok, granted(serving_, address_, protocol));
   }

@@ -160,12 +160,12 @@ class Responder::Impl {
       socket.set_option(tcp::no_delay(true), ignored);
       const std::string address =
           co_await client_address(socket, serving_.options.balancers, serving_.patience);
-      if (address.empty()) co_return serving_.refuse("proxy_header");
+      if (address.empty()) co_return serving_.refuse(Refusal::proxy_header);
       if (tls_) {
         const auto context = tls_;  // a reload exchanges it
         beast::ssl_stream<beast::tcp_stream> secure(std::move(socket), *context);
         Connections::Place place = place_for(address, beast::get_lowest_layer(secure));
-        if (!place.taken()) co_return serving_.refuse("connections");
+        if (!place.taken()) co_return serving_.refuse(Refusal::connections);
         beast::get_lowest_layer(secure).expires_after(serving_.patience);
         co_await secure.async_handshake(asio::ssl::stream_base::server, asio::use_awaitable);
         co_await serve_request(secure, address, serving_, place);
@@ -174,7 +174,7 @@ class Responder::Impl {
       } else {
         beast::tcp_stream stream(std::move(socket));
         Connections::Place place = place_for(address, stream);
-        if (!place.taken()) co_return serving_.refuse("connections");
+        if (!place.taken()) co_return serving_.refuse(Refusal::connections);
         co_await serve_request(stream, address, serving_, place);
         stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
       }

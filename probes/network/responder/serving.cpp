@@ -33,16 +33,17 @@ Unchanged Serving::take_over(ResponderOptions next) {
   return unchanged;
 }
 
-const char* Serving::no_session(const Networks& networks, std::int64_t lifetime_seconds) {
+std::optional<Refusal> Serving::no_session(const Networks& networks, std::int64_t lifetime_seconds) {
   const std::int64_t now = monotonic_ns();
-  if (figures.draining) return "draining";
-  if (!occupancy.has_room(networks, now)) return "full";
+  if (figures.draining) return Refusal::draining;
+  if (!occupancy.has_room(networks, now)) return Refusal::full;
   // One that nobody loads is late by what else its computer does.
   const bool loaded = occupancy.sessions() > 0 || strain.answers_many();
-  if (loaded && strain.strained(now)) return "strained";
+  if (loaded && strain.strained(now)) return Refusal::strained;
   const std::int64_t wall = realtime_ns();
   const std::int64_t expires = wall + lifetime_seconds * 1'000'000'000;
-  return grants.take(networks, wall, expires) ? nullptr : "too_many_of_network";
+  if (grants.take(networks, wall, expires)) return std::nullopt;
+  return Refusal::too_many_of_network;
 }
 
 }  // namespace deskready::network

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "probes/network/responder/monitoring/metrics.h"
@@ -39,9 +40,9 @@ struct Serving {
   /// For what comes from here on; but for where it listens and its secret, which stay: those that were to
   /// change.
   Unchanged take_over(ResponderOptions next);
-  void refuse(const char* reason) { ++figures.refusals[reason]; }
-  /// Why no session of `lifetime_seconds` is granted now; nullptr where one is, which then counts.
-  const char* no_session(const Networks& networks, std::int64_t lifetime_seconds);
+  void refuse(Refusal why) { ++figures.refusals[to_string(why)]; }
+  /// Why no session of `lifetime_seconds` is granted now; nothing where one is, which then counts.
+  std::optional<Refusal> no_session(const Networks& networks, std::int64_t lifetime_seconds);
 };
 
 }  // namespace deskready::network

@@ -27,12 +27,12 @@ std::string granted(const Serving& serving, const std::string& address, int prot
   return json_text(json);
 }
 
-std::string refusal(const Serving& serving, const std::string& reason) {
+std::string refusal(const Serving& serving, Refusal why) {
   nlohmann::json json;
   json["error"] = "too many checks at once";
-  json["reason"] = reason;
-  if (reason == "draining") json["error"] = "it is about to stop";
-  if (reason == "draining" && !serving.options.elsewhere.empty())
+  json["reason"] = to_string(why);
+  if (why == Refusal::draining) json["error"] = "it is about to stop";
+  if (why == Refusal::draining && !serving.options.elsewhere.empty())
     json["elsewhere"] = serving.options.elsewhere;
   return json_text(json);
 }

@@ -11,6 +11,6 @@ namespace deskready::network {
 std::string granted(const Serving& serving, const std::string& address, int protocol);
 
 /// The JSON of a refusal; while the far end drains it names another, where there is one.
-std::string refusal(const Serving& serving, const std::string& reason);
+std::string refusal(const Serving& serving, Refusal why);
 
 }  // namespace deskready::network

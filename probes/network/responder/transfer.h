@@ -27,9 +27,9 @@ class Load {
   Load& operator=(const Load&) = delete;
   bool begun() const { return admittance_ == Admittance::granted; }
   std::uint64_t rate() const { return rate_; }
-  const char* refusal() const {
-    if (admittance_ == Admittance::address_rate) return "address_rate";
-    return admittance_ == Admittance::full ? "full" : "session_connections";
+  Refusal refusal() const {
+    if (admittance_ == Admittance::address_rate) return Refusal::address_rate;
+    return admittance_ == Admittance::full ? Refusal::full : Refusal::session_connections;
   }
   std::size_t credit(Way way) const {
     return serving_.occupancy.credit(session_, networks_.narrow, way, monotonic_ns());

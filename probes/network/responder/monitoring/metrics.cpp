@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <string_view>
 
 namespace deskready::network {
@@ -46,7 +47,22 @@ class Page {
   std::string text_;
 };
 
+constexpr std::array refusal_names = {"connections", "proxy_header",        "no_token",
+                                      "draining",    "full",                "strained",
+                                      "too_many_of_network", "session_connections", "address_rate"};
+static_assert(refusal_names.size() == static_cast<std::size_t>(Refusal::address_rate) + 1);
+
 }  // namespace
+
+const char* to_string(Refusal refusal) {
+  return refusal_names[static_cast<std::size_t>(refusal)];
+}
+
+std::map<std::string, std::uint64_t> nothing_refused() {
+  std::map<std::string, std::uint64_t> refusals;
+  for (const char* name : refusal_names) refusals.emplace(name, 0);
+  return refusals;
+}
 
 Exposition exposition_for(std::string_view accept) {
   const bool named = accept.find("application/openmetrics-text") != std::string_view::npos;

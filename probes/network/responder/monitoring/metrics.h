@@ -10,12 +10,29 @@
 
 namespace deskready::network {
 
+/// Why a session, a transfer or a connection is refused.
+enum class Refusal : std::uint8_t {
+  connections,
+  proxy_header,
+  no_token,
+  draining,
+  full,
+  strained,
+  too_many_of_network,
+  session_connections,
+  address_rate,
+};
+/// As answers and metrics have it: "too_many_of_network".
+const char* to_string(Refusal refusal);
+/// Each with 0: an alert on a reason that never came must find it all the same.
+std::map<std::string, std::uint64_t> nothing_refused();
+
 /// Since the start, but for what is called "now".
 struct Figures {
   std::uint64_t sessions_granted = 0;
   std::uint64_t bytes_down = 0, bytes_up = 0;  ///< payload of transfers
   std::uint64_t packets_answered = 0;
-  std::map<std::string, std::uint64_t> refusals;    ///< of sessions, transfers and connections, by reason
+  std::map<std::string, std::uint64_t> refusals = nothing_refused();  ///< by reason
   std::map<std::string, std::uint64_t> unanswered;  ///< packets, by reason
   std::size_t loading_now = 0;                      ///< sessions that have a place
   std::size_t granted_now = 0;                      ///< sessions that have not expired

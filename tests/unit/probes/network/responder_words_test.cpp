@@ -36,6 +36,12 @@ TEST(RequestTarget, AProtocolIsTheFirstWhereNoneIsNamed) {
     EXPECT_EQ(protocol_of(std::string("/session?protocol=") + text), 1) << text;
 }
 
+TEST(RequestTarget, AProtocolThatNoNumberHoldsIsANewerOne) {
+  for (const char* text : {"99", "2147483648", "99999999999999", "99999999999999999999999999"})
+    EXPECT_GT(protocol_of(std::string("/session?protocol=") + text), 2) << text;
+  EXPECT_EQ(protocol_of("/session?protocol=-99999999999999"), 1);
+}
+
 TEST(SessionRecord, CutsAddresses) {
   EXPECT_EQ(cut_address("192.0.2.77"), "192.0.2.0/24");
   EXPECT_EQ(cut_address("2001:db8:1:2::3"), "2001:db8:1::/48");
@@ -48,6 +54,14 @@ TEST(SessionRecord, IsOneLineOfJson) {
             R"({"time":"2027-01-15T08:00:00Z","session":"0a1b","address":"192.0.2.0/24","seconds":2.5,)"
             R"("transfers":3,"bytes_down":10,"bytes_up":20})");
   EXPECT_THAT(access_line(record, true), HasSubstr("192.0.2.77"));
+}
+
+// Prometheus: "Avoid missing metrics" (best practices, Instrumentation).
+TEST(Metrics, EachReasonStandsThereFromTheStart) {
+  const std::string page = metrics_page({}, exposition_for("*/*"));
+  for (const char* reason : {"connections", "proxy_header", "no_token", "draining", "full", "strained",
+                             "too_many_of_network", "session_connections", "address_rate"})
+    EXPECT_THAT(page, HasSubstr(std::string("refusals_total{reason=\"") + reason + "\"} 0\n"));
 }
 
 // OpenMetrics 1.0, section "Counter": the family has no _total, its samples do; Prometheus' text has it in
