@@ -34,7 +34,7 @@ class Case:
 def kinds():
     """(kind, what it is about): the kinds of trouble in the order of their names, then the groups of whole machines."""
     return ([(file.stem, tomllib.loads(file.read_text())["about"]) for file in sorted(KINDS.glob("*.toml"))]
-            + [(group.name, "whole recorded machines") for group in sorted(WHOLE.iterdir()) if group.is_dir()])
+            + [(f"whole/{group.name}", "recorded machines") for group in sorted(WHOLE.iterdir()) if group.is_dir()])
 
 
 def cases():
@@ -45,7 +45,7 @@ def cases():
 def machines():
     entries = [(file, tomllib.loads(file.read_text())) for file in sorted(WHOLE.glob("*/*.toml"))]
     # What this program is for is no question about a machine.
-    return [Case(file.parent.name, file.stem, entry["source"], {"system.os.family": "linux", **entry["right"]}, entry, True)
+    return [Case(f"whole/{file.parent.name}", file.stem, entry["source"], {"system.os.family": "linux", **entry["right"]}, entry, True)
             for file, entry in entries]
 
 
@@ -133,7 +133,9 @@ def answers(program, case):
             # Only the link's own facts: the others would wait for answers from the line.
             found = ask(program, root, "--for", KINDS / "link-sheet.spec")
             document.update({**found["unmeasured"], **found["facts"]})
-    more = {fact for fact, answer in document.items() if "value" in answer} if case.whole else set()
+    # Of the line the sheet asks more than a machine's record is about.
+    more = {fact for fact, answer in document.items()
+            if case.whole and "value" in answer and fact.startswith("system.")}
     return {fact: document.get(fact, {}) for fact in sorted(more | set(case.right))}
 
 
