@@ -41,7 +41,7 @@ constexpr auto table = std::to_array<Row>({
     Row{Detail::vpn_or_line, "the dialled connection in use may be a VPN or the line itself"},
     Row{Detail::proxy_by_network,
         "the desktop looks for a proxy on each network, or another desktop's settings name one"},
-    Row{Detail::environment_unread, "/etc/environment, which may name a proxy, cannot be read"},
+    Row{Detail::environment_unread, "the system's environment file, which may name a proxy, cannot be read"},
     Row{Detail::vpn_by_policy,
         "a tunnel is up, and a recorded computer does not tell what is sent through it"},
     Row{Detail::vpn_hides_link, "a VPN is in use, and it cannot be told which line carries it"},
