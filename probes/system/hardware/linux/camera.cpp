@@ -89,13 +89,14 @@ Is kind_of(const Context& context, const std::string& node, bool sensor) {
   return chip_part(name, sensor);
 }
 
-/// A desktop computer whose screen, and so whose camera, is no part of it.
+/// A desktop computer or a board whose screen, and so whose camera, is no part of it.
 bool has_screen_apart(const Context& context) {
   constexpr std::uint64_t all_in_one = 13;
+  if (is_portable(context.root)) return false;
   const std::string_view kind = chassis_by_firmware(context.root);
-  const bool apart = kind == "desktop" || kind == "server";
-  return apart && read_number(context.root, "/sys/class/dmi/id/chassis_type") != all_in_one &&
-         !is_portable(context.root);
+  const bool board = kind.empty() && exists(context.root, "/proc/device-tree/compatible");
+  const bool desk = kind == "desktop" || kind == "server";
+  return board || (desk && read_number(context.root, "/sys/class/dmi/id/chassis_type") != all_in_one);
 }
 
 /// Makers of laptops call theirs so, and the kernel knows of some USB sockets that nobody can reach. Empty
