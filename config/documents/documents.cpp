@@ -275,6 +275,24 @@ std::string section_text(std::string_view text) {
 
 }  // namespace
 
+namespace {
+
+/// Facts that are read from files say from which, and what these do not show.
+std::string sources_page() {
+  std::string page =
+      "\n## From what the computer's facts are known\n\nWhere it cannot be known a check says \"could not "
+      "check\" and "
+      "why, and never a zero or a \"no\".\n\n"
+      "| fact | known from | not seen | could not check where |\n|---|---|---|---|\n";
+  for (const FactInfo& fact : catalogue()) {
+    if (fact.source.empty()) continue;
+    page += fmt::format("| `{}` | {} | {} | {} |\n", fact.name, fact.source, fact.unseen, fact.untold);
+  }
+  return page;
+}
+
+}  // namespace
+
 std::string facts_page() {
   std::string page =
       "# Facts\n\nEvery fact that a spec can ask about. Made from the catalogue by `deskready spec facts "
@@ -305,7 +323,7 @@ std::string facts_page() {
     page += fmt::format("| {} | {} | {} | {}: {}{} | {} |\n", name, unit_or_kind(fact), how_known(fact.known),
                         fact.label, fact.sentence, more, fact.why);
   }
-  return page;
+  return page + sources_page();
 }
 
 std::string spec_schema() {

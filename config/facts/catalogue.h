@@ -88,6 +88,9 @@ struct FactInfo {
   std::string_view statistics = {};   ///< others that can be asked for, space separated
   std::string_view label = {};        ///< a few words for a table: "Download speed"
   std::string_view sentence = {};     ///< what it is
+  std::string_view source = {};       ///< from what it is known
+  std::string_view unseen = {};       ///< what it cannot see, though one might think so
+  std::string_view untold = {};       ///< when it is "could not check"
   std::string_view why = {};          ///< what the customer would hear or the agent would suffer
   std::string_view fix = {};  ///< what the person can do about it where the spec says nothing; may be empty
   Effort effort = Effort::other;    ///< what mending it takes, whoever words it; a rule's own comes first

@@ -42,6 +42,12 @@ for folder in /sys/firmware/acpi /sys/firmware/efi /sys/class/drm /sys/class/vid
   mkdir -p "$to$folder"
   : >"$to$folder/.recorded"
 done
+for device in /sys/bus/pci/devices/*; do
+  # Display devices alone, driven or not.
+  case $(cat "$device/class" 2>/dev/null) in
+    0x03*) for field in class vendor device; do copy "$device/$field"; done ;;
+  esac
+done
 for supply in /sys/class/power_supply/*; do
   [ -d "$supply" ] || continue
   # Some drivers put a serial number into the supply's name; its type is enough.

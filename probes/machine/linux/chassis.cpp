@@ -1,6 +1,10 @@
 #include "probes/machine/chassis.h"
 
+#include <algorithm>
+#include <array>
+
 #include "probes/machine/files.h"
+#include "probes/machine/power.h"
 
 namespace deskready {
 namespace {
@@ -42,11 +46,34 @@ std::string_view chassis_name(std::uint64_t type) {
   }
 }
 
+/// Products whose firmware says another kind than their maker: Apple's since the T2 chip say "laptop"
+/// whatever they are, Valve's consoles "portable" as some laptops do.
+struct Named {
+  std::string_view maker, product, kind;
+};
+constexpr std::array<Named, 5> named = {{{"Apple", "Macmini", "desktop"},
+                                         {"Apple", "iMac", "desktop"},
+                                         {"Apple", "MacPro", "desktop"},
+                                         {"Valve", "Jupiter", "handheld"},
+                                         {"Valve", "Galileo", "handheld"}}};
+
 }  // namespace
 
 std::string_view chassis_by_firmware(const std::filesystem::path& root) {
+  const std::string maker = read_line(root, "/sys/class/dmi/id/sys_vendor").value_or("");
+  const std::string product = read_line(root, "/sys/class/dmi/id/product_name").value_or("");
+  for (const Named& one : named) {
+    if (maker.starts_with(one.maker) && product.starts_with(one.product)) return one.kind;
+  }
   const auto type = read_number(root, "/sys/class/dmi/id/chassis_type");
   return type ? chassis_name(*type) : std::string_view();
+}
+
+bool is_portable(const std::filesystem::path& root) {
+  constexpr std::array<std::string_view, 4> carried = {"laptop", "convertible", "tablet", "handheld"};
+  const auto supplies = power_supplies(root);
+  return (supplies && supplies->battery) ||
+         std::find(carried.begin(), carried.end(), chassis_by_firmware(root)) != carried.end();
 }
 
 }  // namespace deskready

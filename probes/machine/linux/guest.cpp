@@ -11,7 +11,7 @@ namespace {
 
 // What hypervisors write into the firmware's tables as maker, product or maker of the board or firmware
 // (systemd's list, src/basic/virt.c). Each begins the text, so that a maker whose name holds one is not taken
-// for a guest.
+// for a guest. Nutanix sells computers, too; its guests are called AHV.
 constexpr std::array<std::string_view, 21> hypervisors = {"QEMU",
                                                           "KVM",
                                                           "VMware",
@@ -26,7 +26,7 @@ constexpr std::array<std::string_view, 21> hypervisors = {"QEMU",
                                                           "RHEV",
                                                           "oVirt",
                                                           "Parallels",
-                                                          "Nutanix",
+                                                          "AHV",
                                                           "Hyper-V",
                                                           "KubeVirt",
                                                           "Standard PC",

@@ -73,9 +73,9 @@ void add_vpn(const Context& context, const Link& link, Facts& facts) {
 void add_proxy(const Context& context, Facts& facts) {
   const bool recorded = context.root != "/";
   const auto environment = [&](const char* name) { return recorded ? nullptr : std::getenv(name); };
-  if (proxy_is_set(context.root, environment)) {
-    return facts.add("network.proxy", inventory(context, true, "environment"));
-  }
+  const auto set = proxy_is_set(context.root, environment);
+  if (set == true) return facts.add("network.proxy", inventory(context, true, "environment"));
+  if (!set) return facts.cannot("network.proxy", unmeasured(Cause::failed, Detail::environment_unread));
   const char* session = environment("XDG_CURRENT_DESKTOP");
   const auto desktop = desktop_proxy(context.root, session != nullptr ? session : "");
   if (!desktop) {

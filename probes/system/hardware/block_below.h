@@ -12,6 +12,7 @@ namespace deskready::system_facts {
 struct Below {
   bool any = false;                ///< something of a disk was seen
   bool encrypted = false;          ///< on every way down stands a cipher
+  bool unclear = false;            ///< some way down leads through a layer that does not say what it does
   std::optional<bool> rotational;  ///< whether any of the disks turns
   std::optional<double> bytes;     ///< what the disks hold together; none where that cannot be told
 };

@@ -1,6 +1,8 @@
-"""The cases of kinds/*.toml: reads them, builds their trees, asks the program and says how each fact came out."""
+"""The cases of kinds/*.toml and the machines of ../whole/*/*.toml: reads them, builds their trees, asks the program and
+says how each fact came out."""
 import base64
 import dataclasses
+import datetime
 import gzip
 import json
 import math
@@ -13,6 +15,7 @@ import tomllib
 
 KINDS = pathlib.Path(__file__).resolve().parent
 MACHINES = KINDS.parent
+WHOLE = MACHINES / "whole"
 RIGHT, UNKNOWN, WRONG = "right", "unknown", "wrong"
 # Sizes and figures are held to a thousandth: a label says "1 TB" of 1000204886016 bytes.
 CLOSE = 1e-3
@@ -24,17 +27,26 @@ class Case:
     name: str
     source: str
     right: dict  # fact: the value, a list of values that will do; "?" is "could not check", "bound" a true bound
-    tree: dict   # the rest of the entry: base, without, files, links, hex, gzip
+    tree: dict   # the rest of the entry: base, without, cpu, lines, files, links, hex, gzip
+    whole: bool = False  # a machine of its own: what "right" does not name must not be answered
 
 
 def kinds():
-    """(kind, what it is about) in the order of their names."""
-    return [(file.stem, tomllib.loads(file.read_text())["about"]) for file in sorted(KINDS.glob("*.toml"))]
+    """(kind, what it is about): the kinds of trouble in the order of their names, then the groups of whole machines."""
+    return ([(file.stem, tomllib.loads(file.read_text())["about"]) for file in sorted(KINDS.glob("*.toml"))]
+            + [(f"whole/{group.name}", "recorded machines") for group in sorted(WHOLE.iterdir()) if group.is_dir()])
 
 
 def cases():
     return [Case(file.stem, entry["name"], entry["source"], entry["right"], entry)
-            for file in sorted(KINDS.glob("*.toml")) for entry in tomllib.loads(file.read_text())["case"]]
+            for file in sorted(KINDS.glob("*.toml")) for entry in tomllib.loads(file.read_text())["case"]] + machines()
+
+
+def machines():
+    entries = [(file, tomllib.loads(file.read_text())) for file in sorted(WHOLE.glob("*/*.toml"))]
+    # What this program is for is no question about a machine.
+    return [Case(f"whole/{file.parent.name}", file.stem, entry["source"], {"system.os.family": "linux", **entry["right"]}, entry, True)
+            for file, entry in entries]
 
 
 def place(root, path, content):
@@ -42,6 +54,22 @@ def place(root, path, content):
     file.parent.mkdir(parents=True, exist_ok=True)
     file.unlink(missing_ok=True)
     file.write_bytes(content)
+
+
+def place_processors(root, cpu):
+    """The kernel's topology of `cores`, lists of the numbers of their threads, and cpuinfo's paragraph for each thread."""
+    folder = "sys/devices/system/cpu"
+    core_of = {thread: core for core, threads in enumerate(cpu["cores"]) for thread in threads}
+    place(root, f"{folder}/online", (",".join(str(thread) for thread in sorted(core_of)) + "\n").encode())
+    for thread, core in core_of.items():
+        siblings = ",".join(str(sibling) for sibling in cpu["cores"][core])
+        place(root, f"{folder}/cpu{thread}/topology/core_cpus_list", f"{siblings}\n".encode())
+        if "khz" in cpu:
+            place(root, f"{folder}/cpu{thread}/cpufreq/cpuinfo_max_freq", f"{cpu['khz']}\n".encode())
+    if "paragraph" in cpu:
+        text = "".join(f"processor\t: {thread}\n{cpu['paragraph']}physical id\t: 0\ncore id\t\t: {core_of[thread]}\n\n"
+                       for thread in sorted(core_of))
+        place(root, "proc/cpuinfo", text.encode())
 
 
 def build(case, root):
@@ -60,6 +88,11 @@ def build(case, root):
             if folder == root or not folder.is_dir() or any(folder.iterdir()):
                 break
             folder.rmdir()
+    if "cpu" in tree:
+        place_processors(root, tree["cpu"])
+    for folder, lines in tree.get("lines", {}).items():
+        for name, line in lines.items():
+            place(root, f"{folder}/{name}", f"{line}\n".encode())
     for path, text in tree.get("files", {}).items():
         place(root, path, text.encode())
     for path, digits in tree.get("hex", {}).items():
@@ -100,10 +133,16 @@ def answers(program, case):
             # Only the link's own facts: the others would wait for answers from the line.
             found = ask(program, root, "--for", KINDS / "link-sheet.spec")
             document.update({**found["unmeasured"], **found["facts"]})
-    return {fact: document.get(fact, {}) for fact in case.right}
+    # Of the line the sheet asks more than a machine's record is about.
+    more = {fact for fact, answer in document.items()
+            if case.whole and "value" in answer and fact.startswith("system.")}
+    return {fact: document.get(fact, {}) for fact in sorted(more | set(case.right))}
 
 
 def same(wanted, value):
+    if isinstance(wanted, dict):
+        since = datetime.datetime.fromisoformat(wanted["since"]).replace(tzinfo=datetime.timezone.utc)
+        wanted = (datetime.datetime.now(datetime.timezone.utc) - since).total_seconds()
     if isinstance(wanted, (bool, str)) or isinstance(value, (bool, str)):
         return type(wanted) is type(value) and wanted == value
     return math.isclose(wanted, value, rel_tol=CLOSE)
@@ -130,5 +169,5 @@ def results(program, chosen=None):
     for case in chosen if chosen is not None else cases():
         for fact, answer in answers(program, case).items():
             said = answer.get("value", answer.get("cause"))
-            found[case.kind, case.name, fact] = outcome(case.right[fact], answer), said
+            found[case.kind, case.name, fact] = outcome(case.right.get(fact, "?"), answer), said
     return found

@@ -124,8 +124,9 @@ std::optional<LinkKind> kind_by_sysfs(const fs::path& root, const std::string& d
   const auto there = [&](const char* name) { return exists(root, folder + name); };
   if (!there("")) return std::nullopt;
   const std::string type_text = read_line(root, folder + "/type").value_or("");
+  const bool typed = !type_text.empty() && type_text.find_first_not_of("0123456789") == std::string::npos;
   const unsigned type =
-      type_text.empty() ? ARPHRD_VOID : static_cast<unsigned>(std::strtoul(type_text.c_str(), nullptr, 10));
+      typed ? static_cast<unsigned>(std::strtoul(type_text.c_str(), nullptr, 10)) : ARPHRD_VOID;
   const std::string devtype = uevent(root, folder + "/uevent", "DEVTYPE");
   const std::string driver = uevent(root, folder + "/device/uevent", "DRIVER");
   if (type == ARPHRD_LOOPBACK) return LinkKind::loopback;
@@ -136,6 +137,7 @@ std::optional<LinkKind> kind_by_sysfs(const fs::path& root, const std::string& d
   if (const auto lower = lower_devices(root, folder); !lower.empty() && levels > 0) {
     if (const auto kind = kind_below(root, lower, levels - 1)) return kind;
   }
+  if (!typed) return LinkKind::unclear;
   if (type != ARPHRD_ETHER) return kind_by_arp_type(type);
   if (!there("/device") || one_of(driver, hypervisor_drivers)) return LinkKind::virtual_device;
   return kind_of_card(root, driver, uevent(root, folder + "/device/uevent", "PRODUCT"));

@@ -68,6 +68,14 @@ bool is_cipher(std::string_view uuid) {
                      [&](std::string_view mark) { return uuid.starts_with(mark); });
 }
 
+/// "LVM-…", "CRYPT-…", "DMRAID-…", "mpath-…", "part1-mpath-…": letters before the first dash.
+bool is_marked(std::string_view uuid) {
+  const auto dash = uuid.find('-');
+  return dash != std::string_view::npos && dash > 0 && is_text(uuid) &&
+         std::all_of(uuid.begin(), uuid.begin() + static_cast<std::ptrdiff_t>(dash),
+                     [](unsigned char c) { return std::isalnum(c) != 0; });
+}
+
 std::optional<double> own_size(const fs::path& root, const std::string& at) {
   // In sectors of 512 bytes, whatever the disk's own are.
   const auto sectors = read_number(root, at + "/size");
@@ -104,6 +112,7 @@ Branch joined(const fs::path& root, const std::string& at, const std::vector<Bra
   all.below.encrypted = true;
   for (const Branch& part : parts) {
     all.below.any = all.below.any || part.below.any;
+    all.below.unclear = all.below.unclear || part.below.unclear;
     all.below.encrypted = all.below.encrypted && part.below.encrypted;
     if (part.below.rotational)
       all.below.rotational = all.below.rotational.value_or(false) || *part.below.rotational;
@@ -113,6 +122,8 @@ Branch joined(const fs::path& root, const std::string& at, const std::vector<Bra
   const std::string name = name_of(root, at);
   const std::string uuid = read_line(root, at + "/dm/uuid").value_or("");
   if (is_cipher(uuid)) all.below.encrypted = true;
+  // Every tool gives its layers a mark; who makes one by hand may leave it out, or make a cipher so.
+  all.below.unclear = all.below.unclear || (!is_marked(uuid) && list_folder(root, at + "/dm"));
   if (const auto level = read_line(root, at + "/md/level")) {
     all.lump(name, all.size_told ? array_size(root, at, parts, *level) : std::nullopt);
   } else if (uuid.starts_with("DMRAID-") || uuid.starts_with("mpath-") || name.starts_with("bcache")) {

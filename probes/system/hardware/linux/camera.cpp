@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "config/base/text.h"
+#include "probes/machine/chassis.h"
 #include "probes/machine/files.h"
 #include "probes/system/hardware/camera_modes.h"
 #include "probes/system/reading.h"
@@ -73,10 +74,11 @@ Is chip_part(std::string_view name, bool sensor) {
 /// is opened for this: that would light its lamp.
 Is kind_of(const Context& context, const std::string& node, bool sensor) {
   const std::string path = fmt::format("{}/{}", folder, node);
-  // A camera that a program plays has no device behind it.
-  if (!node.starts_with("video") || !list_folder(context.root, path + "/device")) return Is::other;
-  if (read_number(context.root, path + "/index").value_or(0) != 0) return Is::other;
   const std::string name = lower(read_line(context.root, path + "/name").value_or(""));
+  // A camera that a program plays has no device behind it, and the Pi's own driver has none either.
+  const bool played = !list_folder(context.root, path + "/device") && !name.starts_with("mmal service");
+  if (!node.starts_with("video") || played) return Is::other;
+  if (read_number(context.root, path + "/index").value_or(0) != 0) return Is::other;
   const auto events = read_text(context.root, path + "/device/uevent");
   const std::string driver = events ? value_of(*events, "DRIVER", '=').value_or("") : "";
   const bool usb = driver == "uvcvideo" || exists(context.root, path + "/device/bInterfaceNumber");
@@ -87,7 +89,18 @@ Is kind_of(const Context& context, const std::string& node, bool sensor) {
   return chip_part(name, sensor);
 }
 
-/// Makers of laptops call theirs so, and the kernel knows of some USB sockets that nobody can reach.
+/// A desktop computer or a board whose screen, and so whose camera, is no part of it.
+bool has_screen_apart(const Context& context) {
+  constexpr std::uint64_t all_in_one = 13;
+  if (is_portable(context.root)) return false;
+  const std::string_view kind = chassis_by_firmware(context.root);
+  const bool board = kind.empty() && exists(context.root, "/proc/device-tree/compatible");
+  const bool desk = kind == "desktop" || kind == "server";
+  return board || (desk && read_number(context.root, "/sys/class/dmi/id/chassis_type") != all_in_one);
+}
+
+/// Makers of laptops call theirs so, and the kernel knows of some USB sockets that nobody can reach. Empty
+/// where neither tells: a laptop's own camera is on USB, too.
 std::string connection_of(const Context& context, const std::string& node) {
   const std::string device = fmt::format("{}/{}/device", folder, node);
   const auto removable = read_line(context.root, device + "/../removable");
@@ -97,8 +110,24 @@ std::string connection_of(const Context& context, const std::string& node) {
                         name.find("Integrated_Webcam") != std::string::npos;
   if (built_in) return "built_in";
   // A USB interface has a number; cameras on a ribbon cable have not.
-  if (exists(context.root, device + "/bInterfaceNumber")) return "usb";
-  return "built_in";
+  if (!exists(context.root, device + "/bInterfaceNumber")) return "built_in";
+  const bool sold_apart = has_any(lower(name), {"logitech", "brio", "webcam c", "quickcam", "lifecam"});
+  const bool plugged = removable == "removable" || sold_apart || has_screen_apart(context);
+  return plugged ? "usb" : "";
+}
+
+/// One that was bought for it stands before the laptop's own.
+void add_connection(Facts& facts, const Context& context, const std::vector<std::string>& cameras) {
+  constexpr std::string_view name = "system.camera.connection";
+  bool plugged = false, unclear = false;
+  for (const std::string& camera : cameras) {
+    const std::string connection = connection_of(context, camera);
+    plugged = plugged || connection == "usb";
+    unclear = unclear || connection.empty();
+  }
+  if (unclear && !plugged)
+    return facts.cannot(name, unmeasured(Cause::unsupported, Detail::camera_place_untold));
+  facts.add(name, inventory(context, std::string(plugged ? "usb" : "built_in"), "USB sockets and names"));
 }
 
 void add_mode(Facts& facts, const Context& context, const std::vector<std::string>& cameras) {
@@ -151,12 +180,7 @@ Facts measure(Context& context) {
       facts.cannot(name, unmeasured(Cause::no_device));
     return answered(std::move(facts), context, {});
   }
-  // One that was bought for it stands before the laptop's own.
-  std::string connection = connection_of(context, cameras.front());
-  for (const std::string& camera : cameras) {
-    if (connection_of(context, camera) == "usb") connection = "usb";
-  }
-  facts.add("system.camera.connection", inventory(context, connection, "USB sockets and names"));
+  add_connection(facts, context, cameras);
   add_mode(facts, context, cameras);
   return answered(std::move(facts), context, Detail::camera_speed_untold);
 }

@@ -25,12 +25,13 @@ std::string chassis(const Context& context) {
   return read_line(context.root, "/proc/device-tree/chassis-type").value_or("");
 }
 
-/// "07/24/2018", month first (SMBIOS 3, section 7.1).
+/// "07/24/2018", month first (SMBIOS 3, section 7.1). Old firmware writes two digits of the year.
 std::optional<std::chrono::sys_days> firmware_date(const Context& context) {
   const auto text = read_line(context.root, "/sys/class/dmi/id/bios_date");
   unsigned month = 0, day = 0;
   int year = 0;
   if (!text || std::sscanf(text->c_str(), "%2u/%2u/%4d", &month, &day, &year) != 3) return std::nullopt;
+  if (year < 100) year += year < 80 ? 2000 : 1900;
   const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
                                          std::chrono::day(day)};
   if (!date.ok() || year < 1995) return std::nullopt;
@@ -96,7 +97,10 @@ void add_kinds(Facts& facts, const Context& context, std::string_view chassis) {
 
 Facts measure(Context& context) {
   Facts facts;
-  if (in_virtual_machine(context.root) != true) {
+  if (in_virtual_machine(context.root) == true) {
+    // ChromeOS keeps its Linux in a guest, and says so; other guests do not know what they run on.
+    if (is_chromebook(context) == true) facts.add("system.chromebook", inventory(context, true, "ChromeOS"));
+  } else {
     std::string kind = chassis(context);
     add_kinds(facts, context, kind);
     if (!kind.empty()) {

@@ -150,16 +150,21 @@ Counts count_listed(const std::vector<Listed>& listed) {
   return {listed.size(), cores.size()};
 }
 
-void add_counts(Facts& facts, const Context& context, const std::vector<Listed>& listed) {
+void add_counts(Facts& facts, const Context& context, const std::string& cpuinfo,
+                const std::vector<Listed>& listed) {
   const Counts told = count_topology(context);
   const Counts counted = count_listed(listed);
   const std::size_t threads = told.threads > 0 ? told.threads : counted.threads;
   std::size_t cores = told.cores > 0 ? told.cores : counted.cores;
-  // Where neither tells cores, as on older ARM boards, each has one thread.
-  if (cores == 0) cores = threads;
+  // Where neither tells cores, as on older ARM boards, each has one thread; those with a maker's id (x86) may
+  // have two.
+  const bool one_each = threads == 1 || !value_of(cpuinfo, "vendor_id");
+  if (cores == 0 && one_each) cores = threads;
   for (const auto& [key, count] :
        {std::pair{"system.cpu.cores", cores}, std::pair{"system.cpu.threads", threads}}) {
-    if (count == 0) {
+    if (count == 0 && threads > 0) {
+      facts.cannot(key, unmeasured(Cause::unsupported, Detail::processor_cores_untold));
+    } else if (count == 0) {
       facts.cannot(key, unmeasured(Cause::failed, Detail::no_processor_listed));
     } else {
       facts.add(key, inventory(context, static_cast<double>(count),
@@ -170,8 +175,10 @@ void add_counts(Facts& facts, const Context& context, const std::vector<Listed>&
 
 void add_clock(Facts& facts, const Context& context, const std::string& cpuinfo) {
   std::uint64_t highest_khz = 0;
+  bool scaled = false;
   for (const std::string& cpu : list_folder(context.root, folder).value_or(std::vector<std::string>{})) {
     if (!cpu.starts_with("cpu")) continue;
+    scaled = scaled || exists(context.root, fmt::format("{}/{}/cpufreq", folder, cpu));
     const auto khz = read_number(context.root, fmt::format("{}/{}/cpufreq/cpuinfo_max_freq", folder, cpu));
     highest_khz = std::max(highest_khz, khz.value_or(0));
   }
@@ -181,7 +188,10 @@ void add_clock(Facts& facts, const Context& context, const std::string& cpuinfo)
     facts.add("system.cpu.clock",
               inventory(context, static_cast<double>(highest_khz) * 1e3, "highest, cpufreq"));
   } else if (mhz > 0 && std::isfinite(mhz)) {
-    facts.add("system.cpu.clock", inventory(context, mhz * 1e6, "present, /proc/cpuinfo"));
+    Fact fact = inventory(context, mhz * 1e6, "present, /proc/cpuinfo");
+    // Where the clock is changed to save power the present one may be the lowest.
+    fact.at_least = scaled;
+    facts.add("system.cpu.clock", std::move(fact));
   } else {
     facts.cannot("system.cpu.clock", unmeasured(Cause::unsupported, Detail::processor_clock_untold));
   }
@@ -193,7 +203,7 @@ Facts measure(Context& context) {
   if (cpuinfo) {
     const std::vector<Listed> listed = processors(*cpuinfo);
     add_name(facts, context, *cpuinfo, listed);
-    add_counts(facts, context, listed);
+    add_counts(facts, context, *cpuinfo, listed);
     add_clock(facts, context, *cpuinfo);
     add_instructions(facts, context, *cpuinfo);
   }

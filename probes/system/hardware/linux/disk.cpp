@@ -138,6 +138,8 @@ void add_disk(Facts& facts, const Context& context, const Mount& mount, const Be
     facts.add(encrypted_fact, inventory(context, true, "device-mapper and mounts"));
   } else if (mount.type == "zfs") {
     facts.cannot(encrypted_fact, unmeasured(Cause::unsupported, Detail::zfs_tells_root_only));
+  } else if (below.unclear) {
+    facts.cannot(encrypted_fact, unmeasured(Cause::unsupported, Detail::layer_untold));
   } else if (below.any) {
     facts.add(encrypted_fact, inventory(context, false, "device-mapper and mounts"));
   }

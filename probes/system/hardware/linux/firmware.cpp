@@ -13,18 +13,22 @@ constexpr std::string_view secure_boot_variable =
 
 void add_tpm(Facts& facts, const Context& context) {
   const auto major = read_line(context.root, "/sys/class/tpm/tpm0/tpm_version_major");
-  if (!major) {
+  if (major != "1" && major != "2") {
     return facts.cannot(tpm_fact, unmeasured(Cause::unsupported, Detail::no_security_chip));
   }
   // There are two generations, and the kernel gives the first digit only.
-  const std::string version = *major == "1" ? "1.2" : *major == "2" ? "2.0" : *major;
+  const std::string version = *major == "1" ? "1.2" : "2.0";
   facts.add(tpm_fact, inventory(context, version, "sysfs"));
 }
 
 void add_secure_boot(Facts& facts, const Context& context) {
-  // Four bytes of attributes, then the value (UEFI 2.10, sections 3.3 and 8.2; efivarfs).
+  // Four bytes of attributes, then the value (UEFI 2.10, sections 3.3 and 8.2; efivarfs). Firmware shows it
+  // to itself and to the system, which are attributes 2 and 4.
+  constexpr unsigned char shown = 2 | 4;
   const auto variable = read_text(context.root, secure_boot_variable);
-  if (variable && variable->size() == 5) {
+  const bool told =
+      variable && variable->size() == 5 && (static_cast<unsigned char>(variable->front()) & shown) == shown;
+  if (told && ((*variable)[4] == 0 || (*variable)[4] == 1)) {
     return facts.add(secure_boot_fact, inventory(context, (*variable)[4] == 1, "EFI variable"));
   }
   // A PC that was started the old way, without UEFI, cannot have checked anything. Boards without ACPI have

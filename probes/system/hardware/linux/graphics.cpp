@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <optional>
+#include <set>
+#include <string>
 
 #include "probes/machine/files.h"
 #include "probes/system/reading.h"
@@ -81,8 +83,30 @@ std::optional<bool> is_dedicated(std::string_view vendor, std::optional<std::uin
   return vendor == "Intel";
 }
 
+/// "0000:01:00.0" is driven where some card has that address.
+using Driven = std::set<std::string>;
+
+/// Display devices on PCI (class 03) that no driver shows as a card: none is loaded, or the maker's own does
+/// not take part. How much memory they have nobody tells.
+void add_undriven(const Context& context, const Driven& driven, std::vector<Card>& found) {
+  constexpr std::string_view devices = "/sys/bus/pci/devices";
+  constexpr std::uint64_t display = 0x03;
+  for (const std::string& address : list_folder(context.root, devices).value_or(std::vector<std::string>{})) {
+    const std::string device = fmt::format("{}/{}", devices, address);
+    const auto slot = slot_of(address);
+    if (!slot || driven.contains(address) ||
+        read_hex(context.root, device + "/class").value_or(0) >> 16 != display)
+      continue;
+    Card card;
+    card.vendor = vendor_of(read_hex(context.root, device + "/vendor").value_or(0));
+    card.dedicated = is_dedicated(card.vendor, read_hex(context.root, device + "/device"), *slot);
+    if (!card.vendor.empty()) found.push_back(card);
+  }
+}
+
 std::vector<Card> cards(const Context& context) {
   std::vector<Card> found;
+  Driven driven;
   for (const std::string& entry : list_folder(context.root, folder).value_or(std::vector<std::string>{})) {
     // "card0", not "card0-HDMI-A-1" and "renderD128".
     if (!entry.starts_with("card") || entry.find('-') != std::string::npos) continue;
@@ -92,12 +116,14 @@ std::vector<Card> cards(const Context& context) {
     card.memory = read_number(context.root, device + "/mem_info_vram_total").value_or(0);
     const auto events = read_text(context.root, device + "/uevent");
     const std::string address = events ? value_of(*events, "PCI_SLOT_NAME", '=').value_or("") : "";
+    driven.insert(address);
     // Boards have their graphics on no PCI at all.
     if (const auto slot = slot_of(address)) {
       card.dedicated = is_dedicated(card.vendor, read_hex(context.root, device + "/device"), *slot);
     }
     if (!card.vendor.empty()) found.push_back(card);
   }
+  add_undriven(context, driven, found);
   return found;
 }
 

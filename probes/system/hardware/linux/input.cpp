@@ -3,14 +3,12 @@
 #include <linux/input.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <sstream>
 
 #include "config/base/text.h"
 #include "probes/machine/chassis.h"
 #include "probes/machine/files.h"
-#include "probes/machine/power.h"
 #include "probes/system/reading.h"
 
 namespace deskready::system_facts {
@@ -24,7 +22,8 @@ struct Device {
   std::string node;      ///< "/devices/pci0000:00/0000:00:14.0/usb1/1-2/1-2:1.0/…/input/input22"
   std::string handlers;  ///< "sysrq kbd event0 leds "
   std::uint64_t events = 0;
-  std::vector<std::uint64_t> keys;  ///< bit sets of 64 keys each, the highest first; empty where not told
+  std::vector<std::uint64_t>
+      keys;  ///< bit sets of 64 or 32 keys each, the highest first; empty where not told
 };
 
 std::uint64_t hex(std::string_view text) {
@@ -65,10 +64,27 @@ std::vector<Device> devices(const std::string& text) {
   return all;
 }
 
+/// Keys 64 * index and up. Kernels of 32 bits write words of 32 keys; such a list cannot be told from a short
+/// one of 64, so that it is read either way.
+bool has_keys(const Device& device, std::size_t index, std::uint64_t wanted) {
+  const std::vector<std::uint64_t>& keys = device.keys;
+  const auto word = [&](std::size_t from_end) {
+    return from_end < keys.size() ? keys[keys.size() - 1 - from_end] : 0;
+  };
+  if ((word(index) & wanted) == wanted) return true;
+  const bool short_words =
+      std::all_of(keys.begin(), keys.end(), [](std::uint64_t one) { return one >> 32 == 0; });
+  return short_words && ((word(2 * index + 1) << 32 | word(2 * index)) & wanted) == wanted;
+}
+
+bool has_key(const Device& device, unsigned key) {
+  return has_keys(device, key / 64, 1ULL << key % 64);
+}
+
 /// The letters from Q to M, space and Enter (KEY_… of linux/input-event-codes.h).
 bool has_letters(const Device& device) {
   constexpr std::uint64_t letters = 0x3FFULL << 16 | 0x1FFULL << 30 | 0x7FULL << 44 | 1ULL << 28 | 1ULL << 57;
-  return !device.keys.empty() && (device.keys.back() & letters) == letters;
+  return has_keys(device, 0, letters);
 }
 
 /// Power buttons, lids and headset buttons have no letters. Where a recording does not tell the keys: they do
@@ -118,8 +134,24 @@ bool only_types(std::string_view name) {
                    "kvm",          "lightspeed"});
 }
 
+/// The kernel hands touch screens to its mouse, too; they have neither a button nor a finger's place.
 bool is_mouse(const Device& device) {
-  return device.handlers.find(" mouse") != std::string::npos;
+  if (device.handlers.find(" mouse") == std::string::npos) return false;
+  const bool screen =
+      has_key(device, BTN_TOUCH) && !has_key(device, BTN_LEFT) && !has_key(device, BTN_TOOL_FINGER);
+  return !screen;
+}
+
+/// What the kernel calls a device that has no name: laptops' Bluetooth shows itself as such a keyboard before
+/// it has a driver.
+bool is_nameless(const Device& device) {
+  return device.bus == BUS_USB && device.name.starts_with("HID ");
+}
+
+/// Consoles and tablets have no keyboard in them; the buttons on their cases speak as one.
+bool may_be_buttons(const Context& context, const Device& device) {
+  const std::string_view kind = chassis_by_firmware(context.root);
+  return device.bus == BUS_I8042 && (kind == "handheld" || kind == "tablet");
 }
 
 /// The device that several parts belong to: "usb-0000:00:14.0-2" of "usb-0000:00:14.0-2/input1".
@@ -180,21 +212,15 @@ std::string preferred(const std::vector<std::string>& found) {
   return {};
 }
 
-/// By its battery, whatever that is called, or by its case.
-bool is_laptop(const Context& context) {
-  constexpr std::array<std::string_view, 3> portable = {"laptop", "convertible", "tablet"};
-  return power_supplies(context.root).value_or(PowerSupplies{}).battery ||
-         std::find(portable.begin(), portable.end(), chassis_by_firmware(context.root)) != portable.end();
-}
-
 /// How keyboards and mice are connected; the doubtful may be either.
 struct Found {
   std::vector<std::string> keyboards, doubtful, mice;
+  bool buttons = false;  ///< something types that is perhaps none of them
 };
 
 Found look(const Context& context, const std::vector<Device>& all) {
   Found found;
-  const bool laptop = is_laptop(context);
+  const bool laptop = is_portable(context.root);
   for (const Device& device : all) {
     if (is_made_up(device)) continue;
     const auto any_part = [&](const auto& is) {
@@ -214,8 +240,12 @@ Found look(const Context& context, const std::vector<Device>& all) {
       if (same && own_name(part).size() < name.size()) name = own_name(part);
     }
     if (only_types(name)) continue;
+    if (may_be_buttons(context, device)) {
+      found.buttons = true;
+      continue;
+    }
     // Mice with keys and keyboards with a wheel look alike where their names say neither.
-    const bool doubtful = any_part(is_mouse) && !is_called_keyboard(name) && !inside;
+    const bool doubtful = (any_part(is_mouse) || is_nameless(device)) && !is_called_keyboard(name) && !inside;
     (doubtful ? found.doubtful : found.keyboards).push_back(connection);
   }
   return found;
@@ -234,6 +264,9 @@ void add_keyboard(Facts& facts, const Context& context, const Found& found) {
   // The only device that types is the keyboard.
   if (!found.keyboards.empty() && preferred(found.keyboards) != connection) {
     return facts.cannot(name, unmeasured(Cause::unsupported, Detail::keyboard_or_mouse));
+  }
+  if (connection.empty() && found.buttons) {
+    return facts.cannot(name, unmeasured(Cause::unsupported, Detail::keyboard_or_buttons));
   }
   add(facts, context, name, connection);
 }

@@ -1,6 +1,7 @@
 #include "probes/system/hardware/memory.h"
 
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 
@@ -29,20 +30,30 @@ std::optional<double> kilobytes(const std::string& meminfo, std::string_view key
 
 /// The modules as the firmware lists them (SMBIOS type 17). That table is for root only, but systemd's udev
 /// (249 and later) notes the sizes where everybody may read them.
-std::optional<double> from_modules(const Context& context) {
+struct Modules {
+  double bytes = 0;
+  unsigned slots = 0;  ///< listed, whether filled or not
+
+  /// Boards have slots by twos and fours. Firmware takes dead modules out of its list: of eight there may be
+  /// six, and what is fitted is at least what is listed.
+  bool complete() const { return std::has_single_bit(slots); }
+};
+
+std::optional<Modules> from_modules(const Context& context) {
   const auto noted = read_text(context.root, "/run/udev/data/+dmi:id");
   if (!noted) return std::nullopt;
-  double sum = 0;
+  Modules modules;
   for (int slot = 0; slot < 64; ++slot) {
     const std::string device = "E:MEMORY_DEVICE_" + std::to_string(slot);
     const auto size = value_of(*noted, device + "_SIZE", '=');
     const std::string type = value_of(*noted, device + "_TYPE", '=').value_or("");
     // The firmware's own chip is listed too.
-    if (!size || type == "Flash" || type == "ROM") continue;
-    sum += static_cast<double>(number(*size).value_or(0));
+    if (type == "Flash" || type == "ROM") continue;
+    if (size || value_of(*noted, device + "_PRESENT", '=')) ++modules.slots;
+    if (size) modules.bytes += static_cast<double>(number(*size).value_or(0));
   }
-  if (sum <= 0) return std::nullopt;
-  return sum;
+  if (modules.bytes <= 0) return std::nullopt;
+  return modules;
 }
 
 /// What the kernel can use: online blocks times their size. Unlike MemTotal it holds what the kernel keeps
@@ -115,8 +126,11 @@ Fact rounded_up(const Context& context, double seen, const std::string& source) 
 std::optional<Fact> installed(const Context& context, std::optional<double> total) {
   const auto blocks = from_blocks(context);
   // Firmware that lists less than the kernel sees is not to be believed.
-  if (const auto modules = from_modules(context); modules && *modules >= blocks.value_or(total.value_or(0))) {
-    return inventory(context, *modules, "memory modules, SMBIOS");
+  if (const auto modules = from_modules(context);
+      modules && modules->bytes >= blocks.value_or(total.value_or(0))) {
+    Fact fact = inventory(context, modules->bytes, "memory modules, SMBIOS");
+    fact.at_least = !modules->complete();
+    return fact;
   }
   if (blocks) {
     // Nothing is kept from a virtual machine; what it was given is what it has.

@@ -66,7 +66,9 @@ std::optional<std::string> active_firewall(const Context& context) {
 /// Whether the kernel has a packet filter at all, as a module or built in; nothing when it does not tell.
 std::optional<bool> has_filter(const Context& context) {
   const auto modules = read_text(context.root, "/proc/modules");
-  if (!modules) return std::nullopt;
+  // Each line ends with how the module is and where: "nf_tables 303104 0 - Live 0x0000000000000000".
+  const bool told = modules && (modules->empty() || modules->find(" 0x") != std::string::npos);
+  if (!told) return std::nullopt;
   const std::string lines = "\n" + *modules;
   for (const char* name : {"\nnf_tables ", "\nip_tables ", "\nip6_tables ", "\nbpfilter "}) {
     if (lines.find(name) != std::string::npos) return true;

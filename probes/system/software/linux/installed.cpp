@@ -81,12 +81,16 @@ void read_pacman(const fs::path& root, Packages& packages) {
   }
 }
 
-/// By the names that the kernel has for them; nothing when it lists none.
+/// By the names that the kernel has for them; nothing when it lists none, or one that cannot be read.
 std::optional<Names> read_processes(const fs::path& root) {
   Names names;
   for (const std::string& entry : list_folder(root, "/proc").value_or(std::vector<std::string>{})) {
     if (entry.find_first_not_of("0123456789") != std::string::npos) continue;
-    if (auto name = read_line(root, "/proc/" + entry + "/comm")) names.insert(std::move(*name));
+    if (auto name = read_line(root, "/proc/" + entry + "/comm")) {
+      names.insert(std::move(*name));
+    } else if (exists(root, "/proc/" + entry)) {
+      return std::nullopt;  // a process that ended in the meantime has none
+    }
   }
   if (names.empty()) return std::nullopt;
   return names;
@@ -151,7 +155,7 @@ Installed::Installed(std::filesystem::path root) : root_(std::move(root)), proce
   read_pacman(root_, packages_);
   // Where packages are kept in another form, as rpm does, their files tell; a system that keeps them
   // elsewhere altogether tells nothing.
-  const bool lists = exists(root_, "/var/lib/dpkg/status") || exists(root_, "/var/lib/pacman/local");
+  const bool lists = exists(root_, "/var/lib/dpkg") || exists(root_, "/var/lib/pacman/local");
   looked_ = lists ? !packages_.empty() : exists(root_, "/usr/bin") && !exists(root_, "/nix/store");
 }
 

@@ -276,12 +276,17 @@ TEST_F(Machine, AnEmptyProxyIsNoProxy) {
     const auto found = values.find(name);
     return found == values.end() ? nullptr : found->second.c_str();
   };
-  EXPECT_FALSE(proxy_is_set(root_, environment));
+  EXPECT_EQ(proxy_is_set(root_, environment), false);
   file("etc/environment", "PATH=/bin\nhttps_proxy=\"http://proxy:3128\"\n");
-  EXPECT_TRUE(proxy_is_set(root_, environment));
+  EXPECT_EQ(proxy_is_set(root_, environment), true);
+  file("etc/environment", std::string("h\0t\0t\0p\0", 8));
+  EXPECT_EQ(proxy_is_set(root_, environment), std::nullopt) << "another encoding";
+  fs::remove(root_ / "etc/environment");
+  fs::create_directory(root_ / "etc/environment");
+  EXPECT_EQ(proxy_is_set(root_, environment), std::nullopt);
   fs::remove(root_ / "etc/environment");
   values["ALL_PROXY"] = "socks5://x";
-  EXPECT_TRUE(proxy_is_set(root_, environment));
+  EXPECT_EQ(proxy_is_set(root_, environment), true);
 }
 
 TEST(Route, ToLoopbackLeavesByLo) {

@@ -3,6 +3,7 @@
 #include "probes/system/hardware/cpu.h"
 #include "probes/system/hardware/disk.h"
 #include "probes/system/hardware/display.h"
+#include "probes/system/hardware/firmware.h"
 #include "probes/system/hardware/graphics.h"
 #include "probes/system/hardware/input.h"
 #include "probes/system/hardware/memory.h"
@@ -142,6 +143,47 @@ TEST_F(System, KeyboardsAreToldFromButtons) {
   EXPECT_EQ(answer(input_probe(), "system.keyboard.connection"), "radio");
 }
 
+// A Dell keyboard as a kernel of 32 bits lists its keys, and the Pi's own touch screen (published udev
+// databases).
+TEST_F(System, KernelsOf32BitsHaveKeyboardsToo) {
+  file("/proc/bus/input/devices",
+       "I: Bus=0003\nN: Name=\"Dell USB Entry Keyboard\"\nH: Handlers=sysrq kbd leds event0 \nB: EV=120013\n"
+       "B: KEY=800000 0 e0b0ffdf 1cfffff ffffffff fffffffe\n\n"
+       "I: Bus=0000\nN: Name=\"FT5406 memory based driver\"\nH: Handlers=mouse0 event1 \nB: EV=b\n"
+       "B: KEY=400 0 0 0 0 0 0 0 0 0 0\n");
+  EXPECT_EQ(answer(input_probe(), "system.keyboard.connection"), "usb");
+  EXPECT_EQ(answer(input_probe(), "system.mouse.connection"), "cause: no_device");
+}
+
+TEST_F(System, ALayerWithoutAMarkMayBeACipher) {
+  file("/proc/self/mountinfo", "26 1 252:1 / / rw - ext4 /dev/mapper/a rw\n");
+  file("/sys/dev/block/252:1/dm/name", "a\n");
+  link("/sys/dev/block/252:1/slaves/sdb", "/sys/block/sdb");
+  file("/sys/block/sdb/size", "3000\n");
+  EXPECT_EQ(answer(disk_probe(), "system.disk.encrypted"), "cause: unsupported");
+  file("/sys/dev/block/252:1/dm/uuid", "LVM-abc\n");
+  EXPECT_EQ(answer(disk_probe(), "system.disk.encrypted"), "false");
+}
+
+TEST_F(System, AVariableOfZerosSaysNothingOfSecureBoot) {
+  folder("/sys/firmware/acpi");
+  constexpr const char* variable =
+      "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c";
+  file(variable, std::string(5, '\0'));
+  EXPECT_EQ(answer(firmware_probe(), "system.secure_boot"), "cause: unsupported");
+  file(variable, std::string("\x06\0\0\0\0", 5));
+  EXPECT_EQ(answer(firmware_probe(), "system.secure_boot"), "false");
+  file("/sys/class/tpm/tpm0/tpm_version_major", "7\n");
+  EXPECT_EQ(answer(firmware_probe(), "system.tpm"), "cause: unsupported");
+}
+
+TEST_F(System, ThreadsAreNoCores) {
+  file("/proc/cpuinfo",
+       "processor : 0\nvendor_id : GenuineIntel\n\nprocessor : 1\nvendor_id : GenuineIntel\n");
+  EXPECT_EQ(answer(cpu_probe(), "system.cpu.threads"), "2");
+  EXPECT_EQ(answer(cpu_probe(), "system.cpu.cores"), "cause: unsupported");
+}
+
 TEST_F(System, SocketsOfTwoHubsCountOnce) {
   const auto port = [&](const std::string& hub, const std::string& number, const std::string& kind) {
     const std::string path = "/sys/bus/usb/devices/" + hub + "-0:1.0/usb" + hub + "-port" + number;
@@ -184,6 +226,12 @@ TEST_F(System, TheFirmwaresDateIsMonthFirst) {
   const Facts facts = measure(computer_probe());
   ASSERT_NE(facts.find("system.age"), nullptr);
   EXPECT_TRUE(facts.find("system.age")->at_least);
+  file("/sys/class/dmi/id/bios_date", "07/24/18\n");
+  const Facts as_apple_wrote = measure(computer_probe());
+  ASSERT_NE(as_apple_wrote.find("system.age"), nullptr);
+  constexpr double hour = 3600;
+  EXPECT_NEAR(std::get<double>(as_apple_wrote.find("system.age")->value),
+              std::get<double>(facts.find("system.age")->value), hour);
 }
 
 TEST_F(System, AmazonsWholeMachinesAreNoVirtualOnes) {
