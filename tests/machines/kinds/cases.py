@@ -14,12 +14,12 @@ import tomllib
 
 KINDS = pathlib.Path(__file__).resolve().parent
 MACHINES = KINDS.parent
-sys.path.insert(0, str(MACHINES / "sound"))
-import server  # noqa: E402
-
 RIGHT, UNKNOWN, WRONG = "right", "unknown", "wrong"
 # Sizes and figures are held to a thousandth: a label says "1 TB" of 1000204886016 bytes.
 CLOSE = 1e-3
+
+sys.path.insert(0, str(MACHINES / "sound"))
+import server  # noqa: E402
 
 
 @dataclasses.dataclass
@@ -28,7 +28,7 @@ class Case:
     name: str
     source: str
     right: dict  # fact: the value, a list of values that will do; "?" is "could not check", "bound" a true bound
-    tree: dict   # the rest of the entry: base, without, files, links, hex, gzip; or answer, a sound server's
+    tree: dict   # the rest of the entry: base, without, files, links, hex, gzip
 
 
 def kinds():

@@ -96,15 +96,24 @@ class Answer:
 
     def __init__(self, answer):
         self.rows = parse(answer)
+        self.said = {}
         self.index = {}
         for kind in ("source", "sink"):
             for number, members in enumerate(self.of(kind)):
                 self.index[members["name"]] = int(members.get("index", number + 100))
+        for command in (GET_SERVER_INFO, GET_CARDS, GET_SINKS, GET_SOURCES, GET_SINK_INPUTS, GET_SOURCE_OUTPUTS):
+            self.to(command)
 
     def of(self, kind):
         return [members for one, members in self.rows if one == kind]
 
     def to(self, command):
+        """Worked out once: a client's patience is no measure of this program's speed."""
+        if command not in self.said:
+            self.said[command] = self.work_out(command)
+        return self.said[command]
+
+    def work_out(self, command):
         asked = {GET_SERVER_INFO: self.server, GET_CARDS: self.cards, GET_SINKS: lambda: self.devices("sink"),
                  GET_SOURCES: lambda: self.devices("source"), GET_SINK_INPUTS: lambda: self.streams("playback"),
                  GET_SOURCE_OUTPUTS: lambda: self.streams("recording"),
@@ -118,12 +127,13 @@ class Answer:
 
     def cards(self):
         packed = b""
+        all_profiles, all_ports = self.of("profile"), self.of("port")
         for number, card in enumerate(self.of("card")):
             index = card.get("index", str(number))
-            profiles = [one for one in self.of("profile") if one["card"] == index]
+            profiles = [one for one in all_profiles if one["card"] == index]
             if "profile" in card and all(one["name"] != card["profile"] for one in profiles):
                 profiles.append({"name": card["profile"]})
-            ports = [one for one in self.of("port") if one["card"] == index]
+            ports = [one for one in all_ports if one["card"] == index]
             packed += u32(int(index)) + text(card.get("name", f"card{index}")) + u32(NONE) + text("module") + u32(len(profiles))
             for one in profiles:
                 packed += (text(one["name"]) + text(one.get("description", one["name"])) + u32(int(one.get("sinks", 0))) +
@@ -137,9 +147,9 @@ class Answer:
         return packed
 
     def ports_of(self, device):
-        listed = {one["name"]: one for one in self.of("port") if one["card"] == device.get("card")}
         if "port" not in device:
             return b"", 0
+        listed = {one["name"]: one for one in self.of("port") if one["card"] == device.get("card")}
         own = {**listed.get(device["port"], {}), **{key: device[key] for key in ("available", "type") if key in device}}
         packed = (text(device["port"]) + text(device["port"]) + u32(1) + u32(AVAILABLE[own.get("available", "unknown")]) +
                   text(None) + u32(PORT_TYPES.get(own.get("type"), 0)))
