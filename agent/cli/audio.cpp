@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cctype>
 #include <memory>
 
 #include "agent/cli/commands.h"
@@ -20,6 +21,7 @@
 #include "reports/document/report.h"
 #include "reports/words/detail_words.h"
 #include "reports/words/language.h"
+#include "reports/words/refusals/wave_words.h"
 
 namespace deskready {
 namespace {
@@ -59,7 +61,8 @@ std::string as_text(const audio::ListedDevice& device) {
     if (!value.empty()) text += fmt::format("      {:<12} {}\n", label, for_terminal(value));
   };
   line("attached by", device.connection + (device.usb_id.empty() ? "" : " (" + device.usb_id + ")"));
-  line("headset", device.headset ? "yes (" + device.headset_reason + ")" : "no");
+  const std::string reason = " (" + device.headset_reason + ")";
+  line("headset", device.headset ? "yes" + reason : device.perhaps_headset ? "perhaps" + reason : "no");
   line("wireless", wireless_of(device));
   line("rates", rates_of(device));
   line("volume", volume_of(device));
@@ -70,6 +73,11 @@ std::string as_text(const audio::ListedDevice& device) {
 }
 
 std::string advice(const audio::DeviceList& list) {
+  if (list.trouble) {
+    std::string why = unmarked(detail_sentence("en", list.trouble->written()));
+    why.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(why.front())));
+    return why + ".";
+  }
   if (!list.headset_found) return "No headset was found: plug it in, or pair it, and look again.";
   const char* fix =
       "Choose the headset in the computer's sound settings, and in the program that you take calls with.";
@@ -114,10 +122,11 @@ std::string as_text(const std::vector<audio::SoundFault>& faults) {
 int audio_analyse_command(const std::string& file, const std::string& format) {
   const auto wave = audio::read_wave_file(file);
   if (!wave) {
-    complain(wave.error());
+    complain(fmt::format("{}: {}", file, wave_refusal("en", wave.error())));
     return exit_unable;
   }
-  if (!wave->note.empty()) complain(fmt::format("{}: {}", file, wave->note));
+  if (const std::string note = wave_note("en", *wave); !note.empty())
+    complain(fmt::format("{}: {}", file, note));
   const auto heard = audio::analyse(wave->samples, wave->rate, audio::Hearing::speech);
   std::string method = fmt::format("file, {:.1f} s, {:g} kHz", heard.seconds, wave->rate / 1000);
   if (wave->channels > 1) method += fmt::format(", channel {} of {}", wave->channel, wave->channels);

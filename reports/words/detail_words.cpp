@@ -122,7 +122,22 @@ constexpr auto table = std::to_array<Row>({
         "a USB headset and a radio dongle look the same; deskready check --guided asks which"},
     Row{Detail::no_headset, "no headset was found"},
     Row{Detail::no_headset_to_play_to, "no headset was found, and sound is played to nothing else"},
-    Row{Detail::headset_by_name_only, "only its name says that it is a headset, so nothing was played to it"},
+    Row{Detail::headset_by_name_only, "it may be something else than a headset, so nothing was played to it"},
+    Row{Detail::headset_or_not,
+        "something with a microphone and a speaker is connected, and nothing tells whether it is a headset"},
+    Row{Detail::socket_untold,
+        "the sound socket does not tell whether a headset is in it, or headphones without a microphone; choose the "
+        "headset's microphone in the sound settings"},
+    Row{Detail::headset_port_unused,
+        "a headset is in the sound socket, and the computer records from another microphone; choose the headset's "
+        "in the sound settings"},
+    Row{Detail::headset_without_microphone,
+        "the headset is connected for playing only, without its microphone (profile {profile}); switch it to the "
+        "call profile (headset, HSP/HFP) in the sound settings; where none is offered, disconnect it and connect it "
+        "anew"},
+    Row{Detail::filter_in_front,
+        "the computer uses an effect or a filter, and the sound server does not tell which device is behind it"},
+    Row{Detail::default_untold, "the sound server does not tell which device the computer uses"},
     Row{Detail::headset_in_use, "another program is using the headset"},
     Row{Detail::no_microphone, "the computer has no microphone"},
     Row{Detail::microphone_vanished, "the microphone vanished from the sound server"},
@@ -154,6 +169,16 @@ constexpr auto table = std::to_array<Row>({
     Row{Detail::not_in_this_sound, "it cannot be told from this sound"},
     Row{Detail::no_speech, "no speech was found"},
     Row{Detail::no_noise_floor, "no noise floor to compare the speech with"},
+    Row{Detail::noise_moves,
+        "the background is not steady: somebody spoke without a pause, or a gain control turns it up and down; "
+        "switch that off in the sound settings, and keep quiet while it listens"},
+    Row{Detail::gated_pauses,
+        "pauses arrive as exact silence: noise suppression or a gate hides the background; switch it off for the "
+        "check"},
+    Row{Detail::gate_or_gap, "noise suppression or a gate silences pauses, and lost pieces look the same"},
+    Row{Detail::tone_not_speech, "what sounds is a tone and no voice"},
+    Row{Detail::peaks_alike,
+        "its peaks are all alike: the voice was cut off before a filter, or a limiter keeps it from that"},
     Row{Detail::speech_near_noise, "speech does not stand far enough above the noise"},
     Row{Detail::too_little_speech, "less than 3 seconds of speech were heard"},
     Row{Detail::sound_server_unfinished, "it did not finish the connection"},

@@ -13,10 +13,13 @@
 #include "agent/daemon/control/control_server.h"
 #include "config/base/json/bounded_json.h"
 #include "probes/audio/devices/device_list.h"
+#include "probes/audio/devices/filters.h"
 #include "probes/audio/devices/headset.h"
+#include "probes/audio/devices/unheard.h"
 #include "probes/audio/files/wave_file.h"
 #include "probes/network/wire/stamp.h"
 #include "probes/system/hardware/edid.h"
+#include "reports/words/refusals/wave_words.h"
 #include "tests/fuzz/target.h"
 
 namespace deskready {
@@ -46,7 +49,7 @@ FUZZ_TARGET(wave_file) {
   static const fs::path file = fs::temp_directory_path() / ("deskready-fuzz-" + std::to_string(getpid()));
   std::ofstream(file, std::ios::binary) << input;
   const auto read = audio::read_wave_file(file.string());
-  if (!read) return must(!read.error().empty(), "a refusal says why");
+  if (!read) return must(!wave_refusal("en", read.error()).empty(), "a refusal says why");
   must(read->rate > 0 && read->channel >= 1 && read->channel <= read->channels, "a recording has a channel");
 }
 
@@ -132,6 +135,8 @@ FUZZ_TARGET(sound_server) {
     audio::connection(device);
     audio::wireless(device);
   }
+  audio::find_unheard(view);
+  for (const bool input_side : {true, false}) audio::behind_default(view, input_side);
   const auto list = audio::list_devices(&view, {});
   must(list.devices.size() == view.sources.size() + view.sinks.size(), "each device is listed");
   audio::to_json(list);

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "probes/audio/devices/filters.h"
+#include "probes/audio/devices/thing.h"
+#include "probes/audio/devices/unheard.h"
 #include "probes/audio/devices/wireless.h"
 
 namespace deskready::audio {
@@ -54,8 +57,11 @@ ListedDevice from_card(const Card& card, bool input) {
   }
   add_card(listed, input ? card.capture : card.playback);
   if (card.bus == "usb" && card.capture.present && card.playback.present) {
-    listed.headset = true;
-    listed.headset_reason = "USB microphone and speaker in one";
+    const Thing thing = thing_named(card.product, card.vendor_id);
+    listed.headset = thing.kind == ThingKind::headset;
+    listed.perhaps_headset = thing.kind == ThingKind::unknown;
+    listed.headset_reason = listed.perhaps_headset ? "microphone and speaker" : thing.reason;
+    if (thing.kind == ThingKind::other) listed.headset_reason.clear();
   }
   return listed;
 }
@@ -110,16 +116,33 @@ DeviceList list_devices(const ServerView* view, const std::vector<Card>& cards) 
   DeviceList list;
   list.by_server = true;
   const auto headset = find_headset(*view);
-  list.headset_found = headset.has_value();
+  list.headset_found = headset && headset->certain;
+  const auto unheard = list.headset_found ? std::nullopt : find_unheard(*view);
+  if (unheard) {
+    list.headset_found = unheard->certain;
+    list.trouble = unheard->why;
+  } else if (headset && !headset->certain) {
+    list.trouble = headset->doubt;
+  }
   for (const bool input : {true, false}) {
     const std::string& preferred = input ? view->default_source : view->default_sink;
+    const Device* used = behind_default(*view, input).device;
     for (const Device& device : input ? view->sources : view->sinks) {
       ListedDevice listed = from_server(device, input, cards);
       listed.is_default = device.name == preferred;
-      if (headset && device.name == (input ? headset->source.name : headset->sink.name)) {
-        listed.headset = true;
+      const bool in_use = listed.is_default || (used != nullptr && used->name == device.name);
+      if (!unheard && headset && device.name == (input ? headset->source.name : headset->sink.name)) {
+        listed.headset = headset->certain;
+        listed.perhaps_headset = !headset->certain;
         listed.headset_reason = headset->reason;
-        (input ? list.headset_is_default_input : list.headset_is_default_output) = listed.is_default;
+        if (headset->in_socket) listed.connection = "jack";
+        if (listed.headset) (input ? list.headset_is_default_input : list.headset_is_default_output) = in_use;
+      }
+      if (unheard && !input && device.name == unheard->sink.name) {
+        listed.headset = unheard->certain;
+        listed.perhaps_headset = !unheard->certain;
+        listed.headset_reason = "microphone unused";
+        list.headset_is_default_output = in_use;
       }
       list.devices.push_back(std::move(listed));
     }
@@ -143,6 +166,7 @@ nlohmann::ordered_json to_json(const DeviceList& list) {
     one["id"] = device.id;
     one["default"] = device.is_default;
     one["headset"] = device.headset;
+    put(one, "perhaps_headset", device.perhaps_headset);
     put(one, "headset_reason", device.headset_reason);
     put(one, "connection", device.connection);
     put(one, "usb_id", device.usb_id);

@@ -23,6 +23,7 @@ struct ListedDevice {
   std::optional<bool> wireless;
   std::string wireless_reason;
   bool headset = false;
+  bool perhaps_headset = false;  ///< nothing tells
   std::string headset_reason;
   std::vector<std::uint32_t> rates;  ///< Hz, of the hardware
   bool continuous_rates = false;
@@ -38,6 +39,7 @@ struct DeviceList {
   std::vector<ListedDevice> devices;  ///< inputs first
   bool by_server = false;  ///< false: from the cards alone, which know no default and may not be all
   bool headset_found = false;
+  std::optional<Explanation> trouble;  ///< why none was found, or why its microphone is not in use
   bool headset_is_default_input = false;
   bool headset_is_default_output = false;
 };

@@ -1,13 +1,18 @@
 #include "probes/audio/devices/headset.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
+#include <iterator>
+#include <vector>
 
 #include "config/base/text.h"
+#include "probes/audio/devices/sockets.h"
+#include "probes/audio/devices/thing.h"
+#include "probes/audio/devices/unheard.h"
 
 namespace deskready::audio {
 namespace {
+
+constexpr std::string_view form_factor = "form factor";
 
 bool contains(std::string_view text, std::string_view word) {
   return lower(text).find(word) != std::string::npos;
@@ -18,42 +23,64 @@ bool one_thing(const Device& source, const Device& sink) {
   return !source.product.empty() && source.product == sink.product;
 }
 
-bool other_kind(const Device& device) {
-  static constexpr std::array<std::string_view, 8> kinds = {"webcam", "speaker", "internal",   "tv",
-                                                            "hifi",   "car",     "microphone", "computer"};
-  return std::find(kinds.begin(), kinds.end(), device.form_factor) != kinds.end();
-}
-
-bool of_bus(const Device& device, std::string_view bus) {
-  return device.bus == bus;
-}
-
-bool headset_port(const Device& device) {
-  return contains(device.port, "headset") || contains(device.port, "headphone");
-}
-
 struct Evidence {
-  int strength = 0;  ///< 0: no headset
-  const char* reason = "";
+  int strength = 0;  ///< 0: no headset; 1: it may be one
+  std::string_view reason;
+  Detail doubt = {};
+  bool in_socket = false;
 };
 
-Evidence judge(const Device& source, const Device& sink) {
-  if (source.unplugged || sink.unplugged) return {};
+bool weaker(const Evidence& one, const Evidence& other) {
+  return one.strength < other.strength;
+}
+
+Evidence perhaps(std::string_view reason, Detail doubt) {
+  return {1, reason, doubt};
+}
+
+/// One thing with a plug or a radio of its own.
+Evidence judge_thing(const Thing& source, const Thing& sink) {
+  if (source.kind == ThingKind::other || sink.kind == ThingKind::other) return {};
+  for (const Thing& thing : {source, sink}) {
+    if (thing.kind == ThingKind::headset) return {thing.reason == form_factor ? 4 : 3, thing.reason};
+  }
+  return perhaps("microphone and speaker", Detail::headset_or_not);
+}
+
+Evidence judge_socket(const Device& source, const Device& sink) {
+  const InSocket found = in_socket(source, sink);
+  if (found == InSocket::headset) return {2, "headset plugged", {}, true};
+  if (found == InSocket::perhaps) return perhaps("headphones plugged", Detail::socket_untold);
+  // The profile for sound studios hides sockets.
+  if (source.profile == "pro-audio" && source.bus == "pci")
+    return perhaps("sockets untold", Detail::socket_untold);
+  if (contains(source.description, "headset") || contains(sink.description, "headset"))
+    return perhaps("name only", Detail::headset_or_not);
+  return {};
+}
+
+Evidence judge(const Device& source, const Thing& source_thing, const Device& sink, const Thing& sink_thing) {
+  if (source.unplugged || sink.unplugged || plays_music_alone(source)) return {};
   const bool together = one_thing(source, sink);
-  const bool said = source.form_factor == "headset" || sink.form_factor == "headset";
+  const bool said = source_thing.reason == form_factor && source_thing.kind == ThingKind::headset;
+  const bool sink_said = sink_thing.reason == form_factor && sink_thing.kind == ThingKind::headset;
   // Devices that the server made up have no card.
   const bool both_virtual = source.card.empty() && sink.card.empty();
-  if (said && (together || both_virtual)) return {4, "form factor"};
-  if (other_kind(source) || other_kind(sink) || !together) return {};
-  if (of_bus(source, "bluetooth") && of_bus(sink, "bluetooth")) {
-    return {3, "Bluetooth microphone and speaker in one"};
-  }
-  if (of_bus(source, "usb") && of_bus(sink, "usb")) return {3, "USB microphone and speaker in one"};
-  if (headset_port(source) && headset_port(sink)) return {2, "headset in the sound socket"};
-  if (contains(source.description, "headset") || contains(sink.description, "headset")) {
-    return {1, "name only"};
-  }
-  return {};
+  if ((said || sink_said) && (together || both_virtual)) return {4, form_factor};
+  if (!together) return {};
+  const auto both = [&](std::string_view bus) { return source.bus == bus && sink.bus == bus; };
+  if (!both("bluetooth") && !both("usb")) return judge_socket(source, sink);
+  const Evidence thing = judge_thing(source_thing, sink_thing);
+  // A dock has a socket, too.
+  return thing.strength > 1 || both("bluetooth") ? thing
+                                                 : std::max(thing, judge_socket(source, sink), weaker);
+}
+
+std::vector<Thing> things_of(const std::vector<Device>& devices) {
+  std::vector<Thing> things;
+  things.reserve(devices.size());
+  std::transform(devices.begin(), devices.end(), std::back_inserter(things), thing_of);
+  return things;
 }
 
 std::optional<std::uint32_t> device_of(const std::vector<Stream>& streams, std::int64_t process) {
@@ -68,15 +95,25 @@ std::optional<std::uint32_t> device_of(const std::vector<Stream>& streams, std::
 std::optional<Headset> find_headset(const ServerView& view) {
   std::optional<Headset> best;
   int best_score = 0;
-  for (const Device& source : view.sources) {
-    for (const Device& sink : view.sinks) {
-      const Evidence evidence = judge(source, sink);
+  const auto source_things = things_of(view.sources);
+  const auto sink_things = things_of(view.sinks);
+  for (std::size_t i = 0; i < view.sources.size(); ++i) {
+    for (std::size_t k = 0; k < view.sinks.size(); ++k) {
+      const Device& source = view.sources[i];
+      const Device& sink = view.sinks[k];
+      const Evidence evidence = judge(source, source_things[i], sink, sink_things[k]);
       if (evidence.strength == 0) continue;
-      const int score = evidence.strength * 4 + (source.name == view.default_source ? 2 : 0) +
-                        (sink.name == view.default_sink ? 1 : 0);
-      if (score <= best_score) continue;
+      // What is certain wins over what is in use; among certain ones the one in use wins.
+      const int score = (evidence.strength > 1 ? 8 : 0) + (source.name == view.default_source ? 4 : 0) +
+                        (sink.name == view.default_sink ? 2 : 0) + (evidence.strength > 3 ? 1 : 0);
+      if (best && score <= best_score) continue;
       best_score = score;
-      best = Headset{source, sink, evidence.reason, evidence.strength > 1};
+      best = Headset{source,
+                     sink,
+                     std::string(evidence.reason),
+                     evidence.strength > 1,
+                     evidence.doubt,
+                     evidence.in_socket};
     }
   }
   return best;
@@ -86,7 +123,7 @@ std::optional<std::string_view> connection(const Device& device) {
   if (device.bus == "usb") return "usb";
   if (device.bus == "bluetooth" || device.api == "bluez5") return "bluetooth";
   if (contains(device.port, "hdmi") || contains(device.name, "hdmi")) return "hdmi";
-  if (headset_port(device)) return "jack";
+  if (is_headphones_port(device)) return "jack";
   if (device.bus == "pci" || device.form_factor == "internal") return "built_in";
   if (device.card.empty() && device.bus.empty()) return "virtual";
   return std::nullopt;

@@ -7,19 +7,22 @@
 #include <string_view>
 
 #include "probes/audio/devices/server.h"
+#include "probes/detail.h"
 
 namespace deskready::audio {
 
 struct Headset {
   Device source;
   Device sink;
-  std::string reason;   ///< how it was known: "form factor", "USB microphone and speaker in one", ...
-  bool certain = true;  ///< false: told by its name only, which is no ground to play sounds to it
+  std::string reason;      ///< how it was known: "form factor", "product name", ...
+  bool certain = true;     ///< false: it may be something else, and no sound is played to it
+  Detail doubt = {};       ///< why it is not certain
+  bool in_socket = false;  ///< a plug in a card's socket
 };
 
-/// The headset, best evidence first: the server's form factor, one USB or Bluetooth thing with microphone and
-/// speaker, a headset in an analogue socket, a product name. Of equals the computer's default wins. A webcam
-/// or conference speaker that says so is none.
+/// The headset, best evidence first: the server's form factor, one USB or Bluetooth thing whose name or maker
+/// is a headset's, a headset in a sound socket; and what may be one. Of equals the computer's default wins.
+/// Docks, webcams, speakerphones and what else has a microphone and a speaker are none.
 std::optional<Headset> find_headset(const ServerView& view);
 
 /// usb, bluetooth, jack, hdmi, built_in or virtual; nothing when the server does not tell.

@@ -12,6 +12,8 @@ namespace deskready::audio {
 namespace {
 
 constexpr double mostly_silence = 0.5;
+constexpr double even_limit = 0.25;
+constexpr double loud_enough = 0.03;  // -30 dBFS: room noise has peaks alike, too
 
 /// Adds the facts of one recording under one method.
 class Adder {
@@ -32,22 +34,24 @@ class Adder {
 
   void noise() {
     if (heard_.noise_frames == 0) {
-      if (heard_.seconds < 0.5) return cannot_noise(Cause::too_few_samples, Detail::under_half_a_second);
-      return silent_noise();
+      const bool short_one = heard_.seconds - heard_.left_out < 0.5;
+      return cannot_noise(Cause::too_few_samples,
+                          short_one ? Detail::under_half_a_second : Detail::gated_pauses);
     }
+    // What a gate leaves of the quiet, and a floor that a gain control moves, are no bound to either side.
+    if (heard_.gated) return cannot_noise(Cause::condition, Detail::gated_pauses);
+    if (!heard_.noise_steady) return cannot_noise(Cause::undecided, Detail::noise_moves);
     Fact fact = figure(heard_.noise, "mean of the quiet pieces");
     fact.low = heard_.noise_low;
     fact.high = heard_.noise_high;
     fact.samples = heard_.noise_frames;
-    // Without pauses the quietest tenth is speech too.
-    fact.at_most = !heard_.noise_steady;
+    if (heard_.left_out > 0) fact.detail["left_out"] = heard_.left_out;
     add("audio.noise_floor", std::move(fact));
     if (!heard_.noise_weighted) {
       return cannot("audio.noise_floor_weighted", Cause::too_few_samples, Detail::under_a_second);
     }
     Fact weighted = figure(*heard_.noise_weighted, "A-weighted, mean of the quiet pieces");
     weighted.samples = heard_.noise_frames / 2;
-    weighted.at_most = !heard_.noise_steady;
     add("audio.noise_floor_weighted", std::move(weighted));
   }
 
@@ -63,14 +67,18 @@ class Adder {
 
   void peaks() {
     const auto peak = dbfs(heard_.peak);
-    add("audio.peak", peak ? figure(*peak) : silence());
+    if (peak) {
+      add("audio.peak", figure(*peak));
+    } else {
+      cannot("audio.peak", Cause::condition, Detail::silence_has_no_peaks);
+    }
     if (heard_.true_peak) {
       add("audio.true_peak", figure(dbfs(*heard_.true_peak).value_or(0), "oversampled, ITU-R BS.1770"));
     } else {
       cannot("audio.true_peak", Cause::unsupported, Detail::rate_not_oversampled);
     }
-    if (peak && heard_.rms > 0) {
-      add("audio.crest", figure(20 * std::log10(heard_.peak / heard_.rms)));
+    if (heard_.swing > 0 && heard_.rms > 0) {
+      add("audio.crest", figure(20 * std::log10(heard_.swing / heard_.rms)));
     } else {
       cannot("audio.crest", Cause::condition, Detail::silence_has_no_peaks);
     }
@@ -80,7 +88,10 @@ class Adder {
     if (heard_.zero_share > mostly_silence && heard_.gaps == 0) {
       return cannot("audio.dropouts", Cause::condition, Detail::gap_or_silence);
     }
-    Fact fact = figure(static_cast<double>(heard_.gaps), "runs of equal samples longer than 1 ms");
+    if (heard_.gate_closings > 0 && heard_.gaps == 0)
+      return cannot("audio.dropouts", Cause::condition, Detail::gate_or_gap);
+    Fact fact = figure(static_cast<double>(heard_.gaps),
+                       "runs of equal samples longer than 1 ms, pieces that come twice, and steps");
     fact.detail["seconds"] = heard_.gap_seconds;
     fact.detail["longest"] = heard_.longest_gap;
     add("audio.dropouts", std::move(fact));
@@ -89,21 +100,22 @@ class Adder {
   void speech() {
     if (!heard_.speech_level) {
       for (const auto name : {"audio.speech.level", "audio.speech.activity", "audio.snr"}) {
-        cannot(name, Cause::condition, Detail::no_speech);
+        cannot(name, Cause::condition, heard_.tone ? Detail::tone_not_speech : Detail::no_speech);
       }
       return;
     }
     add("audio.speech.level", figure(*heard_.speech_level, "ITU-T P.56 method B"));
     add("audio.speech.activity", figure(*heard_.activity, "ITU-T P.56 method B"));
     if (!heard_.snr) return cannot("audio.snr", Cause::undecided, Detail::no_noise_floor);
-    Fact snr = figure(*heard_.snr, "P.56 level less noise floor");
-    snr.at_least = !heard_.noise_steady;
-    add("audio.snr", std::move(snr));
+    if (heard_.gated) return cannot("audio.snr", Cause::condition, Detail::gated_pauses);
+    if (!heard_.noise_steady) return cannot("audio.snr", Cause::undecided, Detail::noise_moves);
+    add("audio.snr", figure(*heard_.snr, "P.56 level less noise floor"));
   }
 
   void band() {
     if (!heard_.band_edge) {
-      return cannot("audio.band_edge", Cause::condition, Detail::speech_near_noise);
+      return cannot("audio.band_edge", Cause::condition,
+                    heard_.tone ? Detail::tone_not_speech : Detail::speech_near_noise);
     }
     Fact edge =
         figure(*heard_.band_edge, heard_.band_cut ? "the signal ends there" : "noise hides what is above");
@@ -116,6 +128,12 @@ class Adder {
 #define RECORDING_FIGURE(fact, analysis, listening, step, type, member, how) \
   if (wanted == Analysis::analysis) as_it_is(fact, heard_.member, how);
 #include "probes/audio/figures/figures.def"
+  }
+
+  /// That nothing stands at an end stop does not show that nothing was cut off before a filter.
+  void clipping() {
+    const bool rounded = heard_.clipping == 0 && heard_.even_peaks > even_limit && heard_.swing > loud_enough;
+    if (rounded) cannot("audio.clipping", Cause::undecided, Detail::peaks_alike);
   }
 
   Facts take() {
@@ -137,18 +155,6 @@ class Adder {
   void cannot_noise(Cause cause, Detail why) {
     cannot("audio.noise_floor", cause, why);
     cannot("audio.noise_floor_weighted", cause, why);
-  }
-
-  /// Exact zero has no level in dB: it is below what 16 bits can tell, and that is said.
-  Fact silence() const {
-    Fact fact = figure(20 * std::log10(1.0 / 32768));
-    fact.at_most = true;
-    return fact;
-  }
-
-  void silent_noise() {
-    add("audio.noise_floor", silence());
-    add("audio.noise_floor_weighted", silence());
   }
 
   const Recording& heard_;
@@ -194,6 +200,7 @@ Facts recording_facts(const Recording& heard, const std::string& method, WallTim
   adder.peaks();
   adder.dropouts();
   adder.plain(Analysis::quiet);
+  adder.clipping();
   return adder.take();
 }
 

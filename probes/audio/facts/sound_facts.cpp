@@ -9,10 +9,13 @@
 #include "config/facts/catalogue.h"
 #include "config/spec/names/products.h"
 #include "probes/audio/devices/device_list.h"
+#include "probes/audio/devices/filters.h"
 #include "probes/audio/devices/headset.h"
+#include "probes/audio/devices/unheard.h"
 #include "probes/audio/facts/recording_facts.h"
 #include "probes/audio/figures/sound_figures.h"
 #include "probes/audio/worker/stream.h"
+#include "probes/detail.h"
 
 namespace deskready::audio {
 namespace {
@@ -70,6 +73,10 @@ Unmeasured why_no_cable_is_seen(const Device& device) {
   return unmeasured(Cause::not_asked, Detail::cable_or_dongle);
 }
 
+double count(std::size_t listed, std::uint64_t more) {
+  return static_cast<double>(listed) + static_cast<double>(more);
+}
+
 /// Collects the facts of one run.
 class Collector {
  public:
@@ -96,28 +103,62 @@ class Collector {
 
   void devices() {
     if (results_.server) {
-      add("audio.devices.inputs", static_cast<double>(results_.server->sources.size()));
-      add("audio.devices.outputs", static_cast<double>(results_.server->sinks.size()));
+      add("audio.devices.inputs", count(results_.server->sources.size(), results_.server->more_sources));
+      add("audio.devices.outputs", count(results_.server->sinks.size(), results_.server->more_sinks));
     } else if (results_.bare) {
       add("audio.devices.inputs", static_cast<double>(results_.bare->inputs), bare_method);
       add("audio.devices.outputs", static_cast<double>(results_.bare->outputs), bare_method);
     }
   }
 
+  void no_headset_fact(const Unmeasured& why) {
+    for (const Row& row : rows) {
+      if (row.name.starts_with("audio.headset.") && !facts_.find(row.name) && !facts_.why_not(row.name)) {
+        facts_.cannot(row.name, why);
+      }
+    }
+  }
+
   void headset(const ServerView& view) {
     const auto found = find_headset(view);
-    add("audio.headset.present", found.has_value(),
-        found ? fmt::format("{}: {}", server_method, found->reason) : std::string(server_method));
-    if (!found) {
-      for (const Row& row : rows) {
-        if (row.name.starts_with("audio.headset.") && !facts_.find(row.name)) {
-          facts_.cannot(row.name, unmeasured(Cause::no_device, Detail::no_headset));
-        }
-      }
-      return;
-    }
+    const bool certain = found && found->certain;
+    if (const auto unheard = certain ? std::nullopt : find_unheard(view))
+      return unheard_headset(view, *unheard);
+    if (found && !certain) return no_headset_fact(unmeasured(Cause::undecided, found->doubt));
+    add("audio.headset.present", certain,
+        certain ? fmt::format("{}: {}", server_method, found->reason) : std::string(server_method));
+    if (!certain) return no_headset_fact(unmeasured(Cause::no_device, Detail::no_headset));
     // A remapped microphone has no bus of its own; the speaker's half then tells.
-    const Device& telling = found->source.bus.empty() ? found->sink : found->source;
+    if (found->in_socket) {
+      add("audio.headset.connection", std::string("jack"));
+      add("audio.headset.wireless", false, fmt::format("{}: plug", server_method));
+    } else {
+      describe(found->source.bus.empty() ? found->sink : found->source);
+    }
+    if (!found->source.codec.empty()) add("audio.headset.codec", found->source.codec);
+    if (found->source.rate > 0) add("audio.headset.rate", static_cast<double>(found->source.rate));
+    in_use(view, "audio.headset.default_input", found->source, true);
+    in_use(view, "audio.headset.default_output", found->sink, false);
+  }
+
+  /// It is there, and only what needs its microphone cannot be told.
+  void unheard_headset(const ServerView& view, const UnheardHeadset& unheard) {
+    if (!unheard.certain) return no_headset_fact(unmeasured(Cause::undecided, unheard.why));
+    add("audio.headset.present", true, fmt::format("{}: microphone unused", server_method));
+    describe(unheard.sink);
+    const Device* used = behind_default(view, true).device;
+    const bool own = used != nullptr && !unheard.sink.card.empty() && used->card == unheard.sink.card;
+    if (!own) add("audio.headset.default_input", false);
+    if (unheard.sink.name.empty()) {
+      add("audio.headset.default_output", false);
+    } else {
+      in_use(view, "audio.headset.default_output", unheard.sink, false);
+    }
+    no_headset_fact(unmeasured(Cause::condition, unheard.why));
+  }
+
+  /// What kind of thing it is.
+  void describe(const Device& telling) {
     if (const auto kind = connection(telling)) add("audio.headset.connection", std::string(*kind));
     std::string reason;
     if (const auto free = wireless(telling, nullptr, reason)) {
@@ -125,15 +166,26 @@ class Collector {
     } else {
       facts_.cannot("audio.headset.wireless", why_no_cable_is_seen(telling));
     }
-    if (!found->source.codec.empty()) add("audio.headset.codec", found->source.codec);
-    if (found->source.rate > 0) add("audio.headset.rate", static_cast<double>(found->source.rate));
-    // Only the maker's name for the product: the description may be one that the person gave it.
-    if (const auto& product = telling.product; !product.empty()) {
+    // Only the maker's name for the product: the description may be one that the person gave it. A card in
+    // the computer names itself, not what is in its socket.
+    if (const auto& product = telling.product; !product.empty() && telling.bus != "pci") {
       add("audio.headset.name", product);
       if (const auto maker = maker_in(product)) add("audio.headset.brand", std::string(*maker));
     }
-    add("audio.headset.default_input", found->source.name == view.default_source);
-    add("audio.headset.default_output", found->sink.name == view.default_sink);
+  }
+
+  /// Whether the computer uses this device, a filter in front of it or not.
+  void in_use(const ServerView& view, std::string_view name, const Device& device, bool input) {
+    if (device.name == (input ? view.default_source : view.default_sink)) return add(name, true);
+    const Behind behind = behind_default(view, input);
+    if (behind.device != nullptr) {
+      return add(name, behind.device->name == device.name, fmt::format("{}, behind filters", server_method));
+    }
+    if (behind.told) return add(name, false);
+    const std::string& preferred = input ? view.default_source : view.default_sink;
+    const bool named = !preferred.empty() && preferred.front() != '@';
+    facts_.cannot(name,
+                  unmeasured(Cause::undecided, named ? Detail::filter_in_front : Detail::default_untold));
   }
 
   std::string listening_method() const {
@@ -182,32 +234,47 @@ class Collector {
     facts_.merge(std::move(newer));
   }
 
+  /// The one that calls use: the headset's, else what the computer uses, whatever filters stand in front.
   const Device* microphone() const {
     if (!results_.server) return nullptr;
     const ServerView& view = *results_.server;
     const auto headset = find_headset(view);
-    const std::string name = headset ? headset->source.name : view.default_source;
-    const auto found = std::find_if(view.sources.begin(), view.sources.end(),
-                                    [&](const Device& source) { return source.name == name; });
+    if (!headset || !headset->certain) return behind_default(view, true).device;
+    const auto found = std::find_if(view.sources.begin(), view.sources.end(), [&](const Device& source) {
+      return source.name == headset->source.name;
+    });
     return found == view.sources.end() ? nullptr : &*found;
   }
 
-  /// A mute switch that the server knows is certain at once. That there is none proves nothing: the button on
-  /// the cable shows only in the samples.
+  /// The headset whose microphone is not in use, if there is none other.
+  std::optional<UnheardHeadset> unheard() const {
+    if (!results_.server) return std::nullopt;
+    const auto headset = find_headset(*results_.server);
+    return headset && headset->certain ? std::nullopt : find_unheard(*results_.server);
+  }
+
+  /// A switch at the server is certain at once. That it is open says nothing of the button on the cable,
+  /// which shows in the samples alone: they decide where there are any, and where listening was tried.
   void muted() {
+    if (const auto found = unheard())
+      return facts_.cannot("audio.microphone.muted", unmeasured(Cause::condition, found->why));
     const Device* source = microphone();
-    if (source != nullptr && source->muted)
+    if (source != nullptr && (source->muted || source->zero_volume))
       return add("audio.microphone.muted", true, "sound server's mute switch");
-    if (!results_.listened) return;
-    add("audio.microphone.muted", all_silent(), listening_method() + ", exact silence");
+    if (results_.server && results_.server->sources.empty())
+      return facts_.cannot("audio.microphone.muted", unmeasured(Cause::no_device, Detail::no_microphone));
+    if (results_.listened)
+      return add("audio.microphone.muted", all_silent(), listening_method() + ", exact silence");
+    if (source != nullptr && done_ == SoundWork::devices)
+      add("audio.microphone.muted", false, "sound server's mute switch");
   }
 
   void sample_rate() {
     if (!results_.server) return;
     const Device* source = microphone();
-    if (source == nullptr)
+    if (results_.server->sources.empty())
       facts_.cannot("audio.sample_rate", unmeasured(Cause::no_device, Detail::no_microphone));
-    else if (source->rate > 0)
+    else if (source != nullptr && source->rate > 0)
       add("audio.sample_rate", static_cast<double>(source->rate));
   }
 
@@ -243,7 +310,6 @@ class Collector {
 #define LOOP_FIGURE(fact, type, member, how) \
   if (loop.member) add(fact, *loop.member, how);
 #include "probes/audio/figures/figures.def"
-#include "probes/detail.h"
   }
 
   void echo(const Looping& loop) {

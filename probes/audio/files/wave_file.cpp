@@ -1,16 +1,18 @@
 #include "probes/audio/files/wave_file.h"
 
-#include <fmt/format.h>
 #include <sndfile.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "config/base/files.h"
+#include "probes/audio/files/wave_header.h"
 
 namespace deskready::audio {
 namespace {
@@ -25,22 +27,80 @@ struct Close {
 };
 using File = std::unique_ptr<SNDFILE, Close>;
 
-std::string why_not_readable(const std::string& path) {
+std::optional<WaveFault> why_not_readable(const std::string& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) return fmt::format("{}: there is no such file", path);
-  if (!std::filesystem::is_regular_file(status))
-    return fmt::format("{}: this is no file but something else", path);
+  if (!std::filesystem::exists(status)) return WaveFault{WaveFault::Why::missing};
+  if (!std::filesystem::is_regular_file(status)) return WaveFault{WaveFault::Why::no_file};
   const auto size = std::filesystem::file_size(path, error);
-  if (!error && size == 0) return fmt::format("{}: the file is empty; record again", path);
-  return {};
+  if (!error && size == 0) return WaveFault{WaveFault::Why::empty};
+  return std::nullopt;
 }
 
-/// libsndfile notes in its log where the header's sizes do not fit the file.
-bool header_disagrees(SNDFILE* file) {
-  std::array<char, 8192> log{};
-  sf_command(file, SFC_GET_LOG_INFO, log.data(), static_cast<int>(log.size()) - 1);
-  return std::string_view(log.data()).find("should be") != std::string_view::npos;
+/// A file as libsndfile reads it: a WAV file behind a header that says the truth, any other as it is.
+class Source {
+ public:
+  explicit Source(const std::string& path) : file_(path, std::ios::binary) {
+    header_ = read_wave_header(file_);
+    file_.clear();
+    file_.seekg(0, std::ios::end);
+    body_ = header_ ? static_cast<sf_count_t>(header_->sound_bytes) : static_cast<sf_count_t>(file_.tellg());
+  }
+
+  const std::optional<WaveHeader>& header() const { return header_; }
+
+  static SF_VIRTUAL_IO calls() {
+    SF_VIRTUAL_IO io{};
+    io.get_filelen = [](void* self) { return of(self).size(); };
+    io.seek = [](sf_count_t offset, int whence, void* self) { return of(self).seek(offset, whence); };
+    io.read = [](void* to, sf_count_t count, void* self) {
+      return of(self).read(static_cast<char*>(to), count);
+    };
+    io.write = [](const void*, sf_count_t, void*) -> sf_count_t { return 0; };
+    io.tell = [](void* self) { return of(self).at_; };
+    return io;
+  }
+
+ private:
+  static Source& of(void* self) { return *static_cast<Source*>(self); }
+  sf_count_t prefix() const { return header_ ? static_cast<sf_count_t>(header_->plain.size()) : 0; }
+  sf_count_t size() const { return prefix() + body_; }
+
+  sf_count_t seek(sf_count_t offset, int whence) {
+    const sf_count_t from = whence == SEEK_CUR ? at_ : whence == SEEK_END ? size() : 0;
+    at_ = std::clamp<sf_count_t>(from + offset, 0, size());
+    return at_;
+  }
+
+  sf_count_t read(char* to, sf_count_t count) {
+    sf_count_t done = 0;
+    if (at_ < prefix()) {
+      done = std::min(count, prefix() - at_);
+      std::copy_n(header_->plain.data() + at_, done, to);
+    }
+    const sf_count_t into = at_ + done - prefix();
+    const sf_count_t rest = std::clamp<sf_count_t>(count - done, 0, std::max<sf_count_t>(0, body_ - into));
+    if (rest > 0) {
+      file_.clear();
+      file_.seekg(into + static_cast<sf_count_t>(header_ ? header_->sound_at : 0));
+      file_.read(to + done, rest);
+      done += file_.gcount();
+    }
+    at_ += done;
+    return done;
+  }
+
+  std::ifstream file_;
+  std::optional<WaveHeader> header_;
+  sf_count_t body_ = 0;
+  sf_count_t at_ = 0;
+};
+
+WaveFault why_not_opened(const std::optional<WaveHeader>& header) {
+  if (!header) return {WaveFault::Why::no_sound_file, sf_strerror(nullptr)};
+  WaveFault fault{header->sound_bytes == 0 ? WaveFault::Why::no_sound : WaveFault::Why::packed};
+  fault.format = header->format;
+  return fault;
 }
 
 using Channels = std::vector<std::vector<float>>;
@@ -59,26 +119,28 @@ void put(std::string& to, std::uint32_t value, int bytes) {
   for (int i = 0; i < bytes; ++i) to += static_cast<char>(value >> (8 * i));
 }
 
+/// Of what changes: a dead channel may well have an offset.
 double energy(const std::vector<float>& samples) {
   double sum = 0;
-  for (const float x : samples) sum += double{x} * double{x};
-  return sum;
+  double squares = 0;
+  for (const float x : samples) {
+    sum += x;
+    squares += double{x} * double{x};
+  }
+  return squares - sum * sum / static_cast<double>(samples.size());
 }
 
 }  // namespace
 
-tl::expected<WaveFile, std::string> read_wave_file(const std::string& path) {
-  if (auto why = why_not_readable(path); !why.empty()) return tl::unexpected(std::move(why));
+tl::expected<WaveFile, WaveFault> read_wave_file(const std::string& path) {
+  if (auto why = why_not_readable(path)) return tl::unexpected(std::move(*why));
   SF_INFO info{};
-  const File file(sf_open(path.c_str(), SFM_READ, &info));
-  if (!file) {
-    return tl::unexpected(fmt::format("{}: this is no sound file that can be read ({}); give a WAV file",
-                                      path, sf_strerror(nullptr)));
-  }
-  if (info.channels < 1 || info.channels > most_channels || info.samplerate < 1) {
-    return tl::unexpected(fmt::format("{}: it says it has {} channels at {} Hz, which cannot be", path,
-                                      info.channels, info.samplerate));
-  }
+  Source source(path);
+  SF_VIRTUAL_IO calls = Source::calls();
+  const File file(sf_open_virtual(&calls, SFM_READ, &info, &source));
+  if (!file) return tl::unexpected(why_not_opened(source.header()));
+  if (info.channels < 1 || info.channels > most_channels || info.samplerate < 1)
+    return tl::unexpected(WaveFault{WaveFault::Why::impossible, {}, info.channels, info.samplerate});
   const auto count = static_cast<std::size_t>(info.channels);
   const auto most = std::min(static_cast<std::size_t>(most_seconds * info.samplerate), most_values / count);
   Channels channels(count);
@@ -86,11 +148,10 @@ tl::expected<WaveFile, std::string> read_wave_file(const std::string& path) {
   sf_count_t got = 0;
   while (channels[0].size() < most &&
          (got = sf_readf_float(file.get(), block.data(), static_cast<sf_count_t>(block_frames))) > 0) {
-    if (!take(channels, std::span(block).first(static_cast<std::size_t>(got) * count))) {
-      return tl::unexpected(fmt::format("{}: it holds values that are no numbers; record again", path));
-    }
+    if (!take(channels, std::span(block).first(static_cast<std::size_t>(got) * count)))
+      return tl::unexpected(WaveFault{WaveFault::Why::no_numbers});
   }
-  if (channels[0].empty()) return tl::unexpected(fmt::format("{}: it holds no sound; record again", path));
+  if (channels[0].empty()) return tl::unexpected(WaveFault{WaveFault::Why::no_sound});
   const auto loudest = std::max_element(channels.begin(), channels.end(),
                                         [](const auto& a, const auto& b) { return energy(a) < energy(b); });
   WaveFile result;
@@ -98,12 +159,8 @@ tl::expected<WaveFile, std::string> read_wave_file(const std::string& path) {
   result.channels = info.channels;
   result.channel = static_cast<int>(loudest - channels.begin()) + 1;
   result.samples = std::move(*loudest);
-  if (got > 0) {
-    result.note = fmt::format("only the first {:.0f} s were read",
-                              static_cast<double>(result.samples.size()) / result.rate);
-  } else if (header_disagrees(file.get())) {
-    result.note = "the file is not as long as its header says; what is there was read";
-  }
+  result.longer = got > 0;
+  if (source.header()) result.length = source.header()->length;
   return result;
 }
 

@@ -87,7 +87,7 @@ class Guide {
     if (!device) return;
     Listening heard;
     static_cast<Recording&>(heard) = analyse(settled(*device, quiet_seconds), device->rate(), Hearing::quiet);
-    if (heard.noise_frames > 0) noise_ = heard.noise;
+    if (heard.noise_frames > 0 && heard.noise_steady && !heard.gated) noise_ = heard.noise;
     world_.around.say({{message::listened, heard}});
   }
 

@@ -164,7 +164,8 @@ void work(const SoundRequest& request, const ServerView& view) {
   const Devices devices = choose_devices(view);
   if (request.work == SoundWork::devices) return;
   if (devices.source.name.empty()) {
-    return say_trouble(SoundWork::listen, "no_device", Detail::no_microphone);
+    const bool none = view.sources.empty();
+    return say_trouble(SoundWork::listen, none ? "no_device" : "condition", devices.no_source);
   }
   if (request.work == SoundWork::guided) return guided_work(request.guided, devices);
   const bool with_output = output_wanted(request, view, devices);

@@ -17,6 +17,8 @@ constexpr double enough_speech = 20;  // dB
 constexpr double cut_fall = 12;       // dB
 constexpr double cut_width = 500;     // Hz
 constexpr double smoothing = 250;     // Hz each side
+constexpr double voice_begins = 300;  // Hz
+constexpr double widest_dip = 1500;   // Hz without voice between its parts
 constexpr double silence = 1e-14;     // mean square in a bin: below what 16 bits leave anywhere
 
 struct LoudAndQuiet {
@@ -84,8 +86,12 @@ std::optional<BandEdge> band_edge(std::span<const float> samples, double rate) {
   const double speech =
       mean_between(found.loud, found.step, 300, 3000) - mean_between(found.quiet, found.step, 300, 3000);
   if (speech < enough_speech) return std::nullopt;
-  std::size_t edge = found.loud.size() - 1;
-  while (edge > 0 && found.loud[edge] - found.quiet[edge] < stands_out) --edge;
+  // From below: a whistle far above a voice is none of it.
+  std::size_t edge = static_cast<std::size_t>(voice_begins / found.step);
+  for (std::size_t k = edge; k < found.loud.size() && static_cast<double>(k - edge) * found.step < widest_dip;
+       ++k) {
+    if (found.loud[k] - found.quiet[k] >= stands_out) edge = k;
+  }
   const double hertz = static_cast<double>(edge) * found.step;
   const double below = mean_between(found.loud, found.step, hertz - 2 * cut_width, hertz - cut_width);
   const double above = mean_between(found.loud, found.step, hertz + smoothing, hertz + cut_width);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <vector>
 
 #include "probes/audio/signal/level.h"
 
@@ -79,6 +80,87 @@ bool amid_sound(std::span<const float> samples, std::size_t at, std::size_t end,
          cut_off(after, after.first(std::min(edge, after.size())));
 }
 
+constexpr double likely_in_all = 0.01;  // runs that chance may make in a recording before they count
+constexpr double neighbourhood_seconds = 0.2;
+constexpr double few_steps = 2;
+constexpr float one_step = 1.01F;
+constexpr float three_steps = 3.01F;
+constexpr float coarse_step = 1.0F / 4096;
+constexpr double gate_seconds = 0.02;
+constexpr double gate_quiet = 0.1;  // of the level of loud moments
+constexpr double gate_opens = 4;    // times what was before
+constexpr double peak_seconds = 0.01;
+constexpr float loud_moment = 0.25F;  // of the largest peak
+constexpr float near_largest = 0.8F;
+
+/// How many samples equal the one before, near the run [at, end) and in runs up to `shortest`: longer ones
+/// are what is to be told.
+double repetition(std::span<const float> samples, std::size_t at, std::size_t end, std::size_t shortest,
+                  std::size_t width) {
+  double repeated = 0;
+  double all = 0;
+  const auto count = [&](std::span<const float> side) {
+    each_run(side, [&](std::size_t from, std::size_t to) {
+      if (to - from > shortest) return;
+      all += static_cast<double>(to - from);
+      repeated += static_cast<double>(to - from - 1);
+    });
+  };
+  count(samples.subspan(at > width ? at - width : 0, std::min(at, width)));
+  count(samples.subspan(end, std::min(width, samples.size() - end)));
+  return all > 0 ? repeated / all : 0;
+}
+
+/// The smallest step between samples beside the run: the format's own, if there is sound at all.
+float quantum_beside(std::span<const float> samples, std::size_t at, std::size_t end, std::size_t width) {
+  float least = 2;
+  for (std::size_t i = at > width ? at - width + 1 : 1; i < std::min(samples.size(), end + width); ++i) {
+    const float step = std::abs(samples[i] - samples[i - 1]);
+    if (step > 0) least = std::min(least, step);
+  }
+  return least;
+}
+
+/// Whether a recording of this length has such a run by itself.
+bool natural_run(std::span<const float> samples, std::size_t at, std::size_t end, std::size_t shortest,
+                 double rate) {
+  const auto width = static_cast<std::size_t>(rate * neighbourhood_seconds);
+  const auto near = static_cast<std::size_t>(rate * gate_seconds);
+  const double beside = std::max(peak(samples.subspan(at > near ? at - near : 0, std::min(at, near))),
+                                 peak(samples.subspan(end, std::min(near, samples.size() - end))));
+  const float quantum = quantum_beside(samples, at, end, width);
+  // A sound of the last steps alone is silent in between, and one that fades goes step by step.
+  const float fading = (quantum > coarse_step ? three_steps : one_step) * quantum;
+  if (beside <= few_steps * quantum || step_at(samples, at, end) <= fading) return true;
+  const double share = repetition(samples, at, end, shortest, width);
+  const double expected =
+      static_cast<double>(samples.size()) * (1 - share) * std::pow(share, static_cast<double>(end - at - 1));
+  return expected > likely_in_all;
+}
+
+/// The level that the moments of 20 ms reach a twentieth of the time.
+double loud_level(std::span<const float> samples, double rate) {
+  const auto size = static_cast<std::size_t>(rate * gate_seconds);
+  if (size == 0) return 0;
+  std::vector<double> levels;
+  for (std::size_t at = 0; at + size <= samples.size(); at += size)
+    levels.push_back(rms(samples.subspan(at, size)));
+  if (levels.empty()) return 0;
+  const auto rank = levels.begin() + static_cast<std::ptrdiff_t>(levels.size() * 19 / 20);
+  std::nth_element(levels.begin(), rank, levels.end());
+  return *rank;
+}
+
+/// A gate closes in the quiet and opens for sound.
+bool gate_made(std::span<const float> samples, std::size_t at, std::size_t end, double loudness,
+               double rate) {
+  const auto width = static_cast<std::size_t>(rate * gate_seconds);
+  if (samples[at] != 0 || end - at < width) return false;
+  const double before = rms(samples.subspan(at > width ? at - width : 0, std::min(at, width)));
+  const double after = rms(samples.subspan(end, std::min(width, samples.size() - end)));
+  return before < gate_quiet * loudness && after > gate_opens * before;
+}
+
 }  // namespace
 
 double clipping_share(std::span<const float> samples) {
@@ -115,16 +197,36 @@ Gaps find_gaps(std::span<const float> samples, double rate) {
   const auto [low, high] = std::minmax_element(samples.begin(), samples.end());
   const float lowest = *low;
   const float highest = *high;
+  const double loudness = loud_level(samples, rate);
   each_run(samples, [&](std::size_t at, std::size_t end) {
     if (at == 0 || end == samples.size() || end - at <= shortest) return;
     if (samples[at] != 0 && (samples[at] == lowest || samples[at] == highest)) return;  // An end stop.
     if (!amid_sound(samples, at, end, beside)) return;
+    if (natural_run(samples, at, end, shortest, rate)) return;
+    if (gate_made(samples, at, end, loudness, rate)) {
+      ++found.gated;
+      return;
+    }
     const double seconds = static_cast<double>(end - at) / rate;
     ++found.count;
     found.seconds += seconds;
     found.longest = std::max(found.longest, seconds);
   });
   return found;
+}
+
+double even_peaks(std::span<const float> samples, double rate) {
+  const auto size = static_cast<std::size_t>(rate * peak_seconds);
+  const auto largest = static_cast<float>(peak(samples));
+  if (size == 0 || !(largest > 0)) return 0;
+  double moments = 0;
+  double near = 0;
+  for (std::size_t at = 0; at + size <= samples.size(); at += size) {
+    const auto reached = static_cast<float>(peak(samples.subspan(at, size)));
+    moments += reached > loud_moment * largest ? 1 : 0;
+    near += reached > near_largest * largest ? 1 : 0;
+  }
+  return moments > 0 ? near / moments : 0;
 }
 
 double zero_share(std::span<const float> samples) {

@@ -21,14 +21,22 @@ bool stuck(std::span<const float> samples);
 /// Pieces that were lost on the way.
 struct Gaps {
   std::size_t count = 0;
-  double seconds = 0;  ///< all together
-  double longest = 0;  ///< seconds
+  double seconds = 0;     ///< all together
+  double longest = 0;     ///< seconds
+  std::size_t gated = 0;  ///< runs of zeros that a noise gate makes as well; not counted above
 };
 
 /// Runs of exact zeros, or of one value that is no end stop, longer than 1 ms, with sound right before or
 /// after them (above -78 dBFS within 3 ms, or above -90 dBFS where it is rough). Neither the recording's
-/// begin and end nor a fade into digital silence is one.
+/// begin and end nor a fade into digital silence is one, nor a run that the sound around makes by itself, as
+/// telephone formats do: one that is likely by how often its samples equal the one before. Zeros of 20 ms or
+/// more that follow quiet and end in loud sound may be a gate's.
 Gaps find_gaps(std::span<const float> samples, double rate);
+
+/// How even the peaks are: the share (0..1) of the loud moments of 10 ms whose peak comes within 2 dB of the
+/// largest. A voice's peaks differ, so that few do; where it was cut off they end alike, and still do after a
+/// filter has rounded the flat tops. A limiter does the same. 0 without loud moments.
+double even_peaks(std::span<const float> samples, double rate);
 
 /// Share (0..1) of samples that are exact zeros.
 double zero_share(std::span<const float> samples);

@@ -57,12 +57,14 @@ std::optional<NoiseFloor> noise_floor(std::span<const float> samples, double rat
 }
 
 std::optional<NoiseFloor> floor_of(std::vector<double> amplitudes) {
+  const auto all = static_cast<double>(amplitudes.size());
+  std::erase_if(amplitudes, [](double amplitude) { return !(amplitude > 0); });
   if (amplitudes.size() < fewest_frames) return std::nullopt;
+  const double silent = 1 - static_cast<double>(amplitudes.size()) / all;
   std::sort(amplitudes.begin(), amplitudes.end());
   const auto exceeded = [&](double share) {
     return amplitudes[static_cast<std::size_t>(static_cast<double>(amplitudes.size()) * (1 - share))];
   };
-  if (!(exceeded(0.9) > 0)) return std::nullopt;
   // White noise varies by tenths of a dB from piece to piece, a room more; the ends of words lie just above
   // either.
   const double spread = exceeded(0.8) / std::max(exceeded(0.95), 1e-9);
@@ -82,7 +84,8 @@ std::optional<NoiseFloor> floor_of(std::vector<double> amplitudes) {
   const double half = std::min(1.96 * std::sqrt(variance / count), 0.99 * mean);
   const auto decibels = [](double power) { return 10 * std::log10(power); };
   const bool steady = exceeded(0.85) < steady_ratio * std::max(exceeded(0.95), 1e-9);
-  return NoiseFloor{decibels(mean), decibels(mean - half), decibels(mean + half), amplitudes.size(), steady};
+  return NoiseFloor{decibels(mean), decibels(mean - half), decibels(mean + half), amplitudes.size(), steady,
+                    silent};
 }
 
 double steady_offset(std::span<const float> samples, double rate) {
@@ -90,8 +93,10 @@ double steady_offset(std::span<const float> samples, double rate) {
   if (size == 0 || samples.size() < size * fewest_frames) return dc_offset(samples);
   std::vector<double> means;
   for (std::size_t at = 0; at + size <= samples.size(); at += size) {
-    means.push_back(dc_offset(samples.subspan(at, size)));
+    const auto piece = samples.subspan(at, size);
+    if (peak(piece) > 0) means.push_back(dc_offset(piece));
   }
+  if (means.empty()) return 0;
   const auto middle = means.begin() + static_cast<std::ptrdiff_t>(means.size() / 2);
   std::nth_element(means.begin(), middle, means.end());
   return *middle;

@@ -1,7 +1,9 @@
 #include "probes/audio/worker/session.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "probes/audio/devices/unheard.h"
 #include "probes/audio/worker/measure.h"
 
 namespace deskready::audio {
@@ -29,9 +31,14 @@ Trouble trouble_of(const ServerError& error) {
 }  // namespace
 
 Devices choose_devices(const ServerView& view) {
-  Devices devices{{}, find_headset(view)};
-  if (devices.headset) {
+  Devices devices{{}, find_headset(view), Detail::no_microphone};
+  if (devices.headset && devices.headset->certain) {
     devices.source = devices.headset->source;
+    return devices;
+  }
+  if (auto unheard = find_unheard(view)) {
+    devices.headset.reset();
+    devices.no_source = std::move(unheard->why);
     return devices;
   }
   for (const Device& source : view.sources) {

@@ -16,10 +16,11 @@
 namespace deskready::audio {
 
 /// What is to be measured: the headset, else the computer's microphone. Without a microphone the source has
-/// no name.
+/// no name. Where a headset is there and its microphone is not in use, no other stands for it.
 struct Devices {
   Device source;
   std::optional<Headset> headset;
+  Explanation no_source = Detail::no_microphone;  ///< why `source` has no name
 };
 Devices choose_devices(const ServerView& view);
 

@@ -12,6 +12,7 @@
 #include "probes/audio/signal/analysis.h"
 #include "probes/audio/signal/speech_level.h"
 #include "tests/bench/headset/fault_rows.h"
+#include "tests/bench/headset/figure_rows.h"
 
 namespace deskready::audio::bench {
 namespace {
@@ -79,6 +80,35 @@ void run_row(const FaultRow& row, std::size_t first_seed, const std::vector<Voic
     totals.right += right;
     fmt::print("| {} | {} | {} | {} |\n", row.name, variants, found, right);
   }
+}
+
+/// Whether a fault turns a figure good that is not.
+void figures(const std::vector<Voice>& voices, int variants, std::size_t first_seed, std::string_view only) {
+  fmt::print(
+      "\n| sound | figures | right | could not check | worse than it is | too good |\n"
+      "| --- | ---: | ---: | ---: | ---: | ---: |\n");
+  FigureTally all;
+  std::size_t number = 0;
+  for (const FigureRow& row : figure_rows()) {
+    ++number;
+    if (row.name.find(only) == std::string::npos) continue;
+    FigureTally sum;
+    for (int i = 0; i < variants; ++i) {
+      std::mt19937 random(static_cast<unsigned>(first_seed + number * 100000 + static_cast<std::size_t>(i)));
+      const FigureTally one = row.run(voices, random);
+      if (one.too_good > 0) fmt::print(stderr, "{}, variant {}: {}\n", row.name, i, one.said);
+      for (const auto member :
+           {&FigureTally::right, &FigureTally::withheld, &FigureTally::worse, &FigureTally::too_good}) {
+        sum.*member += one.*member;
+        all.*member += one.*member;
+      }
+    }
+    const int count = sum.right + sum.withheld + sum.worse + sum.too_good;
+    fmt::print("| {} | {} | {} | {} | {} | {} |\n", row.name, count, sum.right, sum.withheld, sum.worse,
+               sum.too_good);
+  }
+  fmt::print("| all | {} | {} | {} | {} | {} |\n", all.right + all.withheld + all.worse + all.too_good,
+             all.right, all.withheld, all.worse, all.too_good);
 }
 
 std::vector<float> sine(bool gated) {
@@ -163,6 +193,7 @@ int main(int argc, char** argv) {
       "---: | ---: |\n");
   for (Errors* figure : {&totals.level, &totals.snr, &totals.echo, &totals.delay})
     fmt::print("{}", figure->row());
+  figures(voices, std::max(1, variants / 3), seed, only);
   reference(argv[1]);
   speed(voices);
   return 0;

@@ -20,7 +20,7 @@ namespace {
 
 Voice read(const std::filesystem::path& path) {
   auto file = read_wave_file(path.string());
-  if (!file) give_up(file.error());
+  if (!file) give_up(path.string() + ": no sound file");
   const auto level = speech_level(file->samples, file->rate);
   if (!level || file->rate != 48000) give_up(path.string() + ": no speech at 48 kHz");
   const auto gain = static_cast<float>(std::pow(10, -level->level / 20));

@@ -115,6 +115,7 @@ ServerView view_of_headset() {
   ServerView view;
   Device microphone;
   microphone.name = "alsa_input.usb";
+  microphone.product = "Acme Talk 200 Headset";
   microphone.description = "Acme \xff\xfe \xd8\xb3\xd9\x85\xd8\xa7\xd8\xb9\xd8\xa9";
   microphone.bus = "usb";
   microphone.card = "7";

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "probes/audio/devices/filters.h"
+#include "probes/audio/devices/unheard.h"
+
 namespace deskready::audio {
 namespace {
 
@@ -36,12 +39,41 @@ TEST(Headset, IsNotTheLaptopItself) {
   EXPECT_FALSE(find_headset(laptop()));
 }
 
-TEST(Headset, IsAUsbThingWithBothDirectionsEvenWithoutAFormFactor) {
-  const auto found = find_headset(with_usb(""));
-  ASSERT_TRUE(found);
-  EXPECT_EQ(found->source.index, 3U);
-  EXPECT_EQ(found->sink.index, 4U);
-  EXPECT_TRUE(found->certain);
+ServerView with_product(std::string product, std::uint16_t vendor = 0) {
+  ServerView view = with_usb("");
+  for (auto* devices : {&view.sources, &view.sinks}) {
+    devices->back().product = product;
+    devices->back().vendor_id = vendor;
+  }
+  return view;
+}
+
+TEST(Headset, IsAUsbThingOfAHeadsetsNameOrMakerEvenWithoutAFormFactor) {
+  for (const ServerView& view : {with_product("EPOS GSA 70"), with_product("HyperX Cloud Alpha Wireless"),
+                                 with_product("Acme", 0x047f)}) {
+    const auto found = find_headset(view);
+    ASSERT_TRUE(found) << view.sources.back().product;
+    EXPECT_EQ(found->source.index, 3U);
+    EXPECT_EQ(found->sink.index, 4U);
+    EXPECT_TRUE(found->certain);
+  }
+}
+
+TEST(Headset, MayBeAUsbThingOfWhichNothingTells) {
+  for (const char* product : {"", "USB Audio Device", "Acme Dock with Headset"}) {
+    const auto found = find_headset(with_product(product));
+    ASSERT_TRUE(found) << product;
+    EXPECT_FALSE(found->certain) << product;
+    EXPECT_EQ(found->doubt, Detail::headset_or_not);
+  }
+}
+
+TEST(Headset, IsNoDockSpeakerphoneOrInterfaceByItsName) {
+  for (const char* product :
+       {"ThinkPad USB-C Dock Gen2 USB Audio", "Anker PowerConf S3", "Scarlett Solo USB"})
+    EXPECT_FALSE(find_headset(with_product(product))) << product;
+  EXPECT_FALSE(find_headset(with_product("Jabra SPEAK 510 USB", 0x0b0e)))
+      << "though its maker makes headsets";
 }
 
 TEST(Headset, IsNoWebcamOrSpeakerphone) {
@@ -59,9 +91,100 @@ TEST(Headset, IsNotInAnEmptySocket) {
   ServerView view = laptop();
   view.sources[0].port = "analog-input-headset-mic";
   view.sinks[0].port = "analog-output-headphones";
-  EXPECT_TRUE(find_headset(view));
+  EXPECT_FALSE(find_headset(view).value().certain) << "the socket tells nothing";
+  view.sinks[0].plugged = true;
+  EXPECT_TRUE(find_headset(view).value().certain);
+  EXPECT_TRUE(find_headset(view)->in_socket);
   view.sources[0].unplugged = true;
   EXPECT_FALSE(find_headset(view));
+}
+
+TEST(Headset, InASocketOfAUseCaseFileHasThePortsOfOneCardPlugged) {
+  ServerView view = laptop();
+  view.sources[0].port = "[In] Mic2";
+  view.sinks[0].port = "[Out] Headphones";
+  view.sinks[0].plugged = true;
+  EXPECT_FALSE(find_headset(view)) << "headphones, and the laptop's own microphone";
+  view.sources[0].plugged = true;
+  EXPECT_TRUE(find_headset(view).value().certain);
+  view.sources[0].port = "analog-input-front-mic";
+  EXPECT_FALSE(find_headset(view).value().certain) << "two sockets, perhaps two things";
+}
+
+ServerView with_bluetooth(std::string profile) {
+  ServerView view = laptop();
+  Device sink = device(7, "bluez_output", "bluetooth", "5");
+  sink.form_factor = "headset";
+  sink.profile = profile;
+  view.sinks.push_back(sink);
+  view.cards = {{.index = "5", .bus = "bluetooth", .profile = std::move(profile)}};
+  return view;
+}
+
+TEST(UnheardHeadset, IsOneInTheMusicProfile) {
+  const ServerView view = with_bluetooth("a2dp-sink");
+  EXPECT_FALSE(find_headset(view));
+  const auto found = find_unheard(view);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->sink.index, 7U);
+  EXPECT_EQ(found->why.written().at("profile"), "a2dp-sink");
+}
+
+TEST(UnheardHeadset, HasNoMicrophoneByALoopbackInTheMusicProfile) {
+  ServerView view = with_bluetooth("a2dp-sink");
+  Device loopback = device(8, "bluez_input", "bluetooth", "5");
+  loopback.profile = "a2dp-sink";
+  view.sources.push_back(loopback);
+  EXPECT_FALSE(find_headset(view));
+  EXPECT_TRUE(find_unheard(view));
+  view.sources.back().profile = view.sinks.back().profile = "headset-head-unit";
+  EXPECT_TRUE(find_headset(view).value().certain);
+  EXPECT_FALSE(find_unheard(view));
+}
+
+TEST(UnheardHeadset, MayBeHeadphonesWithoutAProfileForCalls) {
+  ServerView view = with_bluetooth("a2dp-sink");
+  view.sinks.back().form_factor = "headphone";
+  view.cards[0].can_record = false;
+  EXPECT_FALSE(find_unheard(view).value().certain) << "or the profile is lost until they are connected anew";
+  view.cards[0].can_record = true;
+  EXPECT_TRUE(find_unheard(view).value().certain);
+  view.sinks.back().bus = view.cards[0].bus = "usb";
+  view.cards[0].can_record = false;
+  EXPECT_FALSE(find_unheard(view)) << "a plug loses nothing";
+}
+
+TEST(UnheardHeadset, IsOneInASocketOfWhichAnotherPortRecords) {
+  ServerView view = laptop();
+  view.cards = {{.index = "0", .bus = "pci"}};
+  view.cards[0].ports = {{.name = "analog-input-headset-mic", .input = true, .plugged = true}};
+  EXPECT_TRUE(find_unheard(view));
+  view.cards[0].ports[0].plugged = false;
+  EXPECT_FALSE(find_unheard(view));
+}
+
+TEST(BehindDefault, FollowsFiltersToTheDevice) {
+  ServerView view = with_usb("headset");
+  Device filter = device(20, "echo", "", "");
+  filter.master = "usb_mic";
+  view.sources.push_back(filter);
+  view.default_source = "echo";
+  EXPECT_EQ(behind_default(view, true).device->name, "usb_mic");
+  view.sources.back().master.clear();
+  EXPECT_FALSE(behind_default(view, true).told);
+  view.sources.back().group = "filter-chain-1";
+  view.recordings = {{.device = 3, .group = "filter-chain-1"}};
+  EXPECT_EQ(behind_default(view, true).device->name, "usb_mic");
+}
+
+TEST(BehindDefault, EndsWhereFiltersStandInFrontOfEachOther) {
+  ServerView view = laptop();
+  for (const auto& [name, master] : {std::pair{"one", "other"}, {"other", "one"}}) {
+    view.sources.push_back(device(20, name, "", ""));
+    view.sources.back().master = master;
+  }
+  view.default_source = "one";
+  EXPECT_FALSE(behind_default(view, true).told);
 }
 
 TEST(Headset, KnownByNameOnlyIsNotCertain) {

@@ -15,12 +15,14 @@ SoundResults headset_heard() {
   microphone.name = "mic";
   microphone.bus = "usb";
   microphone.card = "1";
+  microphone.product = "Acme Headset";
   Device speaker = microphone;
   speaker.name = "speaker";
   ServerView& view = results.server.emplace();
   view.sources = {microphone};
   view.sinks = {speaker};
   view.default_source = "mic";
+  view.default_sink = "elsewhere";
   Listening& heard = results.listened.emplace();
   heard.seconds = 3;
   heard.rate = 48000;
@@ -88,6 +90,7 @@ TEST(SoundFacts, TheSampleRateIsThatOfTheMicrophoneInUse) {
   Device webcam;
   webcam.name = "webcam";
   webcam.rate = 44100;
+  webcam.bus = "usb";
   view.sources.push_back(webcam);
   view.default_source = "webcam";
   EXPECT_DOUBLE_EQ(value<double>(all(results), "audio.sample_rate"), 16000) << "of the headset";
@@ -116,17 +119,67 @@ TEST(SoundFacts, SilenceUntilTheChirpIsNotMuted) {
   results.listened->noise_frames = 0;
   const Facts facts = all(results);
   EXPECT_FALSE(value<bool>(facts, "audio.microphone.muted"));
-  ASSERT_NE(facts.find("audio.noise_floor"), nullptr);
-  EXPECT_TRUE(facts.find("audio.noise_floor")->at_most);
+  EXPECT_EQ(cause(facts, "audio.noise_floor"), Cause::too_few_samples) << "silence is no bound of the room";
 }
 
-TEST(SoundFacts, WithoutListeningOnlyASetMuteSwitchIsKnown) {
+TEST(SoundFacts, OfAFloorThatMovesOrAGateAreNoBound) {
+  SoundResults results = headset_heard();
+  results.listened->noise_steady = false;
+  EXPECT_EQ(cause(all(results), "audio.noise_floor"), Cause::undecided);
+  results.listened->noise_steady = true;
+  results.listened->gated = true;
+  EXPECT_EQ(cause(all(results), "audio.noise_floor"), Cause::condition);
+}
+
+TEST(SoundFacts, WithoutListeningTheMuteSwitchIsTheServers) {
   SoundResults results = headset_heard();
   results.listened.reset();
   results.looped.reset();
-  EXPECT_EQ(cause(sound_facts(results, SoundWork::devices, {}), "audio.microphone.muted"), Cause::refused);
+  const auto muted = [&] {
+    return value<bool>(sound_facts(results, SoundWork::devices, {}), "audio.microphone.muted");
+  };
+  EXPECT_FALSE(muted());
+  results.server->sources[0].zero_volume = true;
+  EXPECT_TRUE(muted());
+  results.server->sources[0].zero_volume = false;
   results.server->sources[0].muted = true;
-  EXPECT_TRUE(value<bool>(sound_facts(results, SoundWork::devices, {}), "audio.microphone.muted"));
+  EXPECT_TRUE(muted());
+}
+
+TEST(SoundFacts, AnOpenSwitchAloneProvesNothingWhereListeningFailed) {
+  SoundResults results = headset_heard();
+  results.listened.reset();
+  results.looped.reset();
+  results.troubles.emplace(SoundWork::listen, unmeasured(Cause::device_changed));
+  EXPECT_EQ(cause(all(results), "audio.microphone.muted"), Cause::device_changed);
+}
+
+TEST(SoundFacts, SayWhatToSwitchWhereTheHeadsetPlaysMusicAlone) {
+  SoundResults results = headset_heard();
+  results.listened.reset();
+  results.looped.reset();
+  ServerView& view = *results.server;
+  view.sources[0] = Device{};
+  view.sources[0].name = "mic";
+  view.sources[0].bus = "pci";
+  view.sinks[0].bus = "bluetooth";
+  view.sinks[0].form_factor = "headset";
+  view.sinks[0].profile = "a2dp-sink";
+  view.cards = {{.index = "1", .bus = "bluetooth", .profile = "a2dp-sink"}};
+  const Facts facts = sound_facts(results, SoundWork::devices, {});
+  EXPECT_TRUE(value<bool>(facts, "audio.headset.present"));
+  EXPECT_EQ(value<std::string>(facts, "audio.headset.connection"), "bluetooth");
+  EXPECT_FALSE(value<bool>(facts, "audio.headset.default_input"));
+  EXPECT_EQ(cause(facts, "audio.microphone.muted"), Cause::condition)
+      << "the laptop's microphone is not the headset's";
+  EXPECT_EQ(facts.why_not("audio.headset.codec")->args.at("profile"), "a2dp-sink");
+}
+
+TEST(SoundFacts, OfWhatMayBeAHeadsetAreUndecided) {
+  SoundResults results = headset_heard();
+  results.server->sources[0].product = results.server->sinks[0].product = "USB Audio Device";
+  EXPECT_EQ(cause(all(results), "audio.headset.present"), Cause::undecided);
+  EXPECT_EQ(cause(all(results), "audio.headset.connection"), Cause::undecided);
 }
 
 TEST(SoundFacts, NoEchoIsUndecidedAndNeverFalse) {

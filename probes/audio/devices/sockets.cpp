@@ -1,0 +1,60 @@
+#include "probes/audio/devices/sockets.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "config/base/text.h"
+
+namespace deskready::audio {
+namespace {
+
+bool contains(std::string_view text, std::string_view word) {
+  return lower(text).find(word) != std::string::npos;
+}
+
+bool headphones(std::string_view port, std::string_view type) {
+  return type == "headphones" || type == "headset" || contains(port, "headphone") ||
+         contains(port, "headset");
+}
+
+/// A socket that takes a headset's microphone and nothing else: analog-input-headset-mic, [In] Headset.
+bool headset_microphone(std::string_view port, std::string_view type) {
+  return type == "headset" || contains(port, "headset") || contains(port, "headphone");
+}
+
+/// A port of a use case file, which describes one machine: its one socket has a microphone and headphones.
+bool of_use_case(std::string_view port) {
+  return port.starts_with("[In] ") || port.starts_with("[Out] ");
+}
+
+}  // namespace
+
+bool is_headphones_port(const Device& device) {
+  return headphones(device.port, device.port_type);
+}
+
+InSocket in_socket(const Device& source, const Device& sink) {
+  if (source.unplugged || sink.unplugged || !is_headphones_port(sink)) return InSocket::nothing;
+  const bool both = source.plugged && sink.plugged;
+  if (headset_microphone(source.port, source.port_type)) {
+    return source.plugged || sink.plugged ? InSocket::headset : InSocket::perhaps;
+  }
+  if (both && of_use_case(source.port) && of_use_case(sink.port)) return InSocket::headset;
+  // Two plugs may be one headset's, or headphones beside a microphone on the table.
+  return both ? InSocket::perhaps : InSocket::nothing;
+}
+
+InSocket in_socket(const SoundCard& card) {
+  const auto any = [&](auto is) { return std::any_of(card.ports.begin(), card.ports.end(), is); };
+  const auto microphone = [](const Port& port) {
+    return port.input && headset_microphone(port.name, port.type);
+  };
+  if (any([&](const Port& port) { return microphone(port) && port.plugged; })) return InSocket::headset;
+  const bool phones =
+      any([](const Port& port) { return !port.input && port.plugged && headphones(port.name, port.type); });
+  const bool untold = any([&](const Port& port) { return microphone(port) && !port.unplugged; });
+  return phones && untold ? InSocket::perhaps : InSocket::nothing;
+}
+
+}  // namespace deskready::audio

@@ -1,0 +1,16 @@
+// Whether pauses are quieter than the background under the voice: gates and noise suppression make them so.
+// Pure; full scale is 1.
+#pragma once
+
+#include <optional>
+#include <span>
+
+namespace deskready::audio {
+
+/// By how many dB the background is weaker in pauses than while somebody speaks: the least of all bands of 1
+/// kHz and of the one below 60 Hz, where a voice has nothing at times. 0 where some band is as loud in
+/// pauses. A voice that fills all bands looks the same, so that this is at most the truth for it. Nothing
+/// without 1.6 s of each, and below 32 kHz, where a voice fills every band.
+std::optional<double> pause_depth(std::span<const float> samples, double rate);
+
+}  // namespace deskready::audio

@@ -1,0 +1,13 @@
+// Whether what sounds is a tone, as a telephone's signals are, and no voice. Pure; full scale is 1.
+#pragma once
+
+#include <span>
+
+namespace deskready::audio {
+
+/// Whether nine tenths of the power stand in at most three lines of 16 Hz, over quarters of a second: a test
+/// tone, a dialling or ringing tone, a beep, hum. A voice's pitch and its overtones move. False for less than
+/// half a second and for exact silence.
+bool is_tone(std::span<const float> samples, double rate);
+
+}  // namespace deskready::audio

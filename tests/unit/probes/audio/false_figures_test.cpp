@@ -1,0 +1,197 @@
+// Sound as people's devices make it: no offset, tone, gate, gain control, silence at the ends, lost or
+// repeated piece and no filter behind a cut-off may turn a figure good. The signals are made here by formula.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <random>
+#include <vector>
+
+#include "probes/audio/facts/recording_facts.h"
+#include "probes/audio/signal/faults.h"
+#include "probes/audio/signal/splices.h"
+#include "probes/audio/signal/tone.h"
+
+namespace deskready::audio {
+namespace {
+
+constexpr double rate = 48000;
+constexpr double tau = 2 * std::numbers::pi;
+using Samples = std::vector<float>;
+
+Samples noise(double decibels, double seconds) {
+  std::mt19937 random(1);
+  std::normal_distribution<float> normal(0, static_cast<float>(std::pow(10, decibels / 20)));
+  Samples samples(static_cast<std::size_t>(rate * seconds));
+  for (float& x : samples) x = normal(random);
+  return samples;
+}
+
+/// Three seconds of a room at `floor` dBFS, then five with syllables of a buzz that rises and falls.
+Samples voice(double floor) {
+  Samples samples = noise(floor, 8);
+  double phase = 0;
+  for (std::size_t i = 3 * 48000; i < samples.size(); ++i) {
+    const double t = static_cast<double>(i) / rate - 3;
+    const double syllable = std::max(0.0, std::sin(tau * 1.5 * t)) * (0.6 + 0.4 * std::sin(tau * 0.37 * t));
+    phase += (120 + 40 * std::sin(tau * 0.8 * t)) / rate;
+    double buzz = 0;
+    for (int n = 1; n <= 40; ++n) buzz += std::sin(tau * n * phase) / std::pow(n, 0.8);
+    samples[i] += static_cast<float>(0.06 * syllable * buzz);
+  }
+  return samples;
+}
+
+Facts facts_of(const Samples& samples) {
+  const auto heard = analyse(samples, rate, Hearing::speech);
+  Facts facts = recording_facts(heard, "test", {});
+  facts.merge(speech_facts(heard, "test", {}));
+  return facts;
+}
+
+double value(const Facts& facts, std::string_view name) {
+  const Fact* fact = facts.find(name);
+  return fact == nullptr ? NAN : std::get<double>(fact->value);
+}
+
+std::string detail(const Facts& facts, std::string_view name) {
+  const Unmeasured* why = facts.why_not(name);
+  return why == nullptr ? "" : why->args.at("detail");
+}
+
+TEST(FalseFigures, AnOffsetIsNoVoice) {
+  const Facts clean = facts_of(voice(-60));
+  Samples samples = voice(-60);
+  for (float& x : samples) x += 0.1F;
+  const Facts offset = facts_of(samples);
+  for (const auto name : {"audio.speech.level", "audio.snr", "audio.noise_floor", "audio.crest"})
+    EXPECT_NEAR(value(offset, name), value(clean, name), 0.1) << name;
+  EXPECT_NEAR(value(offset, "audio.dc_offset"), 0.1, 0.001);
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    samples[i] += 0.1F * static_cast<float>(std::sin(tau * 0.3 * static_cast<double>(i) / rate));
+  EXPECT_NEAR(value(facts_of(samples), "audio.speech.level"), value(clean, "audio.speech.level"), 0.2)
+      << "it wanders";
+}
+
+TEST(FalseFigures, TonesAreNoVoice) {
+  EXPECT_FALSE(is_tone(voice(-60), rate));
+  EXPECT_FALSE(is_tone(noise(-30, 2), rate));
+  Samples busy = noise(-65, 8);
+  for (std::size_t i = 0; i < busy.size(); ++i) {
+    if (i / 24000 % 2 == 0)
+      busy[i] += 0.1F * static_cast<float>(std::sin(tau * 425 * static_cast<double>(i) / rate));
+  }
+  EXPECT_TRUE(is_tone(busy, rate));
+  const Facts facts = facts_of(busy);
+  for (const auto name : {"audio.speech.level", "audio.snr", "audio.band_edge"})
+    EXPECT_EQ(detail(facts, name), "tone_not_speech") << name;
+}
+
+TEST(FalseFigures, SilenceAtTheEndsIsNoQuietRoom) {
+  Samples samples = noise(-45, 4);
+  samples.insert(samples.begin(), 48000, 0.0F);
+  samples.insert(samples.end(), 5 * 48000, 0.0F);
+  const Facts facts = facts_of(samples);
+  EXPECT_NEAR(value(facts, "audio.noise_floor"), -45, 0.5);
+  EXPECT_FALSE(facts.find("audio.noise_floor")->at_most);
+  EXPECT_NEAR(facts.find("audio.noise_floor")->detail.at("left_out").get<double>(), 6, 0.001);
+}
+
+TEST(FalseFigures, AGateHidesTheRoom) {
+  Samples samples = voice(-45);
+  // Closed but for the syllables, of which each has a third of a second.
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const double t = static_cast<double>(i) / rate - 3;
+    if (t < 0 || std::sin(tau * 1.5 * t) < 0.05) samples[i] = 0;
+  }
+  const Facts facts = facts_of(samples);
+  EXPECT_EQ(detail(facts, "audio.noise_floor"), "gated_pauses");
+  EXPECT_EQ(detail(facts, "audio.snr"), "gated_pauses");
+}
+
+TEST(FalseFigures, AFloorThatAGainControlMovesIsNoBound) {
+  Samples samples = noise(-60, 8);
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const double t = std::fmod(static_cast<double>(i) / rate, 4);
+    samples[i] *= static_cast<float>(std::pow(10, std::min(24.0, 8 * t) / 20));
+  }
+  const Facts facts = facts_of(samples);
+  for (const auto name : {"audio.noise_floor", "audio.noise_floor_weighted"})
+    EXPECT_NE(facts.why_not(name), nullptr) << name << ": it is " << value(facts, name);
+}
+
+TEST(FalseFigures, AFilterBehindACutOffDoesNotHideIt) {
+  Samples samples = voice(-60);
+  EXPECT_EQ(value(facts_of(samples), "audio.clipping"), 0);
+  const float most = *std::max_element(samples.begin(), samples.end());
+  for (float& x : samples) x = std::clamp(x / most, -0.25F, 0.25F);
+  EXPECT_GT(value(facts_of(samples), "audio.clipping"), 0.001);
+  Samples rounded = samples;
+  for (std::size_t i = 3; i < samples.size(); ++i)
+    rounded[i] = (samples[i] + samples[i - 1] + samples[i - 2] + samples[i - 3]) / 4 +
+                 1e-5F * static_cast<float>(i % 7);
+  EXPECT_EQ(detail(facts_of(rounded), "audio.clipping"), "peaks_alike");
+}
+
+TEST(FalseFigures, PiecesThatComeTwiceAreDropouts) {
+  Samples samples = voice(-60);
+  EXPECT_EQ(find_repeats(samples, rate), 0U);
+  for (const std::size_t at : {200000U, 250000U}) {
+    const Samples piece(samples.begin() + at, samples.begin() + at + 480);
+    samples.insert(samples.begin() + at, piece.begin(), piece.end());
+  }
+  EXPECT_EQ(find_repeats(samples, rate), 2U);
+  EXPECT_GE(value(facts_of(samples), "audio.dropouts"), 2);
+}
+
+TEST(FalseFigures, APeriodicSoundRepeatsByItself) {
+  Samples samples(96000);
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    samples[i] = static_cast<float>(0.1 * std::sin(tau * static_cast<double>(i % 480) / 480));
+  EXPECT_EQ(find_repeats(samples, rate), 0U);
+}
+
+TEST(FalseFigures, StepsAreWherePiecesAreLost) {
+  Samples samples = voice(-65);
+  EXPECT_EQ(find_steps(samples, rate), 0U);
+  // Where the sound is far from where it was 20 ms before.
+  std::size_t at = 4 * 48000;
+  while (std::abs(samples[at] - samples[at + 960]) < 0.1F) ++at;
+  samples.erase(samples.begin() + static_cast<std::ptrdiff_t>(at),
+                samples.begin() + static_cast<std::ptrdiff_t>(at + 960));
+  EXPECT_EQ(find_steps(samples, rate), 1U);
+  // A click of a key rings for a millisecond.
+  Samples clicked = noise(-65, 2);
+  for (std::size_t i = 0; i < 200; ++i)
+    clicked[48000 + i] += 0.1F * static_cast<float>(std::exp(-static_cast<double>(i) / 40) *
+                                                    std::sin(0.6 * static_cast<double>(i)));
+  EXPECT_EQ(find_steps(clicked, rate), 0U);
+}
+
+TEST(FalseFigures, StepsOfACoarseFormatAreNoGaps) {
+  // As A-law has it: steps of 1/2048 near zero, and no zero. Slow noise dwells on one step.
+  Samples samples(8000 * 10);
+  std::mt19937 random(1);
+  std::normal_distribution<double> normal(0, 1);
+  double slow = 0;
+  for (float& x : samples) {
+    slow = 0.9 * slow + 0.0002 * normal(random);
+    x = static_cast<float>((std::floor(slow * 2048) + 0.5) / 2048);
+  }
+  EXPECT_EQ(find_gaps(samples, 8000).count, 0U);
+  std::fill_n(samples.begin() + 40000, 1600, 0.0F);
+  EXPECT_EQ(find_gaps(samples, 8000).count, 1U) << "a fifth of a second of zeros";
+}
+
+TEST(FalseFigures, AHardGateIsNotToldFromLosses) {
+  Samples samples = voice(-60);
+  std::fill(samples.begin() + 4 * 48000, samples.begin() + 4 * 48000 + 9600, 0.0F);
+  for (std::size_t i = 4 * 48000 - 1000; i < 4U * 48000; ++i)
+    samples[i] = 0.0005F * static_cast<float>(i % 3);
+  const Gaps found = find_gaps(samples, rate);
+  EXPECT_EQ(found.count + found.gated, 1U);
+}
+
+}  // namespace
+}  // namespace deskready::audio
