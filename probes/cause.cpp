@@ -41,13 +41,14 @@ constexpr std::array table = {
     CauseInfo{Cause::failed, "failed"},
     CauseInfo{Cause::agent_outdated, "agent_outdated"},
     CauseInfo{Cause::far_end_outdated, "far_end_outdated"},
+    CauseInfo{Cause::target_failed, "target_failed"},
 };
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < table.size(); ++i) {
     if (static_cast<std::size_t>(table[i].cause) != i) return false;
   }
-  return table.size() == static_cast<std::size_t>(Cause::far_end_outdated) + 1;
+  return table.size() == static_cast<std::size_t>(Cause::target_failed) + 1;
 }
 static_assert(in_order(), "the table has one line for each cause, in the enumeration's order");
 

@@ -43,6 +43,7 @@ enum class Cause : std::uint8_t {
   failed,
   agent_outdated,    ///< the far end no longer speaks this deskready's protocol
   far_end_outdated,  ///< this deskready no longer speaks the far end's
+  target_failed,     ///< a server of the spec's [targets]
 };
 
 struct CauseInfo {

@@ -2,11 +2,21 @@
 
 #include <algorithm>
 
+#include "config/facts/catalogue.h"
+
 namespace deskready {
 
 bool Context::asked(std::string_view fact_name) const {
   return std::any_of(questions.begin(), questions.end(),
                      [&](const Question& question) { return question.key.name == fact_name; });
+}
+
+bool answers(const Probe& probe, const FactKey& key) {
+  const auto name = catalogue_name(key.name);
+  if (std::find(probe.facts.begin(), probe.facts.end(), name) == probe.facts.end()) return false;
+  const FactInfo* info = find_fact(key.name);
+  if (info == nullptr || info->target_probe.empty()) return true;
+  return key.target.empty() == (info->target_probe != probe.name);
 }
 
 void answer_the_rest(Facts& facts, std::span<const Question> questions, const Unmeasured& why) {

@@ -29,6 +29,9 @@ enum class Depth : std::uint8_t { quick, full };
 struct Question {
   FactKey key;
   std::vector<double> limits;  ///< base units, ascending
+  /// Of a key with a target: where it is, as the specs name it. Empty where they name no place that can be
+  /// measured to, or several.
+  std::string place = {};
 };
 
 /// Counts bytes and seconds of load against the run's budget. Thread-safe.
@@ -110,6 +113,9 @@ struct Probe {
   Cost (*worst_cost)(std::span<const Question> questions, Depth depth);
   Facts (*measure)(Context& context);
 };
+
+/// Whether it is this probe that answers a key: one of two may be for the far end and the other for targets.
+bool answers(const Probe& probe, const FactKey& key);
 
 /// The one table of all probes. Adding one is one line here.
 std::span<const Probe> probes();

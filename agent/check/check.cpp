@@ -116,7 +116,7 @@ class Check {
     for (const Pass& pass : passes_) plans_.push_back(measurement_.plan(pass.questions));
   }
 
-  bool agreed() { return attendant_.agrees(measurement_.offer(worst())); }
+  bool agreed() { return attendant_.agrees(measurement_.offer(plans_, worst())); }
 
   void measure() {
     attendant_.before_measuring();
@@ -253,7 +253,8 @@ tl::expected<MeasuredFacts, NotMeasured> measure_facts(const CheckRequest& reque
   const auto lock = own_turn(attendant, stop);
   if (!lock) return tl::unexpected(lock.error());
   const Plan plan = measurement.plan(specs.empty() ? questions_of_everything(probes()) : questions_of(specs));
-  if (!attendant.agrees(measurement.offer(plan.worst))) return tl::unexpected(NotMeasured{true, {}});
+  if (!attendant.agrees(measurement.offer({&plan, 1}, plan.worst)))
+    return tl::unexpected(NotMeasured{true, {}});
   attendant.before_measuring();
   measured.facts = measurement.run(plan);
   measured.far_end = measurement.far_ends().used({}, 0);

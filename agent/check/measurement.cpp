@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "agent/check/measuring/run.h"
 #include "agent/check/past/own_history.h"
 #include "agent/machine/own_program.h"
 #include "config/facts/catalogue.h"
+#include "config/spec/stun_address.h"
 #include "probes/audio/guided/probe.h"
 #include "probes/detail.h"
 #include "reports/words/detail_words.h"
@@ -39,6 +41,19 @@ void answer_unknown(const Plan& plan, const CheckRequest& request, Facts& facts)
   }
 }
 
+/// Those to which something is sent, without repetitions.
+std::vector<std::string> hosts_of_targets(std::span<const Plan> plans) {
+  std::set<std::string> hosts;
+  for (const Plan& plan : plans) {
+    for (const PlanStep& step : plan.steps) {
+      for (const Question& question : step.questions) {
+        if (const auto address = read_stun_address(question.place)) hosts.insert(address->host);
+      }
+    }
+  }
+  return {hosts.begin(), hosts.end()};
+}
+
 }  // namespace
 
 Measurement::Measurement(const CheckRequest& request, std::span<const FarEndChoice> far_ends,
@@ -56,8 +71,9 @@ Plan Measurement::plan(std::vector<Question> questions) const {
   return make_plan(std::move(questions), probes(), {request_.parts, request_.depth, request_.light});
 }
 
-Offer Measurement::offer(const Cost& worst) const {
-  return {far_ends_.hosts(), worst, std::min(worst.bytes, budget_.left()), !far_ends_.embedded()};
+Offer Measurement::offer(std::span<const Plan> plans, const Cost& worst) const {
+  return {far_ends_.hosts(), worst, std::min(worst.bytes, budget_.left()), !far_ends_.embedded(),
+          hosts_of_targets(plans)};
 }
 
 Facts Measurement::run(const Plan& plan, std::size_t pass) {

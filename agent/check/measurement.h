@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -26,8 +27,8 @@ class Measurement {
   /// A light run's plan leaves the heavy steps out.
   Plan plan(std::vector<Question> questions) const;
 
-  /// What the person is asked to agree to, when all plans together cost `worst`.
-  Offer offer(const Cost& worst) const;
+  /// What the person is asked to agree to, when all of these plans together cost `worst`.
+  Offer offer(std::span<const Plan> plans, const Cost& worst) const;
 
   /// Measures, the line to the far end of that pass; each question whose part was chosen is answered then:
   /// what a light run leaves out with why it does, what no probe knows with `unsupported`.

@@ -25,16 +25,20 @@ TerminalAttendant::TerminalAttendant(const CheckOptions& options, std::stop_toke
 bool TerminalAttendant::agrees(const Offer& offer) {
   if (!offer.line) {
     talk("No far end was named, so the line itself is not measured.\n");
-    if (options_.welcome) {
+    if (options_.welcome && offer.targets.empty()) {
       talk(fmt::format("It costs next to no data and takes up to {}.\n",
                        format_quantity(offer.worst.seconds, Unit::second, 2)));
     }
-    return true;
+    if (offer.targets.empty()) return true;
   }
   if (offer.worst.bytes == 0) return true;
-  for (const std::string& host : offer.hosts)
-    talk(fmt::format("The line is measured to {}; whoever runs it sees this computer's internet address.\n",
+  const auto tell = [](std::string_view what, const std::string& host) {
+    talk(fmt::format("{} is measured to {}; whoever runs it sees this computer's internet address.\n", what,
                      host));
+  };
+  for (const std::string& host : offer.line ? offer.hosts : std::vector<std::string>())
+    tell("The line", host);
+  for (const std::string& host : offer.targets) tell("The delay of the line", host);
   talk(fmt::format("This check uses up to {} of data and takes up to {}.\n",
                    format_quantity(static_cast<double>(offer.most_bytes), Unit::byte, 2),
                    format_quantity(offer.worst.seconds, Unit::second, 2)));

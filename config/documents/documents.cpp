@@ -317,7 +317,9 @@ std::string facts_page() {
     if (!fact.statistics.empty()) more += fmt::format("; also {}", fact.statistics);
     if (!more.empty()) more += ".";
     if (fact.windowed) more += " Can be asked for by window.";
-    if (fact.needs_far_end) more += " Needs a far end.";
+    if (fact.needs_far_end)
+      more +=
+          fact.target_probe.empty() ? " Needs a far end." : " Needs a far end, or is asked for `@TARGET`.";
     if (fact.from_history()) more += " Known from earlier checks.";
     if (fact.unanswered()) more += " This version cannot check it.";
     page += fmt::format("| {} | {} | {} | {}: {}{} | {} |\n", name, unit_or_kind(fact), how_known(fact.known),
@@ -335,6 +337,7 @@ std::string spec_schema() {
       {"additionalProperties",
        object_of(
            {{"host", {{"type", "string"}}},
+            {"stun", {{"type", "string"}, {"pattern", "^[sS][tT][uU][nN]:"}}},
             {"ports",
              {{"type", "array"}, {"items", {{"type", "string"}, {"pattern", "^(tcp|udp)/[0-9]+$"}}}}}})}};
   properties["test"] = described({{"$ref", "#/definitions/facts"}}, "Conditions of measuring, not demands");

@@ -76,6 +76,7 @@ std::span<const std::string_view> names_of(std::string_view probe) {
     std::map<std::string_view, std::vector<std::string_view>> names;
     for (const FactInfo& fact : table()) {
       if (!fact.probe.empty()) names[fact.probe].push_back(fact.name);
+      if (!fact.target_probe.empty()) names[fact.target_probe].push_back(fact.name);
     }
     return names;
   }();

@@ -72,7 +72,7 @@ struct FactInfo {
   Privacy privacy = Privacy::figure;
   Better better = Better::neither;
   bool needs_far_end = false;  ///< cannot be measured without a responder
-  bool targeted = false;       ///< needs an @target
+  bool targeted = false;       ///< needs an @target; others of the line may have one
   bool windowed = false;       ///< can be asked for by a window: the worst, or a quantile, of all windows
   Ordered ordered = Ordered::no;
   /// The only texts that there are, between '|'; empty for a text that may be anything.
@@ -93,9 +93,13 @@ struct FactInfo {
   std::string_view untold = {};       ///< when it is "could not check"
   std::string_view why = {};          ///< what the customer would hear or the agent would suffer
   std::string_view fix = {};  ///< what the person can do about it where the spec says nothing; may be empty
-  Effort effort = Effort::other;    ///< what mending it takes, whoever words it; a rule's own comes first
-  std::string_view probe = {};      ///< the one that answers it; empty: earlier checks do, or nothing yet
-  bool person_needed = false;       ///< only somebody who takes part can make it known: `check --guided`
+  Effort effort = Effort::other;       ///< what mending it takes, whoever words it; a rule's own comes first
+  std::string_view probe = {};         ///< the one that answers it; empty: earlier checks do, or nothing yet
+  std::string_view target_probe = {};  ///< of a figure of the line: the one that answers it for an @target
+  std::uint64_t target_samples = 1;    ///< its minimum_samples then
+  double target_least = 0;             ///< no limit below it is ever decided then
+  std::string_view target_unmet = {};  ///< statistics, space separated, that never meet a limit then
+  bool person_needed = false;          ///< only somebody who takes part can make it known: `check --guided`
   std::string_view device = {};     ///< the fact that says whether the thing is there that this one is about
   bool round_trip = false;          ///< a delay there and back, for which a rule may be written one way
   std::string_view loaded_by = {};  ///< the rate that is measured at the same time, and disturbs it
@@ -127,7 +131,8 @@ const FactInfo* find_fact(std::string_view name);
 /// "system.browser.firefox.version"; any other name is its own.
 std::string_view catalogue_name(std::string_view name);
 
-/// The names of all facts that the probe of this name answers, in the catalogue's order; empty for none.
+/// The names of all facts that the probe of this name answers, of the far end, of targets or of this
+/// computer, in the catalogue's order; empty for none.
 std::span<const std::string_view> names_of(std::string_view probe);
 
 /// "network", "audio" or "system": the first word of a fact's name.

@@ -12,6 +12,7 @@
 
 #include "config/spec/demand.h"
 #include "config/spec/named.h"
+#include "config/spec/target_lint.h"
 
 namespace deskready {
 namespace {
@@ -379,6 +380,7 @@ std::vector<SpecError> lint(const Spec& spec, const Day& today) {
   contradictions(spec, together, flags);
   dead_alternatives(spec, together, flags);
   pointless_questions(spec, flags);
+  for (SpecError& flag : target_flags(spec)) flags.push_back(std::move(flag));
   by_place(flags);
   return flags;
 }

@@ -113,8 +113,9 @@ struct Need {
 
 struct Target {
   std::string name;
-  std::string host;
+  std::string host;                ///< of `ports`; may be empty where there is a `stun`
   std::vector<std::string> ports;  ///< "tcp/443", "udp/3478"
+  std::string stun;  ///< "stun:host:port", to which the line is measured, see stun_address.h; may be empty
 };
 
 /// A question to the person ([ask.NAME]); its finding's rule id is "ask.NAME".

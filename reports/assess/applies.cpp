@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <chrono>
 
+#include "config/base/json/json_read.h"
 #include "config/base/text.h"
+#include "config/facts/key_subject.h"
+#include "config/spec/stun_address.h"
 
 namespace deskready {
 namespace {
@@ -116,10 +119,9 @@ std::optional<Lacking> unmet_condition(const FactInfo& info, const Case& all) {
   return std::nullopt;
 }
 
-std::optional<Cause> barred(const Rule& rule, const FactInfo& info, bool has_value,
-                            const Circumstances& circumstances) {
+std::optional<Cause> barred(const Rule& rule, bool has_value, const Circumstances& circumstances) {
   if (!circumstances.parts.contains(part_of(rule.key.name))) return Cause::not_selected;
-  if (!info.needs_far_end) return std::nullopt;
+  if (!about_far_end(rule.key)) return std::nullopt;
   switch (circumstances.far_end) {
     case FarEndUsed::on_this_machine:
       return Cause::no_far_end;
@@ -132,6 +134,13 @@ std::optional<Cause> barred(const Rule& rule, const FactInfo& info, bool has_val
       break;
   }
   return std::nullopt;
+}
+
+bool of_another_server(const Rule& rule, const Fact& fact, const Spec& spec) {
+  if (rule.key.target.empty()) return false;
+  const std::string mark = text_of(fact.detail, "place");
+  const auto target = spec.targets.find(rule.key.target);
+  return !mark.empty() && target != spec.targets.end() && mark != stun_server_mark(target->second.stun);
 }
 
 std::optional<Judgement> excused(const std::string& id, const Case& all, Finding& finding) {

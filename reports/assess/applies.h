@@ -34,8 +34,11 @@ const Answer* answer_to(const PersonQuestion& question, const Circumstances& cir
 std::optional<Judgement> excused(const std::string& id, const Case& all, Finding& finding);
 
 /// Reasons for which a fact must not be judged, whatever its value.
-std::optional<Cause> barred(const Rule& rule, const FactInfo& info, bool has_value,
-                            const Circumstances& circumstances);
+std::optional<Cause> barred(const Rule& rule, bool has_value, const Circumstances& circumstances);
+
+/// Whether a figure was measured to another server than the rule's target is in this spec, as one that
+/// another spec asked for.
+bool of_another_server(const Rule& rule, const Fact& fact, const Spec& spec);
 
 /// Conditions of measuring bar what is measured in their own part; those about the computer bar all that is
 /// measured. What is merely read does not depend on them. Which one is not met; nothing when all are.

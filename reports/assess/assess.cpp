@@ -127,7 +127,7 @@ std::vector<FactKey> second_look(const Spec& spec, const Facts& first, const Cir
     const FactInfo* info = find_fact(rule->key.name);
     const Fact* fact = first.find(to_string(rule->key));
     if (info == nullptr || fact == nullptr || !needs_two_failures(*rule, *info)) continue;
-    if (barred(*rule, *info, true, circumstances) || judge(*rule, *info, *fact).outcome != Outcome::not_met)
+    if (barred(*rule, true, circumstances) || judge(*rule, *info, *fact).outcome != Outcome::not_met)
       continue;
     Finding unused;
     if (unmet_condition(*info, all) || excused(rule->when, all, unused)) continue;

@@ -107,7 +107,7 @@ Finding find_over_time(const Rule& rule, const FactInfo& info, const Case& all) 
   const bool share = rule.over && rule.over->share;
   Rule own = rule;
   FactInfo as = share ? share_info() : info;
-  as.minimum_samples = 1;  // each figure had its own; here they are checks
+  as.minimum_samples = as.target_samples = 1;  // each figure had its own; here they are checks
   if (share) {
     own.comparison = *rule.over->share;
     own.tolerance = 0;  // counted where each figure was held against the limit
@@ -233,8 +233,10 @@ Finding find_rule(const Rule& rule, const Case& all) {
     finding.trust = facts.back()->trust;
     if (facts.size() > 1) finding.first = measured_of(*facts.front());
   }
-  if (const auto cause = barred(rule, info, !facts.empty(), all.circumstances)) {
+  if (const auto cause = barred(rule, !facts.empty(), all.circumstances)) {
     apply(finding, not_measured(*cause));
+  } else if (!facts.empty() && of_another_server(rule, *facts.back(), all.spec)) {
+    apply(finding, not_measured(Cause::other_far_end));
   } else if (const auto unmet = facts.empty() ? std::nullopt : unmet_condition(info, all)) {
     apply(finding, not_measured(Cause::condition));
     finding.lacking = {*unmet};

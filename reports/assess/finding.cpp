@@ -13,6 +13,7 @@ Effort effort_of(Cause cause) {
       return Effort::answer;
     case Cause::far_end_busy:
     case Cause::far_end_failed:
+    case Cause::target_failed:
     case Cause::sound_server_stuck:
     case Cause::device_changed:
     case Cause::busy:

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "config/facts/key_subject.h"
 #include "config/spec/named.h"
 
 namespace deskready {
@@ -121,7 +122,7 @@ Judgement judge_ranked(const Rule& rule, const FactInfo& info, const Fact& fact)
 
 Judgement judge_value(const Rule& rule, const FactInfo& info, const Fact& fact) {
   if (!matches_kind(info, fact)) return not_measured(Cause::not_comparable);
-  if (fact.samples < info.minimum_samples) return not_measured(Cause::too_few_samples);
+  if (fact.samples < least_samples(rule.key, info)) return not_measured(Cause::too_few_samples);
   const Comparison& comparison = rule.comparison;
   if (comparison.op == Operator::any) return {Outcome::not_applicable, {}, "no_figure"};
   if (info.kind == Kind::number) {

@@ -7,6 +7,7 @@
 #include "config/base/json/json_read.h"
 #include "config/base/scrub.h"
 #include "config/facts/catalogue.h"
+#include "config/facts/key_subject.h"
 #include "config/spec/questions.h"
 #include "config/spec/rule_key.h"
 #include "reports/document/report_fields.h"
@@ -80,8 +81,7 @@ std::vector<Facts> own_attempts(const Spec& spec, const std::vector<Facts>& atte
 void take_facts(Report& report, const Spec& spec, const std::vector<Facts>& attempts, FarEndUsed far_end) {
   for (const FactKey& wanted : keys_of(spec)) {
     const std::string key = to_string(wanted);
-    const FactInfo* info = find_fact(wanted.name);
-    const bool of_another = far_end == FarEndUsed::other && info != nullptr && info->needs_far_end;
+    const bool of_another = far_end == FarEndUsed::other && about_far_end(wanted);
     if (of_another && attempts.front().why_not(key) != nullptr) {
       report.facts.cannot(key, unmeasured(Cause::other_far_end));
       continue;

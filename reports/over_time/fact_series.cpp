@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "config/base/json/json_read.h"
-#include "config/facts/catalogue.h"
+#include "config/facts/key_subject.h"
 #include "reports/document/fact_json.h"
 #include "reports/history/history.h"
 
@@ -39,8 +39,7 @@ void put(FactSeries& series, CheckedFact one) {
 void add_to_series(std::map<FactKey, FactSeries>& wanted, const Facts& facts, std::string_view far_end,
                    WallTime finished) {
   for (auto& [key, series] : wanted) {
-    const FactInfo* info = find_fact(key.name);
-    const bool about_line = info != nullptr && info->needs_far_end;
+    const bool about_line = about_far_end(key);
     if (about_line && far_end != "as_named" && far_end != "none") continue;
     const std::string name = to_string(key);
     if (const Fact* fact = facts.find(name)) {

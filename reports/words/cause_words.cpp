@@ -66,13 +66,15 @@ constexpr std::array table = {
         "Update deskready, then check again."},
     Row{Cause::far_end_outdated, "The far end is older than this deskready can use: {detail}",
         "Ask the employer to update their far end."},
+    Row{Cause::target_failed, "A server that the employer names did not answer as it should: {detail}",
+        "Check that this computer is online, then try again; if it stays so, tell the employer."},
 };
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < table.size(); ++i) {
     if (static_cast<std::size_t>(table[i].cause) != i) return false;
   }
-  return table.size() == static_cast<std::size_t>(Cause::far_end_outdated) + 1;
+  return table.size() == static_cast<std::size_t>(Cause::target_failed) + 1;
 }
 static_assert(in_order(), "the table has one line for each cause, in the enumeration's order");
 

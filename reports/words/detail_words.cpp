@@ -320,6 +320,14 @@ constexpr auto table = std::to_array<Row>({
         "no packet came back, and it takes no load now; whether UDP is blocked cannot be told"},
     Row{Detail::session_ended, "it no longer knows this check's session"},
     Row{Detail::silent_by_tcp_too, "it stopped answering, over TCP as well"},
+    Row{Detail::target_unclear, "the list names no server for it, or two lists name different ones"},
+    Row{Detail::targets_too_many, "a check measures to at most {count} such servers"},
+    Row{Detail::target_address_refused,
+        "its address is one of this computer or of a private network, which no list may name"},
+    Row{Detail::stun_silent, "no answer came back, from any of its addresses"},
+    Row{Detail::stun_refused, "nothing listens at its port"},
+    Row{Detail::stun_sends_elsewhere,
+        "it sends to another server, to which nobody may be sent, or from one to the next"},
 });
 
 /// How a name's addresses of one family fail, by the code of probes/network/lookup.

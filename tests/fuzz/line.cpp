@@ -18,6 +18,8 @@
 #include "probes/network/here/linux/netlink_answer.h"
 #include "probes/network/responder/connecting/proxy_header.h"
 #include "probes/network/responder/request_target.h"
+#include "probes/network/stun/binding.h"
+#include "probes/network/stun/proof.h"
 #include "tests/fuzz/target.h"
 
 namespace deskready {
@@ -67,6 +69,33 @@ FUZZ_TARGET(proxy_header) {
     must(!bad && address.to_string() == **client, "a client is one address, written in one way");
     must(!address.is_v6() || !address.to_v6().is_v4_mapped(), "shares are by the address itself");
   }
+}
+
+FUZZ_TARGET(stun_message) {
+  namespace stun = network::stun;
+  const auto bytes = octets(input);
+  const auto key = octets("key");
+  for (const auto proven : {stun::integrity(bytes, key), stun::integrity_sha256(bytes, key)})
+    must(proven != stun::Proven::right || input.size() >= stun::header_size, "a proof is of a message");
+  const auto message = stun::decode(bytes);
+  if (const auto answer = stun::binding_answer(bytes)) {
+    must(message.has_value(), "an answer is a message");
+    if (answer->sends_to) {
+      boost::system::error_code bad;
+      ip::make_address(answer->sends_to->host, bad);
+      must(!bad && answer->sends_to->port > 0, "it sends to an address and a port");
+    }
+  }
+  if (!message) return;
+  std::size_t size = 0;
+  for (const auto& one : message->attributes) size += one.value.size() + 4;
+  must(size <= input.size(), "no attribute has more than the message");
+  const auto again = stun::decode(stun::encode(*message));
+  // A fingerprint is of the bytes as they came, padding and what was left out included.
+  if (message->find(stun::Type::fingerprint) != nullptr) return;
+  must(again && again->id == message->id && again->kind == message->kind &&
+           again->method == message->method && again->attributes.size() == message->attributes.size(),
+       "a message reads as it was");
 }
 
 FUZZ_TARGET(request_target) {

@@ -7,6 +7,7 @@
 #include "config/facts/catalogue.h"
 #include "config/spec/far_end_url.h"
 #include "config/spec/questions.h"
+#include "config/spec/stun_address.h"
 
 namespace deskready {
 namespace {
@@ -53,6 +54,15 @@ bool same_load(const Spec& a, const Spec& b, Depth depth) {
   if (depth == Depth::full) return true;  // as fast as it goes, whatever is asked
   if (!needs_own_load(a) && !needs_own_load(b)) return true;
   return load_of(a) == load_of(b);
+}
+
+/// Whether no target of one is another place than the target of the same name of the other.
+bool same_targets(const Spec& a, const Spec& b) {
+  return std::all_of(a.targets.begin(), a.targets.end(), [&](const auto& one) {
+    const auto other = b.targets.find(one.first);
+    return other == b.targets.end() || one.second.stun == other->second.stun ||
+           same_stun_server(one.second.stun, other->second.stun);
+  });
 }
 
 std::vector<Question> questions_for(const std::vector<Pass>& passes, std::size_t index,
@@ -108,8 +118,9 @@ std::vector<Pass> make_passes(std::span<const Spec> specs, std::span<const FarEn
     if (!asks_line(specs[i])) continue;
     auto pass = std::find_if(passes.begin(), passes.end(), [&](const Pass& open) {
       return same_far_end(open.far_end.url, far_ends[i].url) &&
-             std::all_of(open.specs.begin(), open.specs.end(),
-                         [&](std::size_t other) { return same_load(specs[other], specs[i], depth); });
+             std::all_of(open.specs.begin(), open.specs.end(), [&](std::size_t other) {
+               return same_load(specs[other], specs[i], depth) && same_targets(specs[other], specs[i]);
+             });
     });
     if (pass == passes.end()) pass = passes.insert(passes.end(), Pass{far_ends[i], {}, {}});
     pass->specs.push_back(i);

@@ -40,7 +40,8 @@ struct Pass {
 
 /// At least one pass for at least one spec; `far_ends` has one for each spec. Specs that name the same far
 /// end share a pass, but not where one of them judges the delay under a load and another asks for a different
-/// load: each then has its own, for that delay depends on the load.
+/// load: each then has its own, for that delay depends on the load; nor where both give one name to different
+/// targets.
 std::vector<Pass> make_passes(std::span<const Spec> specs, std::span<const FarEndChoice> far_ends,
                               Depth depth);
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "config/facts/catalogue.h"
+#include "config/facts/key_subject.h"
 #include "config/spec/questions.h"
+#include "config/spec/stun_address.h"
 
 namespace deskready {
 namespace {
@@ -12,9 +14,7 @@ std::vector<Question> questions_for(const Probe& probe, std::span<const Question
                                     const std::set<std::string, std::less<>>& parts) {
   std::vector<Question> own;
   for (const Question& question : questions) {
-    const bool answers = std::find(probe.facts.begin(), probe.facts.end(),
-                                   catalogue_name(question.key.name)) != probe.facts.end();
-    if (answers && parts.contains(part_of(question.key.name))) own.push_back(question);
+    if (answers(probe, question.key) && parts.contains(part_of(question.key.name))) own.push_back(question);
   }
   return own;
 }
@@ -57,6 +57,18 @@ double worst_seconds(std::span<const PlanStep> steps, Depth depth) {
 /// More than a call of half a minute needs on the wire, both ways.
 constexpr std::uint64_t heavy_bytes = 3'000'000;
 
+/// Where a key's target is; empty where the specs name no such place, or several by one name.
+std::string place_of(const FactKey& key, std::span<const Spec> specs) {
+  std::string place;
+  for (const Spec& spec : specs) {
+    const auto target = spec.targets.find(key.target);
+    if (target == spec.targets.end() || target->second.stun.empty()) continue;
+    if (!place.empty() && !same_stun_server(place, target->second.stun)) return {};
+    place = target->second.stun;
+  }
+  return place;
+}
+
 }  // namespace
 
 bool is_heavy(const PlanStep& step, Depth depth) {
@@ -74,7 +86,7 @@ std::vector<Question> questions_of(std::span<const Spec> specs) {
   for (auto& [key, all] : merged) {
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
-    questions.push_back({key, std::move(all)});
+    questions.push_back({key, std::move(all), place_of(key, specs)});
   }
   return questions;
 }
@@ -83,7 +95,7 @@ std::vector<Question> with_companions(std::vector<Question> questions) {
   std::set<std::string> wanted;
   for (const Question& question : questions) {
     const FactInfo* info = find_fact(question.key.name);
-    if (info == nullptr || !info->needs_far_end || part_of(info->name) != "network") continue;
+    if (!about_far_end(question.key) || part_of(info->name) != "network") continue;
     for (const FactInfo& fact : catalogue()) {
       if (fact.with_line || fact.loaded_by == info->name) wanted.emplace(fact.name);
     }

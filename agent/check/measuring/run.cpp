@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "agent/check/measuring/load_guard.h"
-#include "config/facts/catalogue.h"
+#include "config/facts/fact_key.h"
 #include "probes/detail.h"
 #include "probes/network/far_end/far_end.h"
 
@@ -58,8 +58,8 @@ class Run {
   /// Without what the catalogue gives to another probe: two must not answer one question.
   static Facts own(const Probe& probe, Facts found) {
     const auto foreign = [&](const auto& entry) {
-      const std::string name = entry.first.substr(0, entry.first.find_first_of("@#"));
-      return std::find(probe.facts.begin(), probe.facts.end(), catalogue_name(name)) == probe.facts.end();
+      const auto key = parse_fact_key(entry.first);
+      return !key || !answers(probe, *key);
     };
     std::erase_if(found.known, foreign);
     std::erase_if(found.unknown, foreign);
@@ -109,9 +109,12 @@ class Run {
     return longest;
   }
 
-  /// Load stays on this machine where the far end does.
+  /// Load stays on this machine where the far end does; targets are somewhere else.
   bool loads_a_line(const PlanStep& step, const std::stop_token& stop) const {
     if (step.probe->occupies != Occupies::link) return false;
+    if (std::any_of(step.questions.begin(), step.questions.end(),
+                    [](const Question& question) { return !question.place.empty(); }))
+      return true;
     const auto session = world_.far_end.session(stop);
     return session && !(*session)->on_this_machine;
   }

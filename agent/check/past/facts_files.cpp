@@ -8,7 +8,7 @@
 #include "config/base/files.h"
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
-#include "config/facts/catalogue.h"
+#include "config/facts/key_subject.h"
 #include "config/spec/far_end_url.h"
 #include "reports/document/fact_json.h"
 #include "reports/words/refusals/json_words.h"
@@ -20,8 +20,7 @@ constexpr std::size_t largest_file = 16'000'000;
 
 bool is_about_the_line(std::string_view key) {
   const auto parsed = parse_fact_key(key);
-  const FactInfo* info = parsed ? find_fact(parsed->name) : nullptr;
-  return info != nullptr && info->needs_far_end;
+  return parsed && about_far_end(*parsed);
 }
 
 /// The newest of each key stays, except that all facts about the line come from one document: the newest that

@@ -41,7 +41,8 @@ struct Offer {
   std::vector<std::string> hosts;  ///< to which the line is measured
   Cost worst;
   std::uint64_t most_bytes = 0;  ///< of worst.bytes, what the allowance has left
-  bool line = true;              ///< false when nobody named a far end, so that the line is not measured
+  bool line = true;  ///< false when nobody named a far end, so that the line to one is not measured
+  std::vector<std::string> targets = {};  ///< hosts of the specs' targets, to which it is measured beside
 };
 
 /// Outlives the run. remark() and the Conversation are called from probes' threads, too; the rest from the

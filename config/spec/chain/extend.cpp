@@ -110,6 +110,12 @@ void take_proof_and_date(Spec& own, const Spec& base) {
        {}});
 }
 
+/// "media.example, stun:stun.example".
+std::string place_of(const Target& target) {
+  const bool both = !target.host.empty() && !target.stun.empty();
+  return target.host + (both ? ", " : "") + target.stun;
+}
+
 /// Whens and targets, which have names of their own.
 void lay_over_names(Spec& own, Spec& base, Errors& errors) {
   for (const auto& [id, when] : base.whens) {
@@ -121,7 +127,7 @@ void lay_over_names(Spec& own, Spec& base, Errors& errors) {
   for (const auto& [name, target] : base.targets) {
     if (own.targets.contains(name))
       own.changes.push_back(
-          {"targets." + name, base.name, Change::changed, target.host, own.targets[name].host, {}});
+          {"targets." + name, base.name, Change::changed, place_of(target), place_of(own.targets[name]), {}});
   }
   own.targets.merge(base.targets);
 }

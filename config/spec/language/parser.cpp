@@ -9,6 +9,7 @@
 #include "config/base/host_port.h"
 #include "config/spec/far_end_url.h"
 #include "config/spec/language/rule_reader.h"
+#include "config/spec/stun_address.h"
 
 namespace deskready {
 namespace {
@@ -186,10 +187,13 @@ class Parser {
   }
 
   void target(const std::string& name, const Table& table) {
-    constexpr std::string_view known[] = {"host", "ports"};
+    constexpr std::string_view known[] = {"host", "ports", "stun"};
     read_.only(table, known, "a target");
-    Target target{name, read_.text(table, "host"), read_.texts(table, "ports")};
-    if (target.host.empty()) read_.fault(table, name, "the target has no host", "add host = \"…\"");
+    Target target{name, read_.text(table, "host"), read_.texts(table, "ports"), read_.text(table, "stun")};
+    if (target.host.empty() && !table.contains("stun"))
+      read_.fault(table, name, "the target has no host", "add host = \"…\", or stun = \"stun:…\"");
+    if (const auto read = read_stun_address(target.stun); table.contains("stun") && !read)
+      read_.fault(*table.get("stun"), target.stun, read.error().message, read.error().hint);
     for (const std::string& port : target.ports) {
       const auto slash = port.find('/');
       const std::string_view protocol = std::string_view(port).substr(0, slash);

@@ -240,8 +240,10 @@ std::string show_spec(const Spec& spec) {
   std::string out = head_of(spec);
   if (!spec.far_end_url.empty()) out += fmt::format("\n[far_end]\nurl = {}\n", for_toml(spec.far_end_url));
   for (const auto& [name, target] : spec.targets) {
-    out += fmt::format("\n[targets.{}]\nhost = {}\n", for_toml(name), for_toml(target.host));
+    out += fmt::format("\n[targets.{}]\n", for_toml(name));
+    if (!target.host.empty()) out += fmt::format("host = {}\n", for_toml(target.host));
     if (!target.ports.empty()) out += fmt::format("ports = {}\n", list(target.ports));
+    if (!target.stun.empty()) out += fmt::format("stun = {}\n", for_toml(target.stun));
   }
   if (!spec.conditions.empty()) out += "\n[test]\n" + conditions_of(spec.conditions, "");
   out += PartWriter(spec, "").text();

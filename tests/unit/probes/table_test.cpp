@@ -20,8 +20,26 @@ TEST(ProbeTable, EveryFactIsAnsweredByTheOneProbeThatTheCatalogueNames) {
   }
   for (const FactInfo& fact : catalogue()) {
     for (const auto& [probe, facts] : answers)
-      EXPECT_EQ(facts.contains(fact.name), probe == fact.probe) << fact.name << ", " << probe;
-    EXPECT_TRUE(fact.probe.empty() || answers.contains(fact.probe)) << fact.name << ": " << fact.probe;
+      EXPECT_EQ(facts.contains(fact.name), probe == fact.probe || probe == fact.target_probe)
+          << fact.name << ", " << probe;
+    for (const std::string_view named : {fact.probe, fact.target_probe})
+      EXPECT_TRUE(named.empty() || answers.contains(named)) << fact.name << ": " << named;
+  }
+}
+
+// The line to the far end and the line to a server of [targets] are two figures of one fact.
+TEST(ProbeTable, EachKeyOfAFactIsAnsweredByOneProbe) {
+  for (const FactInfo& fact : catalogue()) {
+    if (fact.probe.empty()) continue;
+    for (const char* target : {"", "media"}) {
+      const FactKey key{std::string(fact.name), target, {}, {}};
+      std::vector<std::string_view> who;
+      for (const Probe& probe : probes()) {
+        if (answers(probe, key)) who.push_back(probe.name);
+      }
+      const bool of_target = *target != '\0' && !fact.target_probe.empty();
+      EXPECT_EQ(who, std::vector{of_target ? fact.target_probe : fact.probe}) << to_string(key);
+    }
   }
 }
 

@@ -17,6 +17,7 @@ struct CallRecord {
   Disturbance disturbance;
   int looks = 1;           ///< the most often that somebody looks at the figures so far and may stop
   std::string timestamps;  ///< "kernel timestamps" or "program timestamps"
+  std::string protocol = "STAMP";
   WallTime at{};
   Cost cost;
 };

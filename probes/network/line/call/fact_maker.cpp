@@ -55,7 +55,7 @@ Answer worse(const Answer& a, const Answer& b, bool higher_is_worse) {
 }
 
 std::string FactMaker::method_of(double packets_per_second, std::size_t bytes) const {
-  return fmt::format("STAMP, {:.0f} packets/s of {} bytes, {}", packets_per_second, bytes,
+  return fmt::format("{}, {:.0f} packets/s of {} bytes, {}", record_.protocol, packets_per_second, bytes,
                      record_.timestamps);
 }
 

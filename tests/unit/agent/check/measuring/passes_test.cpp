@@ -228,5 +228,15 @@ TEST(OwnView, ADocumentTellsOnlyWhenItsOwnFiguresWereMeasured) {
   EXPECT_EQ(none.cost.bytes, 0U) << "an earlier check paid for it";
 }
 
+TEST(Passes, OneNameForTwoTargetsIsMeasuredTwice) {
+  const auto to = [](const char* name, const char* server) {
+    return spec(name, std::string("[targets.media]\nstun = \"") + server +
+                          "\"\n[require.network]\n\"latency@media\" = \"<= 100 ms\"\n");
+  };
+  using Passes = std::vector<std::vector<std::size_t>>;
+  EXPECT_EQ(shared({to("a", "stun:a.example"), to("b", "stun:a.example:3478")}), (Passes{{0, 1}}));
+  EXPECT_EQ(shared({to("a", "stun:a.example"), to("b", "stun:b.example")}), (Passes{{0}, {1}}));
+}
+
 }  // namespace
 }  // namespace deskready

@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "config/spec/chain/load.h"
+
 namespace deskready {
 namespace {
 
@@ -27,6 +29,35 @@ TEST(Companions, TheLineIsMeasuredWithItsRouter) {
 TEST(Companions, NothingElseHasAny) {
   EXPECT_THAT(keys_with_companions("system.cpu.cores"), testing::ElementsAre("system.cpu.cores"));
   EXPECT_THAT(keys_with_companions("network.link.kind"), testing::ElementsAre("network.link.kind"));
+}
+
+TEST(Companions, ALineToATargetNeedsNoFarEnd) {
+  const FactKey key{"network.latency", "media", {}, {}};
+  EXPECT_EQ(with_companions({{key, {}}}).size(), 1u);
+}
+
+Spec with_server(const std::string& name, const std::string& server) {
+  return parse_spec("[spec]\nlanguage = 1\nname = \"" + name + "\"\n[targets.media]\nstun = \"" + server +
+                        "\"\n[require.network]\n\"latency@media\" = \"<= 100 ms\"\nlatency = \"<= 90 ms\"\n",
+                    name, {})
+      .value();
+}
+
+TEST(Questions, OfATargetSayWhereItIs) {
+  const std::vector<Spec> specs = {with_server("a", "stun:a.example")};
+  const auto questions = questions_of(specs);
+  ASSERT_EQ(questions.size(), 2u);
+  for (const Question& question : questions)
+    EXPECT_EQ(question.place, question.key.target.empty() ? "" : "stun:a.example");
+}
+
+TEST(Questions, OfATargetThatIsTwoPlacesSayNone) {
+  for (const auto& [other, place] :
+       {std::pair("stun:b.example", ""), {"stun:A.example:3478", "stun:a.example"}}) {
+    const std::vector<Spec> specs = {with_server("a", "stun:a.example"), with_server("b", other)};
+    for (const Question& question : questions_of(specs))
+      EXPECT_EQ(question.place, question.key.target.empty() ? "" : place) << other;
+  }
 }
 
 TEST(Companions, AnAskedLimitStays) {

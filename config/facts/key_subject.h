@@ -1,0 +1,18 @@
+// What a key's figure is about: the line to the far end, the line to a target of the spec, or this computer.
+#pragma once
+
+#include <cstdint>
+
+#include "config/facts/catalogue.h"
+#include "config/facts/fact_key.h"
+
+namespace deskready {
+
+/// Whether it is about the line to the far end, so that it says nothing without one. False for a name that
+/// there is not.
+bool about_far_end(const FactKey& key);
+
+/// How many samples it needs, `info` being its fact's; fewer are `too_few_samples`.
+std::uint64_t least_samples(const FactKey& key, const FactInfo& info);
+
+}  // namespace deskready

@@ -1,0 +1,173 @@
+"""The line to a server that a spec names: coturn at the far end of the emulated line, and figures held against the
+emulator's own packet log."""
+import collections
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import log_truth  # noqa: E402
+
+BIN = os.environ["DESKREADY_BIN"]
+# A spec may name public addresses only. This one is the far host's own, and nothing leaves the emulated line.
+SERVER, PORT, REQUESTS = "5.78.0.2", 3478, 60
+COTURN = ["turnserver", "-n", "--log-file", "stdout", "-L", "10.78.0.2", "-L", SERVER, "-p",
+          str(PORT), "--no-tls", "--no-dtls", "--no-cli"]
+SPEC = """
+[spec]
+language = 1
+name = "media"
+[targets.media]
+stun = "stun:NAMED"
+[require.network]
+"latency@media" = "<= 150 ms"
+"latency@media#max" = "<= 200 ms"
+"latency@media#p95" = "any"
+"loss@media" = "<= 30 %"
+"""
+
+
+def cannot_be_tried():
+    """Why, or nothing."""
+    if shutil.which("turnserver") is None:
+        return "there is no turnserver (package coturn)"
+    # The far host has to take a second address, which needs rights in it.
+    return "" if os.geteuid() == 0 else "it needs root"
+
+
+class World:
+    """One `deskready facts`, or `check`, of the spec in an emulated home; coturn is the far end."""
+
+    def __init__(self, line, named=f"{SERVER}:{PORT}", server=("--stun-only",), command="facts"):
+        with tempfile.TemporaryDirectory() as folder:
+            log, out, spec = (os.path.join(folder, name) for name in ("log.csv", "out.json", "spec.toml"))
+            with open(spec, "w") as file:
+                file.write(SPEC.replace("NAMED", named))
+            far = f"ip address add {SERVER}/32 dev lo && exec " + " ".join(
+                [*COTURN, "--pidfile", os.path.join(folder, "coturn.pid"), *server])
+            run = [f"{BIN}/netlab", *line, "--log", log, "--far-port", str(PORT), "--far-arg", "sh", "--far-arg", "-c",
+                   "--far-arg", far, "--", f"{BIN}/deskready", command, "--only", "network",
+                   "--for" if command == "facts" else "--spec", spec, "--yes", "--format", "json", "--output", out]
+            env = dict(os.environ, XDG_STATE_HOME=folder, XDG_CONFIG_HOME=folder, XDG_RUNTIME_DIR=folder)
+            self.done = subprocess.run(run, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                                       timeout=120)
+            if self.done.returncode == 77:
+                print(self.done.stderr)
+                sys.exit(77)
+            if not os.path.exists(out):
+                raise AssertionError(f"exit {self.done.returncode}: {self.done.stderr}")
+            with open(out) as file:
+                self.document = json.load(file)
+            self.facts, self.unmeasured = self.document["facts"], self.document["unmeasured"]
+            self.rows = log_truth.read(log)
+
+    def packets(self, direction):
+        """Those of the row of requests, which is what most of the packets to the server are."""
+        far, own = ("destination", "source") if direction == "up" else ("source", "destination")
+        rows = [r for r in self.rows
+                if r["direction"] == direction and r["protocol"] == "17" and int(r[far]) == PORT]
+        ports = collections.Counter(r[own] for r in rows)
+        return [r for r in rows if r[own] == ports.most_common(1)[0][0]]
+
+    def lost(self):
+        """Requests of the row whose answer never left the line."""
+        return len(self.packets("up")) - sum(int(r["out_ns"]) > 0 for r in self.packets("down"))
+
+    def round_trips(self):
+        """What the line alone added to each, by both medians."""
+        return sum(log_truth.statistics.median(log_truth.transit_seconds(self.packets(d))) for d in ("up", "down"))
+
+
+class Clean(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = World(["--down", "20M", "--up", "5M", "--delay", "40", "--seed", "3"])
+
+    def test_delay_is_the_lines(self):
+        for key in ("network.latency@media", "network.latency@media#p95"):
+            fact = self.world.facts[key]
+            # The devices, the scheduler and the server add to what the line alone does.
+            self.assertAlmostEqual(fact["value"], self.world.round_trips(), delta=0.002, msg=key)
+            self.assertEqual(fact["samples"], REQUESTS)
+            self.assertIn("STUN", fact["method"])
+
+    def test_nothing_is_lost_and_little_is_known_by_that(self):
+        fact = self.world.facts["network.loss@media"]
+        self.assertEqual((fact["value"], self.world.lost()), (0, 0))
+        self.assertGreater(fact["high"], 0.05)
+
+    def test_the_server_is_asked_sixty_times_and_once_to_be_found(self):
+        up = [r for r in self.world.rows if r["direction"] == "up" and r["protocol"] == "17"
+              and int(r["destination"]) == PORT]
+        self.assertEqual(len(up), REQUESTS + 1)
+
+    def test_the_far_end_is_nobodys(self):
+        self.assertNotIn("network.latency", self.world.facts)
+
+
+class Lossy(unittest.TestCase):
+    def test_each_lost_packet_is_counted(self):
+        world = World(["--down", "20M", "--up", "5M", "--delay", "20", "--loss", "8", "--seed", "11"])
+        fact = world.facts["network.loss@media"]
+        self.assertGreater(world.lost(), 0, "another seed")
+        self.assertEqual(fact["detail"]["lost"], world.lost())
+        self.assertAlmostEqual(fact["value"], world.lost() / REQUESTS, places=9)
+        self.assertLessEqual(fact["low"], fact["value"])
+        self.assertGreater(fact["high"], fact["value"])
+
+
+class Silent(unittest.TestCase):
+    def test_silence_is_no_answer_and_never_blocked(self):
+        world = World(["--delay", "20", "--block-udp", "--seed", "1"])
+        for key in ("network.latency@media", "network.loss@media"):
+            self.assertNotIn(key, world.facts)
+            self.assertEqual(world.unmeasured[key]["cause"], "target_failed")
+            self.assertEqual(world.unmeasured[key]["args"]["detail"], "stun_silent")
+            self.assertNotIn("block", world.unmeasured[key]["message"])
+
+
+class Secured(unittest.TestCase):
+    def test_a_server_that_wants_a_password_still_tells_the_delay(self):
+        world = World(["--delay", "30", "--seed", "5"],
+                      server=("-a", "-u", "any:one", "-r", "acme.example", "--secure-stun"))
+        fact = world.facts["network.latency@media"]
+        self.assertAlmostEqual(fact["value"], world.round_trips(), delta=0.002)
+        self.assertEqual(fact["detail"]["errors"], REQUESTS)
+
+
+class Private(unittest.TestCase):
+    """A server in a private network, and one on this computer, though both are there to be reached."""
+
+    def test_nothing_is_sent_to_it(self):
+        for named in ("10.78.0.2", "10.77.0.2", "localhost"):
+            with self.subTest(named):
+                world = World(["--delay", "5", "--seed", "1"], named=named)
+                self.assertEqual(world.unmeasured["network.latency@media"]["args"]["detail"], "target_address_refused")
+                self.assertEqual([r for r in world.rows if r["protocol"] == "17" and int(r["destination"]) == PORT], [])
+
+
+class Judged(unittest.TestCase):
+    def test_a_check_without_a_far_end_judges_the_target(self):
+        world = World(["--delay", "20", "--seed", "2"], command="check")
+        outcomes = {f["fact"]: f["outcome"] for f in world.document["findings"]}
+        self.assertEqual(outcomes, {"network.latency@media": "met", "network.latency@media#max": "met",
+                                    "network.latency@media#p95": "not_applicable", "network.loss@media": "met"}, world.done.stderr)
+        self.assertEqual(world.document["verdict"], "ready")
+        self.assertIn(SERVER, world.done.stderr, "who will see this computer's address is said before")
+
+    def test_a_line_too_long_fails_after_a_second_look(self):
+        world = World(["--delay", "120", "--seed", "2"], command="check")
+        outcomes = {f["fact"]: f["outcome"] for f in world.document["findings"]}
+        self.assertEqual(outcomes["network.latency@media"], "not_met", world.done.stderr)
+        self.assertEqual(len(world.document["attempts"]["network.latency@media"]), 2)
+
+
+if __name__ == "__main__":
+    if why := cannot_be_tried():
+        print(f"SKIPPED, the line to a server cannot be tried here: {why}")
+        sys.exit(77)
+    unittest.main()

@@ -1,0 +1,85 @@
+#include "config/spec/target_lint.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "config/spec/chain/load.h"
+#include "config/spec/language/writer.h"
+#include "config/spec/lint.h"
+
+namespace deskready {
+namespace {
+
+using testing::HasSubstr;
+
+Spec spec_with(const std::string& rest) {
+  auto spec = parse_spec("[spec]\nlanguage = 1\nname = \"t\"\n" + rest, "t.toml", {});
+  EXPECT_TRUE(spec) << spec.error().front().message;
+  return spec ? std::move(*spec) : Spec{};
+}
+
+std::vector<std::string> flags_of(const std::string& rest) {
+  std::vector<std::string> messages;
+  for (const SpecError& flag : lint(spec_with(rest), "2026-01-01")) messages.push_back(flag.message);
+  return messages;
+}
+
+constexpr const char* media = "[targets.media]\nstun = \"stun:turn.acme.example\"\n";
+
+TEST(TargetLint, FindsNothingWrongWithADelayToAServer) {
+  EXPECT_THAT(flags_of(std::string(media) + "[require.network]\n\"latency@media\" = \"<= 100 ms\"\n"),
+              testing::IsEmpty());
+}
+
+TEST(TargetLint, MissesTheServerOfATarget) {
+  const std::string place = "[targets.media]\nhost = \"media.acme.example\"\n";
+  EXPECT_THAT(flags_of(place + "[require.network]\n\"latency@media\" = \"<= 100 ms\"\n"),
+              testing::ElementsAre(HasSubstr("names no server")));
+}
+
+TEST(TargetLint, KnowsWhatOnlyAFarEndCanShow) {
+  EXPECT_THAT(flags_of(std::string(media) + "[require.network]\n\"jitter@media\" = \"<= 30 ms\"\n"),
+              testing::ElementsAre(HasSubstr("only a far end")));
+}
+
+TEST(TargetLint, SaysThatFewPacketsDecideNoSmallLoss) {
+  EXPECT_THAT(flags_of(std::string(media) + "[require.network]\n\"loss@media\" = \"<= 1 %\"\n"),
+              testing::ElementsAre(HasSubstr("never decides a limit below")));
+  EXPECT_THAT(flags_of(std::string(media) + "[require.network]\n\"loss@media\" = \"<= 20 %\"\n"),
+              testing::IsEmpty());
+  EXPECT_THAT(flags_of("[far_end]\nurl = \"https://a.example\"\n[require.network]\nloss = \"<= 1 %\"\n"),
+              testing::IsEmpty())
+      << "the far end's stream is longer";
+}
+
+TEST(TargetLint, SaysThatFewPacketsShowNoHighPercentile) {
+  const auto of = [](const std::string& rule) {
+    return flags_of(std::string(media) + "[require.network]\n" + rule);
+  };
+  EXPECT_THAT(of("\"latency@media#p95\" = \"<= 100 ms\"\n"), testing::ElementsAre(HasSubstr("never show")));
+  EXPECT_THAT(of("\"latency@media#p95\" = \"any\"\n"), testing::IsEmpty());
+  EXPECT_THAT(of("\"latency@media#max\" = \"<= 100 ms\"\n"), testing::IsEmpty());
+}
+
+TEST(Targets, AreReadAndWrittenWithTheirServer) {
+  const Spec spec =
+      spec_with(std::string(media) + "[require.network]\n\"latency@media#p95\" = \"<= 100 ms\"\n");
+  ASSERT_TRUE(spec.targets.contains("media"));
+  EXPECT_EQ(spec.targets.at("media").stun, "stun:turn.acme.example");
+  EXPECT_THAT(show_spec(spec), HasSubstr("\n[targets.media]\nstun = \"stun:turn.acme.example\"\n"));
+  const auto again = parse_spec(show_spec(spec), "t.toml", {});
+  ASSERT_TRUE(again);
+  EXPECT_EQ(show_spec(*again), show_spec(spec));
+}
+
+TEST(Targets, WithAWrongServerAreFaults) {
+  const auto spec = parse_spec(
+      "[spec]\nlanguage = 1\nname = \"t\"\n[targets.media]\nstun = \"stun:turn.acme.example:22\"\n", "t.toml",
+      {});
+  ASSERT_FALSE(spec);
+  EXPECT_THAT(spec.error().front().message, HasSubstr("3478"));
+  EXPECT_EQ(spec.error().front().where.line, 5);
+}
+
+}  // namespace
+}  // namespace deskready

@@ -1,0 +1,139 @@
+// The figures of a made-up row of requests; the truth is what it was made of.
+#include "probes/network/stun/target_figures.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "config/base/text.h"
+#include "config/facts/catalogue.h"
+#include "probes/network/stun/binding_stream.h"
+#include "tests/unit/probes/network/network_context.h"
+
+namespace deskready::network::stun {
+namespace {
+
+constexpr double trip = 0.08;
+
+/// Of 60 requests, each `trip` there and back, and the i-th a hundred microseconds longer for each i.
+StreamRecord row() {
+  StreamRecord stream;
+  stream.packets_per_second = requests_per_second;
+  stream.payload_bytes = 28;
+  stream.kernel_stamps = true;
+  for (std::size_t i = 0; i < requests; ++i) {
+    StreamPacket packet;
+    packet.sent = static_cast<double>(i) / requests_per_second;
+    packet.back = packet.sent + trip + 1e-4 * static_cast<double>(i % 10);
+    packet.answered = true;
+    stream.packets.push_back(packet);
+  }
+  return stream;
+}
+
+StreamRecord without(StreamRecord stream, std::initializer_list<std::size_t> lost) {
+  for (const std::size_t i : lost) stream.packets[i].answered = false;
+  return stream;
+}
+
+Facts facts_of(const StreamRecord& stream, const char* key) {
+  const std::vector<Question> questions = {question(key)};
+  return target_facts(record_of(stream, {}, {}), questions);
+}
+
+Fact fact_of(const StreamRecord& stream, const char* key) {
+  const Facts facts = facts_of(stream, key);
+  const Fact* fact = facts.find(key);
+  EXPECT_TRUE(fact) << key;
+  return fact == nullptr ? Fact{} : *fact;
+}
+
+std::string why_not(const StreamRecord& stream, const char* key) {
+  const Facts facts = facts_of(stream, key);
+  const Unmeasured* why = facts.why_not(key);
+  if (why == nullptr) return "known";
+  const auto detail = why->args.find("detail");
+  return std::string(to_string(why->cause)) + (detail == why->args.end() ? "" : " " + detail->second);
+}
+
+TEST(TargetFigures, DelayIsTheRoundTripByItsStatistics) {
+  const Fact median = fact_of(row(), "network.latency@media");
+  EXPECT_NEAR(std::get<double>(median.value), trip + 0.00045, 0.0001);
+  EXPECT_EQ(median.samples, requests);
+  ASSERT_TRUE(median.low && median.high);
+  EXPECT_GT(*median.low, trip - 0.001);
+  EXPECT_LT(*median.high, trip + 0.002);
+  EXPECT_THAT(median.method, testing::StartsWith("STUN, 20 packets/s of 28 bytes, kernel timestamps"));
+  EXPECT_NEAR(std::get<double>(fact_of(row(), "network.latency@media#max").value), trip + 0.0009, 1e-6);
+  EXPECT_NEAR(std::get<double>(fact_of(row(), "network.latency@media#p95").value), trip + 0.0009, 2e-4);
+}
+
+// What lint says of them, see target_lint.
+TEST(TargetFigures, OfHighPercentilesNothingIsKnownAbove) {
+  const FactInfo& info = *find_fact("network.latency");
+  for (const std::string_view statistic : split_at_spaces(info.statistics)) {
+    const bool unmet = info.target_unmet.find(statistic) != std::string_view::npos;
+    const Fact fact = fact_of(row(), ("network.latency@media#" + std::string(statistic)).c_str());
+    EXPECT_EQ(fact.low && !fact.high, unmet) << statistic;
+  }
+}
+
+// 60 of 60 and a chance of 5 % that it was luck: at least 5 % could be lost all the same.
+TEST(TargetFigures, NoLossInSixtyDecidesNoLimitThatLintFlags) {
+  const Fact loss = fact_of(row(), "network.loss@media");
+  EXPECT_EQ(std::get<double>(loss.value), 0);
+  ASSERT_TRUE(loss.low && loss.high);
+  EXPECT_EQ(*loss.low, 0);
+  EXPECT_GT(*loss.high, 1 - std::pow(0.05, 1.0 / 60))
+      << "Clopper and Pearson's bound for independent packets";
+  const double flagged = find_fact("network.loss")->target_least;
+  EXPECT_LE(*loss.high, flagged) << "a limit that lint lets pass can be met";
+  EXPECT_GT(*loss.high, flagged - 0.01) << "and none far below it";
+}
+
+TEST(TargetFigures, LossThereAndBackBoundsTheWorseWay) {
+  const Fact loss = fact_of(without(row(), {3, 9, 15, 20, 26, 31, 37, 42, 48, 53}), "network.loss@media");
+  EXPECT_NEAR(std::get<double>(loss.value), 10.0 / 60, 1e-9);
+  ASSERT_TRUE(loss.low && loss.high);
+  // If both ways lost alike, each lost 1 - sqrt(1 - 1/6) = 8.7 %: that is no less than the bound.
+  EXPECT_LT(*loss.low, 1 - std::sqrt(1 - 10.0 / 60));
+  EXPECT_GT(*loss.high, 10.0 / 60);
+  EXPECT_EQ(loss.detail["lost"], 10);
+}
+
+TEST(TargetFigures, ASilentServerIsNotALossyLine) {
+  StreamRecord none = row();
+  for (StreamPacket& packet : none.packets) packet.answered = false;
+  EXPECT_EQ(why_not(none, "network.loss@media"), "target_failed stun_silent");
+  EXPECT_EQ(why_not(none, "network.latency@media"), "target_failed stun_silent");
+  StreamRecord gone = row();
+  for (std::size_t i = 40; i < requests; ++i) gone.packets[i].answered = false;
+  EXPECT_EQ(why_not(gone, "network.loss@media"), "target_failed far_end_went_silent");
+}
+
+TEST(TargetFigures, WhatThisComputerDidNotSendWasNotLost) {
+  StreamRecord some = row();
+  some.packets[7].answered = false;
+  some.packets[7].refused = true;
+  EXPECT_EQ(std::get<double>(fact_of(some, "network.loss@media").value), 0);
+  for (std::size_t i = 0; i < 10; ++i) {
+    some.packets[i].answered = false;
+    some.packets[i].refused = true;
+  }
+  EXPECT_EQ(why_not(some, "network.loss@media"), "failed packets_not_sent");
+}
+
+TEST(TargetFigures, TooFewAnswersAreNoDelay) {
+  StreamRecord few = row();
+  for (std::size_t i = 0; i < requests; ++i) few.packets[i].answered = i % 4 == 3;
+  EXPECT_EQ(why_not(few, "network.latency@media"), "too_few_samples");
+}
+
+TEST(TargetFigures, WhatARoundTripCannotTellIsNotTold) {
+  EXPECT_THAT(why_not(row(), "network.jitter@media"), testing::StartsWith("unsupported"));
+  EXPECT_THAT(why_not(row(), "network.loss@media#max/1s"), testing::StartsWith("unsupported"));
+}
+
+}  // namespace
+}  // namespace deskready::network::stun
