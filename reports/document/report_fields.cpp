@@ -310,6 +310,10 @@ constexpr ReportField table[] = {
     {"cost.seconds", figure, "How long the check took."},
     {"machine", linking, "Hash of the machine id, another one for each employer."},
     {"machine_changed", verdict, "Whether the report before this one had another for the same computer."},
+    {"device", linking, "Signed reports only: the key of this computer for this employer."},
+    {"sequence", linking, "Signed reports only: the how-manieth one to this employer."},
+    {"previous", linking, "Signed reports only: hash of the one before it."},
+    {"challenge", linking, "Signed reports only: hash of the employer's challenge that it answers."},
 };
 
 }  // namespace

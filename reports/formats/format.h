@@ -22,6 +22,7 @@ enum class Document : std::uint16_t {
   history = 1 << 6,    ///< lists and trends of earlier checks
   lint = 1 << 7,       ///< the faults of a spec
   catalogue = 1 << 8,  ///< all facts that there are
+  verified = 1 << 9,   ///< what is proven of signed reports
 };
 
 struct Documents {

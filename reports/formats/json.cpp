@@ -20,7 +20,7 @@ constinit const Format json_format = {.name = "json",
                                       .summary = "For programs; of several reports one a line",
                                       .shows = Document::report | Document::reports | Document::facts |
                                                Document::devices | Document::desk | Document::history |
-                                               Document::lint,
+                                               Document::lint | Document::verified,
                                       .render = render_json};
 
 }  // namespace deskready

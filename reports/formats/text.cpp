@@ -157,7 +157,8 @@ constinit const Format text_format = {.name = "text",
                                       .summary = "For people at a terminal",
                                       .shows = Document::report | Document::reports | Document::comparison |
                                                Document::facts | Document::devices | Document::desk |
-                                               Document::history | Document::lint | Document::catalogue,
+                                               Document::history | Document::lint | Document::verified |
+                                               Document::catalogue,
                                       .render = one_below_the_other<render_text>};
 
 }  // namespace deskready

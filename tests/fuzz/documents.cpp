@@ -6,9 +6,12 @@
 #include "agent/daemon/standing/report_summary.h"
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
+#include "config/trust/envelope.h"
+#include "config/trust/key_line.h"
 #include "reports/document/report.h"
 #include "reports/formats/format.h"
 #include "reports/history/compression.h"
+#include "reports/trust/signed_report.h"
 #include "tests/fuzz/target.h"
 
 namespace deskready {
@@ -37,6 +40,31 @@ FUZZ_TARGET(report) {
   for (const Format* format : formats()) {
     if (format->shows.any_of(Document::report)) render(*format, *read, {.zone = "UTC"});
   }
+}
+
+FUZZ_TARGET(envelope) {
+  const auto read = read_envelope(input);
+  if (!read) return;
+  const auto again = read_envelope(envelope_text(*read));
+  must(again && again->body == read->body && again->signatures.size() == read->signatures.size(),
+       "what is written is read as the same document");
+  const KnownKey stranger = known_key(SecretKey(Seed::of(std::string(Seed::size, 's')).value()).public_key());
+  must(!verified(*read, report_type, {&stranger, 1}), "nobody who signed nothing vouches");
+}
+
+FUZZ_TARGET(signed_report) {
+  const auto read = read_signed_report(input);
+  if (!read) return;
+  const auto again = read_signed_report(report_body(read->report, read->link));
+  must(again && again->link.sequence == read->link.sequence && again->link.device == read->link.device,
+       "what is written is read as the same report");
+}
+
+FUZZ_TARGET(key_line) {
+  const auto read = read_key_line(input);
+  if (!read) return;
+  const auto again = read_key_line(key_line(read->key, read->comment));
+  must(again && again->key == read->key, "what is written is read as the same key");
 }
 
 FUZZ_TARGET(facts) {

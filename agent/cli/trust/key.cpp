@@ -1,0 +1,106 @@
+#include "agent/cli/trust/key.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "agent/cli/commands.h"
+#include "agent/cli/options.h"
+#include "agent/cli/output.h"
+#include "agent/trust/signer.h"
+#include "config/base/folders.h"
+#include "config/base/outward/outward.h"
+#include "config/trust/key_file.h"
+#include "reports/words/refusals/trust_words.h"
+
+namespace deskready {
+namespace {
+
+int complain_of(const Refusal& refusal) {
+  complain(refusal_words("en", refusal));
+  return exit_unable;
+}
+
+int print(const std::string& text) {
+  return deliver({}, text) ? 0 : exit_unable;
+}
+
+int key_list_command() {
+  const auto keys = own_keys(keys_folder(state_folder()));
+  if (!keys) return complain_of(keys.error());
+  if (keys->empty())
+    return print("Nothing was signed on this computer yet; deskready check --sign does it.\n");
+  std::string out;
+  for (const OwnKey& one : *keys) {
+    out +=
+        fmt::format("{}  {}\n  {}\n  signed reports: {}\n", fingerprint(one.key), for_terminal(one.employer),
+                    key_line(one.key, for_terminal(one.employer)), one.signed_reports);
+  }
+  return print(out);
+}
+
+int key_show_command(const std::string& file) {
+  const auto keys = read_key_file(file);
+  if (!keys) return complain_of(keys.error());
+  std::string out;
+  for (const NamedKey& one : *keys)
+    out += fmt::format("{}  {}\n", fingerprint(one.key), for_terminal(one.comment));
+  return print(out);
+}
+
+int key_new_command(const std::string& file, const std::string& comment) {
+  const Seed seed = Seed::random();
+  if (const auto written = write_secret_file(file, seed, signing_seed, comment); !written)
+    return complain_of(written.error());
+  const PublicKey key = SecretKey(seed).public_key();
+  if (!deliver(file + ".pub", key_line(key, comment) + "\n")) return exit_unable;
+  return print(
+      fmt::format("{}\nThe secret key is in {}: keep it, and show it to nobody. {}.pub is for everybody.\n",
+                  fingerprint(key), for_terminal(file), for_terminal(file)));
+}
+
+int key_forget_command(bool yes) {
+  if (!yes) {
+    complain(
+        "employers will then see a new computer, and reports signed so far cannot be followed by new ones; "
+        "say so with --yes");
+    return exit_unable;
+  }
+  const auto folder = keys_folder(state_folder());
+  if (forget_keys(folder)) return print("The keys of this computer are gone.\n");
+  complain(
+      fmt::format("the keys in {} could not all be removed; remove that folder by hand", folder.string()));
+  return exit_unable;
+}
+
+}  // namespace
+
+void add_key(CLI::App& app, int& code) {
+  struct Words {
+    std::string file, comment;
+    bool yes = false;
+  };
+  const auto words = std::make_shared<Words>();
+  CLI::App* key = add_command(app, "key", "Look at the keys that sign", "deskready key list");
+  key->require_subcommand(1);
+  add_command(*key, "list", "This computer's keys, one for each employer, to be named to them",
+              "deskready key list")
+      ->callback([&code] { code = key_list_command(); });
+  CLI::App* show =
+      add_command(*key, "show", "The fingerprints of the public keys in a file, to be compared by voice",
+                  "deskready key show people.keys");
+  show->add_option("FILE", words->file, "Public keys, a line each")->required();
+  show->callback([words, &code] { code = key_show_command(words->file); });
+  CLI::App* make = add_command(*key, "new", "Make an employer's key, which asks for reports",
+                               "deskready key new acme.secret --comment \"Acme Support\"");
+  make->add_option("FILE", words->file, "Where the secret key goes; FILE.pub gets the public one")
+      ->required();
+  make->add_option("--comment", words->comment, "Whose it is");
+  make->callback([words, &code] { code = key_new_command(words->file, words->comment); });
+  CLI::App* forget = add_command(*key, "forget", "Remove this computer's keys", "deskready key forget --yes");
+  forget->add_flag("--yes", words->yes, "Yes, remove them");
+  forget->callback([words, &code] { code = key_forget_command(words->yes); });
+}
+
+}  // namespace deskready

@@ -1,0 +1,56 @@
+#include "config/trust/key_file.h"
+
+#include <sodium.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "config/base/files.h"
+#include "config/base/folders.h"
+
+namespace deskready {
+namespace {
+
+namespace fs = std::filesystem;
+
+tl::unexpected<Refusal> refuse(Refused why, const fs::path& file, std::string_view said = {}) {
+  return tl::unexpected(
+      Refusal{why, said.empty() ? file.string() : file.string() + ": " + std::string(said)});
+}
+
+}  // namespace
+
+tl::expected<std::vector<NamedKey>, Refusal> read_key_file(const fs::path& file) {
+  constexpr std::size_t most = 1'000'000;
+  const auto text = read_regular_file(file, most);
+  if (!text) return refuse(Refused::key_unreadable, file, text.error());
+  return read_key_lines(*text);
+}
+
+tl::expected<NamedSeed, Refusal> read_secret_file(const fs::path& file, std::string_view kind) {
+  constexpr std::size_t most = 4096;
+  auto text = read_regular_file(file, most);
+  if (!text) return refuse(Refused::key_unreadable, file, text.error());
+  std::error_code error;
+  const fs::perms rights = fs::status(file, error).permissions();
+  const bool open = error || (rights & (fs::perms::group_all | fs::perms::others_all)) != fs::perms::none ||
+                    belongs_to_another(file);
+  auto seed = open ? refuse(Refused::key_open_to_others, file)
+                   : read_secret_line(std::string_view(*text).substr(0, text->find('\n')), kind);
+  sodium_memzero(text->data(), text->size());
+  return seed;
+}
+
+tl::expected<void, Refusal> write_secret_file(const fs::path& file, const Seed& seed, std::string_view kind,
+                                              std::string_view comment) {
+  if (!make_private_file(file)) return refuse(Refused::key_not_written, file, std::strerror(errno));
+  std::string line = secret_line(seed, kind, comment) + "\n";
+  const auto written = write_file_atomically(file, line);
+  sodium_memzero(line.data(), line.size());
+  if (written) return {};
+  std::error_code ignored;
+  fs::remove(file, ignored);
+  return tl::unexpected(Refusal{Refused::key_not_written, written.error()});
+}
+
+}  // namespace deskready

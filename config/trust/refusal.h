@@ -1,0 +1,74 @@
+// Why a signed document, a key or a chain of reports is refused, or what is said about it: each with a code
+// that programs rely on. docs/verify.md lists them; reports/words/trust says them.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace deskready {
+
+enum class Refused : std::uint8_t {
+  // The envelope.
+  file_unreadable,  ///< `about`: what the system says
+  too_large,
+  no_json,      ///< or a name that stands twice
+  no_envelope,  ///< a member is missing or of the wrong kind
+  payload_base64,
+  no_signature,
+  too_many_signatures,
+  signature_base64,
+  signature_length,
+  other_type,      ///< a signed document of another kind; `about`: the kind that it says
+  bad_signature,   ///< says that a known key made it, which did not
+  unknown_signer,  ///< by a key that nobody named; `about`: that of the computer that it says it is of
+  // Keys and their files.
+  no_key,
+  other_algorithm,     ///< `about`: the algorithm
+  weak_key,            ///< of small order, or written otherwise than its one way
+  secret_given,        ///< where a public key is expected
+  key_unreadable,      ///< `about`: the file, and what the system says
+  key_open_to_others,  ///< `about`: the file
+  key_not_written,     ///< `about`: what failed
+  // The report.
+  no_report,        ///< `about`: what is wrong
+  bad_reference,    ///< with letters that could be taken for others
+  other_device,     ///< it names another key than signed it
+  other_person,     ///< than the key is known to be of
+  inconsistent,     ///< `about`: what does not follow
+  verdict_differs,  ///< `about`: what it says, and what it comes to
+  other_spec,
+  spec_unknown,
+  expired,
+  future,
+  // The challenge that a report answers.
+  no_challenge,     ///< what is signed is none; `about`: the member that is wrong
+  other_challenge,  ///< none of those that were named
+  other_reference,
+  other_role,
+  stale,              ///< the check was not within the challenge's time
+  challenge_unknown,  ///< it answers one that was not named
+  older_facts,        ///< `about`: those that were measured before the challenge
+  // What several reports show together.
+  doubled,
+  gap,  ///< `about`: the numbers that are missing
+  forked,
+  previous_differs,
+  reordered,
+  answered_twice,    ///< the same challenge
+  chain_unreadable,  ///< `about`: the file
+};
+
+/// All of them, in their order.
+std::span<const Refused> all_refused();
+
+/// "bad_signature": never changes, once it was published.
+std::string_view code_of(Refused why);
+
+struct Refusal {
+  Refused why;
+  std::string about = {};  ///< of the document or the system, and as hostile; may be empty
+};
+
+}  // namespace deskready

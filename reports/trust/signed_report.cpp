@@ -1,0 +1,92 @@
+#include "reports/trust/signed_report.h"
+
+#include <chrono>
+#include <optional>
+
+#include "config/base/digest.h"
+#include "config/base/json/bounded_json.h"
+#include "config/base/json/json_read.h"
+#include "config/trust/base64.h"
+#include "reports/words/refusals/json_words.h"
+
+namespace deskready {
+namespace {
+
+constexpr std::size_t hash_digits = 64;
+
+tl::unexpected<Refusal> refuse(Refused why, std::string about) {
+  return tl::unexpected(Refusal{why, std::move(about)});
+}
+
+WallTime whole_minutes(WallTime time) {
+  return std::chrono::floor<std::chrono::minutes>(time);
+}
+
+void coarsen(Fact& fact) {
+  fact.at = whole_minutes(fact.at);
+  if (!fact.detail.is_object()) return;
+  for (const char* const name : {"source", "other_traffic"}) fact.detail.erase(name);
+}
+
+/// The member's text; empty where there is none, nothing where it is no hash.
+std::optional<std::string> hash_in(const nlohmann::json& json, std::string_view name) {
+  if (member_of(json, name) == nullptr) return std::string();
+  std::string text = text_of(json, name);
+  const bool digits = text.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (text.size() != hash_digits || !digits) return std::nullopt;
+  return text;
+}
+
+}  // namespace
+
+Report for_employer(Report report) {
+  const WallTime finished = whole_minutes(report.finished);
+  // As long after the end as before.
+  report.valid_until = whole_minutes(report.valid_until - (report.finished - finished));
+  report.started = whole_minutes(report.started);
+  report.finished = finished;
+  for (auto& [key, fact] : report.facts.known) coarsen(fact);
+  for (auto& [key, attempts] : report.attempts) {
+    for (Fact& fact : attempts) coarsen(fact);
+  }
+  for (auto& [question, answer] : report.answers) answer.at = whole_minutes(answer.at);
+  for (Finding& finding : report.findings) {
+    for (const char* const name : {"failing_since", "last_met"}) finding.args.erase(name);
+  }
+  if (report.conditions.is_object()) report.conditions.erase("other_traffic");
+  // Which files they are is told by their hashes; how the person called them is not the employer's.
+  for (std::size_t i = 0; i < report.spec_files.size(); ++i)
+    report.spec_files[i].name = i == 0 ? report.spec_name : std::to_string(i);
+  return report;
+}
+
+std::string report_body(const Report& report, const ChainLink& link) {
+  nlohmann::ordered_json json = to_json(report);
+  json["device"] =
+      base64_of({reinterpret_cast<const char*>(link.device.bytes.data()), link.device.bytes.size()});
+  json["sequence"] = link.sequence;
+  if (!link.previous.empty()) json["previous"] = link.previous;
+  if (!link.challenge.empty()) json["challenge"] = link.challenge;
+  return dump(json, true);
+}
+
+tl::expected<SignedReport, Refusal> read_signed_report(std::string_view body) {
+  const auto json = read_json(body);
+  if (!json) return refuse(Refused::no_report, refusal_words("en", json.error()));
+  auto report = report_from_json(*json);
+  if (!report) return refuse(Refused::no_report, report.error());
+  const auto bytes = read_base64(text_of(*json, "device"));
+  if (!bytes || bytes->size() != PublicKey().bytes.size()) return refuse(Refused::no_report, "device");
+  const auto device = public_key(*bytes);
+  if (!device) return refuse(Refused::weak_key, {});
+  const auto sequence = count_of(*json, "sequence");
+  if (!sequence || *sequence < 1) return refuse(Refused::no_report, "sequence");
+  const auto previous = hash_in(*json, "previous"), challenge = hash_in(*json, "challenge");
+  if (!previous || previous->empty() != (*sequence == 1)) return refuse(Refused::no_report, "previous");
+  if (!challenge) return refuse(Refused::no_report, "challenge");
+  return SignedReport{std::move(*report),
+                      {*device, static_cast<std::uint64_t>(*sequence), *previous, *challenge},
+                      sha256_hex(body)};
+}
+
+}  // namespace deskready
