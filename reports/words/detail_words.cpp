@@ -258,6 +258,10 @@ constexpr auto table = std::to_array<Row>({
     Row{Detail::programs_unlisted, "no list of installed programs is found"},
     Row{Detail::nobody_logged_in, "nobody is logged in on a recorded machine"},
     Row{Detail::updates_unnoted, "this system leaves no note of it"},
+    Row{Detail::releases_unlisted, "this version has no list of the releases of {name}"},
+    Row{Detail::release_unlisted, "{name} is not in the list of releases of {date}"},
+    Row{Detail::releases_outdated,
+        "since the list of {date} a newer release of {name} may have come out; a newer deskready knows"},
     Row{Detail::history_unread,
         "the earlier checks cannot be read: {system}",
         {},
@@ -289,6 +293,8 @@ constexpr auto table = std::to_array<Row>({
         "no packet came back, and it takes no load now; whether UDP is blocked cannot be told"},
     Row{Detail::session_ended, "it no longer knows this check's session"},
     Row{Detail::silent_by_tcp_too, "it stopped answering, over TCP as well"},
+    Row{Detail::queue_not_filled,
+        "the sending end keeps queues short and cannot fill one to see how long it gets"},
 });
 
 /// How a name's addresses of one family fail, by the code of probes/network/lookup.
