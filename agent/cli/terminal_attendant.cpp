@@ -71,6 +71,8 @@ std::string words_of(const Remark& remark) {
       return fmt::format(
           "{} is a public speed test: it shows download, upload and round trip, and nothing else",
           remark.about);
+    case RemarkCode::found_with_person:
+      return fmt::format("{}: {}", remark.about, remark.why);
     case RemarkCode::voice_not_played:
       return fmt::format("your voice was not played: {}", remark.why);
     case RemarkCode::voice_not_written:
