@@ -31,15 +31,21 @@ std::string far_end_of(const nlohmann::json& document) {
   return text_of(object_of(document, "conditions"), "far_end");
 }
 
+/// Whether the line was measured to the far end that the spec names: a report of its own says so, facts tell
+/// the address.
+bool is_to_its_far_end(const nlohmann::json& document, const Spec& spec) {
+  if (spec.name == text_of(object_of(document, "spec"), "name")) return true;
+  return !spec.far_end_url.empty() &&
+         same_far_end(spec.far_end_url, text_of(object_of(document, "conditions"), "far_end_url"));
+}
+
 /// Whether the line of a document was measured for the spec, or to its far end.
 bool is_for(const nlohmann::json& document, const Spec& spec) {
-  if (spec.name == text_of(object_of(document, "spec"), "name")) return true;
   const auto names = document.find("for");
   if (names != document.end() && names->is_array() &&
       std::find(names->begin(), names->end(), nlohmann::json(spec.name)) != names->end())
     return true;
-  return !spec.far_end_url.empty() &&
-         same_far_end(spec.far_end_url, text_of(object_of(document, "conditions"), "far_end_url"));
+  return is_to_its_far_end(document, spec);
 }
 
 /// How far the document's figures of the line count for the spec; more is better.
@@ -76,7 +82,7 @@ FarEndUsed far_end_for(const nlohmann::json& document, const Spec& spec) {
   const std::string used = far_end_of(document);
   if (used == "on_this_machine") return FarEndUsed::on_this_machine;
   if (used == "none") return FarEndUsed::none;
-  const bool counts = used == "as_named" && (spec.far_end_url.empty() || is_for(document, spec));
+  const bool counts = used == "as_named" && (spec.far_end_url.empty() || is_to_its_far_end(document, spec));
   return counts ? FarEndUsed::as_named : FarEndUsed::other;
 }
 

@@ -89,6 +89,10 @@ TEST_F(RecordedFacts, OfSeveralLinesEachSpecIsGivenItsOwn) {
   EXPECT_EQ(download("b", ""), 20e6);
   EXPECT_EQ(download("c", "https://one.example"), 10e6) << "to its far end";
   EXPECT_EQ(download("c", "https://two.example"), 20e6);
+  Spec elsewhere;
+  elsewhere.name = "a";
+  elsewhere.far_end_url = "https://three.example";
+  EXPECT_EQ(recorded_for(files->front(), elsewhere).far_end, FarEndUsed::other) << "as a check would have";
 }
 
 }  // namespace
