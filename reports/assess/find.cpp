@@ -76,7 +76,7 @@ void hold_to_evidence(Finding& finding, const Rule& rule, const Fact& fact,
 
 /// What takes a person to measure was not measured, because nobody was asked to take part.
 bool left_for_a_person(const Rule& rule, Cause cause, const Circumstances& circumstances) {
-  return rule.guided && !circumstances.guided && cause != Cause::not_selected;
+  return rule.guided && !circumstances.guided && cause != Cause::not_selected && cause != Cause::not_recorded;
 }
 
 /// What is known of a rule over time; neither when nothing is.

@@ -51,7 +51,7 @@ bool is_for(const nlohmann::json& document, const Spec& spec) {
 /// How far the document's figures of the line count for the spec; more is better.
 int weight(const nlohmann::json& document, const Spec& spec) {
   if (far_end_of(document) != "as_named") return 0;
-  return is_for(document, spec) ? 2 : 1;
+  return is_to_its_far_end(document, spec) ? 3 : is_for(document, spec) ? 2 : 1;
 }
 
 /// When the newest figure of the line was measured; the epoch where there is none.
