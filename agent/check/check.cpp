@@ -1,6 +1,8 @@
 #include "agent/check/check.h"
 
 #include <algorithm>
+#include <set>
+#include <span>
 
 #include "agent/check/circumstances.h"
 #include "agent/check/documents.h"
@@ -13,7 +15,6 @@
 #include "agent/machine/run_lock.h"
 #include "config/base/json/json_read.h"
 #include "config/spec/chain/needs.h"
-#include "config/spec/far_end_url.h"
 #include "reports/over_time/rule_standing.h"
 
 namespace deskready {
@@ -48,12 +49,31 @@ std::vector<FarEndChoice> far_ends_of(const std::vector<Pass>& passes) {
   return far_ends;
 }
 
-/// The questions of a pass about these keys, with what paces them.
-std::vector<Question> about(const Pass& pass, const std::set<FactKey>& keys) {
-  std::vector<Question> questions;
-  std::copy_if(pass.questions.begin(), pass.questions.end(), std::back_inserter(questions),
-               [&](const Question& question) { return keys.contains(question.key); });
-  return questions;
+/// What failed, measured once more, with what is measured along.
+Facts measured_again(Measurement& measurement, const Pass& pass, const std::set<FactKey>& failing,
+                     std::size_t index) {
+  return measurement.run(measurement.plan(with_companions(questions_about(pass, failing))), index);
+}
+
+/// What is measured along is no second attempt of its own.
+Facts only(const std::set<FactKey>& keys, const Facts& all) {
+  Facts own;
+  for (const FactKey& key : keys) {
+    if (const Fact* fact = all.find(to_string(key))) own.add(to_string(key), *fact);
+    if (const Unmeasured* why = all.why_not(to_string(key))) own.cannot(to_string(key), *why);
+  }
+  return own;
+}
+
+/// What may have to be measured once more.
+std::set<FactKey> perhaps_twice(std::span<const Spec> specs) {
+  std::set<FactKey> twice;
+  for (const Spec& spec : specs) {
+    for (const Rule* rule : all_rules(spec)) {
+      if (needs_two_failures(*rule)) twice.insert(rule->key);
+    }
+  }
+  return twice;
 }
 
 /// Rules over time are judged from the earlier checks of the same spec and work on this computer, whoever
@@ -97,6 +117,68 @@ void keep(std::vector<Report>& reports, bool unattended, Attendant& attendant) {
   // A page in the middle shows only then that it is broken.
   if (history->set_aside() != told)
     attendant.remark({RemarkCode::history_set_aside, {}, history->set_aside()});
+}
+
+/// Without specs one pass over all that there is.
+std::vector<Pass> passes_for_facts(const CheckRequest& request, const std::vector<Spec>& specs,
+                                   const Settings& settings) {
+  if (specs.empty()) return {Pass{{request.far_end}, {}, questions_of_everything(probes())}};
+  return make_passes(specs, choose_far_ends(given_far_end(request), request.specs, specs, settings),
+                     request.depth);
+}
+
+std::vector<Spec> specs_of(const Pass& pass, const std::vector<Spec>& specs) {
+  std::vector<Spec> own;
+  for (const std::size_t i : pass.specs) own.push_back(specs[i]);
+  return own;
+}
+
+/// The required figures that fail for somebody: whom a rule is for is known only where it is judged.
+std::set<FactKey> failing_for_anybody(const std::vector<Spec>& specs, const Facts& facts,
+                                      const CheckRequest& request, const FarEnds& far_ends,
+                                      std::size_t pass) {
+  std::set<FactKey> failing;
+  for (Spec spec : specs) {
+    for (Rule& rule : spec.rules) rule.when.clear();
+    Circumstances circumstances;
+    circumstances.far_end = far_ends.used(spec.far_end_url, pass);
+    circumstances.parts = request.parts;
+    for (FactKey& key : second_look(spec, facts, circumstances)) failing.insert(std::move(key));
+  }
+  return failing;
+}
+
+/// Takes a second look into what the first one found. A figure has cost what both looks moved for it, also
+/// where the second only came along.
+void take_second(MeasuredFacts& measured, const std::set<FactKey>& failing, const Facts& again) {
+  for (const FactKey& key : failing) {
+    if (const Fact* second = again.find(to_string(key)))
+      measured.attempts[to_string(key)] = {*measured.facts.find(to_string(key)), *second};
+  }
+  for (auto& [key, fact] : measured.facts.known) {
+    const Fact* second = again.find(key);
+    if (second == nullptr) continue;
+    const Cost first = fact.cost;
+    if (measured.attempts.contains(key)) fact = *second;
+    fact.cost = second->cost;
+    fact.cost += first;
+  }
+}
+
+/// `specs`: those of the pass.
+MeasuredFacts measured_for(const Pass& pass, std::size_t index, const std::vector<Spec>& specs,
+                           const CheckRequest& request, Measurement& measurement) {
+  MeasuredFacts measured;
+  measured.facts = measurement.run(measurement.plan(pass.questions), index);
+  const auto failing = failing_for_anybody(specs, measured.facts, request, measurement.far_ends(), index);
+  if (!failing.empty() && !measurement.stopped()) {
+    measurement.far_ends().greet_again();
+    take_second(measured, failing, measured_again(measurement, pass, failing, index));
+  }
+  measured.far_end = measurement.far_ends().used({}, index);
+  measured.far_end_url = pass.far_end.url;
+  for (const Spec& spec : specs) measured.specs.push_back(spec.name);
+  return measured;
 }
 
 /// One run over all specs. Its functions are called once each, in their order here.
@@ -162,13 +244,9 @@ class Check {
     Cost worst;
     for (std::size_t pass = 0; pass < passes_.size(); ++pass) {
       std::set<FactKey> twice;
-      for (const std::size_t spec : passes_[pass].specs) {
-        for (const Rule* rule : all_rules(specs_[spec])) {
-          if (needs_two_failures(*rule)) twice.insert(rule->key);
-        }
-      }
+      for (const std::size_t spec : passes_[pass].specs) twice.merge(perhaps_twice({&specs_[spec], 1}));
       worst += plans_[pass].worst;
-      worst += measurement_.plan(about(passes_[pass], twice)).worst;
+      worst += measurement_.plan(questions_about(passes_[pass], twice)).worst;
     }
     return worst;
   }
@@ -190,15 +268,7 @@ class Check {
         failing.insert(std::move(key));
     }
     if (failing.empty() || measurement_.stopped()) return;
-    // What paces them is measured along, and is no second attempt of its own.
-    const Facts all =
-        measurement_.run(measurement_.plan(with_companions(about(passes_[pass], failing))), pass);
-    Facts second;
-    for (const FactKey& key : failing) {
-      if (const Fact* fact = all.find(to_string(key))) second.add(to_string(key), *fact);
-      if (const Unmeasured* why = all.why_not(to_string(key))) second.cannot(to_string(key), *why);
-    }
-    attempts_[pass].push_back(std::move(second));
+    attempts_[pass].push_back(only(failing, measured_again(measurement_, passes_[pass], failing, pass)));
   }
 
   void fill() {
@@ -235,31 +305,31 @@ tl::expected<Checked, NotMeasured> run_check(const CheckRequest& request, const 
   return check.write_up();
 }
 
-tl::expected<MeasuredFacts, NotMeasured> measure_facts(const CheckRequest& request,
-                                                       const std::vector<Spec>& specs,
-                                                       const Settings& settings, Attendant& attendant,
-                                                       const std::stop_token& stop) {
-  MeasuredFacts measured;
-  FarEndChoice far_end{request.far_end};
-  if (!specs.empty()) {
-    const auto chosen = choose_far_ends(given_far_end(request), request.specs, specs, settings);
-    far_end = chosen.front();
-    for (std::size_t i = 1; i < specs.size(); ++i) {
-      if (!same_far_end(chosen[i].url, far_end.url))
-        attendant.remark({RemarkCode::other_far_end, specs[i].name, request.specs[i]});
-    }
-  }
-  Measurement measurement(request, {&far_end, 1}, settings.run_bytes, attendant, stop);
+tl::expected<std::vector<MeasuredFacts>, NotMeasured> measure_facts(const CheckRequest& request,
+                                                                    const std::vector<Spec>& specs,
+                                                                    const Settings& settings,
+                                                                    Attendant& attendant,
+                                                                    const std::stop_token& stop) {
+  const auto passes = passes_for_facts(request, specs, settings);
+  Measurement measurement(request, far_ends_of(passes), settings.run_bytes, attendant, stop);
   const auto lock = own_turn(attendant, stop);
   if (!lock) return tl::unexpected(lock.error());
-  const Plan plan = measurement.plan(specs.empty() ? questions_of_everything(probes()) : questions_of(specs));
-  if (!attendant.agrees(measurement.offer({&plan, 1}, plan.worst)))
-    return tl::unexpected(NotMeasured{true, {}});
+  Cost worst;
+  std::vector<Plan> plans;
+  for (const Pass& pass : passes) {
+    plans.push_back(measurement.plan(pass.questions));
+    worst += plans.back().worst;
+    worst += measurement.plan(questions_about(pass, perhaps_twice(specs_of(pass, specs)))).worst;
+  }
+  if (!attendant.agrees(measurement.offer(plans, worst))) return tl::unexpected(NotMeasured{true, {}});
   attendant.before_measuring();
-  measured.facts = measurement.run(plan);
-  measured.far_end = measurement.far_ends().used({}, 0);
-  measured.far_end_url = far_end.url;
-  return measured;
+  std::vector<MeasuredFacts> all;
+  for (std::size_t i = 0; i < passes.size(); ++i) {
+    MeasuredFacts measured = measured_for(passes[i], i, specs_of(passes[i], specs), request, measurement);
+    if (i == 0 || !measured.facts.known.empty() || !measured.facts.unknown.empty())
+      all.push_back(std::move(measured));
+  }
+  return all;
 }
 
 }  // namespace deskready

@@ -60,6 +60,7 @@ std::vector<Circumstances> circumstances_of(const std::vector<Spec>& specs,
     Circumstances own;
     own.far_end = far_ends.used(spec.far_end_url, pass_of[i]);
     own.parts = request.parts;
+    own.guided = request.guided;
     own.reference = request.reference;
     own.role = request.role;
     own.started = started;

@@ -81,6 +81,7 @@ std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<
     head.conditions = conditions_of(own);
     head.conditions.update(of_run);
     head.conditions["far_end"] = to_string(circumstances[i].far_end);
+    if (circumstances[i].guided) head.conditions["guided"] = true;
     reports.push_back(make_report(specs[i], own, circumstances[i], head));
   }
   return reports;

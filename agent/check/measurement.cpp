@@ -11,7 +11,10 @@
 #include "config/spec/stun_address.h"
 #include "probes/audio/guided/probe.h"
 #include "probes/detail.h"
+#include "reports/assess/finding.h"
+#include "reports/words/cause_words.h"
 #include "reports/words/detail_words.h"
+#include "reports/words/value_words.h"
 
 namespace deskready {
 namespace {
@@ -112,6 +115,7 @@ Facts Measurement::guided(const Facts& facts) {
   auto guided = audio::measure_guided(context, request_.language, request_.heard_file);
   attendant_.progress_ended();
   keep_always(guided.facts);
+  tell_found(guided.facts);
   const bool to_file = !request_.heard_file.empty();
   if (guided.not_heard && (guided.not_heard->cause != Cause::not_asked || to_file)) {
     attendant_.remark({to_file ? RemarkCode::voice_not_written : RemarkCode::voice_not_played,
@@ -119,6 +123,22 @@ Facts Measurement::guided(const Facts& facts) {
                        unmarked(detail_sentence("en", guided.not_heard->args))});
   }
   return std::move(guided.facts);
+}
+
+/// Who took part hears what it showed, whatever the specs ask for.
+void Measurement::tell_found(const Facts& facts) {
+  for (const auto& [key, fact] : facts.known) {
+    const FactInfo* info = find_fact(std::string_view(key));
+    if (info == nullptr || info->always_kept) continue;
+    attendant_.remark({RemarkCode::found_with_person, std::string(info->label),
+                       unmarked(value_words("en", measured_of(fact), info))});
+  }
+  for (const auto& [key, why] : facts.unknown) {
+    const FactInfo* info = find_fact(std::string_view(key));
+    if (info == nullptr || info->always_kept) continue;
+    attendant_.remark({RemarkCode::found_with_person, std::string(info->label),
+                       unmarked(cause_sentence("en", why.cause, why.args))});
+  }
 }
 
 void Measurement::keep_always(const Facts& facts) {

@@ -45,6 +45,7 @@ class Measurement {
   LineLock::Alone alone() const { return line_.alone(); }
 
  private:
+  void tell_found(const Facts& facts);
   /// Each opening of the microphone is in the history, whatever the report says.
   void keep_always(const Facts& facts);
 

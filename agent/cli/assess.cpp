@@ -31,14 +31,14 @@ std::pair<WallTime, WallTime> measured_between(const Facts& facts, WallTime now)
   return {first->second.at, last->second.at};
 }
 
-Report judged(const RecordedComputer& computer, const Spec& spec, const AssessOptions& options,
+Report judged(const RecordedDocuments& recorded, const Spec& spec, const AssessOptions& options,
               WallTime now) {
+  const RecordedComputer computer = recorded_for(recorded, spec);
   Circumstances circumstances;
-  circumstances.far_end = far_end_for(computer, spec);
+  circumstances.far_end = computer.far_end;
   circumstances.reference = options.reference;
   circumstances.today = format_time(now).substr(0, 10);
-  if (const auto answers = computer.answers.find(spec.name); answers != computer.answers.end())
-    circumstances.answers = answers->second;
+  circumstances.answers = computer.answers;
   ReportHead head;
   head.id = random_id();
   head.reference = options.reference;
@@ -78,7 +78,7 @@ int assess_command(const AssessOptions& options) {
   std::vector<Report> reports;
   std::vector<EmployerRow> rows;
   const auto together = needs_together(specs);
-  for (const RecordedComputer& computer : *computers) {
+  for (const RecordedDocuments& computer : *computers) {
     for (const Spec& spec : specs) {
       reports.push_back(judged(computer, spec, options, now));
       rows.push_back(employer_row(computer.name, spec, reports.back()));

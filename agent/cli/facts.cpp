@@ -1,5 +1,7 @@
 #include "agent/cli/facts.h"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <memory>
 
@@ -10,8 +12,39 @@
 #include "agent/cli/measuring_options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/terminal_attendant.h"
+#include "reports/document/fact_json.h"
 
 namespace deskready {
+namespace {
+
+nlohmann::ordered_json document_of(const MeasuredFacts& measured) {
+  auto document = to_json(measured.facts);
+  for (const auto& [key, figures] : measured.attempts) {
+    for (const Fact& fact : figures) document["attempts"][key].push_back(fact_to_json(key, fact));
+  }
+  document["conditions"] = {{"far_end", to_string(measured.far_end)}};
+  // So that `assess` can tell a spec's own far end from another one. Facts stay at home.
+  if (!measured.far_end_url.empty()) document["conditions"]["far_end_url"] = measured.far_end_url;
+  if (!measured.specs.empty()) document["for"] = measured.specs;
+  return document;
+}
+
+/// One document; several have a line each.
+std::string as_json(const std::vector<MeasuredFacts>& all) {
+  std::string text;
+  for (const MeasuredFacts& measured : all) text += dump(document_of(measured), all.size() > 1) + "\n";
+  return text;
+}
+
+std::string as_text(const std::vector<MeasuredFacts>& all) {
+  std::string text = facts_as_text(all.front().facts);
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    text += fmt::format("\nTo {}:\n{}", all[i].far_end_url, facts_as_text(all[i].facts));
+  }
+  return text;
+}
+
+}  // namespace
 
 int facts_command(const CheckOptions& options) {
   std::vector<Spec> specs;
@@ -32,14 +65,10 @@ int facts_command(const CheckOptions& options) {
     if (!measured.error().declined) complain(measured.error().why);
     return exit_unable;
   }
-  auto document = to_json(measured->facts);
-  document["conditions"] = {{"far_end", to_string(measured->far_end)}};
-  // So that `assess` can tell a spec's own far end from another one. Facts stay at home.
-  if (!measured->far_end_url.empty()) document["conditions"]["far_end_url"] = measured->far_end_url;
   const Format& format = chosen_format(options.format, options.output, Document::facts);
   const bool delivered =
-      deliver(options.output, written(format, {{"text", [&] { return facts_as_text(measured->facts); }},
-                                               {"json", [&] { return dump(document) + "\n"; }}}));
+      deliver(options.output, written(format, {{"text", [&] { return as_text(*measured); }},
+                                               {"json", [&] { return as_json(*measured); }}}));
   return delivered && !interrupts.token().stop_requested() ? 0 : exit_unable;
 }
 

@@ -75,11 +75,8 @@ std::string words_of(const Remark& remark) {
       return fmt::format(
           "{} is a public speed test: it shows download, upload and round trip, and nothing else",
           remark.about);
-    case RemarkCode::other_far_end:
-      return fmt::format(
-          "{} has a far end of its own, to which this does not measure; measure it with: "
-          "deskready facts --for {}; then give both files to deskready assess --facts",
-          remark.about, remark.why);
+    case RemarkCode::found_with_person:
+      return fmt::format("{}: {}", remark.about, remark.why);
     case RemarkCode::voice_not_played:
       return fmt::format("your voice was not played: {}", remark.why);
     case RemarkCode::voice_not_written:

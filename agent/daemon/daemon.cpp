@@ -145,7 +145,7 @@ int Daemon::run() {
     log_->error("{}", opened.error());
     return unable;
   }
-  auto control = ControlServer::listen(loop_, options_.runtime, actions_);
+  auto control = ControlServer::listen(loop_, options_.runtime, options_.person_lock, actions_);
   if (!control) {
     log_->error("{}", control.error());
     return unable;

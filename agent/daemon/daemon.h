@@ -17,6 +17,7 @@ struct DaemonOptions {
   std::filesystem::path check_program;          ///< `deskready`
   std::filesystem::path state;                  ///< the history and what was last found go here
   std::filesystem::path runtime;                ///< the socket goes here; private to the user
+  std::filesystem::path person_lock;            ///< keeps the daemons of this person apart
 };
 
 /// Runs until SIGTERM or SIGINT and returns the process's exit code: 0 after a clean stop, 3 when it could

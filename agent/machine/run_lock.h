@@ -13,8 +13,8 @@
 
 namespace deskready {
 
-/// A lock on <runtime folder>/run.lock, held while one lives; the system frees it however the process ends.
-/// Movable.
+/// Locks on person_lock("run"), and on <runtime folder>/run.lock for where the former knows no locks or
+/// cannot be written. Held while one lives; the system frees them however the process ends. Movable.
 class RunLock {
  public:
   /// Waits until no other run of this person holds the lock. `waiting` is called once, before the first wait,
@@ -28,8 +28,12 @@ class RunLock {
                                                        const std::function<void(std::string_view)>& waiting);
 
  private:
+  static tl::expected<RunLock, std::string> acquire_at(const std::filesystem::path& path,
+                                                       const std::stop_token& stop,
+                                                       const std::function<void(std::string_view)>& waiting);
   explicit RunLock(FileLock file) : file_(std::move(file)) {}
   FileLock file_;
+  FileLock shared_ = {};  ///< the one that sessions have in common
 };
 
 }  // namespace deskready

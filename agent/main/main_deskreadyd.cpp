@@ -70,6 +70,7 @@ int main(int argc, char** argv) {
   const auto runtime = deskready::runtime_folder();
   if (!runtime) return complain(runtime.error());
   const deskready::DaemonOptions options{words.config, self.parent_path() / "deskready",
-                                         deskready::state_folder(), *runtime};
+                                         deskready::state_folder(), *runtime,
+                                         deskready::person_lock("daemon")};
   return deskready::run_daemon(options, deskready::make_log(words.foreground));
 }

@@ -23,6 +23,11 @@ std::filesystem::path state_folder();
 /// checked to belong to this user; the error says what is wrong with it.
 tl::expected<std::filesystem::path, std::string> runtime_folder();
 
+/// A file for a lock that all sessions of this person on this computer have in common, whatever their
+/// environment says of a runtime folder: in the state folder, which is made where it can be. Another computer
+/// that has the same home has its own. Not created.
+std::filesystem::path person_lock(std::string_view name);
+
 /// What lies in `folder` under a name that begins so, in no order; as much of it as can be read.
 std::vector<std::filesystem::path> files_beginning(const std::filesystem::path& folder,
                                                    std::string_view begin);

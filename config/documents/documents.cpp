@@ -112,6 +112,8 @@ Json rule_properties() {
       {"path", {{"enum", {"round_trip", "one_way"}}}},
       {"evidence", {{"enum", {"any", "challenged", "witnessed"}}}},
       {"valid", text_schema("How old the figure may be: \"1 d\"")},
+      {"guided", described({{"type", "boolean"}},
+                           "Must be known in a guided check; in others a missing figure decides nothing")},
       {"source", text_schema("Where the limit comes from")},
       {"fix", fix_reference()}};
 }

@@ -78,10 +78,12 @@ struct FactInfo {
   /// The only texts that there are, between '|'; empty for a text that may be anything.
   std::string_view words = {};
   Names names = Names::plain;
-  std::string_view maker = {};          ///< of a product: the fact that tells its maker alone
-  std::string_view other_scales = {};   ///< published figures that are no measure of it, though they look so
-  std::string_view system_family = {};  ///< of a system's version: the fact that tells whose it is
-  bool below_zero = false;              ///< a number that may be negative, though its unit seldom is
+  std::string_view maker = {};           ///< of a product: the fact that tells its maker alone
+  std::string_view other_scales = {};    ///< published figures that are no measure of it, though they look so
+  std::string_view system_family = {};   ///< of a system's version: the fact that tells whose it is
+  std::string_view newer_releases = {};  ///< of a version: the fact that counts the releases after it
+  bool counts_releases = false;          ///< a number for which "one of the last 2 releases" may be written
+  bool below_zero = false;               ///< a number that may be negative, though its unit seldom is
   double near_absolute = 0;  ///< how close to a limit is "too close to call"; 0 means 10 % of the limit
   std::uint64_t minimum_samples = 1;  ///< fewer are `too_few_samples`
   std::string_view statistic = {};    ///< what the plain name means: "median", "p99", "mean"
@@ -103,7 +105,7 @@ struct FactInfo {
   std::string_view device = {};     ///< the fact that says whether the thing is there that this one is about
   bool round_trip = false;          ///< a delay there and back, for which a rule may be written one way
   std::string_view loaded_by = {};  ///< the rate that is measured at the same time, and disturbs it
-  bool with_line = false;    ///< measured along with any figure of the line, which it helps to understand
+  bool with_line = false;  ///< measured along with any figure of the line, which it helps to understand
   double offered = 0;        ///< how many times its highest limit a rate is offered; 0: no limit paces it
   double least_seconds = 0;  ///< how long a stream must last to say anything about it; 0: the probe's least
   double fixed_window = 0;   ///< seconds that it always looks back; 0: it is about this check

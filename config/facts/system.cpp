@@ -356,13 +356,31 @@ constexpr FactInfo table[] = {
      .privacy = equipment,
      .better = Better::higher,
      .system_family = "system.os.family",
+     .newer_releases = "system.os.releases_behind",
      .label = "Version of the system",
      .sentence =
-         "The release as the system gives it; Windows 7 is 6.1 and 7, and a rule may write \"7 SP1\".",
+         "The release as the system gives it; Windows 7 is 6.1 and 7, and a rule may write \"7 SP1\", or "
+         "\"one of the last 2 releases\", which is then judged by system.os.releases_behind.",
      .source = "os-release: VERSION_ID",
      .unseen = "fixes that leave the version as it is",
      .untold = "the system is one without versions, as Arch",
      .why = "Old versions get no repairs any more.",
+     .fix = another_system,
+     .effort = Effort::buy,
+     .probe = "system.os",
+     .operating_system = true},
+    {.name = "system.os.releases_behind",
+     .kind = number,
+     .unit = Unit::count,
+     .known = heuristic,
+     .better = Better::lower,
+     .counts_releases = true,
+     .label = "Newer releases of the system",
+     .sentence =
+         "How many releases of the same system came out after this one, by a dated table that comes with "
+         "this program (Debian, Ubuntu, Fedora, macOS); \"one of the last 2 releases\" is <= 1. Once a "
+         "newer release may be out that the table does not have, it could not be checked.",
+     .why = "Old releases get no repairs any more.",
      .fix = another_system,
      .effort = Effort::buy,
      .probe = "system.os",

@@ -122,6 +122,7 @@ std::optional<Change> change_of(const Rule& from, const Rule& to) {
     return rule.valid_seconds > 0 ? rule.valid_seconds : std::numeric_limits<double>::infinity();
   };
   sum.harder_up(-oldest(from), -oldest(to));
+  sum.harder_up(!from.guided, !to.guided);
   // A limit that moved says more than in which of two ways it was written.
   sum.other(from.one_way != to.one_way && !sum.result());
   return sum.result();
@@ -138,6 +139,7 @@ std::string demand_text(const Rule& rule, const Rule& other) {
   add(rule.one_way, "written one way");
   add(rule.evidence != Evidence::any, fmt::format("evidence {}", to_string(rule.evidence)));
   add(rule.valid_seconds > 0, fmt::format("valid {}", format_quantity(rule.valid_seconds, Unit::second)));
+  add(rule.guided, "in a guided check");
   add(rule.level != other.level, rule.level == Level::require ? "required" : "recommended");
   add(rule.when != other.when, rule.when.empty() ? "for everybody" : "for " + rule.when);
   return text;

@@ -54,6 +54,7 @@ struct Rule {
   bool one_way = false;  ///< written one way; `comparison` is there and back, twice what was written
   Evidence evidence = Evidence::any;
   double valid_seconds = 0;  ///< how old its fact may be; 0 when the spec does not say
+  bool guided = false;       ///< must be known in a guided check; in others a missing figure decides nothing
   Location where;
 };
 

@@ -35,6 +35,7 @@ struct Answer {
 struct Circumstances {
   FarEndUsed far_end = FarEndUsed::none;
   std::set<std::string, std::less<>> parts = {"network", "audio", "system"};  ///< as chosen with --only
+  bool guided = false;  ///< somebody took part, who spoke, listened and kept quiet as told
   std::string reference;
   std::string role;  ///< the work applied for; empty when it was not said
   Day today;

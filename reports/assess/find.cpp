@@ -74,6 +74,11 @@ void hold_to_evidence(Finding& finding, const Rule& rule, const Fact& fact,
   finding.args["evidence"] = to_string(rule.evidence);
 }
 
+/// What takes a person to measure was not measured, because nobody was asked to take part.
+bool left_for_a_person(const Rule& rule, Cause cause, const Circumstances& circumstances) {
+  return rule.guided && !circumstances.guided && cause != Cause::not_selected && cause != Cause::not_recorded;
+}
+
 /// What is known of a rule over time; neither when nothing is.
 struct Looked {
   const Fact* fact = nullptr;
@@ -245,7 +250,10 @@ Finding find_rule(const Rule& rule, const Case& all) {
     hold_to_evidence(finding, rule, *facts.back(), all.circumstances);
   } else {
     const Unmeasured* why = all.attempts.front().why_not(finding.key);
-    apply(finding, not_measured(why != nullptr ? why->cause : Cause::unsupported));
+    const Cause told = why != nullptr ? why->cause : Cause::unsupported;
+    apply(finding, left_for_a_person(rule, told, all.circumstances)
+                       ? Judgement{Outcome::not_applicable, {}, "left_for_a_person"}
+                       : not_measured(told));
     if (why != nullptr) finding.args.insert(why->args.begin(), why->args.end());
   }
   return finding;

@@ -52,6 +52,7 @@ FarEndUsed far_end_used(const nlohmann::json& conditions) {
 Circumstances circumstances_of(const Report& report) {
   Circumstances known;
   known.far_end = far_end_used(report.conditions);
+  known.guided = truth_of(report.conditions, "guided").value_or(false);
   known.reference = report.reference;
   known.role = report.role;
   known.started = report.started;

@@ -201,6 +201,10 @@ std::string finding_sentence(std::string_view language, const Finding& finding) 
               {{"question", argument(finding, "asked")}, {"answer", argument(finding, "answer")}});
   if (finding.code == "other_machine") return tr(language, "Does not apply to this computer. {detail}.", all);
   if (finding.code == "none_of") return tr(language, "None of {expected} fits. {detail}.", all);
+  if (finding.code == "left_for_a_person")
+    return tr(language,
+              "{label}: not checked this time; it takes you: run the check with --guided, in a terminal.",
+              all);
   if (finding.code == "no_figure")
     return tr(language, "{label} is {measured}; the list gives no figure.", all);
   if (!finding.measured) return tr(language, "{label}: {expected} is asked for.", all);
@@ -225,7 +229,8 @@ std::string outcome_word(std::string_view language, const Finding& finding) {
     case Outcome::not_measured:
       break;
     case Outcome::not_applicable:
-      return tr(language, "Does not apply");
+      return finding.code == "left_for_a_person" ? tr(language, "Not checked this time")
+                                                 : tr(language, "Does not apply");
     case Outcome::waived:
       return tr(language, "Waived");
   }

@@ -344,6 +344,17 @@ class Ends(Home):
         self.assertIn("already running", second.stderr.read())
         self.assertTrue(self.answers())
 
+    def test_another_session_of_the_same_person_finds_the_daemon(self):
+        self.started()
+        del self.environment["XDG_RUNTIME_DIR"]
+        self.environment["TMPDIR"] = str(self.folder)
+        second = self.start()
+        self.assertEqual(second.wait(PATIENCE), 3)
+        self.assertIn("already running", second.stderr.read())
+        told = subprocess.run([BIN / "deskready", "status", "--format", "json"], env=self.environment,
+                              capture_output=True, text=True, timeout=PATIENCE)
+        self.assertEqual(told.returncode, 0, told.stderr)
+
     def test_a_killed_daemons_socket_is_replaced(self):
         daemon = self.started()
         daemon.kill()

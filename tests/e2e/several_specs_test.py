@@ -26,14 +26,17 @@ class SeveralSpecs(Desk):
         (folder / "config.toml").write_text("".join(
             f'[[job]]\nspec = "{spec}"\nfar_end = "{url}"\n' for spec, url in far_ends.items()))
 
-    def check(self, *specs):
+    def over_the_line(self, *words):
         line = [BIN / "netlab", "--down", "40M", "--up", "10M", "--delay", "10", "--far-arg", "sh", "--far-arg", "-c",
                 "--far-arg", f"{BIN}/deskready-responder --listen 10.78.0.2:8443 & "
                              f"exec {BIN}/deskready-responder --listen 10.78.0.2:8700", "--"]
-        named = [word for spec in specs for word in ("--spec", spec)]
-        done = self.run_it("check", "--only", "network", "--yes", "--format", "json", *named, before=line)
+        done = self.run_it(*words, "--only", "network", "--yes", "--format", "json", before=line)
         if done.returncode == ending.SKIPPED:
             self.skipTest(done.stderr)
+        return done
+
+    def check(self, *specs):
+        done = self.over_the_line("check", *[word for spec in specs for word in ("--spec", spec)])
         documents = [self.valid(line) for line in done.stdout.strip().split("\n")]
         self.assertEqual(len(documents), len(specs), done.stderr)
         return done, documents
@@ -91,6 +94,18 @@ class SeveralSpecs(Desk):
         self.assertEqual(first["verdict"], "ready", done.stderr)
         self.assertLess(second["facts"]["network.download"]["value"], 42e6, "and so it was filled")
         self.assertLess(first["facts"]["network.latency_download"]["value"], 0.04)
+
+    def test_facts_for_several_are_measured_and_judged_to_each_ones_far_end(self):
+        alpha = self.spec("alpha", 'download = ">= 5 Mbps"\nlatency = "<= 100 ms"\n')
+        omega = self.spec("omega", 'download = ">= 60 Mbps"\n')
+        self.settings({alpha: FAR, omega: OTHER})
+        facts = self.folder / "facts.json"
+        facts.write_text(self.over_the_line("facts", "--for", alpha, "--for", omega).stdout)
+        first, second = [json.loads(line) for line in facts.read_text().strip().split("\n")]
+        self.assertEqual([document["conditions"]["far_end_url"] for document in (first, second)], [FAR, OTHER])
+        done = self.run_it("assess", "--spec", alpha, "--spec", omega, "--facts", facts, "--format", "json")
+        verdicts = [self.valid(line)["verdict"] for line in done.stdout.strip().split("\n")]
+        self.assertEqual(verdicts, ["ready", "not_ready"], done.stderr)
 
 
 if __name__ == "__main__":

@@ -194,13 +194,17 @@ class Spec(unittest.TestCase):
         self.assertEqual(len(each.stdout.splitlines()), 2, "no report says what another employer needs")
         self.assertNotIn("5000000000", each.stdout)
 
-    def test_facts_for_several_far_ends_say_which_is_left_out(self):
+    def test_facts_for_several_far_ends_tell_each_line_apart(self):
         specs = [self.write(f"{name}.toml", HEAD.format(name, name) +
                             f'[far_end]\nurl = "https://{host}.invalid"\n[require.network]\nlatency = "<= 90 ms"\n')
                  for name, host in (("a", "one"), ("b", "one"), ("c", "two"))]
-        done = self.run_it("facts", "--only", "network", "--yes", *(word for spec in specs for word in ("--for", spec)))
-        self.assertIn(f"deskready facts --for {specs[2]};", done.stderr)
-        self.assertNotIn(f"--for {specs[1]};", done.stderr)
+        done = self.run_it("facts", "--only", "network", "--yes", "--format", "json",
+                           *(word for spec in specs for word in ("--for", spec)))
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([line["for"] for line in lines], [["a", "b"], ["c"]])
+        for line, host in zip(lines, ("one.invalid", "two.invalid")):
+            self.assertEqual(line["unmeasured"]["network.latency"]["cause"], "far_end_failed")
+            self.assertIn(f"the far end {host} failed", done.stderr)
 
     def test_facts_say_which_are_inferred(self):
         lines = {line.split()[0]: line for line in self.run_it("facts", "--only", "system").stdout.splitlines()}

@@ -92,7 +92,7 @@ FUZZ_TARGET(control_request) {
   }();
   static boost::asio::io_context loop;
   static Nothing actions;
-  static auto server = ControlServer::listen(loop, folder, actions).value();
+  static auto server = ControlServer::listen(loop, folder, folder / "person.lock", actions).value();
   sockaddr_un name{};
   name.sun_family = AF_UNIX;
   std::strncpy(name.sun_path, (folder / "control.sock").c_str(), sizeof name.sun_path - 1);

@@ -220,6 +220,37 @@ class OddLine(unittest.TestCase):
                 self.assertGreaterEqual(fact["value"], 0)
 
 
+QUEUE = """
+[spec]
+language = 1
+name = "queue"
+[recommend.network]
+queue_download = "<= 300 ms"
+queue_upload = "<= 300 ms"
+"""
+
+
+class FullLine(unittest.TestCase):
+    LINE = ["--down", "20M", "--up", "5M", "--delay", "10"]
+
+    def longest_wait(self, world, direction):
+        """Seconds that the packets of the probe waited at most; the line's own delay is among them."""
+        return max((int(r["out_ns"]) - int(r["in_ns"])) / 1e9 for r in
+                   log_truth.stamp_packets(world.rows, PORT, direction) if int(r["out_ns"]) > 0)
+
+    def test_a_long_queue_shows_in_seconds(self):
+        world = World([*self.LINE, "--queue", "800"], QUEUE)
+        for name, direction in (("queue_download", "down"), ("queue_upload", "up")):
+            value = world.facts[f"network.{name}"]["value"]
+            self.assertGreater(value, 0.4, name)
+            self.assertLess(value, self.longest_wait(world, direction) + 0.05, name)
+
+    def test_a_short_queue_stays_short(self):
+        world = World([*self.LINE, "--queue", "50"], QUEUE)
+        for name in ("queue_download", "queue_upload"):
+            self.assertLess(world.facts[f"network.{name}"]["value"], 0.12, name)
+
+
 class DeadLine(unittest.TestCase):
     ASKED = ["latency", "loss", "jitter", "download", "upload"]
 

@@ -134,6 +134,24 @@ std::vector<Pass> make_passes(std::span<const Spec> specs, std::span<const FarEn
   return passes;
 }
 
+std::vector<Question> questions_about(const Pass& pass, const std::set<FactKey>& keys) {
+  std::set<std::string_view> loads;
+  bool all_of_line = false;
+  for (const FactKey& key : keys) {
+    const FactInfo* info = find_fact(key.name);
+    if (info == nullptr) continue;
+    if (!info->loaded_by.empty()) loads.insert(info->loaded_by);
+    all_of_line = all_of_line || (info->with_line && info->known == Known::heuristic);
+  }
+  std::vector<Question> questions;
+  std::copy_if(pass.questions.begin(), pass.questions.end(), std::back_inserter(questions),
+               [&](const Question& question) {
+                 return keys.contains(question.key) || loads.contains(question.key.name) ||
+                        (all_of_line && is_of_line(question.key));
+               });
+  return questions;
+}
+
 Facts facts_of_pass(const Facts& first, const Facts& own) {
   Facts all = own;
   for (const auto& [key, fact] : first.known) {

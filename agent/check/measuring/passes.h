@@ -2,6 +2,7 @@
 // other. Pure.
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -44,6 +45,11 @@ struct Pass {
 /// targets.
 std::vector<Pass> make_passes(std::span<const Spec> specs, std::span<const FarEndChoice> far_ends,
                               Depth depth);
+
+/// The questions of a pass about these keys, with those whose limits pace the load that disturbs them,
+/// without which the line would be loaded as fast as it goes. Where one is a judgement from the line's other
+/// figures, with all about the line: from fewer than at first it would be another one.
+std::vector<Question> questions_about(const Pass& pass, const std::set<FactKey>& keys);
 
 /// What was measured in a pass, with what the first pass found about anything but the line.
 Facts facts_of_pass(const Facts& first, const Facts& own);

@@ -7,6 +7,7 @@
 
 #include "config/base/files.h"
 #include "config/base/json/bounded_json.h"
+#include "config/base/json/json_lines.h"
 #include "config/base/json/json_read.h"
 #include "config/facts/key_subject.h"
 #include "config/spec/far_end_url.h"
@@ -16,6 +17,8 @@
 namespace deskready {
 namespace {
 
+constexpr std::size_t most_documents = 100;  // of one file: a run has one for each far end
+
 constexpr std::size_t largest_file = 16'000'000;
 
 bool is_about_the_line(std::string_view key) {
@@ -23,64 +26,130 @@ bool is_about_the_line(std::string_view key) {
   return parsed && about_far_end(*parsed);
 }
 
-/// The newest of each key stays, except that all facts about the line come from one document: the newest that
-/// was measured to a named far end, else the newest.
-void add_document(RecordedComputer& computer, const nlohmann::json& document, Facts facts,
-                  const std::string& file) {
-  std::string used = text_of(object_of(document, "conditions"), "far_end");
-  if (used.empty()) used = "other";
-  WallTime own_line{}, line{};
-  for (auto& [key, fact] : facts.known) {
-    if (is_about_the_line(key)) own_line = std::max(own_line, fact.at);
-    fact.trust = believed(fact.trust);
-    fact.detail["source"] = std::filesystem::path(file).stem().string();
+std::string far_end_of(const nlohmann::json& document) {
+  return text_of(object_of(document, "conditions"), "far_end");
+}
+
+/// Whether the line was measured to the far end that the spec names: a report of its own says so, facts tell
+/// the address.
+bool is_to_its_far_end(const nlohmann::json& document, const Spec& spec) {
+  if (spec.name == text_of(object_of(document, "spec"), "name")) return true;
+  return !spec.far_end_url.empty() &&
+         same_far_end(spec.far_end_url, text_of(object_of(document, "conditions"), "far_end_url"));
+}
+
+/// Whether the line of a document was measured for the spec, or to its far end.
+bool is_for(const nlohmann::json& document, const Spec& spec) {
+  const auto names = document.find("for");
+  if (names != document.end() && names->is_array() &&
+      std::find(names->begin(), names->end(), nlohmann::json(spec.name)) != names->end())
+    return true;
+  return is_to_its_far_end(document, spec);
+}
+
+/// How far the document's figures of the line count for the spec; more is better.
+int weight(const nlohmann::json& document, const Spec& spec) {
+  if (far_end_of(document) != "as_named") return 0;
+  return is_to_its_far_end(document, spec) ? 3 : is_for(document, spec) ? 2 : 1;
+}
+
+/// When the newest figure of the line was measured; the epoch where there is none.
+WallTime line_measured(const Facts& facts) {
+  WallTime newest{};
+  for (const auto& [key, fact] : facts.known) {
+    if (is_about_the_line(key)) newest = std::max(newest, fact.at);
   }
-  for (const auto& [key, fact] : computer.facts.known) {
-    if (is_about_the_line(key)) line = std::max(line, fact.at);
+  return newest;
+}
+
+/// Null where no document has a figure of the line.
+const RecordedDocument* line_for(const RecordedDocuments& recorded, const Spec& spec) {
+  const RecordedDocument* best = nullptr;
+  for (const RecordedDocument& one : recorded.documents) {
+    if (line_measured(one.facts) == WallTime{}) continue;
+    const auto rank = [&](const RecordedDocument& of) {
+      return std::pair(weight(of.json, spec), line_measured(of.facts));
+    };
+    if (best == nullptr || rank(one) > rank(*best)) best = &one;
   }
-  const bool named = used == "as_named", had_named = computer.far_end_used == "as_named";
-  const bool takes_line = own_line != WallTime{} && (line == WallTime{} || (named && !had_named) ||
-                                                     (named == had_named && own_line > line));
-  if (takes_line) {
-    std::erase_if(computer.facts.known, [](const auto& entry) { return is_about_the_line(entry.first); });
-    computer.far_end_used = used;
-    computer.far_end_url = text_of(object_of(document, "conditions"), "far_end_url");
-    computer.spec_name = text_of(object_of(document, "spec"), "name");
-  } else if (line == WallTime{}) {
-    computer.far_end_used = used;
-  }
-  for (auto& [key, fact] : facts.known) {
-    if (is_about_the_line(key) && !takes_line) continue;
+  return best;
+}
+
+/// Facts about the line may be judged only when they were measured to the spec's own far end, or to any where
+/// it names none.
+FarEndUsed far_end_for(const nlohmann::json& document, const Spec& spec) {
+  const std::string used = far_end_of(document);
+  if (used == "on_this_machine") return FarEndUsed::on_this_machine;
+  if (used == "none") return FarEndUsed::none;
+  const bool counts = used == "as_named" && (spec.far_end_url.empty() || is_to_its_far_end(document, spec));
+  return counts ? FarEndUsed::as_named : FarEndUsed::other;
+}
+
+/// The newest of each key stays.
+void add_facts(RecordedComputer& computer, const RecordedDocument& document, bool line) {
+  for (const auto& [key, recorded] : document.facts.known) {
+    if (is_about_the_line(key) && !line) continue;
     const Fact* old = computer.facts.find(key);
-    if (old == nullptr || old->at <= fact.at) computer.facts.add(key, std::move(fact));
+    if (old != nullptr && old->at > recorded.at) continue;
+    Fact fact = recorded;
+    fact.trust = believed(fact.trust);
+    fact.detail["source"] = std::filesystem::path(document.file).stem().string();
+    computer.facts.add(key, std::move(fact));
   }
-  for (auto& [key, why] : facts.unknown) {
-    if (computer.facts.find(key) == nullptr) computer.facts.cannot(key, std::move(why));
+  for (const auto& [key, why] : document.facts.unknown) {
+    if (is_about_the_line(key) && !line) continue;
+    if (computer.facts.find(key) == nullptr) computer.facts.cannot(key, why);
   }
 }
 
-/// What only a report has beside its facts: first figures of what was measured twice, and the person's
-/// answers.
-void add_report(RecordedComputer& computer, const nlohmann::json& document) {
-  const auto report = report_from_json(document);
-  if (!report) return;
-  for (const auto& [key, figures] : report->attempts) {
+/// First figures of what was measured twice; the second then stands at its own cost.
+void add_attempts(RecordedComputer& computer, const nlohmann::json& document) {
+  for (const auto& [key, figures] : object_of(document, "attempts").items()) {
+    if (!figures.is_array() || figures.size() < 2) continue;
     const Fact* latest = computer.facts.find(key);
-    const bool of_this = latest != nullptr && !figures.empty() && latest->at == figures.back().at;
-    if (figures.size() > 1 && of_this) computer.earlier.add(key, figures.front());
+    const auto first = fact_from_json(key, figures.front()), last = fact_from_json(key, figures.back());
+    if (!first || !last || latest == nullptr || latest->at != last->at) continue;
+    computer.earlier.add(key, *first);
+    computer.facts.known.find(key)->second.cost = last->cost;
   }
+}
+
+/// What only a report has beside its facts: the person's answers.
+void add_answers(RecordedComputer& computer, const nlohmann::json& document, const Spec& spec) {
+  const auto report = report_from_json(document);
+  if (!report || report->spec_name != spec.name) return;
   for (const auto& [name, answer] : report->answers) {
-    auto& known = computer.answers[report->spec_name];
-    const auto old = known.find(name);
-    if (old == known.end() || old->second.at < answer.at) known[name] = answer;
+    const auto old = computer.answers.find(name);
+    if (old == computer.answers.end() || old->second.at < answer.at) computer.answers[name] = answer;
   }
+}
+
+/// One document, or one a line. The error is that of the whole.
+tl::expected<std::vector<nlohmann::json>, std::string> documents_in(const std::string& text,
+                                                                    const std::string& file) {
+  const auto refused = [&](const JsonRefusal& why, const std::string& where) {
+    return tl::unexpected(fmt::format("{} cannot be read{}: {}; deskready facts --format json writes one",
+                                      file, where, refusal_words("en", why)));
+  };
+  JsonLines lines(text);
+  if (lines.count() > most_documents) return refused({JsonRefusal::Why::too_many, most_documents, {}}, "");
+  std::vector<nlohmann::json> all;
+  auto line = lines.next();
+  do {
+    auto document = read_json(line ? line->text : std::string_view());
+    if (!document)
+      return refused(document.error(), lines.several() ? fmt::format(", line {}", line->number) : "");
+    all.push_back(std::move(*document));
+    line = lines.next();
+  } while (line);
+  return all;
 }
 
 }  // namespace
 
-tl::expected<std::vector<RecordedComputer>, std::string> gather_facts(
+tl::expected<std::vector<RecordedDocuments>, std::string> gather_facts(
     const std::vector<std::string>& arguments) {
-  std::vector<RecordedComputer> computers;
+  std::vector<RecordedDocuments> computers;
   for (const std::string& argument : arguments) {
     const auto equals = argument.find('=');
     const bool named = equals != std::string::npos && equals > 0 && argument.find('/') > equals;
@@ -88,30 +157,33 @@ tl::expected<std::vector<RecordedComputer>, std::string> gather_facts(
     const std::string name = named ? argument.substr(0, equals) : std::filesystem::path(file).stem().string();
     const auto text = read_regular_file(file, largest_file);
     if (!text) return tl::unexpected(fmt::format("{} cannot be read: {}", file, text.error()));
-    const auto document = read_json(*text);
-    if (!document) {
-      return tl::unexpected(fmt::format("{} cannot be read: {}; deskready facts --format json writes one",
-                                        file, refusal_words("en", document.error())));
-    }
-    auto facts = facts_from_json(*document);
-    if (!facts) return tl::unexpected(fmt::format("{}: {}", file, facts.error()));
+    auto documents = documents_in(*text, file);
+    if (!documents) return tl::unexpected(documents.error());
     auto computer = std::find_if(computers.begin(), computers.end(),
-                                 [&](const RecordedComputer& one) { return named && one.name == name; });
-    if (computer == computers.end()) computer = computers.insert(computers.end(), RecordedComputer{});
-    computer->name = name;
-    add_document(*computer, *document, std::move(*facts), file);
-    add_report(*computer, *document);
+                                 [&](const RecordedDocuments& one) { return named && one.name == name; });
+    if (computer == computers.end())
+      computer = computers.insert(computers.end(), RecordedDocuments{name, {}});
+    for (nlohmann::json& document : *documents) {
+      auto facts = facts_from_json(document);
+      if (!facts) return tl::unexpected(fmt::format("{}: {}", file, facts.error()));
+      computer->documents.push_back({file, std::move(document), std::move(*facts)});
+    }
   }
   return computers;
 }
 
-FarEndUsed far_end_for(const RecordedComputer& computer, const Spec& spec) {
-  if (computer.far_end_used == "on_this_machine") return FarEndUsed::on_this_machine;
-  if (computer.far_end_used == "none") return FarEndUsed::none;
-  if (computer.far_end_used != "as_named") return FarEndUsed::other;
-  const bool its_own = spec.far_end_url.empty() || same_far_end(spec.far_end_url, computer.far_end_url) ||
-                       spec.name == computer.spec_name;
-  return its_own ? FarEndUsed::as_named : FarEndUsed::other;
+RecordedComputer recorded_for(const RecordedDocuments& recorded, const Spec& spec) {
+  RecordedComputer computer;
+  const RecordedDocument* const line = line_for(recorded, spec);
+  for (const RecordedDocument& document : recorded.documents) {
+    // Where no line has a figure, any document tells why.
+    add_facts(computer, document, line == nullptr || line == &document);
+    add_answers(computer, document.json, spec);
+  }
+  for (const RecordedDocument& document : recorded.documents) add_attempts(computer, document.json);
+  if (!recorded.documents.empty())
+    computer.far_end = far_end_for((line != nullptr ? *line : recorded.documents.back()).json, spec);
+  return computer;
 }
 
 }  // namespace deskready

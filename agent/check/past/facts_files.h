@@ -1,4 +1,4 @@
-// Recorded facts of one computer, gathered from facts documents and reports, each fact with its source.
+// Recorded facts of computers, gathered from facts documents and reports, each fact with its source.
 #pragma once
 
 #include <map>
@@ -11,26 +11,36 @@
 
 namespace deskready {
 
-/// Nothing here is signed, so no fact's trust is above `self`, whatever its file says.
-struct RecordedComputer {
+/// One facts document or report, as it was read.
+struct RecordedDocument {
+  std::string file;  ///< as the person named it
+  nlohmann::json json;
+  Facts facts;
+};
+
+/// What there is of one computer.
+struct RecordedDocuments {
   std::string name;  ///< as the person named it, else the file's name without its ending
-  Facts facts;       ///< of each key the newest; its detail's "source" is the file's name without its ending
-  Facts earlier;     ///< of those that a report had measured twice, the first figure
-  /// Of the document that the facts about the line came from: "as_named" and so on, and its far end's address
-  /// where it says it.
-  std::string far_end_used = "other";
-  std::string far_end_url;
-  std::string spec_name;  ///< where that document is a report: whose far end was "as_named"
-  std::map<std::string, std::map<std::string, Answer>> answers;  ///< by spec name
+  std::vector<RecordedDocument> documents;
 };
 
 /// `arguments` are "FILE" or "NAME=FILE"; files of one NAME are one computer, and a file without a name is
-/// one of its own. In the order of first naming. The error says which file and what to do.
-tl::expected<std::vector<RecordedComputer>, std::string> gather_facts(
+/// one of its own. A file has one document, or one a line. In the order of first naming. The error says which
+/// file and what to do.
+tl::expected<std::vector<RecordedDocuments>, std::string> gather_facts(
     const std::vector<std::string>& arguments);
 
-/// Whether facts about the line may be judged by this spec: only when they were measured to its own far end,
-/// or to any where it names none.
-FarEndUsed far_end_for(const RecordedComputer& computer, const Spec& spec);
+/// The computer as one spec is to judge it. Nothing here is signed, so no fact's trust is above `self`,
+/// whatever its file says.
+struct RecordedComputer {
+  Facts facts;    ///< of each key the newest; its detail's "source" is the file's name without its ending
+  Facts earlier;  ///< of those that were measured twice, the first figure
+  FarEndUsed far_end = FarEndUsed::other;  ///< to which the line was measured; only `as_named` may be judged
+  std::map<std::string, Answer> answers;   ///< to this spec's questions
+};
+
+/// All facts about the line come from one document: one that was measured to the spec's own far end, else to
+/// any that was named, else any; of several the newest.
+RecordedComputer recorded_for(const RecordedDocuments& recorded, const Spec& spec);
 
 }  // namespace deskready

@@ -19,7 +19,8 @@ enum class RemarkCode : std::uint8_t {
   agent_outdated,     ///< `about`: the host of the far end that wants a later version
   far_end_outdated,   ///< `about`: its host
   public_speed_test,  ///< `about`: its host, which can show a part only
-  other_far_end,      ///< `about`: a spec whose line has another one, `why`: how the person named it
+  found_with_person,  ///< `about`: what of voice and ears; it may stand in no report, where no rule asks for
+                      ///< it
   voice_not_played,
   voice_not_written,
   answers_unreadable,

@@ -5,6 +5,7 @@
 #include <boost/beast/http.hpp>
 
 #include "agent/cli/service/local_talk.h"
+#include "config/base/files.h"
 #include "config/base/folders.h"
 #include "config/base/json/bounded_json.h"
 
@@ -31,6 +32,16 @@ tl::expected<ControlAnswer, std::string> understand(const std::string& answer) {
   return result;
 }
 
+/// Where the service of this person listens, in whichever session, as it wrote itself; empty where nobody
+/// could.
+std::filesystem::path place_of_the_one() {
+  constexpr std::size_t longest = 4096;
+  const auto text = read_regular_file(person_lock("daemon"), longest);
+  std::error_code error;
+  return text && std::filesystem::is_socket(*text, error) ? std::filesystem::path(*text)
+                                                          : std::filesystem::path();
+}
+
 }  // namespace
 
 tl::expected<ControlAnswer, std::string> ask_daemon(const std::filesystem::path& socket,
@@ -49,7 +60,8 @@ tl::expected<ControlAnswer, std::string> ask_daemon(std::string_view method, std
                                                     std::string_view body) {
   const auto folder = runtime_folder();
   if (!folder) return tl::unexpected(folder.error());
-  return ask_daemon(*folder / "control.sock", method, target, body);
+  const std::filesystem::path written = place_of_the_one();
+  return ask_daemon(written.empty() ? *folder / "control.sock" : written, method, target, body);
 }
 
 }  // namespace deskready

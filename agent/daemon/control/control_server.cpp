@@ -216,8 +216,9 @@ struct ControlServer::Impl : std::enable_shared_from_this<Impl> {
 
 tl::expected<ControlServer, std::string> ControlServer::listen(asio::io_context& loop,
                                                                const std::filesystem::path& folder,
+                                                               const std::filesystem::path& person,
                                                                ControlActions& actions) {
-  auto place = LocalListener::open(folder);
+  auto place = LocalListener::open(folder, person);
   if (!place) return tl::unexpected(place.error());
   auto impl = std::make_shared<Impl>(loop, std::move(*place), actions);
   impl->accept();

@@ -19,10 +19,10 @@ namespace deskready {
 /// the socket, removes its file and drops all connections.
 class ControlServer {
  public:
-  /// Replaces a socket that nobody listens on. The error says what is in the way and what to do: another
-  /// daemon, a file that is no socket, a name that is too long. `actions` outlives the server.
+  /// As LocalListener::open(), which says what `folder` and `person` are. `actions` outlives the server.
   static tl::expected<ControlServer, std::string> listen(boost::asio::io_context& loop,
                                                          const std::filesystem::path& folder,
+                                                         const std::filesystem::path& person,
                                                          ControlActions& actions);
   ControlServer(ControlServer&&) noexcept;
   ControlServer& operator=(ControlServer&&) noexcept;

@@ -5,6 +5,8 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "config/base/file_lock.h"
+
 namespace deskready {
 
 /// A listening local stream socket, and the lock that says which daemon of this person is the one. Movable;
@@ -12,9 +14,11 @@ namespace deskready {
 class LocalListener {
  public:
   /// Listens on <folder>/control.sock and replaces a socket that nobody listens on. `folder` is private to
-  /// this person. The error says what is in the way and what to do: another daemon, a file that is no socket,
-  /// a name that is too long.
-  static tl::expected<LocalListener, std::string> open(const std::filesystem::path& folder);
+  /// this person and perhaps to one session; `person`, a file for a lock, keeps daemons of several sessions
+  /// apart where it can be locked, and tells where the one listens. The error says what is in the way and
+  /// what to do: another daemon, a file that is no socket, a name that is too long.
+  static tl::expected<LocalListener, std::string> open(const std::filesystem::path& folder,
+                                                       const std::filesystem::path& person);
 
   LocalListener(LocalListener&& other) noexcept;
   LocalListener& operator=(LocalListener&& other) noexcept;
@@ -28,6 +32,7 @@ class LocalListener {
  private:
   LocalListener() = default;
   int lock_ = -1;
+  FileLock person_;
   int socket_ = -1;
   std::filesystem::path path_;
 };

@@ -38,13 +38,27 @@ tl::expected<RunLock, std::string> RunLock::acquire(const std::stop_token& stop,
                                                     const std::function<void(std::string_view)>& waiting) {
   const auto folder = runtime_folder();
   if (!folder) return tl::unexpected(folder.error());
-  return acquire_in(*folder, stop, waiting);
+  bool told = false;
+  const auto once = [&](std::string_view process) {
+    if (!std::exchange(told, true) && waiting) waiting(process);
+  };
+  // Everybody takes this one first, so nobody waits for the other while he holds it.
+  auto shared = acquire_at(person_lock("run"), stop, once);
+  if (!shared && stop.stop_requested()) return shared;
+  auto own = acquire_in(*folder, stop, once);
+  if (own && shared) own->shared_ = std::move(shared->file_);
+  return own;
 }
 
 tl::expected<RunLock, std::string> RunLock::acquire_in(const std::filesystem::path& folder,
                                                        const std::stop_token& stop,
                                                        const std::function<void(std::string_view)>& waiting) {
-  const std::filesystem::path path = folder / "run.lock";
+  return acquire_at(folder / "run.lock", stop, waiting);
+}
+
+tl::expected<RunLock, std::string> RunLock::acquire_at(const std::filesystem::path& path,
+                                                       const std::stop_token& stop,
+                                                       const std::function<void(std::string_view)>& waiting) {
   FileLock file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!file.is_open()) {
     return tl::unexpected(

@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "config/base/digest.h"
+#include "config/base/files.h"
 #include "config/base/linux/place.h"
 
 namespace deskready {
@@ -80,6 +82,16 @@ tl::expected<fs::path, std::string> runtime_folder() {
     fs::create_directories(own.parent_path(), error);
   }
   return private_folder(own);
+}
+
+fs::path person_lock(std::string_view name) {
+  std::error_code error;
+  fs::create_directories(state_folder(), error);
+  constexpr std::size_t longest = 100, told = 12;
+  // machine-id(5) asks not to show it as it is.
+  const auto id = read_regular_file("/etc/machine-id", longest);
+  return state_folder() /
+         fmt::format("{}-{}.lock", name, sha256_hex("lock " + id.value_or("")).substr(0, told));
 }
 
 bool belongs_to_another(const fs::path& folder) {

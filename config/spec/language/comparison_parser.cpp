@@ -155,11 +155,11 @@ tl::expected<Comparison, std::string> parse_version(std::string_view text, const
     const std::string small = lower(wrong);
     for (const std::string_view word : {"latest", "current", "newest", "last", "supported"}) {
       if (small.find(word) == std::string::npos) continue;
-      return tl::unexpected(
-          fmt::format("\"{}\" is another version with time; write the oldest that will do, like >= {}, or "
-                      "ask the person with "
-                      "[ask.NAME]",
-                      wrong, fact.system_family.empty() ? "128" : "12"));
+      return tl::unexpected(fmt::format(
+          "\"{}\" is another version with time; write {}, or ask the person with [ask.NAME]", wrong,
+          fact.newer_releases.empty()
+              ? "the oldest that will do, like >= 128"
+              : "\"one of the last 2 releases\", or the oldest that will do, like >= 12"));
     }
     const std::string alone = version_within(wrong);
     return tl::unexpected(fmt::format("\"{}\" is no version; write {}", wrong,
@@ -235,6 +235,37 @@ tl::expected<Comparison, std::string> parse_text(std::string_view text, const Fa
 
 }  // namespace
 
+std::optional<unsigned> last_releases(std::string_view text) {
+  constexpr std::string_view before[] = {"one", "of", "the", "any", "two", "three", "four", "major"};
+  constexpr std::string_view newest[] = {"last", "latest", "newest", "current", "recent"};
+  const std::string small = lower(text);
+  unsigned count = 0;
+  bool moves = false, many = false;
+  for (const std::string_view word : split_at_spaces(small)) {
+    const auto* const found = std::find(std::begin(before), std::end(before), word);
+    const auto place = static_cast<unsigned>(found - std::begin(before));
+    unsigned digits = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), digits);
+    if (error == std::errc() && end == word.data() + word.size()) {
+      if (count != 0 || digits == 0) return std::nullopt;
+      count = digits;
+    } else if (place >= 4 && place <= 6) {
+      if (count != 0) return std::nullopt;
+      count = place - 2;  // two, three, four
+    } else if (std::find(std::begin(newest), std::end(newest), word) != std::end(newest)) {
+      if (moves) return std::nullopt;
+      moves = true;
+    } else if (word == "releases" || word == "versions") {
+      many = true;
+    } else if (found == std::end(before) && word != "release" && word != "version") {
+      return std::nullopt;
+    }
+  }
+  // "the last releases" does not say how many.
+  if (!moves || many != (count > 1)) return std::nullopt;
+  return std::max(count, 1U);
+}
+
 tl::expected<Comparison, std::string> parse_comparison(std::string_view given, const FactInfo& fact) {
   const std::string plain = plain_signs(given);
   std::string_view text = trimmed(plain);
@@ -243,6 +274,12 @@ tl::expected<Comparison, std::string> parse_comparison(std::string_view given, c
     Comparison named;
     named.op = Operator::any;
     return named;
+  }
+  if (const auto count = fact.counts_releases ? last_releases(text) : std::nullopt) {
+    Comparison recent;
+    recent.op = Operator::at_most;
+    recent.low = recent.high = *count - 1;
+    return recent;
   }
   const bool decimal = fact.kind == Kind::number && comma_in_number(text);
   if (fact.kind != Kind::text && !decimal && text.find(',') != std::string_view::npos) {

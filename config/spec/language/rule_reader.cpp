@@ -18,10 +18,10 @@ constexpr std::string_view paths[] = {"round_trip", "one_way"};
 constexpr std::string_view evidences[] = {"any", "challenged", "witnessed"};
 constexpr std::string_view short_keys[] = {"limit",    "in",     "not_in",    "tolerance", "fix",
                                            "source",   "target", "statistic", "window",    "path",
-                                           "evidence", "valid",  "during",    "share"};
+                                           "evidence", "valid",  "during",    "share",     "guided"};
 constexpr std::string_view long_keys[] = {"id",        "fact",     "level",  "limit",  "in",        "not_in",
                                           "tolerance", "fix",      "source", "target", "statistic", "window",
-                                          "path",      "evidence", "valid",  "during", "share"};
+                                          "path",      "evidence", "valid",  "during", "share",     "guided"};
 constexpr std::string_view window_statistics = " mean median p95 p99 max min ";
 constexpr std::string_view durings[] = {"always", "shifts"};
 constexpr double hour = 3600;
@@ -43,6 +43,15 @@ std::string canonical_window(double seconds) {
   if (ms < 1 || ms >= 1000 * hour || std::fabs(ms - seconds * 1000) > 1e-6) return {};
   const auto whole = static_cast<long long>(ms);
   return whole % 1000 == 0 ? fmt::format("{}s", whole / 1000) : fmt::format("{}ms", whole);
+}
+
+/// A limit that moves with time, like "one of the last 2 releases" of a version, is one on another fact: on
+/// how many releases came after it.
+const FactInfo* counted(const toml::node* limit, const FactInfo* info, FactKey& key) {
+  const auto* text = limit != nullptr ? limit->as_string() : nullptr;
+  if (info->newer_releases.empty() || text == nullptr || !last_releases(text->get())) return info;
+  key.name = info->newer_releases;
+  return find_fact(key.name);
 }
 
 }  // namespace
@@ -96,6 +105,7 @@ void RuleReader::short_rules(const Node& node, const RulePlace& at, const std::s
     rule.when = at.when;
     rule.where = place(key.source());
     const Table* own = entry.as_table();
+    info = counted(own != nullptr ? own->get("limit") : &entry, info, rule.key);
     if (own != nullptr) only(*own, short_keys, "a rule");
     const bool good = own != nullptr ? body(*own, entry, *info, rule) : limit(entry, *info, rule.comparison);
     if (good && known_key(rule.key, *info, rule.where)) add(std::move(rule), into);
@@ -123,6 +133,7 @@ void RuleReader::long_rule(const Table& table, const RulePlace& at, std::vector<
     return no_such_fact(node != nullptr ? place(*node) : place(table), fact);
   }
   rule.key.name = fact;
+  info = counted(table.get("limit"), info, rule.key);
   if (body(table, table, *info, rule) && known_key(rule.key, *info, rule.where)) add(std::move(rule), into);
 }
 
@@ -145,6 +156,7 @@ void RuleReader::conditions(const Node& node, const std::string& path, std::vect
     }
     Condition condition{*fact_key, {}, place(key.source())};
     constexpr std::string_view known[] = {"limit", "in", "not_in"};
+    info = counted(own != nullptr ? own->get("limit") : &entry, info, condition.key);
     if (own != nullptr) only(*own, known, "a condition");
     const bool good = own != nullptr ? demand(*own, entry, *info, condition.comparison)
                                      : limit(entry, *info, condition.comparison);
@@ -156,6 +168,10 @@ bool RuleReader::body(const Table& table, const Node& node, const FactInfo& info
   rule.source = text(table, "source");
   fix_into(table, rule);
   rule.valid_seconds = duration(table, "valid");
+  if (const Node* guided = table.get("guided")) {
+    if (!guided->is_boolean()) fault(*guided, "guided", "guided is true or false");
+    rule.guided = guided->value_or(false);
+  }
   const std::string evidence = word(table, "evidence", evidences);
   rule.evidence = evidence == "witnessed"    ? Evidence::witnessed
                   : evidence == "challenged" ? Evidence::challenged

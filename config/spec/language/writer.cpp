@@ -96,6 +96,7 @@ Fields body_of(const Rule& rule) {
   if (rule.tolerance > 0) add_text(fields, "tolerance", fmt::format("{} %", rule.tolerance * 100));
   if (rule.evidence != Evidence::any) add_text(fields, "evidence", to_string(rule.evidence));
   if (rule.valid_seconds > 0) add_text(fields, "valid", fmt::format("{} s", rule.valid_seconds));
+  if (rule.guided) fields.emplace_back("guided", "true");
   add_text(fields, "source", rule.source);
   add_fix(fields, rule);
   return fields;

@@ -168,7 +168,7 @@ struct HttpClient::Impl {
   static int on_connect(void* user, curl_socket_t fd, curlsocktype) {
     auto& transfer = *static_cast<HttpTransfer*>(user);
     transfer.fd = fd;
-    transfer.congestion = choose_congestion_control(fd);
+    transfer.congestion = choose_congestion_control(fd, transfer.sending);
     set_options(fd, {transfer.largest_segment, transfer.pacing_rate, transfer.receive_rate,
                      static_cast<bool>(transfer.send)});
     return CURL_SOCKOPT_OK;

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "probes/detail.h"
+#include "probes/network/sockets/tcp_options.h"
 
 namespace deskready::network {
 
@@ -28,6 +29,7 @@ struct HttpTransfer {
   bool endless = false;                       ///< an answer that the far end ends by itself broke off
   std::uint64_t pacing_rate = 0;              ///< bit/s at which this end sends; 0 is unpaced
   std::uint64_t receive_rate = 0;             ///< bit/s at which this end takes; 0 is unlimited
+  Sending sending = Sending::keeps_short;
   int largest_segment = 0;  ///< bytes of one TCP segment at most, both ways; 0 leaves it to the system
   bool public_address_only = false;  ///< refuse addresses of this computer and of private networks
   double connect_seconds = 5;

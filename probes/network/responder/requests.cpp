@@ -143,7 +143,8 @@ class Connection {
 
   asio::awaitable<void> download(const std::string& target, Load& load) {
     const int fd = beast::get_lowest_layer(stream_).socket().native_handle();
-    const std::string congestion = choose_congestion_control(fd);
+    const std::string congestion = choose_congestion_control(
+        fd, query(target, "queue") == "fill" ? Sending::fills : Sending::keeps_short);
     const double seconds = seconds_of(target, longest_load);
     const std::uint64_t rate = load.rate();
     pace_sending(fd, rate);

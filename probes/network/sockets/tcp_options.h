@@ -6,8 +6,14 @@
 
 namespace deskready::network {
 
-/// Sets bbr where the system allows it, else cubic; returns what the socket then has.
-std::string choose_congestion_control(int fd);
+/// How a sender treats the queue in front of a line.
+enum class Sending : std::uint8_t {
+  keeps_short,  ///< bbr where the system allows it, else cubic
+  fills,        ///< reno: it heeds nothing but losses, so that the queue fills within a few round trips
+};
+
+/// Returns what the socket then has.
+std::string choose_congestion_control(int fd, Sending sending);
 
 struct TcpOptions {
   int largest_segment = 0;         ///< bytes of one segment at most, both ways; 0 leaves it to the system

@@ -1,6 +1,7 @@
 #include "tests/unit/reports/scenes.h"
 
 #include "config/spec/chain/load.h"
+#include "probes/detail.h"
 
 namespace deskready {
 namespace {
@@ -140,7 +141,17 @@ Scene incomplete() {
 Scene baseline() {
   Facts facts = good_facts();
   facts.add("network.jitter", line(0.0012, 0.001, 0.0015, "20 ms stream"));
+  facts.add("network.latency_download",
+            line(0.031, 0.029, 0.034, "STAMP, 50 packets/s, beside the steady load"));
+  facts.add("network.latency_upload",
+            line(0.042, 0.038, 0.047, "STAMP, 50 packets/s, beside the steady load"));
+  facts.add("network.queue_download", line(0.11, 0.11, 0.11, "STAMP, 50 packets/s, 95 % of them"));
+  facts.add("network.queue_upload", line(0.38, 0.38, 0.38, "STAMP, 50 packets/s, 95 % of them"));
+  facts.add("network.call.mos", number(4.3));
   facts.add("audio.microphone.muted", truth(false));
+  for (const char* key : {"audio.speech.level", "audio.snr"})
+    facts.cannot(key, unmeasured(Cause::not_asked, Detail::needs_reading_aloud));
+  facts.cannot("audio.speaker.heard", unmeasured(Cause::undecided, Detail::returned_sound_weak));
   facts.add("system.cpu.cores", number(4));
   facts.add("system.disk.free", number(120e9));
   facts.add("system.virtual_machine", truth(true));

@@ -22,16 +22,33 @@ std::string failed(std::string_view what, const fs::path& path) {
   return fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(errno));
 }
 
+int open_lock(const fs::path& path) {
+  return open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+}
+
+tl::unexpected<std::string> runs_already(const fs::path& lock) {
+  return tl::unexpected(fmt::format(
+      "deskreadyd is already running for you (it holds {}); `deskready status` tells what it does",
+      lock.string()));
+}
+
 /// The lock decides which daemon of this person is the one; a socket's file outlives its daemon and decides
 /// nothing.
 tl::expected<void, std::string> lock_alone(const fs::path& path, int& lock) {
-  lock = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  lock = open_lock(path);
   if (lock < 0) return tl::unexpected(failed("open", path));
   if (flock(lock, LOCK_EX | LOCK_NB) == 0) return {};
   if (errno != EWOULDBLOCK) return tl::unexpected(failed("lock", path));
-  return tl::unexpected(fmt::format(
-      "deskreadyd is already running for you (it holds {}); `deskready status` tells what it does",
-      path.string()));
+  return runs_already(path);
+}
+
+/// A home on a disk that is full, cannot be written or knows no locks keeps no daemon from its work.
+tl::expected<FileLock, std::string> lock_for_person(const fs::path& path, const fs::path& socket) {
+  FileLock lock(open_lock(path));
+  if (lock.take_alone() == FileLock::Taken::busy) return runs_already(path);
+  if (lock.is_open() && ftruncate(lock.descriptor(), 0) == 0) [[maybe_unused]]
+    const ssize_t written = pwrite(lock.descriptor(), socket.c_str(), socket.native().size(), 0);
+  return lock;
 }
 
 tl::expected<sockaddr_un, std::string> address_of(const fs::path& path) {
@@ -84,11 +101,14 @@ tl::expected<void, std::string> listen_privately(int& listener, const fs::path& 
 
 }  // namespace
 
-tl::expected<LocalListener, std::string> LocalListener::open(const fs::path& folder) {
+tl::expected<LocalListener, std::string> LocalListener::open(const fs::path& folder, const fs::path& person) {
   LocalListener place;
   place.path_ = folder / "control.sock";
   const auto address = address_of(place.path_);
   if (!address) return tl::unexpected(address.error());
+  auto lock = lock_for_person(person, place.path_);
+  if (!lock) return tl::unexpected(lock.error());
+  place.person_ = std::move(*lock);
   return lock_alone(folder / "daemon.lock", place.lock_)
       .and_then([&] { return clear_the_place(place.path_, *address); })
       .and_then([&] { return listen_privately(place.socket_, place.path_, *address); })
@@ -97,11 +117,13 @@ tl::expected<LocalListener, std::string> LocalListener::open(const fs::path& fol
 
 LocalListener::LocalListener(LocalListener&& other) noexcept
     : lock_(std::exchange(other.lock_, -1)),
+      person_(std::move(other.person_)),
       socket_(std::exchange(other.socket_, -1)),
       path_(std::move(other.path_)) {}
 
 LocalListener& LocalListener::operator=(LocalListener&& other) noexcept {
   std::swap(lock_, other.lock_);
+  std::swap(person_, other.person_);
   std::swap(socket_, other.socket_);
   std::swap(path_, other.path_);
   return *this;

@@ -160,6 +160,31 @@ tl::expected<Fact, Unmeasured> added_fact(const Context& context,
   return fact;
 }
 
+tl::expected<Fact, Unmeasured> queue_fact(const Context& context, const Loaded& loaded) {
+  if (loaded.no_stream) return tl::unexpected(*loaded.no_stream);
+  constexpr std::size_t least = 20;
+  const bool refused = loaded.transfer.status != 0 && loaded.transfer.status != 200;
+  if (refused || context.stop.stop_requested() || loaded.out_of_budget)
+    return tl::unexpected(why_no_rate(context, loaded));
+  // A sender that keeps queues short tells nothing of their length.
+  if (congestion_of(loaded) != "reno")
+    return tl::unexpected(unmeasured(Cause::unsupported, Detail::queue_not_filled));
+  std::vector<StreamPacket> packets;
+  for (const StreamPacket& packet : loaded.stream.packets) {
+    const double sent = packet.sent + loaded.stream.began;
+    if (sent >= loaded.from - loaded.rate.ramp_seconds && sent <= loaded.until) packets.push_back(packet);
+  }
+  const auto trips = round_trips(packets);
+  if (trips.size() < least) return tl::unexpected(unmeasured(Cause::too_few_samples));
+  Fact fact;
+  fact.value = st::quantile_interval(trips, 0.95, st::Stopping::fixed).value;
+  fact.samples = trips.size();
+  fact.method = "STAMP";
+  describe(fact, context, loaded);
+  fact.detail["congestion_control"] = congestion_of(loaded);
+  return fact;
+}
+
 tl::expected<Fact, Unmeasured> congestion_fact(const Context& context, const Loaded& loaded) {
   if (congestion_of(loaded).empty())
     return tl::unexpected(unmeasured(Cause::unsupported, Detail::far_control_untold));

@@ -17,6 +17,9 @@ tl::expected<Fact, Unmeasured> delay_fact(const Context& context, const Loaded& 
 tl::expected<Fact, Unmeasured> added_fact(const Context& context,
                                           const tl::expected<Fact, Unmeasured>& under_load);
 
+/// The delay that nearly all packets stayed below while the queue was being filled.
+tl::expected<Fact, Unmeasured> queue_fact(const Context& context, const Loaded& loaded);
+
 /// As the sender of the load names it.
 tl::expected<Fact, Unmeasured> congestion_fact(const Context& context, const Loaded& loaded);
 

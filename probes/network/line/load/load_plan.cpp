@@ -13,8 +13,10 @@ namespace st = statistics;
 constexpr double batch_least = 0.1, batch_most = 0.4;  ///< seconds
 constexpr double full_seconds = 4.4;  ///< half of what others take, with what is left to drain
 constexpr double quick_seconds = 3,
-                 ramp_most = 2;       ///< the latter for slow start, and only as long as it takes
-constexpr double fine_enough = 0.01;  ///< half of the interval by the value, at full depth
+                 ramp_most = 2;  ///< the latter for slow start, and only as long as it takes
+constexpr double filling_seconds = 2;
+constexpr std::uint64_t acknowledged = 97;  ///< percent of the bytes; the rest is for what goes the other way
+constexpr double fine_enough = 0.01;        ///< half of the interval by the value, at full depth
 
 std::vector<double> limits_of(std::span<const Question> questions, std::string_view name) {
   for (const Question& question : questions) {
@@ -40,9 +42,15 @@ bool asks(std::span<const Question> questions, const Way& way) {
   });
 }
 
+bool asks_for_queue(std::span<const Question> questions, const Way& way) {
+  return std::any_of(questions.begin(), questions.end(),
+                     [&](const Question& question) { return question.key.name == way.queue_name; });
+}
+
 Cost worst_cost_of_load(std::span<const Question> questions, Depth depth) {
   Cost cost;
   for (const Way& way : ways) {
+    if (asks_for_queue(questions, way)) cost += {most_filling_bytes, filling_seconds + 2};
     if (!asks(questions, way)) continue;
     const double seconds = depth == Depth::full ? full_seconds : quick_seconds + ramp_most;
     const auto rate = offered(questions, way, depth);
@@ -64,7 +72,6 @@ std::optional<double> known(const Context& context, std::string_view key) {
 LoadPlan plan_for(const Context& context, const Session& session, const Way& way) {
   LoadPlan plan;
   plan.up = way.up;
-  constexpr std::uint64_t acknowledged = 97;  // percent; the rest is for what goes the other way
   plan.most_bytes = most_bytes * acknowledged / 100;
   const auto trip = known(context, "network.latency");
   plan.rate = offered(context.questions, way, context.depth);
@@ -83,6 +90,15 @@ LoadPlan plan_for(const Context& context, const Session& session, const Way& way
       return st::decided(rate.interval.low, rate.interval.high, limits);
     };
   }
+  return plan;
+}
+
+LoadPlan filling_plan(const Way& way) {
+  LoadPlan plan;
+  plan.up = way.up;
+  plan.seconds = filling_seconds;
+  plan.most_bytes = most_filling_bytes * acknowledged / 100;
+  plan.fills_queue = true;
   return plan;
 }
 

@@ -97,9 +97,9 @@ double median_trip(const Loaded& loaded) {
 
 }  // namespace
 
-Loaded load_way(Context& context, const Session& session, const Way& way, std::size_t connections) {
+Loaded load_line(Context& context, const Session& session, const LoadPlan& plan, std::size_t connections) {
   Loaded loaded;
-  loaded.plan = plan_for(context, session, way);
+  loaded.plan = plan;
   loaded.connections = connections;
   LoadPlan each = loaded.plan;
   each.rate = (each.rate + connections - 1) / connections;
@@ -113,7 +113,7 @@ Loaded load_way(Context& context, const Session& session, const Way& way, std::s
   const DisturbanceWatch watch(context.root, route_device(session.address).value_or(""));
   run_beside_watchers(context, session, loads, loaded);
   take_in(loads, loaded);
-  const std::uint64_t draining = way.up ? 0 : still_on_the_way(loaded, is_ipv6(session.address));
+  const std::uint64_t draining = plan.up ? 0 : still_on_the_way(loaded, is_ipv6(session.address));
   if (!session.on_this_machine) context.budget.spend(draining);
   loaded.wire_bytes +=
       draining + loaded.stream.wire_bytes + (loaded.gateway ? loaded.gateway->wire_bytes : 0);

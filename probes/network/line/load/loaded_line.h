@@ -29,7 +29,7 @@ struct Loaded {
 };
 
 /// Blocks until the load has ended; soon after the context's stop. Several connections load it together.
-Loaded load_way(Context& context, const Session& session, const Way& way, std::size_t connections = 1);
+Loaded load_line(Context& context, const Session& session, const LoadPlan& plan, std::size_t connections = 1);
 
 /// Whether as much came as was offered.
 bool line_keeps_up(const Loaded& loaded);

@@ -49,9 +49,11 @@ TcpLoad::TcpLoad(const Session& session, const LoadPlan& plan, const std::stop_t
 }
 
 void TcpLoad::to_responder(const Session& session) {
-  transfer_->url = fmt::format("{}://{}/{}?token={}&seconds={:.1f}&rate={}", session.tls ? "https" : "http",
-                               session.host, plan_.up ? "upload" : "download", session.token,
-                               plan_.seconds + plan_.ramp_most + 2, plan_.rate);
+  transfer_->url =
+      fmt::format("{}://{}/{}?token={}&seconds={:.1f}&rate={}{}", session.tls ? "https" : "http",
+                  session.host, plan_.up ? "upload" : "download", session.token,
+                  plan_.seconds + plan_.ramp_most + 2, plan_.rate, plan_.fills_queue ? "&queue=fill" : "");
+  if (plan_.fills_queue) transfer_->sending = Sending::fills;
   transfer_->endless = !plan_.up;
 }
 

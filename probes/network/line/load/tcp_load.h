@@ -24,6 +24,7 @@ struct LoadPlan {
   double ramp_most = 0;          ///< added to these: as long as slow start takes, and no longer than this
   std::uint64_t most_bytes = 0;  ///< on the wire, after which it ends like after its time; 0 is no limit
   double batch_seconds = 0.1;    ///< of the rate's interval
+  bool fills_queue = false;      ///< by a sender that heeds losses only, as far as the sending end can
   /// Looked at ten times a second, from the fifth steady batch on (fourth, of 0.3 s and longer); true ends
   /// the transfer.
   std::function<bool(const Rate& so_far)> enough;

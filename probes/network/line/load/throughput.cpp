@@ -1,7 +1,9 @@
 #include "probes/network/line/load/throughput.h"
 
 #include <algorithm>
+#include <chrono>
 
+#include "config/base/pause.h"
 #include "config/facts/catalogue.h"
 #include "probes/detail.h"
 #include "probes/network/far_end/far_end.h"
@@ -20,21 +22,26 @@ void put(Facts& facts, std::string_view key, tl::expected<Fact, Unmeasured> answ
     facts.cannot(key, std::move(answer.error()));
 }
 
+void tell(Context& context, const Way& way) {
+  context.conversation.progress(way.up ? "Measuring the upload" : "Measuring the download");
+}
+
 void measure_way(Context& context, const Session& session, const Way& way, Facts& facts) {
   if (const auto why = context.guard.may_load()) {
     for (const auto name : {way.rate_name, way.delay_name, way.added_name}) facts.cannot(name, *why);
     return;
   }
-  context.conversation.progress(way.up ? "Measuring the upload" : "Measuring the download");
-  Loaded loaded = load_way(context, session, way);
+  tell(context, way);
+  const LoadPlan plan = plan_for(context, session, way);
+  Loaded loaded = load_line(context, session, plan);
   // What disturbed it may be over by now; a second disturbed measurement says so and is kept.
   const bool affordable = context.budget.left() > 2 * loaded.wire_bytes;
   const auto again = [&] {
     return affordable && !context.stop.stop_requested() && !context.guard.may_load();
   };
-  if (!loaded.taint.empty() && again()) loaded = load_way(context, session, way);
+  if (!loaded.taint.empty() && again()) loaded = load_line(context, session, plan);
   if (loaded.taint.empty() && one_cannot_fill(context, session, loaded) && again())
-    loaded = better_of(loaded, load_way(context, session, way, most_connections));
+    loaded = better_of(loaded, load_line(context, session, plan, most_connections));
   auto rate = rate_fact(context, loaded, session);
   const bool nothing_came = !rate && loaded.rate.interval.samples == 0 && !loaded.out_of_budget;
   if (nothing_came && !session.public_service && !context.stop.stop_requested() &&
@@ -47,12 +54,33 @@ void measure_way(Context& context, const Session& session, const Way& way, Facts
   if (!way.up) put(facts, "network.congestion_control", congestion_fact(context, loaded));
 }
 
+/// A queue drains within the delay that it made; what is measured next must not stand in it.
+void let_drain(const Context& context, const tl::expected<Fact, Unmeasured>& delay) {
+  constexpr double longest = 3;  // seconds
+  const double seconds = delay ? std::min(std::get<double>(delay->value), longest) : 0;
+  pause(context.stop, std::chrono::milliseconds(static_cast<int>(seconds * 1000)));
+}
+
+void fill_way(Context& context, const Session& session, const Way& way, Facts& facts) {
+  if (session.public_service) return facts.cannot(way.queue_name, unmeasured(Cause::public_far_end));
+  if (const auto why = context.guard.may_load()) return facts.cannot(way.queue_name, *why);
+  tell(context, way);
+  const auto delay = queue_fact(context, load_line(context, session, filling_plan(way)));
+  put(facts, way.queue_name, delay);
+  let_drain(context, delay);
+}
+
 Facts measure(Context& context) {
   Facts facts;
   const auto session = context.far_end.session(context.stop);
   for (const Way& way : ways) {
     if (session && asks(context.questions, way) && !context.stop.stop_requested())
       measure_way(context, **session, way, facts);
+  }
+  // Last, for what it leaves in the queue.
+  for (const Way& way : ways) {
+    if (session && asks_for_queue(context.questions, way) && !context.stop.stop_requested())
+      fill_way(context, **session, way, facts);
   }
   Facts asked;
   for (const Question& question : context.questions) {

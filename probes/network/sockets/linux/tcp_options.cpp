@@ -5,11 +5,13 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <string_view>
 
 namespace deskready::network {
 
-std::string choose_congestion_control(int fd) {
-  for (const char* name : {"bbr", "cubic"}) {
+std::string choose_congestion_control(int fd, Sending sending) {
+  for (const char* name : {"bbr", "cubic", "reno"}) {
+    if (sending == Sending::fills && std::string_view(name) != "reno") continue;
     if (setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, name,
                    static_cast<socklen_t>(std::char_traits<char>::length(name))) == 0) {
       break;

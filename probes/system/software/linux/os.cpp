@@ -3,6 +3,7 @@
 #include "config/base/text.h"
 #include "probes/machine/files.h"
 #include "probes/system/reading.h"
+#include "probes/system/software/releases.h"
 
 namespace deskready::system_facts {
 namespace {
@@ -17,6 +18,20 @@ std::optional<std::string> field(const std::string& os_release, std::string_view
   }
   if (value->empty() || !is_text(*value)) return std::nullopt;
   return value;
+}
+
+/// Testing and unstable releases have no version, and rolling systems none that counts.
+void add_releases(Facts& facts, const Context& context) {
+  const Fact *const id = facts.find("system.os.name"), *const version = facts.find("system.os.version");
+  if (id == nullptr || version == nullptr) return;
+  const auto behind = releases_behind(std::get<std::string>(id->value), std::get<std::string>(version->value),
+                                      context.clock.now());
+  if (!behind)
+    return facts.cannot("system.os.releases_behind", unmeasured(Cause::unsupported, behind.error()));
+  Fact fact = inventory(context, static_cast<double>(behind->newer), "os-release, " + behind->table);
+  fact.detail["table"] = behind->table;
+  fact.detail["newest"] = behind->newest;
+  facts.add("system.os.releases_behind", std::move(fact));
 }
 
 Facts measure(Context& context) {
@@ -40,6 +55,7 @@ Facts measure(Context& context) {
       if (value == id) fact.detail["names"] = names;
       facts.add(key, std::move(fact));
     }
+    add_releases(facts, context);
   }
   return answered(std::move(facts), context,
                   text ? Explanation(Detail::system_untold) : SystemText(text.error()));

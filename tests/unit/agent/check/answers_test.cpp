@@ -130,7 +130,7 @@ TEST_F(Recorded, FilesOfOneNameAreOneComputer) {
   const auto computers = gather_facts({"desk=" + a, "desk=" + b, b});
   ASSERT_TRUE(computers) << computers.error();
   ASSERT_EQ(computers->size(), 2u);
-  const Facts& facts = computers->front().facts;
+  const Facts facts = recorded_for(computers->front(), {}).facts;
   EXPECT_EQ(std::get<double>(facts.find("network.download")->value), 10e6)
       << "a figure to a named far end outweighs a newer one to this machine";
   EXPECT_EQ(facts.find("network.download")->detail["source"], "a");
@@ -141,11 +141,11 @@ TEST_F(Recorded, FilesOfOneNameAreOneComputer) {
 TEST_F(Recorded, OnlyASpecsOwnFarEndCounts) {
   const auto computers = gather_facts({write("a.json", "as_named", 10e6, "2026-11-24T09:00:00Z")}).value();
   Spec spec = spec_of("Acme", "Which line?");
-  EXPECT_EQ(far_end_for(computers[0], spec), FarEndUsed::as_named) << "it names none";
+  EXPECT_EQ(recorded_for(computers[0], spec).far_end, FarEndUsed::as_named) << "it names none";
   spec.far_end_url = "https://edge.acme.example";
-  EXPECT_EQ(far_end_for(computers[0], spec), FarEndUsed::as_named);
+  EXPECT_EQ(recorded_for(computers[0], spec).far_end, FarEndUsed::as_named);
   spec.far_end_url = "https://edge.bolt.example";
-  EXPECT_EQ(far_end_for(computers[0], spec), FarEndUsed::other);
+  EXPECT_EQ(recorded_for(computers[0], spec).far_end, FarEndUsed::other);
 }
 
 TEST_F(Recorded, SaysWhichFileIsWrong) {

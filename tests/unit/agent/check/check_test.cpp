@@ -92,8 +92,8 @@ TEST_F(CheckTest, FactsNeedNoSpec) {
   request_.specs.clear();
   const auto measured = measure_facts(request_, {}, settings_, person_, {});
   ASSERT_TRUE(measured) << measured.error().why;
-  EXPECT_NE(measured->facts.find("system.memory.installed"), nullptr);
-  EXPECT_EQ(measured->far_end, FarEndUsed::none);
+  EXPECT_NE(measured->front().facts.find("system.memory.installed"), nullptr);
+  EXPECT_EQ(measured->front().far_end, FarEndUsed::none);
 }
 
 }  // namespace

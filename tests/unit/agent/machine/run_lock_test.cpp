@@ -48,5 +48,23 @@ TEST_F(RunLockTest, AFolderThatIsNotThereIsNamed) {
   EXPECT_NE(lock.error().find(folder_ + "/none"), std::string::npos);
 }
 
+TEST_F(RunLockTest, SessionsOfOnePersonWaitForEachOther) {
+  setenv("STATE_DIRECTORY", (folder_ + "/state").c_str(), 1);
+  setenv("XDG_RUNTIME_DIR", folder_.c_str(), 1);
+  const auto first = RunLock::acquire({}, nullptr);
+  ASSERT_TRUE(first) << first.error();
+  std::filesystem::create_directory(folder_ + "/other");
+  setenv("XDG_RUNTIME_DIR", (folder_ + "/other").c_str(), 1);
+  std::stop_source stop;
+  int told = 0;
+  EXPECT_FALSE(RunLock::acquire(stop.get_token(), [&](std::string_view) {
+    ++told;
+    stop.request_stop();
+  }));
+  EXPECT_EQ(told, 1);
+  unsetenv("STATE_DIRECTORY");
+  unsetenv("XDG_RUNTIME_DIR");
+}
+
 }  // namespace
 }  // namespace deskready

@@ -145,5 +145,20 @@ TEST(Versions, AreAnOrder) {
   }
 }
 
+TEST(LastReleases, AreCountedInTheWordsOfSheets) {
+  const std::pair<const char*, unsigned> counts[] = {{"one of the last 2 releases", 2},
+                                                     {"latest two major versions", 2},
+                                                     {"the two latest releases", 2},
+                                                     {"last 3 versions", 3},
+                                                     {"latest version", 1},
+                                                     {"current", 1},
+                                                     {"The Current Release", 1},
+                                                     {"latest", 1}};
+  for (const auto& [text, count] : counts) EXPECT_EQ(last_releases(text), count) << text;
+  for (const char* const text : {"the last releases", "one of the last 2 release", "12", ">= 12", "supported",
+                                 "last 2 3 releases", "latest LTS", "two releases", "last 0 releases", ""})
+    EXPECT_EQ(last_releases(text), std::nullopt) << text;
+}
+
 }  // namespace
 }  // namespace deskready

@@ -630,6 +630,29 @@ TEST(Lint, FlagsWhatIsSeldomMeant) {
   }
 }
 
+TEST(Language, ALimitThatMovesWithTimeIsAboutTheReleasesAfterIt) {
+  const auto spec =
+      parse_spec(std::string(head) +
+                     "[require.system]\nos.version = \"one of the last 2 releases\"\n[[rule]]\nid = \"r\"\n"
+                     "fact = \"system.os.version\"\nlimit = \"current version\"\n[one_of.a.x]\n"
+                     "system.os.version = { limit = \"latest 3 releases\" }\n",
+                 "t.toml", {});
+  ASSERT_TRUE(spec) << to_string(spec.error().front());
+  const Rule& last = rule_of(*spec, "require.system.os.version");
+  EXPECT_EQ(last.key.name, "system.os.releases_behind");
+  EXPECT_EQ(to_string(last.comparison, *find_fact(last.key.name)), "<= 1");
+  EXPECT_EQ(rule_of(*spec, "r").comparison.high, 0);
+  EXPECT_EQ(spec->choices.front().alternatives.front().rules.front().comparison.high, 2);
+  EXPECT_TRUE(lint(*spec, "2026-11-24").empty());
+  const auto again = parse_spec(show_spec(*spec), "t.toml", {});
+  ASSERT_TRUE(again) << to_string(again.error().front());
+  EXPECT_EQ(rule_of(*again, "require.system.os.version").comparison, last.comparison);
+  const auto browser = parse_spec(
+      std::string(head) + "[require.system]\nbrowser.firefox.version = \"latest version\"\n", "t.toml", {});
+  ASSERT_FALSE(browser);
+  EXPECT_NE(to_string(browser.error().front()).find("ask the person"), std::string::npos);
+}
+
 TEST(Lint, LeavesWhatIsMeantAlone) {
   EXPECT_EQ(flags_of("[require.system]\nos.version = \"<= 13\"\n"), std::vector<std::string>());
   EXPECT_EQ(

@@ -120,6 +120,57 @@ TEST_F(Throughput, StopsWithTheBudget) {
   EXPECT_LT(budget.spent(), 4'000'000U);
 }
 
+TEST_F(Throughput, AQueueIsFilledByASenderThatHeedsLossesOnlyAndForAMoment) {
+  ASSERT_TRUE(responder_);
+  ProbeWorld world(responder_->url());
+  const std::vector<Question> asked = {question("network.queue_download"), question("network.queue_upload")};
+  const Facts facts = world.run(throughput_probe(), asked);
+  for (const char* key : {"network.queue_download", "network.queue_upload"}) {
+    const Fact* fact = facts.find(key);
+    if (fact == nullptr) {  // a fast loopback has moved its bytes before 20 packets were sent
+      ASSERT_NE(facts.why_not(key), nullptr) << key;
+      EXPECT_EQ(facts.why_not(key)->cause, Cause::too_few_samples) << key;
+      continue;
+    }
+    EXPECT_EQ(fact->detail["congestion_control"], "reno") << key;
+    EXPECT_LE(fact->cost.bytes, most_filling_bytes * 102 / 100) << key;
+  }
+  EXPECT_EQ(throughput_probe().worst_cost(asked, Depth::quick).bytes, 2 * most_filling_bytes);
+}
+
+/// Packets 20 ms apart for 2 s, of which the answer took longer and longer, up to `longest`.
+Loaded growing_queue(double longest, const char* far_congestion) {
+  Loaded loaded;
+  loaded.plan = filling_plan(ways[0]);
+  loaded.until = 2;
+  loaded.transfer.status = 200;
+  loaded.transfer.far_congestion = far_congestion;
+  for (int i = 0; i < 100; ++i) {
+    StreamPacket packet;
+    packet.answered = true;
+    packet.sent = i * 0.02;
+    packet.back = packet.sent + longest * i / 99;
+    loaded.stream.packets.push_back(packet);
+  }
+  return loaded;
+}
+
+TEST(QueueFact, IsWhatTheDelayGrewTo) {
+  ProbeWorld world("");
+  const Context context = world.context({});
+  const auto fact = queue_fact(context, growing_queue(0.8, "reno"));
+  ASSERT_TRUE(fact);
+  EXPECT_NEAR(std::get<double>(fact->value), 0.76, 0.02);
+}
+
+TEST(QueueFact, IsNotToldByASenderThatKeepsQueuesShort) {
+  ProbeWorld world("");
+  const Context context = world.context({});
+  const auto fact = queue_fact(context, growing_queue(0.01, "bbr"));
+  ASSERT_FALSE(fact);
+  EXPECT_EQ(fact.error().args.at("detail"), "queue_not_filled");
+}
+
 // Loopback is faster than any line, and the person agreed to what was announced.
 TEST_F(Throughput, AFastLineCostsNoMoreThanWasAnnounced) {
   ASSERT_TRUE(responder_);

@@ -1,8 +1,10 @@
 // Outcomes and verdicts, and each way to pick a pass that must not work.
 #include "reports/assess/assess.h"
 
+#include <map>
 #include <random>
 
+#include "config/spec/chain/load.h"
 #include "tests/unit/reports/cases.h"
 
 namespace deskready {
@@ -302,6 +304,81 @@ TEST(SecondLook, WorseAttemptNeverGetsBetterOutcome) {
           << worse_last << " " << better_last;
     }
   }
+}
+
+// What takes a person must be known where one was guided, and decides nothing where nobody was asked.
+TEST(Assess, AGuidedRuleCountsInAGuidedCheckAndWhereItsFigureIsKnown) {
+  const Spec spec = with(
+      "[require.audio]\nheadset.present = true\nspeaker.heard = { limit = true, guided = true }\n"
+      "[recommend.audio]\nnoise_floor = { limit = \"<= -45 dBFS\", guided = true }\n");
+  const auto verdict = [&](const Facts& facts, bool guided) {
+    Circumstances circumstances = ordinary();
+    circumstances.guided = guided;
+    return assess(spec, {facts}, circumstances).verdict;
+  };
+  Facts facts = only("audio.headset.present", truth(true));
+  facts.cannot("audio.speaker.heard", unmeasured(Cause::not_asked));
+  facts.cannot("audio.noise_floor", unmeasured(Cause::refused));
+  EXPECT_EQ(verdict(facts, false), Verdict::ready);
+  const Finding listed = finding_of(assess(spec, {facts}, ordinary()), "require.audio.speaker.heard");
+  EXPECT_EQ(listed.outcome, Outcome::not_applicable);
+  EXPECT_EQ(listed.code, "left_for_a_person");
+  EXPECT_EQ(verdict(facts, true), Verdict::incomplete) << "a step that was skipped";
+  facts.add("audio.speaker.heard", truth(false));
+  EXPECT_EQ(verdict(facts, false), Verdict::not_ready) << "as an earlier guided check found it";
+  Circumstances left_out = ordinary();
+  left_out.parts.erase("audio");
+  EXPECT_EQ(assess(spec, {facts}, left_out).verdict, Verdict::incomplete) << "nobody can pick a pass";
+}
+
+/// A healthy desk, as the background service sees it that opens no microphone.
+Facts healthy_desk() {
+  Facts facts;
+  for (const auto& [key, value] : std::map<std::string, double>{{"network.latency", 0.02},
+                                                                {"network.latency_download", 0.03},
+                                                                {"network.latency_upload", 0.03},
+                                                                {"network.queue_download", 0.1},
+                                                                {"network.queue_upload", 0.1},
+                                                                {"network.jitter", 0.001},
+                                                                {"network.loss", 0},
+                                                                {"network.download", 50e6},
+                                                                {"network.upload", 10e6},
+                                                                {"network.call.mos", 4.3},
+                                                                {"system.cpu.cores", 4},
+                                                                {"system.memory.installed", 16e9},
+                                                                {"system.disk.free", 50e9}}) {
+    Fact fact = number(value);
+    fact.samples = 1000;
+    facts.add(key, fact);
+  }
+  facts.add("network.link.kind", text("ethernet"));
+  facts.add("audio.headset.present", truth(true));
+  facts.add("audio.headset.connection", text("usb"));
+  facts.add("audio.microphone.muted", truth(false));
+  facts.add("system.virtual_machine", truth(false));
+  for (const char* key : {"audio.speech.level", "audio.snr"}) facts.cannot(key, unmeasured(Cause::not_asked));
+  for (const char* key : {"audio.speaker.heard", "audio.noise_floor"})
+    facts.cannot(key, unmeasured(Cause::refused));
+  return facts;
+}
+
+TEST(VoiceBaseline, EndsReadyForAHealthyDeskWhoseMicrophoneStaysClosed) {
+  const Spec spec = load_spec("voice-baseline").value();
+  EXPECT_EQ(assess(spec, {healthy_desk()}, ordinary()).verdict, Verdict::ready);
+}
+
+TEST(VoiceBaseline, DoesNotEndReadyWithALongQueueOrAnUnheardSpeaker) {
+  const Spec spec = load_spec("voice-baseline").value();
+  Facts facts = healthy_desk();
+  facts.add("network.queue_upload", number(0.8));
+  facts.known.find("network.queue_upload")->second.samples = 80;
+  EXPECT_EQ(assess(spec, {facts}, ordinary()).verdict, Verdict::ready_with_warnings);
+  facts = healthy_desk();
+  facts.add("audio.speaker.heard", truth(false));
+  EXPECT_EQ(assess(spec, {facts}, ordinary()).verdict, Verdict::not_ready);
+  Circumstances guided = ordinary();
+  guided.guided = true;
+  EXPECT_EQ(assess(spec, {healthy_desk()}, guided).verdict, Verdict::incomplete);
 }
 
 TEST(SecondLook, AsksForFailedRequiredLineFactsOnce) {

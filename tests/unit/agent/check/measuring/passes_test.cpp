@@ -238,5 +238,32 @@ TEST(Passes, OneNameForTwoTargetsIsMeasuredTwice) {
   EXPECT_EQ(shared({to("a", "stun:a.example"), to("b", "stun:b.example")}), (Passes{{0}, {1}}));
 }
 
+TEST(QuestionsAbout, BringTheLimitThatPacesTheLoad) {
+  const std::vector<Spec> specs = {spec("a",
+                                        "[require.network]\nupload = \">= 2 Mbps\"\nlatency = \"<= 1 s\"\n"
+                                        "latency_upload = \"<= 100 ms\"\n")};
+  const auto passes = make_passes(specs, chosen(specs), Depth::quick);
+  const FactKey delay{"network.latency_upload", {}, {}, {}};
+  std::map<std::string, std::vector<double>> again;
+  for (const Question& question : questions_about(passes.front(), {delay}))
+    again[question.key.name] = question.limits;
+  const std::map<std::string, std::vector<double>> wanted = {{"network.latency_upload", {0.1}},
+                                                             {"network.upload", {2e6}}};
+  EXPECT_EQ(again, wanted);
+}
+
+TEST(QuestionsAbout, BringWhatAJudgementIsMadeOf) {
+  const std::vector<Spec> specs = {spec(
+      "a", "[require.network]\nloss = \"<= 1 %\"\njitter = \"<= 30 ms\"\nfault = { in = [\"none\"] }\n")};
+  const auto passes = make_passes(specs, chosen(specs), Depth::quick);
+  std::set<std::string> again;
+  for (const Question& question : questions_about(passes.front(), {FactKey{"network.fault", {}, {}, {}}}))
+    again.insert(question.key.name);
+  const std::set<std::string> wanted = {"network.fault",           "network.loss",
+                                        "network.jitter",          "network.latency",
+                                        "network.gateway.latency", "network.gateway.loss"};
+  EXPECT_EQ(again, wanted) << "without the router's figures trouble at home would be the provider's";
+}
+
 }  // namespace
 }  // namespace deskready
