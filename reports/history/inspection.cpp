@@ -94,7 +94,9 @@ std::optional<StoredReport> stored_report(sqlite3* database, std::int64_t row) {
   StoredReport stored;
   stored.columns = {query.text(0),
                     query.integer(1),
-                    {query.text(2), query.text(3), query.text(4)},
+                    query.text(2),
+                    query.text(3),
+                    query.text(4),
                     query.text(5)};
   stored.text = uncompressed(query.blob(7), query.integer(6));
   stored.job = query.integer(8);
@@ -117,7 +119,7 @@ bool mend_report(sqlite3* database, std::int64_t row, std::map<std::int64_t, std
   const auto told = told_by_document(stored->text);
   if (!told) return set_report_aside(database, row, DamageReason::document);
   if (stored->sound && stored->columns == *told) return true;
-  const std::int64_t job = job_number(database, told->job);
+  const std::int64_t job = job_number(database, *told);
   if (job == 0 || !set_report_aside(database, row, DamageReason::restored)) return false;
   Query restore(database,
                 "UPDATE OR IGNORE report SET id = ?, finished = ?, job = ?, verdict = ?,"

@@ -36,7 +36,9 @@ StoredDocument stored_document(const Query& query) {
   if (!stored.json) return stored;
   const ReportColumns row{query.text(3),
                           query.integer(4),
-                          {query.text(5), query.text(6), query.text(7)},
+                          query.text(5),
+                          query.text(6),
+                          query.text(7),
                           query.text(8)};
   const auto own = report_columns(*stored.json);
   stored.well = !own || *own == row;

@@ -8,7 +8,6 @@
 #include "config/base/json/json_read.h"
 #include "reports/document/report.h"
 #include "reports/history/compression.h"
-#include "reports/history/history_store.h"
 
 namespace deskready {
 namespace {
@@ -64,7 +63,7 @@ std::int64_t ReportRows::number(std::string_view text) {
 bool ReportRows::write(const ReportColumns& columns, bool unattended) {
   Query known(database_, "SELECT 1 FROM report WHERE id=?");
   if (known.add(columns.id).next()) return true;
-  const std::int64_t job = job_number(database_, columns.job), bytes = bytes_of(document_);
+  const std::int64_t job = job_number(database_, columns), bytes = bytes_of(document_);
   const std::string text = json_text(document_);
   Query insert(database_, "INSERT INTO report VALUES(?,?,?,?,?,?,?,?)");
   insert.add(columns.id).add(columns.finished).add(job).add(columns.verdict).add(std::int64_t{unattended});
@@ -77,7 +76,7 @@ bool ReportRows::write(const ReportColumns& columns, bool unattended) {
 
 bool ReportRows::write_derived(const ReportColumns& columns, std::int64_t job) {
   return write_samples(columns.finished) && write_outcomes(job, columns.finished) &&
-         write_answers(columns.job.spec) && !find_name_.failed() && !add_name_.failed();
+         write_answers(columns.spec) && !find_name_.failed() && !add_name_.failed();
 }
 
 bool ReportRows::write_samples(std::int64_t finished) {
@@ -87,7 +86,7 @@ bool ReportRows::write_samples(std::int64_t finished) {
     const std::string text = text_of(fact, "value");
     if (!value && text.empty()) continue;
     const auto at = parse_time(text_of(fact, "at"));
-    insert.add(number(key)).add(at ? to_seconds(*at) : finished);
+    insert.add(number(key)).add(at ? unix_seconds(*at) : finished);
     for (const auto& one : {value, figure_of(fact, "low"), figure_of(fact, "high")})
       one ? insert.add(*one) : insert.add_null();
     if (!(text.empty() ? insert.add_null() : insert.add(number(text))).run()) return false;
@@ -119,7 +118,7 @@ bool ReportRows::write_answers(const std::string& spec) {
     const auto at = parse_time(text_of(answer, "at"));
     const std::string said = text_of(answer, "answer");
     if (!at || said.empty()) continue;
-    insert.add(number(spec)).add(std::string_view(question)).add(to_seconds(*at));
+    insert.add(number(spec)).add(std::string_view(question)).add(unix_seconds(*at));
     if (!insert.add(said).run()) return false;
   }
   return true;
@@ -127,7 +126,7 @@ bool ReportRows::write_answers(const std::string& spec) {
 
 }  // namespace
 
-std::int64_t job_number(sqlite3* database, const JobKey& job) {
+std::int64_t job_number(sqlite3* database, const ReportColumns& job) {
   Query add(database, "INSERT OR IGNORE INTO job(spec, role, reference) VALUES(?,?,?)");
   if (!add.add(job.spec).add(job.role).add(job.reference).run()) return 0;
   Query find(database, "SELECT number FROM job WHERE spec=? AND role=? AND reference=?");
@@ -137,15 +136,16 @@ std::int64_t job_number(sqlite3* database, const JobKey& job) {
 tl::expected<ReportColumns, std::string> report_columns(const json& document) {
   ReportColumns columns{text_of(document, "id"),
                         0,
-                        {text_of(object_of(document, "spec"), "name"), text_of(document, "role"),
-                         text_of(document, "reference")},
+                        text_of(object_of(document, "spec"), "name"),
+                        text_of(document, "role"),
+                        text_of(document, "reference"),
                         text_of(document, "verdict")};
   const auto finished = parse_time(text_of(document, "finished"));
   for (const auto& [name, missing] : {std::pair("id", columns.id.empty() || columns.id.find('\0') != std::string::npos), std::pair("finished", !finished),
-                                      std::pair("spec.name", columns.job.spec.empty())}) {
+                                      std::pair("spec.name", columns.spec.empty())}) {
     if (missing) return tl::unexpected(fmt::format("it is no report, since it has no \"{}\"", name));
   }
-  columns.finished = to_seconds(*finished);
+  columns.finished = unix_seconds(*finished);
   return columns;
 }
 
@@ -158,7 +158,7 @@ tl::expected<void, std::string> write_report_rows(sqlite3* database, const json&
 
 bool write_derived_rows(sqlite3* database, const json& document) {
   const auto columns = report_columns(document);
-  const std::int64_t job = columns ? job_number(database, columns->job) : 0;
+  const std::int64_t job = columns ? job_number(database, *columns) : 0;
   return !columns || (job != 0 && ReportRows(database, document).write_derived(*columns, job));
 }
 

@@ -6,7 +6,6 @@
 #include <string>
 #include <tl/expected.hpp>
 
-#include "reports/history/history.h"
 #include "reports/history/statement.h"
 
 namespace deskready {
@@ -15,7 +14,7 @@ namespace deskready {
 struct ReportColumns {
   std::string id;
   std::int64_t finished = 0;  ///< s since 1970
-  JobKey job;
+  std::string spec, role, reference;
   std::string verdict;
 
   bool operator==(const ReportColumns&) const = default;
@@ -25,8 +24,8 @@ struct ReportColumns {
 /// no report.
 tl::expected<ReportColumns, std::string> report_columns(const nlohmann::json& document);
 
-/// The job's number, which it gets where it has none; 0 when it cannot be written.
-std::int64_t job_number(sqlite3* database, const JobKey& job);
+/// The number of its job, which it gets where it has none; 0 when it cannot be written.
+std::int64_t job_number(sqlite3* database, const ReportColumns& columns);
 
 /// The caller holds the transaction and gives it up on an error, which is a sentence without a subject. What
 /// has another type than report/1 gives it has no row, and costs no other row; without an id, a time or a
