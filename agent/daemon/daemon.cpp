@@ -169,8 +169,10 @@ void Daemon::remember() {
   const fs::path file = memory_file();
   if (!fs::exists(file, ignored)) return;
   const auto text = read_regular_file(file, largest_memory);
-  auto memory = text ? read_memory(*text) : tl::unexpected(text.error());
+  std::string fault;
+  auto memory = text ? read_memory(*text, &fault) : tl::unexpected(text.error());
   if (!memory) return log_->warn("{} is not used: {}", file.string(), memory.error());
+  if (!fault.empty()) log_->warn("{}: {}", file.string(), fault);
   memory_ = std::move(*memory);
   memory_.forget_unfinished(settings_.notify.after);
 }

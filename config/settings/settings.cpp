@@ -39,7 +39,7 @@ class Reader : public TomlReader {
         fault(budget->source(), "a run may not cost more than 250 MB");
     }
     if (const auto* history = section(root, "history", {"keep", "size"})) {
-      quantity(*history, "keep", Unit::second, settings_.keep_seconds);
+      length(*history, "keep", settings_.keep_seconds, 100 * 366.0 * 86400);
       bytes(*history, "size", settings_.history_bytes);
     }
     if (const auto* metrics = section(root, "metrics", {"textfile"})) {
@@ -69,19 +69,33 @@ class Reader : public TomlReader {
     return table;
   }
 
-  void quantity(const toml::table& table, std::string_view key, Unit unit, double& value) {
+  /// Of anything more, times overflow or never come.
+  static constexpr double longest_seconds = 366.0 * 86400, most_bytes = 1e15;
+
+  void quantity(const toml::table& table, std::string_view key, Unit unit, double& value, double most,
+                const char* example) {
     const toml::node* node = table.get(key);
     if (node == nullptr) return;
     const auto read = parse_quantity_in(node->value_or(std::string()), unit);
-    if (read && *read >= 0)
-      value = *read;
+    if (!read)
+      fault(node->source(), fmt::format("{}: {}", key, read.error()));
+    else if (*read < 0)
+      fault(node->source(), fmt::format("{}: it may not be negative", key));
+    else if (*read > most)
+      fault(node->source(), fmt::format("{}: it is more than {}; write less, like {}", key,
+                                        format_quantity(most, unit), example));
     else
-      fault(node->source(), fmt::format("{}: {}", key, read ? "it may not be negative" : read.error()));
+      value = *read;
+  }
+
+  void length(const toml::table& table, std::string_view key, double& seconds,
+              double most = longest_seconds) {
+    quantity(table, key, Unit::second, seconds, most, "6 h");
   }
 
   void bytes(const toml::table& table, std::string_view key, std::uint64_t& value) {
     double read = static_cast<double>(value);
-    quantity(table, key, Unit::byte, read);
+    quantity(table, key, Unit::byte, read, most_bytes, "500 MB");
     value = static_cast<std::uint64_t>(read);
   }
 
@@ -118,9 +132,9 @@ class Reader : public TomlReader {
   void schedule(const toml::table& root) {
     const auto* table = section(root, "schedule", {"every", "on", "quiet", "spread", "carry", "on_battery"});
     if (table == nullptr) return;
-    quantity(*table, "every", Unit::second, settings_.every_seconds);
-    quantity(*table, "spread", Unit::second, settings_.spread_seconds);
-    quantity(*table, "carry", Unit::second, settings_.carry_seconds);
+    length(*table, "every", settings_.every_seconds);
+    length(*table, "spread", settings_.spread_seconds);
+    length(*table, "carry", settings_.carry_seconds);
     truth(*table, "on_battery", settings_.on_battery);
     if (settings_.every_seconds < 60)
       fault(table->source(), "checks may not come more often than every minute");
@@ -210,7 +224,7 @@ class Reader : public TomlReader {
     }
     each_text(table, "shifts",
               [&](const std::string& shift) { return take(parse_shift(shift), job.hours.shifts); });
-    quantity(table, "lead", Unit::second, job.lead_seconds);
+    length(table, "lead", job.lead_seconds);
     if (job.lead_seconds < 600 || job.lead_seconds > 6 * 3600)
       fault(table.get("lead")->source(), "lead is from 10 min to 6 h");
     exceptions(table, job.hours);

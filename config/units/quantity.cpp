@@ -266,7 +266,10 @@ tl::expected<Quantity, std::string> parse_as(std::string_view written, Unit want
   const std::string_view unit = trimmed(text.substr(static_cast<std::size_t>(end - text.data())));
   if (unit.empty()) return Quantity{number, Unit::none};
   for (const Spelling& spelling : spellings) {
-    if (spelling.text == unit) return Quantity{number * spelling.factor, spelling.unit};
+    if (spelling.text != unit) continue;
+    if (!std::isfinite(number * spelling.factor))
+      return tl::unexpected(fmt::format("\"{}\" is too large a number", text));
+    return Quantity{number * spelling.factor, spelling.unit};
   }
   return tl::unexpected(fmt::format("\"{}\" is no unit{}", unit, hint_for(unit, number, wanted)));
 }

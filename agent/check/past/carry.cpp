@@ -62,7 +62,8 @@ double attended_seconds(const std::vector<Spec>& specs, std::string_view key) {
       if (rule->valid_seconds == 0) of_reports = std::min(of_reports.value_or(proof), proof);
     }
   }
-  return of_reports.value_or(longest);
+  constexpr double most = 100 * 365.0 * 86400;  // beyond it no time could be told
+  return std::min(of_reports.value_or(longest), most);
 }
 
 }  // namespace deskready

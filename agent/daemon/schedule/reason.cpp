@@ -56,6 +56,13 @@ std::string_view to_string(Reason reason) {
   return table[static_cast<std::size_t>(reason)].code;
 }
 
+std::optional<Reason> reason_from(std::string_view code) {
+  for (const Reason reason : reasons()) {
+    if (to_string(reason) == code) return reason;
+  }
+  return std::nullopt;
+}
+
 std::string_view cause_of(Reason reason) {
   return table[static_cast<std::size_t>(reason)].cause;
 }

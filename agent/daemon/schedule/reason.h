@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -33,6 +34,8 @@ enum class Reason : std::uint8_t {
 std::span<const Reason> reasons();
 /// As the history keeps it: "was_away"; empty for `none`.
 std::string_view to_string(Reason reason);
+/// The reverse; nothing for a text that is none of them.
+std::optional<Reason> reason_from(std::string_view code);
 /// The Cause of a fact that is not measured for it, as code; empty where no fact is left out for it.
 std::string_view cause_of(Reason reason);
 

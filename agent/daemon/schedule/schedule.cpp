@@ -43,11 +43,16 @@ Schedule::Schedule(Timetable timetable, Moment now, ScheduleMemory memory)
       loaded_(std::move(memory.loaded)) {
   const bool first_start = memory.seen == WallTime{};
   // A memory from the future was written under a wrong clock and says nothing about what was missed.
-  if (!first_start && memory.seen <= now.wall) cursor_ = memory.seen;
+  if (!first_start && memory.seen <= now.wall) cursor_ = std::max<WallTime>(memory.seen, now.wall - longest_gap - 1h);
   for (const auto& [job, when] : memory.checked) {
     if (when > now.wall) continue;
-    checked_[job] = when;
-    last_[job] = now.monotonic - nanoseconds(now.wall - when);
+    // One of long ago is as good as none, and its nanoseconds would overflow.
+    const WallTime at = std::max<WallTime>(when, now.wall - longest_gap);
+    checked_[job] = at;
+    last_[job] = now.monotonic - nanoseconds(now.wall - at);
+  }
+  for (const auto& [job, why] : memory.stands_in) {
+    if (job < timetable_.jobs()) stand_in(job, why, now.wall + settle_, now);
   }
   for (std::size_t job = 0; job < timetable_.jobs(); ++job) {
     if (!checked_.contains(job)) stand_in(job, Reason::nothing_checked_yet, now.wall + settle_, now);
@@ -278,9 +283,12 @@ bool Schedule::holds(std::size_t job) const {
 }
 
 ScheduleMemory Schedule::memory() const {
-  ScheduleMemory memory{cursor_, checked_, loaded_};
+  ScheduleMemory memory{cursor_, checked_, loaded_, {}};
   for (const Waiting& one : waiting_) {
-    if (!one.stands_in) memory.seen = std::min(memory.seen, one.planned.at - 1us);
+    if (one.stands_in)
+      memory.stands_in.emplace(one.planned.job, one.reason);
+    else
+      memory.seen = std::min(memory.seen, one.planned.at - 1us);
   }
   return memory;
 }

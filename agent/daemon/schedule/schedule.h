@@ -47,6 +47,7 @@ struct ScheduleMemory {
   WallTime seen{};                          ///< up to when everything planned is accounted for; {} at first
   std::map<std::size_t, WallTime> checked;  ///< when the job's last check of any weight began
   std::map<std::size_t, WallTime> loaded;   ///< PlannedCheck::shift of the last full check that began
+  std::map<std::size_t, Reason> stands_in;  ///< jobs of which a light check is due that nobody planned, and why
 };
 
 /// Every planned check comes up once. What was missed, by sleep, by a stopped process or by a step of the
@@ -85,7 +86,8 @@ class Schedule {
 
   std::vector<CheckAccount> take_accounts() { return std::exchange(accounts_, {}); }
 
-  /// Checks that are due or wait count as not yet seen, so that a restart brings them up again.
+  /// Checks that are due or wait count as not yet seen, so that a restart brings them up again; one that
+  /// stands in for a full one is remembered by itself.
   ScheduleMemory memory() const;
   const Timetable& timetable() const { return timetable_; }
 

@@ -67,6 +67,7 @@ ScheduleMemory DaemonMemory::for_schedule(const std::vector<Job>& asked) const {
     const std::string name = job_name(asked[i]);
     if (const auto found = checked.find(name); found != checked.end()) memory.checked[i] = found->second;
     if (const auto found = loaded.find(name); found != loaded.end()) memory.loaded[i] = found->second;
+    if (const auto found = stands_in.find(name); found != stands_in.end()) memory.stands_in[i] = found->second;
   }
   return memory;
 }
@@ -75,6 +76,8 @@ void DaemonMemory::take(const ScheduleMemory& schedule, const std::vector<Job>& 
   seen = schedule.seen;
   for (const auto& [index, when] : schedule.checked) checked[job_name(asked[index])] = when;
   for (const auto& [index, when] : schedule.loaded) loaded[job_name(asked[index])] = when;
+  stands_in.clear();
+  for (const auto& [index, why] : schedule.stands_in) stands_in[job_name(asked[index])] = why;
 }
 
 }  // namespace deskready

@@ -17,6 +17,7 @@ struct DaemonMemory {
   std::vector<JobStanding> jobs;                    ///< in the order of the settings
   WallTime seen{};                                  ///< as ScheduleMemory::seen
   std::map<std::string, WallTime> checked, loaded;  ///< as in ScheduleMemory, by job_name()
+  std::map<std::string, Reason> stands_in;          ///< as in ScheduleMemory, by job_name()
   std::optional<WallTime> paused_until;             ///< WallTime::max() for a pause without an end
 
   /// The worst verdict's job; null when nothing was ever found.

@@ -5,6 +5,7 @@
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
 #include "reports/words/refusals/json_words.h"
+#include "reports/words/service/daemon_words.h"
 
 namespace deskready {
 namespace {
@@ -62,6 +63,31 @@ std::map<std::string, WallTime> times_from(const json& told, const char* key) {
   return times;
 }
 
+json reasons_to_json(const std::map<std::string, Reason>& reasons) {
+  json told = json::object();
+  for (const auto& [name, reason] : reasons) told[name] = to_string(reason);
+  return told;
+}
+
+std::map<std::string, Reason> reasons_from(const json& told, const char* key) {
+  std::map<std::string, Reason> reasons;
+  for (const auto& [name, value] : object_of(told, key).items()) {
+    const auto reason = value.is_string() ? reason_from(value.get<std::string>()) : std::nullopt;
+    if (reason) reasons[name] = *reason;
+  }
+  return reasons;
+}
+
+/// A pause of which nobody can tell when it ends is none: without checks the person would wait for ever.
+std::optional<WallTime> pause_from(const json& told, std::string* fault) {
+  const json* written = member_of(told, "paused_until");
+  if (written == nullptr || written->is_null()) return std::nullopt;
+  if (*written == "resume") return WallTime::max();
+  const auto until = time_of(told, "paused_until");
+  if (!until && fault != nullptr) *fault = pause_dropped_words("en", json_text(*written));
+  return until;
+}
+
 }  // namespace
 
 json standing_json(const DaemonMemory& memory) {
@@ -79,7 +105,7 @@ json pause_json(const std::optional<WallTime>& until) {
   return *until == WallTime::max() ? json("resume") : json(format_time(*until));
 }
 
-tl::expected<DaemonMemory, std::string> read_memory(std::string_view text) {
+tl::expected<DaemonMemory, std::string> read_memory(std::string_view text, std::string* fault) {
   const auto read = read_json(text);
   if (!read) return tl::unexpected(refusal_words("en", read.error()));
   if (!read->is_object()) return tl::unexpected(std::string("it is no JSON object"));
@@ -93,8 +119,8 @@ tl::expected<DaemonMemory, std::string> read_memory(std::string_view text) {
   memory.seen = parse_time(text_of(told, "seen")).value_or(WallTime{});
   memory.checked = times_from(told, "checked");
   memory.loaded = times_from(told, "loaded");
-  const std::string paused = text_of(told, "paused_until");
-  if (!paused.empty()) memory.paused_until = parse_time(paused).value_or(WallTime::max());
+  memory.stands_in = reasons_from(told, "stands_in");
+  memory.paused_until = pause_from(told, fault);
   return memory;
 }
 
@@ -102,6 +128,7 @@ std::string memory_text(const DaemonMemory& memory) {
   json told = {{"seen", format_time(memory.seen)},
                {"checked", times_to_json(memory.checked)},
                {"loaded", times_to_json(memory.loaded)},
+               {"stands_in", reasons_to_json(memory.stands_in)},
                {"jobs", json::array()}};
   for (const JobStanding& job : memory.jobs) {
     told["jobs"].push_back(to_json(job));

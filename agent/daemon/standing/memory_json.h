@@ -12,8 +12,9 @@
 namespace deskready {
 
 /// A text that is no JSON object is an error, to be logged; the daemon goes on without. Members of other
-/// types count as missing.
-tl::expected<DaemonMemory, std::string> read_memory(std::string_view text);
+/// types count as missing; `fault` gets a
+/// sentence where one of them is dropped that the person must know of.
+tl::expected<DaemonMemory, std::string> read_memory(std::string_view text, std::string* fault = nullptr);
 std::string memory_text(const DaemonMemory& memory);
 
 /// As `GET /status` tells it: verdict, since, reason, last_report of the worst job, and all jobs.

@@ -35,6 +35,9 @@ struct ServiceState {
 /// "Not ready for acme-voice; next check Tue 24 Nov, 09:30".
 std::string service_state_words(std::string_view language, const ServiceState& state);
 
+/// That a pause whose end, as `written`, cannot be read is over; the end of a line about the file.
+std::string pause_dropped_words(std::string_view language, const std::string& written);
+
 /// How a child process ended, `end` being "code 3" or "signal 9 (KILL)".
 std::string process_end_words(std::string_view language, bool by_signal, const std::string& end);
 /// A check that left no report, by the words for how it ended and what is wrong with its report.

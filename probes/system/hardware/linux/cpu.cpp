@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <set>
@@ -179,7 +180,7 @@ void add_clock(Facts& facts, const Context& context, const std::string& cpuinfo)
   if (highest_khz > 0) {
     facts.add("system.cpu.clock",
               inventory(context, static_cast<double>(highest_khz) * 1e3, "highest, cpufreq"));
-  } else if (mhz > 0) {
+  } else if (mhz > 0 && std::isfinite(mhz)) {
     facts.add("system.cpu.clock", inventory(context, mhz * 1e6, "present, /proc/cpuinfo"));
   } else {
     facts.cannot("system.cpu.clock", unmeasured(Cause::unsupported, Detail::processor_clock_untold));

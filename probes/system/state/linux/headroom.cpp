@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "config/facts/catalogue.h"
 #include "probes/machine/files.h"
@@ -29,7 +30,7 @@ std::optional<double> available_memory(const Context& context) {
   const auto text = meminfo ? value_of(*meminfo, "MemAvailable") : std::nullopt;
   if (!text) return std::nullopt;
   const double kilobytes = std::strtod(text->c_str(), nullptr);
-  if (!(kilobytes > 0)) return std::nullopt;
+  if (!(kilobytes > 0) || !std::isfinite(kilobytes)) return std::nullopt;
   return kilobytes * 1024;
 }
 

@@ -28,7 +28,7 @@ class Queue : public testing::Test {
       job.hours.shifts = {*parse_shift("Mon..Fri 09:00-17:00")};
       settings.jobs.push_back(job);
     }
-    ScheduleMemory memory{now_.wall, {}, {}};
+    ScheduleMemory memory{now_.wall, {}, {}, {}};
     for (std::size_t job = 0; job < names.size(); ++job) memory.checked[job] = now_.wall;
     return CheckQueue(Timetable(settings, 0ns), std::move(names), memory, now_,
                       {.why_not = [this](WallTime at) -> std::optional<Hold> {

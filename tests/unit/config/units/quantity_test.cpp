@@ -34,6 +34,11 @@ TEST(Quantity, SaysWhatIsWrong) {
   EXPECT_TRUE(parse_quantity_in("4", Unit::count));
 }
 
+TEST(Quantity, NoFigureIsInfiniteOrNone) {
+  for (const char* text : {"inf", "inf s", "-inf Mbps", "nan", "nan GB", "infinity", "1e308 GB", "-1e308 Gbps", "1e999"})
+    EXPECT_FALSE(parse_quantity(text)) << text;
+}
+
 TEST(Quantity, EveryMisspeltUnitIsRefused) {
   const std::set<std::string> units = {"bps",
                                        "bit/s",

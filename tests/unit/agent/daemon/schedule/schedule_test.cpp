@@ -114,7 +114,7 @@ Settings settings(const char* zone, std::initializer_list<const char*> shifts,
 
 /// A job that is checked already, so that no first check comes on top.
 ScheduleMemory checked_at(WallTime when) {
-  return {when, {{0, when}}, {}};
+  return {when, {{0, when}}, {}, {}};
 }
 
 constexpr const char* new_york = "America/New_York";
@@ -192,6 +192,19 @@ TEST_F(NightShift, ARestartAfterTheFullCheckLoadsTheLineNoSecondTime) {
   World again(settings(new_york, {"Mon..Fri 20:00-05:00"}), shift - 19min, 0ns, memory);
   again.pass_until(shift);
   EXPECT_EQ(again.count(Weight::full), 0u);
+}
+
+TEST_F(NightShift, WhatStandsInForAFullCheckOutlivesARestart) {
+  // Away from before the full check until after its time: a light one is to stand in, a little later.
+  world.pass_until(shift - 6h - 30min);
+  const std::size_t before = world.count(Weight::light);
+  world.sleep(6h + 30min);
+  ASSERT_EQ(world.full_account().reason, Reason::too_late);
+  ASSERT_EQ(world.count(Weight::light), before) << "not yet";
+  const ScheduleMemory memory = world.schedule.memory();
+  World again(settings(new_york, {"Mon..Fri 20:00-05:00"}), world.now.wall + 10s, 0ns, memory);
+  again.pass(2min);
+  EXPECT_EQ(again.count(Weight::light), 1u);
 }
 
 TEST_F(NightShift, AKillBeforeTheCheckBeganDoesNotLoseIt) {
@@ -333,7 +346,7 @@ TEST_P(Year, EveryPlannedCheckIsAccountedForOnce) {
   asked.jobs.push_back(asked.jobs.front());
   asked.jobs.back().hours.shifts = {*parse_shift("Sat 02:30-10:00")};
   asked.jobs.back().hours.exceptions["2027-12-25"] = {};
-  World world(asked, start, 17min, {start, {{0, start}, {1, start}}, {}});
+  World world(asked, start, 17min, {start, {{0, start}, {1, start}}, {}, {}});
   while (world.now.wall < end) {
     if (chance(5)) world.sleep(std::chrono::minutes(random() % 900));
     if (chance(1)) world.step(chance(50) ? 2h : 20min);

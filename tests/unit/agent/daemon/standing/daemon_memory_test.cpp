@@ -45,7 +45,7 @@ TEST(DaemonMemory, SurvivesARestartAndANewOrderOfTheJobs) {
   second.spec = "bolt";
   second.role = "video";
   third.spec = "new";
-  memory.take({noon, {{1, noon}}, {{1, noon}}}, {first, second});
+  memory.take({noon, {{1, noon}}, {{1, noon}}, {{1, Reason::too_late}}}, {first, second});
   memory.paused_until = noon;
   auto again = read_memory(memory_text(memory));
   ASSERT_TRUE(again) << again.error();
@@ -57,6 +57,7 @@ TEST(DaemonMemory, SurvivesARestartAndANewOrderOfTheJobs) {
   EXPECT_EQ(schedule.seen, noon);
   EXPECT_EQ(schedule.checked.size(), 1u);
   EXPECT_EQ(schedule.loaded.at(1), noon);
+  EXPECT_EQ(schedule.stands_in, (std::map<std::size_t, Reason>{{1, Reason::too_late}}));
   again->paused_until = WallTime::max();
   EXPECT_EQ(read_memory(memory_text(*again))->paused_until, WallTime::max());
 }
@@ -70,7 +71,7 @@ TEST(DaemonMemory, ACheckThatDidNotEndBeforeTheRestartIsMadeAnew) {
   second.role = "video";
   memory.jobs[0].add(found("ready", "2026-11-24T09:30:00Z"));  // in the second in which it began
   memory.jobs[1].add(found("ready", "2026-11-24T09:29:00Z"));
-  memory.take({began, {{0, began + std::chrono::milliseconds(900)}, {1, began}}, {{1, began}}},
+  memory.take({began, {{0, began + std::chrono::milliseconds(900)}, {1, began}}, {{1, began}}, {}},
               {first, second});
   memory.forget_unfinished(1);
   const ScheduleMemory schedule = memory.for_schedule({first, second});
@@ -91,7 +92,7 @@ TEST(DaemonMemory, AChangeThatWasNotConfirmedBeforeTheRestartIsLookedAtAnew) {
     job.alarm.heard("not_ready", false);
   }
   memory.jobs[1].alarm.heard("not_ready", true);  // and told
-  memory.take({began, {{0, began}, {1, began}}, {}}, {first, second});
+  memory.take({began, {{0, began}, {1, began}}, {}, {}}, {first, second});
   memory.forget_unfinished(1);
   const ScheduleMemory schedule = memory.for_schedule({first, second});
   EXPECT_FALSE(schedule.checked.contains(0));
@@ -105,7 +106,7 @@ TEST(DaemonMemory, ChecksThatAgreeAreCountedOverRestarts) {
   const WallTime now = *parse_time("2026-11-24T09:30:00Z");
   for (int check = 1; check <= 3; ++check) {
     auto again = read_memory(memory_text(memory));
-    again->take({now, {{0, now}}, {}}, {acme});
+    again->take({now, {{0, now}}, {}, {}}, {acme});
     again->forget_unfinished(3);
     EXPECT_EQ(again->for_schedule({acme}).checked.contains(0), check > 1) << "nothing is to be confirmed yet";
     again->arrange({acme}, 3);
@@ -115,6 +116,20 @@ TEST(DaemonMemory, ChecksThatAgreeAreCountedOverRestarts) {
     EXPECT_EQ(again->hear(end, now), check < 3 ? Alarm::Next::nothing : Alarm::Next::retest);
     memory = std::move(*again);
   }
+}
+
+TEST(DaemonMemory, APauseOfWhichNobodyKnowsTheEndIsOver) {
+  for (const char* until : {"\"soon\"", "\"2026-13-01T00:00:00Z\"", "7", "1e+300", "[]", "\"\""}) {
+    std::string fault;
+    const auto memory = read_memory(std::string("{\"paused_until\": ") + until + "}", &fault);
+    ASSERT_TRUE(memory) << memory.error();
+    EXPECT_FALSE(memory->paused_until) << until;
+    EXPECT_NE(fault.find(until), std::string::npos) << fault;
+  }
+  std::string fault;
+  EXPECT_FALSE(read_memory(R"({"paused_until": null})", &fault)->paused_until);
+  EXPECT_TRUE(read_memory(R"({"paused_until": "resume"})", &fault)->paused_until);
+  EXPECT_EQ(fault, "");
 }
 
 TEST(DaemonMemory, WhatIsNoObjectIsAnErrorAndMembersOfOtherTypesAreMissing) {
