@@ -18,6 +18,7 @@
 #include "config/facts/fact_key.h"
 #include "config/spec/rule_key.h"
 #include "reports/document/fact_json.h"
+#include "reports/document/report_texts.h"
 #include "reports/document/validity.h"
 #include "reports/words/refusals/json_words.h"
 
@@ -78,6 +79,48 @@ std::vector<Facts> attempts_of(const Report& report) {
   return attempts;
 }
 
+/// Documents of earlier versions hold values as text, and so rounded.
+bool same_value(const Measured& said, const Measured& is, Unit unit) {
+  const double* const a = std::get_if<double>(&said.value);
+  const double* const b = std::get_if<double>(&is.value);
+  const auto* const text = std::get_if<std::string>(&said.value);
+  const auto* const own = std::get_if<std::string>(&is.value);
+  // A system's release is judged with its family before it: "Windows 11" of "11".
+  if (text != nullptr && own != nullptr && text->ends_with(" " + *own)) return true;
+  if (a == nullptr || b == nullptr) return said.value == is.value;
+  return *a == *b || format_quantity(*a, unit) == format_quantity(*b, unit);
+}
+
+std::string value_text(const Finding& finding, const std::optional<Measured>& measured) {
+  if (!measured) return "-";
+  Finding shown = finding;
+  shown.measured = measured;
+  return measured_text(shown);
+}
+
+void hold_value_against(const Finding& finding, const std::optional<Measured>& own, DeskRow& row) {
+  const FactInfo* const info = info_of(finding);
+  const Unit unit = info == nullptr ? Unit::none : info->unit;
+  if (!finding.measured || (own && same_value(*finding.measured, *own, unit))) return;
+  flag(row, DeskFlag::inconsistent, DeskNote::other_value,
+       {{"rule", finding.rule},
+        {"said", value_text(finding, finding.measured)},
+        {"is", value_text(finding, own)}});
+}
+
+/// Without the spec: what the document's own facts and answers say of the finding; nothing where none does.
+std::optional<Measured> own_value(const Finding& finding, const Report& report) {
+  if (finding.key.starts_with("ask.")) {
+    const auto answer = report.answers.find(finding.key.substr(4));
+    return answer == report.answers.end() ? std::nullopt : std::optional(Measured{answer->second.answer});
+  }
+  // The last attempt is what a finding tells.
+  const auto tried = report.attempts.find(finding.key);
+  if (tried != report.attempts.end() && !tried->second.empty()) return measured_of(tried->second.back());
+  const Fact* const fact = report.facts.find(finding.key);
+  return fact == nullptr ? std::nullopt : std::optional(measured_of(*fact));
+}
+
 /// Judges again and holds every finding against its own.
 void derive_by(const Spec& spec, const Report& report, DeskRow& row) {
   const Assessment again = assess(spec, attempts_of(report), circumstances_of(report));
@@ -93,6 +136,13 @@ void derive_by(const Spec& spec, const Report& report, DeskRow& row) {
            {{"rule", finding.rule},
             {"said", std::string(to_string(found->second->outcome))},
             {"is", std::string(to_string(finding.outcome))}});
+    if (found == claimed.end()) continue;
+    hold_value_against(*found->second, finding.measured, row);
+    if (found->second->level != finding.level)
+      flag(row, DeskFlag::inconsistent, DeskNote::other_level,
+           {{"rule", finding.rule},
+            {"said", std::string(to_string(found->second->level))},
+            {"is", std::string(to_string(finding.level))}});
   }
   if (claimed.size() != again.findings.size()) flag(row, DeskFlag::inconsistent);
 }
@@ -173,6 +223,11 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
         report.employer != spec->employer)
       flag(row, DeskFlag::inconsistent, DeskNote::names_differ);
   } else {
+    for (const Finding& finding : report.findings) {
+      // A share of many checks is no fact of this one.
+      const auto own = finding.limit ? std::nullopt : own_value(finding, report);
+      if (finding.measured && own) hold_value_against(finding, own, row);
+    }
     row.derived = verdict_of(report.findings, report.spec_expired);
     const bool same_name = std::any_of(specs.begin(), specs.end(),
                                        [&](const Spec& one) { return one.name == report.spec_name; });

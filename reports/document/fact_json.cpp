@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/rule_key.h"
@@ -26,6 +28,21 @@ std::optional<Value> value_from(const nlohmann::json& json) {
   if (json.is_boolean()) return json.get<bool>();
   if (json.is_string()) return json.get<std::string>();
   return std::nullopt;
+}
+
+/// Brings the figures into the catalogue's unit, by which everything else reads them. False for a unit of
+/// another kind, or where there can be none.
+bool take_unit(Fact& fact, std::string_view unit, const FactInfo& info) {
+  if (unit == unit_symbol(info.unit)) return true;
+  auto* value = std::get_if<double>(&fact.value);
+  // A digit would go on with the number.
+  const bool begins_with_digit = !unit.empty() && unit[0] >= '0' && unit[0] <= '9';
+  const auto factor = parse_quantity_in(fmt::format("1 {}", unit), info.unit);
+  if (begins_with_digit || value == nullptr || info.unit == Unit::none || !factor) return false;
+  *value *= *factor;
+  if (fact.low) *fact.low *= *factor;
+  if (fact.high) *fact.high *= *factor;
+  return std::isfinite(*value);
 }
 
 }  // namespace
@@ -77,6 +94,11 @@ tl::expected<Fact, std::string> fact_from_json(std::string_view key, const nlohm
   };
   fact.at_least = truth("at_least");
   fact.at_most = truth("at_most");
+  if (const auto unit = json.find("unit"); unit != json.end()) {
+    const FactInfo* info = info_of(key);
+    if (!unit->is_string() || (info != nullptr && !take_unit(fact, unit->get<std::string>(), *info)))
+      return wrong(key, "unit");
+  }
   if (const auto samples = json.find("samples"); samples != json.end() && samples->is_number_unsigned()) {
     fact.samples = samples->get<std::uint64_t>();
   }

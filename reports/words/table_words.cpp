@@ -37,6 +37,10 @@ std::string_view english_of(DeskNote note) {
       return "{rule} was left out";
     case DeskNote::other_outcome:
       return "{rule} is said to be {said}, but its fact makes it {is}";
+    case DeskNote::other_level:
+      return "{rule} is said to be of level {said}, but its spec makes it {is}";
+    case DeskNote::other_value:
+      return "{rule} is said to have measured {said}, but its fact says {is}";
     case DeskNote::twice:
       return "{rule} stands twice";
     case DeskNote::backwards:

@@ -35,6 +35,8 @@ enum class DeskNote : std::uint8_t {
   unreadable_line,   ///< error, line: its number from 1
   left_out,          ///< rule
   other_outcome,     ///< rule, said, is: outcomes
+  other_level,       ///< rule, said, is: levels
+  other_value,       ///< rule, said, is: values as written; `said` may be empty
   twice,             ///< rule
   backwards,         ///< its times
   from_the_future,   ///< it

@@ -108,6 +108,77 @@ TEST(Desk, WhatCannotBeIsInconsistent) {
   EXPECT_TRUE(flagged(other)) << "the content is of another version";
 }
 
+/// The first finding about this fact.
+json& finding_about(json& document, std::string_view fact) {
+  for (json& one : document["findings"]) {
+    if (one["fact"] == fact) return one;
+  }
+  ADD_FAILURE() << fact;
+  return document["findings"][0];
+}
+
+std::string notes_about(const DeskRow& row) {
+  std::string all;
+  for (const auto& [note, arguments] : row.notes) all += desk_note_words("en", note, arguments) + "\n";
+  return all;
+}
+
+TEST(Desk, AFindingSaysWhatItsFactSays) {
+  // By the spec, and by the document alone where nobody has the spec.
+  for (const bool known : {true, false}) {
+    json document = document_of("ready");
+    if (!known) document["spec"]["sha256"] = std::string(64, 'b');
+    ASSERT_FALSE(has(row_of(document), DeskFlag::inconsistent)) << notes_about(row_of(document));
+    json& finding = finding_about(document, "network.download");
+    finding["value"] = 900e6;
+    finding["measured"] = "900 Mbit/s";
+    const DeskRow row = row_of(document);
+    EXPECT_TRUE(has(row, DeskFlag::inconsistent)) << known;
+    EXPECT_NE(notes_about(row).find("is said to have measured 900 Mbit/s"), std::string::npos)
+        << notes_about(row);
+    finding.erase("value");  // as documents of earlier versions have it: text alone
+    EXPECT_TRUE(has(row_of(document), DeskFlag::inconsistent)) << known;
+  }
+}
+
+TEST(Desk, AFindingIsOfItsRulesLevel) {
+  json document = document_of("not_ready");
+  for (json& one : document["findings"]) one["level"] = "recommend";
+  document["verdict"] = "ready_with_warnings";
+  const DeskRow row = row_of(document);
+  EXPECT_TRUE(has(row, DeskFlag::inconsistent));
+  EXPECT_NE(notes_about(row).find("level recommend, but its spec makes it require"), std::string::npos)
+      << notes_about(row);
+}
+
+TEST(Desk, AnAnswerIsWhatWasSaid) {
+  json document = document_of("ready");
+  document["spec"]["sha256"] = std::string(64, 'b');
+  finding_about(document, "ask.line")["value"] = "something else";
+  EXPECT_TRUE(has(row_of(document), DeskFlag::inconsistent));
+}
+
+TEST(Desk, FactsInAnotherUnitAreConvertedOrRefused) {
+  json converted = document_of("ready");
+  json& download = converted["facts"]["network.download"];
+  ASSERT_EQ(download["unit"], "bit/s");
+  for (const char* figure : {"value", "low", "high"}) {
+    if (download.contains(figure)) download[figure] = download[figure].get<double>() / 1e6;
+  }
+  download["unit"] = "Mbit/s";
+  EXPECT_TRUE(row_of(converted).flags.empty()) << notes_about(row_of(converted));
+  // 48 "bit/s" of a line that is said to have had 48 Mbit/s.
+  download["unit"] = "bit/s";
+  EXPECT_TRUE(has(row_of(converted), DeskFlag::inconsistent));
+  for (const json& unit : {json("parsec"), json("s"), json("000 bit/s"), json(""), json(7), json("MB")}) {
+    json refused = document_of("ready");
+    refused["facts"]["network.download"]["unit"] = unit;
+    const DeskRow row = row_of(refused);
+    EXPECT_TRUE(has(row, DeskFlag::unreadable)) << unit;
+    EXPECT_NE(notes_about(row).find("network.download"), std::string::npos) << notes_about(row);
+  }
+}
+
 TEST(Desk, NoReportOutlivesItsSpecsProof) {
   json document = document_of("ready");
   document["valid_until"] = "2099-01-01T00:00:00Z";
