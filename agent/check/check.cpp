@@ -11,6 +11,7 @@
 #include "agent/check/past/look_back.h"
 #include "agent/check/past/own_history.h"
 #include "agent/machine/run_lock.h"
+#include "config/base/json/json_read.h"
 #include "config/spec/chain/needs.h"
 #include "config/spec/far_end_url.h"
 #include "reports/over_time/rule_standing.h"
@@ -63,7 +64,23 @@ OwnChecks whose_checks(const Spec& spec, const std::string& name, const CheckReq
   return {{spec.name, request.role, machine_of(spec, request)}, job != nullptr ? &job->hours : nullptr};
 }
 
-/// Says in each report what the history knows of its findings, then keeps it there.
+/// Whether the report before this one, for the same work, knows this computer by another pseudonym: who holds
+/// both would take them for two computers. The other one itself is not told, for a spec's name, by which it is
+/// found, can be claimed by anybody.
+bool has_new_pseudonym(const Report& report, const History& history) {
+  if (report.machine.empty()) return false;
+  const JobKey job{report.spec_name, report.role, report.reference};
+  for (const HistoryEntry& entry :
+       history.latest_of_each_job(report.finished).value_or(std::vector<HistoryEntry>())) {
+    if (entry.job != job) continue;
+    const auto before = history.document(entry.id);
+    const std::string machine = before ? text_of(*before, "machine") : std::string();
+    return !machine.empty() && machine != report.machine;
+  }
+  return false;
+}
+
+/// Says in each report what the history knows of its findings and of its computer, then keeps it there.
 void keep(std::vector<Report>& reports, bool unattended, Attendant& attendant) {
   const auto not_kept = [&](const std::string& why) {
     attendant.remark({RemarkCode::report_not_kept, {}, why});
@@ -74,6 +91,7 @@ void keep(std::vector<Report>& reports, bool unattended, Attendant& attendant) {
   for (Report& report : reports) {
     if (const auto standing = history->rules({report.spec_name, report.role, report.reference}))
       add_standing(report, *standing);
+    report.machine_changed = has_new_pseudonym(report, *history);
     if (const auto saved = history->save(report, unattended); !saved) not_kept(saved.error());
   }
   // A page in the middle shows only then that it is broken.

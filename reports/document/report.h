@@ -44,6 +44,7 @@ struct Report {
   nlohmann::json conditions =
       nlohmann::json::object();  ///< far_end, link, other_traffic, load; see report_fields()
   std::string machine;           ///< hash of the machine id, salted per employer
+  bool machine_changed = false;  ///< the report before this one had another for the same computer
   Cost cost;
 };
 

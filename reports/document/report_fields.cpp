@@ -303,6 +303,7 @@ constexpr ReportField table[] = {
     {"cost.bytes", figure, "Bytes on the wire that the check cost."},
     {"cost.seconds", figure, "How long the check took."},
     {"machine", linking, "Hash of the machine id, another one for each employer."},
+    {"machine_changed", verdict, "Whether the report before this one had another for the same computer."},
 };
 
 }  // namespace

@@ -90,6 +90,7 @@ void read_head(Report& report, DocumentReader& reader, const nlohmann::json& jso
   report.depth = reader.text(json, "depth");
   report.interrupted = reader.truth(json, "interrupted");
   report.machine = reader.text(json, "machine");
+  report.machine_changed = reader.truth(json, "machine_changed");
   const auto verdict = verdict_from(reader.text(json, "verdict", true));
   if (!verdict) reader.fail("verdict");
   report.verdict = verdict.value_or(Verdict::incomplete);
@@ -158,6 +159,7 @@ Json to_json(const Report& report) {
   json["conditions"] = report.conditions.is_object() ? Json(report.conditions) : Json::object();
   json["cost"] = {{"bytes", report.cost.bytes}, {"seconds", report.cost.seconds}};
   json["machine"] = report.machine;
+  if (report.machine_changed) json["machine_changed"] = true;
   return json;
 }
 

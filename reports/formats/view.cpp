@@ -27,6 +27,7 @@ Judged judged(const Report& report) {
           .unofficial = report.reading == "unofficial",
           .expired = report.spec_expired,
           .interrupted = report.interrupted,
+          .machine_changed = report.machine_changed,
           .missing = static_cast<std::size_t>(missing)};
 }
 

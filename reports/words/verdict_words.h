@@ -20,6 +20,7 @@ struct Judged {
   bool unofficial = false;
   bool expired = false;
   bool interrupted = false;
+  bool machine_changed = false;  ///< since the report before
   std::size_t missing = 0;  ///< required checks that decided nothing
 };
 
