@@ -52,8 +52,13 @@ bool ReportKeeper::prepare(WallTime now) {
   // A report tells about a person; nobody else on this computer needs to see it.
   fs::permissions(state_, fs::perms::owner_all, error);
   if (error) log_->warn("cannot make {} private: {}", state_.string(), error.message());
-  const auto history = open_(state_);
+  auto history = open_(state_);
   trouble_ = history ? history->set_aside() : history.error();
+  if (history) {
+    const auto damage = history->inspect();
+    const std::string& said = damage ? *damage : damage.error();
+    trouble_ += (trouble_.empty() || said.empty() ? "" : " ") + said;
+  }
   if (!trouble_.empty()) log_->error("{}", trouble_);
   if (history) spent_ = spent_lately(*history, now).value_or(std::vector<Spent>());
   return true;

@@ -61,8 +61,9 @@ Condition condition_of(sqlite3* database, const fs::path& folder) {
   if (version < 0) return tells_damage(sqlite3_errcode(database)) ? Condition::broken : Condition::unreadable;
   if (version > schema_version) return Condition::newer;
   if (is_marked_broken(folder) || looks_broken(database)) return Condition::broken;
-  if (version == schema_version) return Condition::ready;
-  if (version > 0) return Condition::outdated;
+  if (version == schema_version) return has_own_tables(database) ? Condition::ready : Condition::broken;
+  // With this version's tables only the number is wrong.
+  if (version > 0 || has_own_tables(database)) return Condition::outdated;
   // Tables without a version are of before the first release.
   Query tables(database, "SELECT count(*) FROM sqlite_master WHERE name = 'report'");
   return tables.next() && tables.integer(0) > 0 ? Condition::broken : Condition::unmade;

@@ -86,14 +86,21 @@ class History {
   struct Impl;  ///< history_store.h
 
   /// Opens or creates <folder>/history.db, for its owner alone. A database that is broken is set aside beside
-  /// it under a name that says so; set_aside() then says where it is.
+  /// it under a name that says so; a report's row that does not read is restored from its document or set
+  /// aside in a table of its own. set_aside() then says so.
   static tl::expected<History, std::string> open(const std::filesystem::path& folder);
   History(History&&) noexcept;
   History& operator=(History&&) noexcept;
   ~History();
 
-  /// A sentence when open() found the database broken; else empty.
+  /// Sentences when open() found the database broken, or reports that were damaged since somebody was last
+  /// told; else empty.
   const std::string& set_aside() const;
+
+  /// Looks at each stored value but the documents, which takes a second for a large history. What does not
+  /// read is restored from the documents or set aside, one row as well as the whole. The value is what
+  /// set_aside() would say, once.
+  tl::expected<std::string, std::string> inspect();
 
   /// `unattended`: by the background service, so its bytes count against that service's own allowance.
   tl::expected<void, std::string> save(const Report& report, bool unattended = false);
@@ -114,11 +121,11 @@ class History {
   /// Of one spec, whatever the job, in order of time, from [from, to).
   tl::expected<std::vector<HistoryEntry>, std::string> entries(std::string_view spec, WallTime from,
                                                                WallTime to) const;
-  /// By id or by an unambiguous beginning of it.
+  /// By id or by an unambiguous beginning of it. A document that does not read is an error and is set aside.
   tl::expected<Report, std::string> find(std::string_view id) const;
   tl::expected<nlohmann::json, std::string> document(std::string_view id) const;
-  /// Each report of the spec and role that finished in [from, to), in order of time; a damaged one is passed
-  /// over.
+  /// Each report of the spec and role that finished in [from, to), in order of time; a damaged one is set
+  /// aside, which the next open() says.
   tl::expected<void, std::string> each_document(
       std::string_view spec, std::string_view role, WallTime from, WallTime to,
       const std::function<void(const nlohmann::json&)>& function) const;

@@ -17,6 +17,12 @@ struct History::Impl {
   /// A sentence on what could not be done ("read"); notes a damage, so that it gets mended.
   std::string error(std::string_view what) const;
   std::string error(std::string_view what, std::string_view sqlite_words) const;
+  /// Puts a report that came out damaged in order, or aside; what cannot be written stays for the next time.
+  void mend(const std::vector<std::int64_t>& rows) const;
+  /// Closes what was found broken and opens what is there after it was set aside.
+  tl::expected<void, std::string> begin_after_damage();
+  /// Sentences on damage that nobody was told of yet; mostly empty.
+  std::string untold() const;
   void close() {
     database.connection.reset();
     database.lock.release();

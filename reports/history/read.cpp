@@ -5,6 +5,7 @@
 
 #include "config/base/json/bounded_json.h"
 #include "reports/history/history_store.h"
+#include "reports/history/report_rows.h"
 #include "reports/words/refusals/json_words.h"
 
 namespace deskready {
@@ -21,6 +22,27 @@ std::vector<HistoryEntry> entries_of(Query& query) {
                        {query.text(2), query.text(3), query.text(4)},
                        query.text(5)});
   return entries;
+}
+
+struct StoredDocument {
+  std::int64_t row = 0;
+  tl::expected<nlohmann::json, JsonRefusal> json;
+  bool well = false;  ///< it reads, and its row says of it what it says itself
+};
+
+/// Of a row (rowid, size, document, id, finished, spec, role, reference, verdict).
+StoredDocument stored_document(const Query& query) {
+  StoredDocument stored{query.integer(0), read_json(uncompressed(query.blob(2), query.integer(1)))};
+  if (!stored.json) return stored;
+  const ReportColumns row{query.text(3),
+                          query.integer(4),
+                          query.text(5),
+                          query.text(6),
+                          query.text(7),
+                          query.text(8)};
+  const auto own = report_columns(*stored.json);
+  stored.well = !own || *own == row;
+  return stored;
 }
 
 }  // namespace
@@ -65,36 +87,40 @@ tl::expected<std::vector<HistoryEntry>, std::string> History::latest_of_each_job
 
 tl::expected<nlohmann::json, std::string> History::document(std::string_view id) const {
   Query query = impl_->query(
-      "SELECT size, document FROM report WHERE id BETWEEN ?1 AND ?1 || '~' AND substr(id, 1, length(?1)) = "
-      "?1 LIMIT 2");
+      "SELECT report.rowid, size, document, id, finished, spec, role, reference, verdict FROM report"
+      " LEFT JOIN job ON job.number = report.job"
+      " WHERE id BETWEEN ?1 AND ?1 || '~' AND substr(id, 1, length(?1)) = ?1 LIMIT 2");
   if (id.empty() || !query.add(id).next()) {
     if (query.failed()) return Failure(impl_->error("read"));
     return Failure(fmt::format("no report begins with \"{}\"; deskready history lists them", id));
   }
-  const std::string text = uncompressed(query.blob(1), query.integer(0));
+  StoredDocument stored = stored_document(query);
   if (query.next()) {
     return Failure(fmt::format("more than one report begins with \"{}\"; give more of it", id));
   }
-  auto json = read_json(text);
-  if (!json)
-    return Failure(
-        fmt::format("the report {} is damaged in the history: {}", id, refusal_words("en", json.error())));
-  return *std::move(json);
+  if (!stored.well) impl_->mend({stored.row});
+  if (!stored.json)
+    return Failure(fmt::format("the report {} is damaged in the history: {}", id,
+                               refusal_words("en", stored.json.error())));
+  return *std::move(stored.json);
 }
 
 tl::expected<void, std::string> History::each_document(
     std::string_view spec, std::string_view role, WallTime from, WallTime to,
     const std::function<void(const nlohmann::json&)>& function) const {
   Query query = impl_->query(
-      "SELECT size, document FROM report WHERE finished >= ? AND finished < ? "
+      "SELECT report.rowid, size, document, id, finished, spec, role, reference, verdict FROM report"
+      " JOIN job ON job.number = report.job WHERE finished >= ? AND finished < ? "
       "AND job IN (SELECT number FROM job WHERE spec = ? AND role = ?) ORDER BY finished");
   query.add(to_seconds(from)).add(to_seconds(to)).add(spec).add(role);
+  std::vector<std::int64_t> damaged;
   while (query.next()) {
-    const std::string text = uncompressed(query.blob(1), query.integer(0));
-    const auto json = read_json(text);
-    if (json && json->is_object()) function(*json);
+    const StoredDocument stored = stored_document(query);
+    if (!stored.well) damaged.push_back(stored.row);
+    if (stored.json && stored.json->is_object()) function(*stored.json);
   }
   if (query.failed()) return Failure(impl_->error("read"));
+  impl_->mend(damaged);
   return {};
 }
 

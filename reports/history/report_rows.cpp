@@ -1,12 +1,13 @@
 #include "reports/history/report_rows.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "config/base/json/json_read.h"
 #include "reports/document/report.h"
 #include "reports/history/compression.h"
-#include "reports/history/history_store.h"
 
 namespace deskready {
 namespace {
@@ -34,11 +35,11 @@ class ReportRows {
         find_name_(database, "SELECT number FROM name WHERE text=?"),
         add_name_(database, "INSERT INTO name(text) VALUES(?)") {}
 
-  bool write(const std::string& id, const std::string& spec, std::int64_t finished, bool unattended);
+  bool write(const ReportColumns& columns, bool unattended);
+  bool write_derived(const ReportColumns& columns, std::int64_t job);
 
  private:
   std::int64_t number(std::string_view text);
-  std::int64_t job_number(const std::string& spec);
   bool write_samples(std::int64_t finished);
   bool write_outcomes(std::int64_t job, std::int64_t finished);
   bool write_answers(const std::string& spec);
@@ -59,29 +60,23 @@ std::int64_t ReportRows::number(std::string_view text) {
   return sqlite3_last_insert_rowid(database_);
 }
 
-/// 0 when it cannot be written.
-std::int64_t ReportRows::job_number(const std::string& spec) {
-  const std::string role = text_of(document_, "role"), reference = text_of(document_, "reference");
-  Query add(database_, "INSERT OR IGNORE INTO job(spec, role, reference) VALUES(?,?,?)");
-  if (!add.add(spec).add(role).add(reference).run()) return 0;
-  Query find(database_, "SELECT number FROM job WHERE spec=? AND role=? AND reference=?");
-  return find.add(spec).add(role).add(reference).next() ? find.integer(0) : 0;
-}
-
-bool ReportRows::write(const std::string& id, const std::string& spec, std::int64_t finished,
-                       bool unattended) {
+bool ReportRows::write(const ReportColumns& columns, bool unattended) {
   Query known(database_, "SELECT 1 FROM report WHERE id=?");
-  if (known.add(id).next()) return true;
-  const std::int64_t job = job_number(spec), bytes = bytes_of(document_);
+  if (known.add(columns.id).next()) return true;
+  const std::int64_t job = job_number(database_, columns), bytes = bytes_of(document_);
   const std::string text = json_text(document_);
   Query insert(database_, "INSERT INTO report VALUES(?,?,?,?,?,?,?,?)");
-  insert.add(id).add(finished).add(job).add(text_of(document_, "verdict")).add(std::int64_t{unattended});
+  insert.add(columns.id).add(columns.finished).add(job).add(columns.verdict).add(std::int64_t{unattended});
   insert.add(bytes).add(static_cast<std::int64_t>(text.size()));
   if (known.failed() || job == 0 || !insert.add_blob(compressed(text)).run()) return false;
   Query used(database_, "INSERT INTO used VALUES(?,?)");
-  if (unattended && !used.add(finished).add(bytes).run()) return false;
-  return write_samples(finished) && write_outcomes(job, finished) && write_answers(spec) &&
-         !find_name_.failed() && !add_name_.failed();
+  if (unattended && !used.add(columns.finished).add(bytes).run()) return false;
+  return write_derived(columns, job);
+}
+
+bool ReportRows::write_derived(const ReportColumns& columns, std::int64_t job) {
+  return write_samples(columns.finished) && write_outcomes(job, columns.finished) &&
+         write_answers(columns.spec) && !find_name_.failed() && !add_name_.failed();
 }
 
 bool ReportRows::write_samples(std::int64_t finished) {
@@ -91,7 +86,7 @@ bool ReportRows::write_samples(std::int64_t finished) {
     const std::string text = text_of(fact, "value");
     if (!value && text.empty()) continue;
     const auto at = parse_time(text_of(fact, "at"));
-    insert.add(number(key)).add(at ? to_seconds(*at) : finished);
+    insert.add(number(key)).add(at ? unix_seconds(*at) : finished);
     for (const auto& one : {value, figure_of(fact, "low"), figure_of(fact, "high")})
       one ? insert.add(*one) : insert.add_null();
     if (!(text.empty() ? insert.add_null() : insert.add(number(text))).run()) return false;
@@ -123,7 +118,7 @@ bool ReportRows::write_answers(const std::string& spec) {
     const auto at = parse_time(text_of(answer, "at"));
     const std::string said = text_of(answer, "answer");
     if (!at || said.empty()) continue;
-    insert.add(number(spec)).add(std::string_view(question)).add(to_seconds(*at));
+    insert.add(number(spec)).add(std::string_view(question)).add(unix_seconds(*at));
     if (!insert.add(said).run()) return false;
   }
   return true;
@@ -131,15 +126,40 @@ bool ReportRows::write_answers(const std::string& spec) {
 
 }  // namespace
 
-tl::expected<void, std::string> write_report_rows(sqlite3* database, const json& document, bool unattended) {
-  const std::string id = text_of(document, "id"), spec = text_of(object_of(document, "spec"), "name");
+std::int64_t job_number(sqlite3* database, const ReportColumns& job) {
+  Query add(database, "INSERT OR IGNORE INTO job(spec, role, reference) VALUES(?,?,?)");
+  if (!add.add(job.spec).add(job.role).add(job.reference).run()) return 0;
+  Query find(database, "SELECT number FROM job WHERE spec=? AND role=? AND reference=?");
+  return find.add(job.spec).add(job.role).add(job.reference).next() ? find.integer(0) : 0;
+}
+
+tl::expected<ReportColumns, std::string> report_columns(const json& document) {
+  ReportColumns columns{text_of(document, "id"),
+                        0,
+                        text_of(object_of(document, "spec"), "name"),
+                        text_of(document, "role"),
+                        text_of(document, "reference"),
+                        text_of(document, "verdict")};
   const auto finished = parse_time(text_of(document, "finished"));
-  for (const auto& [name, missing] : {std::pair("id", id.empty()), std::pair("finished", !finished),
-                                      std::pair("spec.name", spec.empty())}) {
+  for (const auto& [name, missing] : {std::pair("id", columns.id.empty() || columns.id.find('\0') != std::string::npos), std::pair("finished", !finished),
+                                      std::pair("spec.name", columns.spec.empty())}) {
     if (missing) return tl::unexpected(fmt::format("it is no report, since it has no \"{}\"", name));
   }
-  if (ReportRows(database, document).write(id, spec, to_seconds(*finished), unattended)) return {};
+  columns.finished = unix_seconds(*finished);
+  return columns;
+}
+
+tl::expected<void, std::string> write_report_rows(sqlite3* database, const json& document, bool unattended) {
+  const auto columns = report_columns(document);
+  if (!columns) return tl::unexpected(columns.error());
+  if (ReportRows(database, document).write(*columns, unattended)) return {};
   return tl::unexpected(std::string(sqlite3_errmsg(database)));
+}
+
+bool write_derived_rows(sqlite3* database, const json& document) {
+  const auto columns = report_columns(document);
+  const std::int64_t job = columns ? job_number(database, *columns) : 0;
+  return !columns || (job != 0 && ReportRows(database, document).write_derived(*columns, job));
 }
 
 }  // namespace deskready

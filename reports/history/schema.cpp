@@ -1,7 +1,9 @@
 #include "reports/history/schema.h"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "config/base/json/bounded_json.h"
 #include "reports/history/compression.h"
@@ -71,6 +73,11 @@ constexpr const char* rows_by_job =
     " LEFT JOIN job ON job.spec = name.text AND job.role = '' AND job.reference = '';"
     "DROP TABLE old_outcome; DROP TABLE placed; DROP TABLE keyed;";
 
+/// Rows that do not read, with their values as SQL writes them.
+constexpr const char* damaged_rows =
+    "CREATE TABLE damaged(number INTEGER PRIMARY KEY, source TEXT NOT NULL, place TEXT NOT NULL,"
+    " content TEXT NOT NULL, reason TEXT NOT NULL, noticed INTEGER NOT NULL, told INTEGER NOT NULL);";
+
 /// stored_text(document, size): a report's JSON; '{}' for one that is damaged.
 void stored_text(sqlite3_context* context, int, sqlite3_value** values) {
   const auto* bytes = static_cast<const char*>(sqlite3_value_blob(values[0]));
@@ -83,21 +90,48 @@ void stored_text(sqlite3_context* context, int, sqlite3_value** values) {
 }
 
 /// The first makes version 1 of an empty file, the next makes version 2 of version 1, and so on.
-constexpr std::array steps = {first_tables, rows_by_job};
+constexpr std::array steps = {first_tables, rows_by_job, damaged_rows};
 static_assert(steps.size() == schema_version);
 
+bool take_steps(sqlite3* database, std::int64_t version) {
+  sqlite3_create_function_v2(database, "stored_text", 2, SQLITE_UTF8, nullptr, stored_text, nullptr, nullptr,
+                             nullptr);
+  for (auto step = static_cast<std::size_t>(version); step < steps.size(); ++step) {
+    if (!execute(database, steps[step])) return false;
+  }
+  return true;
+}
+
+std::set<std::string> tables_of(sqlite3* database) {
+  std::set<std::string> tables;
+  Query query(database, "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || ifnull(sql, '') FROM sqlite_master");
+  while (query.next()) tables.insert(query.text(0));
+  return tables;
+}
+
 }  // namespace
+
+bool has_own_tables(sqlite3* database) {
+  static const std::set<std::string> own = [] {
+    sqlite3* raw = nullptr;
+    const bool opened = sqlite3_open(":memory:", &raw) == SQLITE_OK;
+    const Database fresh(raw);
+    return opened && take_steps(raw, 0) ? tables_of(raw) : std::set<std::string>();
+  }();
+  const std::set<std::string> found = tables_of(database);
+  // Nobody here makes one, and it would act in this program's name.
+  const bool acts = std::any_of(found.begin(), found.end(), [](const std::string& one) {
+    return one.starts_with("trigger ") || one.starts_with("view ");
+  });
+  return !acts && std::includes(found.begin(), found.end(), own.begin(), own.end());
+}
 
 tl::expected<void, std::string> migrate(sqlite3* database, std::int64_t version) {
   // Said before the rollback, after which nothing is wrong.
   const auto failure = [&] { return tl::unexpected(std::string(sqlite3_errmsg(database))); };
-  sqlite3_create_function_v2(database, "stored_text", 2, SQLITE_UTF8, nullptr, stored_text, nullptr, nullptr,
-                             nullptr);
   Transaction transaction(database, Transaction::Kind::exclusive);
   if (!transaction) return failure();
-  for (auto step = static_cast<std::size_t>(version); step < steps.size(); ++step) {
-    if (!execute(database, steps[step])) return failure();
-  }
+  if (!has_own_tables(database) && !take_steps(database, version)) return failure();
   const std::string stamp = "PRAGMA user_version=" + std::to_string(schema_version);
   if (!execute(database, stamp.c_str()) || !transaction.commit()) return failure();
   return {};

@@ -30,7 +30,7 @@ bool drop_older(sqlite3* database, std::int64_t oldest) {
   bool done = static_cast<bool>(transaction);
   for (const char* sql : {"DELETE FROM report WHERE finished < ?", "DELETE FROM sample WHERE at < ?",
                           "DELETE FROM outcome WHERE at < ?", "DELETE FROM planned WHERE at < ?",
-                          "DELETE FROM answer WHERE at < ?"}) {
+                          "DELETE FROM answer WHERE at < ?", "DELETE FROM damaged WHERE noticed < ?"}) {
     done = done && Query(database, sql).add(oldest).run();
   }
   done =
@@ -63,7 +63,7 @@ int drop_oldest_figures(sqlite3* database) {
   if (!transaction) return -1;
   int dropped = 0;
   for (const char* sql :
-       {"DELETE FROM sample WHERE (key, at) IN (SELECT key, at FROM sample ORDER BY at"
+       {"DELETE FROM damaged", "DELETE FROM sample WHERE (key, at) IN (SELECT key, at FROM sample ORDER BY at"
         " LIMIT max(1, (SELECT count(*) / 10 FROM sample)))",
         "DELETE FROM outcome WHERE (job, rule, at) IN (SELECT job, rule, at FROM outcome ORDER BY at"
         " LIMIT max(1, (SELECT count(*) / 10 FROM outcome)))",
@@ -89,8 +89,8 @@ tl::expected<void, std::string> History::trim(WallTime oldest, std::uint64_t byt
   const std::int64_t limit = to_seconds(oldest);
   Query old = impl_->query(
       "SELECT 1 WHERE EXISTS (SELECT 1 FROM report WHERE finished < ?)"
-      " OR EXISTS (SELECT 1 FROM planned WHERE at < ?)");
-  const bool any_old = old.add(limit).add(limit).next();
+      " OR EXISTS (SELECT 1 FROM planned WHERE at < ?) OR EXISTS (SELECT 1 FROM damaged WHERE noticed < ?)");
+  const bool any_old = old.add(limit).add(limit).add(limit).next();
   old.run();
   if (old.failed() || (any_old && !(drop_older(database, limit) && give_back())))
     return Failure(impl_->error("trimmed"));
@@ -107,7 +107,7 @@ tl::expected<void, std::string> History::forget() {
   // The write-ahead log still holds what was written; only a truncating checkpoint empties it.
   constexpr const char* erase =
       "DELETE FROM report; DELETE FROM sample; DELETE FROM outcome; DELETE FROM answer; DELETE FROM used;"
-      "DELETE FROM planned; DELETE FROM name; DELETE FROM job; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);";
+      "DELETE FROM planned; DELETE FROM damaged; DELETE FROM name; DELETE FROM job; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);";
   std::error_code error;
   if (!execute(impl_->connection(), erase)) {
     // A page that cannot be read cannot be emptied, but its file can go.

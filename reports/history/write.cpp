@@ -27,11 +27,7 @@ tl::expected<void, std::string> History::save_document(const json& document, boo
   auto written = write();
   // A page in the middle can be broken where open() did not look.
   if (written || !is_damaged(impl_->connection())) return written;
-  mark_broken(impl_->folder);
-  impl_->close();
-  auto anew = open_database(impl_->folder);
-  if (!anew) return Failure(anew.error());
-  impl_->database = std::move(*anew);
+  if (const auto anew = impl_->begin_after_damage(); !anew) return Failure(anew.error());
   return write();
 }
 

@@ -7,7 +7,10 @@ namespace deskready {
 
 std::optional<History> open_history() {
   auto history = told(History::open(state_folder()));
-  if (history && !history->set_aside().empty()) complain(history->set_aside());
+  if (!history) return history;
+  if (!history->set_aside().empty()) complain(history->set_aside());
+  const auto damage = history->inspect();
+  if (const std::string& said = damage ? *damage : damage.error(); !said.empty()) complain(said);
   return history;
 }
 

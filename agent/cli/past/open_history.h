@@ -11,8 +11,8 @@
 
 namespace deskready {
 
-/// That in the state folder; nothing after a complaint. Complains too when it was found broken and set aside:
-/// whoever opens it first is the only one to know.
+/// That in the state folder; nothing after a complaint. Complains too when it, or rows of it, were found
+/// broken and set aside: whoever comes upon it first is the only one to know.
 std::optional<History> open_history();
 
 /// The value, or nothing after its complaint.

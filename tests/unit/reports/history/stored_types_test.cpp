@@ -103,15 +103,21 @@ TEST_F(StoredTypes, ADamagedRowCostsItselfOnly) {
           "UPDATE report SET size = -5, verdict = 7, finished = 'soon' WHERE id = 'aa22'");
   auto history = History::open(folder_);
   ASSERT_TRUE(history) << history.error();
-  EXPECT_EQ(history->latest(10)->size(), 3u);
-  EXPECT_FALSE(history->find("aa11"));
+  EXPECT_NE(history->set_aside().find("report aa22"), std::string::npos) << history->set_aside();
+  EXPECT_EQ(history->latest(10)->size(), 2u);
+  EXPECT_NE(history->find("aa11").error().find("damaged"), std::string::npos);
   EXPECT_FALSE(history->find("aa22"));
   EXPECT_TRUE(history->find("aa33"));
+  EXPECT_EQ(history->latest(10)->size(), 1u);
   int read = 0;
   const Report whole = scenes().front().report;
   ASSERT_TRUE(history->each_document(whole.spec_name, whole.role, WallTime{}, at("2100-01-01T00:00:00Z"),
                                      [&](const json&) { ++read; }));
   EXPECT_EQ(read, 1);
+  EXPECT_EQ(sql_text(folder_ / "history.db", "SELECT group_concat(place || ' ' || reason) FROM damaged"),
+            "aa22 document,aa11 document");
+  EXPECT_NE(sql_text(folder_ / "history.db", "SELECT content FROM damaged WHERE place = 'aa22'").find("'soon'"),
+            std::string::npos);
 }
 
 }  // namespace
