@@ -8,6 +8,7 @@ import select
 import shutil
 import signal
 import socket
+import sqlite3
 import struct
 import subprocess
 import threading
@@ -357,6 +358,63 @@ class Employers(Desk):
         self.assertEqual(report["answers"]["health"]["answer"], "no")
         _, said = self.guided(self.spec("acme"), b"no")
         self.assertNotIn("Before, you told", said)
+
+
+    def test_a_new_pseudonym_is_said_once(self):
+        tree = self.folder / "tree"
+        (tree / "proc").mkdir(parents=True)
+        (tree / "etc").mkdir()
+        known = []
+        for number in ("1", "1", "2", "2", "1"):
+            (tree / "etc/machine-id").write_text(number * 32 + "\n")
+            _, report = self.report("--yes", "--only", "system", "--root", tree, "--spec", self.spec("rival"))
+            known.append(report["machine"])
+            changed = len(known) > 1 and known[-1] != known[-2]
+            self.assertEqual(report.get("machine_changed", False), changed, number)
+            done = self.run_it("report", "show", "latest")
+            self.assertEqual("another pseudonym" in " ".join(done.stdout.split()), changed, done.stdout)
+            self.assertFalse(changed and known[-2] in json.dumps(report), "a claimed name would link both")
+        self.assertEqual(len(set(known)), 2)
+
+
+class StoredReports(Desk):
+    """The history may have been changed by anything: a row that does not read costs itself and is said once."""
+
+    def check(self, name):
+        spec = self.folder / f"{name}.toml"
+        spec.write_text(HEAD.format(name) + '[require.system]\nmemory.installed = ">= 1 GB"\n')
+        return self.report("--yes", "--only", "system", "--spec", spec)[1]
+
+    def change(self, sql):
+        with contextlib.closing(sqlite3.connect(self.folder / "state/deskready/history.db")) as database, database:
+            database.execute(sql)
+
+    def listed(self):
+        done = self.run_it("history", "--format", "json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return [(one["id"], one["spec"]) for one in json.loads(done.stdout)], done.stderr
+
+    def test_a_damaged_row_is_set_aside_and_said_once(self):
+        ids = [self.check(name)["id"] for name in ("a", "b", "c")]
+        self.change(f"UPDATE report SET size = -1, finished = 'soon\x1b[2J' WHERE id = '{ids[1]}'")
+        rows, said = self.listed()
+        self.assertEqual(rows, [(ids[2], "c"), (ids[0], "a")])
+        self.assertIn(f"report {ids[1]}", said)
+        self.assertIn("set aside", said)
+        self.assertNotIn("\x1b", said)
+        self.assertEqual(self.listed(), (rows, ""))
+        self.assertEqual(self.run_it("report", "show", ids[0]).returncode, 0)
+
+    def test_a_changed_number_hides_no_report(self):
+        rows = [(self.check(name)["id"], name) for name in ("a", "b", "c")][::-1]
+        for sql in ("UPDATE job SET number = 99 WHERE spec = 'b'", "UPDATE report SET job = 77 WHERE id = '%s'" % rows[0][0],
+                    "UPDATE job SET spec = 'other' WHERE spec = 'a'", "UPDATE job SET role = x'00' WHERE spec = 'c'",
+                    "UPDATE report SET job = (SELECT job FROM report WHERE id = '%s')" % rows[1][0]):
+            self.change(sql)
+            found, said = self.listed()
+            self.assertEqual(found, rows, sql)
+            self.assertIn("restored", said, sql)
+            self.assertEqual(self.listed(), (rows, ""), sql)
 
 
 class OwnAddresses(Desk):
