@@ -19,7 +19,7 @@
 #include "config/base/zone/zone.h"
 #include "config/spec/rule_key.h"
 #include "reports/history/history.h"
-#include "reports/history/trend.h"
+#include "reports/over_time/trend.h"
 
 namespace deskready {
 namespace {

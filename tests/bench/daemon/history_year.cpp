@@ -11,7 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/history/history.h"
-#include "reports/history/trend.h"
+#include "reports/over_time/trend.h"
 #include "tests/unit/reports/scenes.h"
 
 namespace deskready {

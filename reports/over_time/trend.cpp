@@ -1,4 +1,4 @@
-#include "reports/history/trend.h"
+#include "reports/over_time/trend.h"
 
 #include <fmt/format.h>
 
