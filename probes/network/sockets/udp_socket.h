@@ -32,9 +32,6 @@ class UdpSocket {
 
   /// 0, or the system's number for why the datagram did not leave.
   int send(std::span<const unsigned char> datagram) const;
-  /// The size of one datagram that came, of which `buffer` has as much as it holds; nothing when there is
-  /// none.
-  std::optional<std::size_t> take(std::span<unsigned char> buffer) const;
   /// Whether a machine on the way or at its end answered since the last call that the port is closed.
   bool was_refused() const;
   /// One datagram that waits to be taken; nothing where there is none. What does not fit is cut off.

@@ -7,7 +7,7 @@
 
 #include "probes/detail.h"
 #include "probes/machine/clocks.h"
-#include "probes/network/sockets/stamped_socket.h"
+#include "probes/network/sockets/udp_socket.h"
 #include "probes/network/stun/binding.h"
 #include "probes/network/wire/frame.h"
 
@@ -24,13 +24,15 @@ double seconds(std::int64_t ns) {
 class Stream {
  public:
   Stream(const HostPort& server, const std::function<bool(std::size_t)>& spend)
-      : server_(server), socket_(UdpSocket(server.host, server.port)), spend_(spend) {
+      : server_(server), socket_(server.host, server.port), spend_(spend) {
     record_.packets_per_second = requests_per_second;
     record_.payload_bytes = binding_request_size;
   }
 
   tl::expected<StreamRecord, Unmeasured> run(const std::stop_token& stop) {
-    if (!socket_.socket().connected()) return failed(socket_.socket().error());
+    if (!socket_.connected()) return failed(socket_.error());
+    socket_.stamp_both_ways();
+    socket_.report_refusals();
     wake_on_time();
     origin_ = monotonic_ns();
     record_.began = seconds(origin_);
@@ -66,7 +68,10 @@ class Stream {
     ids_.push_back(new_transaction());
     StreamPacket& packet = record_.packets.emplace_back();
     packet.sent = seconds(monotonic_ns() - origin_);
-    error_ = socket_.send(binding_request(ids_.back()));
+    const Bytes request = binding_request(ids_.back());
+    error_ = socket_.send(request);
+    // A pending ICMP error is told once and has nothing to do with this packet.
+    if (error_ != 0 && !queue_is_full(error_)) error_ = socket_.send(request);
     packet.refused = error_ != 0;
     if (!packet.refused) left_.push_back(ids_.size() - 1);
   }
@@ -77,7 +82,7 @@ class Stream {
       collect();
       const std::int64_t now = monotonic_ns();
       if (now >= deadline_ns || stop.stop_requested()) return;
-      socket_.wait_until(std::min(deadline_ns, now + look));
+      wait_readable(socket_, std::min(deadline_ns, now + look));
     }
   }
 
@@ -90,34 +95,37 @@ class Stream {
   }
 
   void collect() {
-    while (const auto stamp = socket_.next_left()) {
-      if (stamp->number >= left_.size()) continue;
-      record_.packets[left_[stamp->number]].sent = seconds(stamp->at_ns - origin_);
+    while (const auto stamp = socket_.next_transmit_stamp()) {
+      const auto at = monotonic_of(stamp->sent_ns);
+      if (stamp->number >= left_.size() || !at) continue;
+      record_.packets[left_[stamp->number]].sent = seconds(*at - origin_);
       ++stamped_;
     }
     std::array<unsigned char, 2048> buffer;
-    while (const auto arrived = socket_.take(buffer)) take(*arrived, View(buffer.data(), arrived->size));
+    while (const auto datagram = socket_.receive(buffer))
+      take(*datagram, View(buffer.data(), datagram->size));
   }
 
-  void take(const StampedSocket::Arrived& arrived, View datagram) {
-    const auto answer = binding_answer(datagram);
+  void take(const Datagram& arrived, View bytes) {
+    const auto answer = binding_answer(bytes);
     const auto id = answer ? std::find(ids_.begin(), ids_.end(), answer->id) : ids_.end();
     if (id == ids_.end()) {
       ++forged_;
       return;
     }
-    spend(datagram.size());
+    spend(bytes.size());
     StreamPacket& packet = record_.packets[static_cast<std::size_t>(id - ids_.begin())];
     if (packet.answered) {
       ++duplicates_;
       return;
     }
     packet.answered = true;
-    packet.back = seconds(arrived.at_ns - origin_);
+    const auto back = monotonic_of(arrived.received_ns);
+    packet.back = seconds(back.value_or(monotonic_ns()) - origin_);
     longest_trip_ = std::max(longest_trip_, packet.back - packet.sent);
     ++answered_;
     errors_ += answer->error ? 1 : 0;
-    taken_by_kernel_ += arrived.by_kernel ? 1 : 0;
+    taken_by_kernel_ += arrived.kernel_stamp && back ? 1 : 0;
   }
 
   void describe() {
@@ -135,7 +143,7 @@ class Stream {
   }
 
   const HostPort& server_;
-  StampedSocket socket_;
+  UdpSocket socket_;
   const std::function<bool(std::size_t)>& spend_;
   StreamRecord record_;
   std::vector<TransactionId> ids_;  ///< of each packet

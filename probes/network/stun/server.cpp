@@ -134,8 +134,8 @@ class Asking {
       return std::nullopt;
     }
     std::array<unsigned char, 2048> buffer;
-    while (const auto size = socket.take(buffer)) {
-      auto answer = binding_answer(View(buffer.data(), *size));
+    while (const auto datagram = socket.receive(buffer)) {
+      auto answer = binding_answer(View(buffer.data(), datagram->size));
       if (answer && answer->id == ids_[which]) return answer;
     }
     return std::nullopt;

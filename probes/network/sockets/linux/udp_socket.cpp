@@ -41,12 +41,6 @@ int UdpSocket::send(std::span<const unsigned char> datagram) const {
   return ::send(fd_, datagram.data(), datagram.size(), MSG_DONTWAIT) < 0 ? errno : 0;
 }
 
-std::optional<std::size_t> UdpSocket::take(std::span<unsigned char> buffer) const {
-  const ssize_t size = recv(fd_, buffer.data(), buffer.size(), MSG_DONTWAIT);
-  if (size < 0) return std::nullopt;
-  return static_cast<std::size_t>(size);
-}
-
 bool UdpSocket::was_refused() const {
   int error = 0;
   socklen_t size = sizeof error;
