@@ -68,6 +68,7 @@ std::vector<FieldChange> every_field() {
       {"evidence", [](Rule& rule) { rule.evidence = Evidence::any; }, loosened, tightened},
       {"valid_seconds", [](Rule& rule) { rule.valid_seconds = 365 * 86400; }, loosened, tightened},
       {"valid_seconds", [](Rule& rule) { rule.valid_seconds = 0; }, loosened, tightened},
+      {"guided", [](Rule& rule) { rule.guided = true; }, loosened, tightened},
       {"where", [](Rule& rule) { rule.where.line = 7; }, {}, {}},
   };
 }
@@ -129,12 +130,12 @@ TEST(Changes, SharesOverTimeHaveADirection) {
 TEST(Changes, TheTableHasEveryFieldOfARule) {
   const Rule rule = some_rule();
   [[maybe_unused]] const auto& [id, key, level, comparison, over, tolerance, fix, effort, source, when,
-                                one_way, evidence, valid_seconds, where] = rule;
+                                one_way, evidence, valid_seconds, guided, where] = rule;
   [[maybe_unused]] const auto& [name, target, statistic, window] = key;
   [[maybe_unused]] const auto& [seconds, shifts, over_statistic, over_share] = *over;
   const std::set<std::string_view> named = {"id",        "key",      "level",         "comparison", "over",
                                             "tolerance", "fix",      "effort",        "source",     "when",
-                                            "one_way",   "evidence", "valid_seconds", "where"};
+                                            "one_way",   "evidence", "valid_seconds", "guided",     "where"};
   std::set<std::string_view> rows;
   for (const FieldChange& row : every_field()) rows.insert(row.field.substr(0, row.field.find('.')));
   EXPECT_EQ(rows, named);
