@@ -60,7 +60,7 @@ class Nothing : public ControlActions {
     const auto weight = asked_weight(body);
     return weight ? ControlReply{} : control_error(400, weight.error());
   }
-  ControlReply reload() override { return {}; }
+  void reload(AnswerControl answer) override { answer({}); }
   void pause(const nlohmann::json& body, AnswerControl answer) override {
     asked_pause_end(body, {});
     answer({});
