@@ -12,6 +12,7 @@ SOURCE = pathlib.Path(os.environ["DESKREADY_SOURCE"])
 sys.path.insert(0, str(SOURCE / "tests/machines/kinds"))
 import cases  # noqa: E402
 import server  # noqa: E402
+import ending  # noqa: E402
 
 DESKREADY = str(pathlib.Path(os.environ["DESKREADY_BIN"]) / "deskready")
 CASES = {case.name: case for case in cases.cases() if "answer" in case.tree}
@@ -166,4 +167,4 @@ class WithoutRecording(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    ending.main()
