@@ -5,9 +5,10 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 import unittest
+
+import ending
 
 DESKREADY = str(pathlib.Path(os.environ["DESKREADY_BIN"]) / "deskready")
 # What sox calls the packing.
@@ -27,6 +28,7 @@ def peak_of(path):
     return 20 * math.log10(max(map(abs, ends)))
 
 
+@unittest.skipUnless(shutil.which("sox"), "sox is not installed")
 class Files(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -88,7 +90,4 @@ class Files(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if not shutil.which("sox"):
-        print("sound_files_test: skipped: sox is not installed")
-        sys.exit(77)
-    unittest.main()
+    ending.main()

@@ -12,6 +12,7 @@ SOURCE = pathlib.Path(os.environ["DESKREADY_SOURCE"])
 sys.path.insert(0, str(SOURCE / "tests/machines/kinds"))
 import cases  # noqa: E402
 import server  # noqa: E402
+import ending  # noqa: E402
 
 DESKREADY = str(pathlib.Path(os.environ["DESKREADY_BIN"]) / "deskready")
 CASES = {case.name: case for case in cases.cases() if "answer" in case.tree}
@@ -101,6 +102,48 @@ class Record(unittest.TestCase):
         self.assertIn("Jabra_Link_380", written)
 
 
+MICROPHONE = "alsa_input.usb-Plantronics_Plantronics_Blackwire_3220_Series_0000-00.mono-fallback"
+SPEAKER = "alsa_output.usb-Plantronics_Plantronics_Blackwire_3220_Series_0000-00.analog-stereo"
+
+
+def stream(kind, program, **properties):
+    where = f"source={MICROPHONE}" if kind == "recording" else f"sink={SPEAKER}"
+    said = {"application.process.binary": program, "application.process.id": "4194304", **properties}
+    return "\t".join([kind, where, *(f"{name}={value}" for name, value in said.items())]) + "\n"
+
+
+# What programs tell the server of their streams, and whether somebody is on the phone.
+STREAMS = {
+    "a meeting in a tab of Firefox": (True, stream("recording", "firefox", name="AudioCallbackDriver")),
+    "a meeting in a tab of Chrome, which plays as well": (True, stream("recording", "chrome", name="RecordStream") +
+                                                          stream("playback", "chrome", name="Playback")),
+    "Zoom, which names no role": (True, stream("recording", "zoom", **{"application.name": "ZOOM VoiceEngine"})),
+    "a call of which Zoom's microphone is off": (True, stream("playback", "zoom", **{"application.name": "ZOOM VoiceEngine"})),
+    "a softphone that rings through the headset": (True, stream("playback", "linphone", **{"media.role": "phone"})),
+    "a softphone by PipeWire's word": (True, stream("recording", "baresip", **{"media.role": "Communication"})),
+    "music with a microphone open": (True, stream("playback", "spotify", **{"media.role": "music"}) + stream("recording", "arecord")),
+    "music": (False, stream("playback", "spotify", **{"media.role": "music"})),
+    "a film in a tab": (False, stream("playback", "firefox", name="AudioStream")),
+    "a meter of PulseAudio's volume control": (False, stream("recording", "pavucontrol", name="Peak detect", resample="peaks")),
+    "a meter of a desktop on PipeWire": (False, stream("recording", "gnome-control-center", **{"resample.peaks": "true"})),
+    "a recording of what the speaker plays": (False, stream("recording", "obs", **{"stream.capture.sink": "true"})),
+    "effects that pass the microphone on": (False, stream("recording", "easyeffects", **{"application.id": "com.github.wwmm.easyeffects"})),
+    "a filter of PipeWire's own": (False, stream("recording", "pipewire", **{"node.link-group": "filter-chain-7-1"})),
+    "a program that waits with its microphone closed": (False, stream("recording", "Discord", corked="yes")),
+}
+
+
+class Calls(unittest.TestCase):
+    def test_are_told_from_meters_music_and_effects(self):
+        for name, (call, streams) in STREAMS.items():
+            with self.subTest(name), server.Server(HEADSET + streams) as world:
+                # The process that has the devices says why it plays nothing, before it fails to record from this server.
+                said = beside(world, DESKREADY, "audio-worker", json.dumps({"work": "loop", "seconds": 1})).stdout
+                causes = [line["trouble"]["cause"] for line in map(json.loads, said.splitlines()) if "trouble" in line]
+                self.assertTrue(said and "failed" in causes, said)
+                self.assertEqual("busy" in causes, call, causes)
+
+
 class WithoutRecording(unittest.TestCase):
     def check(self, answer):
         with server.Server(answer) as world, tempfile.NamedTemporaryFile("w", suffix=".toml") as spec:
@@ -124,4 +167,4 @@ class WithoutRecording(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    ending.main()
