@@ -380,6 +380,9 @@ constexpr FactInfo table[] = {
          "How many releases of the same system came out after this one, by a dated table that comes with "
          "this program (Debian, Ubuntu, Fedora, macOS); \"one of the last 2 releases\" is <= 1. Once a "
          "newer release may be out that the table does not have, it could not be checked.",
+     .source = "os-release: ID and VERSION_ID; probes/system/software/releases.def",
+     .unseen = "whether an older release still gets repairs",
+     .untold = "the table lacks the system or the release, or a newer one may have come out since",
      .why = "Old releases get no repairs any more.",
      .fix = another_system,
      .effort = Effort::buy,
