@@ -10,6 +10,7 @@
 #include "config/base/files.h"
 #include "reports/history/recovery.h"
 #include "reports/history/schema.h"
+#include "reports/words/refusals/damage_words.h"
 
 namespace deskready {
 namespace {
@@ -35,7 +36,8 @@ void keep_private(const fs::path& folder, const fs::path& file) {
   fs::permissions(folder, fs::perms::owner_all, ignored);
   for (const char* ending : {"", "-wal", "-shm"}) {
     const fs::path one = file.string() + ending;
-    if (fs::exists(one, ignored))
+    // Never what a link leads to.
+    if (fs::is_regular_file(fs::symlink_status(one, ignored)))
       fs::permissions(one, fs::perms::owner_read | fs::perms::owner_write, ignored);
   }
 }
@@ -176,6 +178,9 @@ tl::expected<OpenDatabase, std::string> open_database(const fs::path& folder) {
   if (error)
     return Failure(fmt::format("the folder {} cannot be made: {}", folder.string(), error.message()));
   const fs::path file = database_file(folder);
+  // A pipe would keep SQLite waiting for ever, and the rights of what a link leads to are not ours to change.
+  if (const auto about = fs::symlink_status(file, error); fs::exists(about) && !fs::is_regular_file(about))
+    return Failure(no_database_words("en", file.string()));
   OpenLock lock(folder / "history.lock");
   const int reason = errno;
   std::string aside;

@@ -51,4 +51,10 @@ std::string damage_words(std::string_view language, const std::vector<DamagedRow
                      {{"list", list}, {"file", file}}));
 }
 
+std::string no_database_words(std::string_view language, const std::string& file) {
+  return unmarked(tr(language,
+                     "{file} is no ordinary file, and so not touched; move it away, and the history begins anew",
+                     {{"file", file}}));
+}
+
 }  // namespace deskready

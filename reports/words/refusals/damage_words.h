@@ -19,4 +19,7 @@ struct DamagedRow {
 std::string damage_words(std::string_view language, const std::vector<DamagedRow>& rows,
                          const std::string& file);
 
+/// That the history's database is a link, a pipe or a device, and is not touched.
+std::string no_database_words(std::string_view language, const std::string& file);
+
 }  // namespace deskready

@@ -1,6 +1,7 @@
 #include "reports/history/history.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <fstream>
 
@@ -85,6 +86,30 @@ TEST_F(HistoryTest, ABrokenDatabaseIsSetAsideAndKept) {
   }
   EXPECT_TRUE(fs::exists(folder_ / "history.broken-1.db"));
   EXPECT_TRUE(fs::exists(folder_ / "history.broken-2.db"));
+}
+
+TEST_F(HistoryTest, TouchesNothingThatALinkLeadsTo) {
+  fs::create_directories(folder_);
+  const fs::path other = root_ / "other", place = folder_ / "history.db";
+  std::ofstream(other) << "precious";
+  const auto everybody = fs::perms::owner_read | fs::perms::owner_write | fs::perms::others_read;
+  fs::permissions(other, everybody);
+  fs::create_symlink(other, place);
+  EXPECT_NE(History::open(folder_).error().find("no ordinary file"), std::string::npos);
+  EXPECT_EQ(fs::status(other).permissions(), everybody);
+  fs::remove(place);
+  for (const char* beside : {"history.db-wal", "history.db-shm"}) {
+    fs::create_symlink(other, folder_ / beside);
+    (void)History::open(folder_);
+    EXPECT_EQ(fs::status(other).permissions(), everybody) << beside;
+    fs::remove(folder_ / beside);
+    fs::remove(place);
+  }
+  ASSERT_EQ(mkfifo(place.c_str(), 0600), 0);
+  EXPECT_FALSE(History::open(folder_)) << "and does not wait for ever";
+  fs::remove(place);
+  fs::create_directory(place);
+  EXPECT_FALSE(History::open(folder_));
 }
 
 TEST_F(HistoryTest, ForgetLeavesNoTraceInAnyFile) {
