@@ -1,11 +1,10 @@
-#include "reports/history/history.h"
-
 #include <fmt/format.h>
 
 #include "config/base/json/json_read.h"
 #include "reports/history/damaged_rows.h"
-#include "reports/history/inspection.h"
+#include "reports/history/history.h"
 #include "reports/history/history_store.h"
+#include "reports/history/inspection.h"
 #include "reports/history/recovery.h"
 
 namespace deskready {
