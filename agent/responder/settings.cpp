@@ -12,7 +12,7 @@
 #include "config/base/files.h"
 #include "config/base/host_port.h"
 #include "config/base/text.h"
-#include "probes/network/far_end/address.h"
+#include "probes/network/lookup/address.h"
 
 namespace deskready {
 namespace {
@@ -207,9 +207,8 @@ std::size_t line_at_fault(std::string_view text) {
   for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n', end + 1))
     ends.push_back(end + 1);
   ends.push_back(text.size());
-  const auto found = std::partition_point(ends.begin(), ends.end() - 1, [&](std::size_t end) {
-    return !has_fault(text.substr(0, end));
-  });
+  const auto found = std::partition_point(ends.begin(), ends.end() - 1,
+                                          [&](std::size_t end) { return !has_fault(text.substr(0, end)); });
   return static_cast<std::size_t>(found - ends.begin()) + 1;
 }
 
@@ -249,8 +248,7 @@ tl::expected<ResponderSettings, CannotServe> read_responder_settings(int argc, c
   }
   auto settings = complete(std::move(line.settings), line.given);
   if (settings) return std::move(*settings);
-  return tl::unexpected(
-      cannot_serve(*file, line_that_sets(file->text, settings.error()), settings.error()));
+  return tl::unexpected(cannot_serve(*file, line_that_sets(file->text, settings.error()), settings.error()));
 }
 
 }  // namespace deskready

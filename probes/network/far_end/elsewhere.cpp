@@ -6,8 +6,8 @@
 #include "config/base/json/json_read.h"
 #include "config/base/text.h"
 #include "config/spec/far_end_url.h"
-#include "probes/network/far_end/address.h"
 #include "probes/network/far_end/url.h"
+#include "probes/network/lookup/address.h"
 
 namespace deskready::network {
 namespace {

@@ -4,11 +4,11 @@
 
 #include "probes/detail.h"
 #include "probes/machine/clocks.h"
-#include "probes/network/far_end/address.h"
 #include "probes/network/far_end/elsewhere.h"
 #include "probes/network/far_end/grant.h"
 #include "probes/network/far_end/greeting.h"
 #include "probes/network/far_end/url.h"
+#include "probes/network/lookup/address.h"
 
 namespace deskready::network {
 namespace {

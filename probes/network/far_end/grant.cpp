@@ -10,7 +10,7 @@
 #include "config/base/json/json_read.h"
 #include "probes/detail.h"
 #include "probes/machine/clocks.h"
-#include "probes/network/far_end/address.h"
+#include "probes/network/lookup/address.h"
 
 namespace deskready::network {
 namespace {

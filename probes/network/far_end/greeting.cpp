@@ -7,9 +7,9 @@
 
 #include "config/base/text.h"
 #include "probes/detail.h"
-#include "probes/network/far_end/address.h"
 #include "probes/network/far_end/large_packets.h"
 #include "probes/network/far_end/url.h"
+#include "probes/network/lookup/address.h"
 #include "probes/network/lookup/answer_in_time.h"
 #include "probes/network/lookup/race.h"
 #include "probes/network/wire/stamp.h"

@@ -6,10 +6,10 @@
 
 #include "config/facts/catalogue.h"
 #include "probes/detail.h"
-#include "probes/network/far_end/address.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/far_end/url.h"
 #include "probes/network/here/name_service.h"
+#include "probes/network/lookup/address.h"
 #include "probes/network/lookup/answer_in_time.h"
 
 namespace deskready::network {

@@ -8,7 +8,7 @@
 
 #include "config/base/text.h"
 #include "probes/machine/clocks.h"
-#include "probes/network/far_end/address.h"
+#include "probes/network/lookup/address.h"
 #include "probes/network/lookup/answer_in_time.h"
 #include "probes/network/lookup/eyeballs.h"
 #include "probes/network/sockets/udp_socket.h"

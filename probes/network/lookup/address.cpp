@@ -1,4 +1,4 @@
-#include "probes/network/far_end/address.h"
+#include "probes/network/lookup/address.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-// What kind of an address a far end has.
+// The addresses that a name has, and of what kind one is.
 #pragma once
 
 #include <optional>
