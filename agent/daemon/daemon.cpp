@@ -24,6 +24,7 @@
 #include "config/base/folders.h"
 #include "config/base/json/bounded_json.h"
 #include "config/spec/spec.h"
+#include "reports/words/service/daemon_words.h"
 
 namespace deskready {
 namespace {
@@ -369,7 +370,7 @@ void Daemon::read_settings_anew(Read read) {
   manager_.reloading();
   keeper_.disk().run([file = options_.config] { return load_settings(file); },
                      [this, read = std::move(read)](auto settings) {
-                       if (stopping_) return read("the service is stopping");
+                       if (stopping_) return read(stopping_words("en"));
                        read(take_settings(std::move(settings)));
                      });
 }

@@ -83,11 +83,16 @@ std::string service_state_words(std::string_view language, const ServiceState& s
   return unmarked(line);
 }
 
+std::string stopping_words(std::string_view language) {
+  return tr(language, "the service is stopping");
+}
+
 std::string pause_dropped_words(std::string_view language, const std::string& written) {
-  return unmarked(tr(language,
-                     "paused_until is {written}, which is no time, so the pause is over; `deskready pause` begins "
-                     "another",
-                     {{"written", written}}));
+  return unmarked(
+      tr(language,
+         "paused_until is {written}, which is no time, so the pause is over; `deskready pause` begins "
+         "another",
+         {{"written", written}}));
 }
 
 std::string process_end_words(std::string_view language, bool by_signal, const std::string& end) {

@@ -35,6 +35,9 @@ struct ServiceState {
 /// "Not ready for acme-voice; next check Tue 24 Nov, 09:30".
 std::string service_state_words(std::string_view language, const ServiceState& state);
 
+/// Why what was asked of the service while it ends is not done, without a capital and a full stop.
+std::string stopping_words(std::string_view language);
+
 /// That a pause whose end, as `written`, cannot be read is over; the end of a line about the file.
 std::string pause_dropped_words(std::string_view language, const std::string& written);
 
