@@ -176,13 +176,21 @@ std::vector<std::int64_t> reports_in_doubt_by_table(sqlite3* database) {
                               " OR typeof(size) <> 'integer' OR typeof(document) <> 'blob'"
                               " OR typeof(unattended) <> 'integer' OR typeof(bytes) <> 'integer'");
   std::set<std::int64_t> rows(found.begin(), found.end());
+  const auto disagrees = [database](std::int64_t row) {
+    const auto stored = stored_report(database, row);
+    const auto told = stored ? told_by_document(stored->text) : std::nullopt;
+    return stored && (!told || stored->columns != *told);
+  };
+  // A report's job and time stand beside each of its outcomes too.
+  for (const std::int64_t row :
+       rows_of(database, "SELECT rowid FROM report WHERE (job, finished) NOT IN (SELECT job, at FROM outcome)")) {
+    if (disagrees(row)) rows.insert(row);
+  }
   std::vector<std::pair<std::int64_t, std::int64_t>> newest;  // row, job
   for (Query query(database, "SELECT rowid, job, max(finished) FROM report GROUP BY job"); query.next();)
     newest.emplace_back(query.integer(0), query.integer(1));
   for (const auto& [row, job] : newest) {
-    const auto stored = stored_report(database, row);
-    const auto told = stored ? told_by_document(stored->text) : std::nullopt;
-    if (!stored || (told && stored->columns == *told)) continue;
+    if (!disagrees(row)) continue;
     Query all(database, "SELECT rowid FROM report WHERE job = ?");
     for (all.add(job); all.next();) rows.insert(all.integer(0));
   }

@@ -13,8 +13,8 @@ namespace deskready {
 /// What the lists of reports read. By the index: cheap enough for each opening.
 std::vector<std::int64_t> reports_in_doubt(sqlite3* database);
 
-/// What reports_in_doubt() finds in the table itself, and the reports of each job whose newest one is of
-/// another job by its own word.
+/// What reports_in_doubt() finds in the table itself, the reports of each job whose newest one is of another
+/// job by its own word, and those beside which no outcome stands, unless their documents agree.
 std::vector<std::int64_t> reports_in_doubt_by_table(sqlite3* database);
 
 /// Whether the lists of reports and the table of them say the same, and the names are found.

@@ -144,7 +144,7 @@ class OverTime(Past):
         self.assertEqual(findings["share"]["message"], "It could not be measured: the earlier checks cannot be read.")
         self.assertEqual(findings["share"]["args"]["detail"], "history_unread")
         self.assertNotIn("system", findings["share"]["args"], "what the library said stays here")
-        self.assertIn("unable to open database file", done.stderr, "but is said here")
+        self.assertIn("is no ordinary file", done.stderr, "but is said here")
         self.assertEqual(done.returncode, 3, done.stderr)
 
     def test_rules_over_time_are_judged_from_the_history(self):

@@ -361,13 +361,13 @@ class Employers(Desk):
 
 
     def test_a_new_pseudonym_is_said_once(self):
-        tree = self.folder / "tree"
-        (tree / "proc").mkdir(parents=True)
-        (tree / "etc").mkdir()
-        known = []
+        if os.geteuid() != 0 or not os.path.exists("/etc/machine-id"):
+            self.skipTest("giving this computer another id needs root")
+        other, known = self.folder / "machine-id", []
         for number in ("1", "1", "2", "2", "1"):
-            (tree / "etc/machine-id").write_text(number * 32 + "\n")
-            _, report = self.report("--yes", "--only", "system", "--root", tree, "--spec", self.spec("rival"))
+            other.write_text(number * 32 + "\n")
+            _, report = self.report("--yes", "--only", "system", "--spec", self.spec("rival"), before=(
+                "unshare", "--mount", "sh", "-c", 'mount --bind "$0" /etc/machine-id && exec "$@"', other))
             known.append(report["machine"])
             changed = len(known) > 1 and known[-1] != known[-2]
             self.assertEqual(report.get("machine_changed", False), changed, number)
