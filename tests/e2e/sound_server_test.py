@@ -60,6 +60,14 @@ class BadAnswers(unittest.TestCase):
             found = facts(HEADSET, **how)
             self.assertIn(found["audio.headset.present"].get("cause"), ("failed", "sound_server_stuck"), how)
 
+    def test_that_is_none_is_told_from_no_headset(self):
+        class Nobody:
+            address = "unix:/nonexistent/native"
+
+        found = json.loads(beside(Nobody, DESKREADY, *DEVICES).stdout)
+        self.assertIn(found["unmeasured"]["audio.headset.present"]["cause"], ("unsupported", "no_device"))
+        self.assertNotIn("audio.microphone.muted", found["facts"])
+
     def test_of_ten_thousand_devices_are_counted_and_the_one_in_use_is_found(self):
         many = "".join(f"source\tname=made_up_{i}\tdescription=made up\n"
                        f"sink\tname=made_up_sink_{i}\tdescription=made up\tdevice.form_factor=headphone\n"

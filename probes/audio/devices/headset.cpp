@@ -61,6 +61,8 @@ Evidence judge_socket(const Device& source, const Device& sink) {
 
 Evidence judge(const Device& source, const Thing& source_thing, const Device& sink, const Thing& sink_thing) {
   if (source.unplugged || sink.unplugged || plays_music_alone(source)) return {};
+  // A telephone that uses the computer as its headset.
+  if (contains(source.profile, "gateway")) return {};
   const bool together = one_thing(source, sink);
   const bool said = source_thing.reason == form_factor && source_thing.kind == ThingKind::headset;
   const bool sink_said = sink_thing.reason == form_factor && sink_thing.kind == ThingKind::headset;

@@ -22,6 +22,8 @@ namespace {
 constexpr double left_out_seconds = 0.02;
 constexpr double gated_share = 0.05;
 constexpr double gated_depth = 8;  // dB
+// Of a toggling last bit of 16; no microphone in a room is that quiet.
+constexpr double last_bit_level = -93;
 constexpr double piece_seconds = 0.05;
 
 /// Without exact zeros at begin and end: a radio that wakes, a file that was filled up.
@@ -77,7 +79,7 @@ void add_noise(Recording& result, std::span<const float> samples) {
   result.noise_low = floor->low;
   result.noise_high = floor->high;
   result.noise_steady = floor->steady;
-  result.gated = floor->silent > gated_share;
+  result.gated = floor->silent > gated_share || floor->level < last_bit_level;
   if (const auto weighted = weighted_noise_floor(samples, result.rate))
     result.noise_weighted = weighted->level;
 }

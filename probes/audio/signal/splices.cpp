@@ -54,6 +54,9 @@ bool is_step(std::span<const float> samples, std::size_t at, std::size_t around)
   std::size_t i = at - 2;
   for (std::size_t k = at - 2; k <= at + 2; ++k) i = rise(k) > rise(i) ? k : i;
   const float step = rise(i);
+  const bool flat_before = rise(i - 1) == 0 && rise(i - 2) == 0;
+  const bool flat_after = rise(i + 1) == 0 && rise(i + 2) == 0;
+  if (flat_before || flat_after) return false;
   for (std::size_t k = 1; k <= 4; ++k) {
     if (step < alone * std::max(rise(i - k), rise(i + k))) return false;
   }

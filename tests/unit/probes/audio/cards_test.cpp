@@ -151,6 +151,20 @@ TEST(DeviceList, JoinsTheServersViewWithTheCards) {
   EXPECT_TRUE(list.headset_is_default_output);
 }
 
+TEST(DeviceList, OfCardsAloneTellsHeadsetsByTheirNames) {
+  Card card;
+  card.bus = "usb";
+  card.capture.present = card.playback.present = true;
+  const auto listed = [&](const char* product) {
+    card.product = product;
+    return list_devices(nullptr, {card}).devices.front();
+  };
+  EXPECT_TRUE(listed("Plantronics Blackwire 3220 Series").headset);
+  EXPECT_FALSE(listed("ThinkPad USB-C Dock Gen2 USB Audio").headset);
+  EXPECT_FALSE(listed("ThinkPad USB-C Dock Gen2 USB Audio").perhaps_headset);
+  EXPECT_TRUE(listed("USB Audio Device").perhaps_headset);
+}
+
 TEST(DeviceList, IsJsonWhateverTheNames) {
   const ServerView view = view_of_headset();
   const auto document = to_json(list_devices(&view, {}));

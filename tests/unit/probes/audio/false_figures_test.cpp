@@ -110,6 +110,12 @@ TEST(FalseFigures, AGateHidesTheRoom) {
   EXPECT_EQ(detail(facts, "audio.snr"), "gated_pauses");
 }
 
+TEST(FalseFigures, TheLastBitAloneIsNoQuietRoom) {
+  Samples samples = noise(-100, 4);
+  for (float& x : samples) x = std::nearbyint(x * 32768) / 32768;
+  EXPECT_EQ(detail(facts_of(samples), "audio.noise_floor"), "gated_pauses");
+}
+
 TEST(FalseFigures, AFloorThatAGainControlMovesIsNoBound) {
   Samples samples = noise(-60, 8);
   for (std::size_t i = 0; i < samples.size(); ++i) {

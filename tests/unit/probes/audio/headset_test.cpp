@@ -121,6 +121,14 @@ ServerView with_bluetooth(std::string profile) {
   return view;
 }
 
+TEST(Headset, IsNoTelephoneThatUsesTheComputerAsItsOwn) {
+  ServerView view = with_bluetooth("headset-audio-gateway");
+  view.sinks.back().form_factor.clear();
+  view.sources.push_back(device(8, "bluez_input", "bluetooth", "5"));
+  view.sources.back().profile = "headset-audio-gateway";
+  EXPECT_FALSE(find_headset(view));
+}
+
 TEST(UnheardHeadset, IsOneInTheMusicProfile) {
   const ServerView view = with_bluetooth("a2dp-sink");
   EXPECT_FALSE(find_headset(view));
