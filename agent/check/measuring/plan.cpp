@@ -63,8 +63,10 @@ std::string place_of(const FactKey& key, std::span<const Spec> specs) {
   for (const Spec& spec : specs) {
     const auto target = spec.targets.find(key.target);
     if (target == spec.targets.end() || target->second.stun.empty()) continue;
-    if (!place.empty() && !same_stun_server(place, target->second.stun)) return {};
-    place = target->second.stun;
+    if (place.empty())
+      place = target->second.stun;
+    else if (!same_stun_server(place, target->second.stun))
+      return {};
   }
   return place;
 }

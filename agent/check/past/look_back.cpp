@@ -4,6 +4,7 @@
 
 #include "config/facts/catalogue.h"
 #include "probes/detail.h"
+#include "reports/assess/applies.h"
 #include "reports/history/history.h"
 
 namespace deskready {
@@ -55,9 +56,12 @@ void look_back(const Spec& spec, const std::vector<Facts>& attempts, const OwnCh
   }
   if (!series) return;
   add_to_series(*series, newest(attempts), to_string(circumstances.far_end), now);
-  for (const Rule* rule : rules)
-    circumstances.over_time.emplace(rule->id,
-                                    over_time(*rule, series->at(series_key(*rule)), whose.hours, now));
+  for (const Rule* rule : rules) {
+    FactSeries& own = series->at(series_key(*rule));
+    std::erase_if(
+        own, [&](const CheckedFact& one) { return one.fact && of_another_server(*rule, *one.fact, spec); });
+    circumstances.over_time.emplace(rule->id, over_time(*rule, own, whose.hours, now));
+  }
 }
 
 }  // namespace deskready

@@ -66,7 +66,7 @@ TEST(Targets, AreReadAndWrittenWithTheirServer) {
       spec_with(std::string(media) + "[require.network]\n\"latency@media#p95\" = \"<= 100 ms\"\n");
   ASSERT_TRUE(spec.targets.contains("media"));
   EXPECT_EQ(spec.targets.at("media").stun, "stun:turn.acme.example");
-  EXPECT_THAT(show_spec(spec), HasSubstr("\n[targets.media]\nstun = \"stun:turn.acme.example\"\n"));
+  EXPECT_THAT(show_spec(spec), HasSubstr("\n[targets.\"media\"]\nstun = \"stun:turn.acme.example\"\n"));
   const auto again = parse_spec(show_spec(spec), "t.toml", {});
   ASSERT_TRUE(again);
   EXPECT_EQ(show_spec(*again), show_spec(spec));

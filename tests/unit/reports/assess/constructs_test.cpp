@@ -64,7 +64,8 @@ std::vector<Construct> constructs() {
        {{"require.network.latency", met}}},
       {4,
        "path = \"one_way\", targets, and facts of the hop to the router",
-       "[targets.host]\nhost = \"media.acme.example\"\n[require.network]\nlatency = { limit = \"<= 40 ms\", "
+       "[targets.host]\nstun = \"stun:media.acme.example\"\n[require.network]\nlatency = { limit = \"<= 40 "
+       "ms\", "
        "path = "
        "\"one_way\" }\ngateway.latency = \"<= 10 ms\"\n\"latency@host\" = \"<= 60 ms\"\n",
        {{"require.network.latency", not_met},
