@@ -12,12 +12,12 @@
 #include "agent/cli/output.h"
 #include "agent/cli/past/history.h"
 #include "agent/cli/past/report.h"
-#include "agent/cli/reports.h"
 #include "agent/cli/service/daemon_commands.h"
 #include "agent/cli/service/tell.h"
 #include "agent/cli/spec/spec_commands.h"
 #include "agent/cli/trust/challenge.h"
 #include "agent/cli/trust/key.h"
+#include "agent/cli/trust/reports.h"
 #include "agent/cli/trust/verify.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
@@ -45,8 +45,9 @@ int run_command_line(int argc, char** argv) {
       "Examples:\n  deskready        asks whom the check is for, and leads through it\n"
       "  deskready check --spec voice-baseline\n\n"
       "Exit codes: 0 ready, 1 ready with warnings, 2 not ready, 3 incomplete or unable to run.");
-  for (const auto add : {add_check, add_facts, add_assess, add_spec, add_reports, add_verify, add_challenge, add_key, add_audio, add_report,
-                         add_history, add_daemon_commands, add_tell, add_audio_worker})
+  for (const auto add :
+       {add_check, add_facts, add_assess, add_spec, add_reports, add_verify, add_challenge, add_key,
+        add_audio, add_report, add_history, add_daemon_commands, add_tell, add_audio_worker})
     add(app, code);
   try {
     app.parse(argc, argv);

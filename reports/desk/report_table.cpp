@@ -29,7 +29,8 @@ constexpr std::size_t largest_file = 16'000'000;
 constexpr std::size_t most_reports = 100;  // of one file: a run has one for each spec
 
 constexpr std::string_view flag_names[] = {"unreadable", "verdict_differs", "inconsistent", "expired",
-                                           "other_spec", "spec_unknown",    "same_machine", "same_id"};
+                                           "other_spec", "spec_unknown",    "same_machine", "same_id",
+                                           "not_signed", "refused"};
 
 void flag(DeskRow& row, DeskFlag what) {
   if (std::find(row.flags.begin(), row.flags.end(), what) == row.flags.end()) row.flags.push_back(what);
@@ -284,14 +285,7 @@ std::string plain(std::string_view text, std::size_t width) {
   return padded(wrapped_lines(all, width - 1).front() + "~", width);
 }
 
-DeskRow refused(const std::string& file, std::string why) {
-  DeskRow row;
-  row.file = file;
-  flag(row, DeskFlag::unreadable, DeskNote::unreadable, {{"error", std::move(why)}});
-  return row;
-}
-
-/// Of a row that refused() made.
+/// Of a refused_row().
 void name_line(DeskRow& row, std::size_t number) {
   auto& [note, arguments] = row.notes.front();
   note = DeskNote::unreadable_line;
@@ -299,20 +293,19 @@ void name_line(DeskRow& row, std::size_t number) {
 }
 
 /// A row for each report in the file, or one that says why there is none.
-void add_file(std::vector<DeskRow>& rows, const std::filesystem::path& file, std::span<const Spec> specs,
-              WallTime now) {
+void add_file(std::vector<DeskRow>& rows, const std::filesystem::path& file, const RowOf& row_of) {
   const std::string name = file.filename().string();
   const auto text = read_regular_file(file, largest_file);
-  if (!text) return rows.push_back(refused(name, text.error()));
+  if (!text) return rows.push_back(refused_row(name, text.error()));
   // Several specs' reports of one run stand one on each line.
   JsonLines lines(*text);
   if (lines.count() > most_reports)
     return rows.push_back(
-        refused(name, fmt::format("it has more than {} lines, each to be a report", most_reports)));
+        refused_row(name, fmt::format("it has more than {} lines, each to be a report", most_reports)));
   auto line = lines.next();
-  if (!line) rows.push_back(desk_row(name, "", specs, now));
+  if (!line) rows.push_back(row_of(name, ""));
   for (; line; line = lines.next()) {
-    DeskRow row = desk_row(name, line->text, specs, now);
+    DeskRow row = row_of(name, line->text);
     if (lines.several() && !row.reported) name_line(row, line->number);
     rows.push_back(std::move(row));
   }
@@ -324,11 +317,18 @@ std::string_view to_string(DeskFlag flag) {
   return flag_names[static_cast<std::size_t>(flag)];
 }
 
+DeskRow refused_row(std::string file, std::string why) {
+  DeskRow row;
+  row.file = std::move(file);
+  flag(row, DeskFlag::unreadable, DeskNote::unreadable, {{"error", std::move(why)}});
+  return row;
+}
+
 DeskRow desk_row(std::string file, std::string_view document, std::span<const Spec> specs, WallTime now) {
   const auto json = read_json(document);
-  if (!json) return refused(file, refusal_words(english, json.error()));
+  if (!json) return refused_row(file, refusal_words(english, json.error()));
   const auto report = report_from_json(*json);
-  if (!report) return refused(file, report.error());
+  if (!report) return refused_row(file, report.error());
   DeskRow row;
   row.file = std::move(file);
   fill(row, *report, specs, now);
@@ -358,6 +358,13 @@ void compare_rows(std::vector<DeskRow>& rows) {
 
 tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem::path& folder,
                                                           std::span<const Spec> specs, WallTime now) {
+  return read_desk(folder, [&](const std::string& file, std::string_view document) {
+    return desk_row(file, document, specs, now);
+  });
+}
+
+tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem::path& folder,
+                                                          const RowOf& row_of) {
   namespace fs = std::filesystem;
   std::error_code error;
   std::vector<fs::path> files;
@@ -370,7 +377,7 @@ tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem:
                                       folder.string(), error.message()));
   std::sort(files.begin(), files.end());
   std::vector<DeskRow> rows;
-  for (const fs::path& file : files) add_file(rows, file, specs, now);
+  for (const fs::path& file : files) add_file(rows, file, row_of);
   compare_rows(rows);
   return rows;
 }
@@ -386,8 +393,10 @@ bool sort_rows(std::vector<DeskRow>& rows, std::string_view column) {
   } else if (column == "failed") {
     by([](const DeskRow& a, const DeskRow& b) { return a.failed.size() > b.failed.size(); });
   } else if (column == "trust") {
+    // Of two that vouch for themselves, the one that nobody signed vouches for less.
     by([](const DeskRow& a, const DeskRow& b) {
-      return a.trust != b.trust && weaker(a.trust, b.trust) == a.trust;
+      if (a.trust != b.trust) return weaker(a.trust, b.trust) == a.trust;
+      return a.signer.empty() && !b.signer.empty();
     });
   } else if (column == "age") {
     by([](const DeskRow& a, const DeskRow& b) { return a.finished > b.finished; });
@@ -452,6 +461,7 @@ nlohmann::ordered_json desk_json(std::span<const DeskRow> rows, WallTime now) {
       json["age_seconds"] = std::chrono::duration_cast<std::chrono::seconds>(now - row.finished).count();
     }
     json["spec"] = row.spec;
+    if (!row.signer.empty()) json["signer"] = row.signer;
     json["flags"] = nlohmann::ordered_json::array();
     for (const DeskFlag one : row.flags) json["flags"].push_back(to_string(one));
     json["detail"] = notes_of(row);

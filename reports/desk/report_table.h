@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,6 +27,8 @@ enum class DeskFlag : std::uint8_t {
   spec_unknown,     ///< the spec was not given, so only the findings could be added up again
   same_machine,     ///< the machine stands under another reference too
   same_id,          ///< another document has this id
+  not_signed,       ///< where signed ones are expected: nobody vouches for it
+  refused,          ///< a signed one that contradicts what is known of its signer
 };
 std::string_view to_string(DeskFlag flag);
 
@@ -43,6 +46,7 @@ struct DeskRow {
   Trust trust = Trust::self;         ///< the weakest of what was measured
   WallTime finished{};
   WallTime valid_until{};
+  std::string signer = {};  ///< fingerprint of the computer's key that signed it; empty: nobody known
   std::vector<DeskFlag> flags;
   std::vector<std::pair<DeskNote, Arguments>> notes;  ///< what exactly is wrong
 };
@@ -53,8 +57,17 @@ DeskRow desk_row(std::string file, std::string_view document, std::span<const Sp
 /// Flags what only several rows together show: an id or a machine seen twice, a spec that differs.
 void compare_rows(std::vector<DeskRow>& rows);
 
+/// The row of a document that is none, and why.
+DeskRow refused_row(std::string file, std::string why);
+
+/// How a document becomes its row: the name of its file without folders, and its text.
+using RowOf = std::function<DeskRow(const std::string& file, std::string_view document)>;
+
 /// Every file of `folder` (not of those below it) whose name ends in ".json", with several documents a line
 /// each; compared and in order of file name. The error says why the folder cannot be read.
+tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem::path& folder,
+                                                          const RowOf& row_of);
+/// The same, each row by desk_row().
 tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem::path& folder,
                                                           std::span<const Spec> specs, WallTime now);
 

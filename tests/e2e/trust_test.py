@@ -119,6 +119,24 @@ class Honest(Signed):
         self.assertNotEqual(self.body(first)["device"], self.body(second)["device"])
 
 
+    def test_the_desk_shows_signed_ones_and_flags_the_others(self):
+        inbox = self.folder / "inbox"
+        inbox.mkdir()
+        self.sign()[0].rename(inbox / "signed.json")
+        _, report = self.report("--only", "system", "--spec", self.folder / "alpha.toml")
+        (inbox / "unsigned.json").write_text(json.dumps(report))
+        people = self.people()
+        self.assertEqual(self.run_it("key", "forget", "--yes").returncode, 0)
+        self.sign()[0].rename(inbox / "stranger.json")
+        done = self.run_it("reports", inbox, "--spec", self.folder / "alpha.toml", "--key", people, "--format", "json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        rows = {row["file"]: row for row in json.loads(done.stdout)["reports"]}
+        self.assertEqual({name: row["flags"] for name, row in rows.items()},
+                         {"signed.json": [], "stranger.json": ["unreadable"], "unsigned.json": ["not_signed"]})
+        self.assertIn(rows["signed.json"]["signer"], self.run_it("key", "show", people).stdout)
+        self.assertIn("unknown_signer", rows["stranger.json"]["detail"])
+
+
 class Wrong(Signed):
     def test_nobody_named_vouches(self):
         file, _ = self.sign()

@@ -9,12 +9,11 @@
 #include "agent/cli/commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/cli/trust/known_signers.h"
 #include "config/base/files.h"
 #include "config/base/json/json_lines.h"
 #include "config/base/text.h"
 #include "config/base/time.h"
-#include "config/spec/chain/load.h"
-#include "config/trust/key_file.h"
 #include "reports/trust/verified_page.h"
 
 namespace deskready {
@@ -22,42 +21,6 @@ namespace {
 
 constexpr int exit_refused = 2;
 constexpr std::string_view english = "en";
-
-/// "reference=A-1042" among the words behind a key; empty where there is none.
-std::string reference_in(const std::string& comment) {
-  constexpr std::string_view before = "reference=";
-  for (const std::string_view word : split_at_spaces(comment)) {
-    if (word.starts_with(before)) return std::string(word.substr(before.size()));
-  }
-  return {};
-}
-
-bool read_keys(const VerifyOptions& options, KnownToVerifier& known) {
-  for (const std::string& file : options.keys) {
-    const auto keys = read_key_file(file);
-    if (!keys) {
-      complain(fmt::format("--key {}: {}", file, refusal_words(english, keys.error())));
-      return false;
-    }
-    for (const NamedKey& one : *keys) {
-      known.keys.push_back(known_key(one.key));
-      const std::string whose = reference_in(one.comment);
-      if (!whose.empty()) known.references[one.key] = whose;
-    }
-  }
-  return true;
-}
-
-/// Those that were named, and all shipped ones: a verdict is derived by the one whose hash the report
-/// carries.
-bool read_specs(const VerifyOptions& options, KnownToVerifier& known) {
-  if (!load_specs(options.specs, known.specs)) return false;
-  for (const Spec& spec : known.specs) known.wanted_spec.push_back(spec.resolved_sha256);
-  for (const ShippedSpec& shipped : shipped_specs()) {
-    if (auto spec = load_spec(shipped.name)) known.specs.push_back(std::move(*spec));
-  }
-  return true;
-}
 
 /// Of whoever --key names: a challenge that anybody could have made shows nothing.
 bool read_challenges(const VerifyOptions& options, KnownToVerifier& known) {
@@ -75,6 +38,13 @@ bool read_challenges(const VerifyOptions& options, KnownToVerifier& known) {
     }
     known.challenges.push_back(*challenge);
   }
+  return true;
+}
+
+bool read_specs(const VerifyOptions& options, KnownToVerifier& known) {
+  if (!load_known_specs(options.specs, known.specs)) return false;
+  for (std::size_t i = 0; i < options.specs.size(); ++i)
+    known.wanted_spec.push_back(known.specs[i].resolved_sha256);
   return true;
 }
 
@@ -107,7 +77,8 @@ int exit_code_of(const std::vector<VerifiedReport>& rows) {
 int verify_command(const VerifyOptions& options) {
   const Format& format = chosen_format(options.format, options.output, Document::verified);
   KnownToVerifier known;
-  if (!read_keys(options, known) || !read_challenges(options, known) || !read_specs(options, known))
+  if (!read_known_keys(options.keys, known) || !read_challenges(options, known) ||
+      !read_specs(options, known))
     return exit_unable;
   known.now = SystemClock().now();
   if (!options.at.empty()) {

@@ -1,4 +1,4 @@
-#include "agent/cli/reports.h"
+#include "agent/cli/trust/reports.h"
 
 #include <fmt/format.h>
 
@@ -8,30 +8,23 @@
 #include "agent/cli/commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/cli/trust/known_signers.h"
 #include "config/base/time.h"
-#include "config/spec/chain/load.h"
 #include "reports/desk/report_table.h"
+#include "reports/trust/signed_desk.h"
 
 namespace deskready {
-namespace {
-
-/// The specs that were named, and all shipped ones: a report is held against the one whose hash it carries.
-bool known_specs(const std::vector<std::string>& named, std::vector<Spec>& specs) {
-  if (!load_specs(named, specs)) return false;
-  for (const ShippedSpec& shipped : shipped_specs()) {
-    if (auto spec = load_spec(shipped.name)) specs.push_back(std::move(*spec));
-  }
-  return true;
-}
-
-}  // namespace
-
 int reports_command(const ReportsOptions& options) {
   const Format& format = chosen_format(options.format, options.output, Document::desk);
-  std::vector<Spec> specs;
-  if (!known_specs(options.specs, specs)) return exit_unable;
-  const WallTime now = SystemClock().now();
-  auto rows = read_desk(options.folder, specs, now);
+  KnownToVerifier known;
+  if (!load_known_specs(options.specs, known.specs) || !read_known_keys(options.keys, known))
+    return exit_unable;
+  const WallTime now = known.now = SystemClock().now();
+  const auto row_of = [&](const std::string& file, std::string_view document) {
+    return signed_desk_row(file, document, known);
+  };
+  auto rows =
+      options.keys.empty() ? read_desk(options.folder, known.specs, now) : read_desk(options.folder, row_of);
   if (!rows) {
     complain(rows.error());
     return exit_unable;
@@ -54,6 +47,9 @@ void add_reports(CLI::App& app, int& code) {
                               "deskready reports inbox --spec acme.toml --format csv --output desk.csv");
   sub->add_option("FOLDER", words->folder, "The folder with the reports")->required();
   sub->add_option("--spec", words->specs, "The specs that they were made by, beside the shipped ones");
+  sub->add_option(
+      "--key", words->keys,
+      "A file with the public keys of the computers that sign, a line each; unsigned reports are flagged");
   add_format_option(*sub, words->format, Document::desk);
   add_output_option(*sub, words->output);
   sub->add_option("--sort", words->sort, "By reference, verdict, failed, trust, age or file");

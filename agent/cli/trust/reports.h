@@ -13,6 +13,7 @@ namespace deskready {
 struct ReportsOptions {
   std::string folder;
   std::vector<std::string> specs;  ///< to derive verdicts by, beside the shipped ones
+  std::vector<std::string> keys;   ///< files of public keys; empty: reports are read unsigned
   std::string format;
   std::string output;
   std::string sort = "file";
