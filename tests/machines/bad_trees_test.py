@@ -57,7 +57,8 @@ def a_socket(file, _):
     here = os.getcwd()
     os.chdir(file.parent)  # the path of a socket is at most 108 bytes
     try:
-        socket.socket(socket.AF_UNIX).bind(file.name)
+        with socket.socket(socket.AF_UNIX) as one:
+            one.bind(file.name)
     finally:
         os.chdir(here)
 
