@@ -351,8 +351,7 @@ class Ends(Home):
         second = self.start()
         self.assertEqual(second.wait(PATIENCE), 3)
         self.assertIn("already running", second.stderr.read())
-        told = subprocess.run([BIN / "deskready", "status", "--format", "json"], env=self.environment,
-                              capture_output=True, text=True, timeout=PATIENCE)
+        told = subprocess.run([BIN / "deskready", "status"], env=self.environment, capture_output=True, text=True, timeout=PATIENCE)
         self.assertEqual(told.returncode, 0, told.stderr)
 
     def test_a_killed_daemons_socket_is_replaced(self):

@@ -42,12 +42,18 @@ tl::expected<void, std::string> lock_alone(const fs::path& path, int& lock) {
   return runs_already(path);
 }
 
-/// A home on a disk that is full, cannot be written or knows no locks keeps no daemon from its work.
+/// A home on a disk that is full, cannot be written or knows no locks keeps no daemon from its work. The lock
+/// is held on a file that is open for reading, so that the disk can be made read-only meanwhile.
 tl::expected<FileLock, std::string> lock_for_person(const fs::path& path, const fs::path& socket) {
-  FileLock lock(open_lock(path));
-  if (lock.take_alone() == FileLock::Taken::busy) return runs_already(path);
-  if (lock.is_open() && ftruncate(lock.descriptor(), 0) == 0) [[maybe_unused]]
-    const ssize_t written = pwrite(lock.descriptor(), socket.c_str(), socket.native().size(), 0);
+  FileLock lock(open(path.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+  const auto taken = lock.take_alone();
+  if (taken == FileLock::Taken::busy) return runs_already(path);
+  const int written =
+      taken == FileLock::Taken::yes ? open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOFOLLOW) : -1;
+  if (written >= 0) {
+    [[maybe_unused]] const ssize_t size = write(written, socket.c_str(), socket.native().size());
+    close(written);
+  }
   return lock;
 }
 

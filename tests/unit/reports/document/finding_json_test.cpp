@@ -141,9 +141,13 @@ TEST(FindingJson, DocumentsOfBeforeSayTheSame) {
     const json before = json::parse(file);
     const auto read = report_from_json(before);
     ASSERT_TRUE(read) << name << ": " << read.error();
-    ASSERT_EQ(read->findings.size(), scene.report.findings.size());
     for (std::size_t i = 0; i < read->findings.size(); ++i) {
-      Finding was = scene.report.findings[i];
+      // The list may have got more rules since.
+      const auto same =
+          std::find_if(scene.report.findings.begin(), scene.report.findings.end(),
+                       [&](const Finding& finding) { return finding.rule == read->findings[i].rule; });
+      ASSERT_NE(same, scene.report.findings.end()) << name << " " << read->findings[i].rule;
+      Finding was = *same;
       // Only what a document of before has no place for may differ.
       was.lacking.clear();
       EXPECT_EQ(read->findings[i].asked, was.asked) << name << " " << was.rule;
