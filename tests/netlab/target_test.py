@@ -3,6 +3,7 @@ emulator's own packet log."""
 import collections
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,8 +16,9 @@ import log_truth  # noqa: E402
 BIN = os.environ["DESKREADY_BIN"]
 # A spec may name public addresses only. This one is the far host's own, and nothing leaves the emulated line.
 SERVER, PORT, REQUESTS = "5.78.0.2", 3478, 60
-COTURN = ["turnserver", "-n", "--log-file", "stdout", "-L", "10.78.0.2", "-L", SERVER, "-p",
-          str(PORT), "--no-tls", "--no-dtls", "--no-cli"]
+SERVER6 = "2a00:78::2"
+COTURN = ["turnserver", "-n", "--log-file", "stdout", "-L", "10.78.0.2", "-p", str(PORT), "--no-tls", "--no-dtls",
+          "--no-cli"]
 SPEC = """
 [spec]
 language = 1
@@ -31,6 +33,27 @@ stun = "stun:NAMED"
 """
 
 
+# A server that answers with what ANSWERS makes of each request; it takes connections once it is there, as coturn does.
+LIAR = f"""
+import socket, struct
+line = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+line.bind(("{SERVER}", {PORT}))
+there = socket.create_server(("10.78.0.2", {PORT}))
+COOKIE = bytes.fromhex("2112a442")
+ADDRESS = bytes.fromhex("00200008000180b6c4121042")
+def message(kind, transaction, attributes):
+    return struct.pack(">HH", kind, len(attributes)) + COOKIE + transaction + attributes
+def elsewhere(transaction, address, port):
+    place = struct.pack(">HHBBH", 0x8023, 8, 0, 1, port) + socket.inet_aton(address)
+    return message(0x0111, transaction, bytes.fromhex("0009000400000300") + place)
+while True:
+    request, source = line.recvfrom(2048)
+    transaction = request[8:20]
+    for answer in ANSWERS:
+        line.sendto(answer, source)
+"""
+
+
 def cannot_be_tried():
     """Why, or nothing."""
     if shutil.which("turnserver") is None:
@@ -42,13 +65,17 @@ def cannot_be_tried():
 class World:
     """One `deskready facts`, or `check`, of the spec in an emulated home; coturn is the far end."""
 
-    def __init__(self, line, named=f"{SERVER}:{PORT}", server=("--stun-only",), command="facts"):
+    def __init__(self, line, named=f"{SERVER}:{PORT}", server=("--stun-only",), command="facts", address=SERVER,
+                 answers=None):
+        """`answers`: of LIAR, which then stands in for coturn."""
         with tempfile.TemporaryDirectory() as folder:
             log, out, spec = (os.path.join(folder, name) for name in ("log.csv", "out.json", "spec.toml"))
             with open(spec, "w") as file:
                 file.write(SPEC.replace("NAMED", named))
-            far = f"ip address add {SERVER}/32 dev lo && exec " + " ".join(
-                [*COTURN, "--pidfile", os.path.join(folder, "coturn.pid"), *server])
+            program = [*COTURN, "-L", address, "--pidfile", os.path.join(folder, "coturn.pid"), *server]
+            if answers:
+                program = [sys.executable, "-c", LIAR.replace("ANSWERS", answers)]
+            far = f"ip address add {address} dev lo && exec " + shlex.join(program)
             run = [f"{BIN}/netlab", *line, "--log", log, "--far-port", str(PORT), "--far-arg", "sh", "--far-arg", "-c",
                    "--far-arg", far, "--", f"{BIN}/deskready", command, "--only", "network",
                    "--for" if command == "facts" else "--spec", spec, "--yes", "--format", "json", "--output", out]
@@ -109,6 +136,15 @@ class Clean(unittest.TestCase):
         self.assertNotIn("network.latency", self.world.facts)
 
 
+@unittest.skipUnless(os.path.exists("/proc/net/if_inet6"), "this kernel has no IPv6")
+class Version6(unittest.TestCase):
+    def test_delay_is_the_lines(self):
+        world = World(["--delay", "25", "--seed", "4"], named=f"[{SERVER6}]", address=SERVER6)
+        fact = world.facts["network.latency@media"]
+        self.assertEqual(fact["detail"]["address_family"], "IPv6")
+        self.assertAlmostEqual(fact["value"], world.round_trips(), delta=0.002)
+
+
 class Lossy(unittest.TestCase):
     def test_each_lost_packet_is_counted(self):
         world = World(["--down", "20M", "--up", "5M", "--delay", "20", "--loss", "8", "--seed", "11"])
@@ -137,6 +173,30 @@ class Secured(unittest.TestCase):
         fact = world.facts["network.latency@media"]
         self.assertAlmostEqual(fact["value"], world.round_trips(), delta=0.002)
         self.assertEqual(fact["detail"]["errors"], REQUESTS)
+
+
+class Lying(unittest.TestCase):
+    def why(self, answers):
+        world = World(["--delay", "5", "--seed", "1"], answers=answers)
+        self.assertEqual(world.unmeasured["network.latency@media"]["cause"], "target_failed")
+        return world, world.unmeasured["network.latency@media"]["args"]["detail"]
+
+    def test_nobody_is_sent_into_a_private_network_or_to_any_port(self):
+        for place in ('"10.78.0.2", 3478', '"127.0.0.1", 3478', '"192.168.0.1", 3478', f'"{SERVER}", 22'):
+            with self.subTest(place):
+                world, why = self.why(f"[elsewhere(transaction, {place})]")
+                self.assertEqual(why, "stun_sends_elsewhere")
+                asked = [r for r in world.rows if r["direction"] == "up" and r["protocol"] == "17"]
+                self.assertEqual([int(r["destination"]) for r in asked], [PORT], "the server itself, and once")
+
+    def test_answers_to_something_else_are_none(self):
+        answers = ("[message(0x0101, bytes(12), ADDRESS), message(0x0101, transaction, ADDRESS)[:-1], "
+                   "message(0x0101, transaction, b''), message(0x0001, transaction, ADDRESS), b'', bytes(2000)]")
+        self.assertEqual(self.why(answers)[1], "stun_silent")
+
+    def test_an_honest_one_of_the_kind_is_believed(self):
+        world = World(["--delay", "5", "--seed", "1"], answers="[message(0x0101, transaction, ADDRESS)]")
+        self.assertAlmostEqual(world.facts["network.latency@media"]["value"], 0.01, delta=0.003)
 
 
 class Private(unittest.TestCase):
