@@ -84,10 +84,21 @@ void add_noise(Recording& result, std::span<const float> samples) {
     result.noise_weighted = weighted->level;
 }
 
-void add_speech(Recording& result, std::span<const float> samples, std::span<const float> centred) {
+/// As long as `all` again, of which `samples` is a part: activity is a share of all, and a voice's end needs
+/// what follows it.
+std::vector<float> with_silent_ends(const std::vector<float>& centred, std::span<const float> samples,
+                                    std::span<const float> all) {
+  std::vector<float> whole(all.size(), 0.0F);
+  std::copy(centred.begin(), centred.end(), whole.begin() + (samples.data() - all.data()));
+  return whole;
+}
+
+/// `whole` has the recording's full length, `centred` that of `samples`.
+void add_speech(Recording& result, std::span<const float> samples, std::span<const float> centred,
+                std::span<const float> whole) {
   result.tone = is_tone(centred, result.rate);
   result.gated = result.gated || pause_depth(centred, result.rate).value_or(0) > gated_depth;
-  if (const auto speech = result.tone ? std::nullopt : speech_level(centred, result.rate)) {
+  if (const auto speech = result.tone ? std::nullopt : speech_level(whole, result.rate)) {
     result.speech_level = speech->level;
     result.activity = speech->activity;
     if (result.noise_frames > 0) result.snr = signal_to_noise(speech->level, result.noise);
@@ -128,7 +139,8 @@ Recording analyse(std::span<const float> all, double rate, Hearing hearing) {
   result.swing = peak(centred);
   result.stuck = stuck(samples);
   result.clipping = clipping_share(samples);
-  result.even_peaks = even_peaks(centred, rate);
+  // A sine's peaks are alike by themselves.
+  if (!is_sine(centred, rate)) result.even_peaks = even_peaks(centred, rate);
   add_gaps(result, samples);
   add_noise(result, centred);
   if (const auto hum = find_hum(samples, rate)) {
@@ -136,7 +148,8 @@ Recording analyse(std::span<const float> all, double rate, Hearing hearing) {
     result.hum_level = hum->level;
     result.mains = hum->mains;
   }
-  if (hearing == Hearing::speech) add_speech(result, samples, centred);
+  if (hearing == Hearing::speech)
+    add_speech(result, samples, centred, with_silent_ends(centred, samples, all));
   return result;
 }
 

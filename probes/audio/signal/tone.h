@@ -10,4 +10,8 @@ namespace deskready::audio {
 /// half a second and for exact silence.
 bool is_tone(std::span<const float> samples, double rate);
 
+/// Whether all but a five-hundredth stands in one such line: a sine, which nothing has cut off. False as
+/// above.
+bool is_sine(std::span<const float> samples, double rate);
+
 }  // namespace deskready::audio

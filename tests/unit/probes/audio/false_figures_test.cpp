@@ -74,6 +74,26 @@ TEST(FalseFigures, AnOffsetIsNoVoice) {
       << "it wanders";
 }
 
+TEST(FalseFigures, ASineIsNotCutOffThoughItsPeaksAreAlike) {
+  Samples samples(48000 * 2);
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    samples[i] = 0.5F * static_cast<float>(std::sin(tau * 440 * static_cast<double>(i) / rate));
+  EXPECT_TRUE(is_sine(samples, rate));
+  EXPECT_EQ(value(facts_of(samples), "audio.clipping"), 0);
+  EXPECT_FALSE(is_sine(voice(-60), rate));
+}
+
+TEST(FalseFigures, SilenceAtTheEndsChangesNoVoice) {
+  const Samples bare = voice(-60);
+  Samples padded = bare;
+  padded.insert(padded.end(), 8 * 48000, 0.0F);
+  // P.56 takes 0.2 s behind the voice's end for speech, where there are such.
+  EXPECT_NEAR(value(facts_of(padded), "audio.speech.level"), value(facts_of(bare), "audio.speech.level"),
+              0.3);
+  EXPECT_NEAR(value(facts_of(padded), "audio.speech.activity"),
+              value(facts_of(bare), "audio.speech.activity") / 2, 0.02);
+}
+
 TEST(FalseFigures, TonesAreNoVoice) {
   EXPECT_FALSE(is_tone(voice(-60), rate));
   EXPECT_FALSE(is_tone(noise(-30, 2), rate));
