@@ -97,6 +97,8 @@ class Figures {
   void add(const Finding& finding, const std::string& prefix, std::size_t from) {
     const FactInfo* info = info_of(finding);
     if (info == nullptr || info->kind != Kind::number) return;
+    // What nobody asked for is no figure that could not be had.
+    if (finding.outcome == Outcome::not_applicable && !finding.measured) return;
     const Plain plain{*info};
     const bool judged = finding.measured && finding.outcome != Outcome::not_measured;
     const double* value = judged ? std::get_if<double>(&finding.measured->value) : nullptr;
