@@ -638,7 +638,7 @@ class Control(Home):
         file = self.folder / "node/deskready.prom"
         file.parent.mkdir()
         self.configure(f'[metrics]\ntextfile = "{file}"\n[[job]]\nspec = "voice-baseline"\nrole = "a \\"b\\""\n')
-        self.started(STANDIN="not_ready")
+        daemon = self.started(STANDIN="not_ready")
         self.check_once()
         self.until(lambda: file.exists() and 'verdict="not_ready"} 1' in file.read_text())
         connection = UnixConnection(self.socket)
@@ -648,6 +648,9 @@ class Control(Home):
         self.assertTrue(answer.headers["Content-Type"].startswith("application/openmetrics-text"))
         served = answer.read().decode()
         self.assertTrue(served.endswith("# EOF\n"))
+        # Only a daemon that has ended writes to it no more.
+        daemon.terminate()
+        daemon.wait()
         self.assertEqual([entry.name for entry in file.parent.iterdir()], ["deskready.prom"])
         if shutil.which("promtool") is None:
             self.skipTest("promtool (package prometheus) is not installed")
