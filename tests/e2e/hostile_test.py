@@ -405,6 +405,14 @@ class StoredReports(Desk):
         self.assertEqual(self.listed(), (rows, ""))
         self.assertEqual(self.run_it("report", "show", ids[0]).returncode, 0)
 
+    def test_no_time_is_out_of_bounds(self):
+        self.check("a")
+        for time in ("99999999999-01-01", "292277026596-12-04", "-99999999999-01-01", "10000-01-01", "9999-99-99"):
+            done = self.run_it("report", "at", time)
+            self.assertEqual(done.returncode, 3)
+            self.assertRegex(done.stderr, "is no time like|not expected|no report yet", time)
+        self.assertEqual(self.run_it("report", "at", "9999-12-31").returncode, 0)
+
     def test_a_changed_number_hides_no_report(self):
         rows = [(self.check(name)["id"], name) for name in ("a", "b", "c")][::-1]
         for sql in ("UPDATE job SET number = 99 WHERE spec = 'b'", "UPDATE report SET job = 77 WHERE id = '%s'" % rows[0][0],

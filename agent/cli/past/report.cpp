@@ -17,12 +17,10 @@ namespace {
 /// "2026-11-20T09:00" in local time, or RFC 3339 with Z.
 std::optional<WallTime> moment(const std::string& text) {
   if (const auto utc = parse_time(text)) return *utc;
-  const auto first = parse_time("0000-01-01T00:00:00Z").value(), last = parse_time("9999-12-31T23:59:59Z").value();
   for (const char* format : {"%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"}) {
     std::chrono::sys_seconds parsed;
-    // The years that anything else writes; of others the microseconds overflow.
-    if (cctz::parse(format, text, local_zone_or_last(), &parsed) && parsed >= first && parsed <= last)
-      return WallTime(parsed);
+    if (!cctz::parse(format, text, local_zone_or_last(), &parsed)) continue;
+    if (const auto time = from_unix_seconds(parsed.time_since_epoch().count())) return *time;
   }
   complain(fmt::format("\"{}\" is no time like 2026-11-20T09:00", text));
   return std::nullopt;
