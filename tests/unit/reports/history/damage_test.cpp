@@ -284,7 +284,7 @@ TEST_F(HistoryDamage, AnyValueOfAnyTypeCostsNoNeighbour) {
 TEST_F(HistoryDamage, AnyByteCostsNoNeighbour) {
   const fs::path original = root_ / "whole/history.db";
   const char* reports = "SELECT id, hex(document), size FROM report NOT INDEXED ORDER BY 1";
-  const char* tables = "SELECT group_concat(name || sql) FROM sqlite_master";
+  const char* tables = "SELECT group_concat(type || name || tbl_name || ifnull(sql, '')) FROM sqlite_master";
   const auto whole_reports = rows_of(original, reports);
   const auto whole_tables = rows_of(original, tables);
   // Each byte takes minutes.
