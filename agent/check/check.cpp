@@ -88,10 +88,11 @@ OwnChecks whose_checks(const Spec& spec, const std::string& name, const CheckReq
 /// both would take them for two computers. The other one itself is not told, for a spec's name, by which it is
 /// found, can be claimed by anybody.
 bool has_new_pseudonym(const Report& report, const History& history) {
+  constexpr int enough = 1000;
   if (report.machine.empty()) return false;
   const JobKey job{report.spec_name, report.role, report.reference};
   for (const HistoryEntry& entry :
-       history.latest_of_each_job(report.finished).value_or(std::vector<HistoryEntry>())) {
+       history.latest(enough).value_or(std::vector<HistoryEntry>())) {  // the newest first, within a second too
     if (entry.job != job) continue;
     const auto before = history.document(entry.id);
     const std::string machine = before ? text_of(*before, "machine") : std::string();

@@ -194,6 +194,21 @@ TEST_F(HistoryDamage, AChangedTextOfAJobIsTakenFromItsReports) {
   EXPECT_EQ(history->rules(entries_.at("aa11").job)->size(), 2u);
 }
 
+TEST_F(HistoryDamage, AReportUnderAnotherJobOrTimeIsFoundByItsOutcomes) {
+  for (const char* change : {"UPDATE report SET job = (SELECT job FROM report WHERE id = 'cc33') WHERE id = 'aa11'",
+                             "UPDATE report SET finished = finished + 1000000 WHERE id = 'aa11'"}) {
+    const fs::path folder = folder_with(whole_);
+    run_sql(folder / "history.db", change);
+    auto history = History::open(folder);
+    const auto said = history->inspect();
+    EXPECT_NE(said.value_or("").find("report aa11 (restored"), std::string::npos) << change;
+    for (const HistoryEntry& entry : history->latest(9).value_or(std::vector<HistoryEntry>())) {
+      EXPECT_EQ(entry.job, entries_.at(entry.id).job) << change;
+      EXPECT_EQ(entry.finished, entries_.at(entry.id).finished) << change;
+    }
+  }
+}
+
 TEST_F(HistoryDamage, ADatabaseThatActsByItselfIsPutAside) {
   const fs::path folder = folder_with(whole_);
   run_sql(folder / "history.db", "CREATE TRIGGER t AFTER INSERT ON used BEGIN DELETE FROM report; END");
@@ -269,7 +284,7 @@ TEST_F(HistoryDamage, AnyValueOfAnyTypeCostsNoNeighbour) {
 TEST_F(HistoryDamage, AnyByteCostsNoNeighbour) {
   const fs::path original = root_ / "whole/history.db";
   const char* reports = "SELECT id, hex(document), size FROM report NOT INDEXED ORDER BY 1";
-  const char* tables = "SELECT group_concat(name || sql) FROM sqlite_master";
+  const char* tables = "SELECT group_concat(type || name || tbl_name || ifnull(sql, '')) FROM sqlite_master";
   const auto whole_reports = rows_of(original, reports);
   const auto whole_tables = rows_of(original, tables);
   // Each byte takes minutes.
