@@ -85,8 +85,8 @@ OwnChecks whose_checks(const Spec& spec, const std::string& name, const CheckReq
 }
 
 /// Whether the report before this one, for the same work, knows this computer by another pseudonym: who holds
-/// both would take them for two computers. The other one itself is not told, for a spec's name, by which it is
-/// found, can be claimed by anybody.
+/// both would take them for two computers. The other one itself is not told, for a spec's name, by which it
+/// is found, can be claimed by anybody.
 bool has_new_pseudonym(const Report& report, const History& history) {
   constexpr int enough = 1000;
   if (report.machine.empty()) return false;
@@ -166,11 +166,22 @@ void take_second(MeasuredFacts& measured, const std::set<FactKey>& failing, cons
   }
 }
 
+/// What was measured along and could not be known is no lack of what was asked for.
+void forget_companions(Facts& facts, const std::vector<Spec>& specs) {
+  if (specs.empty()) return;
+  std::set<std::string, std::less<>> asked;
+  for (const Question& question : questions_of(specs)) asked.insert(to_string(question.key));
+  std::erase_if(facts.unknown, [&](const auto& entry) {
+    return part_of(entry.first) == "network" && !asked.contains(entry.first);
+  });
+}
+
 /// `specs`: those of the pass.
 MeasuredFacts measured_for(const Pass& pass, std::size_t index, const std::vector<Spec>& specs,
                            const CheckRequest& request, Measurement& measurement) {
   MeasuredFacts measured;
   measured.facts = measurement.run(measurement.plan(pass.questions), index);
+  forget_companions(measured.facts, specs);
   const auto failing = failing_for_anybody(specs, measured.facts, request, measurement.far_ends(), index);
   if (!failing.empty() && !measurement.stopped()) {
     measurement.far_ends().greet_again();
