@@ -92,6 +92,11 @@ class World:
             self.facts, self.unmeasured = self.document["facts"], self.document["unmeasured"]
             self.rows = log_truth.read(log)
 
+    def fact(self, key):
+        if key not in self.facts:
+            raise AssertionError(f"{key}: {self.unmeasured.get(key)}; {self.done.stderr}")
+        return self.facts[key]
+
     def packets(self, direction):
         """Those of the row of requests, which is what most of the packets to the server are."""
         far, own = ("destination", "source") if direction == "up" else ("source", "destination")
@@ -115,15 +120,18 @@ class Clean(unittest.TestCase):
         cls.world = World(["--down", "20M", "--up", "5M", "--delay", "40", "--seed", "3"])
 
     def test_delay_is_the_lines(self):
-        for key in ("network.latency@media", "network.latency@media#p95"):
-            fact = self.world.facts[key]
-            # The devices, the scheduler and the server add to what the line alone does.
-            self.assertAlmostEqual(fact["value"], self.world.round_trips(), delta=0.002, msg=key)
-            self.assertEqual(fact["samples"], REQUESTS)
-            self.assertIn("STUN", fact["method"])
+        fact, truth = self.world.fact("network.latency@media"), self.world.round_trips()
+        # The devices, the scheduler and the server add to what the line alone does.
+        self.assertAlmostEqual(fact["value"], truth, delta=0.002)
+        self.assertEqual(fact["samples"], REQUESTS)
+        self.assertIn("STUN", fact["method"])
+        # One packet in twenty may wait for a busy processor, so nothing but the line bounds these.
+        self.assertGreaterEqual(self.world.fact("network.latency@media#p95")["value"], fact["value"])
+        self.assertGreaterEqual(self.world.fact("network.latency@media#max")["value"],
+                                self.world.fact("network.latency@media#p95")["value"])
 
     def test_nothing_is_lost_and_little_is_known_by_that(self):
-        fact = self.world.facts["network.loss@media"]
+        fact = self.world.fact("network.loss@media")
         self.assertEqual((fact["value"], self.world.lost()), (0, 0))
         self.assertGreater(fact["high"], 0.05)
 
@@ -140,7 +148,7 @@ class Clean(unittest.TestCase):
 class Version6(unittest.TestCase):
     def test_delay_is_the_lines(self):
         world = World(["--delay", "25", "--seed", "4"], named=f"[{SERVER6}]", address=SERVER6)
-        fact = world.facts["network.latency@media"]
+        fact = world.fact("network.latency@media")
         self.assertEqual(fact["detail"]["address_family"], "IPv6")
         self.assertAlmostEqual(fact["value"], world.round_trips(), delta=0.002)
 
@@ -148,7 +156,7 @@ class Version6(unittest.TestCase):
 class Lossy(unittest.TestCase):
     def test_each_lost_packet_is_counted(self):
         world = World(["--down", "20M", "--up", "5M", "--delay", "20", "--loss", "8", "--seed", "11"])
-        fact = world.facts["network.loss@media"]
+        fact = world.fact("network.loss@media")
         self.assertGreater(world.lost(), 0, "another seed")
         self.assertEqual(fact["detail"]["lost"], world.lost())
         self.assertAlmostEqual(fact["value"], world.lost() / REQUESTS, places=9)
@@ -170,7 +178,7 @@ class Secured(unittest.TestCase):
     def test_a_server_that_wants_a_password_still_tells_the_delay(self):
         world = World(["--delay", "30", "--seed", "5"],
                       server=("-a", "-u", "any:one", "-r", "acme.example", "--secure-stun"))
-        fact = world.facts["network.latency@media"]
+        fact = world.fact("network.latency@media")
         self.assertAlmostEqual(fact["value"], world.round_trips(), delta=0.002)
         self.assertEqual(fact["detail"]["errors"], REQUESTS)
 
@@ -196,7 +204,7 @@ class Lying(unittest.TestCase):
 
     def test_an_honest_one_of_the_kind_is_believed(self):
         world = World(["--delay", "5", "--seed", "1"], answers="[message(0x0101, transaction, ADDRESS)]")
-        self.assertAlmostEqual(world.facts["network.latency@media"]["value"], 0.01, delta=0.003)
+        self.assertAlmostEqual(world.fact("network.latency@media")["value"], 0.01, delta=0.003)
 
 
 class Private(unittest.TestCase):
