@@ -75,6 +75,7 @@ class Asking {
       sockets_.emplace_back(place.host, place.port);
       ids_.push_back(new_transaction());
     }
+    refused_.resize(places.size());
     const std::int64_t begin = monotonic_ns();
     for (const std::int64_t send : sends) {
       for (std::size_t i = 0; i < places.size(); ++i)
@@ -92,7 +93,7 @@ class Asking {
     }
     if (auto answered = answered_until(monotonic_ns() + last_patience)) return std::move(*answered);
     if (stop_.stop_requested()) return tl::unexpected(unmeasured(Cause::stopped));
-    if (left_ > 0) return failed(refused_ && !open() ? Detail::stun_refused : Detail::stun_silent);
+    if (left_ > 0) return failed(refused() ? Detail::stun_refused : Detail::stun_silent);
     return tl::unexpected(
         unmeasured(Cause::failed, {Detail::udp_not_sent, {{"system", SystemText(std::strerror(error_))}}}));
   }
@@ -104,11 +105,20 @@ class Asking {
                        [](const UdpSocket& socket) { return socket.connected(); });
   }
 
+  /// Every address that could be asked says that nothing listens there.
+  bool refused() const {
+    for (std::size_t i = 0; i < sockets_.size(); ++i) {
+      if (sockets_[i].connected() && !refused_[i]) return false;
+    }
+    return true;
+  }
+
   void send(std::size_t which) {
     const UdpSocket& socket = sockets_[which];
-    const bool closed = !socket.connected() && socket.error() == 0;
-    if (closed) return;
-    const int error = socket.connected() ? socket.send(binding_request(ids_[which])) : socket.error();
+    const Bytes request = binding_request(ids_[which]);
+    int error = socket.connected() ? socket.send(request) : socket.error();
+    // A pending ICMP error is told once and has nothing to do with this packet.
+    if (error != 0 && socket.connected() && !queue_is_full(error)) error = socket.send(request);
     if (error == 0)
       ++left_;
     else
@@ -125,14 +135,10 @@ class Asking {
     return std::nullopt;
   }
 
-  /// A socket whose port is closed has nothing more to say.
+  /// A port that is closed now may be open at the next request: a server that starts again.
   std::optional<BindingAnswer> taken(std::size_t which) {
-    UdpSocket& socket = sockets_[which];
-    if (socket.was_refused()) {
-      socket = UdpSocket();
-      refused_ = true;
-      return std::nullopt;
-    }
+    const UdpSocket& socket = sockets_[which];
+    if (socket.was_refused()) refused_[which] = true;
     std::array<unsigned char, 2048> buffer;
     while (const auto datagram = socket.receive(buffer)) {
       auto answer = binding_answer(View(buffer.data(), datagram->size));
@@ -147,9 +153,9 @@ class Asking {
   std::vector<UdpSocket> sockets_;
   std::vector<TransactionId> ids_;
   std::vector<std::pair<std::int64_t, std::size_t>> due_;
-  std::size_t left_ = 0;  ///< requests that this computer sent
-  bool refused_ = false;
-  int error_ = 0;  ///< why the last that could not be sent was not
+  std::size_t left_ = 0;       ///< requests that this computer sent
+  std::vector<bool> refused_;  ///< by address
+  int error_ = 0;              ///< why the last that could not be sent was not
 };
 
 }  // namespace
