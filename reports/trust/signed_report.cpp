@@ -31,10 +31,10 @@ void coarsen(Fact& fact) {
 /// The member's text; empty where there is none, nothing where it is no hash.
 std::optional<std::string> hash_in(const nlohmann::json& json, std::string_view name) {
   if (member_of(json, name) == nullptr) return std::string();
-  std::optional<std::string> hash(text_of(json, name));
-  const bool digits = hash->find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (hash->size() != hash_digits || !digits) hash.reset();
-  return hash;
+  const std::string text = text_of(json, name);
+  const bool digits = text.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (text.size() != hash_digits || !digits) return std::nullopt;
+  return text;
 }
 
 }  // namespace
