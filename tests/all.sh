@@ -116,7 +116,7 @@ step "Worlds and end-to-end tests in real time" run_tests --test-dir build -L re
 step "Far ends behind balancers" env BIN=build/bin tests/balancers/run
 
 # What is packed and installed is the release build.
-world_programs=(deskready deskreadyd deskready-responder report_validator netlab clock_step)
+world_programs=(deskready deskreadyd deskready-responder report_validator netlab clock_step runs_of_year)
 for sanitizer in asan tsan; do
   if step "Programs under $sanitizer" ./run build $sanitizer "${world_programs[@]}"; then
     step "Worlds and end-to-end tests under $sanitizer" sanitized run_tests --test-dir build-$sanitizer -LE unit \

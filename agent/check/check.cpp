@@ -84,9 +84,9 @@ OwnChecks whose_checks(const Spec& spec, const std::string& name, const CheckReq
   return {{spec.name, request.role, machine_of(spec, request)}, job != nullptr ? &job->hours : nullptr};
 }
 
-/// Whether the report before this one, for the same work, knows this computer by another pseudonym: who holds
-/// both would take them for two computers. The other one itself is not told, for a spec's name, by which it
-/// is found, can be claimed by anybody.
+/// Whether the report before this one, for the same work by the same words, knows this computer by another
+/// pseudonym: who holds both would take them for two computers. A spec's name can be claimed by anybody, who
+/// would learn by it of another employer; the words of a spec are known to whoever has it.
 bool has_new_pseudonym(const Report& report, const History& history) {
   constexpr int enough = 1000;
   if (report.machine.empty()) return false;
@@ -95,6 +95,7 @@ bool has_new_pseudonym(const Report& report, const History& history) {
        history.latest(enough).value_or(std::vector<HistoryEntry>())) {  // the newest first, within a second too
     if (entry.job != job) continue;
     const auto before = history.document(entry.id);
+    if (before && text_of(object_of(*before, "spec"), "sha256") != report.spec_sha256) return false;
     const std::string machine = before ? text_of(*before, "machine") : std::string();
     return !machine.empty() && machine != report.machine;
   }

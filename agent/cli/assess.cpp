@@ -39,6 +39,7 @@ Report judged(const RecordedDocuments& recorded, const Spec& spec, const AssessO
   circumstances.reference = options.reference;
   circumstances.today = format_time(now).substr(0, 10);
   circumstances.answers = computer.answers;
+  circumstances.guided = computer.guided;
   ReportHead head;
   head.id = random_id();
   head.reference = options.reference;
@@ -47,6 +48,7 @@ Report judged(const RecordedDocuments& recorded, const Spec& spec, const AssessO
   head.agent_version = DESKREADY_VERSION;
   head.depth = "quick";
   head.conditions["far_end"] = to_string(circumstances.far_end);
+  if (circumstances.guided) head.conditions["guided"] = true;
   Facts facts = computer.facts;
   Facts again;
   for (const auto& [key, first] : computer.earlier.known) {

@@ -1,5 +1,5 @@
 // Why a signed document, a key or a chain of reports is refused, or what is said about it: each with a code
-// that programs rely on. docs/verify.md lists them; reports/words/trust says them.
+// that programs rely on. docs/verify.md lists them; reports/words/refusals/trust_words says them.
 #pragma once
 
 #include <cstdint>

@@ -136,10 +136,10 @@ std::optional<Cause> barred(const Rule& rule, bool has_value, const Circumstance
   return std::nullopt;
 }
 
-bool of_another_server(const Rule& rule, const Fact& fact, const Spec& spec) {
-  if (rule.key.target.empty()) return false;
+bool of_another_server(const FactKey& key, const Fact& fact, const Spec& spec) {
+  if (key.target.empty()) return false;
   const std::string mark = text_of(fact.detail, "place");
-  const auto target = spec.targets.find(rule.key.target);
+  const auto target = spec.targets.find(key.target);
   return !mark.empty() && target != spec.targets.end() && mark != stun_server_mark(target->second.stun);
 }
 

@@ -36,9 +36,9 @@ std::optional<Judgement> excused(const std::string& id, const Case& all, Finding
 /// Reasons for which a fact must not be judged, whatever its value.
 std::optional<Cause> barred(const Rule& rule, bool has_value, const Circumstances& circumstances);
 
-/// Whether a figure was measured to another server than the rule's target is in this spec, as one that
+/// Whether a figure was measured to another server than the key's target is in this spec, as one that
 /// another spec asked for.
-bool of_another_server(const Rule& rule, const Fact& fact, const Spec& spec);
+bool of_another_server(const FactKey& key, const Fact& fact, const Spec& spec);
 
 /// Conditions of measuring bar what is measured in their own part; those about the computer bar all that is
 /// measured. What is merely read does not depend on them. Which one is not met; nothing when all are.

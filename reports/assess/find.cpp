@@ -240,7 +240,7 @@ Finding find_rule(const Rule& rule, const Case& all) {
   }
   if (const auto cause = barred(rule, !facts.empty(), all.circumstances)) {
     apply(finding, not_measured(*cause));
-  } else if (!facts.empty() && of_another_server(rule, *facts.back(), all.spec)) {
+  } else if (!facts.empty() && of_another_server(rule.key, *facts.back(), all.spec)) {
     apply(finding, not_measured(Cause::other_far_end));
   } else if (const auto unmet = facts.empty() ? std::nullopt : unmet_condition(info, all)) {
     apply(finding, not_measured(Cause::condition));

@@ -54,6 +54,7 @@ Report for_employer(Report report) {
     for (const char* const name : {"failing_since", "last_met"}) finding.args.erase(name);
   }
   if (report.conditions.is_object()) report.conditions.erase("other_traffic");
+  report.machine_changed = false;
   // Which files they are is told by their hashes; how the person called them is not the employer's.
   for (std::size_t i = 0; i < report.spec_files.size(); ++i)
     report.spec_files[i].name = i == 0 ? report.spec_name : std::to_string(i);

@@ -345,6 +345,8 @@ class Employers(Desk):
             self.assertEqual(report["answers"], {}, claim)
             if rival["machine"]:
                 self.assertNotEqual(report["machine"], rival["machine"])
+            if claim == claims[0]:
+                self.assertNotIn("machine_changed", report, "a claimed name would tell of another employer")
 
     def test_answers_of_an_earlier_version_are_offered_once_and_never_taken(self):
         state = self.folder / "state" / "deskready"

@@ -10,7 +10,9 @@ import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "../e2e")]
+import ending  # noqa: E402
 import log_truth  # noqa: E402
 
 BIN = os.environ["DESKREADY_BIN"]
@@ -82,9 +84,8 @@ class World:
             env = dict(os.environ, XDG_STATE_HOME=folder, XDG_CONFIG_HOME=folder, XDG_RUNTIME_DIR=folder)
             self.done = subprocess.run(run, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
                                        timeout=120)
-            if self.done.returncode == 77:
-                print(self.done.stderr)
-                sys.exit(77)
+            if self.done.returncode == ending.SKIPPED:
+                raise unittest.SkipTest(self.done.stderr)
             if not os.path.exists(out):
                 raise AssertionError(f"exit {self.done.returncode}: {self.done.stderr}")
             with open(out) as file:
@@ -236,6 +237,6 @@ class Judged(unittest.TestCase):
 
 if __name__ == "__main__":
     if why := cannot_be_tried():
-        print(f"SKIPPED, the line to a server cannot be tried here: {why}")
-        sys.exit(77)
-    unittest.main()
+        print(f"SKIPPED: the line to a server cannot be tried here: {why}", file=sys.stderr)
+        sys.exit(ending.SKIPPED)
+    ending.main()

@@ -11,6 +11,7 @@
 #include "config/base/json/json_read.h"
 #include "config/facts/key_subject.h"
 #include "config/spec/far_end_url.h"
+#include "reports/assess/applies.h"
 #include "reports/document/fact_json.h"
 #include "reports/words/refusals/json_words.h"
 
@@ -86,9 +87,15 @@ FarEndUsed far_end_for(const nlohmann::json& document, const Spec& spec) {
 }
 
 /// The newest of each key stays.
-void add_facts(RecordedComputer& computer, const RecordedDocument& document, bool line) {
+bool is_of_another_server(std::string_view key, const Fact& fact, const Spec& spec) {
+  const auto parsed = parse_fact_key(key);
+  return parsed && of_another_server(*parsed, fact, spec);
+}
+
+void add_facts(RecordedComputer& computer, const RecordedDocument& document, bool line, const Spec& spec) {
   for (const auto& [key, recorded] : document.facts.known) {
     if (is_about_the_line(key) && !line) continue;
+    if (is_of_another_server(key, recorded, spec)) continue;
     const Fact* old = computer.facts.find(key);
     if (old != nullptr && old->at > recorded.at) continue;
     Fact fact = recorded;
@@ -177,7 +184,8 @@ RecordedComputer recorded_for(const RecordedDocuments& recorded, const Spec& spe
   const RecordedDocument* const line = line_for(recorded, spec);
   for (const RecordedDocument& document : recorded.documents) {
     // Where no line has a figure, any document tells why.
-    add_facts(computer, document, line == nullptr || line == &document);
+    add_facts(computer, document, line == nullptr || line == &document, spec);
+    if (truth_of(object_of(document.json, "conditions"), "guided").value_or(false)) computer.guided = true;
     add_answers(computer, document.json, spec);
   }
   for (const RecordedDocument& document : recorded.documents) add_attempts(computer, document.json);

@@ -8,7 +8,7 @@ namespace deskready::network::stun {
 /// "network.targets". Servers that several targets name are asked once.
 Probe target_probe();
 
-/// So many servers are asked in a run at most, whatever specs name: no spec makes agents into port scanners.
+/// So many servers are asked in a pass at most, whatever specs name: no spec makes agents into port scanners.
 inline constexpr std::size_t most_servers = 8;
 
 }  // namespace deskready::network::stun

@@ -71,6 +71,7 @@ TEST(SignedReport, TellsAnEmployerLessThanStaysAtHome) {
   report.findings.front().args["failing_since"] = "2026-11-01T10:11:12Z";
   report.findings.front().args["last_met"] = "2026-11-02T10:11:12Z";
   report.conditions["other_traffic"] = 7777777.0;
+  report.machine_changed = true;
   Fact& fact = report.facts.known.begin()->second;
   fact.at = at("2026-11-24T09:29:12Z");
   fact.detail["source"] = "janes-laptop";
