@@ -91,8 +91,8 @@ bool has_new_pseudonym(const Report& report, const History& history) {
   constexpr int enough = 1000;
   if (report.machine.empty()) return false;
   const JobKey job{report.spec_name, report.role, report.reference};
-  for (const HistoryEntry& entry :
-       history.latest(enough).value_or(std::vector<HistoryEntry>())) {  // the newest first, within a second too
+  for (const HistoryEntry& entry : history.latest(enough).value_or(
+           std::vector<HistoryEntry>())) {  // the newest first, within a second too
     if (entry.job != job) continue;
     const auto before = history.document(entry.id);
     if (before && text_of(object_of(*before, "spec"), "sha256") != report.spec_sha256) return false;

@@ -173,7 +173,8 @@ tl::expected<Calendar, std::string> Calendar::parse(std::string_view text, const
   }
   if (!calendar.next_local(cctz::civil_second(1970)))
     return Failure(fmt::format(
-        "no day in the years 1970 to {} is like that; write one that comes, like *-02-28 or Mon *-*-*", last_year));
+        "no day in the years 1970 to {} is like that; write one that comes, like *-02-28 or Mon *-*-*",
+        last_year));
   return calendar;
 }
 

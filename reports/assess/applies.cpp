@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "config/base/json/json_read.h"
+#include "config/base/nearest.h"
 #include "config/base/text.h"
 #include "config/facts/key_subject.h"
 #include "config/spec/stun_address.h"
@@ -35,6 +36,16 @@ Lacking lacking_of(const Condition& condition, const Case& all) {
 }
 
 /// What the role leaves of a When: asked, not asked, or not decided for want of a role that is known.
+/// Whether the role is one that a spec without a list of its roles names with other letters: a slip would else
+/// make rules go. Any other role is one for which the spec has no rules of its own.
+bool is_a_slip(std::string_view role, const Spec& spec) {
+  std::vector<std::string_view> named;
+  for (const auto& [id, when] : spec.whens) named.insert(named.end(), when.roles.begin(), when.roles.end());
+  if (std::find(named.begin(), named.end(), role) != named.end()) return false;
+  return !nearest(lower(role), named).empty() ||
+         std::any_of(named.begin(), named.end(), [&](std::string_view one) { return same_text(one, role); });
+}
+
 std::optional<Judgement> excused_by_role(const When& when, const Case& all, Finding& finding) {
   const std::string& role = all.circumstances.role;
   const auto& known = all.spec.roles;
@@ -49,6 +60,11 @@ std::optional<Judgement> excused_by_role(const When& when, const Case& all, Find
     return Judgement{Outcome::not_measured, Cause::unknown_name, "role_unknown"};
   }
   if (std::find(when.roles.begin(), when.roles.end(), role) != when.roles.end()) return std::nullopt;
+  if (known.empty() && is_a_slip(role, all.spec)) {
+    finding.args["role"] = role;
+    finding.args["roles"] = fmt::format("{}", fmt::join(when.roles, ", "));
+    return Judgement{Outcome::not_measured, Cause::unknown_name, "role_unknown"};
+  }
   finding.args["roles"] = fmt::format("{}", fmt::join(when.roles, ", "));
   return Judgement{Outcome::not_applicable, {}, "other_role"};
 }

@@ -41,19 +41,17 @@ constexpr std::array<const char*, 6> planned = {"job", "at", "weight", "fate", "
 /// What came from reports, or from the schedule, by itself.
 constexpr std::array others = {
     WatchedTable{"sample", sample,
-                 IS_NO_TIME("at") " OR " IS_NO_FIGURE("value") " OR " IS_NO_FIGURE("low") " OR "
-                 IS_NO_FIGURE("high") " OR coalesce(value, text) IS NULL",
+                 IS_NO_TIME("at") " OR " IS_NO_FIGURE("value") " OR " IS_NO_FIGURE("low") " OR " IS_NO_FIGURE(
+                     "high") " OR coalesce(value, text) IS NULL",
                  DamageReason::value},
-    WatchedTable{"sample", sample,
-                 NAMES_NOTHING("key") " OR " NAMES_NOTHING("ifnull(text, key)"),
+    WatchedTable{"sample", sample, NAMES_NOTHING("key") " OR " NAMES_NOTHING("ifnull(text, key)"),
                  DamageReason::reference},
     WatchedTable{"outcome", outcome, IS_NO_TIME("at"), DamageReason::value},
-    WatchedTable{"outcome", outcome,
-                 NAMES_NOTHING("rule") " OR " NAMES_NOTHING("outcome")
-                 " OR job NOT IN (SELECT number FROM job)",
-                 DamageReason::reference},
-    WatchedTable{"answer", answer,
-                 IS_NO_TIME("at") " OR " IS_NO_TEXT("question") " OR " IS_NO_TEXT("answer"),
+    WatchedTable{
+        "outcome", outcome,
+        NAMES_NOTHING("rule") " OR " NAMES_NOTHING("outcome") " OR job NOT IN (SELECT number FROM job)",
+        DamageReason::reference},
+    WatchedTable{"answer", answer, IS_NO_TIME("at") " OR " IS_NO_TEXT("question") " OR " IS_NO_TEXT("answer"),
                  DamageReason::value},
     WatchedTable{"answer", answer, NAMES_NOTHING("spec"), DamageReason::reference},
     // No check costs more than the largest number that a double tells exactly.
@@ -61,13 +59,13 @@ constexpr std::array others = {
                  IS_NO_TIME("at") " OR typeof(bytes) <> 'integer' OR bytes < 0 OR bytes > 9007199254740992",
                  DamageReason::value},
     WatchedTable{"planned", planned,
-                 IS_NO_TIME("at") " OR " IS_NO_TIME("settled") " OR " IS_NO_TEXT("job") " OR "
-                 IS_NO_TEXT("weight") " OR " IS_NO_TEXT("fate") " OR " IS_NO_TEXT("reason"),
+                 IS_NO_TIME("at") " OR " IS_NO_TIME("settled") " OR " IS_NO_TEXT("job") " OR " IS_NO_TEXT(
+                     "weight") " OR " IS_NO_TEXT("fate") " OR " IS_NO_TEXT("reason"),
                  DamageReason::value},
 };
 
 /// A report's columns that a list of reports shows.
-#define IS_NO_REPORT                                                                                         \
+#define IS_NO_REPORT \
   IS_NO_TEXT("id") " OR id = '' OR instr(id, char(0)) > 0 OR " IS_NO_TIME("finished") " OR " IS_NO_TEXT("verdict") " OR job.number IS" \
                                                                                           " NULL"
 
@@ -87,17 +85,14 @@ struct StoredReport {
 std::optional<StoredReport> stored_report(sqlite3* database, std::int64_t row) {
   Query query(database,
               "SELECT id, finished, spec, role, reference, verdict, size, document, job, "
-              "NOT (" IS_NO_REPORT " OR typeof(size) <> 'integer' OR typeof(document) <> 'blob'"
+              "NOT (" IS_NO_REPORT
+              " OR typeof(size) <> 'integer' OR typeof(document) <> 'blob'"
               " OR typeof(unattended) <> 'integer' OR typeof(bytes) <> 'integer')"
               " FROM report LEFT JOIN job ON job.number = report.job WHERE report.rowid = ?");
   if (!query.add(row).next()) return std::nullopt;
   StoredReport stored;
-  stored.columns = {query.text(0),
-                    query.integer(1),
-                    query.text(2),
-                    query.text(3),
-                    query.text(4),
-                    query.text(5)};
+  stored.columns = {query.text(0), query.integer(1), query.text(2),
+                    query.text(3), query.text(4),    query.text(5)};
   stored.text = uncompressed(query.blob(7), query.integer(6));
   stored.job = query.integer(8);
   stored.sound = query.integer(9) != 0;
@@ -165,16 +160,16 @@ bool take_from_documents(sqlite3* database) {
 
 std::vector<std::int64_t> reports_in_doubt(sqlite3* database) {
   return rows_of(database,
-                  "SELECT report.rowid FROM report INDEXED BY report_finished"
-                  " LEFT JOIN job ON job.number = report.job WHERE " IS_NO_REPORT);
+                 "SELECT report.rowid FROM report INDEXED BY report_finished"
+                 " LEFT JOIN job ON job.number = report.job WHERE " IS_NO_REPORT);
 }
 
 std::vector<std::int64_t> reports_in_doubt_by_table(sqlite3* database) {
   const auto found = rows_of(database,
-                              "SELECT report.rowid FROM report NOT INDEXED"
-                              " LEFT JOIN job ON job.number = report.job WHERE " IS_NO_REPORT
-                              " OR typeof(size) <> 'integer' OR typeof(document) <> 'blob'"
-                              " OR typeof(unattended) <> 'integer' OR typeof(bytes) <> 'integer'");
+                             "SELECT report.rowid FROM report NOT INDEXED"
+                             " LEFT JOIN job ON job.number = report.job WHERE " IS_NO_REPORT
+                             " OR typeof(size) <> 'integer' OR typeof(document) <> 'blob'"
+                             " OR typeof(unattended) <> 'integer' OR typeof(bytes) <> 'integer'");
   std::set<std::int64_t> rows(found.begin(), found.end());
   const auto disagrees = [database](std::int64_t row) {
     const auto stored = stored_report(database, row);
@@ -182,8 +177,8 @@ std::vector<std::int64_t> reports_in_doubt_by_table(sqlite3* database) {
     return stored && (!told || stored->columns != *told);
   };
   // A report's job and time stand beside each of its outcomes too.
-  for (const std::int64_t row :
-       rows_of(database, "SELECT rowid FROM report WHERE (job, finished) NOT IN (SELECT job, at FROM outcome)")) {
+  for (const std::int64_t row : rows_of(
+           database, "SELECT rowid FROM report WHERE (job, finished) NOT IN (SELECT job, at FROM outcome)")) {
     if (disagrees(row)) rows.insert(row);
   }
   std::vector<std::pair<std::int64_t, std::int64_t>> newest;  // row, job

@@ -1,5 +1,5 @@
-// Whether the history's rows can be read, and what becomes of those that cannot. The caller has made sure that
-// the file itself is sound wherever something is to be changed (is_damaged() in recovery.h).
+// Whether the history's rows can be read, and what becomes of those that cannot. The caller has made sure
+// that the file itself is sound wherever something is to be changed (is_damaged() in recovery.h).
 #pragma once
 
 #include <cstdint>

@@ -34,12 +34,8 @@ struct StoredDocument {
 StoredDocument stored_document(const Query& query) {
   StoredDocument stored{query.integer(0), read_json(uncompressed(query.blob(2), query.integer(1)))};
   if (!stored.json) return stored;
-  const ReportColumns row{query.text(3),
-                          query.integer(4),
-                          query.text(5),
-                          query.text(6),
-                          query.text(7),
-                          query.text(8)};
+  const ReportColumns row{query.text(3), query.integer(4), query.text(5),
+                          query.text(6), query.text(7),    query.text(8)};
   const auto own = report_columns(*stored.json);
   stored.well = !own || *own == row;
   return stored;

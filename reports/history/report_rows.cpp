@@ -141,8 +141,9 @@ tl::expected<ReportColumns, std::string> report_columns(const json& document) {
                         text_of(document, "reference"),
                         text_of(document, "verdict")};
   const auto finished = parse_time(text_of(document, "finished"));
-  for (const auto& [name, missing] : {std::pair("id", columns.id.empty() || columns.id.find('\0') != std::string::npos), std::pair("finished", !finished),
-                                      std::pair("spec.name", columns.spec.empty())}) {
+  for (const auto& [name, missing] :
+       {std::pair("id", columns.id.empty() || columns.id.find('\0') != std::string::npos),
+        std::pair("finished", !finished), std::pair("spec.name", columns.spec.empty())}) {
     if (missing) return tl::unexpected(fmt::format("it is no report, since it has no \"{}\"", name));
   }
   columns.finished = unix_seconds(*finished);

@@ -104,7 +104,8 @@ bool take_steps(sqlite3* database, std::int64_t version) {
 
 std::set<std::string> tables_of(sqlite3* database) {
   std::set<std::string> tables;
-  Query query(database, "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || ifnull(sql, '') FROM sqlite_master");
+  Query query(database,
+              "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || ifnull(sql, '') FROM sqlite_master");
   while (query.next()) tables.insert(query.text(0));
   return tables;
 }

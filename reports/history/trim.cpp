@@ -63,7 +63,8 @@ int drop_oldest_figures(sqlite3* database) {
   if (!transaction) return -1;
   int dropped = 0;
   for (const char* sql :
-       {"DELETE FROM damaged", "DELETE FROM sample WHERE (key, at) IN (SELECT key, at FROM sample ORDER BY at"
+       {"DELETE FROM damaged",
+        "DELETE FROM sample WHERE (key, at) IN (SELECT key, at FROM sample ORDER BY at"
         " LIMIT max(1, (SELECT count(*) / 10 FROM sample)))",
         "DELETE FROM outcome WHERE (job, rule, at) IN (SELECT job, rule, at FROM outcome ORDER BY at"
         " LIMIT max(1, (SELECT count(*) / 10 FROM outcome)))",
@@ -107,7 +108,8 @@ tl::expected<void, std::string> History::forget() {
   // The write-ahead log still holds what was written; only a truncating checkpoint empties it.
   constexpr const char* erase =
       "DELETE FROM report; DELETE FROM sample; DELETE FROM outcome; DELETE FROM answer; DELETE FROM used;"
-      "DELETE FROM planned; DELETE FROM damaged; DELETE FROM name; DELETE FROM job; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);";
+      "DELETE FROM planned; DELETE FROM damaged; DELETE FROM name; DELETE FROM job; VACUUM; PRAGMA "
+      "wal_checkpoint(TRUNCATE);";
   std::error_code error;
   if (!execute(impl_->connection(), erase)) {
     // A page that cannot be read cannot be emptied, but its file can go.

@@ -67,8 +67,9 @@ int part_of_bar(double height_in_eighths, int line_from_below) {
   // Of figures near the largest number there is the distance between them is none.
   if (!std::isfinite(height_in_eighths)) return 0;
   constexpr double highest = 1000;
-  return std::clamp(static_cast<int>(std::lround(std::clamp(height_in_eighths, -highest, highest))) - line_from_below * 8,
-                    0, 8);
+  return std::clamp(
+      static_cast<int>(std::lround(std::clamp(height_in_eighths, -highest, highest))) - line_from_below * 8,
+      0, 8);
 }
 
 int percent(const Share& share) {

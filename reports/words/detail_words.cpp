@@ -126,17 +126,22 @@ constexpr auto table = std::to_array<Row>({
     Row{Detail::headset_or_not,
         "something with a microphone and a speaker is connected, and nothing tells whether it is a headset"},
     Row{Detail::socket_untold,
-        "the sound socket does not tell whether a headset is in it, or headphones without a microphone; choose the "
+        "the sound socket does not tell whether a headset is in it, or headphones without a microphone; "
+        "choose the "
         "headset's microphone in the sound settings"},
     Row{Detail::headset_port_unused,
-        "a headset is in the sound socket, and the computer records from another microphone; choose the headset's "
+        "a headset is in the sound socket, and the computer records from another microphone; choose the "
+        "headset's "
         "in the sound settings"},
     Row{Detail::headset_without_microphone,
-        "the headset is connected for playing only, without its microphone (profile {profile}); switch it to the "
-        "call profile (headset, HSP/HFP) in the sound settings; where none is offered, disconnect it and connect it "
+        "the headset is connected for playing only, without its microphone (profile {profile}); switch it to "
+        "the "
+        "call profile (headset, HSP/HFP) in the sound settings; where none is offered, disconnect it and "
+        "connect it "
         "anew"},
     Row{Detail::filter_in_front,
-        "the computer uses an effect or a filter, and the sound server does not tell which device is behind it"},
+        "the computer uses an effect or a filter, and the sound server does not tell which device is behind "
+        "it"},
     Row{Detail::default_untold, "the sound server does not tell which device the computer uses"},
     Row{Detail::headset_in_use, "another program is using the headset"},
     Row{Detail::no_microphone, "the computer has no microphone"},
@@ -170,10 +175,12 @@ constexpr auto table = std::to_array<Row>({
     Row{Detail::no_speech, "no speech was found"},
     Row{Detail::no_noise_floor, "no noise floor to compare the speech with"},
     Row{Detail::noise_moves,
-        "the background is not steady: somebody spoke without a pause, or a gain control turns it up and down; "
+        "the background is not steady: somebody spoke without a pause, or a gain control turns it up and "
+        "down; "
         "switch that off in the sound settings, and keep quiet while it listens"},
     Row{Detail::gated_pauses,
-        "pauses arrive as exact silence: noise suppression or a gate hides the background; switch it off for the "
+        "pauses arrive as exact silence: noise suppression or a gate hides the background; switch it off for "
+        "the "
         "check"},
     Row{Detail::gate_or_gap, "noise suppression or a gate silences pauses, and lost pieces look the same"},
     Row{Detail::tone_not_speech, "what sounds is a tone and no voice"},

@@ -370,7 +370,8 @@ class PublicSpeedTest(FarEndTest):
         self.assertEqual(set(report["facts"]), self.SHOWN, report["unmeasured"])
         for fact in ("download", "upload"):
             figure = report["facts"][f"network.{fact}"]
-            self.assertTrue(figure["at_least"], figure)
+            # Ended early where it was soon sure to be enough, which hangs on how busy this computer is.
+            self.assertTrue(figure.get("at_least") or figure["low"] <= figure["value"] <= figure["high"], figure)
             self.assertGreater(figure["value"], float(re.search(r"\d+", RULES[fact]).group()) * 1e6)
             self.assertIn(shape.__name__, figure["method"])
         self.assertLess(report["facts"]["network.latency"]["value"], 5, "it is in seconds")

@@ -4,9 +4,9 @@
 
 #include "config/base/outward/csv.h"
 #include "config/base/outward/outward.h"
-#include "config/base/zone/posix_zone.h"
 #include "config/base/text.h"
 #include "config/base/time.h"
+#include "config/base/zone/posix_zone.h"
 #include "config/base/zone/zone.h"
 #include "config/facts/catalogue.h"
 #include "config/processor/cpu_model.h"

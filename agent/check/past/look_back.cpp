@@ -58,8 +58,9 @@ void look_back(const Spec& spec, const std::vector<Facts>& attempts, const OwnCh
   add_to_series(*series, newest(attempts), to_string(circumstances.far_end), now);
   for (const Rule* rule : rules) {
     FactSeries& own = series->at(series_key(*rule));
-    std::erase_if(
-        own, [&](const CheckedFact& one) { return one.fact && of_another_server(rule->key, *one.fact, spec); });
+    std::erase_if(own, [&](const CheckedFact& one) {
+      return one.fact && of_another_server(rule->key, *one.fact, spec);
+    });
     circumstances.over_time.emplace(rule->id, over_time(*rule, own, whose.hours, now));
   }
 }

@@ -43,7 +43,8 @@ Schedule::Schedule(Timetable timetable, Moment now, ScheduleMemory memory)
       loaded_(std::move(memory.loaded)) {
   const bool first_start = memory.seen == WallTime{};
   // A memory from the future was written under a wrong clock and says nothing about what was missed.
-  if (!first_start && memory.seen <= now.wall) cursor_ = std::max<WallTime>(memory.seen, now.wall - longest_gap - 1h);
+  if (!first_start && memory.seen <= now.wall)
+    cursor_ = std::max<WallTime>(memory.seen, now.wall - longest_gap - 1h);
   for (const auto& [job, when] : memory.checked) {
     if (when > now.wall) continue;
     // One of long ago is as good as none, and its nanoseconds would overflow.

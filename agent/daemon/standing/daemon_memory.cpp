@@ -67,7 +67,8 @@ ScheduleMemory DaemonMemory::for_schedule(const std::vector<Job>& asked) const {
     const std::string name = job_name(asked[i]);
     if (const auto found = checked.find(name); found != checked.end()) memory.checked[i] = found->second;
     if (const auto found = loaded.find(name); found != loaded.end()) memory.loaded[i] = found->second;
-    if (const auto found = stands_in.find(name); found != stands_in.end()) memory.stands_in[i] = found->second;
+    if (const auto found = stands_in.find(name); found != stands_in.end())
+      memory.stands_in[i] = found->second;
   }
   return memory;
 }

@@ -171,6 +171,9 @@ bool RuleReader::body(const Table& table, const Node& node, const FactInfo& info
   if (const Node* guided = table.get("guided")) {
     if (!guided->is_boolean()) fault(*guided, "guided", "guided is true or false");
     rule.guided = guided->value_or(false);
+    if (rule.guided && (info.known != Known::measured || part_of(info.name) != "audio"))
+      fault(*guided, "guided", fmt::format("{} is known without anybody who speaks or listens", info.name),
+            "leave guided out");
   }
   const std::string evidence = word(table, "evidence", evidences);
   rule.evidence = evidence == "witnessed"    ? Evidence::witnessed

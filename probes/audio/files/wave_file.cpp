@@ -18,6 +18,7 @@ namespace deskready::audio {
 namespace {
 
 constexpr double most_seconds = 600;
+constexpr int lowest_rate = 4000;  // Hz; of half of a telephone's, nothing below can be told of a voice
 constexpr std::size_t most_values = 64'000'000;
 constexpr std::size_t block_frames = 16384;
 constexpr int most_channels = 64;
@@ -139,7 +140,7 @@ tl::expected<WaveFile, WaveFault> read_wave_file(const std::string& path) {
   SF_VIRTUAL_IO calls = Source::calls();
   const File file(sf_open_virtual(&calls, SFM_READ, &info, &source));
   if (!file) return tl::unexpected(why_not_opened(source.header()));
-  if (info.channels < 1 || info.channels > most_channels || info.samplerate < 1)
+  if (info.channels < 1 || info.channels > most_channels || info.samplerate < lowest_rate)
     return tl::unexpected(WaveFault{WaveFault::Why::impossible, {}, info.channels, info.samplerate});
   const auto count = static_cast<std::size_t>(info.channels);
   const auto most = std::min(static_cast<std::size_t>(most_seconds * info.samplerate), most_values / count);

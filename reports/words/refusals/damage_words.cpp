@@ -52,9 +52,9 @@ std::string damage_words(std::string_view language, const std::vector<DamagedRow
 }
 
 std::string no_database_words(std::string_view language, const std::string& file) {
-  return unmarked(tr(language,
-                     "{file} is no ordinary file, and so not touched; move it away, and the history begins anew",
-                     {{"file", file}}));
+  return unmarked(tr(
+      language, "{file} is no ordinary file, and so not touched; move it away, and the history begins anew",
+      {{"file", file}}));
 }
 
 }  // namespace deskready

@@ -26,7 +26,7 @@ std::string_view english_of(WaveFault::Why why) {
     case WaveFault::Why::no_sound_file:
       return "this is no sound file that can be read ({system}); give a WAV file";
     case WaveFault::Why::impossible:
-      return "it says it has {channels} channels at {rate} Hz, which cannot be";
+      return "it says it has {channels} channels at {rate} Hz, which no microphone records";
     case WaveFault::Why::no_numbers:
       return "it holds values that are no numbers; record again";
     case WaveFault::Why::no_sound:

@@ -8,8 +8,8 @@
 #include <boost/asio/ip/udp.hpp>
 #include <cstring>
 
-#include "probes/network/sockets/linux/timestamps.h"
 #include "probes/network/responder/connecting/numeric_address.h"
+#include "probes/network/sockets/linux/timestamps.h"
 
 namespace deskready::network {
 namespace {

@@ -47,9 +47,9 @@ class Page {
   std::string text_;
 };
 
-constexpr std::array refusal_names = {"connections", "proxy_header",        "no_token",
-                                      "draining",    "full",                "strained",
-                                      "too_many_of_network", "session_connections", "address_rate"};
+constexpr std::array refusal_names = {
+    "connections",         "proxy_header",        "no_token",    "draining", "full", "strained",
+    "too_many_of_network", "session_connections", "address_rate"};
 static_assert(refusal_names.size() == static_cast<std::size_t>(Refusal::address_rate) + 1);
 
 }  // namespace

@@ -88,7 +88,8 @@ TEST(Calendar, WhatNeverComesEnds) {
 }
 
 TEST(Calendar, RefusesWhatNoYearHas) {
-  for (const char* text : {"*-02-30", "*-04,06-31", "2027-02-29", "Mon 2026-11-24", "1900-01-01", "Tue 2027-02-28..30"})
+  for (const char* text :
+       {"*-02-30", "*-04,06-31", "2027-02-29", "Mon 2026-11-24", "1900-01-01", "Tue 2027-02-28..30"})
     EXPECT_FALSE(Calendar::parse(text, zone("UTC"))) << text;
   for (const char* text : {"*-02-29", "2028-02-29", "Tue 2026-11-24", "*-*-31", "2200-12-31"})
     EXPECT_TRUE(Calendar::parse(text, zone("UTC"))) << text;

@@ -110,15 +110,15 @@ TEST_F(SettingsTest, SaysWhereAndWhatIsWrong) {
       {"[job]\nspec = \"a\"\n", "1: a job is written with double brackets: [[job]]"},
       {"[schedule]\non = [\"noon\"]\n", "2: on: \"noon\": \"noon\" are no days of the week like Mon..Fri"},
       {"[schedule]\nevery = \"10 s\"\n", "1: checks may not come more often than every minute"},
-      {"[schedule]\nevery = \"99999999999 d\"\n",
-       "2: every: it is more than 1 y; write less, like 6 h"},
+      {"[schedule]\nevery = \"99999999999 d\"\n", "2: every: it is more than 1 y; write less, like 6 h"},
       {"[schedule]\ncarry = \"1e300 d\"\n", "2: carry: it is more than 1 y; write less, like 6 h"},
       {"[schedule]\nevery = \"inf s\"\n",
        "2: every: \"inf s\" does not begin with a number; write it like 120 ms"},
       {"[history]\nkeep = \"1e18 d\"\n", "2: keep: it is more than 100 y; write less, like 6 h"},
       {"[history]\nsize = \"1e30 GB\"\n", "2: size: it is more than 1000 TB; write less, like 500 MB"},
       {"[schedule]\non = [\"*-02-30\"]\n",
-       "2: on: \"*-02-30\": no day in the years 1970 to 2200 is like that; write one that comes, like *-02-28 or "
+       "2: on: \"*-02-30\": no day in the years 1970 to 2200 is like that; write one that comes, like "
+       "*-02-28 or "
        "Mon *-*-*"},
       {"[schedule]\nevry = \"10 h\"\n", "2: [schedule] has no \"evry\" | did you mean every?"},
       {"[schedule]\non_battery = \"yes\"\n", "2: on_battery is true or false"},

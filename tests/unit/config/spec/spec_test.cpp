@@ -29,6 +29,9 @@ struct Bad {
 
 TEST(Spec, SaysWhatIsWrongAndWhere) {
   const Bad table[] = {
+      {"[require.system]\nmemory.installed = { limit = \">= 8 GB\", guided = true }",
+       "t.toml:5:50: system.memory.installed is known without anybody who speaks or listens (in \"guided\"); "
+       "leave guided out"},
       {"[require.network]\ndownlod = \">= 5 Mbps\"",
        "t.toml:5:1: no fact is called network.downlod; did you mean network.download?"},
       {"[require.network]\nlink.knd = { in = [\"ethernet\"] }",

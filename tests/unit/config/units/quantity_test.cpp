@@ -35,7 +35,8 @@ TEST(Quantity, SaysWhatIsWrong) {
 }
 
 TEST(Quantity, NoFigureIsInfiniteOrNone) {
-  for (const char* text : {"inf", "inf s", "-inf Mbps", "nan", "nan GB", "infinity", "1e308 GB", "-1e308 Gbps", "1e999"})
+  for (const char* text :
+       {"inf", "inf s", "-inf Mbps", "nan", "nan GB", "infinity", "1e308 GB", "-1e308 Gbps", "1e999"})
     EXPECT_FALSE(parse_quantity(text)) << text;
 }
 

@@ -195,6 +195,24 @@ TEST(When, NothingThatAppliesIsNoPass) {
   EXPECT_EQ(assess(spec, {Facts()}, circumstances).verdict, Verdict::incomplete);
 }
 
+// Rules must not go by a slip of the hand; a role for which the spec has no rules of its own is none.
+TEST(When, AMisspeltRoleIsNoOtherRole) {
+  const Spec spec = with(
+      "[require.system]\ncpu.cores = \">= 2\"\n[[when]]\nif.role = \"video\"\n[when.require.system]\n"
+      "memory.installed = \">= 64 GB\"\n");
+  const Facts facts =
+      facts_of({{"system.cpu.cores", number(4)}, {"system.memory.installed", number(8e9)}});
+  const std::pair<const char*, Verdict> rows[] = {{"video", Verdict::not_ready},
+                                                  {"vidoe", Verdict::incomplete},
+                                                  {"VIDEO", Verdict::incomplete},
+                                                  {"accounts", Verdict::ready}};
+  for (const auto& [role, verdict] : rows) {
+    Circumstances circumstances = ordinary();
+    circumstances.role = role;
+    EXPECT_EQ(assess(spec, {facts}, circumstances).verdict, verdict) << role;
+  }
+}
+
 TEST(Test, AnUnmetConditionDecidesNothing) {
   const Spec spec = with(
       "[test]\nnetwork.vpn = false\n[require.network]\nlatency = \"<= 100 ms\"\nlink.kind = \"ethernet\"\n"

@@ -103,14 +103,15 @@ class HistoryDamage : public testing::Test {
     for (const std::string& key : history.keys().value_or(std::vector<std::string>())) {
       const auto series = history.series(key, WallTime{}, at("2100-01-01T00:00:00Z"));
       for (const Sample& one : series.value_or(std::vector<Sample>()))
-        figures.insert(fmt::format("{} {} {} {}", key, format_time(one.at), one.value.value_or(-1), one.text));
+        figures.insert(
+            fmt::format("{} {} {} {}", key, format_time(one.at), one.value.value_or(-1), one.text));
     }
     return figures;
   }
 
   struct Seen {
-    std::string said;                    ///< by anything
-    std::set<std::string> found;         ///< ids of reports that are as they were
+    std::string said;             ///< by anything
+    std::set<std::string> found;  ///< ids of reports that are as they were
     std::set<std::string> figures;
     bool opened = false;
   };
@@ -195,8 +196,9 @@ TEST_F(HistoryDamage, AChangedTextOfAJobIsTakenFromItsReports) {
 }
 
 TEST_F(HistoryDamage, AReportUnderAnotherJobOrTimeIsFoundByItsOutcomes) {
-  for (const char* change : {"UPDATE report SET job = (SELECT job FROM report WHERE id = 'cc33') WHERE id = 'aa11'",
-                             "UPDATE report SET finished = finished + 1000000 WHERE id = 'aa11'"}) {
+  for (const char* change :
+       {"UPDATE report SET job = (SELECT job FROM report WHERE id = 'cc33') WHERE id = 'aa11'",
+        "UPDATE report SET finished = finished + 1000000 WHERE id = 'aa11'"}) {
     const fs::path folder = folder_with(whole_);
     run_sql(folder / "history.db", change);
     auto history = History::open(folder);
@@ -298,7 +300,8 @@ TEST_F(HistoryDamage, AnyByteCostsNoNeighbour) {
     const bool same_tables = rows_of(folder / "history.db", tables) == whole_tables;
     for (const char* ending : {"history.db-wal", "history.db-shm"}) fs::remove(folder / ending);
     const Seen seen = look_at(folder);
-    SCOPED_TRACE(fmt::format("byte {} of {}; SQLite: {}; said: {}", at, whole_.size(), sound[0][0], seen.said));
+    SCOPED_TRACE(
+        fmt::format("byte {} of {}; SQLite: {}; said: {}", at, whole_.size(), sound[0][0], seen.said));
     EXPECT_TRUE(seen.opened || (at >= 60 && at < 64)) << "only the version may be said to be newer";
     EXPECT_TRUE(seen.found.size() == 3 || !seen.said.empty());
     if (sound[0][0] != "ok" || !same_tables || !seen.opened) continue;

@@ -116,8 +116,9 @@ TEST_F(StoredTypes, ADamagedRowCostsItselfOnly) {
   EXPECT_EQ(read, 1);
   EXPECT_EQ(sql_text(folder_ / "history.db", "SELECT group_concat(place || ' ' || reason) FROM damaged"),
             "aa22 document,aa11 document");
-  EXPECT_NE(sql_text(folder_ / "history.db", "SELECT content FROM damaged WHERE place = 'aa22'").find("'soon'"),
-            std::string::npos);
+  EXPECT_NE(
+      sql_text(folder_ / "history.db", "SELECT content FROM damaged WHERE place = 'aa22'").find("'soon'"),
+      std::string::npos);
 }
 
 }  // namespace
