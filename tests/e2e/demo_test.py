@@ -52,7 +52,7 @@ class Demo(unittest.TestCase):
         self.assertEqual(self.value("network.loss"), 0)
         for fact, direction in (("network.download", "down"), ("network.upload", "up")):
             # Offered a little above the limit and paced, so there is no ramp to leave out.
-            truth = log_truth.tcp_rate(self.rows, direction, skip_seconds=0)
+            truth = log_truth.tcp_rate(self.rows, direction, skip_seconds=0, paced=True)
             self.assertAlmostEqual(self.value(fact) / truth, 1, delta=0.1, msg=fact)
 
     def test_the_headset_is_the_virtual_one(self):

@@ -64,14 +64,20 @@ def round_trip_median(rows, port):
     return sum(statistics.median(transit_seconds(stamp_packets(rows, port, d))) for d in ("up", "down"))
 
 
-def tcp_rate(rows, direction, skip_seconds=0.5):
-    """Payload, bit/s, that left the line in that direction in its busiest connection, ramp left out."""
+def tcp_rate(rows, direction, skip_seconds=0.5, paced=False):
+    """Payload, bit/s, that left the line in that direction in its busiest connection, ramp left out; `paced`: in the slowest
+    one that carried 100 kB, for beside a load that is held back another fills the line for a moment."""
     port = "source" if direction == "up" else "destination"
     flows = {}
     for r in rows:
         if r["direction"] == direction and r["protocol"] == "6" and int(r["payload"]) > 0 and int(r["out_ns"]) > 0:
             flows.setdefault(r[port], []).append((int(r["out_ns"]) / 1e9, int(r["payload"])))
-    busiest = max(flows.values(), key=lambda packets: sum(p for _, p in packets))
+    carried = {name: sum(p for _, p in packets) for name, packets in flows.items()}
+    if paced:
+        large = [packets for name, packets in flows.items() if carried[name] >= 100_000]
+        busiest = min(large, key=lambda packets: sum(p for _, p in packets) / (packets[-1][0] - packets[0][0]))
+    else:
+        busiest = flows[max(carried, key=carried.get)]
     begin = busiest[0][0] + skip_seconds
     inside = [(t, p) for t, p in busiest if t >= begin]
     return sum(p for _, p in inside) * 8 / (inside[-1][0] - inside[0][0])
