@@ -105,7 +105,7 @@ struct FactInfo {
   std::string_view device = {};     ///< the fact that says whether the thing is there that this one is about
   bool round_trip = false;          ///< a delay there and back, for which a rule may be written one way
   std::string_view loaded_by = {};  ///< the rate that is measured at the same time, and disturbs it
-  bool with_line = false;  ///< measured along with any figure of the line, which it helps to understand
+  bool with_line = false;    ///< measured along with any figure of the line, which it helps to understand
   double offered = 0;        ///< how many times its highest limit a rate is offered; 0: no limit paces it
   double least_seconds = 0;  ///< how long a stream must last to say anything about it; 0: the probe's least
   double fixed_window = 0;   ///< seconds that it always looks back; 0: it is about this check

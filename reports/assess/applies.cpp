@@ -36,8 +36,8 @@ Lacking lacking_of(const Condition& condition, const Case& all) {
 }
 
 /// What the role leaves of a When: asked, not asked, or not decided for want of a role that is known.
-/// Whether the role is one that a spec without a list of its roles names with other letters: a slip would else
-/// make rules go. Any other role is one for which the spec has no rules of its own.
+/// Whether the role is one that a spec without a list of its roles names with other letters: a slip would
+/// else make rules go. Any other role is one for which the spec has no rules of its own.
 bool is_a_slip(std::string_view role, const Spec& spec) {
   std::vector<std::string_view> named;
   for (const auto& [id, when] : spec.whens) named.insert(named.end(), when.roles.begin(), when.roles.end());

@@ -21,7 +21,7 @@ struct Judged {
   bool expired = false;
   bool interrupted = false;
   bool machine_changed = false;  ///< since the report before
-  std::size_t missing = 0;  ///< required checks that decided nothing
+  std::size_t missing = 0;       ///< required checks that decided nothing
 };
 
 /// "NOT READY YET for Acme Support, voice".

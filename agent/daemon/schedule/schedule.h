@@ -47,7 +47,8 @@ struct ScheduleMemory {
   WallTime seen{};                          ///< up to when everything planned is accounted for; {} at first
   std::map<std::size_t, WallTime> checked;  ///< when the job's last check of any weight began
   std::map<std::size_t, WallTime> loaded;   ///< PlannedCheck::shift of the last full check that began
-  std::map<std::size_t, Reason> stands_in;  ///< jobs of which a light check is due that nobody planned, and why
+  std::map<std::size_t, Reason>
+      stands_in;  ///< jobs of which a light check is due that nobody planned, and why
 };
 
 /// Every planned check comes up once. What was missed, by sleep, by a stopped process or by a step of the

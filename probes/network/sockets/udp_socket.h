@@ -41,7 +41,8 @@ class UdpSocket {
   bool stamp_both_ways() const;
   /// One stamp that waits to be taken; nothing where there is none.
   std::optional<TransmitStamp> next_transmit_stamp() const;
-  /// From here on send() fails where this computer's own queue is full; else the system says that it was sent.
+  /// From here on send() fails where this computer's own queue is full; else the system says that it was
+  /// sent.
   void report_refusals() const;
   /// Room for datagrams that wait to be taken, as far as the system grants it.
   void make_room(std::size_t bytes) const;

@@ -33,9 +33,9 @@ struct Figures {
   std::uint64_t bytes_down = 0, bytes_up = 0;  ///< payload of transfers
   std::uint64_t packets_answered = 0;
   std::map<std::string, std::uint64_t> refusals = nothing_refused();  ///< by reason
-  std::map<std::string, std::uint64_t> unanswered;  ///< packets, by reason
-  std::size_t loading_now = 0;                      ///< sessions that have a place
-  std::size_t granted_now = 0;                      ///< sessions that have not expired
+  std::map<std::string, std::uint64_t> unanswered;                    ///< packets, by reason
+  std::size_t loading_now = 0;                                        ///< sessions that have a place
+  std::size_t granted_now = 0;                                        ///< sessions that have not expired
   std::size_t connections_now = 0;
   bool strained = false;
   bool draining = false;

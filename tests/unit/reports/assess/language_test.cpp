@@ -200,8 +200,7 @@ TEST(When, AMisspeltRoleIsNoOtherRole) {
   const Spec spec = with(
       "[require.system]\ncpu.cores = \">= 2\"\n[[when]]\nif.role = \"video\"\n[when.require.system]\n"
       "memory.installed = \">= 64 GB\"\n");
-  const Facts facts =
-      facts_of({{"system.cpu.cores", number(4)}, {"system.memory.installed", number(8e9)}});
+  const Facts facts = facts_of({{"system.cpu.cores", number(4)}, {"system.memory.installed", number(8e9)}});
   const std::pair<const char*, Verdict> rows[] = {{"video", Verdict::not_ready},
                                                   {"vidoe", Verdict::incomplete},
                                                   {"VIDEO", Verdict::incomplete},
