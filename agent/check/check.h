@@ -1,13 +1,12 @@
 // One check, from specs to reports: plan, consent, measuring, a second look, what earlier checks know.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <stop_token>
-#include <string>
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "agent/check/looks.h"
 #include "agent/check/request/attendant.h"
 #include "agent/check/request/request.h"
 #include "config/settings/settings.h"
@@ -15,11 +14,6 @@
 #include "reports/document/report.h"
 
 namespace deskready {
-
-struct NotMeasured {
-  bool declined = false;  ///< the person did not agree
-  std::string why;        ///< else: a sentence
-};
 
 struct Checked {
   std::vector<Report> reports;  ///< one for each spec, in their order; all are in the history
@@ -33,23 +27,5 @@ struct Checked {
 tl::expected<Checked, NotMeasured> run_check(const CheckRequest& request, const std::vector<Spec>& specs,
                                              const Settings& settings, Attendant& attendant,
                                              const std::stop_token& stop);
-
-struct MeasuredFacts {
-  Facts facts;  ///< of each the last figure, at the cost of all
-  /// Both figures of what was measured twice, for it failed at first; each at its own cost.
-  std::map<std::string, std::vector<Fact>> attempts = {};
-  FarEndUsed far_end = FarEndUsed::none;
-  std::string far_end_url;         ///< empty where nobody named one
-  std::vector<std::string> specs;  ///< names of those whose line was measured so
-};
-
-/// Measures and says no verdict: what the specs ask for, to their limits, each one's line to its own far end,
-/// and a required figure that fails twice, as run_check() does; without specs all that there is. One for each
-/// pass over the line, at least one; what is no matter of the line is in the first.
-tl::expected<std::vector<MeasuredFacts>, NotMeasured> measure_facts(const CheckRequest& request,
-                                                                    const std::vector<Spec>& specs,
-                                                                    const Settings& settings,
-                                                                    Attendant& attendant,
-                                                                    const std::stop_token& stop);
 
 }  // namespace deskready

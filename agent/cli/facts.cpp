@@ -5,7 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "agent/check/check.h"
+#include "agent/check/measured_facts.h"
 #include "agent/check/interrupts.h"
 #include "agent/cli/commands.h"
 #include "agent/cli/facts_text.h"

@@ -1,4 +1,5 @@
 #include "agent/check/check.h"
+#include "agent/check/measured_facts.h"
 
 #include <gtest/gtest.h>
 

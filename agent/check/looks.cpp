@@ -1,0 +1,95 @@
+#include "agent/check/looks.h"
+
+#include <span>
+#include <utility>
+
+#include "config/spec/spec.h"
+#include "reports/over_time/rule_standing.h"
+
+namespace deskready {
+namespace {
+
+/// What a job's settings name counts only where the spec names none.
+GivenFarEnd given_far_end(const CheckRequest& request) {
+  return {request.far_end, !request.unattended};
+}
+
+std::vector<FarEndChoice> far_ends_of(const std::vector<Pass>& passes) {
+  std::vector<FarEndChoice> far_ends;
+  for (const Pass& pass : passes) far_ends.push_back(pass.far_end);
+  return far_ends;
+}
+
+/// What may have to be measured once more.
+std::set<FactKey> perhaps_twice(std::span<const Spec> specs) {
+  std::set<FactKey> twice;
+  for (const Spec& spec : specs) {
+    for (const Rule* rule : all_rules(spec)) {
+      if (needs_two_failures(*rule)) twice.insert(rule->key);
+    }
+  }
+  return twice;
+}
+
+}  // namespace
+
+tl::expected<RunLock, NotMeasured> own_turn(Attendant& attendant, const std::stop_token& stop) {
+  auto lock = RunLock::acquire(stop, [&](std::string_view process) {
+    attendant.remark({RemarkCode::another_check_runs, std::string(process)});
+  });
+  if (!lock) return tl::unexpected(NotMeasured{false, lock.error()});
+  return std::move(*lock);
+}
+
+std::vector<Pass> passes_for(const CheckRequest& request, const std::vector<Spec>& specs,
+                             const Settings& settings) {
+  return make_passes(specs, choose_far_ends(given_far_end(request), request.specs, specs, settings),
+                     request.depth);
+}
+
+Looks::Looks(const CheckRequest& request, const std::vector<Spec>& specs, std::vector<Pass> passes,
+             std::uint64_t budget_bytes, Attendant& attendant, const std::stop_token& stop)
+    : request_(request),
+      specs_(specs),
+      attendant_(attendant),
+      passes_(std::move(passes)),
+      measurement_(request, far_ends_of(passes_), budget_bytes, attendant, stop) {
+  for (const Pass& pass : passes_) plans_.push_back(measurement_.plan(pass.questions));
+}
+
+bool Looks::agreed() {
+  if (!attendant_.agrees(measurement_.offer(plans_, worst()))) return false;
+  attendant_.before_measuring();
+  return true;
+}
+
+/// The most that all passes cost, with what a second look at the line may add.
+Cost Looks::worst() const {
+  Cost worst;
+  for (std::size_t pass = 0; pass < passes_.size(); ++pass) {
+    std::set<FactKey> twice;
+    for (const std::size_t spec : passes_[pass].specs) twice.merge(perhaps_twice({&specs_[spec], 1}));
+    worst += plans_[pass].worst;
+    worst += measurement_.plan(questions_about(passes_[pass], twice)).worst;
+  }
+  return worst;
+}
+
+std::vector<Facts> Looks::first() {
+  std::vector<Facts> first;
+  for (std::size_t pass = 0; pass < passes_.size(); ++pass) {
+    first.push_back(measurement_.run(plans_[pass], pass));
+    if (pass == 0 && request_.guided && request_.parts.contains("audio"))
+      first.front().merge(measurement_.guided(first.front()));
+  }
+  return first;
+}
+
+std::optional<Facts> Looks::second(std::size_t pass, const std::set<FactKey>& failing) {
+  if (failing.empty() || measurement_.stopped()) return std::nullopt;
+  // What a far end granted for the first looks may have ended.
+  if (!std::exchange(greeted_again_, true)) measurement_.far_ends().greet_again();
+  return measurement_.run(measurement_.plan(with_companions(questions_about(passes_[pass], failing))), pass);
+}
+
+}  // namespace deskready
