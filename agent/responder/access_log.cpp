@@ -30,8 +30,8 @@ void write_entry(const std::string& line, const network::SessionRecord& record, 
 
 }  // namespace
 
-void AccessLog::Output::Close::operator()(std::FILE* file) const {
-  if (file != stdout) std::fclose(file);
+void AccessLog::Output::Close::operator()(std::FILE* opened) const {
+  if (opened != stdout) std::fclose(opened);
 }
 
 AccessLog::AccessLog() : writer_([this](const std::stop_token& stop) { run(stop); }) {}
