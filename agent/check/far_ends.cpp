@@ -31,27 +31,13 @@ RemarkCode remark_for(Cause cause) {
 FarEnds::FarEnds(std::span<const FarEndChoice> choices, bool line, Attendant& attendant, std::stop_token stop)
     : line_(line), attendant_(attendant), stop_(std::move(stop)) {
   for (const FarEndChoice& choice : choices) {
-    const std::string url = choice.url.empty() ? embedded_url() : choice.url;
     const auto same = std::find_if(far_ends_.begin(), far_ends_.end(), [&](const Known& known) {
-      return same_far_end(known.far_end->url(), url);
+      return known.far_end->url() == choice.url || same_far_end(known.far_end->url(), choice.url);
     });
     of_pass_.push_back(static_cast<std::size_t>(same - far_ends_.begin()));
     if (same == far_ends_.end())
-      far_ends_.push_back({std::make_unique<network::FarEnd>(url, 5, choice.named_by)});
+      far_ends_.push_back({std::make_unique<network::FarEnd>(choice.url, 5, choice.named_by)});
   }
-}
-
-std::string FarEnds::embedded_url() {
-  if (!line_) return {};
-  if (!embedded_) {
-    auto started = network::Responder::start({});
-    if (!started) {
-      attendant_.remark({RemarkCode::embedded_far_end_failed, {}, started.error()});
-      return {};
-    }
-    embedded_ = std::move(*started);
-  }
-  return embedded_->url();
 }
 
 std::vector<std::string> FarEnds::hosts() const {
@@ -60,6 +46,11 @@ std::vector<std::string> FarEnds::hosts() const {
     if (line_ && !known.far_end->url().empty()) hosts.push_back(network::host_name(known.far_end->url()));
   }
   return hosts;
+}
+
+bool FarEnds::some_without() const {
+  return line_ && std::any_of(far_ends_.begin(), far_ends_.end(),
+                              [](const Known& known) { return known.far_end->url().empty(); });
 }
 
 void FarEnds::greet_again() {
@@ -73,7 +64,7 @@ void FarEnds::greet_again() {
 
 void FarEnds::tell(std::size_t pass) {
   Known& known = far_ends_[of_pass_[pass]];
-  if (known.told || !line_ || stop_.stop_requested()) return;
+  if (known.told || !line_ || known.far_end->url().empty() || stop_.stop_requested()) return;
   known.told = true;
   const std::string host = network::host_name(known.far_end->url());
   const auto session = known.far_end->session(stop_);

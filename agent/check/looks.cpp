@@ -3,6 +3,7 @@
 #include <span>
 #include <utility>
 
+#include "config/facts/key_subject.h"
 #include "config/spec/spec.h"
 #include "reports/over_time/rule_standing.h"
 
@@ -63,14 +64,21 @@ bool Looks::agreed() {
   return true;
 }
 
+Cost Looks::worst_of(const Pass& pass, std::vector<Question> questions) const {
+  // Without a far end these are answered at once.
+  if (pass.far_end.url.empty())
+    std::erase_if(questions, [](const Question& question) { return about_far_end(question.key); });
+  return measurement_.plan(std::move(questions)).worst;
+}
+
 /// The most that all passes cost, with what a second look at the line may add.
 Cost Looks::worst() const {
   Cost worst;
-  for (std::size_t pass = 0; pass < passes_.size(); ++pass) {
+  for (const Pass& pass : passes_) {
     std::set<FactKey> twice;
-    for (const std::size_t spec : passes_[pass].specs) twice.merge(perhaps_twice({&specs_[spec], 1}));
-    worst += plans_[pass].worst;
-    worst += measurement_.plan(questions_about(passes_[pass], twice)).worst;
+    for (const std::size_t spec : pass.specs) twice.merge(perhaps_twice({&specs_[spec], 1}));
+    worst += worst_of(pass, pass.questions);
+    worst += worst_of(pass, questions_about(pass, twice));
   }
   return worst;
 }

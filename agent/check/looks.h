@@ -53,6 +53,7 @@ class Looks {
 
  private:
   Cost worst() const;
+  Cost worst_of(const Pass& pass, std::vector<Question> questions) const;
 
   const CheckRequest& request_;
   const std::vector<Spec>& specs_;

@@ -75,7 +75,7 @@ Plan Measurement::plan(std::vector<Question> questions) const {
 }
 
 Offer Measurement::offer(std::span<const Plan> plans, const Cost& worst) const {
-  return {far_ends_.hosts(), worst, std::min(worst.bytes, budget_.left()), !far_ends_.embedded(),
+  return {far_ends_.hosts(), far_ends_.some_without(), worst, std::min(worst.bytes, budget_.left()),
           hosts_of_targets(plans)};
 }
 

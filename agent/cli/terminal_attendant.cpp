@@ -23,21 +23,24 @@ TerminalAttendant::TerminalAttendant(const CheckOptions& options, std::stop_toke
       conversation_(somebody_there() || options.guided, std::move(stop), options.unattended) {}
 
 bool TerminalAttendant::agrees(const Offer& offer) {
-  if (!offer.line) {
-    talk("No far end was named, so the line itself is not measured.\n");
-    if (options_.welcome && offer.targets.empty()) {
+  if (offer.some_without) {
+    talk(offer.hosts.empty()
+             ? "No far end was named, so the line itself is not measured.\n"
+             : "For one of the specs no far end was named; for that one the line is not measured.\n");
+  }
+  if (offer.hosts.empty() && offer.targets.empty()) {
+    if (options_.welcome) {
       talk(fmt::format("It costs next to no data and takes up to {}.\n",
                        format_quantity(offer.worst.seconds, Unit::second, 2)));
     }
-    if (offer.targets.empty()) return true;
+    return true;
   }
   if (offer.worst.bytes == 0) return true;
   const auto tell = [](std::string_view what, const std::string& host) {
     talk(fmt::format("{} is measured to {}; whoever runs it sees this computer's internet address.\n", what,
                      host));
   };
-  for (const std::string& host : offer.line ? offer.hosts : std::vector<std::string>())
-    tell("The line", host);
+  for (const std::string& host : offer.hosts) tell("The line", host);
   for (const std::string& host : offer.targets) tell("The delay of the line", host);
   talk(fmt::format("This check uses up to {} of data and takes up to {}.\n",
                    format_quantity(static_cast<double>(offer.most_bytes), Unit::byte, 2),
@@ -61,8 +64,6 @@ std::string words_of(const Remark& remark) {
                          remark.about.empty() ? "" : fmt::format(" (process {})", remark.about));
     case RemarkCode::another_account_measures:
       return "another account of this computer is measuring the line; waiting for it to end";
-    case RemarkCode::embedded_far_end_failed:
-      return fmt::format("the embedded far end did not start: {}", remark.why);
     case RemarkCode::far_end_failed:
       return words_about_far_end(remark, "failed");
     case RemarkCode::far_end_busy:

@@ -12,6 +12,7 @@
 #include "agent/cli/output.h"
 #include "agent/cli/past/history.h"
 #include "agent/cli/past/report.h"
+#include "agent/cli/self_test.h"
 #include "agent/cli/service/daemon_commands.h"
 #include "agent/cli/service/tell.h"
 #include "agent/cli/spec/spec_commands.h"
@@ -47,7 +48,7 @@ int run_command_line(int argc, char** argv) {
       "Exit codes: 0 ready, 1 ready with warnings, 2 not ready, 3 incomplete or unable to run.");
   for (const auto add :
        {add_check, add_facts, add_assess, add_spec, add_reports, add_verify, add_challenge, add_key,
-        add_audio, add_report, add_history, add_daemon_commands, add_tell, add_audio_worker})
+        add_audio, add_report, add_history, add_daemon_commands, add_self_test, add_tell, add_audio_worker})
     add(app, code);
   try {
     app.parse(argc, argv);

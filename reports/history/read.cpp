@@ -74,8 +74,9 @@ tl::expected<std::vector<HistoryEntry>, std::string> History::entries(std::strin
 
 tl::expected<std::vector<HistoryEntry>, std::string> History::latest_of_each_job(WallTime time) const {
   Query query = impl_->query(
-      "SELECT id, max(finished), spec, role, reference, verdict FROM report "
-      "JOIN job ON job.number = report.job WHERE finished <= ? GROUP BY job ORDER BY spec, role, reference");
+      "SELECT id, finished, spec, role, reference, verdict FROM job JOIN report ON report.rowid = "
+      "(SELECT rowid FROM report AS own WHERE own.job = job.number AND own.finished <= ? "
+      "ORDER BY own.finished DESC, own.rowid DESC LIMIT 1) ORDER BY spec, role, reference");
   auto entries = entries_of(query.add(to_seconds(time)));
   if (query.failed()) return Failure(impl_->error("read"));
   return entries;

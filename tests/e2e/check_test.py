@@ -15,17 +15,24 @@ from harness import BIN, PATIENCE, Desk  # noqa: E402
 
 
 class Check(Desk):
-    def test_loopback_is_shown_and_not_judged(self):
+    def test_without_a_far_end_nothing_of_the_line_is_known(self):
         done, report = self.report()
         self.assertIn(done.returncode, (2, 3), done.stderr)
         self.assertEqual(report["schema"], "deskready.report/1")
-        self.assertEqual(report["conditions"]["far_end"], "on_this_machine")
-        self.assertGreater(report["facts"]["network.download"]["value"], 1e6)
+        self.assertEqual(report["conditions"]["far_end"], "none")
+        of_the_line = {"network.latency", "network.loss", "network.jitter", "network.download", "network.upload", "network.mos"}
+        self.assertEqual(of_the_line & set(report["facts"]), set())
+        self.assertLess(report["cost"]["bytes"], 1000)
         self.assertIn("system.memory.installed", report["facts"])
         for finding in report["findings"]:
             if finding["fact"].startswith("network.") and finding["fact"] != "network.link.kind":
                 self.assertEqual((finding["outcome"], finding["cause"]), ("not_measured", "no_far_end"), finding)
         self.assertIn("not measured", done.stderr)
+
+    def test_the_self_test_shows_no_figure(self):
+        done = self.run_it("selftest")
+        self.assertEqual((done.returncode, done.stdout), (0, "The measuring parts work; your line was not measured.\n"), done.stderr)
+        self.assertFalse(os.path.exists(self.env["XDG_STATE_HOME"] + "/deskready/history.db"))
 
     def test_a_left_out_part_is_no_pass(self):
         done, report = self.report("--only", "system")

@@ -16,6 +16,7 @@ import zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import ending  # noqa: E402
+import strangers  # noqa: E402
 from harness import BIN, PATIENCE, PERSON, Desk  # noqa: E402
 
 HOUR = datetime.timedelta(hours=1)
@@ -330,7 +331,8 @@ class Carried(Past):
 
     def test_heavy_figures_are_carried_for_a_day_with_their_age(self):
         spec = self.spec('[require.network]\ndownload = ">= 25 Mbps"\n')
-        _, whole = self.report("--spec", spec, "--only", "network")
+        with strangers.Responder() as far_end:
+            _, whole = self.report("--spec", spec, "--only", "network", "--far-end", far_end.url)
         self.assertIn("network.download", whole["facts"])
         for hours, carried in ((5, True), (23, True), (25, False)):
             with self.subTest(hours=hours):

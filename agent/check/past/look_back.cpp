@@ -44,9 +44,11 @@ void look_back(const Spec& spec, const std::vector<Facts>& attempts, const OwnCh
     longest = std::max(longest, window_of(*rule).seconds);
   }
   const auto from = now - std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(longest));
+  // The history counts in seconds, and what it has of this one was before, too.
+  const auto until = std::chrono::floor<std::chrono::seconds>(now) + std::chrono::seconds(1);
   const auto history = open();
   auto series =
-      history ? read_fact_series(*history, whose.of, keys, from, now)
+      history ? read_fact_series(*history, whose.of, keys, from, until)
               : tl::expected<std::map<FactKey, FactSeries>, std::string>(tl::unexpected(history.error()));
   for (const Rule* rule : rules) {
     if (!series)

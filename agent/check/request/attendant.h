@@ -13,7 +13,6 @@ namespace deskready {
 enum class RemarkCode : std::uint8_t {
   another_check_runs,        ///< `about`: its process, empty when not known; the run waits for it
   another_account_measures,  ///< the line; the run waits for it, but not for ever
-  embedded_far_end_failed,
   far_end_failed,     ///< `about`: its host
   far_end_busy,       ///< `about`: its host
   agent_outdated,     ///< `about`: the host of the far end that wants a later version
@@ -40,9 +39,9 @@ struct Remark {
 /// What a run will cost and who will see it.
 struct Offer {
   std::vector<std::string> hosts;  ///< to which the line is measured
+  bool some_without = false;       ///< for a spec or more nobody named one: of its line nothing is known
   Cost worst;
   std::uint64_t most_bytes = 0;  ///< of worst.bytes, what the allowance has left
-  bool line = true;  ///< false when nobody named a far end, so that the line to one is not measured
   std::vector<std::string> targets = {};  ///< hosts of the specs' targets, to which it is measured beside
 };
 

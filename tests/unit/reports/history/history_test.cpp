@@ -225,6 +225,14 @@ TEST_F(HistoryTest, CountsOnlyWhatUnattendedChecksHaveUsed) {
   EXPECT_EQ(history->spent(at("2026-11-20T10:00:01Z"))->size(), 1u);
 }
 
+TEST_F(HistoryTest, OfTwoReportsInOneSecondTheLaterOneHolds) {
+  auto history = History::open(folder_);
+  for (const char* const id : {"bb22", "cc33", "aa11"}) {
+    ASSERT_TRUE(history->save(report(id, "2026-11-24T09:00:00Z")));
+    EXPECT_EQ(history->latest_of_each_job(at("2026-11-24T09:00:00Z"))->at(0).id, id);
+  }
+}
+
 TEST_F(HistoryTest, TellsWhatHeldAtATime) {
   auto history = History::open(folder_);
   ASSERT_TRUE(history->save(report("aa11", "2026-11-24T09:00:00Z")));
