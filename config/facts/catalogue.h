@@ -95,7 +95,10 @@ struct FactInfo {
   std::string_view untold = {};       ///< when it is "could not check"
   std::string_view why = {};          ///< what the customer would hear or the agent would suffer
   std::string_view fix = {};  ///< what the person can do about it where the spec says nothing; may be empty
-  Effort effort = Effort::other;       ///< what mending it takes, whoever words it; a rule's own comes first
+  Effort effort = Effort::other;  ///< what mending it takes, whoever words it; a rule's own comes first
+  std::string_view trouble = {};  ///< of the line's troubles, which are placed: the one that this one shows
+  std::string_view fix_beyond =
+      {};  ///< instead of any fix, where that trouble lies beyond the router: whom to ask
   std::string_view probe = {};         ///< the one that answers it; empty: earlier checks do, or nothing yet
   std::string_view target_probe = {};  ///< of a figure of the line: the one that answers it for an @target
   std::uint64_t target_samples = 1;    ///< its minimum_samples then

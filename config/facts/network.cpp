@@ -13,6 +13,15 @@ constexpr std::string_view call_why = "Gaps, robot voices and talking over each 
 constexpr std::string_view by_cable =
     "Connect the computer to the router with a cable, then check again at another hour.";
 
+constexpr std::string_view lost_beyond =
+    "Tell your internet provider that packets are lost beyond your router; nothing at home mends that.";
+constexpr std::string_view uneven_beyond =
+    "Tell your internet provider that packets arrive unevenly from beyond your router; nothing at home mends "
+    "that.";
+constexpr std::string_view delayed_beyond =
+    "Turn off any VPN; else ask your provider, and the employer for a nearer far end: the delay arises "
+    "beyond your router.";
+
 constexpr FactInfo table[] = {
     {.name = "network.latency",
      .kind = number,
@@ -30,6 +39,8 @@ constexpr FactInfo table[] = {
      .fix = "Stop other downloads and calls at home, then check again at another hour before you change "
             "anything.",
      .effort = Effort::close,
+     .trouble = "delay",
+     .fix_beyond = delayed_beyond,
      .probe = "network.call_stream",
      .target_probe = "network.targets",
      .target_samples = 20,
@@ -146,6 +157,8 @@ constexpr FactInfo table[] = {
      .why = call_why,
      .fix = by_cable,
      .effort = Effort::plug,
+     .trouble = "jitter",
+     .fix_beyond = uneven_beyond,
      .probe = "network.call_stream"},
     {.name = "network.jitter_up",
      .kind = number,
@@ -161,6 +174,8 @@ constexpr FactInfo table[] = {
      .why = call_why,
      .fix = by_cable,
      .effort = Effort::plug,
+     .trouble = "jitter",
+     .fix_beyond = uneven_beyond,
      .probe = "network.call_stream"},
     {.name = "network.jitter_down",
      .kind = number,
@@ -176,6 +191,8 @@ constexpr FactInfo table[] = {
      .why = call_why,
      .fix = by_cable,
      .effort = Effort::plug,
+     .trouble = "jitter",
+     .fix_beyond = uneven_beyond,
      .probe = "network.call_stream"},
     {.name = "network.delay_variation_up",
      .kind = number,
@@ -222,6 +239,8 @@ constexpr FactInfo table[] = {
      .why = call_why,
      .fix = by_cable,
      .effort = Effort::plug,
+     .trouble = "loss",
+     .fix_beyond = lost_beyond,
      .probe = "network.call_stream",
      .target_probe = "network.targets",
      .target_samples = 50,
@@ -282,6 +301,8 @@ constexpr FactInfo table[] = {
      .why = call_why,
      .fix = by_cable,
      .effort = Effort::plug,
+     .trouble = "loss",
+     .fix_beyond = lost_beyond,
      .probe = "network.call_stream",
      .least_seconds = 6},
     {.name = "network.loss_down",
@@ -299,6 +320,8 @@ constexpr FactInfo table[] = {
      .why = call_why,
      .fix = by_cable,
      .effort = Effort::plug,
+     .trouble = "loss",
+     .fix_beyond = lost_beyond,
      .probe = "network.call_stream",
      .least_seconds = 6},
     {.name = "network.calls",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "config/base/json/json_read.h"
 #include "reports/assess/find.h"
 
 namespace deskready {
@@ -66,6 +67,29 @@ std::map<std::string, Effort> named_efforts(const Spec& spec) {
   return named;
 }
 
+/// Where the line's trouble of this kind lies; empty where none was placed.
+std::string place_of(std::string_view trouble, const std::vector<Facts>& attempts) {
+  std::string place;
+  for (const Facts& facts : attempts) {
+    for (const auto& [key, fact] : facts.known) {
+      const FactInfo* const info = info_of_key(key);
+      const auto* const value = std::get_if<std::string>(&fact.value);
+      if (info != nullptr && info->condition == "fault" && value != nullptr)
+        place = text_of(fact.detail, "trouble") == trouble ? *value : std::string();
+    }
+  }
+  return place;
+}
+
+/// Says of what is not met where its trouble lies.
+void place_trouble(Finding& finding, const std::vector<Facts>& attempts) {
+  if (finding.outcome != Outcome::not_met && finding.outcome != Outcome::borderline) return;
+  const FactInfo* const info = info_of(finding);
+  if (info == nullptr || info->trouble.empty()) return;
+  const std::string place = place_of(info->trouble, attempts);
+  if (!place.empty()) finding.args["trouble_at"] = place;
+}
+
 }  // namespace
 
 Verdict verdict_of(const std::vector<Finding>& findings, bool expired) {
@@ -105,10 +129,12 @@ Assessment assess(const Spec& spec, const std::vector<Facts>& attempts, const Ci
   const auto named = named_efforts(spec);
   for (Finding& finding : findings) {
     waive(finding, spec, circumstances);
+    place_trouble(finding, attempts);
     finding.effort = usual_effort(finding);
     // What keeps a figure from being known is mended otherwise than the figure.
     const auto own = named.find(finding.rule);
-    if (own != named.end() && finding.outcome != Outcome::not_measured) finding.effort = own->second;
+    if (own != named.end() && finding.outcome != Outcome::not_measured && !lies_beyond_home(finding))
+      finding.effort = own->second;
   }
   assessment.verdict = verdict_of(findings, spec.expires && *spec.expires < circumstances.today);
   return assessment;

@@ -75,7 +75,16 @@ std::optional<WallTime> time_argument(const Finding& finding, const char* name) 
   return time ? std::optional(*time) : std::nullopt;
 }
 
+bool lies_beyond_home(const Finding& finding) {
+  const auto place = finding.args.find("trouble_at");
+  if (place == finding.args.end() || (place->second != "provider" && place->second != "far_end"))
+    return false;
+  const FactInfo* const info = info_of(finding);
+  return info != nullptr && !info->fix_beyond.empty();
+}
+
 Effort usual_effort(const Finding& finding) {
+  if (lies_beyond_home(finding)) return Effort::ask;
   if (finding.outcome == Outcome::not_measured && finding.cause) return effort_of(*finding.cause);
   if (finding.key.starts_with("ask.")) return Effort::answer;
   const auto fact = finding.args.find("fact");

@@ -66,6 +66,10 @@ const FactInfo* info_of_key(std::string_view key);
 /// An argument that is a time, RFC 3339; nothing where the finding has none or it is no time.
 std::optional<WallTime> time_argument(const Finding& finding, const char* name);
 
+/// Whether the trouble that the figure shows was found to lie beyond the router ("trouble_at"), so that
+/// nothing at home mends it.
+bool lies_beyond_home(const Finding& finding);
+
 /// What mending the finding takes where its spec does not say: for what could not be measured by its cause,
 /// else by the catalogue; a choice goes by the fact that keeps it from being met.
 Effort usual_effort(const Finding& finding);

@@ -75,6 +75,7 @@ constexpr ReportField table[] = {
     {"findings.*.args.sum", verdict, "What the need adds up."},
     {"findings.*.args.system", local, "A text of the operating system or a library."},
     {"findings.*.args.theirs", verdict, "The version of its protocol that the far end speaks."},
+    {"findings.*.args.trouble_at", verdict, "Where the line's trouble lies that the rule shows."},
     {"findings.*.args.until", verdict, "How long the waiver holds."},
     {"findings.*.args.tried", figure, "The same of both families, as earlier versions wrote it."},
     {"findings.*.args.v4", figure, "How the far end's addresses of IPv4 failed."},

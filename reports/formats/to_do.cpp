@@ -1,6 +1,7 @@
 #include "reports/formats/to_do.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "config/facts/catalogue.h"
 #include "reports/words/advice_words.h"
@@ -14,13 +15,18 @@ namespace {
 struct Advice {
   Effort effort;
   Level level;
+  bool found_out;  ///< where the trouble lies: other figures may be bad by it
   ToDo to_do;
+
+  auto rank() const { return std::tuple(level, !found_out, effort); }
 };
 
 void add(std::vector<Advice>& all, const Finding& finding, std::string text, std::string about) {
   if (text.empty()) return;
   auto same = std::find_if(all.begin(), all.end(), [&](const Advice& a) { return a.to_do.text == text; });
-  if (same == all.end()) same = all.insert(all.end(), {finding.effort, finding.level, {std::move(text), {}}});
+  if (same == all.end())
+    same = all.insert(all.end(),
+                      {finding.effort, finding.level, lies_beyond_home(finding), {std::move(text), {}}});
   same->effort = std::min(same->effort, finding.effort);
   same->level = std::min(same->level, finding.level);
   auto& abouts = same->to_do.about;
@@ -53,12 +59,11 @@ std::vector<ToDo> to_do_list(const Report& report, const RenderOptions& options)
     } else if (finding.outcome == Outcome::not_measured && finding.cause) {
       // The missing thing's own line says to plug one in already.
       if (finding.cause == Cause::no_device && device_missing(finding)) continue;
-      add(all, finding, cause_action(language, *finding.cause), {});
+      add(all, finding, cause_action(language, *finding.cause, finding.args), {});
     }
   }
-  std::stable_sort(all.begin(), all.end(), [](const Advice& a, const Advice& b) {
-    return std::pair(a.effort, a.level) < std::pair(b.effort, b.level);
-  });
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Advice& a, const Advice& b) { return a.rank() < b.rank(); });
   std::vector<ToDo> ordered;
   for (Advice& advice : all) ordered.push_back(std::move(advice.to_do));
   return ordered;

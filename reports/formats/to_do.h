@@ -14,8 +14,8 @@ struct ToDo {
   std::vector<std::string> about;  ///< "Download speed is only 3 Mbit/s; at least 25 Mbit/s is asked for."
 };
 
-/// One entry for each advice, by its effort: what is free first, purchases last; within that, required before
-/// recommended.
+/// One entry for each advice. What decides comes first: what is required before what is recommended; then
+/// trouble of which was found out where it lies; then by effort: what is free first, purchases last.
 std::vector<ToDo> to_do_list(const Report& report, const RenderOptions& options);
 
 }  // namespace deskready

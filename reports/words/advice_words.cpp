@@ -14,6 +14,13 @@ std::string_view catalogue_advice(const Finding& finding) {
   return info == nullptr ? std::string_view() : info->fix;
 }
 
+/// Whatever a spec advises: what was found out about this line comes first.
+std::string beyond_home_words(std::string_view language, const Finding& finding) {
+  if (finding.args.at("trouble_at") == "far_end")
+    return tr(language, "Tell the employer that the trouble lies at their far end.");
+  return tr(language, info_of(finding)->fix_beyond);
+}
+
 std::string place_words(std::string_view language, std::string_view place) {
   if (place == "computer")
     return tr(language, "The trouble lies in this computer: it was busy with other things.");
@@ -33,6 +40,7 @@ std::string trouble_words(std::string_view language, std::string_view trouble) {
 }  // namespace
 
 std::string advice_words(std::string_view language, const Finding& finding) {
+  if (lies_beyond_home(finding)) return beyond_home_words(language, finding);
   // The employer's own words may be in another language than the page.
   if (const std::string fix = for_terminal(text_in(finding.fix, language)); !fix.empty())
     return "\u2068" + fix + "\u2069";

@@ -1,7 +1,9 @@
 #include "reports/words/cause_words.h"
 
+#include <algorithm>
 #include <array>
 
+#include "probes/detail.h"
 #include "reports/words/detail_words.h"
 #include "reports/words/history_words.h"
 
@@ -78,6 +80,23 @@ constexpr bool in_order() {
 }
 static_assert(in_order(), "the table has one line for each cause, in the enumeration's order");
 
+/// What to do where what exactly happened tells more than its cause.
+struct DetailAction {
+  Detail detail;
+  std::string_view action;
+};
+constexpr std::string_view right_clock =
+    "Set this computer's clock right, then check again; else tell the employer.";
+constexpr DetailAction detail_actions[] = {
+    {Detail::udp_blocked,
+     "Turn off any VPN, then check again; else ask whoever runs your router or network to let UDP out."},
+    {Detail::refuses_connection, "Tell the employer: this computer is online, but their far end refuses it."},
+    {Detail::name_not_found,
+     "Check the far end's address; if no page opens in a browser either, restart the router."},
+    {Detail::certificate_expired, right_clock},
+    {Detail::certificate_not_yet_valid, right_clock},
+};
+
 const Row& row_of(Cause cause) {
   return table[static_cast<std::size_t>(cause)];
 }
@@ -108,8 +127,13 @@ std::string cause_sentence(std::string_view language, Cause cause, const Argumen
   return tr(language, english, all);
 }
 
-std::string cause_action(std::string_view language, Cause cause) {
-  return tr(language, row_of(cause).action);
+std::string cause_action(std::string_view language, Cause cause, const Arguments& arguments) {
+  const auto code = arguments.find("detail");
+  const auto detail = code == arguments.end() ? std::nullopt : detail_from(code->second);
+  const auto* const own =
+      std::find_if(std::begin(detail_actions), std::end(detail_actions),
+                   [&](const DetailAction& action) { return detail && action.detail == *detail; });
+  return tr(language, own != std::end(detail_actions) ? own->action : row_of(cause).action);
 }
 
 }  // namespace deskready

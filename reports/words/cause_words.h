@@ -12,7 +12,7 @@ std::string cause_detail(std::string_view language, Cause cause, const Arguments
 /// One sentence; "detail" among the arguments says what exactly happened.
 std::string cause_sentence(std::string_view language, Cause cause, const Arguments& arguments);
 
-/// What the person can do about it; may be empty.
-std::string cause_action(std::string_view language, Cause cause);
+/// What the person can do about it, by what exactly happened where that tells more; may be empty.
+std::string cause_action(std::string_view language, Cause cause, const Arguments& arguments);
 
 }  // namespace deskready
