@@ -8,6 +8,9 @@
 
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
+#include "reports/document/report.h"
+#include "reports/formats/to_do.h"
+#include "reports/words/language.h"
 #include "reports/words/refusals/json_words.h"
 
 namespace deskready {
@@ -17,6 +20,16 @@ using nlohmann::json;
 
 constexpr std::array<std::string_view, 4> verdicts = {"ready", "ready_with_warnings", "incomplete",
                                                       "not_ready"};
+
+/// What the report's own page says first about this finding; empty where it says nothing, or where nobody can
+/// read it.
+std::string first_step(const json& report, std::size_t finding) {
+  auto read = report_from_json(report);
+  if (!read || finding >= read->findings.size()) return {};
+  read->findings = {read->findings[finding]};
+  const auto list = to_do_list(*read, RenderOptions{});
+  return list.empty() ? std::string() : unmarked(list.front().text);
+}
 
 /// What a finding must be to decide this verdict.
 bool decides(std::string_view verdict, std::string_view level, std::string_view outcome) {
@@ -34,6 +47,8 @@ void take_reason(const json& report, ReportSummary& summary) {
       continue;
     summary.reason = text_of(finding, "message");
     if (summary.reason.empty()) summary.reason = text_of(finding, "rule");
+    summary.fix = first_step(report, static_cast<std::size_t>(&finding - &findings->front()));
+    if (!summary.fix.empty()) return;
     // A rule's own fix is for when it fails, not for when it could not be checked.
     const auto fix = finding.find("fix");
     if (fix != finding.end() && fix->is_object() && text_of(finding, "outcome") != "not_measured")
@@ -82,6 +97,7 @@ tl::expected<ReportSummary, std::string> summarise_report(std::string_view json_
   }
   if (const auto spec = report.find("spec"); spec != report.end() && spec->is_object()) {
     summary.spec = text_of(*spec, "name");
+    summary.employer = text_of(*spec, "employer");
   }
   const auto interrupted = report.find("interrupted");
   summary.interrupted = interrupted != report.end() && interrupted->is_boolean() && interrupted->get<bool>();
