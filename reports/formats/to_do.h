@@ -18,4 +18,7 @@ struct ToDo {
 /// recommended.
 std::vector<ToDo> to_do_list(const Report& report, const RenderOptions& options);
 
+/// Those of them without which the verdict would be another.
+std::vector<ToDo> deciding_steps(const Report& report, const RenderOptions& options);
+
 }  // namespace deskready
