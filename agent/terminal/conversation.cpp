@@ -69,6 +69,17 @@ void TerminalConversation::clear() {
 
 std::optional<std::string> TerminalConversation::ask(std::string_view question,
                                                      std::span<const std::string> answers) {
+  return put(question, answers, answers.size() == 1);
+}
+
+std::optional<std::string> TerminalConversation::ask_employers(std::string_view question,
+                                                               std::span<const std::string> answers) {
+  return put(question, answers, false);
+}
+
+std::optional<std::string> TerminalConversation::put(std::string_view question,
+                                                     std::span<const std::string> answers,
+                                                     bool enter_answers) {
   if (!may_ask_) return std::nullopt;
   const std::lock_guard lock(mutex_);
   if (shows_) begin_line_anew("");
@@ -77,18 +88,17 @@ std::optional<std::string> TerminalConversation::ask(std::string_view question,
     text += fmt::format("  {}. {}\n", i + 1, for_terminal(answers[i]));
   forget_typed();
   talk(text);
-  const bool only_one = answers.size() == 1;
   while (true) {
-    talk(prompt_words("en", only_one));
+    talk(prompt_words("en", enter_answers));
     const auto line = read_line(stop_);
     if (!line) return std::nullopt;
-    if (line->empty() && only_one) return answers.front();
+    if (line->empty() && enter_answers) return answers.front();
     if (line->empty() || same_text(*line, "s")) {
       talk(in_lines(skipped_words("en") + " " + skip_words_));
       return std::nullopt;
     }
     if (auto answer = chosen(*line, answers)) return answer;
-    talk(in_lines(no_answer_words("en", answers.size())));
+    talk(in_lines(no_answer_words("en", enter_answers, answers.size())));
   }
 }
 

@@ -22,6 +22,8 @@ class TerminalConversation : public Conversation {
   ~TerminalConversation() override;  ///< wipes the line of progress
   void progress(std::string_view what) override;
   std::optional<std::string> ask(std::string_view question, std::span<const std::string> answers) override;
+  /// The same for what an employer asks, where nobody may declare anything by Enter alone.
+  std::optional<std::string> ask_employers(std::string_view question, std::span<const std::string> answers);
 
   bool may_ask() const { return may_ask_; }
   /// What a skipped question costs, as a sentence that is said then.
@@ -34,6 +36,9 @@ class TerminalConversation : public Conversation {
   void clear();
 
  private:
+  std::optional<std::string> put(std::string_view question, std::span<const std::string> answers,
+                                 bool enter_answers);
+
   const bool shows_;
   const bool may_ask_;
   const bool lines_;

@@ -11,11 +11,11 @@ namespace deskready {
 std::string answer_of_before_words(std::string_view language, std::string_view employer,
                                    std::string_view answer);
 
-/// Below a question, waiting for what is typed. With an `only_answer` Enter gives it.
-std::string prompt_words(std::string_view language, bool only_answer);
+/// Below a question, waiting for what is typed. `enter_answers`: by Enter alone.
+std::string prompt_words(std::string_view language, bool enter_answers);
 
-/// For what is none of so many answers; 1 for an only one.
-std::string no_answer_words(std::string_view language, std::size_t answers);
+/// For what is none of so many answers.
+std::string no_answer_words(std::string_view language, bool enter_answers, std::size_t answers);
 
 /// Of a question that was skipped.
 std::string skipped_words(std::string_view language);
