@@ -120,6 +120,8 @@ class Daemon {
 
   std::optional<Hold> why_not_heavy(WallTime now) const;
   bool paused() const { return memory_.paused_until.has_value(); }
+  /// Such as a person asked for, or a second look; a pause puts them off, and a restart knows of them.
+  bool owes_checks() const { return !paused() && !queue_->promised().orders.empty(); }
   DaemonState state() const;
 
   const DaemonOptions options_;
@@ -422,7 +424,7 @@ void Daemon::end_pause(std::function<void()> kept) {
 bool Daemon::follows_its_file() {
   const auto next = own_file_.seen(program_at(options_.program), moment_now().monotonic);
   if (next == OwnFile::Next::stay) return false;
-  if (queue_->running() || !queue_->promised().orders.empty() || teller_.tells()) return false;
+  if (queue_->running() || owes_checks() || teller_.tells()) return false;
   become_new_ = next == OwnFile::Next::become_new;
   log_->info("{}", file_changed_words("en", become_new_));
   // A manager that was told of a stop would end the new one.
@@ -452,7 +454,7 @@ void Daemon::stop() {
 
 DaemonState Daemon::state() const {
   return {.memory = kept_,
-          .checking = queue_->running() || !queue_->promised().orders.empty(),
+          .checking = queue_->running() || owes_checks(),
           .sees_calls = guard_->sees_calls(),
           .hold = queue_->hold(),
           .next = paused() ? std::nullopt : std::optional(queue_->next_planned()),

@@ -8,8 +8,8 @@
 
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
-#include "reports/document/report.h"
-#include "reports/formats/to_do.h"
+#include "reports/words/advice_words.h"
+#include "reports/words/cause_words.h"
 #include "reports/words/language.h"
 #include "reports/words/refusals/json_words.h"
 
@@ -21,14 +21,18 @@ using nlohmann::json;
 constexpr std::array<std::string_view, 4> verdicts = {"ready", "ready_with_warnings", "incomplete",
                                                       "not_ready"};
 
-/// What the report's own page says first about this finding; empty where it says nothing, or where nobody can
-/// read it.
-std::string first_step(const json& report, std::size_t finding) {
-  auto read = report_from_json(report);
-  if (!read || finding >= read->findings.size()) return {};
-  read->findings = {read->findings[finding]};
-  const auto list = to_do_list(*read, RenderOptions{});
-  return list.empty() ? std::string() : unmarked(list.front().text);
+/// What the report's own page says about this finding; empty where it says nothing.
+std::string first_step(const json& finding) {
+  const auto outcome = outcome_from(text_of(finding, "outcome"));
+  if (outcome == Outcome::not_measured) {
+    const auto cause = cause_from(text_of(finding, "cause"));
+    return cause ? unmarked(cause_action("en", *cause)) : std::string();
+  }
+  Finding read;
+  read.key = text_of(finding, "fact");
+  for (const auto& [language, words] : object_of(finding, "fix").items())
+    if (words.is_string()) read.fix[language] = words.get<std::string>();
+  return unmarked(advice_words("en", read));
 }
 
 /// What a finding must be to decide this verdict.
@@ -47,12 +51,7 @@ void take_reason(const json& report, ReportSummary& summary) {
       continue;
     summary.reason = text_of(finding, "message");
     if (summary.reason.empty()) summary.reason = text_of(finding, "rule");
-    summary.fix = first_step(report, static_cast<std::size_t>(&finding - &findings->front()));
-    if (!summary.fix.empty()) return;
-    // A rule's own fix is for when it fails, not for when it could not be checked.
-    const auto fix = finding.find("fix");
-    if (fix != finding.end() && fix->is_object() && text_of(finding, "outcome") != "not_measured")
-      summary.fix = text_of(*fix, "en");
+    summary.fix = first_step(finding);
     return;
   }
 }
