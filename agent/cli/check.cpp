@@ -1,14 +1,17 @@
 #include "agent/cli/check.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cctype>
 #include <memory>
 
 #include "agent/check/check.h"
 #include "agent/check/interrupts.h"
 #include "agent/cli/commands.h"
+#include "agent/cli/jobs.h"
 #include "agent/cli/measuring_options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/signing.h"
@@ -16,9 +19,11 @@
 #include "agent/cli/welcome.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
+#include "agent/terminal/wrap.h"
 #include "config/base/outward/outward.h"
-#include "config/spec/usual_spec.h"
 #include "reports/desk/employers.h"
+#include "reports/formats/view.h"
+#include "reports/words/language.h"
 #include "reports/words/refusals/trust_words.h"
 
 namespace deskready {
@@ -28,11 +33,27 @@ const Format& format_of(const CheckOptions& options) {
   return chosen_format(options.format, options.output, Document::report);
 }
 
+/// A code of BCP 47, or what is wrong.
+std::string language_fault(const std::string& text) {
+  const std::string_view first = std::string_view(text).substr(0, text.find('-'));
+  const bool code =
+      (first.size() == 2 || first.size() == 3) && std::all_of(text.begin(), text.end(), [](char c) {
+        return c == '-' || std::isalnum(static_cast<unsigned char>(c)) != 0;
+      });
+  if (code || written_language(text) == text) return {};
+  return fmt::format("\"{}\" is no language's code; write it like en or pt-BR", for_terminal(text));
+}
+
+/// One run over the specs that are for the same work under the same number.
+struct Turn {
+  CheckOptions options;
+  std::vector<Spec> specs = {};
+  std::optional<Challenge> challenge = {};
+};
+
 /// What can be known to be wrong before anything is measured; false after complaining.
-bool prepare(CheckOptions& options, std::vector<Spec>& specs, std::optional<Challenge>& challenge) {
-  if (options.specs.empty()) options.specs = {usual_spec};
-  const std::string fault = count_fault(format_of(options), options.specs.size());
-  if (!fault.empty()) return complain(fault), false;
+bool prepare(Turn& turn) {
+  auto& [options, specs, challenge] = turn;
   if (!load_specs(options.specs, specs)) return false;
   if (!options.heard_file.empty() && !options.guided) {
     complain("--save-voice writes what you hear of your own voice, and that takes --guided");
@@ -59,21 +80,104 @@ bool prepare(CheckOptions& options, std::vector<Spec>& specs, std::optional<Chal
   return true;
 }
 
+/// What each report came to, a line each.
+std::string verdicts(const Checked& checked, const std::string& language) {
+  RenderOptions words;
+  words.language = language;
+  std::string lines;
+  for (const Report& report : checked.reports) lines += unmarked(view_of(report, words).headline) + "\n";
+  return lines;
+}
+
+/// What to do with a report that was just read.
+std::string what_next(const Checked& checked) {
+  const bool more = std::any_of(checked.reports.begin(), checked.reports.end(),
+                                [](const Report& report) { return report.verdict != Verdict::ready; });
+  // Commands stand on lines of their own, so that they can be taken as they are.
+  std::string text = "\n";
+  if (more) text += "When that is done, check again:\n  deskready check\n";
+  for (const Report& report : checked.reports) {
+    const std::string& of = report.employer.empty() ? report.spec_name : report.employer;
+    if (checked.reports.size() > 1) text += fmt::format("Of the report for {}:\n", for_terminal(of));
+    text += fmt::format(
+        "To look at the page, or to send it:\n  deskready report show {0} --format html >report.html\n"
+        "How each figure was measured:\n  deskready report show {0}\n",
+        report.id.substr(0, 8));
+  }
+  text.pop_back();  // in_lines() ends each line itself
+  return text;
+}
+
 /// Prints the reports, or what stands for them signed; returns the exit code.
 int show(const Checked& checked, const CheckOptions& options,
          const tl::expected<std::string, std::string>& signed_text) {
   const bool to_terminal = options.output.empty() && is_terminal(Standard::output);
+  if (!options.language.starts_with("en") && written_language(options.language) != options.language)
+    talk(in_lines(fmt::format("There is no translation into {} yet; what the report says itself is English.",
+                              options.language)));
   if (!signed_text) complain("the report is written without a signature: " + signed_text.error());
+  const bool is_text = &format_of(options) == formats().front();
   const std::string text =
       signed_text && !signed_text->empty()
           ? *signed_text
-          : render_all(checked.reports, format_of(options), options.language, to_terminal);
+          : render_all(checked.reports, format_of(options), options.language, to_terminal, options.details);
   const bool delivered = deliver(options.output, text) && signed_text;
   if (checked.together) talk(together_words(*checked.together));
+  if (to_terminal && is_text) talk(in_lines(what_next(checked)));
+  if (!options.output.empty() && delivered && !options.unattended)
+    talk(in_lines(verdicts(checked, options.language) + fmt::format("The report is in {}.", options.output)));
   if (checked.interrupted) complain("the check was stopped before its end; the report says what is missing");
   Verdict worst = checked.interrupted ? Verdict::incomplete : Verdict::ready;
   for (const Report& report : checked.reports) worst = std::max(worst, report.verdict);
   return delivered ? exit_code(worst) : exit_unable;
+}
+
+/// Nothing after complaining.
+std::vector<Turn> turns_of(const CheckOptions& options, const Settings& settings) {
+  const auto checks = checks_meant(options, settings);
+  if (!checks) return complain(checks.error()), std::vector<Turn>();
+  std::vector<Turn> turns;
+  std::size_t reports = 0;
+  for (const CheckOptions& check : *checks) {
+    turns.push_back({check});
+    reports += check.specs.size();
+    if (!prepare(turns.back())) return {};
+  }
+  const std::string fault = count_fault(format_of(options), reports);
+  if (!fault.empty()) return complain(fault), std::vector<Turn>();
+  if (options.specs.empty() && !settings.jobs.empty()) {
+    std::vector<std::string> names;
+    for (const Turn& turn : turns)
+      for (const Spec& spec : turn.specs) names.push_back(spec.employer.empty() ? spec.name : spec.employer);
+    talk(in_lines(fmt::format("Checking for {}, as your settings say; --spec names another list.",
+                              fmt::join(names, ", "))));
+  }
+  return turns;
+}
+
+/// One after the other, as far as they can; complains of the first that cannot.
+struct Run {
+  Checked checked;
+  std::vector<Spec> specs;  ///< of the reports, in their order
+  bool whole = true;
+};
+Run run_turns(const std::vector<Turn>& turns, const Settings& settings, const std::stop_token& stop) {
+  Run run;
+  for (const Turn& turn : turns) {
+    TerminalAttendant attendant(turn.options, stop);
+    auto checked = run_check(turn.options, turn.specs, settings, attendant, stop);
+    if (!checked) {
+      complain(checked.error().declined ? "nothing was measured, as you chose" : checked.error().why);
+      run.whole = false;
+      return run;
+    }
+    for (Report& report : checked->reports) run.checked.reports.push_back(std::move(report));
+    run.specs.insert(run.specs.end(), turn.specs.begin(), turn.specs.end());
+    if (checked->together) run.checked.together = std::move(checked->together);
+    run.checked.interrupted = checked->interrupted;
+    if (checked->interrupted) return run;
+  }
+  return run;
 }
 
 }  // namespace
@@ -89,12 +193,14 @@ int check_command(const CheckOptions& given) {
     TerminalConversation person(true, {});
     ask_for_employer(person, *settings, options);
   }
-  std::vector<Spec> specs;
-  std::optional<Challenge> challenge;
-  if (!prepare(options, specs, challenge)) return exit_unable;
+  const std::vector<Turn> turns = turns_of(options, *settings);
+  if (turns.empty()) return exit_unable;
+  options = turns.front().options;  // a challenge asks for a signature
   std::optional<Signer> signer;
   if (options.sign) {
-    auto begun = begin_signing(specs, challenge);
+    std::vector<Spec> specs;
+    for (const Turn& turn : turns) specs.insert(specs.end(), turn.specs.begin(), turn.specs.end());
+    auto begun = begin_signing(specs, turns.front().challenge);
     if (!begun) {
       complain(begun.error());
       return exit_unable;
@@ -102,14 +208,13 @@ int check_command(const CheckOptions& given) {
     signer = std::move(*begun);
   }
   const Interrupts interrupts;
-  TerminalAttendant attendant(options, interrupts.token());
-  const auto checked = run_check(options, specs, *settings, attendant, interrupts.token());
-  if (checked && signer)
-    return show(*checked, options,
-                signed_lines(*signer, checked->reports, specs, challenge, interrupts.token()));
-  if (checked) return show(*checked, options, std::string());
-  complain(checked.error().declined ? "nothing was measured, as you chose" : checked.error().why);
-  return exit_unable;
+  const Run run = run_turns(turns, *settings, interrupts.token());
+  if (run.checked.reports.empty()) return exit_unable;
+  const int code = show(run.checked, options,
+                        signer ? signed_lines(*signer, run.checked.reports, run.specs,
+                                              turns.front().challenge, interrupts.token())
+                               : std::string());
+  return run.whole ? code : exit_unable;
 }
 
 void add_check(CLI::App& app, int& code) {
@@ -121,11 +226,13 @@ void add_check(CLI::App& app, int& code) {
   add_measuring_options(*sub, *words, Document::report);
   sub->add_option("--role", options.role, "The work you apply for, as the employer calls it");
   sub->add_option("--reference", options.reference, "The number that the employer gave you");
-  sub->add_option("--language", options.language, "Language of the report");
+  sub->add_option("--language", options.language, "Language of the report, as en")
+      ->check(CLI::Validator(language_fault, ""));
   sub->add_flag("--sign", options.sign,
                 "Sign the report, so that whoever gets it can tell that it is this computer's and unchanged");
   sub->add_option("--challenge", options.challenge,
                   "Sign it as an answer to this file, which the employer sent to ask for a fresh report");
+  sub->add_flag("--details", options.details, "On the terminal, also how each figure was measured");
   sub->add_flag("--guided", options.guided, "Ask what only you can know");
   sub->add_option(
       "--save-voice", options.heard_file,

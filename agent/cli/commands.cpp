@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
+#include "config/base/nearest.h"
 #include "config/base/outward/outward.h"
 #include "config/base/text.h"
 
@@ -37,8 +38,15 @@ void add_format_option(CLI::App& command, std::string& named, Documents document
   const auto fault = [documents](const std::string& text) {
     if (choose_format(text, {}, documents) != nullptr) return std::string();
     const bool known = find_format(lower(text)) != nullptr;
-    return fmt::format("{} \"{}\"{}; use {}", known ? "the format" : "there is no format", for_terminal(text),
-                       known ? " cannot show this" : "", format_list(documents));
+    std::vector<std::string_view> names;
+    for (const Format* format : formats())
+      if (format->shows.any_of(documents)) names.push_back(format->name);
+    const auto near = known ? std::vector<std::string>() : nearest(lower(text), names);
+    return fmt::format(
+        "{} \"{}\"{}; {}", known ? "the format" : "there is no format", for_terminal(text),
+        known ? " cannot show this" : "",
+        near.empty() ? "use " + format_list(documents)
+                     : fmt::format("did you mean {}? There are {}", near.front(), format_list(documents)));
   };
   // Completions read the names between the braces.
   command.add_option("--format", named, "How it is shown; without it by the file's ending, else as text")

@@ -16,6 +16,7 @@ struct CheckOptions : CheckRequest {
   std::string output;     ///< empty: standard output
   bool welcome = false;   ///< the bare command: ask first for the employer, and for the headset to be put on
   bool yes = false;       ///< the data cost is accepted
+  bool details = false;   ///< on a terminal, how each figure was measured
   bool sign = false;      ///< the reports, by this computer's keys
   std::string challenge;  ///< a file with the employer's, which the report answers; may be empty
 };

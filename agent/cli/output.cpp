@@ -9,6 +9,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "agent/terminal/plain.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
 #include "config/base/files.h"
@@ -20,7 +21,8 @@
 namespace deskready {
 namespace {
 
-bool print(const std::string& text) {
+bool print(const std::string& page) {
+  const std::string text = is_terminal(Standard::output) ? for_this_terminal(page) : page;
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (written && std::fflush(stdout) == 0) return true;
   complain(fmt::format("standard output could not be written: {}", std::strerror(errno)));
@@ -63,10 +65,12 @@ bool deliver(const std::string& file, std::string_view text) {
 }
 
 std::string render_all(const std::vector<Report>& reports, const Format& format, const std::string& language,
-                       bool to_terminal) {
+                       bool to_terminal, bool details) {
   RenderOptions options;
+  options.from_the_end = to_terminal;
+  options.details = details || !to_terminal;
   options.language = language;
-  options.colour = to_terminal && std::getenv("NO_COLOR") == nullptr;
+  options.colour = to_terminal && takes_colour(Standard::output);
   options.width = to_terminal ? terminal_width() : 80;
   return format.render(reports, options);
 }

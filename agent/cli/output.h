@@ -30,7 +30,7 @@ bool deliver(const std::string& file, std::string_view text);
 
 /// The reports in a format that shows so many of them.
 std::string render_all(const std::vector<Report>& reports, const Format& format, const std::string& language,
-                       bool to_terminal);
+                       bool to_terminal, bool details = true);
 
 /// The file's ending without its dot and in lower case, "html" for "x.HTM" too; empty when it has none.
 std::string file_type(const std::string& file);

@@ -6,6 +6,7 @@
 #include "agent/cli/welcome.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
+#include "agent/terminal/wrap.h"
 #include "config/units/quantity.h"
 
 namespace deskready {
@@ -24,33 +25,34 @@ TerminalAttendant::TerminalAttendant(const CheckOptions& options, std::stop_toke
 
 bool TerminalAttendant::agrees(const Offer& offer) {
   if (offer.some_without) {
-    talk(offer.hosts.empty()
-             ? "No far end was named, so the line itself is not measured.\n"
-             : "For one of the specs no far end was named; for that one the line is not measured.\n");
+    talk(in_lines(offer.hosts.empty()
+                      ? "No far end was named, so the line itself is not measured."
+                      : "For one of the specs no far end was named; for that one the line is not measured."));
   }
   if (offer.hosts.empty() && offer.targets.empty()) {
     if (options_.welcome) {
-      talk(fmt::format("It costs next to no data and takes up to {}.\n",
-                       format_quantity(offer.worst.seconds, Unit::second, 2)));
+      talk(in_lines(fmt::format("It costs next to no data and takes up to {}.",
+                                format_quantity(offer.worst.seconds, Unit::second, 2))));
     }
     return true;
   }
   if (offer.worst.bytes == 0) return true;
   const auto tell = [](std::string_view what, const std::string& host) {
-    talk(fmt::format("{} is measured to {}; whoever runs it sees this computer's internet address.\n", what,
-                     host));
+    talk(in_lines(fmt::format("{} is measured to {}; whoever runs it sees this computer's internet address.",
+                              what, host)));
   };
   for (const std::string& host : offer.hosts) tell("The line", host);
   for (const std::string& host : offer.targets) tell("The delay of the line", host);
-  talk(fmt::format("This check uses up to {} of data and takes up to {}.\n",
-                   format_quantity(static_cast<double>(offer.most_bytes), Unit::byte, 2),
-                   format_quantity(offer.worst.seconds, Unit::second, 2)));
+  talk(in_lines(fmt::format("This check uses up to {} of data and takes up to {}.",
+                            format_quantity(static_cast<double>(offer.most_bytes), Unit::byte, 2),
+                            format_quantity(offer.worst.seconds, Unit::second, 2))));
   if (options_.yes || !somebody_there()) return true;
   return conversation_.agree("Go on?");
 }
 
 void TerminalAttendant::before_measuring() {
   if (options_.welcome) ask_for_headset(conversation_);
+  conversation_.set_skip_words("What this would have told stays \"could not check\" in the report.");
 }
 
 void TerminalAttendant::remark(const Remark& remark) {

@@ -8,6 +8,8 @@
 
 #include "agent/cli/output.h"
 #include "agent/terminal/talk.h"
+#include "agent/terminal/typed_file.h"
+#include "agent/terminal/wrap.h"
 #include "config/base/text.h"
 #include "config/spec/chain/load.h"
 #include "config/spec/usual_spec.h"
@@ -17,7 +19,7 @@ namespace {
 
 constexpr const char* hello =
     "This checks whether your computer, your headset and your internet line are\n"
-    "ready for work from home. It asks you a few things; Enter skips a question.\n\n";
+    "ready for work from home. It asks you a few things; s skips a question.\n\n";
 constexpr const char* listed = "Another employer: show the list";
 constexpr const char* from_file = "My employer gave me a file";
 constexpr const char* general = "None yet: what calls need in general";
@@ -79,10 +81,7 @@ std::string file_of_employer(Conversation& person) {
   while (true) {
     const auto answer = person.ask("Type the file's name, or drag the file into this window.", {});
     if (!answer) return {};
-    std::string file = *answer;
-    // Terminals put quotes around what is dragged into them.
-    if (file.size() > 1 && file.front() == '\'' && file.back() == '\'')
-      file = file.substr(1, file.size() - 2);
+    const std::string file = typed_file(*answer);
     const auto spec = load_spec(file);
     if (spec) return file;
     complain(spec.error());
@@ -99,7 +98,7 @@ void ask_for_work(Conversation& person, CheckOptions& options) {
 }  // namespace
 
 void ask_for_employer(Conversation& person, const Settings& settings, CheckOptions& options) {
-  talk(hello);
+  talk(in_lines(hello));
   auto choices = own_employers(settings);
   for (const char* other : {listed, from_file, general}) choices.push_back({other, {}, {}});
   const Choice* choice = chosen(choices, person.ask("Which employer is it for?", texts_of(choices)));
@@ -113,7 +112,7 @@ void ask_for_employer(Conversation& person, const Settings& settings, CheckOptio
     options.role = choice->role;
   }
   if (spec.empty()) {
-    talk("You are checked against deskready's general list for voice work.\n");
+    talk(in_lines("You are checked against deskready's general list for voice work."));
     spec = usual_spec;
   }
   options.specs = {spec};
@@ -123,10 +122,13 @@ void ask_for_employer(Conversation& person, const Settings& settings, CheckOptio
 
 void ask_for_headset(Conversation& person) {
   const std::array ready = {std::string("I am ready")};
-  person.ask(
+  const auto said = person.ask(
       "Plug your headset in, put it on, and be quiet for the first minute: quiet sounds "
       "are played in it. You speak and listen after that.",
       ready);
+  if (!said)
+    talk(in_lines(
+        "The headset is measured as it is now; if nobody wears it, its figures may be worse than it is."));
 }
 
 }  // namespace deskready

@@ -24,7 +24,11 @@ json Actions::next_runs() const {
   const CheckQueue& queue = reach_.queue();
   if (queue.paused()) return {{"runs", std::move(runs)}};
   for (const PlannedCheck& planned : queue.upcoming(shown_runs)) {
-    json run = {{"job", queue.name(planned.job)},
+    const std::string& job = queue.name(planned.job);
+    const DaemonState state = reach_.state();
+    const JobStanding* standing = state.memory.find(job);
+    json run = {{"job", job},
+                {"name", standing == nullptr ? job : standing->name()},
                 {"weight", to_string(planned.weight)},
                 {"at", format_time(planned.at)}};
     run["until"] = planned.weight == Weight::full ? json(format_time(planned.until)) : json();

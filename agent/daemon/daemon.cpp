@@ -12,6 +12,7 @@
 #include "agent/daemon/heavy_guard.h"
 #include "agent/daemon/log.h"
 #include "agent/daemon/moment_now.h"
+#include "agent/daemon/own_file.h"
 #include "agent/daemon/report_keeper.h"
 #include "agent/daemon/standing/memory_json.h"
 #include "agent/daemon/teller.h"
@@ -83,7 +84,7 @@ class Daemon {
              .read_settings = [this](Read read) { read_settings_anew(std::move(read)); }},
             keeper_, log_) {}
 
-  int run();
+  DaemonEnd run();
 
  private:
   /// Of this process alone: a check that outlived a killed daemon writes to that one's.
@@ -114,9 +115,13 @@ class Daemon {
   void pause(WallTime until, std::function<void()> kept);
   void end_pause(std::function<void()> kept);
   void stop();
+  bool follows_its_file();
+  void end();
 
   std::optional<Hold> why_not_heavy(WallTime now) const;
   bool paused() const { return memory_.paused_until.has_value(); }
+  /// Such as a person asked for, or a second look; a pause puts them off, and a restart knows of them.
+  bool owes_checks() const { return !paused() && !queue_->promised().orders.empty(); }
   DaemonState state() const;
 
   const DaemonOptions options_;
@@ -137,19 +142,21 @@ class Daemon {
   DaemonMemory kept_;    ///< as the file has it, and as it is told
   std::string trouble_;  ///< why the last check was not whole
   bool stopping_ = false;
+  bool become_new_ = false;
+  OwnFile own_file_{running_file()};
   mutable std::optional<HeavyGuard> guard_;  ///< last: it calls back into the rest
 };
 
-int Daemon::run() {
-  if (!keeper_.prepare(moment_now().wall)) return unable;
+DaemonEnd Daemon::run() {
+  if (!keeper_.prepare(moment_now().wall)) return {unable};
   if (const auto opened = timer_.open(); !opened) {
     log_->error("{}", opened.error());
-    return unable;
+    return {unable};
   }
   auto control = ControlServer::listen(loop_, options_.runtime, options_.person_lock, actions_);
   if (!control) {
     log_->error("{}", control.error());
-    return unable;
+    return {unable};
   }
   control_.emplace(std::move(*control));
   remember();
@@ -166,7 +173,7 @@ int Daemon::run() {
   give_back_memory();
   loop_.run();
   log_->info("stopped");
-  return 0;
+  return {0, become_new_};
 }
 
 void Daemon::remember() {
@@ -245,13 +252,13 @@ void Daemon::show_state() {
 
 /// Takes up what is due, at its time, after a check, and whenever something has changed.
 void Daemon::look() {
-  if (stopping_) return;
+  if (stopping_ || follows_its_file()) return;
   const Moment now = moment_now();
   if (paused() && now.wall >= *memory_.paused_until) end_pause([this] { show_state(); });
   queue_->take_up(now);
   note_accounts();
   start_next();
-  WallTime when = queue_->wake(moment_now());
+  WallTime when = std::min(queue_->wake(moment_now()), now.wall + own_file_.wait());
   if (paused()) when = std::min(when, *memory_.paused_until);
   timer_.arm(when);
 }
@@ -411,12 +418,35 @@ void Daemon::end_pause(std::function<void()> kept) {
   log_->info("resumed");
 }
 
-void Daemon::stop() {
+/// Whether nothing more is to be done here, because this process goes on as the program that was installed in
+/// place of its own, or because there is none any more. What is due then comes up again; what was promised is
+/// done before.
+bool Daemon::follows_its_file() {
+  const auto next = own_file_.seen(program_at(options_.program), moment_now().monotonic);
+  if (next == OwnFile::Next::stay) return false;
+  if (queue_->running() || owes_checks() || teller_.tells()) return false;
+  become_new_ = next == OwnFile::Next::become_new;
+  log_->info("{}", file_changed_words("en", become_new_));
+  // A manager that was told of a stop would end the new one.
+  if (become_new_)
+    manager_.reloading();
+  else
+    manager_.stopping();
+  end();
+  loop_.stop();
+  return true;
+}
+
+void Daemon::end() {
   stopping_ = true;
-  manager_.stopping();
   save();
   control_.reset();
   timer_.cancel();
+}
+
+void Daemon::stop() {
+  manager_.stopping();
+  end();
   if (!queue_->running()) return loop_.stop();
   queue_->clear();
   checker_.end_early(EarlyEnd::service_stopped);
@@ -424,7 +454,7 @@ void Daemon::stop() {
 
 DaemonState Daemon::state() const {
   return {.memory = kept_,
-          .checking = queue_->running().has_value(),
+          .checking = queue_->running() || owes_checks(),
           .sees_calls = guard_->sees_calls(),
           .hold = queue_->hold(),
           .next = paused() ? std::nullopt : std::optional(queue_->next_planned()),
@@ -438,12 +468,12 @@ DaemonState Daemon::state() const {
 
 }  // namespace
 
-int run_daemon(const DaemonOptions& options, std::shared_ptr<spdlog::logger> log) {
+DaemonEnd run_daemon(const DaemonOptions& options, std::shared_ptr<spdlog::logger> log) {
   keep_one_heap();
   auto settings = load_settings(options.config);
   if (!settings) {
     log->error("the settings have faults: {}", all_of(settings.error()));
-    return unable;
+    return {unable};
   }
   return Daemon(options, std::move(*settings), log).run();
 }

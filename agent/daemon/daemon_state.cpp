@@ -48,7 +48,7 @@ std::string status_line(const DaemonState& state) {
   ServiceState told;
   if (const JobStanding* worst = state.memory.worst()) {
     told.verdict = worst->verdict;
-    told.job = worst->job;
+    told.job = worst->name();
   }
   told.checking = state.checking;
   told.paused = state.paused();

@@ -13,19 +13,22 @@ double seconds(WallTime time) {
 
 void add_jobs(MetricPage& page, const DaemonMemory& memory) {
   constexpr std::array verdicts = {"ready", "ready_with_warnings", "incomplete", "not_ready"};
-  for (const JobStanding& job : memory.jobs) {
+  const std::vector<std::string> names = names_of(memory.jobs);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const JobStanding& job = memory.jobs[i];
+    const std::string& name = names[i];
     for (const char* verdict : verdicts) {
       page.gauge("deskready_verdict", "", "1 for the verdict of the job's last check, 0 for the others.",
-                 {{"job", job.job}, {"verdict", verdict}}, job.verdict == verdict ? 1 : 0);
+                 {{"job", name}, {"verdict", verdict}}, job.verdict == verdict ? 1 : 0);
     }
     if (const auto since = parse_time(job.since)) {
       page.gauge("deskready_verdict_since", "seconds",
-                 "When the first of the latest checks with this verdict ended, since 1970.",
-                 {{"job", job.job}}, seconds(*since));
+                 "When the first of the latest checks with this verdict ended, since 1970.", {{"job", name}},
+                 seconds(*since));
     }
     if (const auto last = parse_time(job.last_finished)) {
       page.gauge("deskready_last_check", "seconds", "When the job's last check ended, since 1970.",
-                 {{"job", job.job}}, seconds(*last));
+                 {{"job", name}}, seconds(*last));
     }
   }
 }

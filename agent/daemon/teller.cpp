@@ -19,11 +19,11 @@ using nlohmann::json;
 
 json notice_of(const JobStanding& job) {
   return {{"schema", "deskready.notice/1"},
-          {"job", job.job},
+          {"job", job.name()},
           {"verdict", job.verdict},
           {"before", job.alarm.told_before().empty() ? json() : json(job.alarm.told_before())},
           {"since", job.since},
-          {"title", notice_title("en", job.verdict, job.job)},
+          {"title", notice_title("en", job.verdict, job.name())},
           {"text", notice_text("en", job.verdict, job.reason, job.fix)},
           {"report", job.last_report.empty() ? json() : json(job.last_report)}};
 }

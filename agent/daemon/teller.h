@@ -34,6 +34,8 @@ class Teller {
   std::vector<std::string> tell(const JobStanding& job, const NotifySettings& settings);
   /// To be called after each SIGCHLD; returns what failed, for the log.
   std::vector<std::string> look_at_children();
+  /// Whether one of them still does.
+  bool tells() const { return !running_.empty(); }
 
  private:
   struct Running {

@@ -1,8 +1,15 @@
 #include "agent/main/command_line.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "agent/cli/assess.h"
 #include "agent/cli/audio.h"
@@ -10,6 +17,7 @@
 #include "agent/cli/facts.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/cli/past/forget_everything.h"
 #include "agent/cli/past/history.h"
 #include "agent/cli/past/report.h"
 #include "agent/cli/self_test.h"
@@ -22,6 +30,9 @@
 #include "agent/cli/trust/verify.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
+#include "agent/terminal/wrap.h"
+#include "config/base/nearest.h"
+#include "config/base/outward/outward.h"
 #include "probes/audio/program/worker.h"
 
 namespace deskready {
@@ -35,6 +46,46 @@ void add_audio_worker(CLI::App& app, int& code) {
   worker->callback([request, &code] { code = audio::run_sound_worker(*request); });
 }
 
+/// "help" and "help check" as "--help" and "check --help", as people try them.
+std::vector<std::string> words_of(int argc, char** argv) {
+  std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
+  if (words.empty() || words.front() != "help") return words;
+  words.erase(words.begin());
+  words.emplace_back("--help");
+  return words;
+}
+
+/// Those that the help of `app` shows.
+std::vector<std::string_view> shown_commands(const CLI::App& app) {
+  std::vector<std::string_view> names;
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+    if (!sub->get_group().empty()) names.push_back(sub->get_name());
+  return names;
+}
+
+/// The first word that should be a command and is none, with what may have been meant; empty where all are.
+std::string unknown_command(const CLI::App& app, const std::vector<std::string>& words) {
+  const CLI::App* at = &app;
+  std::string before = app.get_name();
+  for (const std::string& word : words) {
+    const std::vector<std::string_view> names = shown_commands(*at);
+    // What follows may be a file or an option's value.
+    if (word.starts_with('-') || names.empty() ||
+        !at->get_options([](const CLI::Option* option) { return option->get_positional(); }).empty())
+      return {};
+    const auto known = at->get_subcommands([&](const CLI::App* sub) { return sub->get_name() == word; });
+    if (known.empty()) {
+      const auto near = nearest(word, names);
+      return fmt::format("{} has no command \"{}\"; {}", before, for_terminal(word),
+                         near.empty() ? fmt::format("there are {}", fmt::join(names, ", "))
+                                      : fmt::format("did you mean {}?", fmt::join(near, " or ")));
+    }
+    at = known.front();
+    before += " " + word;
+  }
+  return {};
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -44,14 +95,21 @@ int run_command_line(int argc, char** argv) {
   app.require_subcommand(0, 1);
   app.footer(
       "Examples:\n  deskready        asks whom the check is for, and leads through it\n"
-      "  deskready check --spec voice-baseline\n\n"
+      "  deskready check --spec voice-baseline\n"
+      "  deskready help check\n\n"
       "Exit codes: 0 ready, 1 ready with warnings, 2 not ready, 3 incomplete or unable to run.");
-  for (const auto add :
-       {add_check, add_facts, add_assess, add_spec, add_reports, add_verify, add_challenge, add_key,
-        add_audio, add_report, add_history, add_daemon_commands, add_self_test, add_tell, add_audio_worker})
+  for (const auto add : {add_check, add_facts, add_assess, add_spec, add_reports, add_verify, add_challenge,
+                         add_key, add_audio, add_report, add_history, add_forget_everything,
+                         add_daemon_commands, add_self_test, add_tell, add_audio_worker})
     add(app, code);
+  std::vector<std::string> words = words_of(argc, argv);
+  if (const std::string unknown = unknown_command(app, words); !unknown.empty()) {
+    talk(in_lines(unknown));
+    return exit_unable;
+  }
+  std::reverse(words.begin(), words.end());  // as CLI11 takes them
   try {
-    app.parse(argc, argv);
+    app.parse(words);
   } catch (const CLI::ParseError& error) {
     std::ostringstream out, err;
     const int parsed = app.exit(error, out, err);

@@ -13,10 +13,13 @@
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
 #include "config/base/folders.h"
+#include "config/base/process.h"
 
 namespace {
 
 constexpr int unable = 3;
+/// Other than `unable`: whoever looks after the service may try again.
+constexpr int failed_to_renew = 1;
 
 constexpr std::string_view usage =
     "deskreadyd - checks this workstation in the background\n"
@@ -69,8 +72,15 @@ int main(int argc, char** argv) {
   if (error) return complain(fmt::format("cannot tell where deskready lies: {}", error.message()));
   const auto runtime = deskready::runtime_folder();
   if (!runtime) return complain(runtime.error());
-  const deskready::DaemonOptions options{words.config, self.parent_path() / "deskready",
-                                         deskready::state_folder(), *runtime,
+  const deskready::DaemonOptions options{words.config,
+                                         self,
+                                         self.parent_path() / "deskready",
+                                         deskready::state_folder(),
+                                         *runtime,
                                          deskready::person_lock("daemon")};
-  return deskready::run_daemon(options, deskready::make_log(words.foreground));
+  const auto end = deskready::run_daemon(options, deskready::make_log(words.foreground));
+  if (!end.become_new) return end.code;
+  complain(fmt::format("{} cannot be started in place of the old one: {}", self.string(),
+                       deskready::become(self.string(), argv)));
+  return failed_to_renew;
 }

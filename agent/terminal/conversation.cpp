@@ -11,6 +11,7 @@
 #include "config/base/json/json_read.h"
 #include "config/base/outward/outward.h"
 #include "config/base/text.h"
+#include "reports/words/asking/question_words.h"
 
 namespace deskready {
 namespace {
@@ -68,19 +69,36 @@ void TerminalConversation::clear() {
 
 std::optional<std::string> TerminalConversation::ask(std::string_view question,
                                                      std::span<const std::string> answers) {
+  return put(question, answers, answers.size() == 1);
+}
+
+std::optional<std::string> TerminalConversation::ask_employers(std::string_view question,
+                                                               std::span<const std::string> answers) {
+  return put(question, answers, false);
+}
+
+std::optional<std::string> TerminalConversation::put(std::string_view question,
+                                                     std::span<const std::string> answers,
+                                                     bool enter_answers) {
   if (!may_ask_) return std::nullopt;
   const std::lock_guard lock(mutex_);
   if (shows_) begin_line_anew("");
   std::string text = "\n" + in_lines(question);
   for (std::size_t i = 0; i < answers.size(); ++i)
     text += fmt::format("  {}. {}\n", i + 1, for_terminal(answers[i]));
+  forget_typed();
   talk(text);
   while (true) {
-    talk("Your answer (just Enter to skip): ");
+    talk(prompt_words("en", enter_answers));
     const auto line = read_line(stop_);
-    if (!line || line->empty()) return std::nullopt;
+    if (!line) return std::nullopt;
+    if (line->empty() && enter_answers) return answers.front();
+    if (line->empty() || same_text(*line, "s")) {
+      talk(in_lines(skipped_words("en") + " " + skip_words_));
+      return std::nullopt;
+    }
     if (auto answer = chosen(*line, answers)) return answer;
-    talk(fmt::format("That is none of the answers; type a number from 1 to {}.\n", answers.size()));
+    talk(in_lines(no_answer_words("en", enter_answers, answers.size())));
   }
 }
 
@@ -90,6 +108,14 @@ bool TerminalConversation::agree(std::string_view question) {
   talk(fmt::format("{} [Y/n] ", question));
   const auto line = read_line(stop_);
   return line && (line->empty() || line->front() == 'y' || line->front() == 'Y');
+}
+
+bool TerminalConversation::is_sure(std::string_view question) {
+  if (!may_ask_) return false;
+  const std::lock_guard lock(mutex_);
+  talk(fmt::format("{} [y/N] ", question));
+  const auto line = read_line(stop_);
+  return line && !line->empty() && (line->front() == 'y' || line->front() == 'Y');
 }
 
 }  // namespace deskready

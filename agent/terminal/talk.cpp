@@ -3,13 +3,16 @@
 #include <cstdio>
 #include <string>
 
+#include "agent/terminal/plain.h"
+#include "agent/terminal/terminal.h"
 #include "config/base/outward/outward.h"
 
 namespace deskready {
 namespace {
 
 void write(const std::string& text) {
-  std::fwrite(text.data(), 1, text.size(), stderr);
+  const std::string shown = is_terminal(Standard::error) ? for_this_terminal(text) : text;
+  std::fwrite(shown.data(), 1, shown.size(), stderr);
   std::fflush(stderr);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "agent/terminal/terminal.h"
 #include "config/base/outward/outward.h"
 #include "config/base/text.h"
 
@@ -10,7 +11,7 @@ namespace {
 
 /// One line of a question, cleaned and broken between words; what follows a break is indented as its begin.
 std::string wrapped(std::string_view line) {
-  constexpr std::size_t page = 79;
+  const std::size_t page = static_cast<std::size_t>(std::min(terminal_width(), 80)) - 1;
   const std::string text = for_terminal(line);
   const std::string indent(std::min(text.find_first_not_of(' '), text.size()), ' ');
   std::string result;

@@ -6,8 +6,8 @@
 
 namespace deskready {
 
-/// Cleaned, and broken between words into lines for a terminal of 80 columns, each with its line end; what
-/// follows a break is indented as the line's begin.
+/// Cleaned, and broken between words into lines for the terminal that is there, of at most 80 columns, each
+/// with its line end; what follows a break is indented as the line's begin.
 std::string in_lines(std::string_view text);
 
 }  // namespace deskready

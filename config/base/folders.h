@@ -9,6 +9,9 @@
 
 namespace deskready {
 
+/// $HOME; / where there is none.
+std::filesystem::path home_folder();
+
 /// $XDG_CONFIG_HOME/deskready, else ~/.config/deskready. Not created.
 std::filesystem::path config_folder();
 
@@ -22,6 +25,10 @@ std::filesystem::path state_folder();
 /// directory, or <state folder>/run once another user has taken that one's name. Created with mode 0700 and
 /// checked to belong to this user; the error says what is wrong with it.
 tl::expected<std::filesystem::path, std::string> runtime_folder();
+
+/// Every folder that is made for this person in this session, whether it is there or not: settings, state,
+/// and the places of the runtime folder. Makes none.
+std::vector<std::filesystem::path> own_folders();
 
 /// A file for a lock that all sessions of this person on this computer have in common, whatever their
 /// environment says of a runtime folder: in the state folder, which is made where it can be. Another computer

@@ -22,6 +22,10 @@ std::string to_string(const ProcessEnd& end);
 /// "SIGABRT" for the number of a signal; "?" for one that is none.
 std::string signal_name(int signal);
 
+/// Goes on as the program that lies there, in this process, with these arguments (the last one null) and this
+/// environment. Returns only where that fails, with the reason.
+std::string become(const std::string& program, char** arguments);
+
 /// What a child gets. Descriptors stay the caller's; -1 is /dev/null.
 struct ProcessStreams {
   int input = -1;

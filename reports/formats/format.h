@@ -45,6 +45,8 @@ struct RenderOptions {
   std::string language = "en";  ///< BCP 47; "qps-plocm" is the mirrored pseudo-language for tests
   bool colour = false;          ///< terminal escapes, text only
   int width = 80;               ///< columns, text only
+  bool from_the_end = false;    ///< text only, for a terminal, which shows the end: the verdict stands there
+  bool details = true;          ///< text only: with how each figure was measured
   std::string zone;             ///< IANA zone for local times; empty means the computer's own
 };
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <numeric>
 
@@ -57,20 +58,44 @@ class Page {
         view_(view_of(report, options)),
         width_(static_cast<std::size_t>(std::max(options.width, 40))) {}
 
-  std::string text() {
+  std::string text() { return options_.from_the_end ? read_from_the_end() : read_from_the_top(); }
+
+ private:
+  std::string read_from_the_top() {
     out_ = coloured(wrapped("", view_.headline, width_));
     if (!view_.note.empty()) out_ += wrapped("", view_.note, width_);
-    to_do();
+    steps(view_.words.to_do, view_.to_do);
     not_checked();
     if (!view_.fault.empty()) out_ += "\n" + wrapped("", view_.fault, width_);
     out_ += "\n" + wrapped("", view_.trust, width_) + wrapped("", view_.dates, width_);
     figures();
     told();
-    technical();
+    if (options_.details) technical();
     return out_;
   }
 
- private:
+  /// What decides stands last.
+  std::string read_from_the_end() {
+    figures();
+    told();
+    not_checked();
+    if (options_.details) technical();
+    const std::vector<ToDo> deciding = deciding_steps(report_, options_);
+    std::vector<ToDo> others = view_.to_do;
+    std::erase_if(others, [&](const ToDo& item) {
+      return std::any_of(deciding.begin(), deciding.end(),
+                         [&](const ToDo& step) { return step.text == item.text; });
+    });
+    steps(view_.words.also, others);
+    out_ += "\n" + wrapped("", view_.trust, width_) + wrapped("", view_.dates, width_);
+    out_ += "\n" + coloured(wrapped("", view_.headline, width_));
+    if (!view_.note.empty()) out_ += wrapped("", view_.note, width_);
+    if (!view_.fault.empty()) out_ += wrapped("", view_.fault, width_);
+    steps(view_.words.to_do, deciding);
+    out_.erase(0, out_.find_first_not_of('\n'));
+    return out_;
+  }
+
   std::string coloured(const std::string& headline) const {
     if (!options_.colour) return headline;
     const char* colour = report_.verdict == Verdict::ready       ? "32"
@@ -79,11 +104,11 @@ class Page {
     return fmt::format("\033[1;{}m{}\033[0m\n", colour, headline.substr(0, headline.size() - 1));
   }
 
-  void to_do() {
-    if (view_.to_do.empty()) return;
-    out_ += "\n" + view_.words.to_do + "\n";
+  void steps(const std::string& heading, const std::vector<ToDo>& list) {
+    if (list.empty()) return;
+    out_ += "\n" + heading + "\n";
     int number = 0;
-    for (const ToDo& item : view_.to_do) {
+    for (const ToDo& item : list) {
       out_ += wrapped(fmt::format("{:3}. ", ++number), item.text, width_);
       for (const std::string& about : item.about) out_ += wrapped("     - ", about, width_);
     }

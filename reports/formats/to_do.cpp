@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "config/facts/catalogue.h"
+#include "reports/assess/deciding.h"
 #include "reports/words/advice_words.h"
 #include "reports/words/cause_words.h"
 #include "reports/words/finding_words.h"
@@ -67,6 +68,12 @@ std::vector<ToDo> to_do_list(const Report& report, const RenderOptions& options)
   std::vector<ToDo> ordered;
   for (Advice& advice : all) ordered.push_back(std::move(advice.to_do));
   return ordered;
+}
+
+std::vector<ToDo> deciding_steps(const Report& report, const RenderOptions& options) {
+  Report deciding = report;
+  std::erase_if(deciding.findings, [&](const Finding& finding) { return !decides(report.verdict, finding); });
+  return to_do_list(deciding, options);
 }
 
 }  // namespace deskready

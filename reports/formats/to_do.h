@@ -18,4 +18,7 @@ struct ToDo {
 /// trouble of which was found out where it lies; then by effort: what is free first, purchases last.
 std::vector<ToDo> to_do_list(const Report& report, const RenderOptions& options);
 
+/// Those of them without which the verdict would be another.
+std::vector<ToDo> deciding_steps(const Report& report, const RenderOptions& options);
+
 }  // namespace deskready

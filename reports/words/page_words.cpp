@@ -14,6 +14,7 @@ PageWords page_words(std::string_view language) {
       .figures = say("The figures"),
       .told = say("You told us"),
       .technical = say("Technical details"),
+      .also = say("What else would be better"),
       .what = say("What"),
       .measured = say("Measured"),
       .asked_for = say("Asked for"),
@@ -34,6 +35,8 @@ std::string asked_for_words(std::string_view language, const std::string& expect
 
 std::string dates_words(std::string_view language, const std::string& time, const std::string& spec,
                         double bytes) {
+  // Recorded figures are judged without any.
+  if (bytes == 0) return tr(language, "{time}. Judged by {spec}.", {{"time", time}, {"spec", spec}});
   return tr(language, "{time}. Judged by {spec}. Data used: {data}.",
             {{"time", time}, {"spec", spec}, {"data", format_quantity(bytes, Unit::byte, 2)}});
 }

@@ -67,8 +67,13 @@ std::string value_words(std::string_view language, const Measured& measured, con
   if (const bool* truth = std::get_if<bool>(&measured.value))
     return *truth ? tr(language, "yes") : tr(language, "no");
   if (const std::string* text = std::get_if<std::string>(&measured.value)) return for_terminal(*text);
-  const std::string figure =
-      format_quantity(std::get<double>(measured.value), info != nullptr ? info->unit : Unit::none);
+  const Unit unit = info != nullptr ? info->unit : Unit::none;
+  const double value = std::get<double>(measured.value);
+  // Nobody reads eight zeros; no limit is as low.
+  constexpr double least_told = 1e-6;
+  if (unit == Unit::ratio && value > 0 && value < least_told && !measured.at_least)
+    return unmarked(tr(language, "less than {limit}", {{"limit", format_quantity(least_told, unit)}}));
+  const std::string figure = format_quantity(value, unit);
   if (measured.at_least) return unmarked(tr(language, "at least {limit}", {{"limit", figure}}));
   if (measured.at_most) return unmarked(tr(language, "at most {limit}", {{"limit", figure}}));
   return figure;

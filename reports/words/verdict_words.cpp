@@ -29,6 +29,20 @@ std::string said(std::string_view language, const Judged& judged) {
 
 }  // namespace
 
+std::string verdict_word(std::string_view language, Verdict verdict) {
+  switch (verdict) {
+    case Verdict::ready:
+      return tr(language, "Ready");
+    case Verdict::ready_with_warnings:
+      return tr(language, "Ready, with warnings");
+    case Verdict::incomplete:
+      return tr(language, "Not decided yet");
+    case Verdict::not_ready:
+      return tr(language, "Not ready yet");
+  }
+  return {};
+}
+
 std::string verdict_headline(std::string_view language, const Judged& judged) {
   if (judged.verdict != Verdict::incomplete) return said(language, judged);
   if (judged.missing == 0) return tr(language, "NOT DECIDED YET: nothing that is required was judged");

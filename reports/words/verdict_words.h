@@ -24,6 +24,9 @@ struct Judged {
   std::size_t missing = 0;       ///< required checks that decided nothing
 };
 
+/// In a list: "Not decided yet".
+std::string verdict_word(std::string_view language, Verdict verdict);
+
 /// "NOT READY YET for Acme Support, voice".
 std::string verdict_headline(std::string_view language, const Judged& judged);
 

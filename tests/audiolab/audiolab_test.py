@@ -147,7 +147,7 @@ SCENARIOS = {
 {GUIDED_SPEC}
 SPEC
         for i in 1 2 3 4; do paplay -d hs_spk '{VOICE}'; done & await some sink-inputs
-        REPORT=$(printf '1\\n1\\n\\n1\\n2\\n' |
+        REPORT=$(printf '1\\n1\\ns\\n1\\n2\\n' |
           "$DESKREADY" check --guided --only audio --yes --spec "$HOME/guided.toml" --format json \\
             --save-voice "$HOME/heard.wav" 2>"$HOME/said")
         SAID=$(grep -cE 'Speech above noise: |Speaker heard: ' "$HOME/said")

@@ -59,14 +59,14 @@ spec.write_text('[spec]\nlanguage = 1\nname = "ears"\nversion = "1"\n[require.au
 check = subprocess.Popen([os.environ["DESKREADY"], "check", "--guided", "--only", "audio", "--yes", "--spec", spec, "--format",
                           "json", "--output", os.environ["HOME"] + "/report.json"], stdin=subprocess.PIPE,
                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-PROMPT = b"Your answer (just Enter to skip): "
+PROMPT = b"to skip): "
 typed = []
 asked = b""
 while byte := check.stderr.read(1):
     asked += byte
     if not asked.endswith(PROMPT):
         continue
-    answer = ""
+    answer = "s"
     if b"Now your ears" in asked:
         answer = "1"
     elif b"Type the digits" in asked:

@@ -1,5 +1,6 @@
 """deskready without a word: on a terminal it leads through a check, elsewhere it shows its help."""
 import os
+import pathlib
 import pty
 import re
 import struct
@@ -18,11 +19,14 @@ from harness import BIN, Desk, PATIENCE  # noqa: E402
 class Terminal:
     """deskready with a terminal of 80 columns in front, and somebody who reads before answering."""
 
-    def __init__(self, env, *words):
+    def __init__(self, env, *words, columns=80, typed="", **more):
         self.ours, theirs = pty.openpty()
-        fcntl.ioctl(self.ours, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        self.child = subprocess.Popen([BIN / "deskready", *words], env=dict(env, TERM="xterm", NO_COLOR="1"), stdin=theirs,
-                                      stdout=theirs, stderr=theirs, start_new_session=True)
+        self.columns = columns
+        fcntl.ioctl(self.ours, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        os.write(self.ours, typed.encode())
+        env = {**env, "TERM": "xterm", "NO_COLOR": "1", "LC_ALL": "C.UTF-8", **more}
+        self.child = subprocess.Popen([BIN / "deskready", *words], env={name: value for name, value in env.items() if value},
+                                      stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
         os.close(theirs)
         self.said = ""
         self.read_to = 0
@@ -54,12 +58,26 @@ class Terminal:
         return self.child.wait(timeout=PATIENCE)
 
 
-PROMPT = "Your answer (just Enter to skip): "
+PROMPT = "to skip): "
 
 
 class Bare(Desk):
-    def terminal(self):
-        terminal = Terminal(self.env)
+    def ends_with_the_verdict(self, desk, headline):
+        """Below the figures and who vouches for them; then only what to do."""
+        said = desk.said
+        self.assertIn(headline, said)
+        self.assertLess(said.index("The figures"), said.index("Measured by this computer"))
+        self.assertLess(said.index("Measured by this computer"), said.rindex(headline))
+        self.assertIn("deskready report show", said[said.rindex(headline):])
+        self.assertNotIn("Technical details", said)
+
+    def fits(self, desk):
+        for line in desk.said.split("\n"):
+            shown = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", line.split("\r")[-1])
+            self.assertLessEqual(len(shown), desk.columns, shown)
+
+    def terminal(self, *words, **more):
+        terminal = Terminal({**self.env, **more.pop("env", {})}, *words, **more)
         self.addCleanup(terminal.child.kill)
         return terminal
 
@@ -91,12 +109,9 @@ class Bare(Desk):
         for _ in range(2):
             desk.until(PROMPT)
             desk.answer("")
-        report = desk.until("Nothing was measured")
-        self.assertIn("Talkdesk, voice", report)
         self.assertIn(desk.end(), (2, 3))
-        for line in desk.said.split("\n"):
-            shown = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", line.split("\r")[-1])
-            self.assertLessEqual(len(shown), 80, shown)
+        self.ends_with_the_verdict(desk, "Talkdesk, voice")
+        self.fits(desk)
 
     def test_employers_of_the_own_settings_come_first(self):
         spec = self.folder / "acme.toml"
@@ -111,8 +126,8 @@ class Bare(Desk):
         desk.answer("1")
         desk.until(PROMPT)
         desk.answer("1")
-        self.assertIn("READY for Acme Support", desk.until("Measured by this computer"))
         self.assertEqual(desk.end(), 0)
+        self.ends_with_the_verdict(desk, "READY for Acme Support, evenings")
 
     def test_a_file_of_the_employer_is_asked_for_until_it_can_be_read(self):
         spec = self.folder / "their sheet.toml"
@@ -125,9 +140,66 @@ class Bare(Desk):
         self.assertIn("nothing.toml", desk.until(PROMPT))
         desk.answer(f"'{spec}'")
         desk.until(PROMPT)
-        desk.answer("1")
-        self.assertIn("READY for Sheet Ltd", desk.until("Measured by this computer"))
+        desk.answer("")
         self.assertEqual(desk.end(), 0)
+        self.ends_with_the_verdict(desk, "READY for Sheet Ltd")
+
+    def test_a_file_is_named_as_terminals_and_desktops_name_it(self):
+        home = pathlib.Path(self.env["HOME"])
+        (home / "their sheet.toml").write_text('[spec]\nlanguage = 1\nname = "sheet"\nemployer = "Sheet Ltd"\n'
+                                               '[require.system]\nmemory.installed = ">= 1 MB"\n')
+        for typed in ("~/their sheet.toml", f"file://{home}/their%20sheet.toml", f"{home}/their\\ sheet.toml"):
+            with self.subTest(typed):
+                desk = self.terminal()
+                desk.answer(self.number_of("My employer gave me a file", desk.until(PROMPT)))
+                desk.until(PROMPT)
+                desk.answer(typed)
+                self.assertIn("headset", desk.until(PROMPT))
+                desk.child.terminate()
+                desk.end()
+
+    def test_enter_means_ready_and_s_skips_and_says_what_that_costs(self):
+        desk = self.terminal()
+        desk.until(PROMPT)
+        desk.answer("")
+        self.assertIn("1. I am ready", desk.until(PROMPT))
+        desk.answer("x")
+        self.assertIn("press Enter", desk.until(PROMPT))
+        desk.answer("s")
+        self.assertIn("Skipped.", desk.until("measured as it is now"))
+        desk.child.terminate()
+        desk.end()
+
+    def test_what_was_typed_before_a_question_answers_nothing(self):
+        desk = self.terminal(typed="3\n1\n")
+        desk.until(PROMPT)
+        desk.answer("")  # a skip: the general list
+        self.assertIn("general list for voice work", desk.until(PROMPT))
+        desk.child.terminate()
+        desk.end()
+
+    def test_a_narrow_terminal_breaks_no_word(self):
+        for columns in (60, 80):
+            desk = self.terminal(columns=columns)
+            desk.answer(self.number_of("Another employer: show the list", desk.until(PROMPT)))
+            desk.until(PROMPT)
+            desk.answer("s")
+            desk.until(PROMPT)
+            desk.answer("")
+            self.assertIn(desk.end(), (2, 3))
+            self.fits(desk)
+
+    def test_a_terminal_without_colours_or_without_utf8_gets_none(self):
+        for name, more, unwanted in (("colour", {"TERM": "dumb", "NO_COLOR": ""}, "\x1b["),
+                                     ("utf-8", {"LC_ALL": "", "LC_CTYPE": "", "LANG": ""}, None)):
+            with self.subTest(name):
+                desk = self.terminal("check", "--only", "system", "--yes", **more)
+                self.assertIn(desk.end(), (0, 1, 2, 3))
+                self.assertIn("general voice list", " ".join(desk.said.split()))
+                if unwanted:
+                    self.assertNotIn(unwanted, desk.said)
+                else:
+                    self.assertTrue(desk.said.isascii(), [c for c in desk.said if not c.isascii()])
 
     def test_whoever_skips_gets_the_general_list_and_is_told(self):
         desk = self.terminal()

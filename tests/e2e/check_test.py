@@ -14,6 +14,79 @@ import ending  # noqa: E402
 from harness import BIN, PATIENCE, Desk  # noqa: E402
 
 
+class Jobs(Desk):
+    """Without --spec it is for the jobs of the settings."""
+
+    def setUp(self):
+        super().setUp()
+        self.sheets = {}
+        for name, least in (("acme", "1 MB"), ("other", "900 TB")):
+            self.sheets[name] = self.folder / f"{name}.toml"
+            self.sheets[name].write_text(f'[spec]\nlanguage = 1\nname = "{name}"\nemployer = "{name.title()} Ltd"\n'
+                                         f'[require.system]\nmemory.installed = ">= {least}"\n')
+        settings = self.folder / "config/deskready"
+        settings.mkdir(parents=True)
+        (settings / "config.toml").write_text(
+            f'[[job]]\nspec = "{self.sheets["acme"]}"\nrole = "voice"\n'
+            f'[[job]]\nspec = "{self.sheets["other"]}"\nreference = "A-1"\n')
+
+    def reports(self, *words):
+        done = self.run_it("check", "--yes", "--format", "json", *words)
+        several = done.stdout.count('"schema"') > 1  # a line each
+        return done, [self.valid(text) for text in (done.stdout.splitlines() if several else [done.stdout])]
+
+    def test_every_job_gets_its_verdict(self):
+        done, reports = self.reports()
+        self.assertEqual(done.returncode, 2, done.stderr)  # the worst of them
+        self.assertEqual([(one["spec"]["name"], one["verdict"], one.get("role", ""), one.get("reference", ""))
+                          for one in reports],
+                         [("acme", "ready", "voice", ""), ("other", "not_ready", "", "A-1")])
+        self.assertIn("Checking for Acme Ltd, Other Ltd", done.stderr)
+
+    def test_a_spec_that_is_named_wins(self):
+        done, reports = self.reports("--spec", self.sheets["acme"])
+        self.assertEqual((done.returncode, [one["spec"]["name"] for one in reports]), (0, ["acme"]), done.stderr)
+
+    def test_one_broken_spec_keeps_all_from_being_measured_in_vain(self):
+        self.sheets["other"].write_text("[spec")
+        done = self.run_it("check", "--yes")
+        self.assertEqual((done.returncode, done.stdout), (3, ""))
+        self.assertIn("other.toml", done.stderr)
+
+    def test_a_file_s_verdict_and_place_are_said(self):
+        file = self.folder / "report.html"
+        done = self.run_it("check", "--spec", self.sheets["other"], "--yes", "--output", file)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        said = " ".join(done.stderr.split())
+        self.assertIn("NOT READY YET for Other Ltd", said)
+        self.assertIn(f"The report is in {file}.", said)
+
+
+class Words(Desk):
+    """What is typed wrong is met with what may have been meant."""
+
+    def test_help_is_a_command(self):
+        for words, usage in ((["help"], "Subcommands"), (["help", "check"], "--far-end"), (["help", "spec", "lint"], "FILE")):
+            done = self.run_it(*words)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn(usage, done.stdout)
+
+    def test_an_unknown_word_gets_the_nearest(self):
+        for words, meant in ((["chek"], "did you mean check?"), (["spec", "shwo"], "did you mean show"),
+                             (["check", "--format", "htm"], "did you mean html?"),
+                             (["check", "--spec", "voice-basline"], "did you mean voice-baseline"),
+                             (["check", "--spec", "talk"], "did you mean talkdesk")):
+            done = self.run_it(*words)
+            self.assertEqual((done.returncode, done.stdout), (3, ""), words)
+            self.assertIn(meant, " ".join(done.stderr.split()))
+
+    def test_a_word_that_is_near_nothing_gets_no_list_of_thirty(self):
+        done = self.run_it("check", "--spec", "zzzzzzzz")
+        self.assertIn("deskready spec list", done.stderr)
+        self.assertLess(len(done.stderr), 300)
+        self.assertIn("write it like en", self.run_it("check", "--language", "english").stderr)
+
+
 class Check(Desk):
     def test_without_a_far_end_nothing_of_the_line_is_known(self):
         done, report = self.report()

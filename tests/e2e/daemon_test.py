@@ -3,6 +3,7 @@
 Most tests put a stand-in for `deskready` beside a copy of the daemon, so that a check can hang, crash or be deaf on
 purpose; RealCheck runs the real one.
 """
+import calendar
 import contextlib
 import http.client
 import http.server
@@ -74,7 +75,7 @@ if how == "flickers":
 verdict = {"ready": "ready", "not_ready": "not_ready"}[how]
 findings = [{"rule": "r", "level": "require", "outcome": "not_met", "message": "The disk is full.", "fix": {"en": "Empty it."}}]
 report = {"schema": "deskready.report/1", "id": "%032x" % time.time_ns(), "verdict": verdict,
-          "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "spec": {"name": "acme"},
+          "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "spec": {"name": "acme", "employer": os.environ.get("STANDIN_EMPLOYER", "")},
           "findings": findings if verdict == "not_ready" else []}
 open(output + ".part", "w").write(json.dumps(report))
 os.rename(output + ".part", output)
@@ -307,12 +308,131 @@ class Checks(Home):
         for job in ("voice-baseline", "video-baseline"):
             self.assertRegex(told, rf"(?m)^{job}: Not ready since .*: The disk is full\. Empty it\.$")
 
+    def test_everything_for_people_names_the_employer_and_no_file(self):
+        sheet = self.folder / "private" / "sheet.toml"
+        self.configure(f'[[job]]\nspec = "{sheet}"\nrole = "video"\n[metrics]\ntextfile = "{self.folder}/figures.prom"\n')
+        daemon = self.started("--foreground", STANDIN="not_ready", STANDIN_EMPLOYER="Acme Support")
+        self.assertEqual(self.status()["jobs"][0]["name"], "sheet (video)")
+        self.check_once()
+        self.assertEqual(self.status()["jobs"][0]["name"], "Acme Support (video)")
+        self.until(self.told)
+        notice = self.told()[0]["notice"]
+        self.assertEqual((notice["job"], notice["title"]), ("Acme Support (video)", "Not ready for Acme Support (video)"))
+        said = "".join(subprocess.run([BIN / "deskready", word], env=self.environment, capture_output=True, text=True).stdout
+                       for word in ("status", "next"))
+        self.assertIn("Acme Support (video): Not ready since", said)
+        connection = UnixConnection(self.socket)
+        connection.request("GET", "/metrics")
+        figures = connection.getresponse().read().decode()
+        connection.close()
+        self.assertIn('job="Acme Support (video)"', figures)
+        for text in (str(notice), said, figures, (self.folder / "figures.prom").read_text()):
+            self.assertNotIn("private", text)
+        daemon.terminate()
+        daemon.wait(PATIENCE)
+        self.started(STANDIN="not_ready")
+        self.assertEqual(self.status()["jobs"][0]["name"], "Acme Support (video)")
+
+    def deskready(self, *words):
+        return subprocess.run([BIN / "deskready", *words], env=self.environment, capture_output=True, text=True,
+                              timeout=PATIENCE)
+
+    def test_a_person_who_waits_hears_what_the_check_found(self):
+        self.started(STANDIN="not_ready")
+        done = self.deskready("trigger", "--wait")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("voice-baseline: Not ready since", done.stdout)
+        self.assertEqual(len(self.kept()), 2)  # the retest belongs to it
+
+    def test_a_pause_is_asked_for_as_people_write_it(self):
+        self.started()
+        for words in (["2 h"], ["2", "hours"], ["120min"], ["--for", "2 h"]):
+            before = time.time()
+            done = self.deskready("pause", *words)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            until = calendar.timegm(time.strptime(self.status()["paused_until"][:19], "%Y-%m-%dT%H:%M:%S"))
+            self.assertTrue(before + 7198 <= until <= time.time() + 7201, words)
+        self.assertIn("deskready pause 2 h", self.deskready("pause", "soon").stderr)
+
     def test_a_second_trigger_starts_no_second_check(self):
         self.started(STANDIN="slow")
         self.assertFalse(self.ask("POST", "/trigger")[1]["already"])
         self.assertTrue(self.ask("POST", "/trigger")[1]["already"])
         self.until(self.runs)
         self.assertEqual(len(self.runs()), 1)
+
+
+class Upgrade(Home):
+    """The program's file is replaced while it runs, as a package's upgrade does it, without systemd."""
+
+    def replace(self, program="deskreadyd"):
+        shutil.copy(self.bin / program, self.folder / "new")
+        os.replace(self.folder / "new", self.bin / program)
+
+    def program_of(self, daemon):
+        return os.readlink(f"/proc/{daemon.pid}/exe")
+
+    def until_new(self, daemon):
+        self.assertIn("(deleted)", self.program_of(daemon))
+        self.until(lambda: daemon.poll() is not None or "(deleted)" not in self.program_of(daemon))
+        self.assertIsNone(daemon.poll(), "it did not go on")
+        self.until(self.answers)
+
+    def test_it_goes_on_as_the_new_one_with_its_pause_schedule_and_reports(self):
+        self.configure('[[job]]\nspec = "voice-baseline"\nlead = "30 min"\nshifts = ["Mon..Sun 10:00-18:00"]\n')
+        daemon = self.started("--foreground", STANDIN="not_ready")
+        found = self.check_once()
+        planned = self.ask("GET", "/next")[1]
+        self.ask("POST", "/pause", {"seconds": 7200})
+        before, kept = self.status(), self.kept()
+        self.replace()
+        self.until_new(daemon)
+        after = self.status()
+        self.assertEqual({key: after[key] for key in ("state", "paused_until", "verdict", "since", "last_report", "jobs")},
+                         {key: before[key] for key in ("state", "paused_until", "verdict", "since", "last_report", "jobs")})
+        self.assertEqual((after["since"], self.kept()), (found["since"], kept))
+        self.ask("POST", "/resume")
+        self.assertEqual(self.ask("GET", "/next")[1]["runs"], planned["runs"])
+        arguments = pathlib.Path(f"/proc/{daemon.pid}/cmdline").read_bytes().split(b"\0")
+        self.assertEqual(arguments[1], b"--foreground")
+        daemon.terminate()
+        self.assertEqual(daemon.wait(PATIENCE), 0)
+
+    def test_a_check_that_runs_ends_before(self):
+        daemon = self.started(STANDIN="finishes")
+        self.ask("POST", "/trigger")
+        self.until(self.runs)
+        self.replace()
+        # Longer than it would wait, were it idle: a look comes with every question of a client that changes something.
+        begun = time.monotonic()
+        self.until(lambda: self.ask("POST", "/reload") and time.monotonic() > begun + 8)
+        self.assertIn("(deleted)", self.program_of(daemon))
+        os.killpg(self.runs()[0]["group"], signal.SIGTERM)
+        self.until(lambda: len(self.runs()) == 2)  # the retest that it owes
+        os.killpg(self.runs()[1]["group"], signal.SIGTERM)
+        self.until_new(daemon)
+        self.assertEqual((self.status()["verdict"], len(self.kept())), ("not_ready", 2))
+
+    def test_a_report_that_only_the_new_one_s_history_takes_is_not_lost(self):
+        daemon = self.started(STANDIN="ready")
+        self.check_once()
+        with contextlib.closing(sqlite3.connect(self.state / "history.db")) as history:
+            version = history.execute("PRAGMA user_version").fetchone()[0]
+            history.execute("PRAGMA user_version = 9999")  # as a check of a later version leaves it
+        second = self.check_once()
+        self.assertIn("newer", second["history"])
+        self.replace()
+        with contextlib.closing(sqlite3.connect(self.state / "history.db")) as history:
+            history.execute(f"PRAGMA user_version = {version}")  # which the new program knows
+        self.until_new(daemon)
+        self.check_once()
+        self.assertIn(second["last_report"]["id"], [report["id"] for report in self.kept()])
+        self.assertEqual(len(self.kept()), 3)
+
+    def test_it_ends_when_the_program_is_removed_for_good(self):
+        daemon = self.started()
+        (self.bin / "deskreadyd").unlink()
+        self.assertEqual(daemon.wait(PATIENCE), 0)
 
 
 class Ends(Home):

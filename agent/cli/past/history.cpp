@@ -20,6 +20,8 @@
 #include "config/spec/rule_key.h"
 #include "reports/history/history.h"
 #include "reports/over_time/trend.h"
+#include "reports/words/finding_words.h"
+#include "reports/words/verdict_words.h"
 
 namespace deskready {
 namespace {
@@ -68,8 +70,10 @@ int latest(const History& history, const HistoryOptions& options) {
     list.push_back(
         {{"id", entry.id}, {"finished", finished}, {"spec", entry.job.spec}, {"verdict", entry.verdict}});
     csv += csv_line(std::array{entry.id, finished, entry.job.spec, entry.verdict});
-    text += fmt::format("{}  {}  {:<20} {}\n", entry.id.substr(0, 8), local_time(entry.finished),
-                        for_terminal(entry.verdict), for_terminal(entry.job.spec));
+    const auto verdict = verdict_from(entry.verdict);
+    text += fmt::format("{}  {}  {:<20}  {}\n", entry.id.substr(0, 8), local_time(entry.finished),
+                        verdict ? verdict_word("en", *verdict) : for_terminal(entry.verdict),
+                        for_terminal(entry.job.spec));
   }
   return print_as(options, text.empty() ? "No check has been run yet.\n" : text, csv, list);
 }
@@ -181,6 +185,15 @@ int hours_of_week(const History& history, const HistoryOptions& options, WallTim
                   list);
 }
 
+/// As a report says it.
+std::string outcome_of(const RuleStanding& rule) {
+  const auto outcome = outcome_from(rule.outcome);
+  if (!outcome) return for_terminal(rule.outcome);
+  Finding finding;
+  finding.outcome = *outcome;
+  return outcome_word("en", finding);
+}
+
 int rules(const History& history, const HistoryOptions& options) {
   const JobKey job = job_for(history, options);
   const auto all = told(history.rules(job));
@@ -191,12 +204,12 @@ int rules(const History& history, const HistoryOptions& options) {
     return time ? format_time(*time) : std::string();
   };
   for (const RuleStanding& rule : *all) {
-    text += fmt::format("{:<14} {}\n", for_terminal(rule.outcome), for_terminal(rule.rule));
+    text += fmt::format("{:<18} {}\n", outcome_of(rule), for_terminal(rule.rule));
     std::string since;
     if (rule.failing_since) since = "failing since " + local_time(*rule.failing_since);
     if (rule.outcome != "met" && rule.last_met)
       since += (since.empty() ? "last met " : ", last met ") + local_time(*rule.last_met);
-    if (!since.empty()) text += fmt::format("{:<14}   {}\n", "", since);
+    if (!since.empty()) text += fmt::format("{:<18}   {}\n", "", since);
     csv += csv_line(std::array{rule.rule, rule.outcome, utc(rule.failing_since), utc(rule.last_met)});
     json one = {{"rule", rule.rule}, {"outcome", rule.outcome}};
     if (rule.failing_since) one["failing_since"] = utc(rule.failing_since);

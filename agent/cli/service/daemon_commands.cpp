@@ -1,15 +1,22 @@
 #include "agent/cli/service/daemon_commands.h"
 
+#include <fmt/ranges.h>
+
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <cstdio>
 #include <memory>
 
+#include "agent/check/interrupts.h"
 #include "agent/cli/commands.h"
 #include "agent/cli/output.h"
 #include "agent/cli/service/control_client.h"
+#include "agent/terminal/conversation.h"
 #include "config/base/json/json_read.h"
 #include "config/base/outward/outward.h"
+#include "config/base/pause.h"
 #include "config/units/quantity.h"
+#include "reports/assess/outcome.h"
 #include "reports/words/service/daemon_words.h"
 
 namespace deskready {
@@ -105,11 +112,8 @@ int status_command(bool as_json) {
     deliver({}, json_text(*status, 2) + "\n");
     return 0;
   }
-  const json jobs = status->value("jobs", json::array());
-  if (jobs.size() < 2) say("{}", what_it_found(*status));
-  for (const json& job : jobs) {
-    if (jobs.size() > 1) say("{}: {}", text_of(job, "job"), what_it_found(job));
-  }
+  for (const json& job : status->value("jobs", json::array()))
+    say("{}: {}", text_of(job, "name"), what_it_found(job));
   say("{}", what_it_does(*status));
   for (const std::string& line : {what_waits(*status), text_of(*status, "trouble"),
                                   text_of(*status, "history"), what_it_used(*status)}) {
@@ -125,19 +129,44 @@ int next_command() {
   const json runs = answer->value("runs", json::array());
   if (runs.empty()) say("No check is planned.");
   for (const json& run : runs) {
-    say("{}  {:<5}  {}", local_time(text_of(run, "at")), text_of(run, "weight"), text_of(run, "job"));
+    say("{}  {:<5}  {}", local_time(text_of(run, "at")), text_of(run, "weight"), text_of(run, "name"));
   }
   return 0;
 }
 
-int trigger_command(bool light) {
+/// Until nothing runs and nothing is about to; the exit code of what was found, 3 after a complaint.
+int await_checks() {
+  constexpr auto between = std::chrono::milliseconds(500);
+  const Interrupts interrupts;
+  TerminalConversation person(false, {});
+  while (!interrupts.token().stop_requested()) {
+    const auto status = asked("GET", "/status");
+    if (!status) return unable;
+    if (text_of(*status, "state") != "checking") {
+      person.clear();
+      for (const json& job : status->value("jobs", json::array()))
+        say("{}: {}", text_of(job, "name"), what_it_found(job));
+      if (const std::string trouble = text_of(*status, "trouble"); !trouble.empty()) say("{}", trouble);
+      const auto verdict = verdict_from(text_of(*status, "verdict"));
+      return verdict ? exit_code(*verdict) : unable;
+    }
+    if (const json doing = status->value("progress", json()); doing.is_object())
+      person.progress(text_of(doing, "doing"));
+    pause(interrupts.token(), between);
+  }
+  complain("the check goes on in the background; `deskready status` tells when it has ended");
+  return unable;
+}
+
+int trigger_command(bool light, bool wait) {
   const auto answer = asked("POST", "/trigger", {{"weight", light ? "light" : "full"}});
   if (!answer) return unable;
   const bool already = answer->value("already", false);
-  say("{} `deskready status` tells when it has ended.",
-      already ? "A check was running already." : "A check has begun.");
+  say("{}{}", already ? "A check was running already." : "A check has begun.",
+      wait ? ""
+           : " `deskready status` tells when it has ended, and `deskready trigger --wait` waits for it.");
   if (const std::string waits = what_waits(*answer); !waits.empty()) say("{} So it is a light one.", waits);
-  return 0;
+  return wait ? await_checks() : 0;
 }
 
 int pause_command(const std::string& length) {
@@ -145,7 +174,7 @@ int pause_command(const std::string& length) {
   if (!length.empty()) {
     const auto seconds = parse_quantity_in(length, Unit::second);
     if (!seconds) {
-      complain("--for: " + seconds.error());
+      complain(fmt::format("{}; write it like: deskready pause 2 h", seconds.error()));
       return unable;
     }
     body["seconds"] = *seconds;
@@ -176,7 +205,9 @@ int reload_command() {
 void add_daemon_commands(CLI::App& app, int& code) {
   struct Words {
     std::string pause_length;
+    std::vector<std::string> pause_words;
     bool light = false;
+    bool wait = false;
     bool as_json = false;
   };
   const auto words = std::make_shared<Words>();
@@ -186,11 +217,15 @@ void add_daemon_commands(CLI::App& app, int& code) {
   CLI::App* trigger =
       add_command(app, "trigger", "Have the background service check now", "deskready trigger");
   trigger->add_flag("--light", words->light, "Without loading the line");
-  trigger->callback([words, &code] { code = trigger_command(words->light); });
-  CLI::App* pause =
-      add_command(app, "pause", "Stop scheduled checks for a while", "deskready pause --for \"2 h\"");
-  pause->add_option("--for", words->pause_length, "How long; until resume when it is not given");
-  pause->callback([words, &code] { code = pause_command(words->pause_length); });
+  trigger->add_flag("--wait", words->wait, "Wait until it has ended, and say what it found");
+  trigger->callback([words, &code] { code = trigger_command(words->light, words->wait); });
+  CLI::App* pause = add_command(app, "pause", "Stop scheduled checks for a while", "deskready pause 2 h");
+  pause->add_option("LENGTH", words->pause_words, "How long; until resume when it is not given");
+  pause->add_option("--for", words->pause_length, "The same");
+  pause->callback([words, &code] {
+    const std::string typed = fmt::format("{}", fmt::join(words->pause_words, " "));
+    code = pause_command(typed.empty() ? words->pause_length : typed);
+  });
   add_command(app, "next", "The checks that are planned", "deskready next")->callback([&code] {
     code = next_command();
   });

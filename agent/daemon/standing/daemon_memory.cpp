@@ -22,6 +22,7 @@ void DaemonMemory::arrange(const std::vector<Job>& asked, int agree) {
         std::find_if(jobs.begin(), jobs.end(), [&](const auto& one) { return one.job == name; });
     arranged.push_back(known == jobs.end() ? JobStanding{} : *known);
     arranged.back().job = name;
+    take_names(arranged.back(), job);
     arranged.back().alarm.set_after(agree);
   }
   jobs = std::move(arranged);

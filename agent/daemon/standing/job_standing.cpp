@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
+
 namespace deskready {
 
 void JobStanding::becomes(std::string_view new_verdict, std::string_view why, std::string_view when) {
@@ -16,6 +19,7 @@ void JobStanding::add(const ReportSummary& report) {
   fix = report.fix;
   last_report = report.id;
   last_spec = report.spec;
+  employer = report.employer;
   last_finished = report.finished;
 }
 
@@ -24,10 +28,40 @@ void JobStanding::add_failure(std::string_view why, std::string_view now) {
   fix.clear();
 }
 
+std::string JobStanding::name() const {
+  const std::string& whose = employer.empty() ? list.empty() ? job : list : employer;
+  return more.empty() ? whose : fmt::format("{} ({})", whose, more);
+}
+
+std::vector<std::string> names_of(const std::vector<JobStanding>& jobs) {
+  std::vector<std::string> names;
+  for (const JobStanding& job : jobs) {
+    const std::string name = job.name();
+    std::string own = name;
+    for (int number = 2; std::find(names.begin(), names.end(), own) != names.end(); ++number)
+      own = fmt::format("{} {}", name, number);
+    names.push_back(std::move(own));
+  }
+  return names;
+}
+
+namespace {
+
+std::string more_of(const Job& job) {
+  return job.role + (job.role.empty() || job.reference.empty() ? "" : ", ") + job.reference;
+}
+
+}  // namespace
+
+void take_names(JobStanding& standing, const Job& job) {
+  const std::filesystem::path file(job.spec);
+  standing.list = file.extension() == ".toml" || file.has_parent_path() ? file.stem().string() : job.spec;
+  standing.more = more_of(job);
+}
+
 std::string job_name(const Job& job) {
-  std::string name = job.spec;
-  const std::string more = job.role + (job.role.empty() || job.reference.empty() ? "" : ", ") + job.reference;
-  return more.empty() ? name : fmt::format("{} ({})", name, more);
+  const std::string more = more_of(job);
+  return more.empty() ? job.spec : fmt::format("{} ({})", job.spec, more);
 }
 
 }  // namespace deskready

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "agent/daemon/schedule/alarm.h"
 #include "agent/daemon/standing/report_summary.h"
@@ -13,6 +14,9 @@ namespace deskready {
 /// What was last found for one job.
 struct JobStanding {
   std::string job;          ///< job_name()
+  std::string list;         ///< the spec's own name, or its file's without the folder
+  std::string more;         ///< role and reference, "video, A-1"; may be empty
+  std::string employer;     ///< as the last report says; empty for a list of nobody's
   std::string verdict;      ///< empty when nothing was ever found
   std::string since;        ///< when the first of the latest checks with this verdict ended, RFC 3339
   std::string reason;       ///< of the verdict
@@ -22,6 +26,9 @@ struct JobStanding {
   std::string last_finished;
   Alarm alarm;
 
+  /// For people: "Acme Support (video, A-1)". Never a file's path.
+  std::string name() const;
+
   /// An interrupted check changes nothing.
   void add(const ReportSummary& report);
   /// A check that left no report: `incomplete`, never a pass. `now` is RFC 3339.
@@ -30,6 +37,12 @@ struct JobStanding {
  private:
   void becomes(std::string_view new_verdict, std::string_view why, std::string_view when);
 };
+
+/// name() of each; those that would be the same get numbers.
+std::vector<std::string> names_of(const std::vector<JobStanding>& jobs);
+
+/// What a standing is called by before its first report: `list` and `more` of it.
+void take_names(JobStanding& standing, const Job& job);
 
 /// A job's name over restarts and changes of its place in the settings: "acme-voice", "acme-voice (video,
 /// A-1)".

@@ -17,8 +17,9 @@ json last_report_of(const JobStanding& job) {
   return {{"id", job.last_report}, {"spec", job.last_spec}, {"finished", job.last_finished}};
 }
 
-json to_json(const JobStanding& job) {
+json to_json(const JobStanding& job, const std::string& name) {
   return {{"job", job.job},
+          {"name", name},
           {"verdict", text_or_null(job.verdict)},
           {"since", text_or_null(job.since)},
           {"reason", text_or_null(job.reason)},
@@ -29,6 +30,7 @@ json to_json(const JobStanding& job) {
 JobStanding job_from(const json& told) {
   JobStanding job;
   job.job = text_of(told, "job");
+  job.employer = text_of(told, "employer");
   job.verdict = text_of(told, "verdict");
   if (badness(job.verdict) < 0) {
     job.verdict.clear();
@@ -93,10 +95,12 @@ std::optional<WallTime> pause_from(const json& told, std::string* fault) {
 json standing_json(const DaemonMemory& memory) {
   const JobStanding none;
   const JobStanding* worst = memory.worst();
-  json told = to_json(worst == nullptr ? none : *worst);
+  json told = to_json(worst == nullptr ? none : *worst, {});
   told.erase("job");
+  told.erase("name");
   told["jobs"] = json::array();
-  for (const JobStanding& job : memory.jobs) told["jobs"].push_back(to_json(job));
+  const std::vector<std::string> names = names_of(memory.jobs);
+  for (std::size_t i = 0; i < names.size(); ++i) told["jobs"].push_back(to_json(memory.jobs[i], names[i]));
   return told;
 }
 
@@ -131,7 +135,8 @@ std::string memory_text(const DaemonMemory& memory) {
                {"stands_in", reasons_to_json(memory.stands_in)},
                {"jobs", json::array()}};
   for (const JobStanding& job : memory.jobs) {
-    told["jobs"].push_back(to_json(job));
+    told["jobs"].push_back(to_json(job, job.name()));
+    told["jobs"].back()["employer"] = job.employer;
     told["jobs"].back()["alarm"] = job.alarm.to_json();
   }
   if (memory.paused_until) told["paused_until"] = pause_json(memory.paused_until);

@@ -8,6 +8,9 @@
 
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
+#include "reports/words/advice_words.h"
+#include "reports/words/cause_words.h"
+#include "reports/words/language.h"
 #include "reports/words/refusals/json_words.h"
 
 namespace deskready {
@@ -17,6 +20,20 @@ using nlohmann::json;
 
 constexpr std::array<std::string_view, 4> verdicts = {"ready", "ready_with_warnings", "incomplete",
                                                       "not_ready"};
+
+/// What the report's own page says about this finding; empty where it says nothing.
+std::string first_step(const json& finding) {
+  const auto outcome = outcome_from(text_of(finding, "outcome"));
+  if (outcome == Outcome::not_measured) {
+    const auto cause = cause_from(text_of(finding, "cause"));
+    return cause ? unmarked(cause_action("en", *cause)) : std::string();
+  }
+  Finding read;
+  read.key = text_of(finding, "fact");
+  for (const auto& [language, words] : object_of(finding, "fix").items())
+    if (words.is_string()) read.fix[language] = words.get<std::string>();
+  return unmarked(advice_words("en", read));
+}
 
 /// What a finding must be to decide this verdict.
 bool decides(std::string_view verdict, std::string_view level, std::string_view outcome) {
@@ -34,10 +51,7 @@ void take_reason(const json& report, ReportSummary& summary) {
       continue;
     summary.reason = text_of(finding, "message");
     if (summary.reason.empty()) summary.reason = text_of(finding, "rule");
-    // A rule's own fix is for when it fails, not for when it could not be checked.
-    const auto fix = finding.find("fix");
-    if (fix != finding.end() && fix->is_object() && text_of(finding, "outcome") != "not_measured")
-      summary.fix = text_of(*fix, "en");
+    summary.fix = first_step(finding);
     return;
   }
 }
@@ -82,6 +96,7 @@ tl::expected<ReportSummary, std::string> summarise_report(std::string_view json_
   }
   if (const auto spec = report.find("spec"); spec != report.end() && spec->is_object()) {
     summary.spec = text_of(*spec, "name");
+    summary.employer = text_of(*spec, "employer");
   }
   const auto interrupted = report.find("interrupted");
   summary.interrupted = interrupted != report.end() && interrupted->is_boolean() && interrupted->get<bool>();

@@ -12,10 +12,11 @@ namespace deskready {
 struct ReportSummary {
   std::string id;
   std::string spec;
+  std::string employer;  ///< empty for a list of nobody's
   std::string finished;  ///< RFC 3339 UTC
   std::string verdict;
   std::string reason;  ///< English, of the finding that decides; empty when all is well
-  std::string fix;     ///< English, of the same finding; may be empty
+  std::string fix;     ///< English: the first thing to do about the same finding; may be empty
   bool interrupted = false;
 };
 

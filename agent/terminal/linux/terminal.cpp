@@ -3,9 +3,12 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <string_view>
 
 #include "config/base/text.h"
 
@@ -40,7 +43,9 @@ bool somebody_there() {
 
 int terminal_width() {
   winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < narrowest) return usual_width;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0)
+    return usual_width;
+  if (size.ws_col < narrowest) return usual_width;
   return std::min<int>(size.ws_col, widest);
 }
 
@@ -56,6 +61,16 @@ std::optional<std::string> read_line(const std::stop_token& stop) {
     line += c;
   }
   return std::nullopt;
+}
+
+void forget_typed() {
+  if (is_terminal(Standard::input)) tcflush(STDIN_FILENO, TCIFLUSH);
+}
+
+bool takes_colour(Standard stream) {
+  const char* term = std::getenv("TERM");
+  const bool knows = term != nullptr && std::string_view(term) != "dumb";
+  return is_terminal(stream) && knows && std::getenv("NO_COLOR") == nullptr;
 }
 
 void open_standard_files() noexcept {

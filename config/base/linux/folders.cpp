@@ -23,11 +23,6 @@ fs::path from_environment(const char* name) {
   return value != nullptr && value[0] == '/' ? fs::path(value) : fs::path();
 }
 
-fs::path home() {
-  const fs::path home = from_environment("HOME");
-  return home.empty() ? fs::path("/") : home;
-}
-
 std::string failure(const fs::path& file, std::string_view what) {
   return deskready::failure(file, what, std::strerror(errno));
 }
@@ -52,11 +47,22 @@ tl::expected<fs::path, std::string> private_folder(const fs::path& folder) {
   return folder;
 }
 
+/// In the temporary folder, where anybody can take the name first.
+fs::path shared_runtime_folder() {
+  std::error_code error;
+  return fs::temp_directory_path(error) / fmt::format("deskready-{}", getuid());
+}
+
 }  // namespace
+
+fs::path home_folder() {
+  const fs::path home = from_environment("HOME");
+  return home.empty() ? fs::path("/") : home;
+}
 
 fs::path config_folder() {
   const fs::path base = from_environment("XDG_CONFIG_HOME");
-  return (base.empty() ? home() / ".config" : base) / "deskready";
+  return (base.empty() ? home_folder() / ".config" : base) / "deskready";
 }
 
 fs::path shared_config_folder() {
@@ -66,7 +72,14 @@ fs::path shared_config_folder() {
 fs::path state_folder() {
   if (const fs::path given = from_environment("STATE_DIRECTORY"); !given.empty()) return given;
   const fs::path base = from_environment("XDG_STATE_HOME");
-  return (base.empty() ? home() / ".local/state" : base) / "deskready";
+  return (base.empty() ? home_folder() / ".local/state" : base) / "deskready";
+}
+
+std::vector<fs::path> own_folders() {
+  std::vector<fs::path> folders = {config_folder(), state_folder(), shared_runtime_folder()};
+  const fs::path base = from_environment("XDG_RUNTIME_DIR");
+  if (is_own_folder(base)) folders.push_back(base / "deskready");
+  return folders;
 }
 
 tl::expected<fs::path, std::string> runtime_folder() {
@@ -77,8 +90,7 @@ tl::expected<fs::path, std::string> runtime_folder() {
   std::error_code error;
   const fs::path own = state_folder() / "run";
   if (!fs::exists(own, error)) {
-    const auto shared = fs::temp_directory_path(error) / fmt::format("deskready-{}", getuid());
-    if (auto folder = private_folder(shared)) return folder;
+    if (auto folder = private_folder(shared_runtime_folder())) return folder;
     fs::create_directories(own.parent_path(), error);
   }
   return private_folder(own);

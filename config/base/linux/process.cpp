@@ -126,6 +126,11 @@ std::optional<ProcessEnd> Process::ended() {
   return end_of(status);
 }
 
+std::string become(const std::string& program, char** arguments) {
+  execv(program.c_str(), arguments);
+  return std::strerror(errno);
+}
+
 ProcessEnd Process::kill() {
   int status = 0;
   ::kill(-pid_, SIGKILL);

@@ -8,6 +8,7 @@
 #include "config/base/digest.h"
 #include "config/base/files.h"
 #include "config/base/nearest.h"
+#include "config/base/text.h"
 #include "config/spec/chain/extend.h"
 #include "config/spec/chain/needs.h"
 #include "config/spec/language/parser.h"
@@ -44,9 +45,17 @@ std::string hint_for(const std::string& name) {
   const auto shipped = shipped_specs();
   std::vector<std::string_view> names;
   for (const ShippedSpec& spec : shipped) names.push_back(spec.name);
-  const auto near = nearest(name, names);
-  return near.empty() ? fmt::format("shipped specs are {}", fmt::join(names, ", "))
-                      : fmt::format("did you mean {}?", near.front());
+  auto near = nearest(name, names);
+  constexpr std::size_t most = 5;
+  // Part of a name, as "talk" of talkdesk-voice.
+  for (const std::string_view known : names) {
+    const bool part = name.size() >= 3 && known.find(lower(name)) != std::string_view::npos;
+    if (part && near.size() < most && std::find(near.begin(), near.end(), known) == near.end())
+      near.emplace_back(known);
+  }
+  return near.empty()
+             ? std::string("`deskready spec list` shows those that are shipped; a file needs its whole name")
+             : fmt::format("did you mean {}?", fmt::join(near, " or "));
 }
 
 SpecError unreadable(const Location& where, const std::string& name, std::string_view why) {

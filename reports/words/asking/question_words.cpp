@@ -11,4 +11,19 @@ std::string answer_of_before_words(std::string_view language, std::string_view e
                      {{"employer", std::string(employer)}, {"answer", std::string(answer)}}));
 }
 
+std::string prompt_words(std::string_view language, bool enter_answers) {
+  return enter_answers ? tr(language, "Press Enter when it is so (s to skip): ")
+                       : tr(language, "Your answer (s or just Enter to skip): ");
+}
+
+std::string no_answer_words(std::string_view language, bool enter_answers, std::size_t answers) {
+  if (enter_answers) return tr(language, "That is no answer here; press Enter, or type s to skip.");
+  return unmarked(tr(language, "That is none of the answers; type a number from 1 to {last}, or s to skip.",
+                     {{"last", std::to_string(answers)}}));
+}
+
+std::string skipped_words(std::string_view language) {
+  return tr(language, "Skipped.");
+}
+
 }  // namespace deskready

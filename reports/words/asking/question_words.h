@@ -11,4 +11,13 @@ namespace deskready {
 std::string answer_of_before_words(std::string_view language, std::string_view employer,
                                    std::string_view answer);
 
+/// Below a question, waiting for what is typed. `enter_answers`: by Enter alone.
+std::string prompt_words(std::string_view language, bool enter_answers);
+
+/// For what is none of so many answers.
+std::string no_answer_words(std::string_view language, bool enter_answers, std::size_t answers);
+
+/// Of a question that was skipped.
+std::string skipped_words(std::string_view language);
+
 }  // namespace deskready

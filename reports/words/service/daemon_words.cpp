@@ -48,7 +48,7 @@ std::string headline(std::string_view language, std::string_view verdict, std::s
   } else if (verdict == "not_ready") {
     text = tr(language, "Not ready for {job}", of);
   } else {
-    text = tr(language, "It is not known whether this computer is ready for {job}", of);
+    text = tr(language, "Not decided yet for {job}", of);
   }
   return unmarked(text);
 }
@@ -85,6 +85,11 @@ std::string service_state_words(std::string_view language, const ServiceState& s
 
 std::string stopping_words(std::string_view language) {
   return tr(language, "the service is stopping");
+}
+
+std::string file_changed_words(std::string_view language, bool replaced) {
+  return replaced ? tr(language, "the program was replaced; going on as the new one")
+                  : tr(language, "the program was removed");
 }
 
 std::string pause_dropped_words(std::string_view language, const std::string& written) {

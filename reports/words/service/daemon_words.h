@@ -38,6 +38,9 @@ std::string service_state_words(std::string_view language, const ServiceState& s
 /// Why what was asked of the service while it ends is not done, without a capital and a full stop.
 std::string stopping_words(std::string_view language);
 
+/// Why the service ends by itself, for the log: another file lies under the program's name, or none any more.
+std::string file_changed_words(std::string_view language, bool replaced);
+
 /// That a pause whose end, as `written`, cannot be read is over; the end of a line about the file.
 std::string pause_dropped_words(std::string_view language, const std::string& written);
 

@@ -33,6 +33,26 @@ TEST(JobStanding, SinceStaysWhileTheVerdictDoes) {
   EXPECT_EQ(job.since, "2026-11-24T21:30:00Z");
 }
 
+TEST(JobStanding, IsCalledByItsEmployerAndNeverByAFile) {
+  Job job;
+  job.spec = "/home/ana/sheets/acme.toml";
+  job.role = "video";
+  job.reference = "A-1";
+  JobStanding standing;
+  standing.job = job_name(job);
+  take_names(standing, job);
+  EXPECT_EQ(standing.name(), "acme (video, A-1)");
+  ReportSummary report = found("ready", "2026-11-24T09:30:00Z");
+  report.employer = "Acme Support";
+  standing.add(report);
+  EXPECT_EQ(standing.name(), "Acme Support (video, A-1)");
+  EXPECT_EQ(names_of({standing, standing, JobStanding()}),
+            (std::vector<std::string>{"Acme Support (video, A-1)", "Acme Support (video, A-1) 2", ""}));
+  job.spec = "voice-baseline";
+  take_names(standing, job);
+  EXPECT_EQ(standing.list, "voice-baseline");
+}
+
 TEST(JobStanding, AnInterruptedCheckChangesNothing) {
   JobStanding job;
   job.add(found("ready", "2026-11-24T09:30:00Z"));

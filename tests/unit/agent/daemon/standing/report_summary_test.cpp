@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "reports/document/report.h"
+#include "reports/words/cause_words.h"
+
 namespace deskready {
 namespace {
 
@@ -29,6 +32,37 @@ TEST(ReportSummary, AFixIsForWhatFailedNotForWhatCouldNotBeChecked) {
       R"(, "findings": [{{"level": "require", "outcome": "{}", "message": "m", "fix": {{"en": "Do this."}}}}])";
   EXPECT_EQ(summarise_report(report("not_ready", "ab12", fmt::format(finding, "not_met")))->fix, "Do this.");
   EXPECT_EQ(summarise_report(report("incomplete", "ab12", fmt::format(finding, "not_measured")))->fix, "");
+}
+
+/// As a check writes it.
+std::string whole_report(Outcome outcome, std::optional<Cause> cause) {
+  Finding other, finding;
+  other.rule = other.key = "system.memory.installed";
+  other.level = Level::recommend;
+  other.outcome = Outcome::not_met;
+  finding.rule = finding.key = "audio.headset.present";
+  finding.level = Level::require;
+  finding.outcome = outcome;
+  finding.cause = cause;
+  Report report;
+  report.id = "ab12";
+  report.finished = report.started = *parse_time("2026-11-24T09:30:00Z");
+  report.spec_name = "acme";
+  report.employer = "Acme Support";
+  report.verdict = outcome == Outcome::not_met ? Verdict::not_ready : Verdict::incomplete;
+  report.findings = {other, finding};
+  return dump(to_json(report));
+}
+
+TEST(ReportSummary, SaysTheFirstStepOfItsReasonAndWhoseListItIs) {
+  const auto failed = summarise_report(whole_report(Outcome::not_met, std::nullopt));
+  ASSERT_TRUE(failed);
+  EXPECT_EQ(failed->employer, "Acme Support");
+  EXPECT_NE(failed->fix.find("headset"), std::string::npos) << failed->fix;
+  const auto unknown = summarise_report(whole_report(Outcome::not_measured, Cause::sound_server_stuck));
+  ASSERT_TRUE(unknown);
+  EXPECT_EQ(unknown->fix, unmarked(cause_action("en", Cause::sound_server_stuck)));
+  EXPECT_FALSE(unknown->fix.empty());
 }
 
 TEST(ReportSummary, RefusesWhatItCannotTell) {
