@@ -28,9 +28,10 @@ std::optional<std::vector<ByteCount>> far_counts(const std::string& answer) {
 
 bool taken_before_they_arrived(std::span<const ByteCount> ours, double began, std::span<const ByteCount> far,
                                double slack) {
-  // What TLS and HTTP put around the payload is counted here, and not there.
+  // What TLS and HTTP put around the payload is counted here, and not there; and where segments are counted,
+  // so is each that was not full.
   constexpr double payload = 0.97;
-  constexpr double header = 2000;
+  constexpr double header = 8000;
   if (ours.empty() || far.empty()) return false;
   const double bytes = payload * static_cast<double>(ours.back().bytes) - header;
   if (bytes <= 0) return false;

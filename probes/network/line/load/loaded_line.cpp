@@ -96,6 +96,15 @@ void run_beside_watchers(Context& context, const Session& session,
   over = true;
 }
 
+double median_trip(const Loaded& loaded) {
+  std::vector<double> trips;
+  for (const StreamPacket& packet : loaded.stream.packets) {
+    const double sent = packet.sent + loaded.stream.began;
+    if (packet.answered && sent >= loaded.from && sent <= loaded.until) trips.push_back(round_trip(packet));
+  }
+  return trips.empty() ? 0 : st::quantile_interval(trips, 0.5, st::Stopping::fixed).value;
+}
+
 /// An upload counts only as far as the far end received it: what this end hears acknowledged may be a
 /// proxy's. `counts`: as this end heard.
 void hold_against_far_end(std::span<const std::unique_ptr<TcpLoad>> loads, std::span<const ByteCount> counts,
@@ -113,8 +122,8 @@ void hold_against_far_end(std::span<const std::unique_ptr<TcpLoad>> loads, std::
   if (far.size() < loads.size() || counts.empty()) return;
   // What was lost is told of before what stood behind it is read there.
   constexpr double looks_apart = 0.1, after_loss = 0.5, share = 0.05;
-  const double slack =
-      looks_apart + share * (counts.back().at - began) + (repeated || loads.size() > 1 ? after_loss : 0);
+  const double waits = repeated || loads.size() > 1 ? after_loss + 2 * median_trip(loaded) : 0;
+  const double slack = looks_apart + share * (counts.back().at - began) + waits;
   const auto sum = sum_of(far);
   if (!taken_before_they_arrived(counts, began, sum, slack)) return;
   loaded.taken_between = true;
@@ -142,15 +151,6 @@ void take_in(std::span<const std::unique_ptr<TcpLoad>> loads, bool public_servic
   loaded.seconds = loaded.until - began;
   loaded.transfer = loads.front()->transfer();
   if (plan.up && !public_service) hold_against_far_end(loads, sum, began, loaded);
-}
-
-double median_trip(const Loaded& loaded) {
-  std::vector<double> trips;
-  for (const StreamPacket& packet : loaded.stream.packets) {
-    const double sent = packet.sent + loaded.stream.began;
-    if (packet.answered && sent >= loaded.from && sent <= loaded.until) trips.push_back(round_trip(packet));
-  }
-  return trips.empty() ? 0 : st::quantile_interval(trips, 0.5, st::Stopping::fixed).value;
 }
 
 }  // namespace

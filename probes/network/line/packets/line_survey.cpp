@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::array<std::size_t, 3> sizes = {2, 8, 32};
 constexpr double longest_train = 0.1;  ///< seconds for which one holds the line
-constexpr std::size_t most_of_a_size = 3, most_silent = 3;
+constexpr std::array<std::size_t, 3> most_of = {6, 6, 3};
+constexpr std::size_t most_silent = 3;
 constexpr double alike = 1.05;
 constexpr double least_seconds = 1e-6;  ///< a packet; nobody needs to know of faster lines
 
@@ -87,14 +88,16 @@ void LineSurvey::came(std::span<const StreamPacket> train) {
   const double each = packet_seconds();
   not_before_ = train.front().sent + static_cast<double>(train.size()) * each / most_share;
   const bool last = step_ + 1 == sizes.size();
-  if (!last && static_cast<double>(sizes[step_ + 1]) * each <= longest_train) {
+  // Jitter makes a short train look slow as often as it makes it look fast; what one of them shows to be
+  // short enough is tried.
+  if (!last && static_cast<double>(sizes[step_ + 1]) * at_step_.front() <= longest_train) {
     ++step_;
     before_ = each;
     at_step_.clear();
     return;
   }
   const bool agree = at_step_.size() >= 2 && at_step_.back() <= alike * at_step_.front();
-  over_ = at_step_.size() >= most_of_a_size || agree || packet_bits_ >= enough_ * each;
+  over_ = at_step_.size() >= most_of[step_] || agree || packet_bits_ >= enough_ * each;
 }
 
 std::optional<double> LineSurvey::carries() const {
@@ -117,7 +120,7 @@ std::optional<double> packet_seconds(std::span<const StreamPacket> train) {
 }
 
 std::optional<double> share_carried(std::span<const StreamPacket> so_far) {
-  constexpr double least = 0.2, most = 1;
+  constexpr double least = 0.1, most = 1;
   while (!so_far.empty() && !so_far.back().answered) so_far = so_far.first(so_far.size() - 1);
   if (so_far.empty()) return std::nullopt;
   const double until = so_far.back().sent;

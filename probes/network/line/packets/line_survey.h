@@ -16,9 +16,9 @@ namespace deskready::network {
 inline constexpr double most_share = 0.2;
 
 /// Two packets at first, then 8 and 32, as long as the next train would hold the line for no longer than a
-/// tenth of a second, so that a modem's line never sees more than two at once. Between two trains the line
-/// rests for so long that they take `most_share` of it. Where a train shows less than `enough`, the middle of
-/// up to three of its size counts, or of two that agree.
+/// tenth of a second by any of its size so far, so that a modem's line sees two at once. Between two trains
+/// the line rests for so long that they take `most_share` of it. Where a train shows less than `enough`, the
+/// middle of up to six of its size counts (three of 32), or of two that agree.
 class LineSurvey {
  public:
   /// `enough`: bit/s from which on nobody needs to know more. `packet_bits`: of one IP packet.

@@ -38,6 +38,13 @@ TEST(FarCounts, ALineNeverBringsWhatTheFarEndHasNotYet) {
   EXPECT_FALSE(taken_before_they_arrived(even(1000.03, 2.5e6, 1), 1000, even(0, 2.5e6, 1.05), 0.1));
 }
 
+TEST(FarCounts, OfAFewSegmentsSayNothing) {
+  // Five of a modem's upload, counted as if all were full, of which the last is being read there.
+  const std::vector<ByteCount> ours = {{1000.5, 1448}, {1003, 7240}},
+                               far = {{0, 0}, {0.4, 1200}, {3.2, 5800}};
+  EXPECT_FALSE(taken_before_they_arrived(ours, 1000, far, 0.25));
+}
+
 TEST(FarCounts, AProxyTakesThemBefore) {
   // 27.5 Mbit/s into a proxy, and 20 beyond it.
   EXPECT_TRUE(taken_before_they_arrived(even(1000, 27.5e6 / 8, 1), 1000, even(0, 20e6 / 8, 1.4), 0.15));
