@@ -107,16 +107,23 @@ std::optional<double> LineSurvey::carries() const {
 }
 
 std::optional<double> packet_seconds(std::span<const StreamPacket> train) {
-  std::size_t first = train.size(), last = 0;
-  const std::size_t half = train.size() / 2;
-  for (std::size_t i = half == 0 ? 0 : half - 1; i < train.size(); ++i) {
+  // Least squares over the numbers of those that came back.
+  double count = 0, numbers = 0, arrivals = 0, squares = 0, products = 0;
+  double first = 0;
+  for (std::size_t i = train.size() / 4; i < train.size(); ++i) {
     if (!train[i].answered) continue;
-    first = std::min(first, i);
-    last = i;
+    if (count == 0) first = train[i].back;
+    const double number = static_cast<double>(i), arrival = train[i].back - first;
+    ++count;
+    numbers += number;
+    arrivals += arrival;
+    squares += number * number;
+    products += number * arrival;
   }
-  // Two neighbours of a long train say too little.
-  if (last <= first || first == train.size() || (last - first) * 4 < half) return std::nullopt;
-  return std::max(0.0, (train[last].back - train[first].back) / static_cast<double>(last - first));
+  const double spread = count * squares - numbers * numbers;
+  // A quarter of a train says too little.
+  if (count < 2 || count * 4 < static_cast<double>(train.size()) || spread <= 0) return std::nullopt;
+  return std::max(0.0, (count * products - numbers * arrivals) / spread);
 }
 
 std::optional<double> share_carried(std::span<const StreamPacket> so_far) {

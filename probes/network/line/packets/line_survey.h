@@ -50,8 +50,8 @@ class LineSurvey {
   bool over_ = false;
 };
 
-/// The time that the line takes for one packet of a train that was sent at once: the mean distance of the
-/// arrivals of its second half, for jitter stretches the first. Nothing when fewer than two came back.
+/// The time that the line takes for one packet of a train that was sent at once: the slope of the arrivals
+/// behind its first quarter, which jitter stretches. Nothing when too few came back.
 std::optional<double> packet_seconds(std::span<const StreamPacket> train);
 
 /// Whether a stream takes more than its line carries, although a survey saw nothing of it (a shaper lets the
