@@ -42,13 +42,15 @@ constexpr std::array table = {
     CauseInfo{Cause::agent_outdated, "agent_outdated"},
     CauseInfo{Cause::far_end_outdated, "far_end_outdated"},
     CauseInfo{Cause::target_failed, "target_failed"},
+    CauseInfo{Cause::line_slow, "line_slow"},
+    CauseInfo{Cause::in_between, "in_between"},
 };
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < table.size(); ++i) {
     if (static_cast<std::size_t>(table[i].cause) != i) return false;
   }
-  return table.size() == static_cast<std::size_t>(Cause::target_failed) + 1;
+  return table.size() == static_cast<std::size_t>(Cause::in_between) + 1;
 }
 static_assert(in_order(), "the table has one line for each cause, in the enumeration's order");
 

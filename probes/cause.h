@@ -44,6 +44,8 @@ enum class Cause : std::uint8_t {
   agent_outdated,    ///< the far end no longer speaks this deskready's protocol
   far_end_outdated,  ///< this deskready no longer speaks the far end's
   target_failed,     ///< a server of the spec's [targets]
+  line_slow,         ///< what would tell it is more than we may send over such a line
+  in_between,        ///< something on the way stands in for the far end, or lets nothing else through
 };
 
 struct CauseInfo {

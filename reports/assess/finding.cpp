@@ -19,6 +19,8 @@ Effort effort_of(Cause cause) {
     case Cause::busy:
     case Cause::undecided:
     case Cause::too_few_samples:
+    case Cause::line_slow:
+    case Cause::in_between:
     case Cause::not_selected:
     case Cause::not_recorded:
     case Cause::other_far_end:

@@ -171,6 +171,9 @@ Judgement not_measured(Cause cause) {
 
 Judgement judge(const Rule& rule, const FactInfo& info, const Fact& fact) {
   const Judgement judged = judge_value(rule, info, fact);
+  const bool few = judged.cause == Cause::undecided || judged.cause == Cause::too_few_samples;
+  // More of the same would not fit through the line either.
+  if (few && fact.detail.contains("line_rate")) return not_measured(Cause::line_slow);
   if (judged.outcome != Outcome::not_met || !fact.detail.contains("tainted")) return judged;
   // Disturbed twice: such a figure may show that all is well in spite of it, and fails nobody.
   if (fact.detail["tainted"] == "other_traffic") return not_measured(Cause::other_traffic);

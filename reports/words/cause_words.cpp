@@ -70,13 +70,17 @@ constexpr std::array table = {
         "Ask the employer to update their far end."},
     Row{Cause::target_failed, "A server that the employer names did not answer as it should: {detail}",
         "Check that this computer is online, then try again; if it stays so, tell the employer."},
+    Row{Cause::line_slow, "The line is too slow to show this without being filled by the check: {detail}",
+        "Check again with --depth full, which looks for longer, or over another line."},
+    Row{Cause::in_between, "Something stands between this computer and the far end: {detail}",
+        "Check again without it: switch it off where it is yours, or use another line."},
 };
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < table.size(); ++i) {
     if (static_cast<std::size_t>(table[i].cause) != i) return false;
   }
-  return table.size() == static_cast<std::size_t>(Cause::target_failed) + 1;
+  return table.size() == static_cast<std::size_t>(Cause::in_between) + 1;
 }
 static_assert(in_order(), "the table has one line for each cause, in the enumeration's order");
 

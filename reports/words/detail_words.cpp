@@ -341,6 +341,24 @@ constexpr auto table = std::to_array<Row>({
     Row{Detail::stun_refused, "nothing listens at its port"},
     Row{Detail::stun_sends_elsewhere,
         "it sends to another server, to which nobody may be sent, or from one to the next"},
+    Row{Detail::line_shows_too_little,
+        "it carries about {carries} kbit/s, a check sends a fifth of that at most, and so few packets do not "
+        "tell"},
+    Row{Detail::line_carries_no_call,
+        "it carries about {carries} kbit/s each way, and this takes {takes} kbit/s"},
+    Row{Detail::upload_taken_between,
+        "it takes what is sent and answers for the far end, so that nobody knows how much arrived"},
+    Row{Detail::connecting_taken_between,
+        "it answers for the far end: connecting takes {connects} ms, an answer {answers} ms"},
+    Row{Detail::only_proxy,
+        "nothing leads out of this network but a proxy, and neither calls nor this check go through one"},
+    Row{Detail::made_up_address,
+        "a program or router answers for the far end's name with a made-up address (of 198.18.0.0/15 or "
+        "64:ff9b:1::/48), as proxy clients do that take all connections"},
+    Row{Detail::tls_inspected,
+        "it opens encrypted connections, and signs them as \"{system}\"",
+        {},
+        "it opens encrypted connections"},
 });
 
 /// How a name's addresses of one family fail, by the code of probes/network/lookup.

@@ -1,5 +1,6 @@
 #include "probes/network/far_end/far_end.h"
 
+#include <cstdlib>
 #include <limits>
 
 #include "probes/detail.h"
@@ -7,6 +8,7 @@
 #include "probes/network/far_end/elsewhere.h"
 #include "probes/network/far_end/grant.h"
 #include "probes/network/far_end/greeting.h"
+#include "probes/network/far_end/proxy_setting.h"
 #include "probes/network/far_end/url.h"
 #include "probes/network/lookup/address.h"
 
@@ -59,6 +61,18 @@ Explanation no_responder(const HttpTransfer& greeting) {
     return {Detail::redirects, {{"status", greeting.status}}};
   }
   return {Detail::perhaps_no_responder, {{"status", greeting.status}}};
+}
+
+/// Where something on the way is the reason for an error.
+std::optional<Unmeasured> stands_between(const Explanation& error) {
+  if (error.is(Detail::made_up_address) || error.is(Detail::tls_inspected))
+    return unmeasured(Cause::in_between, error);
+  const bool no_way = error.is(Detail::no_way_to_it) || error.is(Detail::name_not_found);
+  const auto environment = [](const char* name) { return std::getenv(name); };
+  // Who looks names up and finds ways for others is the proxy.
+  if (no_way && proxy_is_set("/", environment) == true)
+    return unmeasured(Cause::in_between, Detail::only_proxy);
+  return std::nullopt;
 }
 
 /// Whether packets may go where a session says: as the rules for connections, and from the public internet
@@ -118,6 +132,7 @@ Result FarEnd::open(const std::stop_token& stop) const {
 Result FarEnd::answered(const Greeting& greeting, const std::stop_token& stop) const {
   const HttpTransfer& transfer = *greeting.transfer;
   if (!transfer.error.empty()) {
+    if (auto why = stands_between(transfer.error)) return tl::unexpected(std::move(*why));
     // A server that expects TLS hangs up on anything else.
     const bool other_scheme =
         transfer.status == 0 && url_.starts_with("http://") && transfer.error.is(Detail::broke_off);

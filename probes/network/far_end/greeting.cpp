@@ -40,8 +40,11 @@ class Greeter {
     const auto found = look_up(node_.host);
     if (!found) return {failure(slow_server()), {}};
     if (found->empty()) return {failure(Detail::name_not_found), {}};
-    if (found->size() == 1) return {whole(at(found->front(), 0)), {}};
-    return {at_one_of(*found), std::move(unused_)};
+    const bool made_up = std::all_of(found->begin(), found->end(), is_made_up);
+    if (made_up && node_.public_only) return {failure(Detail::made_up_address), {}};
+    auto transfer = found->size() == 1 ? whole(at(found->front(), 0)) : at_one_of(*found);
+    if (made_up && failed_there(*transfer)) transfer->error = Detail::made_up_address;
+    return {std::move(transfer), std::move(unused_)};
   }
 
  private:

@@ -20,6 +20,7 @@
 #include "probes/detail.h"
 #include "probes/network/far_end/curl_sockets.h"
 #include "probes/network/far_end/http_errors.h"
+#include "probes/network/far_end/inspection.h"
 #include "probes/network/lookup/address.h"
 #include "probes/network/sockets/tcp_options.h"
 
@@ -55,6 +56,7 @@ struct HttpClient::Impl {
     Impl* owner = nullptr;
     std::uint64_t taken = 0;  ///< bytes of the answer, where it is taken at a rate
     std::chrono::steady_clock::time_point taken_since;
+    std::string issuer;  ///< of a certificate that was refused
     curl_slist* headers = nullptr;
     curl_slist* connect_to = nullptr;
   };
@@ -111,6 +113,8 @@ struct HttpClient::Impl {
     entry.owner = this;
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &Impl::on_open);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &entry);
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &Impl::on_tls);
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &entry);
     curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Impl::on_bytes);
@@ -172,6 +176,11 @@ struct HttpClient::Impl {
     set_options(fd, {transfer.largest_segment, transfer.pacing_rate, transfer.receive_rate,
                      static_cast<bool>(transfer.send)});
     return CURL_SOCKOPT_OK;
+  }
+
+  static CURLcode on_tls(CURL*, void* context, void* user) {
+    note_issuer(static_cast<SSL_CTX*>(context), static_cast<Running*>(user)->issuer);
+    return CURLE_OK;
   }
 
   static std::size_t on_bytes(char* data, std::size_t, std::size_t size, void* user) {
@@ -296,6 +305,10 @@ struct HttpClient::Impl {
     char* content_type = nullptr;
     curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &content_type);
     if (content_type != nullptr) transfer->content_type = content_type;
+    curl_off_t asked = 0, answered = 0;
+    curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &asked);
+    curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &answered);
+    if (answered > asked) transfer->answer_seconds = static_cast<double>(answered - asked) / 1e6;
     curl_off_t retry_after = 0;
     curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &retry_after);
     transfer->retry_after = retry_after;
@@ -309,6 +322,8 @@ struct HttpClient::Impl {
 
   static Explanation why_failed(const Running& entry, CURLcode code) {
     if (entry.refused_address && code == CURLE_COULDNT_CONNECT) return Detail::address_refused;
+    if (code == CURLE_PEER_FAILED_VERIFICATION && opens_connections(entry.issuer))
+      return {Detail::tls_inspected, {{"system", SystemText(entry.issuer)}}};
     if (code != CURLE_OK) return explanation_of(entry.easy, code);
     return entry.transfer->endless && entry.transfer->status == 200 ? Explanation(Detail::broke_off)
                                                                     : Explanation();

@@ -43,6 +43,7 @@ struct HttpTransfer {
   std::string peer_address;    ///< numeric, as connected; IPv6 without brackets
   std::uint16_t peer_port = 0;
   long status = 0;
+  double answer_seconds = 0;     ///< from the request to the first byte of the answer
   std::int64_t retry_after = 0;  ///< seconds, from a refusal; 0 when none was named
   std::string content_type;      ///< as the far end calls it
   std::string response;          ///< the body where `received` is not there or was not called; at most 1 MB

@@ -41,6 +41,10 @@ std::string PublicService::upload_url() const {
   return base + (shape == Shape::cloudflare ? "/__up" : "/empty.php");
 }
 
+std::string PublicService::smallest_url() const {
+  return shape == Shape::cloudflare ? download_url(0) : upload_url();
+}
+
 std::string to_words(const PublicService& service) {
   const bool cloudflare = service.shape == PublicService::Shape::cloudflare;
   return fmt::format("public speed test of {}'s kind", cloudflare ? "Cloudflare" : "LibreSpeed");

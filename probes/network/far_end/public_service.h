@@ -18,6 +18,7 @@ struct PublicService {
 
   std::string download_url(std::uint64_t bytes) const;  ///< serves at least `bytes`, at most 1 MiB more
   std::string upload_url() const;
+  std::string smallest_url() const;  ///< of a GET that is answered with next to nothing
 };
 
 /// As it stands in the method of a figure: "public speed test of LibreSpeed's kind".

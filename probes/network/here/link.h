@@ -24,11 +24,6 @@ struct Link {
 tl::expected<Link, Explanation> link_below(const std::filesystem::path& root,
                                            const std::string& route_device);
 
-/// Whether a proxy is named in the environment (read by `environment`; null for an unset name) or in
-/// <root>/etc/environment; none where that file is there and cannot be read as text.
-std::optional<bool> proxy_is_set(const std::filesystem::path& root,
-                                 const std::function<const char*(const char*)>& environment);
-
 Probe link_probe();
 
 }  // namespace deskready::network

@@ -101,6 +101,23 @@ bool is_public(const std::string& numeric_address) {
                          : is_public_v6(address.to_v6().to_bytes());
 }
 
+bool is_made_up(const std::string& numeric_address) {
+  constexpr Block benchmarks{{198, 18}, 15};
+  constexpr Block own_nat64{{0x00, 0x64, 0xFF, 0x9B, 0x00, 0x01}, 48};
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(numeric_address, error);
+  if (error) return false;
+  return address.is_v4() ? inside(address.to_v4().to_bytes(), benchmarks)
+                         : inside(address.to_v6().to_bytes(), own_nat64);
+}
+
+bool is_nat64(const std::string& numeric_address) {
+  constexpr Block common{{0x00, 0x64, 0xFF, 0x9B}, 96};
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(numeric_address, error);
+  return !error && address.is_v6() && inside(address.to_v6().to_bytes(), common);
+}
+
 bool is_numeric(const std::string& text) {
   boost::system::error_code error;
   boost::asio::ip::make_address(text, error);

@@ -12,6 +12,13 @@ namespace deskready::network {
 /// False for what is no address.
 bool is_public(const std::string& numeric_address);
 
+/// Whether it is of the blocks from which programs and routers make addresses up, for names of which they
+/// take every connection: 198.18.0.0/15 (RFC 2544; proxy clients in TUN mode) and 64:ff9b:1::/48 (RFC 8215).
+bool is_made_up(const std::string& numeric_address);
+
+/// Whether it is an IPv4 address in the prefix that all networks with NAT64 may use (RFC 6052).
+bool is_nat64(const std::string& numeric_address);
+
 /// Whether the text is an address, IPv6 without brackets.
 bool is_numeric(const std::string& text);
 

@@ -26,6 +26,11 @@ constexpr std::size_t udp_overhead(bool ipv6) {
   return ip_overhead(ipv6) + 8;
 }
 
+/// Of the IP packet that holds a datagram of so many bytes.
+constexpr double ip_bits_of_datagram(std::size_t bytes, bool ipv6) {
+  return 8.0 * static_cast<double>(bytes + udp_overhead(ipv6) - 14);
+}
+
 /// Bytes around a segment of TCP with timestamps (RFC 9293, RFC 7323).
 constexpr std::size_t tcp_overhead(bool ipv6) {
   return ip_overhead(ipv6) + 32;

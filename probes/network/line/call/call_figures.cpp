@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 #include "config/facts/catalogue.h"
@@ -16,18 +17,51 @@ namespace {
 namespace st = statistics;
 using enum Direction;
 
+/// kbit/s, as people read them.
+long shown(double rate) {
+  return std::lround(rate / 1000);
+}
+
+Unmeasured too_slow_for(const CallRecord& record, double calls) {
+  return unmeasured(Cause::line_slow,
+                    {Detail::line_carries_no_call,
+                     {{"carries", shown(record.line_rate)}, {"takes", shown(calls * record.call_rate)}}});
+}
+
+Unmeasured too_slow_to_tell(const CallRecord& record) {
+  return unmeasured(Cause::line_slow,
+                    {Detail::line_shows_too_little, {{"carries", shown(record.line_rate)}}});
+}
+
 /// Everything that is worked out once for a record. The record outlives it.
 struct Figures {
   explicit Figures(const CallRecord& of) : record(of), delays(of), losses(of), score(of, delays, losses) {}
 
   /// How many were simulated, so that a spec can ask for it.
   Answer calls() const {
+    if (record.calls < record.calls_asked)
+      return tl::unexpected(too_slow_for(record, static_cast<double>(record.calls_asked)));
     Fact fact =
         FactMaker(record).base(record.call, static_cast<double>(record.calls), record.call.packets.size());
     if (record.calls > 1)
       fact.method +=
           fmt::format("; {} calls both ways at once, of one of which the figures are", record.calls);
     return fact;
+  }
+
+  Answer call(const Codec& codec, bool opinion) const {
+    // What lies beside the voice needs some of the line, too.
+    constexpr double beside = 1.25;
+    if (record.line_rate > 0 && record.line_rate < beside * record.call_rate)
+      return tl::unexpected(too_slow_for(record, 1));
+    return score.score(codec, opinion);
+  }
+
+  Answer burst_ratio() const {
+    constexpr double closest = 50;  // packets a second; of those that are farther apart none shows a burst
+    if (record.dense.packets_per_second < closest && record.line_rate > 0)
+      return tl::unexpected(too_slow_to_tell(record));
+    return losses.burst_ratio();
   }
 
   const CallRecord& record;
@@ -60,23 +94,23 @@ constexpr std::array rows = {
         }},
     Row{"network.loss_up", [](const Figures& f, const FactKey& key) { return f.losses.loss(key, up); }},
     Row{"network.loss_down", [](const Figures& f, const FactKey& key) { return f.losses.loss(key, down); }},
-    Row{"network.burst_ratio", [](const Figures& f, const FactKey&) { return f.losses.burst_ratio(); }},
+    Row{"network.burst_ratio", [](const Figures& f, const FactKey&) { return f.burst_ratio(); }},
     Row{"network.reordering",
         [](const Figures& f, const FactKey&) {
           return worse(f.losses.reordering(up, alpha_each), f.losses.reordering(down, alpha_each));
         }},
     Row{"network.duplicates", [](const Figures& f, const FactKey&) { return f.losses.duplicates(); }},
     Row{"network.calls", [](const Figures& f, const FactKey&) { return f.calls(); }},
-    Row{"network.call.r", [](const Figures& f, const FactKey&) { return f.score.score(g711, false); }},
-    Row{"network.call.mos", [](const Figures& f, const FactKey&) { return f.score.score(g711, true); }},
+    Row{"network.call.r", [](const Figures& f, const FactKey&) { return f.call(g711, false); }},
+    Row{"network.call.mos", [](const Figures& f, const FactKey&) { return f.call(g711, true); }},
     Row{"network.call.wideband.r",
-        [](const Figures& f, const FactKey&) { return f.score.score(opus_wideband, false); }},
+        [](const Figures& f, const FactKey&) { return f.call(opus_wideband, false); }},
     Row{"network.call.wideband.mos",
-        [](const Figures& f, const FactKey&) { return f.score.score(opus_wideband, true); }},
+        [](const Figures& f, const FactKey&) { return f.call(opus_wideband, true); }},
     Row{"network.call.fullband.r",
-        [](const Figures& f, const FactKey&) { return f.score.score(opus_fullband, false); }},
+        [](const Figures& f, const FactKey&) { return f.call(opus_fullband, false); }},
     Row{"network.call.fullband.mos",
-        [](const Figures& f, const FactKey&) { return f.score.score(opus_fullband, true); }},
+        [](const Figures& f, const FactKey&) { return f.call(opus_fullband, true); }},
 };
 
 Answer answer(const Figures& figures, const FactKey& key) {
@@ -97,7 +131,9 @@ Answer answer(const Figures& figures, const FactKey& key) {
     return tl::unexpected(unmeasured(Cause::unknown_name, {Detail::name_unknown, {{"key", Term(key.name)}}}));
   Answer result = row->answer(figures, key);
   if (result && result->samples < info->minimum_samples && key.name != "network.burst_ratio")
-    return too_few();
+    result = too_few();
+  const bool few = !result && result.error().cause == Cause::too_few_samples && result.error().args.empty();
+  if (few && figures.record.line_rate > 0) return tl::unexpected(too_slow_to_tell(figures.record));
   return result;
 }
 

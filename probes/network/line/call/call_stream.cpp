@@ -1,74 +1,37 @@
 #include "probes/network/line/call/call_stream.h"
 
 #include <algorithm>
-#include <cmath>
+#include <chrono>
+#include <limits>
 
+#include "config/base/pause.h"
 #include "config/facts/catalogue.h"
-#include "config/units/quantity.h"
 #include "probes/network/here/route.h"
 #include "probes/network/line/call/call_figures.h"
+#include "probes/network/line/call/call_plan.h"
 #include "probes/network/line/call/public_round_trip.h"
 #include "probes/network/line/packets/clock_offset.h"
+#include "probes/network/line/packets/line_survey.h"
 #include "probes/network/line/packets/packet_stream.h"
+#include "probes/network/line/packets/survey_run.h"
+#include "probes/network/wire/frame.h"
 
 namespace deskready::network {
 namespace {
 
-constexpr std::size_t call_bytes = 172;  // 20 ms of G.711 and an RTP header
-constexpr double quick_seconds = 7;
-constexpr double full_seconds = 20;
-constexpr double most_window = 60;
-constexpr double most_calls = 20;      ///< 1.7 Mbit/s each way
-constexpr std::size_t small_each = 6;  ///< packets of 20 ms that belong to no call
+/// Surveys and streams of one recording: a stream that its line does not carry is begun anew, once.
+constexpr int most_streams = 2;
 
-/// The longest window that is asked for, seconds.
-double longest_window(std::span<const Question> questions) {
-  double longest = 0;
-  for (const Question& question : questions)
-    longest = std::max(longest, parse_quantity_in(question.key.window, Unit::second).value_or(0));
-  return std::min(longest, most_window);
-}
-
-/// How many calls at once a rule or a condition of the spec wants: the limit of network.calls.
-std::size_t calls_of(std::span<const Question> questions) {
-  double most = 1;
-  for (const Question& question : questions) {
-    if (question.key.name == "network.calls" && !question.limits.empty())
-      most = std::max(most, std::ceil(question.limits.back()));
-  }
-  return static_cast<std::size_t>(std::min(most, most_calls));
-}
-
-/// A window comes on top, so that there are many of them.
-StreamPlan plan_for(std::span<const Question> questions, Depth depth) {
-  StreamPlan plan;
-  plan.larger = calls_of(questions);
-  plan.every = small_each + plan.larger;
-  plan.packets_per_second = 50 * static_cast<double>(plan.every);
-  plan.seconds = (depth == Depth::full ? full_seconds : quick_seconds) + longest_window(questions);
-  plan.larger_bytes = call_bytes;
-  return plan;
-}
-
-double least_seconds(std::span<const Question> questions) {
-  double seconds = 2;
-  for (const Question& question : questions) {
-    if (const FactInfo* info = find_fact(question.key.name)) seconds = std::max(seconds, info->least_seconds);
-  }
-  return seconds + longest_window(questions);
-}
-
-/// Looks come twice a second from the least time on.
-int looks_of(const StreamPlan& plan, double least) {
-  return std::max(1, static_cast<int>((plan.seconds - least) * 2) + 1);
-}
-
-CallRecord record_of(const StreamRecord& all, const StreamPlan& plan, const Context& context, double least) {
+CallRecord record_of(const StreamRecord& all, const CallPlan& call, const Context& context, bool ipv6) {
+  const StreamPlan& plan = call.stream;
   CallRecord record;
   record.dense = all;
   record.call_every = plan.every;
   record.calls = plan.larger;
-  record.looks = looks_of(plan, least);
+  record.calls_asked = call.calls_asked;
+  record.line_rate = call.line_rate;
+  record.call_rate = bits_of_call(ipv6);
+  record.looks = looks_of(call);
   record.call.packets_per_second = all.packets_per_second / static_cast<double>(plan.every);
   record.call.payload_bytes = plan.larger_bytes;
   record.call.detail = all.detail;
@@ -81,20 +44,21 @@ CallRecord record_of(const StreamRecord& all, const StreamPlan& plan, const Cont
 }
 
 /// Whether the stream may end: it is silent, or every question is decided.
-bool enough(const StreamRecord& so_far, double seconds, const StreamPlan& plan, const Context& context,
-            double least) {
+bool enough(const StreamRecord& so_far, double seconds, const CallPlan& plan, const Context& context,
+            bool ipv6) {
   // A far end that answers nothing for 2 s is not going to.
   const bool silent = std::none_of(so_far.packets.begin(), so_far.packets.end(),
                                    [](const StreamPacket& packet) { return packet.answered; });
   if (silent) return seconds >= 2;
-  if (seconds < least) return false;
+  if (seconds < plan.least_seconds) return false;
   // The newest packets may be on their way still.
   StreamRecord settled = so_far;
   const std::size_t fresh = static_cast<std::size_t>(so_far.packets_per_second / 2);
-  while (settled.packets.size() > so_far.packets.size() - fresh && !settled.packets.back().answered) {
+  while (settled.packets.size() + fresh > so_far.packets.size() && !settled.packets.empty() &&
+         !settled.packets.back().answered) {
     settled.packets.pop_back();
   }
-  return call_decided(call_facts(record_of(settled, plan, context, least), context.questions),
+  return call_decided(call_facts(record_of(settled, plan, context, ipv6), context.questions),
                       context.questions);
 }
 
@@ -103,23 +67,61 @@ double wall_of_monotonic(const Clock& clock) {
   return std::chrono::duration<double>(clock.now().time_since_epoch() - clock.monotonic()).count();
 }
 
+/// One stream, and what share of it the line carries if that is not all.
+struct Streamed {
+  StreamRecord record;
+  std::optional<double> share;
+};
+
+tl::expected<Streamed, Unmeasured> stream(Context& context, const Session& session, const CallPlan& plan,
+                                          BudgetMeter* budget) {
+  const bool ipv6 = is_ipv6(session.udp_address);
+  Streamed streamed;
+  auto all = send_stream(session, plan.stream, context.stop, budget,
+                         [&](const StreamRecord& so_far, double seconds) {
+                           if ((streamed.share = share_carried(so_far.packets))) return true;
+                           return enough(so_far, seconds, plan, context, ipv6);
+                         });
+  if (!all) return tl::unexpected(all.error());
+  streamed.record = std::move(*all);
+  return streamed;
+}
+
+/// What such a stream has put into a queue leaves it within the longest round trip.
+void let_drain(const StreamRecord& record, const std::stop_token& stop) {
+  constexpr double longest = 3;  // seconds
+  const auto trips = round_trips(record.packets);
+  const double seconds = trips.empty() ? 0 : std::min(longest, *std::max_element(trips.begin(), trips.end()));
+  pause(stop, std::chrono::milliseconds(static_cast<int>(seconds * 1000)));
+}
+
 tl::expected<CallRecord, Unmeasured> record_stream(Context& context, const Session& session) {
-  const StreamPlan plan = plan_for(context.questions, context.depth);
-  const double least = context.depth == Depth::full ? plan.seconds : least_seconds(context.questions);
+  const bool ipv6 = is_ipv6(session.udp_address);
   // What stays on this computer costs nobody anything.
   BudgetMeter* budget = session.on_this_machine ? nullptr : &context.budget;
   const DisturbanceWatch watch(context.root, route_device(session.address).value_or(""));
-  const auto all =
-      send_stream(session, plan, context.stop, budget, [&](const StreamRecord& so_far, double seconds) {
-        return enough(so_far, seconds, plan, context, least);
-      });
-  if (!all) return tl::unexpected(all.error());
-  CallRecord record = record_of(*all, plan, context, least);
+  const auto surveyed =
+      survey_line(session, bits_of_line_for_all(context.questions, ipv6), context.stop, budget);
+  if (!surveyed) return tl::unexpected(surveyed.error());
+  CallPlan plan = call_plan(context.questions, context.depth, surveyed->carries, ipv6);
+  Cost before{surveyed->wire_bytes, 0};
+  auto streamed = stream(context, session, plan, budget);
+  for (int begun = 1; streamed && streamed->share && begun < most_streams && !context.stop.stop_requested();
+       ++begun) {
+    before += {streamed->record.wire_bytes,
+               static_cast<double>(streamed->record.packets.size()) / plan.stream.packets_per_second};
+    let_drain(streamed->record, context.stop);
+    plan = call_plan(context.questions, context.depth, *streamed->share * ip_rate(plan.stream, ipv6), ipv6);
+    streamed = stream(context, session, plan, budget);
+  }
+  if (!streamed) return tl::unexpected(streamed.error());
+  CallRecord record = record_of(streamed->record, plan, context, ipv6);
   // A far end on this computer has this computer's clock.
   const double ahead = wall_of_monotonic(context.clock);
-  if (const auto offset = clock_offset(*all, ahead); offset && !session.on_this_machine)
+  if (const auto offset = clock_offset(streamed->record, ahead); offset && !session.on_this_machine)
     note_clock(*offset, record.call.detail);
-  record.disturbance = watch.until_now(all->wire_bytes);
+  record.cost += before;
+  record.disturbance = watch.until_now(record.cost.bytes);
   // On loopback every packet is counted twice, and there is no line that others could disturb.
   if (session.on_this_machine) record.disturbance.other_rate = 0;
   return record;
@@ -163,9 +165,10 @@ Facts measure(Context& context) {
 }
 
 Cost worst_cost(std::span<const Question> questions, Depth depth) {
-  const StreamPlan plan = plan_for(questions, depth);
-  // The longer header of both families; the greeting is a TLS handshake at most.
-  return {wire_bytes(plan, true) + 10'000, plan.seconds + 7};
+  constexpr double any_line = std::numeric_limits<double>::infinity();
+  const StreamPlan plan = call_plan(questions, depth, any_line, true).stream;
+  // The longer header of both families; the greeting is a TLS handshake at most, the survey three trains.
+  return {wire_bytes(plan, true) + 25'000, plan.seconds + 7};
 }
 
 }  // namespace

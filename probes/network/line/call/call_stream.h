@@ -5,9 +5,11 @@
 
 namespace deskready::network {
 
-/// Sends 350 packets/s, of which each seventh (20 ms) is as large as a G.711 packet with RTP and the others
-/// are small: the former for delay, jitter and call quality, all for loss. Quick: at least 6 s where loss or
-/// call quality is asked (else 2 s), then until every question is decided, at most 7 s. Full: 20 s.
+/// Surveys the line, then sends 350 packets/s, of which each seventh (20 ms) is as large as a G.711 packet
+/// with RTP and the others are small, or as many as `most_share` of the line allows (call_plan.h): the former
+/// for delay, jitter and call quality, all for loss. Where the line turns out to carry less than was sent,
+/// once more with fewer. Quick: at least 6 s where loss or call quality is asked (else 2 s), then until every
+/// question is decided, at most 7 s. Full: 20 s.
 Probe call_stream_probe();
 
 }  // namespace deskready::network

@@ -17,7 +17,8 @@ std::vector<StreamPacket> of_one_size(const CallRecord& record) {
   for (std::size_t i = 0; i < record.dense.packets.size(); ++i) {
     if (!is_larger(i, record.call_every, record.calls)) packets.push_back(record.dense.packets[i]);
   }
-  return packets;
+  // Where none is small, all are as large.
+  return packets.empty() ? record.dense.packets : packets;
 }
 
 }  // namespace

@@ -73,6 +73,7 @@ Fact FactMaker::base(const StreamRecord& stream, double value, std::uint64_t sam
   fact.detail["other_traffic"] = record_.disturbance.other_rate;
   fact.detail["waited_for_processor"] = record_.disturbance.waited;
   if (!taint.empty()) fact.detail["tainted"] = taint;
+  if (record_.line_rate > 0) fact.detail["line_rate"] = std::round(record_.line_rate);
   return fact;
 }
 
@@ -85,7 +86,7 @@ Answer FactMaker::share(std::uint64_t count, std::uint64_t of, double alpha) con
 }
 
 Answer FactMaker::mean(const std::vector<double>& series, double alpha) const {
-  const auto batch = static_cast<std::size_t>(record_.call.packets_per_second / 4);
+  const auto batch = std::max<std::size_t>(1, static_cast<std::size_t>(record_.call.packets_per_second / 4));
   const st::Interval interval =
       st::fixed_mean_interval(st::batch_means(series, batch), alpha / record_.looks);
   if (series.empty() || std::isinf(interval.high)) return too_few();

@@ -1,10 +1,13 @@
 #include "probes/network/line/call/public_round_trip.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <optional>
 #include <thread>
 
+#include "probes/detail.h"
+#include "probes/network/far_end/answer_time.h"
 #include "probes/network/sockets/tcp_handshake.h"
 #include "probes/network/wire/frame.h"
 #include "probes/statistics/statistics.h"
@@ -27,12 +30,25 @@ std::vector<double> round_trips_to(const Session& session, const std::stop_token
   return trips;
 }
 
+double milliseconds(double seconds) {
+  return std::round(seconds * 1e6) / 1e3;
+}
+
 tl::expected<Fact, Unmeasured> round_trip(const Context& context, const Session& session) {
   const auto trips = round_trips_to(session, context.stop);
   if (!session.on_this_machine) context.budget.spend(handshakes * empty_connection(is_ipv6(session.address)));
   if (context.stop.stop_requested()) return tl::unexpected(unmeasured(Cause::stopped));
   if (trips.size() < fewest) return tl::unexpected(unmeasured(Cause::too_few_samples));
-  const auto median = statistics::quantile_interval(trips, 0.5, statistics::Stopping::fixed);
+  auto median = statistics::quantile_interval(trips, 0.5, statistics::Stopping::fixed);
+  const auto answer = answer_seconds(session, context.stop);
+  if (context.stop.stop_requested()) return tl::unexpected(unmeasured(Cause::stopped));
+  if (answer && taken_between(median.value, *answer))
+    return tl::unexpected(unmeasured(
+        Cause::in_between, {Detail::connecting_taken_between,
+                            {{"connects", milliseconds(median.value)}, {"answers", milliseconds(*answer)}}}));
+  // Who takes the connection may still be nearer than who answers, so the round trip may be as long as that.
+  constexpr double alike = 1.5, thinking = 0.01;
+  if (answer && *answer > alike * median.value + thinking) median.high = std::max(median.high, *answer);
   Fact fact;
   fact.value = median.value;
   if (std::isfinite(median.low)) fact.low = median.low;

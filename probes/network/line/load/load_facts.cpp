@@ -18,11 +18,13 @@ namespace st = statistics;
 Unmeasured why_no_rate(const Context& context, const Loaded& loaded) {
   if (context.stop.stop_requested()) return unmeasured(Cause::stopped);
   if (loaded.out_of_budget) return unmeasured(Cause::budget);
+  if (loaded.taken_between) return unmeasured(Cause::in_between, Detail::upload_taken_between);
   const HttpTransfer& transfer = loaded.transfer;
   if (!transfer.error.empty()) return unmeasured(Cause::far_end_failed, transfer.error);
   if (transfer.status == 503) return unmeasured(Cause::far_end_busy);
   if (transfer.status != 0 && transfer.status != 200)
     return unmeasured(Cause::far_end_failed, {Detail::answers_with_status, {{"status", transfer.status}}});
+  if (loaded.unconfirmed) return unmeasured(Cause::far_end_failed, Detail::no_answer_in_time);
   return unmeasured(Cause::too_few_samples);
 }
 
@@ -53,6 +55,7 @@ std::string rate_method(const Loaded& loaded, const Session& session) {
                 ? std::string("; from the end of slow start, as evenly as it was offered")
                 : fmt::format("; batches of {} from the end of slow start, nearly independent of each other",
                               format_quantity(loaded.rate.batch_seconds, Unit::second, 2));
+  if (loaded.taken_between) method += "; as the far end received it, for something in between answers for it";
   if (session.public_service) method += "; " + to_words(*session.public_service);
   return method;
 }
@@ -99,6 +102,7 @@ tl::expected<Fact, Unmeasured> rate_fact(const Context& context, const Loaded& l
   fact.detail["congestion_control"] = congestion_of(loaded);
   fact.detail["connections"] = loaded.connections;
   fact.detail["address_family"] = family_of(session.address);
+  if (loaded.taken_between) fact.detail["in_between"] = "upload";
   if (!session.unused.empty()) fact.detail["unused"] = codes_of(session.unused);
   return fact;
 }
@@ -125,8 +129,8 @@ tl::expected<Fact, Unmeasured> delay_fact(const Context& context, const Loaded& 
   if (std::isfinite(median.low)) fact.low = std::max(0.0, median.low - stamp_error);
   if (std::isfinite(median.high)) fact.high = median.high + stamp_error;
   fact.samples = trips.size();
-  fact.method =
-      steady ? "STAMP, 50 packets/s, beside the steady load" : "STAMP, 50 packets/s, beside the load";
+  fact.method = fmt::format("STAMP, {:.0f} packets/s, beside the {}", loaded.delay_packets,
+                            steady ? "steady load" : "load");
   describe(fact, context, loaded);
   describe_directions(fact, loaded, from, loaded.until);
   fact.detail["congestion_control"] = congestion_of(loaded);

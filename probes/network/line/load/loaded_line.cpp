@@ -5,8 +5,14 @@
 #include <memory>
 #include <thread>
 
+#include "config/base/json/json_read.h"
+#include "config/facts/catalogue.h"
+#include "config/facts/fact_key.h"
 #include "probes/network/here/route.h"
+#include "probes/network/line/load/far_counts.h"
+#include "probes/network/line/packets/line_survey.h"
 #include "probes/network/line/packets/packet_stream.h"
+#include "probes/network/line/packets/survey_run.h"
 #include "probes/network/wire/frame.h"
 
 namespace deskready::network {
@@ -14,7 +20,30 @@ namespace {
 
 namespace st = statistics;
 
-/// Delay while the line is loaded: 50 packets a second from a thread of their own.
+/// 50 packets a second, or as many as a slow line is to bear.
+double packets_for(std::optional<double> line_rate, bool ipv6) {
+  constexpr double most = 50, least = 2;
+  if (!line_rate) return most;
+  return std::clamp(most_share * *line_rate / ip_bits_of_datagram(smallest_tagged_packet, ipv6), least, most);
+}
+
+/// As the stream before found it; nothing where that went over the line as it should. Where there was none,
+/// the line is surveyed, and a line that does not answer is left to the load.
+std::optional<double> slow_line(Context& context, const Session& session) {
+  for (const auto& [key, fact] : context.facts.known) {
+    const auto parsed = parse_fact_key(key);
+    const FactInfo* info = parsed && parsed->target.empty() ? find_fact(parsed->name) : nullptr;
+    if (info == nullptr || info->probe != "network.call_stream") continue;
+    return number_of(fact.detail, "line_rate");
+  }
+  if (session.public_service) return std::nullopt;
+  constexpr double enough = 50 * ip_bits_of_datagram(smallest_tagged_packet, true) / most_share;
+  const auto surveyed =
+      survey_line(session, enough, context.stop, session.on_this_machine ? nullptr : &context.budget);
+  return surveyed ? surveyed->carries : std::nullopt;
+}
+
+/// Delay while the line is loaded, from a thread of its own.
 void watch_delay(Context& context, const Session& session, double seconds, const std::atomic<bool>& over,
                  Loaded& loaded) {
   if (session.public_service) {
@@ -22,7 +51,7 @@ void watch_delay(Context& context, const Session& session, double seconds, const
     return;
   }
   StreamPlan plan;
-  plan.packets_per_second = 50;
+  plan.packets_per_second = loaded.delay_packets;
   plan.seconds = seconds;
   plan.look_every = 0.05;
   auto stream = send_stream(session, plan, context.stop, session.on_this_machine ? nullptr : &context.budget,
@@ -67,8 +96,44 @@ void run_beside_watchers(Context& context, const Session& session,
   over = true;
 }
 
+double median_trip(const Loaded& loaded) {
+  std::vector<double> trips;
+  for (const StreamPacket& packet : loaded.stream.packets) {
+    const double sent = packet.sent + loaded.stream.began;
+    if (packet.answered && sent >= loaded.from && sent <= loaded.until) trips.push_back(round_trip(packet));
+  }
+  return trips.empty() ? 0 : st::quantile_interval(trips, 0.5, st::Stopping::fixed).value;
+}
+
+/// An upload counts only as far as the far end received it: what this end hears acknowledged may be a
+/// proxy's. `counts`: as this end heard.
+void hold_against_far_end(std::span<const std::unique_ptr<TcpLoad>> loads, std::span<const ByteCount> counts,
+                          double began, Loaded& loaded) {
+  std::vector<std::vector<ByteCount>> far;
+  bool repeated = false, answered = false;
+  for (const auto& load : loads) {
+    answered = answered || load->transfer().status != 0;
+    repeated = repeated || load->repeated();
+    // Responders of the first version do not tell.
+    if (auto told = far_counts(load->transfer().response)) far.push_back(std::move(*told));
+  }
+  loaded.unconfirmed = !answered;
+  if (!answered) loaded.rate = {};
+  if (far.size() < loads.size() || counts.empty()) return;
+  // What was lost is told of before what stood behind it is read there.
+  constexpr double looks_apart = 0.1, after_loss = 0.5, share = 0.05;
+  const double waits = repeated || loads.size() > 1 ? after_loss + 2 * median_trip(loaded) : 0;
+  const double slack = looks_apart + share * (counts.back().at - began) + waits;
+  const auto sum = sum_of(far);
+  if (!taken_before_they_arrived(counts, began, sum, slack)) return;
+  loaded.taken_between = true;
+  const auto& plan = loaded.plan;
+  loaded.rate =
+      plan.rate > 0 ? offered_rate(sum, plan.batch_seconds, plan.rate) : steady_rate(sum, plan.batch_seconds);
+}
+
 /// What all the loads brought. Their far ends and methods are the same, so the first one's stand for all.
-void take_in(std::span<const std::unique_ptr<TcpLoad>> loads, Loaded& loaded) {
+void take_in(std::span<const std::unique_ptr<TcpLoad>> loads, bool public_service, Loaded& loaded) {
   std::vector<std::vector<ByteCount>> counts;
   double began = 0;
   for (const auto& load : loads) {
@@ -79,20 +144,13 @@ void take_in(std::span<const std::unique_ptr<TcpLoad>> loads, Loaded& loaded) {
     loaded.out_of_budget = loaded.out_of_budget || load->out_of_budget();
   }
   const auto& plan = loaded.plan;
-  loaded.rate = plan.rate > 0 ? offered_rate(sum_of(counts), plan.batch_seconds, plan.rate)
-                              : steady_rate(sum_of(counts), plan.batch_seconds);
+  const auto sum = sum_of(counts);
+  loaded.rate =
+      plan.rate > 0 ? offered_rate(sum, plan.batch_seconds, plan.rate) : steady_rate(sum, plan.batch_seconds);
   loaded.from = began + loaded.rate.ramp_seconds;
   loaded.seconds = loaded.until - began;
   loaded.transfer = loads.front()->transfer();
-}
-
-double median_trip(const Loaded& loaded) {
-  std::vector<double> trips;
-  for (const StreamPacket& packet : loaded.stream.packets) {
-    const double sent = packet.sent + loaded.stream.began;
-    if (packet.answered && sent >= loaded.from && sent <= loaded.until) trips.push_back(round_trip(packet));
-  }
-  return trips.empty() ? 0 : st::quantile_interval(trips, 0.5, st::Stopping::fixed).value;
+  if (plan.up && !public_service) hold_against_far_end(loads, sum, began, loaded);
 }
 
 }  // namespace
@@ -110,9 +168,10 @@ Loaded load_line(Context& context, const Session& session, const LoadPlan& plan,
   std::vector<std::unique_ptr<TcpLoad>> loads;
   for (std::size_t i = 0; i < connections; ++i)
     loads.push_back(std::make_unique<TcpLoad>(session, each, context.stop, budget));
+  loaded.delay_packets = packets_for(slow_line(context, session), is_ipv6(session.udp_address));
   const DisturbanceWatch watch(context.root, route_device(session.address).value_or(""));
   run_beside_watchers(context, session, loads, loaded);
-  take_in(loads, loaded);
+  take_in(loads, session.public_service.has_value(), loaded);
   const std::uint64_t draining = plan.up ? 0 : still_on_the_way(loaded, is_ipv6(session.address));
   if (!session.on_this_machine) context.budget.spend(draining);
   loaded.wire_bytes +=

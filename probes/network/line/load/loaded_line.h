@@ -21,6 +21,10 @@ struct Loaded {
   std::uint64_t wire_bytes = 0;
   HttpTransfer transfer;
   bool out_of_budget = false;
+  bool taken_between =
+      false;  ///< of an upload: something takes it before the far end does; `rate` is the far end's
+  bool unconfirmed = false;   ///< of an upload: the far end did not say that it came; then there is no rate
+  double delay_packets = 50;  ///< a second, of `stream`
   StreamRecord stream;
   std::optional<Unmeasured> no_stream;
   std::optional<EchoRecord> gateway;

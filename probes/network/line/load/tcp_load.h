@@ -50,6 +50,7 @@ class TcpLoad {
   double ended() const { return ended_; }  ///< last byte that was counted, or of an upload acknowledged
   std::uint64_t wire_bytes() const;        ///< both directions, with acknowledgements and repetitions
   bool out_of_budget() const { return out_of_budget_; }
+  bool repeated() const { return segment_bytes_ > 0; }  ///< whether anything was lost or came out of order
 
  private:
   void to_responder(const Session& session);

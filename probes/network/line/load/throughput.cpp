@@ -6,9 +6,11 @@
 #include "config/base/pause.h"
 #include "config/facts/catalogue.h"
 #include "probes/detail.h"
+#include "probes/network/far_end/answer_time.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/far_end/large_packets.h"
 #include "probes/network/line/load/load_facts.h"
+#include "probes/network/sockets/tcp_handshake.h"
 
 namespace deskready::network {
 namespace {
@@ -26,12 +28,24 @@ void tell(Context& context, const Way& way) {
   context.conversation.progress(way.up ? "Measuring the upload" : "Measuring the download");
 }
 
+bool taken_by_another(const Session& session, const std::stop_token& stop) {
+  const auto connects = time_handshake(session.address, session.port, stop);
+  const auto answers = connects ? answer_seconds(session, stop) : std::nullopt;
+  return answers && taken_between(*connects, *answers);
+}
+
 void measure_way(Context& context, const Session& session, const Way& way, Facts& facts) {
   if (const auto why = context.guard.may_load()) {
     for (const auto name : {way.rate_name, way.delay_name, way.added_name}) facts.cannot(name, *why);
     return;
   }
   tell(context, way);
+  // Nobody tells what arrived there, and who acknowledges it is not who it is for.
+  if (way.up && session.public_service && taken_by_another(session, context.stop)) {
+    for (const auto name : {way.rate_name, way.delay_name, way.added_name})
+      facts.cannot(name, unmeasured(Cause::in_between, Detail::upload_taken_between));
+    return;
+  }
   const LoadPlan plan = plan_for(context, session, way);
   Loaded loaded = load_line(context, session, plan);
   // What disturbed it may be over by now; a second disturbed measurement says so and is kept.

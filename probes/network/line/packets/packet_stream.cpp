@@ -247,6 +247,13 @@ std::uint64_t wire_bytes(const StreamPlan& plan, bool ipv6) {
   return static_cast<std::uint64_t>(2 * bytes);
 }
 
+double ip_rate(const StreamPlan& plan, bool ipv6) {
+  const auto every = static_cast<double>(plan.every), larger = static_cast<double>(plan.larger);
+  return plan.packets_per_second / every *
+         (larger * ip_bits_of_datagram(plan.larger_bytes, ipv6) +
+          (every - larger) * ip_bits_of_datagram(plan.payload_bytes, ipv6));
+}
+
 tl::expected<StreamRecord, Unmeasured> send_stream(const Session& session, const StreamPlan& plan,
                                                    const std::stop_token& stop, BudgetMeter* budget,
                                                    const Enough& enough) {

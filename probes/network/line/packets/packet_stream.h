@@ -25,6 +25,9 @@ struct StreamPlan {
 /// Bytes on the wire, both ways.
 std::uint64_t wire_bytes(const StreamPlan& plan, bool ipv6);
 
+/// Bit/s of IP packets, each way.
+double ip_rate(const StreamPlan& plan, bool ipv6);
+
 /// Looks at the packets so far; true ends the stream.
 using Enough = std::function<bool(const StreamRecord& so_far, double seconds)>;
 

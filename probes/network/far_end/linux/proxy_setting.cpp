@@ -1,9 +1,10 @@
+#include "probes/network/far_end/proxy_setting.h"
+
 #include <algorithm>
 #include <array>
 #include <sstream>
 
 #include "probes/machine/files.h"
-#include "probes/network/here/link.h"
 
 namespace deskready::network {
 namespace {
