@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "config/base/json/bounded_json.h"
@@ -21,18 +22,23 @@ using nlohmann::json;
 constexpr std::array<std::string_view, 4> verdicts = {"ready", "ready_with_warnings", "incomplete",
                                                       "not_ready"};
 
+std::map<std::string, std::string> texts_in(const json& finding, std::string_view name) {
+  std::map<std::string, std::string> texts;
+  for (const auto& [key, text] : object_of(finding, name).items())
+    if (text.is_string()) texts[key] = text.get<std::string>();
+  return texts;
+}
+
 /// What the report's own page says about this finding; empty where it says nothing.
 std::string first_step(const json& finding) {
-  const auto outcome = outcome_from(text_of(finding, "outcome"));
-  if (outcome == Outcome::not_measured) {
-    const auto cause = cause_from(text_of(finding, "cause"));
-    return cause ? unmarked(cause_action("en", *cause)) : std::string();
-  }
   Finding read;
   read.key = text_of(finding, "fact");
-  for (const auto& [language, words] : object_of(finding, "fix").items())
-    if (words.is_string()) read.fix[language] = words.get<std::string>();
-  return unmarked(advice_words("en", read));
+  read.args = texts_in(finding, "args");
+  read.fix = texts_in(finding, "fix");
+  if (outcome_from(text_of(finding, "outcome")) != Outcome::not_measured)
+    return unmarked(advice_words("en", read));
+  const auto cause = cause_from(text_of(finding, "cause"));
+  return cause ? unmarked(cause_action("en", *cause, read.args)) : std::string();
 }
 
 /// What a finding must be to decide this verdict.

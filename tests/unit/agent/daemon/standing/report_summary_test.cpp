@@ -61,7 +61,7 @@ TEST(ReportSummary, SaysTheFirstStepOfItsReasonAndWhoseListItIs) {
   EXPECT_NE(failed->fix.find("headset"), std::string::npos) << failed->fix;
   const auto unknown = summarise_report(whole_report(Outcome::not_measured, Cause::sound_server_stuck));
   ASSERT_TRUE(unknown);
-  EXPECT_EQ(unknown->fix, unmarked(cause_action("en", Cause::sound_server_stuck)));
+  EXPECT_EQ(unknown->fix, unmarked(cause_action("en", Cause::sound_server_stuck, {})));
   EXPECT_FALSE(unknown->fix.empty());
 }
 
