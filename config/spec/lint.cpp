@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <filesystem>
 #include <limits>
 #include <map>
 #include <set>
@@ -332,6 +333,27 @@ void pointless_questions(const Spec& spec, std::vector<SpecError>& flags) {
   }
 }
 
+/// A person chooses whether to be guided, and so whether such rules decide anything. Each file's together.
+void undecided_unguided(const Spec& spec, std::vector<SpecError>& all) {
+  if (spec.identity.starts_with("shipped ")) return;  // no employer's
+  std::map<std::string, std::vector<const Rule*>> by_file;
+  for (const Rule* rule : all_rules(spec)) {
+    if (rule->guided && rule->level == Level::require) by_file[rule->where.file].push_back(rule);
+  }
+  for (const auto& [file, rules] : by_file) {
+    std::set<std::string> facts;
+    for (const Rule* rule : rules) facts.insert(to_string(rule->key));
+    const bool own = !spec.files.empty() && std::filesystem::path(file).filename() == spec.files.front().name;
+    all.push_back(
+        {rules.front()->where, rules.front()->id,
+         fmt::format("guided = true: a check without --guided decides nothing about {}",
+                     fmt::join(facts, ", ")),
+         own ? "leave guided out if it must always be known"
+             : fmt::format("{} says so; write the rule again without guided if it must always be known",
+                           file)});
+  }
+}
+
 void by_place(std::vector<SpecError>& flags) {
   std::stable_sort(flags.begin(), flags.end(), [](const SpecError& a, const SpecError& b) {
     return std::tie(a.where.file, a.where.line, a.where.column) <
@@ -357,6 +379,7 @@ std::vector<SpecError> advice(const Spec& spec) {
     if (rule->level == Level::require) plan_figure(*rule, *info, all);
     own_scale(*rule, *info, all);
   }
+  undecided_unguided(spec, all);
   for (const Condition& condition : spec.conditions) look(condition.key, condition.where);
   for (const auto& [id, when] : spec.whens) {
     for (const Condition& machine : when.machines) look(machine.key, machine.where);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <set>
@@ -17,6 +18,7 @@
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/rule_key.h"
+#include "reports/assess/left_for_a_person.h"
 #include "reports/document/fact_json.h"
 #include "reports/document/report_texts.h"
 #include "reports/document/validity.h"
@@ -30,7 +32,11 @@ constexpr std::size_t most_reports = 100;  // of one file: a run has one for eac
 
 constexpr std::string_view flag_names[] = {"unreadable", "verdict_differs", "inconsistent", "expired",
                                            "other_spec", "spec_unknown",    "same_machine", "same_id",
-                                           "not_signed", "refused"};
+                                           "not_signed", "refused",         "unguided"};
+
+std::string joined(const std::vector<std::string>& texts) {
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
 
 void flag(DeskRow& row, DeskFlag what) {
   if (std::find(row.flags.begin(), row.flags.end(), what) == row.flags.end()) row.flags.push_back(what);
@@ -123,10 +129,20 @@ std::optional<Measured> own_value(const Finding& finding, const Report& report) 
   return fact == nullptr ? std::nullopt : std::optional(measured_of(*fact));
 }
 
+/// A person who chooses not to be guided is not asked what only they could show.
+void look_for_unguided(const std::vector<Finding>& findings, DeskRow& row) {
+  std::vector<std::string> rules;
+  for (const Finding& finding : findings) {
+    if (finding.code == left_for_a_person) rules.push_back(finding.rule);
+  }
+  if (!rules.empty()) flag(row, DeskFlag::unguided, DeskNote::not_guided, {{"rules", joined(rules)}});
+}
+
 /// Judges again and holds every finding against its own.
 void derive_by(const Spec& spec, const Report& report, DeskRow& row) {
   const Assessment again = assess(spec, attempts_of(report), circumstances_of(report));
   row.derived = again.verdict;
+  look_for_unguided(again.findings, row);
   std::map<std::string_view, const Finding*> claimed;
   for (const Finding& finding : report.findings) claimed.emplace(finding.rule, &finding);
   for (const Finding& finding : again.findings) {
@@ -231,6 +247,7 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
       if (finding.measured && own) hold_value_against(finding, own, row);
     }
     row.derived = verdict_of(report.findings, report.spec_expired);
+    look_for_unguided(report.findings, row);
     const bool same_name = std::any_of(specs.begin(), specs.end(),
                                        [&](const Spec& one) { return one.name == report.spec_name; });
     flag(row, same_name ? DeskFlag::other_spec : DeskFlag::spec_unknown);
@@ -255,10 +272,6 @@ std::string age_of(const DeskRow& row, WallTime now) {
   if (!row.reported) return "";
   return format_quantity(std::max(0.0, std::chrono::duration<double>(now - row.finished).count()),
                          Unit::second, 2);
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-  return fmt::format("{}", fmt::join(texts, ", "));
 }
 
 std::string flags_of(const DeskRow& row) {
@@ -312,6 +325,15 @@ void add_file(std::vector<DeskRow>& rows, const std::filesystem::path& file, con
 }
 
 }  // namespace
+
+std::span<const DeskFlag> all_desk_flags() {
+  static const auto all = [] {
+    std::array<DeskFlag, std::size(flag_names)> each{};
+    for (std::size_t i = 0; i < each.size(); ++i) each[i] = static_cast<DeskFlag>(i);
+    return each;
+  }();
+  return all;
+}
 
 std::string_view to_string(DeskFlag flag) {
   return flag_names[static_cast<std::size_t>(flag)];

@@ -29,8 +29,11 @@ enum class DeskFlag : std::uint8_t {
   same_id,          ///< another document has this id
   not_signed,       ///< where signed ones are expected: nobody vouches for it
   refused,          ///< a signed one that contradicts what is known of its signer
+  unguided,         ///< rules decided nothing, because the check was not guided
 };
 std::string_view to_string(DeskFlag flag);
+/// All of them, in their order.
+std::span<const DeskFlag> all_desk_flags();
 
 struct DeskRow {
   std::string file;  ///< its name, without folders

@@ -59,6 +59,8 @@ std::string_view english_of(DeskNote note) {
       return "it names its spec otherwise than the spec does";
     case DeskNote::other_verdict:
       return "it says {said}, but comes to {is}";
+    case DeskNote::not_guided:
+      return "the check was not guided, so these decided nothing: {rules}";
   }
   return {};
 }

@@ -46,6 +46,7 @@ enum class DeskNote : std::uint8_t {
   valid_too_long,    ///< longer than its spec allows
   names_differ,      ///< of its spec
   other_verdict,     ///< said, is: verdicts
+  not_guided,        ///< rules: those that decided nothing
 };
 
 std::string desk_note_words(std::string_view language, DeskNote note, const Arguments& arguments);

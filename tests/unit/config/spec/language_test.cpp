@@ -521,6 +521,26 @@ TEST(Lint, GivesAdviceThatIsNoFault) {
   EXPECT_TRUE(advice(loaded(std::string(head) + "[require.network]\ndownload = \">= 24.5 Mbps\"\n")).empty());
 }
 
+// Who may choose the unguided check passes what only a guided one decides.
+TEST_F(Chain, GuidedRulesOfAnEmployerAreNamed) {
+  write("own.toml",
+        "\n[require.audio]\nsnr = { limit = \">= 15 dB\", guided = true }\n"
+        "[recommend.audio]\nnoise_floor = { limit = \"<= -45 dBFS\", guided = true }\n");
+  const auto own = load_spec((folder_ / "own.toml").string());
+  ASSERT_TRUE(own);
+  ASSERT_EQ(advice(*own).size(), 1u);
+  EXPECT_EQ(advice(*own)[0].message,
+            "guided = true: a check without --guided decides nothing about audio.snr");
+  EXPECT_EQ(advice(*own)[0].hint, "leave guided out if it must always be known");
+  write("heir.toml", "", "voice-baseline");
+  const auto heir = load_spec((folder_ / "heir.toml").string());
+  ASSERT_TRUE(heir);
+  ASSERT_EQ(advice(*heir).size(), 1u);
+  EXPECT_NE(to_string(advice(*heir)[0]).find("audio.speaker.heard"), std::string::npos);
+  EXPECT_NE(advice(*heir)[0].hint.find("write the rule again without guided"), std::string::npos);
+  EXPECT_TRUE(advice(load_spec("voice-baseline").value()).empty()) << "no employer's";
+}
+
 // Texts that nothing has as its name are faults where they stand, in lists too.
 TEST(Lint, ListsThatCanNeverMatchAreRefused) {
   const std::pair<const char*, const char*> rows[] = {

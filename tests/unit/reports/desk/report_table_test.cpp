@@ -34,9 +34,10 @@ bool has(const DeskRow& row, DeskFlag flag) {
 
 TEST(Desk, HonestReportsAreDerivedToTheSameVerdict) {
   for (const char* const scene : {"ready", "not_ready", "incomplete", "baseline"}) {
-    const DeskRow row = row_of(document_of(scene));
+    DeskRow row = row_of(document_of(scene));
     ASSERT_TRUE(row.derived) << scene;
     EXPECT_EQ(row.derived, row.reported) << scene;
+    std::erase(row.flags, DeskFlag::unguided);  // accuses nobody
     EXPECT_TRUE(row.flags.empty()) << scene << ": " << to_string(row.flags[0]);
   }
   const DeskRow row = row_of(document_of("not_ready"));
@@ -106,6 +107,21 @@ TEST(Desk, WhatCannotBeIsInconsistent) {
   json other = document_of("ready");
   other["spec"]["version"] = "1999";
   EXPECT_TRUE(flagged(other)) << "the content is of another version";
+}
+
+TEST(Desk, WhatNobodyGuidedLeftOpenIsSaid) {
+  for (const bool known : {true, false}) {
+    json document = document_of("baseline");
+    if (!known) document["spec"]["sha256"] = std::string(64, 'b');
+    const DeskRow row = row_of(document);
+    EXPECT_TRUE(has(row, DeskFlag::unguided)) << known;
+    ASSERT_FALSE(row.notes.empty());
+    EXPECT_NE(
+        desk_note_words("en", row.notes[0].first, row.notes[0].second).find("require.audio.speaker.heard"),
+        std::string::npos)
+        << "which";
+    EXPECT_FALSE(has(row_of(document_of("ready")), DeskFlag::unguided));
+  }
 }
 
 /// The first finding about this fact.
