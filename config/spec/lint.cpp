@@ -11,8 +11,9 @@
 #include <set>
 #include <tuple>
 
+#include "config/spec/condition_lint.h"
 #include "config/spec/demand.h"
-#include "config/spec/named.h"
+#include "config/spec/possible.h"
 #include "config/spec/target_lint.h"
 
 namespace deskready {
@@ -102,35 +103,11 @@ void nothing_at_all(const Rule& rule, const FactInfo& info, std::vector<SpecErro
        fmt::format("write the most that will do, like <= {}", info.unit == Unit::ratio ? "0.5 %" : "1 ms")});
 }
 
-/// What a fact's figure can be at all.
-Span possible(const FactInfo& info) {
-  if (info.range) return {info.range->low, info.range->high};
-  switch (info.unit) {
-    case Unit::decibel:
-    case Unit::dbm:
-      return {};
-    case Unit::dbfs:
-    case Unit::dbov:
-      return {-infinity, 0};
-    case Unit::ratio:
-      return {info.below_zero ? -1. : 0., 1};
-    case Unit::score:
-      return {0, infinity};
-    default:
-      return {info.below_zero ? -infinity : 0, infinity};
-  }
-}
-
 /// Limits that no figure meets, and limits that every figure meets.
 void beyond_the_possible(const Rule& rule, const FactInfo& info, std::vector<SpecError>& flags) {
-  if (info.kind != Kind::number || rule.comparison.op == Operator::any) return;
-  const Operator op = rule.comparison.op;
-  const Span can = possible(info), asked = span_of({rule.comparison, 0});
-  const bool open = op == Operator::above || op == Operator::below;  // the limit itself does not do
-  const bool never = asked.low > can.high || asked.high < can.low ||
-                     (open && (asked.low == can.high || asked.high == can.low));
-  const bool always = !open && asked.low <= can.low && asked.high >= can.high;
-  if (!never && !always) return;
+  const bool never = nothing_meets(rule.comparison, info);
+  if (!never && !everything_meets(rule.comparison, info)) return;
+  const Span can = possible(info);
   const std::string limit = to_string(rule.comparison, info);
   flags.push_back(
       {rule.where, limit,
@@ -140,55 +117,9 @@ void beyond_the_possible(const Rule& rule, const FactInfo& info, std::vector<Spe
                    can.high < infinity
                        ? fmt::format("{} to {}", bound_text(can.low, info), bound_text(can.high, info))
                        : fmt::format("at least {}", bound_text(can.low, info)),
-                   always                      ? "; write \"any\" to have it shown and not judged"
+                   !never                      ? "; write \"any\" to have it shown and not judged"
                    : info.other_scales.empty() ? ""
                                                : fmt::format("; {} are other scales", info.other_scales))});
-}
-
-bool texts_collide(const Comparison& a, const Comparison& b, const FactInfo& info) {
-  if (a.op == Operator::not_in && b.op == Operator::not_in) return false;
-  if (a.op == Operator::not_in) return texts_collide(b, a, info);
-  if (is_floor(a.op) || is_ceiling(a.op) || is_floor(b.op) || is_ceiling(b.op)) return false;
-  const bool ban = b.op == Operator::not_in;
-  return std::none_of(a.texts.begin(), a.texts.end(), [&](const std::string& text) {
-    const bool named = std::any_of(b.texts.begin(), b.texts.end(), [&](const std::string& other) {
-      return is_named(other, text, {}, info) || (!ban && is_named(text, other, {}, info));
-    });
-    return named != ban;
-  });
-}
-
-/// Whether a version could stand above the lower end of `floor` and below the upper end of `ceiling`.
-bool versions_meet(const Comparison& floor, const Comparison& ceiling) {
-  if (is_ceiling(floor.op) || is_floor(ceiling.op)) return true;
-  const std::string& least = floor.version;
-  const std::string& most = ceiling.op == Operator::between ? ceiling.version_high : ceiling.version;
-  Comparison side;
-  if (floor.op == Operator::above) {
-    side.op = Operator::above;
-    side.version = least;
-    return meets_version(side, most);
-  }
-  side.op = ceiling.op == Operator::below ? Operator::below : Operator::at_most;
-  side.version = most;
-  return meets_version(side, least);
-}
-
-/// Whether no value at all could meet both.
-bool collide(const Demand& a, const Demand& b, const FactInfo& info) {
-  if (a.comparison.op == Operator::any || b.comparison.op == Operator::any) return false;
-  switch (info.kind) {
-    case Kind::truth:
-      return a.comparison.truth != b.comparison.truth;
-    case Kind::text:
-      return texts_collide(a.comparison, b.comparison, info);
-    case Kind::version:
-      return !versions_meet(a.comparison, b.comparison) || !versions_meet(b.comparison, a.comparison);
-    case Kind::number:
-      break;
-  }
-  const Span one = span_of(a), other = span_of(b);
-  return one.low > other.high || other.low > one.high;
 }
 
 /// Required rules by whom they are for and by fact.
@@ -404,6 +335,7 @@ std::vector<SpecError> lint(const Spec& spec, const Day& today) {
   dead_alternatives(spec, together, flags);
   pointless_questions(spec, flags);
   for (SpecError& flag : target_flags(spec)) flags.push_back(std::move(flag));
+  for (SpecError& flag : condition_flags(spec)) flags.push_back(std::move(flag));
   by_place(flags);
   return flags;
 }

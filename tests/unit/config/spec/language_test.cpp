@@ -541,6 +541,43 @@ TEST_F(Chain, GuidedRulesOfAnEmployerAreNamed) {
   EXPECT_TRUE(advice(load_spec("voice-baseline").value()).empty()) << "no employer's";
 }
 
+// A [[when]] that matches nothing drops its rules, and nobody hears of it.
+TEST(Lint, WhatIsForNobodyIsFlagged) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"[[when]]\nif.system.os.name = \"debain\"\n[when.require.system]\nmemory.installed = \">= 4 GB\"\n",
+       "did you mean debian?"},
+      {"[[when]]\nif.system.os.name = \"Ubunto 22.04\"\n[when.require.system]\nmemory.installed = \">= 4 "
+       "GB\"\n",
+       "did you mean ubuntu?"},
+      {"[[when]]\nif.system.os.name = \"Solaris\"\n[when.require.system]\nmemory.installed = \">= 4 GB\"\n",
+       "ID of /etc/os-release"},
+      {"[require.system]\nos.name = { not_in = [\"fedoar\"] }\n", "did you mean fedora?"},
+      {"[[when]]\nid = \"small\"\nif.system.memory.installed = \"< 0 GB\"\n[when.require.system]\ndisk.free "
+       "= "
+       "\">= 4 GB\"\n",
+       "[[when]] small is for nobody"},
+  };
+  for (const auto& [text, part] : rows) {
+    const auto flags = flags_of(text);
+    ASSERT_EQ(flags.size(), 1u) << text;
+    EXPECT_NE(flags.front().find(part), std::string::npos) << flags.front();
+  }
+  for (const char* const name : {"debian", "Debian GNU/Linux 12 (bookworm)", "Red Hat", "Ubuntu 22.04.3 LTS",
+                                 "Linux Mint", "Pop!_OS 22.04", "devuan", "Fedora Linux"})
+    EXPECT_TRUE(flags_of("[require.system]\nos.name = \"" + std::string(name) + "\"\n").empty()) << name;
+}
+
+TEST(Language, AnEmptyRoleIsNobodys) {
+  for (const char* const role : {"\"\"", "\" \"", "[\"video\", \"\"]"}) {
+    const auto spec = parse_spec(std::string(head) + "[[when]]\nif.role = " + role +
+                                     "\n[when.require.network]\nlatency = \"<= 100 ms\"\n",
+                                 "t.toml", {});
+    ASSERT_FALSE(spec) << role;
+    EXPECT_NE(to_string(spec.error().front()).find("with --role"), std::string::npos)
+        << to_string(spec.error().front());
+  }
+}
+
 // Texts that nothing has as its name are faults where they stand, in lists too.
 TEST(Lint, ListsThatCanNeverMatchAreRefused) {
   const std::pair<const char*, const char*> rows[] = {
