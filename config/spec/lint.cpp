@@ -13,6 +13,7 @@
 
 #include "config/spec/condition_lint.h"
 #include "config/spec/demand.h"
+#include "config/spec/names/wifi.h"
 #include "config/spec/possible.h"
 #include "config/spec/target_lint.h"
 
@@ -89,6 +90,35 @@ void range_of_better(const Rule& rule, const FactInfo& info, std::vector<SpecErr
                    to_string(range, info), higher ? "more" : "less", figure(higher ? range.high : range.low)),
        higher ? fmt::format("write >= {}", figure(range.low))
               : fmt::format("write <= {}", figure(range.high))});
+}
+
+/// As a spec writes it, where a number goes by a name.
+std::string written(const Comparison& comparison, const FactInfo& info) {
+  const std::string_view name = info.names == Names::wifi_generation
+                                    ? wifi_standard(static_cast<int>(comparison.low))
+                                    : std::string_view();
+  return name.empty() ? to_string(comparison, info) : std::string(name);
+}
+
+/// "802.11n" of a sheet names the least that will do; taken by its word, whoever has better fails it.
+bool means_at_least(const Rule& rule, const FactInfo& info) {
+  return rule.comparison.op == Operator::equals && info.better != Better::neither;
+}
+
+SpecError bare_value(const Rule& rule, const FactInfo& info) {
+  const std::string value = written(rule.comparison, info);
+  const bool higher = info.better != Better::lower;
+  return {rule.where, rule.id,
+          fmt::format("{} asks for {} and nothing else; what is better, {}, would fail it", rule.id, value,
+                      higher ? "more" : "less"),
+          fmt::format("write {} {}", higher ? ">=" : "<=", value)};
+}
+
+/// A number, or the size of a screen, is seldom asked for exactly.
+void exactly_so(const Rule& rule, const FactInfo& info, std::vector<SpecError>& flags) {
+  const bool screen = info.ordered == Ordered::pixels && rule.comparison.op == Operator::equals;
+  if (screen || (info.kind == Kind::number && means_at_least(rule, info)))
+    flags.push_back(bare_value(rule, info));
 }
 
 /// No measurement shows that nothing at all is lost or late: there is always a little that was not looked at.
@@ -309,6 +339,8 @@ std::vector<SpecError> advice(const Spec& spec) {
     if (info == nullptr) continue;
     if (rule->level == Level::require) plan_figure(*rule, *info, all);
     own_scale(*rule, *info, all);
+    // A program may run in one version alone.
+    if (info->kind == Kind::version && means_at_least(*rule, *info)) all.push_back(bare_value(*rule, *info));
   }
   undecided_unguided(spec, all);
   for (const Condition& condition : spec.conditions) look(condition.key, condition.where);
@@ -327,6 +359,7 @@ std::vector<SpecError> lint(const Spec& spec, const Day& today) {
     wrong_direction(*rule, info, flags);
     short_window(*rule, flags);
     range_of_better(*rule, info, flags);
+    exactly_so(*rule, info, flags);
     nothing_at_all(*rule, info, flags);
     beyond_the_possible(*rule, info, flags);
   }

@@ -578,6 +578,25 @@ TEST(Language, AnEmptyRoleIsNobodys) {
   }
 }
 
+// Sheets name the least that will do by itself.
+TEST(Lint, ABareValueThatBetterOnesWouldFail) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"[require.network.link]\nwifi_generation = \"802.11n\"\n", "write >= 802.11n"},
+      {"[require.network.link]\nwifi_generation = \"Wi-Fi 6\"\n", "write >= 802.11ax"},
+      {"[require.system.cpu]\ncores = 4\n", "write >= 4"},
+      {"[require.system]\ndisplay.resolution = \"1280x1024\"\n", "write >= 1280x1024"},
+  };
+  for (const auto& [text, part] : rows) {
+    const auto flags = flags_of(text);
+    ASSERT_EQ(flags.size(), 1u) << text;
+    EXPECT_NE(flags.front().find(part), std::string::npos) << flags.front();
+  }
+  EXPECT_TRUE(flags_of("[require.network.link]\nwifi_generation = \">= 802.11n\"\n").empty());
+  const auto told = advice(loaded(std::string(head) + "[require.system]\nos.version = \"12\"\n"));
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].hint, "write >= 12");
+}
+
 // Texts that nothing has as its name are faults where they stand, in lists too.
 TEST(Lint, ListsThatCanNeverMatchAreRefused) {
   const std::pair<const char*, const char*> rows[] = {
