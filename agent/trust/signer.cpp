@@ -76,7 +76,8 @@ tl::expected<Signer, Refusal> Signer::open(const fs::path& folder) {
   std::error_code error;
   if (!fs::exists(file, error)) {
     const auto written = write_secret_file(file, Seed::random(), deriving_seed, {});
-    if (!written) return tl::unexpected(written.error());
+    // Another check that signs for the first time may have been quicker: its seed is this computer's then.
+    if (!written && !fs::exists(file, error)) return tl::unexpected(written.error());
   }
   if (const std::string why = why_not_writable_folder(folder); !why.empty())
     return refuse(Refused::key_not_written, folder.string() + ": " + why);

@@ -7,7 +7,7 @@ import stat
 import subprocess
 
 import ending
-from harness import PATIENCE, Desk
+from harness import BIN, PATIENCE, Desk
 
 TOOLS = pathlib.Path(os.environ["DESKREADY_SOURCE"]) / "tests/tools"
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one that Debian's python3-nacl is for
@@ -108,6 +108,31 @@ class Honest(Signed):
         alpha, omega = file.read_text().splitlines()
         self.assertNotIn("omega", base64.b64decode(json.loads(alpha)["payload"]).decode())
         self.assertNotIn("alpha", base64.b64decode(json.loads(omega)["payload"]).decode())
+
+    def test_first_checks_at_once_sign_with_one_key(self):
+        def begin(name):
+            return subprocess.Popen([BIN / "deskready", "check", "--only", "system", "--spec", self.folder / "alpha.toml", "--sign",
+                                     "--output", self.folder / f"{name}.json"], env=self.env, stdin=subprocess.DEVNULL,
+                                    stderr=subprocess.PIPE, text=True)
+
+        checks = [begin(name) for name in "abc"]
+        said = [check.communicate(timeout=PATIENCE)[1] for check in checks]
+        self.assertEqual([check.returncode for check in checks], [0, 0, 0], said)
+        bodies = [self.body(self.folder / f"{name}.json") for name in "abc"]
+        self.assertEqual(len({body["device"] for body in bodies}), 1)
+        self.assertEqual({body["sequence"] for body in bodies}, {1, 2, 3})
+
+    def test_the_list_of_keys_is_a_file_of_keys(self):
+        file, _ = self.sign()
+        people = self.folder / "as-it-is.keys"
+        people.write_text(self.run_it("key", "list").stdout)
+        self.assertEqual(self.codes(file, "--key", people), [[]])
+
+    def test_a_public_key_is_for_everybody(self):
+        secret = self.folder / "acme.secret"
+        self.assertEqual(self.run_it("key", "new", secret).returncode, 0)
+        self.assertEqual(stat.S_IMODE((self.folder / "acme.secret.pub").stat().st_mode), 0o644)
+        self.assertEqual(stat.S_IMODE(secret.stat().st_mode), 0o600)
 
     def test_keys_can_be_forgotten(self):
         first, _ = self.sign("1")
