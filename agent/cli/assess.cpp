@@ -118,7 +118,7 @@ void add_assess(CLI::App& app, int& code) {
   add_format_option(*sub, words->format, shown);
   sub->add_option("--role", words->role, "The work applied for, as the employer calls it");
   add_output_option(*sub, words->output);
-  sub->add_option("--reference", words->reference, "The number that the employer gave");
+  add_reference_option(*sub, words->reference, "The number that the employer gave");
   sub->callback([words, &code] { code = assess_command(*words); });
 }
 

@@ -15,6 +15,7 @@
 #include "config/spec/demand.h"
 #include "config/spec/names/wifi.h"
 #include "config/spec/possible.h"
+#include "config/spec/reference.h"
 #include "config/spec/target_lint.h"
 
 namespace deskready {
@@ -280,6 +281,10 @@ void dates(const Spec& spec, const Day& today, std::vector<SpecError>& flags) {
     flags.push_back({head, "", "an unofficial reading does not say of what", "add source = \"https://…\""});
   }
   for (const Waiver& waiver : spec.waivers) {
+    if (waiver.for_whom != "everyone" && !is_reference(waiver.for_whom))
+      flags.push_back({waiver.where, waiver.for_whom,
+                       fmt::format("no report can have the reference \"{}\"", waiver.for_whom),
+                       "a reference has at most 64 letters A to Z, digits and - _ ."});
     if (waiver.until.empty() || waiver.until >= today) continue;
     flags.push_back({waiver.where, waiver.until,
                      fmt::format("the waiver of {} ended on {}", waiver.rule, waiver.until), "take it out"});

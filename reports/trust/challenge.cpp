@@ -5,6 +5,7 @@
 #include "config/base/digest.h"
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
+#include "config/spec/reference.h"
 #include "config/trust/base64.h"
 #include "config/trust/envelope.h"
 
@@ -44,12 +45,6 @@ tl::expected<Challenge, Refusal> read_body(const nlohmann::json& json, const Pub
 }
 
 }  // namespace
-
-bool is_reference(std::string_view text) {
-  constexpr std::size_t most = 64;
-  constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
-  return !text.empty() && text.size() <= most && text.find_first_not_of(allowed) == std::string_view::npos;
-}
 
 std::string new_challenge(const Spec& spec, const std::string& reference, const std::string& role,
                           WallTime now, const SecretKey& key) {

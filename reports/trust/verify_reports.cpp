@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "config/spec/reference.h"
 #include "config/trust/key_line.h"
 #include "reports/words/table_words.h"
 

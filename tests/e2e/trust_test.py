@@ -134,6 +134,18 @@ class Honest(Signed):
         self.assertEqual(stat.S_IMODE((self.folder / "acme.secret.pub").stat().st_mode), 0o644)
         self.assertEqual(stat.S_IMODE(secret.stat().st_mode), 0o600)
 
+    def test_no_command_takes_what_is_no_reference(self):
+        spec = self.folder / "alpha.toml"
+        (self.folder / "facts.json").write_text('{"schema": "deskready.facts/1", "facts": {}, "unmeasured": {}}')
+        self.assertEqual(self.run_it("key", "new", self.folder / "a.secret").returncode, 0)
+        for words in (["check", "--only", "system", "--spec", spec], ["assess", "--spec", spec, "--facts", self.folder / "facts.json"],
+                      ["challenge", "new", "--spec", spec, "--key", self.folder / "a.secret"]):
+            for wrong in ("A 1042", "\u0410-1042", "a" * 65, "A-1042\u200b"):
+                done = self.run_it(*words, "--reference", wrong)
+                self.assertEqual((done.returncode, done.stdout), (3, ""), words)
+                self.assertIn("A reference has at most 64 letters", done.stderr)
+            self.assertNotIn("A reference has", self.run_it(*words, "--reference", "A-1042").stderr)
+
     def test_keys_can_be_forgotten(self):
         first, _ = self.sign("1")
         self.assertEqual(self.run_it("key", "forget").returncode, 3)

@@ -578,6 +578,15 @@ TEST(Language, AnEmptyRoleIsNobodys) {
   }
 }
 
+TEST(Lint, AWaiverOfNobodysReference) {
+  const std::string rest =
+      "[require.network]\ndownload = \">= 6 Mbps\"\n[[waive]]\nrule = \"require.network.download\"\nuntil = "
+      "2999-01-01\nreason = \"r\"\nfor = ";
+  for (const char* const fine : {"\"everyone\"", "\"A-1042\""})
+    EXPECT_TRUE(flags_of(rest + fine).empty()) << fine;
+  EXPECT_EQ(flags_of(rest + "\"A 1042\"").size(), 1u);
+}
+
 // Sheets name the least that will do by itself.
 TEST(Lint, ABareValueThatBetterOnesWouldFail) {
   const std::pair<const char*, const char*> rows[] = {
