@@ -35,6 +35,8 @@ constexpr std::string_view codes[] = {
     "spec_unknown",
     "expired",
     "future",
+    "unguided",
+    "old_facts",
     "no_challenge",
     "other_challenge",
     "other_reference",

@@ -19,6 +19,7 @@
 #include "config/facts/fact_key.h"
 #include "config/spec/rule_key.h"
 #include "reports/assess/left_for_a_person.h"
+#include "reports/assess/old_facts.h"
 #include "reports/document/fact_json.h"
 #include "reports/document/report_texts.h"
 #include "reports/document/validity.h"
@@ -32,7 +33,7 @@ constexpr std::size_t most_reports = 100;  // of one file: a run has one for eac
 
 constexpr std::string_view flag_names[] = {"unreadable", "verdict_differs", "inconsistent", "expired",
                                            "other_spec", "spec_unknown",    "same_machine", "same_id",
-                                           "not_signed", "refused",         "unguided"};
+                                           "not_signed", "refused",         "unguided",     "old_facts"};
 
 std::string joined(const std::vector<std::string>& texts) {
   return fmt::format("{}", fmt::join(texts, ", "));
@@ -138,6 +139,12 @@ void look_for_unguided(const std::vector<Finding>& findings, DeskRow& row) {
   if (!rules.empty()) flag(row, DeskFlag::unguided, DeskNote::not_guided, {{"rules", joined(rules)}});
 }
 
+/// One old figure among new ones makes a report look newer than it is.
+void look_for_old(const Report& report, const Spec* spec, DeskRow& row) {
+  const auto old = old_facts(report.facts, report.started, spec);
+  if (!old.empty()) flag(row, DeskFlag::old_facts, DeskNote::old_facts, {{"facts", ages_of(old)}});
+}
+
 /// Judges again and holds every finding against its own.
 void derive_by(const Spec& spec, const Report& report, DeskRow& row) {
   const Assessment again = assess(spec, attempts_of(report), circumstances_of(report));
@@ -231,6 +238,7 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
   check_itself(report, now, row);
   const auto spec = std::find_if(specs.begin(), specs.end(),
                                  [&](const Spec& one) { return one.resolved_sha256 == report.spec_sha256; });
+  look_for_old(report, spec == specs.end() ? nullptr : &*spec, row);
   if (spec != specs.end()) {
     derive_by(*spec, report, row);
     row.valid_until = std::min(row.valid_until, valid_until(*spec, report.finished));

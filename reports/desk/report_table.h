@@ -30,6 +30,7 @@ enum class DeskFlag : std::uint8_t {
   not_signed,       ///< where signed ones are expected: nobody vouches for it
   refused,          ///< a signed one that contradicts what is known of its signer
   unguided,         ///< rules decided nothing, because the check was not guided
+  old_facts,        ///< some were measured long before the check
 };
 std::string_view to_string(DeskFlag flag);
 /// All of them, in their order.

@@ -37,11 +37,32 @@ std::string said(const DeskRow& row, const auto& wanted) {
   return all;
 }
 
-/// The date stands apart, with a code of its own.
+std::string said(const DeskRow& row, DeskNote wanted) {
+  return said(row, [wanted](DeskNote note) { return note == wanted; });
+}
+
+/// What has a code of its own, and what accuses nobody, stands apart.
 std::string what_does_not_fit(const DeskRow& row) {
   return said(row, [](DeskNote note) {
-    return note != DeskNote::from_the_future && note != DeskNote::other_verdict;
+    switch (note) {
+      case DeskNote::from_the_future:
+      case DeskNote::other_verdict:
+      case DeskNote::not_guided:
+      case DeskNote::old_facts:
+        return false;
+      default:
+        return true;
+    }
   });
+}
+
+/// What there is to know of a report that holds.
+void note_what_it_shows(VerifiedReport& checked) {
+  const DeskRow& row = *checked.row;
+  for (const auto& [note, arguments] : row.notes) {
+    if (note == DeskNote::not_guided) checked.notes.push_back({Refused::unguided, arguments.at("rules")});
+    if (note == DeskNote::old_facts) checked.notes.push_back({Refused::old_facts, arguments.at("facts")});
+  }
 }
 
 bool is_wanted(const KnownToVerifier& known, const std::string& spec) {
@@ -64,12 +85,12 @@ void judge(VerifiedReport& checked, const KnownToVerifier& known) {
   else if (has(row, DeskFlag::spec_unknown) || has(row, DeskFlag::other_spec))
     checked.notes.push_back({Refused::spec_unknown});
   if (has(row, DeskFlag::verdict_differs))
-    refuse(Refused::verdict_differs,
-           said(row, [](DeskNote note) { return note == DeskNote::other_verdict; }));
+    refuse(Refused::verdict_differs, said(row, DeskNote::other_verdict));
   const std::string wrong = what_does_not_fit(row);
-  const bool in_future = !said(row, [](DeskNote note) { return note == DeskNote::from_the_future; }).empty();
+  const bool in_future = !said(row, DeskNote::from_the_future).empty();
   if (!wrong.empty() || (has(row, DeskFlag::inconsistent) && !in_future))
     refuse(Refused::inconsistent, wrong);
+  note_what_it_shows(checked);
 }
 
 /// Keys of what was measured before the challenge was made: carried from earlier checks.

@@ -61,6 +61,8 @@ std::string_view english_of(DeskNote note) {
       return "it says {said}, but comes to {is}";
     case DeskNote::not_guided:
       return "the check was not guided, so these decided nothing: {rules}";
+    case DeskNote::old_facts:
+      return "these were measured before the check, and taken over: {facts}";
   }
   return {};
 }

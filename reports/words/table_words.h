@@ -47,6 +47,7 @@ enum class DeskNote : std::uint8_t {
   names_differ,      ///< of its spec
   other_verdict,     ///< said, is: verdicts
   not_guided,        ///< rules: those that decided nothing
+  old_facts,         ///< facts: which, each with its age
 };
 
 std::string desk_note_words(std::string_view language, DeskNote note, const Arguments& arguments);

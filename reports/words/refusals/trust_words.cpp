@@ -98,6 +98,12 @@ std::string_view of_reports(Refused why) {
       return "It is dated more than a day ahead. A clock is wrong, there or here; ask for a new one once "
              "both are "
              "right.";
+    case Refused::unguided:
+      return "The check was not guided, so these rules decided nothing: {about}. Where they must always be "
+             "known, "
+             "leave guided out of the spec.";
+    case Refused::old_facts:
+      return "These were measured long before the check, and taken over into it: {about}.";
     case Refused::doubled:
       return "The same report stands in several of the files; it counts once.";
     case Refused::gap:

@@ -124,6 +124,19 @@ TEST(Desk, WhatNobodyGuidedLeftOpenIsSaid) {
   }
 }
 
+TEST(Desk, OneOldFigureAmongNewOnesIsSaid) {
+  for (const bool known : {true, false}) {
+    json document = document_of("ready");
+    if (!known) document["spec"]["sha256"] = std::string(64, 'b');
+    ASSERT_FALSE(has(row_of(document), DeskFlag::old_facts));
+    document["facts"]["network.download"]["at"] = "2026-11-19T09:28:45Z";
+    const DeskRow row = row_of(document);
+    EXPECT_TRUE(has(row, DeskFlag::old_facts)) << known;
+    EXPECT_NE(desk_json({&row, 1}, now).dump().find("network.download (5 d)"), std::string::npos)
+        << desk_json({&row, 1}, now).dump(1);
+  }
+}
+
 /// The first finding about this fact.
 json& finding_about(json& document, std::string_view fact) {
   for (json& one : document["findings"]) {

@@ -139,6 +139,19 @@ TEST(Verify, AReferenceThatLooksLikeAnotherIsRefused) {
   EXPECT_EQ(refused(signed_text(body_of(report))), Codes{});
 }
 
+// None of it accuses anybody; all of it is said.
+TEST(Verify, WhatThereIsToKnowIsNoted) {
+  const auto notes = [](const std::string& body) {
+    const auto checked = verify_report("r.json", signed_text(body), known_by());
+    EXPECT_EQ(codes(checked.refused), Codes{}) << verified_text({&checked, 1});
+    return codes(checked.notes);
+  };
+  EXPECT_EQ(notes(body_of(scene("baseline"))), Codes{"unguided"});
+  json old = json::parse(body_of(scene("ready")));
+  old["facts"]["network.download"]["at"] = "2026-11-19T09:28:00Z";
+  EXPECT_EQ(notes(old.dump()), Codes{"old_facts"});
+}
+
 TEST(Verify, HoldsForItsTimeOnly) {
   const std::string text = signed_text(body_of(scene("ready")));
   KnownToVerifier known = known_by();

@@ -1,0 +1,54 @@
+#include "reports/assess/old_facts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+
+#include "config/spec/rule_key.h"
+#include "config/units/quantity.h"
+
+namespace deskready {
+namespace {
+
+constexpr double day = 86400;
+
+/// How old each fact may be, by key, where every rule about it says so.
+std::map<std::string, double> allowed_ages(const Spec& spec) {
+  std::map<std::string, double> ages;
+  for (const Rule* rule : all_rules(spec)) {
+    const double own = std::max(rule->valid_seconds, day);
+    const auto [place, is_new] = ages.emplace(key_of(*rule), own);
+    if (!is_new) place->second = std::min(place->second, own);
+  }
+  return ages;
+}
+
+}  // namespace
+
+std::vector<OldFact> old_facts(const Facts& facts, WallTime started, const Spec* spec) {
+  const auto allowed = spec == nullptr ? std::map<std::string, double>() : allowed_ages(*spec);
+  std::vector<OldFact> old;
+  for (const auto& [key, fact] : facts.known) {
+    const double age = std::chrono::duration<double>(started - fact.at).count();
+    const auto own = allowed.find(key);
+    if (age > (own == allowed.end() ? day : own->second)) old.push_back({key, age});
+  }
+  std::stable_sort(old.begin(), old.end(),
+                   [](const OldFact& a, const OldFact& b) { return a.seconds > b.seconds; });
+  return old;
+}
+
+std::string ages_of(const std::vector<OldFact>& facts) {
+  constexpr std::size_t most = 5;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(facts.size(), most); ++i) {
+    text += fmt::format("{}{} ({})", i == 0 ? "" : ", ", facts[i].key,
+                        format_quantity(facts[i].seconds, Unit::second, 2));
+  }
+  if (facts.size() > most) text += fmt::format(", and {} more", facts.size() - most);
+  return text;
+}
+
+}  // namespace deskready
