@@ -37,6 +37,8 @@ constexpr std::string_view codes[] = {
     "future",
     "unguided",
     "old_facts",
+    "interrupted",
+    "other_files",
     "no_challenge",
     "other_challenge",
     "other_reference",

@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "config/base/digest.h"
 #include "config/base/files.h"
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_lines.h"
@@ -31,9 +32,9 @@ namespace {
 constexpr std::size_t largest_file = 16'000'000;
 constexpr std::size_t most_reports = 100;  // of one file: a run has one for each spec
 
-constexpr std::string_view flag_names[] = {"unreadable", "verdict_differs", "inconsistent", "expired",
-                                           "other_spec", "spec_unknown",    "same_machine", "same_id",
-                                           "not_signed", "refused",         "unguided",     "old_facts"};
+constexpr std::string_view flag_names[] = {
+    "unreadable", "verdict_differs", "inconsistent", "expired",  "other_spec", "spec_unknown", "same_machine",
+    "same_id",    "not_signed",      "refused",      "unguided", "old_facts",  "interrupted",  "other_files"};
 
 std::string joined(const std::vector<std::string>& texts) {
   return fmt::format("{}", fmt::join(texts, ", "));
@@ -190,6 +191,32 @@ bool can_be(std::string_view key, const Fact& fact) {
   return *value >= 0 || info->below_zero || !counts;
 }
 
+/// What a program never writes, whatever the computer's clock.
+void check_dates_and_hashes(const Report& report, DeskRow& row) {
+  const std::string first_year = "2024";
+  std::set<std::string> years{format_time(report.started).substr(0, 4),
+                              format_time(report.finished).substr(0, 4)};
+  for (const auto& [key, fact] : report.facts.known) years.insert(format_time(fact.at).substr(0, 4));
+  if (*years.begin() < first_year)
+    flag(row, DeskFlag::inconsistent, DeskNote::before_its_time, {{"year", *years.begin()}});
+  for (const SpecFile& file : report.spec_files) {
+    if (!is_sha256_hex(file.sha256))
+      flag(row, DeskFlag::inconsistent, DeskNote::no_hash, {{"file", file.name}});
+  }
+  if (report.interrupted) flag(row, DeskFlag::interrupted, DeskNote::stopped);
+}
+
+/// Files with another comment or other ends of lines say the same; whoever looks should know that they
+/// differ.
+void compare_files(const Report& report, const Spec& spec, DeskRow& row) {
+  std::vector<std::string> others;
+  for (std::size_t i = 0; i < report.spec_files.size(); ++i) {
+    if (i >= spec.files.size() || report.spec_files[i].sha256 != spec.files[i].sha256)
+      others.push_back(report.spec_files[i].name);
+  }
+  if (!others.empty()) flag(row, DeskFlag::other_files, DeskNote::other_files, {{"files", joined(others)}});
+}
+
 /// Also true of what was judged without a spec at hand: the same rule stands once, and times go forward.
 void check_itself(const Report& report, WallTime now, DeskRow& row) {
   std::set<std::string_view> rules;
@@ -201,6 +228,7 @@ void check_itself(const Report& report, WallTime now, DeskRow& row) {
     flag(row, DeskFlag::inconsistent, DeskNote::backwards);
   if (report.finished > now + std::chrono::hours(24))
     flag(row, DeskFlag::inconsistent, DeskNote::from_the_future);
+  check_dates_and_hashes(report, row);
   WallTime newest{};
   for (const auto& [key, fact] : report.facts.known) {
     if (fact.at > report.finished + std::chrono::minutes(1))
@@ -241,6 +269,7 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
   look_for_old(report, spec == specs.end() ? nullptr : &*spec, row);
   if (spec != specs.end()) {
     derive_by(*spec, report, row);
+    compare_files(report, *spec, row);
     row.valid_until = std::min(row.valid_until, valid_until(*spec, report.finished));
     // A second is lost where times are written without fractions.
     if (report.valid_until > row.valid_until + std::chrono::seconds(2))

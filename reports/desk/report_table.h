@@ -31,6 +31,8 @@ enum class DeskFlag : std::uint8_t {
   refused,          ///< a signed one that contradicts what is known of its signer
   unguided,         ///< rules decided nothing, because the check was not guided
   old_facts,        ///< some were measured long before the check
+  interrupted,      ///< the check was stopped before its end
+  other_files,      ///< its spec says what the known one says, in other bytes
 };
 std::string_view to_string(DeskFlag flag);
 /// All of them, in their order.

@@ -13,7 +13,6 @@ namespace deskready {
 namespace {
 
 constexpr std::string_view schema = "deskready.challenge/1";
-constexpr std::size_t hash_digits = 64;
 
 tl::unexpected<Refusal> refuse(std::string about) {
   return tl::unexpected(Refusal{Refused::no_challenge, std::move(about)});
@@ -34,7 +33,7 @@ tl::expected<Challenge, Refusal> read_body(const nlohmann::json& json, const Pub
                  sha256_hex(body)};
   const auto nonce = read_base64(text_of(json, "nonce"));
   if (!nonce || nonce->size() != Seed::size) return refuse("nonce");
-  if (read.spec_sha256.size() != hash_digits) return refuse("spec");
+  if (!is_sha256_hex(read.spec_sha256)) return refuse("spec");
   if (!read.reference.empty() && !is_reference(read.reference)) return refuse("reference");
   const auto issued = time_of(json, "issued"), expires = time_of(json, "expires");
   if (!issued) return refuse("issued");

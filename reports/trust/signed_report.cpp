@@ -12,8 +12,6 @@
 namespace deskready {
 namespace {
 
-constexpr std::size_t hash_digits = 64;
-
 tl::unexpected<Refusal> refuse(Refused why, std::string about) {
   return tl::unexpected(Refusal{why, std::move(about)});
 }
@@ -31,10 +29,8 @@ void coarsen(Fact& fact) {
 /// The member's text; empty where there is none, nothing where it is no hash.
 std::optional<std::string> hash_in(const nlohmann::json& json, std::string_view name) {
   if (member_of(json, name) == nullptr) return std::string();
-  const std::string text = text_of(json, name);
-  const bool digits = text.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (text.size() != hash_digits || !digits) return std::nullopt;
-  return text;
+  std::string text = text_of(json, name);
+  return is_sha256_hex(text) ? std::optional(std::move(text)) : std::nullopt;
 }
 
 }  // namespace

@@ -49,6 +49,8 @@ std::string what_does_not_fit(const DeskRow& row) {
       case DeskNote::other_verdict:
       case DeskNote::not_guided:
       case DeskNote::old_facts:
+      case DeskNote::stopped:
+      case DeskNote::other_files:
         return false;
       default:
         return true;
@@ -62,6 +64,8 @@ void note_what_it_shows(VerifiedReport& checked) {
   for (const auto& [note, arguments] : row.notes) {
     if (note == DeskNote::not_guided) checked.notes.push_back({Refused::unguided, arguments.at("rules")});
     if (note == DeskNote::old_facts) checked.notes.push_back({Refused::old_facts, arguments.at("facts")});
+    if (note == DeskNote::stopped) checked.notes.push_back({Refused::interrupted});
+    if (note == DeskNote::other_files) checked.notes.push_back({Refused::other_files, arguments.at("files")});
   }
 }
 

@@ -63,6 +63,14 @@ std::string_view english_of(DeskNote note) {
       return "the check was not guided, so these decided nothing: {rules}";
     case DeskNote::old_facts:
       return "these were measured before the check, and taken over: {facts}";
+    case DeskNote::stopped:
+      return "the check was stopped before its end";
+    case DeskNote::before_its_time:
+      return "something in it is dated {year}, when there was no deskready";
+    case DeskNote::no_hash:
+      return "the hash of its spec's file {file} is none";
+    case DeskNote::other_files:
+      return "its spec says the same as yours, but these files of it are not yours to the byte: {files}";
   }
   return {};
 }

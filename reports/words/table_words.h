@@ -48,6 +48,10 @@ enum class DeskNote : std::uint8_t {
   other_verdict,     ///< said, is: verdicts
   not_guided,        ///< rules: those that decided nothing
   old_facts,         ///< facts: which, each with its age
+  stopped,           ///< the check, before its end
+  before_its_time,   ///< year: the earliest that it or a fact is dated
+  no_hash,           ///< file: whose hash is none
+  other_files,       ///< files: of its spec, which are not to the byte those that are known
 };
 
 std::string desk_note_words(std::string_view language, DeskNote note, const Arguments& arguments);

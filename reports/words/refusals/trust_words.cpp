@@ -104,6 +104,12 @@ std::string_view of_reports(Refused why) {
              "leave guided out of the spec.";
     case Refused::old_facts:
       return "These were measured long before the check, and taken over into it: {about}.";
+    case Refused::interrupted:
+      return "The check was stopped before its end. Ask for a whole one where something is missing.";
+    case Refused::other_files:
+      return "Its spec says the same as yours, but these files of it are not yours to the byte: {about}. "
+             "Another "
+             "comment does this.";
     case Refused::doubled:
       return "The same report stands in several of the files; it counts once.";
     case Refused::gap:

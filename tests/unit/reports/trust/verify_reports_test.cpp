@@ -150,6 +150,29 @@ TEST(Verify, WhatThereIsToKnowIsNoted) {
   json old = json::parse(body_of(scene("ready")));
   old["facts"]["network.download"]["at"] = "2026-11-19T09:28:00Z";
   EXPECT_EQ(notes(old.dump()), Codes{"old_facts"});
+  json stopped = json::parse(body_of(scene("ready")));
+  stopped["interrupted"] = true;
+  EXPECT_EQ(notes(stopped.dump()), Codes{"interrupted"});
+  json other = json::parse(body_of(scene("ready")));
+  other["spec"]["files"][0]["sha256"] = std::string(64, 'c');
+  EXPECT_EQ(notes(other.dump()), Codes{"other_files"});
+}
+
+// No clock and no program writes these.
+TEST(Verify, WhatNoProgramWritesDoesNotHold) {
+  for (const char* const wrong : {"", "no hash", "ABC", "zz"}) {
+    json hash = json::parse(body_of(scene("ready")));
+    hash["spec"]["files"][0]["sha256"] = wrong;
+    const Codes why = refused(signed_text(hash.dump()));
+    EXPECT_TRUE(why == Codes{"inconsistent"} || why == Codes{"no_report"}) << wrong;
+  }
+  for (const char* const time : {"0000-01-01T00:00:00Z", "1969-12-31T23:59:00Z", "2019-11-24T09:28:00Z"}) {
+    json early = json::parse(body_of(scene("ready")));
+    early["started"] = time;
+    const Codes why = refused(signed_text(early.dump()));
+    EXPECT_TRUE(why == Codes{"inconsistent"} || why == Codes{"no_report"})
+        << time << (why.empty() ? "" : why[0]);
+  }
 }
 
 TEST(Verify, HoldsForItsTimeOnly) {
