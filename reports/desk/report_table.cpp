@@ -32,21 +32,13 @@ namespace {
 constexpr std::size_t largest_file = 16'000'000;
 constexpr std::size_t most_reports = 100;  // of one file: a run has one for each spec
 
-constexpr std::string_view flag_names[] = {
-    "unreadable", "verdict_differs", "inconsistent", "expired",  "other_spec", "spec_unknown", "same_machine",
-    "same_id",    "not_signed",      "refused",      "unguided", "old_facts",  "interrupted",  "other_files"};
+constexpr std::string_view flag_names[] = {"unreadable",  "verdict_differs", "inconsistent", "expired",
+                                           "other_spec",  "spec_unknown",    "same_machine", "same_id",
+                                           "not_signed",  "refused",         "unguided",     "old_facts",
+                                           "interrupted", "other_files",     "not_verified", "future"};
 
 std::string joined(const std::vector<std::string>& texts) {
   return fmt::format("{}", fmt::join(texts, ", "));
-}
-
-void flag(DeskRow& row, DeskFlag what) {
-  if (std::find(row.flags.begin(), row.flags.end(), what) == row.flags.end()) row.flags.push_back(what);
-}
-
-void flag(DeskRow& row, DeskFlag what, DeskNote note, Arguments arguments = {}) {
-  flag(row, what);
-  row.notes.push_back({note, std::move(arguments)});
 }
 
 FarEndUsed far_end_used(const nlohmann::json& conditions) {
@@ -226,8 +218,7 @@ void check_itself(const Report& report, WallTime now, DeskRow& row) {
   }
   if (report.finished < report.started || report.valid_until < report.finished)
     flag(row, DeskFlag::inconsistent, DeskNote::backwards);
-  if (report.finished > now + std::chrono::hours(24))
-    flag(row, DeskFlag::inconsistent, DeskNote::from_the_future);
+  if (report.finished > now + std::chrono::hours(24)) flag(row, DeskFlag::future, DeskNote::from_the_future);
   check_dates_and_hashes(report, row);
   WallTime newest{};
   for (const auto& [key, fact] : report.facts.known) {
@@ -256,6 +247,7 @@ void sum_up(const Report& report, DeskRow& row) {
 void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallTime now) {
   row.id = report.id;
   row.reference = report.reference;
+  row.role = report.role;
   row.spec = report.spec_version.empty() ? report.spec_name : report.spec_name + " " + report.spec_version;
   row.spec_sha256 = report.spec_sha256;
   row.machine = report.machine;
@@ -363,6 +355,15 @@ void add_file(std::vector<DeskRow>& rows, const std::filesystem::path& file, con
 
 }  // namespace
 
+void flag(DeskRow& row, DeskFlag what) {
+  if (std::find(row.flags.begin(), row.flags.end(), what) == row.flags.end()) row.flags.push_back(what);
+}
+
+void flag(DeskRow& row, DeskFlag what, DeskNote note, Arguments arguments) {
+  flag(row, what);
+  row.notes.push_back({note, std::move(arguments)});
+}
+
 std::span<const DeskFlag> all_desk_flags() {
   static const auto all = [] {
     std::array<DeskFlag, std::size(flag_names)> each{};
@@ -413,13 +414,6 @@ void compare_rows(std::vector<DeskRow>& rows) {
                                             [](const auto& a, const auto& b) { return a.second < b.second; });
     if (row.spec_sha256 != commonest->first) flag(row, DeskFlag::other_spec);
   }
-}
-
-tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem::path& folder,
-                                                          std::span<const Spec> specs, WallTime now) {
-  return read_desk(folder, [&](const std::string& file, std::string_view document) {
-    return desk_row(file, document, specs, now);
-  });
 }
 
 tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem::path& folder,
@@ -481,7 +475,7 @@ std::string desk_text(std::span<const DeskRow> rows, WallTime now) {
 std::string desk_csv(std::span<const DeskRow> rows, WallTime now) {
   std::string out =
       "reference,verdict,failed,not_measured,trust,age_seconds,finished,valid_until,spec,flags,detail,"
-      "file\r\n";
+      "file,role\r\n";
   for (const DeskRow& row : rows) {
     const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - row.finished).count();
     const std::string fields[] = {row.reference,
@@ -495,7 +489,8 @@ std::string desk_csv(std::span<const DeskRow> rows, WallTime now) {
                                   row.spec,
                                   flags_of(row),
                                   notes_of(row),
-                                  row.file};
+                                  row.file,
+                                  row.role};
     out += csv_line(fields);
   }
   return out;
@@ -508,6 +503,7 @@ nlohmann::ordered_json desk_json(std::span<const DeskRow> rows, WallTime now) {
     json["file"] = row.file;
     json["id"] = row.id;
     json["reference"] = row.reference;
+    json["role"] = row.role;
     json["verdict"] = verdict_word(row);
     if (row.reported) json["reported"] = to_string(*row.reported);
     if (row.derived) json["derived"] = to_string(*row.derived);

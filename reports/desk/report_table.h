@@ -33,6 +33,8 @@ enum class DeskFlag : std::uint8_t {
   old_facts,        ///< some were measured long before the check
   interrupted,      ///< the check was stopped before its end
   other_files,      ///< its spec says what the known one says, in other bytes
+  not_verified,     ///< it is signed, by a key that nobody named
+  future,           ///< it is dated more than a day ahead
 };
 std::string_view to_string(DeskFlag flag);
 /// All of them, in their order.
@@ -52,6 +54,7 @@ struct DeskRow {
   Trust trust = Trust::self;         ///< the weakest of what was measured
   WallTime finished{};
   WallTime valid_until{};
+  std::string role = {};
   std::string signer = {};  ///< fingerprint of the computer's key that signed it; empty: nobody known
   std::vector<DeskFlag> flags;
   std::vector<std::pair<DeskNote, Arguments>> notes;  ///< what exactly is wrong
@@ -66,6 +69,10 @@ void compare_rows(std::vector<DeskRow>& rows);
 /// The row of a document that is none, and why.
 DeskRow refused_row(std::string file, std::string why);
 
+/// Adds the flag, and what is said of it.
+void flag(DeskRow& row, DeskFlag what);
+void flag(DeskRow& row, DeskFlag what, DeskNote note, Arguments arguments = {});
+
 /// How a document becomes its row: the name of its file without folders, and its text.
 using RowOf = std::function<DeskRow(const std::string& file, std::string_view document)>;
 
@@ -73,9 +80,6 @@ using RowOf = std::function<DeskRow(const std::string& file, std::string_view do
 /// each; compared and in order of file name. The error says why the folder cannot be read.
 tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem::path& folder,
                                                           const RowOf& row_of);
-/// The same, each row by desk_row().
-tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem::path& folder,
-                                                          std::span<const Spec> specs, WallTime now);
 
 /// By "reference", "verdict" (worst first), "failed" (most first), "trust", "age" (newest first) or "file".
 /// False when there is no such column.

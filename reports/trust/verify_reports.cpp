@@ -50,6 +50,7 @@ std::string what_does_not_fit(const DeskRow& row) {
       case DeskNote::not_guided:
       case DeskNote::old_facts:
       case DeskNote::stopped:
+      case DeskNote::not_verified:
       case DeskNote::other_files:
         return false;
       default:
@@ -82,7 +83,7 @@ void judge(VerifiedReport& checked, const KnownToVerifier& known) {
   const auto owner = known.references.find(checked.report->link.device);
   if (owner != known.references.end() && owner->second != row.reference) refuse(Refused::other_person);
   if (!row.reference.empty() && !is_reference(row.reference)) refuse(Refused::bad_reference);
-  if (row.finished > known.now + std::chrono::hours(24)) refuse(Refused::future);
+  if (has(row, DeskFlag::future)) refuse(Refused::future);
   if (row.valid_until < known.now || has(row, DeskFlag::expired)) refuse(Refused::expired);
   if (!is_wanted(known, row.spec_sha256))
     refuse(Refused::other_spec);
@@ -91,9 +92,7 @@ void judge(VerifiedReport& checked, const KnownToVerifier& known) {
   if (has(row, DeskFlag::verdict_differs))
     refuse(Refused::verdict_differs, said(row, DeskNote::other_verdict));
   const std::string wrong = what_does_not_fit(row);
-  const bool in_future = !said(row, DeskNote::from_the_future).empty();
-  if (!wrong.empty() || (has(row, DeskFlag::inconsistent) && !in_future))
-    refuse(Refused::inconsistent, wrong);
+  if (!wrong.empty() || has(row, DeskFlag::inconsistent)) refuse(Refused::inconsistent, wrong);
   note_what_it_shows(checked);
 }
 

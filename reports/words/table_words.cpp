@@ -69,6 +69,8 @@ std::string_view english_of(DeskNote note) {
       return "something in it is dated {year}, when there was no deskready";
     case DeskNote::no_hash:
       return "the hash of its spec's file {file} is none";
+    case DeskNote::not_verified:
+      return "it is signed with the key {key}; name that with --key if it is your person's";
     case DeskNote::other_files:
       return "its spec says the same as yours, but these files of it are not yours to the byte: {files}";
   }

@@ -51,6 +51,7 @@ enum class DeskNote : std::uint8_t {
   stopped,           ///< the check, before its end
   before_its_time,   ///< year: the earliest that it or a fact is dated
   no_hash,           ///< file: whose hash is none
+  not_verified,      ///< key: the fingerprint
   other_files,       ///< files: of its spec, which are not to the byte those that are known
 };
 
