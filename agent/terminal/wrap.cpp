@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "agent/terminal/terminal.h"
 #include "config/base/outward/outward.h"
 #include "config/base/text.h"
 
@@ -9,8 +10,7 @@ namespace deskready {
 namespace {
 
 /// One line of a question, cleaned and broken between words; what follows a break is indented as its begin.
-std::string wrapped(std::string_view line) {
-  constexpr std::size_t page = 79;
+std::string wrapped(std::string_view line, std::size_t page) {
   const std::string text = for_terminal(line);
   const std::string indent(std::min(text.find_first_not_of(' '), text.size()), ' ');
   std::string result;
@@ -22,8 +22,12 @@ std::string wrapped(std::string_view line) {
 }  // namespace
 
 std::string in_lines(std::string_view text) {
+  return in_lines(text, static_cast<std::size_t>(terminal_width()) - 1);
+}
+
+std::string in_lines(std::string_view text, std::size_t width) {
   std::string result;
-  for (const std::string_view line : split(text, '\n')) result += wrapped(line);
+  for (const std::string_view line : split(text, '\n')) result += wrapped(line, width);
   return result;
 }
 

@@ -1,13 +1,17 @@
 // Texts for the person, in lines that fit a terminal.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace deskready {
 
-/// Cleaned, and broken between words into lines for a terminal of 80 columns, each with its line end; what
-/// follows a break is indented as the line's begin.
+/// Cleaned, and broken between words into lines for the terminal that the person sees, each with its line
+/// end; what follows a break is indented as the line's begin.
 std::string in_lines(std::string_view text);
+
+/// The same for so many columns.
+std::string in_lines(std::string_view text, std::size_t width);
 
 }  // namespace deskready

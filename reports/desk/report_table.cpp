@@ -15,6 +15,7 @@
 #include "config/base/json/json_read.h"
 #include "config/base/outward/csv.h"
 #include "config/base/outward/outward.h"
+#include "config/base/table.h"
 #include "config/base/text.h"
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
@@ -24,6 +25,7 @@
 #include "reports/document/fact_json.h"
 #include "reports/document/report_texts.h"
 #include "reports/document/validity.h"
+#include "reports/formats/wrapped.h"
 #include "reports/words/refusals/json_words.h"
 
 namespace deskready {
@@ -320,13 +322,6 @@ std::string_view verdict_word(const DeskRow& row) {
   return verdict ? to_string(*verdict) : "unreadable";
 }
 
-/// In at most `width` columns.
-std::string plain(std::string_view text, std::size_t width) {
-  const std::string all = for_terminal(text);
-  if (columns(all) <= width) return padded(all, width);
-  return padded(wrapped_lines(all, width - 1).front() + "~", width);
-}
-
 /// Of a refused_row().
 void name_line(DeskRow& row, std::size_t number) {
   auto& [note, arguments] = row.notes.front();
@@ -459,15 +454,28 @@ bool sort_rows(std::vector<DeskRow>& rows, std::string_view column) {
   return true;
 }
 
-std::string desk_text(std::span<const DeskRow> rows, WallTime now) {
-  std::string out = fmt::format("{:<14} {:<20} {:<28} {:<11} {:>7}  {}\n", "REFERENCE", "VERDICT", "FAILED",
-                                "TRUST", "AGE", "FLAGS");
+std::string desk_text(std::span<const DeskRow> rows, WallTime now, std::size_t width) {
+  const bool roles =
+      std::any_of(rows.begin(), rows.end(), [](const DeskRow& row) { return !row.role.empty(); });
+  std::vector<std::vector<std::string>> cells = {
+      {"REFERENCE", "ROLE", "VERDICT", "FAILED", "TRUST", "AGE", "FLAGS"}};
   for (const DeskRow& row : rows) {
-    const std::string who = row.reference.empty() ? row.file : row.reference;
-    out += fmt::format("{} {:<20} {} {:<11} {:>7}  {}\n", plain(who, 14), verdict_word(row),
-                       plain(row.failed.empty() ? "-" : joined(row.failed), 28),
-                       row.reported ? to_string(row.trust) : "-", age_of(row, now), flags_of(row));
-    if (!row.notes.empty()) out += "    " + std::string(trimmed(plain(notes_of(row), 160))) + "\n";
+    cells.push_back(
+        {for_terminal(row.reference.empty() ? row.file : row.reference), for_terminal(row.role),
+         std::string(verdict_word(row)), row.failed.empty() ? "-" : for_terminal(joined(row.failed)),
+         row.reported ? std::string(to_string(row.trust)) : "-", age_of(row, now), flags_of(row)});
+  }
+  if (!roles) {
+    for (auto& row : cells) row.erase(row.begin() + 1);
+  }
+  const std::vector<std::size_t> most(cells.front().size());
+  // Each row has its notes below it.
+  std::string out;
+  const std::vector<std::string> lines = table_rows(cells, most, width);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    out += lines[i];
+    if (i > 0 && !rows[i - 1].notes.empty())
+      out += wrapped("    ", for_terminal(notes_of(rows[i - 1])), width);
   }
   return out + report_count_words(english, rows.size()) + "\n";
 }

@@ -85,7 +85,8 @@ tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem:
 /// False when there is no such column.
 bool sort_rows(std::vector<DeskRow>& rows, std::string_view column);
 
-std::string desk_text(std::span<const DeskRow> rows, WallTime now);
+/// For a page of so many columns; roles have a column where any report has one.
+std::string desk_text(std::span<const DeskRow> rows, WallTime now, std::size_t width);
 /// With a header.
 std::string desk_csv(std::span<const DeskRow> rows, WallTime now);
 nlohmann::ordered_json desk_json(std::span<const DeskRow> rows, WallTime now);

@@ -9,7 +9,6 @@
 #include "agent/cli/commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "agent/terminal/terminal.h"
 #include "agent/trust/signer.h"
 #include "config/base/folders.h"
 #include "config/base/outward/outward.h"
@@ -34,7 +33,7 @@ int key_list_command() {
   if (!keys) return complain_of(keys.error());
   if (keys->empty())
     return print("Nothing was signed on this computer yet; deskready check --sign does it.\n");
-  const std::size_t page = static_cast<std::size_t>(terminal_width()) - 2;
+  const std::size_t page = table_width({}) - 2;
   std::string out;
   for (const OwnKey& one : *keys) {
     // A file for --key as it is: what is no key stands behind a #.

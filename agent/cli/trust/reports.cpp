@@ -35,9 +35,10 @@ int reports_command(const ReportsOptions& options) {
         options.sort));
     return exit_unable;
   }
-  const std::string text = written(format, {{"text", [&] { return desk_text(*rows, now); }},
-                                            {"csv", [&] { return desk_csv(*rows, now); }},
-                                            {"json", [&] { return dump(desk_json(*rows, now)) + "\n"; }}});
+  const std::string text =
+      written(format, {{"text", [&] { return desk_text(*rows, now, table_width(options.output)); }},
+                       {"csv", [&] { return desk_csv(*rows, now); }},
+                       {"json", [&] { return dump(desk_json(*rows, now)) + "\n"; }}});
   return deliver(options.output, text) ? 0 : exit_unable;
 }
 

@@ -40,7 +40,9 @@ bool somebody_there() {
 
 int terminal_width() {
   winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < narrowest) return usual_width;
+  const bool told =
+      ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 || ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0;
+  if (!told || size.ws_col < narrowest) return usual_width;
   return std::min<int>(size.ws_col, widest);
 }
 

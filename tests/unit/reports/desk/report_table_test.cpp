@@ -308,7 +308,7 @@ TEST(Desk, ASpreadsheetRunsNothing) {
   EXPECT_NE(desk_csv(rows, now).find("\"'=HYPERLINK(\"\"http"), std::string::npos);
   document["reference"] = "A\x1b[31m";
   const std::vector<DeskRow> loud{row_of(document)};
-  EXPECT_EQ(desk_text(loud, now).find('\x1b'), std::string::npos);
+  EXPECT_EQ(desk_text(loud, now, 80).find('\x1b'), std::string::npos);
   EXPECT_EQ(desk_json(rows, now)["reports"][0]["verdict"], "ready");
 }
 
