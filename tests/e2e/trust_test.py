@@ -146,6 +146,17 @@ class Honest(Signed):
                 self.assertIn("A reference has at most 64 letters", done.stderr)
             self.assertNotIn("A reference has", self.run_it(*words, "--reference", "A-1042").stderr)
 
+    def test_a_home_that_cannot_be_written_is_said_with_why_and_what_to_do(self):
+        self.env.pop("XDG_STATE_HOME")
+        read_only = ("unshare", "-rm", "sh", "-c", f'mount -t tmpfs -o ro none "{self.env["HOME"]}" && exec "$0" "$@"')
+        spec = self.folder / "alpha.toml"
+        for words in (["check", "--only", "system", "--spec", spec, "--sign", "--output", self.folder / "r.json"],
+                      ["check", "--only", "system", "--spec", spec, "--output", self.folder / "r.json"], ["history"]):
+            done = self.run_it(*words, before=read_only)
+            if "unshare" in done.stderr or "mount:" in done.stderr:
+                self.skipTest(done.stderr)
+            self.assertRegex(done.stderr, "/.local/state/deskready.* cannot be made: Read-only file system; .*XDG_STATE_HOME")
+
     def test_keys_can_be_forgotten(self):
         first, _ = self.sign("1")
         self.assertEqual(self.run_it("key", "forget").returncode, 3)
