@@ -24,10 +24,6 @@ bool desk_says(Refused why) {
   }
 }
 
-std::string with_code(const Refusal& refusal) {
-  return std::string(code_of(refusal.why)) + ": " + refusal_words(english, refusal);
-}
-
 bool is_signed(const DeskRow& row) {
   return !row.signer.empty() ||
          std::find(row.flags.begin(), row.flags.end(), DeskFlag::not_verified) != row.flags.end();
@@ -38,7 +34,7 @@ DeskRow unverified_row(const std::string& file, std::string_view document, const
                        const KnownToVerifier& known) {
   const auto envelope = read_envelope(document);
   const auto signer = read_key_line(key);
-  if (!envelope || !signer) return refused_row(file, with_code({Refused::other_device}));
+  if (!envelope || !signer) return refused_row(file, refusal_with_code(english, {Refused::other_device}));
   DeskRow row = desk_row(file, envelope->body, known.specs, known.now);
   flag(row, DeskFlag::not_verified, DeskNote::not_verified, {{"key", fingerprint(signer->key)}});
   return row;
@@ -59,12 +55,12 @@ DeskRow signed_desk_row(const std::string& file, std::string_view document, cons
   }
   if (known.keys.empty() && checked.refused.front().why == Refused::unknown_signer)
     return unverified_row(file, document, checked.refused.front().about, known);
-  if (!checked.row) return refused_row(file, with_code(checked.refused.front()));
+  if (!checked.row) return refused_row(file, refusal_with_code(english, checked.refused.front()));
   DeskRow row = std::move(*checked.row);
   row.signer = fingerprint(checked.report->link.device);
   for (const Refusal& one : checked.refused) {
     if (desk_says(one.why)) continue;
-    flag(row, DeskFlag::refused, DeskNote::unreadable, {{"error", with_code(one)}});
+    flag(row, DeskFlag::refused, DeskNote::unreadable, {{"error", refusal_with_code(english, one)}});
   }
   return row;
 }
