@@ -17,6 +17,7 @@
 #include "config/spec/questions.h"
 #include "reports/assess/old_facts.h"
 #include "reports/desk/employers.h"
+#include "reports/words/table_words.h"
 
 namespace deskready {
 namespace {
@@ -104,7 +105,7 @@ int assess_command(const AssessOptions& options) {
     }
     if (!old.empty())
       complain(fmt::format("{}: these were measured long before the newest of its facts: {}", computer.name,
-                           ages_of(old)));
+                           ages_of("en", old)));
     // Who works for both may have both employers' programs open; no employer's report says so.
     if (together)
       rows.push_back(employer_row(computer.name, *together, judged(computer, *together, options, now)));

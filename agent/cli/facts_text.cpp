@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "config/base/outward/outward.h"
-#include "config/base/table.h"
+#include "config/base/outward/table.h"
 #include "config/facts/catalogue.h"
 #include "reports/words/detail_words.h"
 

@@ -13,9 +13,7 @@ SpecFaults faulty_specs(const Settings& settings) {
     if (faults.contains(job.spec)) continue;
     const auto spec = load_spec(job.spec);
     if (spec) continue;
-    std::string why = to_string(spec.error().front());
-    if (spec.error().size() > 1) why += fmt::format("; and {} more", spec.error().size() - 1);
-    faults.emplace(job.spec, std::move(why));
+    faults.emplace(job.spec, to_string(spec.error().front()));
   }
   return faults;
 }

@@ -82,9 +82,7 @@ tl::expected<Signer, Refusal> Signer::open(const fs::path& folder) {
     if (!written && !fs::exists(file, error)) return tl::unexpected(written.error());
   }
   if (const std::string why = why_not_writable_folder(folder); !why.empty())
-    return refuse(
-        Refused::key_not_written,
-        folder.string() + ": " + why + "; make it writable, or name another place with XDG_STATE_HOME");
+    return refuse(Refused::key_not_written, not_writable_words("en", folder.string(), why));
   auto seed = read_secret_file(file, deriving_seed);
   if (!seed) return tl::unexpected(seed.error());
   return Signer(folder, std::move(seed->seed));

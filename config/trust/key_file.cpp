@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <system_error>
+
 #include "config/base/files.h"
 #include "config/base/folders.h"
 #include "config/base/new_file.h"
@@ -46,7 +48,7 @@ tl::expected<void, Refusal> write_secret_file(const fs::path& file, const Seed& 
   sodium_memzero(line.data(), line.size());
   if (!written) return tl::unexpected(Refusal{Refused::key_not_written, written.error()});
   if (!*written)
-    return refuse(Refused::key_not_written, file, "something is there already; name another file");
+    return refuse(Refused::key_not_written, file, std::make_error_code(std::errc::file_exists).message());
   return {};
 }
 

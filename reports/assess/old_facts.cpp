@@ -1,13 +1,10 @@
 #include "reports/assess/old_facts.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 #include <map>
 
 #include "config/spec/rule_key.h"
-#include "config/units/quantity.h"
 
 namespace deskready {
 namespace {
@@ -38,17 +35,6 @@ std::vector<OldFact> old_facts(const Facts& facts, WallTime started, const Spec*
   std::stable_sort(old.begin(), old.end(),
                    [](const OldFact& a, const OldFact& b) { return a.seconds > b.seconds; });
   return old;
-}
-
-std::string ages_of(const std::vector<OldFact>& facts) {
-  constexpr std::size_t most = 5;
-  std::string text;
-  for (std::size_t i = 0; i < std::min(facts.size(), most); ++i) {
-    text += fmt::format("{}{} ({})", i == 0 ? "" : ", ", facts[i].key,
-                        format_quantity(facts[i].seconds, Unit::second, 2));
-  }
-  if (facts.size() > most) text += fmt::format(", and {} more", facts.size() - most);
-  return text;
 }
 
 }  // namespace deskready

@@ -19,7 +19,4 @@ struct OldFact {
 /// known. Oldest first.
 std::vector<OldFact> old_facts(const Facts& facts, WallTime started, const Spec* spec);
 
-/// "network.download (5 d), audio.snr (2 d), and 3 more".
-std::string ages_of(const std::vector<OldFact>& facts);
-
 }  // namespace deskready

@@ -15,7 +15,7 @@
 #include "config/base/json/json_read.h"
 #include "config/base/outward/csv.h"
 #include "config/base/outward/outward.h"
-#include "config/base/table.h"
+#include "config/base/outward/table.h"
 #include "config/base/text.h"
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
@@ -38,6 +38,9 @@ constexpr std::string_view flag_names[] = {"unreadable",  "verdict_differs", "in
                                            "other_spec",  "spec_unknown",    "same_machine", "same_id",
                                            "not_signed",  "refused",         "unguided",     "old_facts",
                                            "interrupted", "other_files",     "not_verified", "future"};
+
+/// As the table's other words, in English until the command line has a language.
+constexpr std::string_view english = "en";
 
 std::string joined(const std::vector<std::string>& texts) {
   return fmt::format("{}", fmt::join(texts, ", "));
@@ -137,7 +140,7 @@ void look_for_unguided(const std::vector<Finding>& findings, DeskRow& row) {
 /// One old figure among new ones makes a report look newer than it is.
 void look_for_old(const Report& report, const Spec* spec, DeskRow& row) {
   const auto old = old_facts(report.facts, report.started, spec);
-  if (!old.empty()) flag(row, DeskFlag::old_facts, DeskNote::old_facts, {{"facts", ages_of(old)}});
+  if (!old.empty()) flag(row, DeskFlag::old_facts, DeskNote::old_facts, {{"facts", ages_of(english, old)}});
 }
 
 /// Judges again and holds every finding against its own.
@@ -288,9 +291,6 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
          {{"said", std::string(to_string(*row.reported))}, {"is", std::string(to_string(*row.derived))}});
   if (row.valid_until < now || report.spec_expired) flag(row, DeskFlag::expired);
 }
-
-/// As the table's other words, in English until the command line has a language.
-constexpr std::string_view english = "en";
 
 std::string notes_of(const DeskRow& row) {
   std::string all;

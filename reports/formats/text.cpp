@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "config/base/outward/outward.h"
-#include "config/base/table.h"
+#include "config/base/outward/table.h"
 #include "reports/formats/view.h"
 #include "reports/formats/wrapped.h"
 #include "reports/words/language.h"

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "config/units/quantity.h"
 #include "reports/words/finding_words.h"
 
 namespace deskready {
@@ -121,6 +122,18 @@ std::string room_words(std::string_view language, const std::vector<Finding>& no
 
 std::string desk_note_words(std::string_view language, DeskNote note, const Arguments& arguments) {
   return unmarked(tr(language, english_of(note), arguments));
+}
+
+std::string ages_of(std::string_view language, const std::vector<OldFact>& facts) {
+  constexpr std::size_t most = 5;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(facts.size(), most); ++i) {
+    text += fmt::format("{}{} ({})", i == 0 ? "" : ", ", facts[i].key,
+                        format_quantity(facts[i].seconds, Unit::second, 2));
+  }
+  if (facts.size() <= most) return text;
+  return text +
+         unmarked(tr(language, ", and {count} more", {{"count", std::to_string(facts.size() - most)}}));
 }
 
 std::string report_count_words(std::string_view language, std::uint64_t count) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "reports/assess/finding.h"
+#include "reports/assess/old_facts.h"
 #include "reports/words/language.h"
 
 namespace deskready {
@@ -56,6 +57,9 @@ enum class DeskNote : std::uint8_t {
 };
 
 std::string desk_note_words(std::string_view language, DeskNote note, const Arguments& arguments);
+
+/// "network.download (5 d), audio.snr (2 d), and 3 more".
+std::string ages_of(std::string_view language, const std::vector<OldFact>& facts);
 
 /// "3 reports".
 std::string report_count_words(std::string_view language, std::uint64_t count);

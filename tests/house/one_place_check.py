@@ -32,7 +32,7 @@ ONE_PLACE = [
     (r"\b65535\b|\brfind\s*\(\s*':'", ("config/base/host_port.cpp",), "config/base/host_port.h"),
     (r"\binet_(?:pton|ntop|aton|ntoa)\b|\bgetnameinfo\b", ("probes/network/sockets/linux/socket_address.cpp",
                                                                  "config/base/linux/address.cpp"),
-     "config/base/address.h or probes/network/sockets/linux/socket_address.h"),
+     "config/base/addresses/address.h or probes/network/sockets/linux/socket_address.h"),
     (r"\bumask\s*\(", (), "the rights of the file itself: the umask is every thread's"),
     (r"\bcrypto_hash_sha256\b", ("config/base/digest.cpp",), "config/base/digest.h"),
 ]

@@ -12,13 +12,13 @@
 #include "agent/cli/output.h"
 #include "agent/cli/spec/spec_init.h"
 #include "config/base/outward/outward.h"
-#include "config/base/table.h"
+#include "config/base/outward/table.h"
 #include "config/base/time.h"
 #include "config/documents/documents.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/chain/load.h"
 #include "config/spec/language/writer.h"
-#include "config/spec/lint.h"
+#include "config/spec/lint/lint.h"
 #include "reports/document/report.h"
 
 namespace deskready {

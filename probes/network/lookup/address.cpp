@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "config/base/address.h"
+#include "config/base/addresses/address.h"
 
 namespace deskready::network {
 namespace {

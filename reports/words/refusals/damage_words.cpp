@@ -59,6 +59,13 @@ std::string no_folder_words(std::string_view language, const std::string& folder
          {{"folder", folder}, {"why", why}}));
 }
 
+std::string not_writable_words(std::string_view language, const std::string& folder, const std::string& why) {
+  return unmarked(tr(language,
+                     "{folder} cannot be written in: {why}; make it writable, or name another place with "
+                     "XDG_STATE_HOME",
+                     {{"folder", folder}, {"why", why}}));
+}
+
 std::string no_database_words(std::string_view language, const std::string& file) {
   return unmarked(tr(
       language, "{file} is no ordinary file, and so not touched; move it away, and the history begins anew",

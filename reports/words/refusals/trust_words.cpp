@@ -92,6 +92,13 @@ std::string_view of_reports(Refused why) {
       return "The spec that it was judged by is not known here, so only its findings were added up again. "
              "Name it with "
              "--spec.";
+    default:
+      return {};
+  }
+}
+
+std::string_view of_checks(Refused why) {
+  switch (why) {
     case Refused::expired:
       return "It is past the time for which it holds. Ask for a new one.";
     case Refused::future:
@@ -110,6 +117,13 @@ std::string_view of_reports(Refused why) {
       return "Its spec says the same as yours, but these files of it are not yours to the byte: {about}. "
              "Another "
              "comment does this.";
+    default:
+      return {};
+  }
+}
+
+std::string_view of_chains(Refused why) {
+  switch (why) {
     case Refused::doubled:
       return "The same report stands in several of the files; it counts once.";
     case Refused::gap:
@@ -161,7 +175,7 @@ std::string_view of_challenges(Refused why) {
 }
 
 std::string_view english_of(Refused why) {
-  for (const auto part : {of_envelope, of_keys, of_reports, of_challenges}) {
+  for (const auto part : {of_envelope, of_keys, of_reports, of_checks, of_chains, of_challenges}) {
     if (const std::string_view text = part(why); !text.empty()) return text;
   }
   return {};

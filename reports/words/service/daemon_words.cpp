@@ -108,8 +108,8 @@ std::string check_failed_words(std::string_view language, const std::string& how
 std::string spec_trouble_words(std::string_view language, const std::string& spec, const std::string& why) {
   return unmarked(
       tr(language,
-         "The job for {spec} cannot be checked: {why}. Mend its spec, then deskready reload; other jobs "
-         "are checked meanwhile.",
+         "The job for {spec} cannot be checked, the others are; mend its spec, then deskready reload. "
+         "What is wrong with it: {why}",
          {{"spec", spec}, {"why", why}}));
 }
 

@@ -8,7 +8,7 @@
 
 #include "config/spec/chain/load.h"
 #include "config/spec/language/writer.h"
-#include "config/spec/lint.h"
+#include "config/spec/lint/lint.h"
 #include "config/spec/questions.h"
 #include "config/spec/spec.h"
 
@@ -550,7 +550,7 @@ TEST(Lint, WhatIsForNobodyIsFlagged) {
        "GB\"\n",
        "did you mean ubuntu?"},
       {"[[when]]\nif.system.os.name = \"Solaris\"\n[when.require.system]\nmemory.installed = \">= 4 GB\"\n",
-       "ID of /etc/os-release"},
+       "ID of os-release"},
       {"[require.system]\nos.name = { not_in = [\"fedoar\"] }\n", "did you mean fedora?"},
       {"[[when]]\nid = \"small\"\nif.system.memory.installed = \"< 0 GB\"\n[when.require.system]\ndisk.free "
        "= "

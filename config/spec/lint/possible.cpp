@@ -1,4 +1,4 @@
-#include "config/spec/possible.h"
+#include "config/spec/lint/possible.h"
 
 #include <algorithm>
 #include <limits>

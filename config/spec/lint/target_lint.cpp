@@ -1,10 +1,10 @@
-#include "config/spec/target_lint.h"
+#include "config/spec/lint/target_lint.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "config/base/address.h"
+#include "config/base/addresses/address.h"
 #include "config/base/host_port.h"
 #include "config/base/text.h"
 #include "config/spec/demand.h"

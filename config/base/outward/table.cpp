@@ -1,4 +1,4 @@
-#include "config/base/table.h"
+#include "config/base/outward/table.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,4 +1,4 @@
-#include "config/spec/lint.h"
+#include "config/spec/lint/lint.h"
 
 #include <fmt/format.h>
 
@@ -11,12 +11,12 @@
 #include <set>
 #include <tuple>
 
-#include "config/spec/condition_lint.h"
 #include "config/spec/demand.h"
+#include "config/spec/lint/condition_lint.h"
+#include "config/spec/lint/possible.h"
+#include "config/spec/lint/target_lint.h"
 #include "config/spec/names/wifi.h"
-#include "config/spec/possible.h"
 #include "config/spec/reference.h"
-#include "config/spec/target_lint.h"
 
 namespace deskready {
 namespace {

@@ -1,11 +1,11 @@
-#include "config/spec/target_lint.h"
+#include "config/spec/lint/target_lint.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "config/spec/chain/load.h"
 #include "config/spec/language/writer.h"
-#include "config/spec/lint.h"
+#include "config/spec/lint/lint.h"
 
 namespace deskready {
 namespace {

@@ -1,9 +1,9 @@
-#include "config/spec/condition_lint.h"
+#include "config/spec/lint/condition_lint.h"
 
 #include <fmt/format.h>
 
+#include "config/spec/lint/possible.h"
 #include "config/spec/names/known_systems.h"
-#include "config/spec/possible.h"
 
 namespace deskready {
 namespace {
@@ -17,7 +17,7 @@ void strange_system(const FactKey& key, const Comparison& comparison, const Loca
     if (is_known_system(text)) continue;
     const auto near = systems_near(text);
     flags.push_back({where, text, fmt::format("no system that deskready knows is called \"{}\"", text),
-                     near.empty() ? fmt::format("write its ID of /etc/os-release, like debian, ubuntu or "
+                     near.empty() ? fmt::format("write its ID of os-release, like debian, ubuntu or "
                                                 "fedora; a system by another name is never \"{}\"",
                                                 text)
                                   : fmt::format("did you mean {}?", near.front())});

@@ -1,5 +1,5 @@
 // Tables that fit a terminal, whatever stands in their cells.
-#include "config/base/table.h"
+#include "config/base/outward/table.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "config/base/address.h"
+#include "config/base/addresses/address.h"
 
 #include <algorithm>
 #include <array>
