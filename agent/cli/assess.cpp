@@ -15,20 +15,36 @@
 #include "config/base/time.h"
 #include "config/spec/chain/needs.h"
 #include "config/spec/questions.h"
+#include "reports/assess/old_facts.h"
 #include "reports/desk/employers.h"
+#include "reports/words/table_words.h"
 
 namespace deskready {
 namespace {
 
 constexpr Documents shown = Document::report | Document::comparison;
 
-/// The first and the last moment at which something was measured: a judgement makes old facts no younger.
+/// The first and the last moment at which the last check measured: a judgement makes old facts no younger,
+/// and those that are older than it were taken over into it.
 std::pair<WallTime, WallTime> measured_between(const Facts& facts, WallTime now) {
+  constexpr auto longest_check = std::chrono::hours(1);
   if (facts.known.empty()) return {now, now};
-  const auto [first, last] =
-      std::minmax_element(facts.known.begin(), facts.known.end(),
-                          [](const auto& a, const auto& b) { return a.second.at < b.second.at; });
-  return {first->second.at, last->second.at};
+  WallTime last{};
+  for (const auto& [key, fact] : facts.known) last = std::max(last, fact.at);
+  WallTime first = last;
+  for (const auto& [key, fact] : facts.known) {
+    if (fact.at >= last - longest_check) first = std::min(first, fact.at);
+  }
+  return {first, last};
+}
+
+/// Each once, though several specs ask for it.
+void add_old(std::vector<OldFact>& old, const Report& report, const Spec& spec) {
+  for (OldFact& one : old_facts(report.facts, report.started, &spec)) {
+    const bool there =
+        std::any_of(old.begin(), old.end(), [&](const OldFact& other) { return other.key == one.key; });
+    if (!there) old.push_back(std::move(one));
+  }
 }
 
 Report judged(const RecordedDocuments& recorded, const Spec& spec, const AssessOptions& options,
@@ -81,10 +97,15 @@ int assess_command(const AssessOptions& options) {
   std::vector<EmployerRow> rows;
   const auto together = needs_together(specs);
   for (const RecordedDocuments& computer : *computers) {
+    std::vector<OldFact> old;
     for (const Spec& spec : specs) {
       reports.push_back(judged(computer, spec, options, now));
+      add_old(old, reports.back(), spec);
       rows.push_back(employer_row(computer.name, spec, reports.back()));
     }
+    if (!old.empty())
+      complain(fmt::format("{}: these were measured long before the newest of its facts: {}", computer.name,
+                           ages_of("en", old)));
     // Who works for both may have both employers' programs open; no employer's report says so.
     if (together)
       rows.push_back(employer_row(computer.name, *together, judged(computer, *together, options, now)));
@@ -118,7 +139,7 @@ void add_assess(CLI::App& app, int& code) {
   add_format_option(*sub, words->format, shown);
   sub->add_option("--role", words->role, "The work applied for, as the employer calls it");
   add_output_option(*sub, words->output);
-  sub->add_option("--reference", words->reference, "The number that the employer gave");
+  add_reference_option(*sub, words->reference, "The number that the employer gave");
   sub->callback([words, &code] { code = assess_command(*words); });
 }
 

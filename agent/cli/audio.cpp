@@ -133,10 +133,10 @@ int audio_analyse_command(const std::string& file, const std::string& format) {
   const WallTime now = SystemClock().now();
   Facts facts = audio::recording_facts(heard, method, now);
   facts.merge(audio::speech_facts(heard, method, now));
-  const std::string text =
-      written(chosen_format(format, {}, Document::facts),
-              {{"text", [&] { return facts_as_text(facts) + as_text(audio::diagnose(heard)); }},
-               {"json", [&] { return dump(to_json(facts)) + "\n"; }}});
+  const std::string text = written(
+      chosen_format(format, {}, Document::facts),
+      {{"text", [&] { return facts_as_text(facts, table_width({})) + as_text(audio::diagnose(heard)); }},
+       {"json", [&] { return dump(to_json(facts)) + "\n"; }}});
   return deliver({}, text) ? 0 : exit_unable;
 }
 

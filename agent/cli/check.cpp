@@ -24,7 +24,6 @@
 #include "reports/desk/employers.h"
 #include "reports/formats/view.h"
 #include "reports/words/language.h"
-#include "reports/words/refusals/trust_words.h"
 
 namespace deskready {
 namespace {
@@ -71,8 +70,6 @@ bool prepare(Turn& turn) {
         "--sign writes a signed document, which is JSON; name a file that ends in .json, or --format json");
     return false;
   }
-  if (options.sign && !options.reference.empty() && !is_reference(options.reference))
-    return complain(bad_reference_words("en")), false;
   for (const std::string& file : {options.output, options.heard_file}) {
     const std::string why = why_not_writable(file);
     if (!why.empty()) return complain(why), false;
@@ -225,7 +222,7 @@ void add_check(CLI::App& app, int& code) {
   sub->add_option("--spec", options.specs, "The employer's spec: a file, or the name of a shipped one");
   add_measuring_options(*sub, *words, Document::report);
   sub->add_option("--role", options.role, "The work you apply for, as the employer calls it");
-  sub->add_option("--reference", options.reference, "The number that the employer gave you");
+  add_reference_option(*sub, options.reference, "The number that the employer gave you");
   sub->add_option("--language", options.language, "Language of the report, as en")
       ->check(CLI::Validator(language_fault, ""));
   sub->add_flag("--sign", options.sign,

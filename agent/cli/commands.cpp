@@ -8,6 +8,8 @@
 #include "config/base/nearest.h"
 #include "config/base/outward/outward.h"
 #include "config/base/text.h"
+#include "config/spec/reference.h"
+#include "reports/words/refusals/trust_words.h"
 
 namespace deskready {
 namespace {
@@ -56,6 +58,13 @@ void add_format_option(CLI::App& command, std::string& named, Documents document
 
 void add_output_option(CLI::App& command, std::string& file) {
   command.add_option("--output", file, "Write to this file instead of the screen");
+}
+
+CLI::Option* add_reference_option(CLI::App& command, std::string& reference, const char* what) {
+  const auto fault = [](const std::string& text) {
+    return text.empty() || is_reference(text) ? std::string() : bad_reference_words("en");
+  };
+  return command.add_option("--reference", reference, what)->check(CLI::Validator(fault, ""));
 }
 
 void add_root_option(CLI::App& command, std::string& root, const char* what) {

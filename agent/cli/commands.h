@@ -9,7 +9,8 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
 namespace deskready {
 
@@ -21,6 +22,9 @@ void add_format_option(CLI::App& command, std::string& named, Documents document
 
 /// --output.
 void add_output_option(CLI::App& command, std::string& file);
+
+/// --reference, of the letters that is_reference() knows; any other is refused before anything is done.
+CLI::Option* add_reference_option(CLI::App& command, std::string& reference, const char* what);
 
 /// --root: the folder of a recorded machine. A folder that holds none is refused.
 void add_root_option(CLI::App& command, std::string& root, const char* what);

@@ -36,10 +36,10 @@ std::string as_json(const std::vector<MeasuredFacts>& all) {
   return text;
 }
 
-std::string as_text(const std::vector<MeasuredFacts>& all) {
-  std::string text = facts_as_text(all.front().facts);
+std::string as_text(const std::vector<MeasuredFacts>& all, std::size_t width) {
+  std::string text = facts_as_text(all.front().facts, width);
   for (std::size_t i = 1; i < all.size(); ++i) {
-    text += fmt::format("\nTo {}:\n{}", all[i].far_end_url, facts_as_text(all[i].facts));
+    text += fmt::format("\nTo {}:\n{}", all[i].far_end_url, facts_as_text(all[i].facts, width));
   }
   return text;
 }
@@ -67,8 +67,9 @@ int facts_command(const CheckOptions& options) {
   }
   const Format& format = chosen_format(options.format, options.output, Document::facts);
   const bool delivered =
-      deliver(options.output, written(format, {{"text", [&] { return as_text(*measured); }},
-                                               {"json", [&] { return as_json(*measured); }}}));
+      deliver(options.output,
+              written(format, {{"text", [&] { return as_text(*measured, table_width(options.output)); }},
+                               {"json", [&] { return as_json(*measured); }}}));
   return delivered && !interrupts.token().stop_requested() ? 0 : exit_unable;
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "config/base/outward/outward.h"
+#include "config/base/outward/table.h"
 #include "config/facts/catalogue.h"
 #include "reports/words/detail_words.h"
 
@@ -27,19 +29,20 @@ std::string shown(const Fact& fact, const FactInfo* info) {
 
 }  // namespace
 
-std::string facts_as_text(const Facts& facts) {
-  std::string text;
+std::string facts_as_text(const Facts& facts, std::size_t width) {
+  std::vector<std::vector<std::string>> rows;
   for (const auto& [key, fact] : facts.known) {
     const FactInfo* info = find_fact(key.substr(0, key.find_first_of("@#")));
     const bool inferred = info != nullptr && info->known == Known::heuristic;
-    text += fmt::format("{:<34} {}{}\n", key, shown(fact, info), inferred ? "  (inferred)" : "");
+    rows.push_back({for_terminal(key), for_terminal(shown(fact, info)) + (inferred ? "  (inferred)" : "")});
   }
   for (const auto& [key, why] : facts.unknown) {
     const std::string detail = unmarked(detail_sentence("en", why.args));
-    text += fmt::format("{:<34} not measured: {}{}\n", key, to_string(why.cause),
-                        detail.empty() ? "" : " (" + detail + ")");
+    rows.push_back({for_terminal(key), fmt::format("not measured: {}{}", to_string(why.cause),
+                                                   detail.empty() ? "" : " (" + for_terminal(detail) + ")")});
   }
-  return text;
+  constexpr std::size_t most[] = {0, 0};
+  return table_of(rows, most, width);
 }
 
 }  // namespace deskready

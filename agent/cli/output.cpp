@@ -64,6 +64,12 @@ bool deliver(const std::string& file, std::string_view text) {
   return false;
 }
 
+std::size_t table_width(const std::string& file) {
+  constexpr std::size_t no_bound = 100'000;
+  const bool to_terminal = (file.empty() || file == "-") && is_terminal(Standard::output);
+  return to_terminal ? static_cast<std::size_t>(terminal_width()) : no_bound;
+}
+
 std::string render_all(const std::vector<Report>& reports, const Format& format, const std::string& language,
                        bool to_terminal, bool details) {
   RenderOptions options;

@@ -28,6 +28,10 @@ std::string why_not_writable(const std::string& file);
 /// asked for.
 bool deliver(const std::string& file, std::string_view text);
 
+/// Columns for a table that deliver() writes there: the terminal's where it goes to one, else as many as it
+/// takes, for programs read tables by the line.
+std::size_t table_width(const std::string& file);
+
 /// The reports in a format that shows so many of them.
 std::string render_all(const std::vector<Report>& reports, const Format& format, const std::string& language,
                        bool to_terminal, bool details = true);

@@ -65,7 +65,8 @@ std::string words_of(const Remark& remark) {
       return fmt::format("another check of yours is running{}; waiting for it to end",
                          remark.about.empty() ? "" : fmt::format(" (process {})", remark.about));
     case RemarkCode::another_account_measures:
-      return "another account of this computer is measuring the line; waiting for it to end";
+      return "another check on this computer, perhaps of another account, is measuring the line; waiting for "
+             "it to end";
     case RemarkCode::far_end_failed:
       return words_about_far_end(remark, "failed");
     case RemarkCode::far_end_busy:

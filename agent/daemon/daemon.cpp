@@ -10,6 +10,7 @@
 #include "agent/daemon/control/control_server.h"
 #include "agent/daemon/daemon_state.h"
 #include "agent/daemon/heavy_guard.h"
+#include "agent/daemon/job_specs.h"
 #include "agent/daemon/log.h"
 #include "agent/daemon/moment_now.h"
 #include "agent/daemon/own_file.h"
@@ -51,12 +52,25 @@ std::string all_of(const std::vector<SpecError>& errors) {
   return text;
 }
 
+struct ReadSettings {
+  tl::expected<Settings, std::vector<SpecError>> settings;
+  SpecFaults faults;
+};
+
+ReadSettings settings_in(const std::optional<fs::path>& file) {
+  auto settings = load_settings(file);
+  SpecFaults faults = settings ? faulty_specs(*settings) : SpecFaults();
+  return {std::move(settings), std::move(faults)};
+}
+
 /// Timers, signals and children; what is decided stands in CheckQueue and DaemonMemory.
 class Daemon {
  public:
-  Daemon(const DaemonOptions& options, Settings settings, std::shared_ptr<spdlog::logger> log)
+  Daemon(const DaemonOptions& options, Settings settings, SpecFaults faults,
+         std::shared_ptr<spdlog::logger> log)
       : options_(options),
         settings_(std::move(settings)),
+        faults_(std::move(faults)),
         log_(std::move(log)),
         signals_(loop_, SIGTERM, SIGINT, SIGHUP),
         children_(loop_, SIGCHLD),
@@ -111,7 +125,7 @@ class Daemon {
   void judge(const CheckEnd& end);
   using Read = std::function<void(const std::string& why)>;
   void read_settings_anew(Read read);
-  std::string take_settings(tl::expected<Settings, std::vector<SpecError>> settings);
+  std::string take_settings(ReadSettings read);
   void pause(WallTime until, std::function<void()> kept);
   void end_pause(std::function<void()> kept);
   void stop();
@@ -119,6 +133,7 @@ class Daemon {
   void end();
 
   std::optional<Hold> why_not_heavy(WallTime now) const;
+  std::string trouble() const;
   bool paused() const { return memory_.paused_until.has_value(); }
   /// Such as a person asked for, or a second look; a pause puts them off, and a restart knows of them.
   bool owes_checks() const { return !paused() && !queue_->promised().orders.empty(); }
@@ -126,6 +141,7 @@ class Daemon {
 
   const DaemonOptions options_;
   Settings settings_;
+  SpecFaults faults_;  ///< of the jobs' specs, when the settings were read
   const std::shared_ptr<spdlog::logger> log_;
   asio::io_context loop_{1};
   asio::signal_set signals_;
@@ -170,6 +186,7 @@ DaemonEnd Daemon::run() {
   manager_.say(status_line(state()));
   log_->info("started; {} job{}, the next check at {}", memory_.jobs.size(),
              memory_.jobs.size() == 1 ? "" : "s", format_time(queue_->next_planned()));
+  if (!faults_.empty()) log_->error("{}", spec_trouble(faults_));
   give_back_memory();
   loop_.run();
   log_->info("stopped");
@@ -375,25 +392,27 @@ void Daemon::check_over(const CheckEnd& end) {
 
 void Daemon::read_settings_anew(Read read) {
   manager_.reloading();
-  keeper_.disk().run([file = options_.config] { return load_settings(file); },
-                     [this, read = std::move(read)](auto settings) {
+  keeper_.disk().run([file = options_.config] { return settings_in(file); },
+                     [this, read = std::move(read)](ReadSettings settings) {
                        if (stopping_) return read(stopping_words("en"));
                        read(take_settings(std::move(settings)));
                      });
 }
 
 /// Empty, or why the old settings stay.
-std::string Daemon::take_settings(tl::expected<Settings, std::vector<SpecError>> settings) {
-  std::string why;
-  if (settings) {
+std::string Daemon::take_settings(ReadSettings read) {
+  // What was broken before is no reason to stay with it; what breaks now would go unnoticed.
+  const std::string why = read.settings ? new_faults(read.faults, faults_) : all_of(read.settings.error());
+  if (why.empty()) {
     save();
-    settings_ = std::move(*settings);
+    settings_ = std::move(*read.settings);
+    faults_ = std::move(read.faults);
     plan();
     save();
     look();
     log_->info("settings read anew; the next check is at {}", format_time(queue_->next_planned()));
+    if (!faults_.empty()) log_->error("{}", spec_trouble(faults_));
   } else {
-    why = all_of(settings.error());
     log_->error("the settings have faults, so the old ones stay: {}", why);
   }
   manager_.reloaded();
@@ -452,6 +471,11 @@ void Daemon::stop() {
   checker_.end_early(EarlyEnd::service_stopped);
 }
 
+std::string Daemon::trouble() const {
+  const std::string specs = spec_trouble(faults_);
+  return trouble_ + (trouble_.empty() || specs.empty() ? "" : " ") + specs;
+}
+
 DaemonState Daemon::state() const {
   return {.memory = kept_,
           .checking = queue_->running() || owes_checks(),
@@ -462,7 +486,7 @@ DaemonState Daemon::state() const {
           .day_limit_bytes = settings_.day_bytes,
           .month_limit_bytes = settings_.month_bytes,
           .progress = checker_.progress(),
-          .trouble = trouble_,
+          .trouble = trouble(),
           .history_trouble = keeper_.trouble()};
 }
 
@@ -470,12 +494,12 @@ DaemonState Daemon::state() const {
 
 DaemonEnd run_daemon(const DaemonOptions& options, std::shared_ptr<spdlog::logger> log) {
   keep_one_heap();
-  auto settings = load_settings(options.config);
-  if (!settings) {
-    log->error("the settings have faults: {}", all_of(settings.error()));
+  ReadSettings read = settings_in(options.config);
+  if (!read.settings) {
+    log->error("the settings have faults: {}", all_of(read.settings.error()));
     return {unable};
   }
-  return Daemon(options, std::move(*settings), log).run();
+  return Daemon(options, std::move(*read.settings), std::move(read.faults), log).run();
 }
 
 }  // namespace deskready

@@ -9,6 +9,7 @@
 #include "config/base/files.h"
 #include "config/base/folders.h"
 #include "config/base/json/bounded_json.h"
+#include "reports/words/refusals/damage_words.h"
 #include "reports/words/refusals/json_words.h"
 
 namespace deskready {
@@ -41,7 +42,7 @@ bool ReportKeeper::prepare(WallTime now) {
   std::error_code error;
   fs::create_directories(state_, error);
   if (error) {
-    log_->error("cannot create {}: {}", state_.string(), error.message());
+    log_->error("{}", no_folder_words("en", state_.string(), error.message()));
     return false;
   }
   if (belongs_to_another(state_)) {

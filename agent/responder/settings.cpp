@@ -11,7 +11,9 @@
 
 #include "config/base/files.h"
 #include "config/base/host_port.h"
+#include "config/base/nearest.h"
 #include "config/base/text.h"
+#include "probes/network/far_end/url.h"
 #include "probes/network/lookup/address.h"
 
 namespace deskready {
@@ -126,6 +128,10 @@ tl::expected<ResponderSettings, std::string> complete(ResponderSettings settings
         fmt::format("--advertise {} is no numeric address with a port; write it like 203.0.113.7:8443",
                     options.advertised));
   }
+  if (!options.elsewhere.empty() && !network::url_fault(options.elsewhere).empty()) {
+    return tl::unexpected(fmt::format(
+        "--elsewhere {} is no address of a far end; write it like https://edge.example", options.elsewhere));
+  }
   auto trusted = networks(given.trusted, "--trust-network");
   if (!trusted) return tl::unexpected(trusted.error());
   options.trusted = std::move(*trusted);
@@ -151,7 +157,10 @@ struct CommandLine {
     app.add_option("--metrics", given.metrics,
                    "Address and port for /metrics (OpenMetrics), /healthz and /readyz: 127.0.0.1:9464");
     app.add_option("--access-log", settings.access_log,
-                   "A file that gets one line of JSON for each check; - is standard output");
+                   "A file that gets one line of JSON for each check; - is standard output")
+        ->check([](const std::string& file) {
+          return file.empty() ? std::string("it names no file; leave it out, or name one") : std::string();
+        });
     app.add_flag("--whole-addresses", settings.whole_addresses,
                  "Write whole addresses into the access log, not /24 and /48");
     app.footer(
@@ -182,7 +191,9 @@ tl::expected<SettingsFile, std::string> read_settings_file(int argc, const char*
       name = word.substr(option.size() + 1);
     if (name.empty()) continue;
     const auto text = read_regular_file(std::string(name), most);
-    if (!text) return tl::unexpected(text.error());
+    if (!text)
+      return tl::unexpected(fmt::format(
+          "--settings {}: {}; name a file of these options, each as name = value", name, text.error()));
     file = {std::string(name), *text};
   }
   return file;
@@ -225,6 +236,33 @@ std::size_t line_that_sets(std::string_view text, std::string_view sentence) {
   return found;
 }
 
+/// Names that a file of settings may set.
+std::vector<std::string> setting_names() {
+  const CommandLine line;
+  std::vector<std::string> names;
+  for (const CLI::Option* option : line.app.get_options()) {
+    const auto& own = option->get_lnames();
+    if (option->get_configurable()) names.insert(names.end(), own.begin(), own.end());
+  }
+  return names;
+}
+
+/// What is wrong with a line that sets none of the options; empty where it does set one.
+std::string no_setting(std::string_view line) {
+  line = trimmed(line);
+  if (line.starts_with('['))
+    return fmt::format("\"{}\": a file of settings has no parts; leave it out", line);
+  const std::string_view name = trimmed(line.substr(0, line.find('=')));
+  const auto names = setting_names();
+  if (std::find(names.begin(), names.end(), name) != names.end()) return {};
+  if (line.find('=') == std::string_view::npos)
+    return fmt::format("\"{}\" is no setting; write it as name = value", line);
+  const auto near = nearest(lower(name), std::vector<std::string_view>(names.begin(), names.end()));
+  return fmt::format("there is no setting \"{}\"; {}", name,
+                     near.empty() ? fmt::format("there are {}", fmt::join(names, ", "))
+                                  : fmt::format("did you mean {}?", near.front()));
+}
+
 CannotServe cannot_serve(const SettingsFile& file, std::size_t line, std::string message) {
   if (line > 0) message = fmt::format("{}, line {}: {}", file.name, line, message);
   return {3, std::move(message)};
@@ -244,7 +282,9 @@ tl::expected<ResponderSettings, CannotServe> read_responder_settings(int argc, c
       fmt::print("{}", help.str());
       return tl::unexpected(CannotServe{0, {}});
     }
-    return tl::unexpected(cannot_serve(*file, line_at_fault(file->text), std::string(trimmed(fault.str()))));
+    const std::size_t at = line_at_fault(file->text);
+    const std::string odd = at > 0 ? no_setting(split(file->text, '\n')[at - 1]) : std::string();
+    return tl::unexpected(cannot_serve(*file, at, odd.empty() ? std::string(trimmed(fault.str())) : odd));
   }
   auto settings = complete(std::move(line.settings), line.given);
   if (settings) return std::move(*settings);

@@ -105,7 +105,9 @@ std::optional<std::string> TerminalConversation::put(std::string_view question,
 bool TerminalConversation::agree(std::string_view question) {
   if (!may_ask_) return false;
   const std::lock_guard lock(mutex_);
-  talk(fmt::format("{} [Y/n] ", question));
+  std::string text = in_lines(fmt::format("{} [Y/n]", question));
+  text.back() = ' ';  // the answer stands behind it
+  talk(text);
   const auto line = read_line(stop_);
   return line && (line->empty() || line->front() == 'y' || line->front() == 'Y');
 }

@@ -15,8 +15,8 @@ bool is_terminal(Standard stream);
 /// Whether a person can be asked: what is said reaches a terminal, and what is typed comes from one.
 bool somebody_there();
 
-/// Columns of the terminal behind standard output, else of the one behind standard error, at most 100; 80
-/// where there is none or it is too narrow to write for.
+/// Columns of the terminal behind standard output, else error, at most 100; 80 where there is none or it is
+/// too narrow to write for.
 int terminal_width();
 
 /// What a person types up to the end of the line, without spaces around it. None once `stop` is requested, or

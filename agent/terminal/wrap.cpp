@@ -9,9 +9,10 @@
 namespace deskready {
 namespace {
 
+constexpr int widest_page = 80;
+
 /// One line of a question, cleaned and broken between words; what follows a break is indented as its begin.
-std::string wrapped(std::string_view line) {
-  const std::size_t page = static_cast<std::size_t>(std::min(terminal_width(), 80)) - 1;
+std::string wrapped(std::string_view line, std::size_t page) {
   const std::string text = for_terminal(line);
   const std::string indent(std::min(text.find_first_not_of(' '), text.size()), ' ');
   std::string result;
@@ -23,8 +24,12 @@ std::string wrapped(std::string_view line) {
 }  // namespace
 
 std::string in_lines(std::string_view text) {
+  return in_lines(text, static_cast<std::size_t>(std::min(terminal_width(), widest_page)) - 1);
+}
+
+std::string in_lines(std::string_view text, std::size_t width) {
   std::string result;
-  for (const std::string_view line : split(text, '\n')) result += wrapped(line);
+  for (const std::string_view line : split(text, '\n')) result += wrapped(line, width);
   return result;
 }
 

@@ -1,6 +1,7 @@
 // Texts for the person, in lines that fit a terminal.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -9,5 +10,8 @@ namespace deskready {
 /// Cleaned, and broken between words into lines for the terminal that is there, of at most 80 columns, each
 /// with its line end; what follows a break is indented as the line's begin.
 std::string in_lines(std::string_view text);
+
+/// The same for so many columns.
+std::string in_lines(std::string_view text, std::size_t width);
 
 }  // namespace deskready

@@ -10,6 +10,7 @@
 #include "config/trust/envelope.h"
 #include "config/trust/key_file.h"
 #include "reports/trust/signed_report.h"
+#include "reports/words/refusals/damage_words.h"
 
 namespace deskready {
 namespace {
@@ -59,9 +60,10 @@ tl::expected<void, Refusal> write_chain(const fs::path& file, const ChainEnd& en
 tl::expected<void, Refusal> make_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder.parent_path(), error);
-  if (fs::create_directory(folder, error)) fs::permissions(folder, fs::perms::owner_all, error);
+  if (!error && fs::create_directory(folder, error)) fs::permissions(folder, fs::perms::owner_all, error);
   if (!error && fs::is_directory(folder, error)) return {};
-  return refuse(Refused::key_not_written, folder.string() + ": " + error.message());
+  if (!error) error = std::make_error_code(std::errc::not_a_directory);
+  return refuse(Refused::key_not_written, no_folder_words("en", folder.string(), error.message()));
 }
 
 }  // namespace
@@ -76,10 +78,11 @@ tl::expected<Signer, Refusal> Signer::open(const fs::path& folder) {
   std::error_code error;
   if (!fs::exists(file, error)) {
     const auto written = write_secret_file(file, Seed::random(), deriving_seed, {});
-    if (!written) return tl::unexpected(written.error());
+    // Another check that signs for the first time may have been quicker: its seed is this computer's then.
+    if (!written && !fs::exists(file, error)) return tl::unexpected(written.error());
   }
   if (const std::string why = why_not_writable_folder(folder); !why.empty())
-    return refuse(Refused::key_not_written, folder.string() + ": " + why);
+    return refuse(Refused::key_not_written, not_writable_words("en", folder.string(), why));
   auto seed = read_secret_file(file, deriving_seed);
   if (!seed) return tl::unexpected(seed.error());
   return Signer(folder, std::move(seed->seed));

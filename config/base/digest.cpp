@@ -14,4 +14,9 @@ std::string sha256_hex(std::string_view bytes) {
   return hex_of(hash);
 }
 
+bool is_sha256_hex(std::string_view text) {
+  constexpr std::size_t digits = 64;
+  return text.size() == digits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 }  // namespace deskready

@@ -9,6 +9,7 @@
 #include "config/base/files.h"
 #include "config/base/folders.h"
 #include "config/settings/webhook.h"
+#include "config/spec/reference.h"
 #include "config/toml/reader.h"
 
 namespace deskready {
@@ -200,6 +201,10 @@ class Reader : public TomlReader {
       job.role = text(table, "role");
       job.far_end = text(table, "far_end");
       job.reference = text(table, "reference");
+      if (!job.reference.empty() && !is_reference(job.reference))
+        fault(table.source(),
+              "the job's reference has other signs than letters A to Z, digits and - _ . or more than 64",
+              "write it as the employer gave it");
       if (job.spec.empty()) fault(table.source(), "the job names no spec", "add spec = \"…\"");
       // They would be one in the history, the status and the metrics.
       const bool twice = std::any_of(settings_.jobs.begin(), settings_.jobs.end(), [&](const Job& other) {

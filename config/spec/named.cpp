@@ -95,8 +95,10 @@ std::optional<std::string> never_named(std::string_view text, const FactInfo& fa
     return fmt::format("\"{}\" is no size of a screen; write it like >= 1280x1024", text);
   if (!fact.words.empty()) return unknown_word(text, fact);
   switch (fact.names) {
-    case Names::system:
-      return only_a_family(text);
+    case Names::system: {
+      auto sentence = told_in_a_sentence(text);
+      return sentence ? sentence : only_a_family(text);
+    }
     case Names::zone:
       return no_zone(text);
     case Names::processor_family:

@@ -2,11 +2,11 @@
 
 #include <sodium.h>
 
-#include <cerrno>
-#include <cstring>
+#include <system_error>
 
 #include "config/base/files.h"
 #include "config/base/folders.h"
+#include "config/base/new_file.h"
 
 namespace deskready {
 namespace {
@@ -43,14 +43,13 @@ tl::expected<NamedSeed, Refusal> read_secret_file(const fs::path& file, std::str
 
 tl::expected<void, Refusal> write_secret_file(const fs::path& file, const Seed& seed, std::string_view kind,
                                               std::string_view comment) {
-  if (!make_private_file(file)) return refuse(Refused::key_not_written, file, std::strerror(errno));
   std::string line = secret_line(seed, kind, comment) + "\n";
-  const auto written = write_file_atomically(file, line);
+  const auto written = write_new_file(file, line);
   sodium_memzero(line.data(), line.size());
-  if (written) return {};
-  std::error_code ignored;
-  fs::remove(file, ignored);
-  return tl::unexpected(Refusal{Refused::key_not_written, written.error()});
+  if (!written) return tl::unexpected(Refusal{Refused::key_not_written, written.error()});
+  if (!*written)
+    return refuse(Refused::key_not_written, file, std::make_error_code(std::errc::file_exists).message());
+  return {};
 }
 
 }  // namespace deskready

@@ -36,9 +36,9 @@ Line parts_of(std::string_view line) {
   return parts;
 }
 
-std::string line_of(std::string_view word, std::string_view kind, std::string_view bytes,
+std::string line_of(std::string_view word, std::string_view kind, const std::string& base64,
                     std::string_view comment) {
-  std::string line = std::string(word) + ' ' + std::string(kind) + ' ' + base64_of(bytes);
+  std::string line = std::string(word) + ' ' + std::string(kind) + ' ' + base64;
   if (!trimmed(comment).empty()) line += ' ' + std::string(trimmed(comment));
   std::replace_if(
       line.begin(), line.end(), [](unsigned char c) { return c < ' '; }, ' ');
@@ -47,13 +47,24 @@ std::string line_of(std::string_view word, std::string_view kind, std::string_vi
 
 }  // namespace
 
+std::string key_text(const PublicKey& key) {
+  return base64_of({reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size()});
+}
+
+tl::expected<PublicKey, Refusal> read_key_text(std::string_view text) {
+  const auto bytes = read_base64(text);
+  if (!bytes || bytes->size() != PublicKey().bytes.size()) return refuse(Refused::no_key);
+  const auto key = public_key(*bytes);
+  if (!key) return refuse(Refused::weak_key);
+  return *key;
+}
+
 std::string key_line(const PublicKey& key, std::string_view comment) {
-  const std::string_view bytes(reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size());
-  return line_of(public_word, signing_seed, bytes, comment);
+  return line_of(public_word, signing_seed, key_text(key), comment);
 }
 
 std::string secret_line(const Seed& seed, std::string_view kind, std::string_view comment) {
-  return line_of(secret_word, kind, seed.bytes(), comment);
+  return line_of(secret_word, kind, base64_of(seed.bytes()), comment);
 }
 
 tl::expected<NamedKey, Refusal> read_key_line(std::string_view line) {
@@ -61,10 +72,8 @@ tl::expected<NamedKey, Refusal> read_key_line(std::string_view line) {
   if (parts.word == secret_word) return refuse(Refused::secret_given);
   if (parts.word != public_word) return refuse(Refused::no_key);
   if (parts.kind != signing_seed) return refuse(Refused::other_algorithm, parts.kind);
-  const auto bytes = read_base64(parts.bytes);
-  if (!bytes || bytes->size() != PublicKey().bytes.size()) return refuse(Refused::no_key);
-  const auto key = public_key(*bytes);
-  if (!key) return refuse(Refused::weak_key);
+  const auto key = read_key_text(parts.bytes);
+  if (!key) return tl::unexpected(key.error());
   return NamedKey{*key, std::string(parts.comment)};
 }
 

@@ -25,6 +25,11 @@ struct NamedSeed {
 inline constexpr std::string_view signing_seed = "ed25519";  ///< it is a key's own
 inline constexpr std::string_view deriving_seed = "derive";  ///< keys are derived from it
 
+/// The key in base64, as lines and documents have it.
+std::string key_text(const PublicKey& key);
+/// The error is no_key, or weak_key.
+tl::expected<PublicKey, Refusal> read_key_text(std::string_view text);
+
 /// Without its end. Of the comment whatever would end the line becomes a space.
 std::string key_line(const PublicKey& key, std::string_view comment);
 std::string secret_line(const Seed& seed, std::string_view kind, std::string_view comment);

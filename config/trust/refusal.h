@@ -42,6 +42,10 @@ enum class Refused : std::uint8_t {
   spec_unknown,
   expired,
   future,
+  unguided,   ///< `about`: the rules that decided nothing
+  old_facts,  ///< `about`: those that were measured long before the check
+  interrupted,
+  other_files,  ///< `about`: those of the spec that differ from those that are known
   // The challenge that a report answers.
   no_challenge,     ///< what is signed is none; `about`: the member that is wrong
   other_challenge,  ///< none of those that were named

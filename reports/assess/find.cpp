@@ -7,6 +7,7 @@
 #include "config/base/time.h"
 #include "config/spec/rule_key.h"
 #include "probes/detail.h"
+#include "reports/assess/left_for_a_person.h"
 
 namespace deskready {
 namespace {
@@ -75,7 +76,7 @@ void hold_to_evidence(Finding& finding, const Rule& rule, const Fact& fact,
 }
 
 /// What takes a person to measure was not measured, because nobody was asked to take part.
-bool left_for_a_person(const Rule& rule, Cause cause, const Circumstances& circumstances) {
+bool is_left_for_a_person(const Rule& rule, Cause cause, const Circumstances& circumstances) {
   return rule.guided && !circumstances.guided && cause != Cause::not_selected && cause != Cause::not_recorded;
 }
 
@@ -251,8 +252,8 @@ Finding find_rule(const Rule& rule, const Case& all) {
   } else {
     const Unmeasured* why = all.attempts.front().why_not(finding.key);
     const Cause told = why != nullptr ? why->cause : Cause::unsupported;
-    apply(finding, left_for_a_person(rule, told, all.circumstances)
-                       ? Judgement{Outcome::not_applicable, {}, "left_for_a_person"}
+    apply(finding, is_left_for_a_person(rule, told, all.circumstances)
+                       ? Judgement{Outcome::not_applicable, {}, std::string(left_for_a_person)}
                        : not_measured(told));
     if (why != nullptr) finding.args.insert(why->args.begin(), why->args.end());
   }

@@ -3,23 +3,29 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <set>
 
+#include "config/base/digest.h"
 #include "config/base/files.h"
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_lines.h"
 #include "config/base/json/json_read.h"
 #include "config/base/outward/csv.h"
 #include "config/base/outward/outward.h"
+#include "config/base/outward/table.h"
 #include "config/base/text.h"
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/rule_key.h"
+#include "reports/assess/left_for_a_person.h"
+#include "reports/assess/old_facts.h"
 #include "reports/document/fact_json.h"
 #include "reports/document/report_texts.h"
 #include "reports/document/validity.h"
+#include "reports/formats/wrapped.h"
 #include "reports/words/refusals/json_words.h"
 
 namespace deskready {
@@ -28,17 +34,16 @@ namespace {
 constexpr std::size_t largest_file = 16'000'000;
 constexpr std::size_t most_reports = 100;  // of one file: a run has one for each spec
 
-constexpr std::string_view flag_names[] = {"unreadable", "verdict_differs", "inconsistent", "expired",
-                                           "other_spec", "spec_unknown",    "same_machine", "same_id",
-                                           "not_signed", "refused"};
+constexpr std::string_view flag_names[] = {"unreadable",  "verdict_differs", "inconsistent", "expired",
+                                           "other_spec",  "spec_unknown",    "same_machine", "same_id",
+                                           "not_signed",  "refused",         "unguided",     "old_facts",
+                                           "interrupted", "other_files",     "not_verified", "future"};
 
-void flag(DeskRow& row, DeskFlag what) {
-  if (std::find(row.flags.begin(), row.flags.end(), what) == row.flags.end()) row.flags.push_back(what);
-}
+/// As the table's other words, in English until the command line has a language.
+constexpr std::string_view english = "en";
 
-void flag(DeskRow& row, DeskFlag what, DeskNote note, Arguments arguments = {}) {
-  flag(row, what);
-  row.notes.push_back({note, std::move(arguments)});
+std::string joined(const std::vector<std::string>& texts) {
+  return fmt::format("{}", fmt::join(texts, ", "));
 }
 
 FarEndUsed far_end_used(const nlohmann::json& conditions) {
@@ -123,10 +128,26 @@ std::optional<Measured> own_value(const Finding& finding, const Report& report) 
   return fact == nullptr ? std::nullopt : std::optional(measured_of(*fact));
 }
 
+/// A person who chooses not to be guided is not asked what only they could show.
+void look_for_unguided(const std::vector<Finding>& findings, DeskRow& row) {
+  std::vector<std::string> rules;
+  for (const Finding& finding : findings) {
+    if (finding.code == left_for_a_person) rules.push_back(finding.rule);
+  }
+  if (!rules.empty()) flag(row, DeskFlag::unguided, DeskNote::not_guided, {{"rules", joined(rules)}});
+}
+
+/// One old figure among new ones makes a report look newer than it is.
+void look_for_old(const Report& report, const Spec* spec, DeskRow& row) {
+  const auto old = old_facts(report.facts, report.started, spec);
+  if (!old.empty()) flag(row, DeskFlag::old_facts, DeskNote::old_facts, {{"facts", ages_of(english, old)}});
+}
+
 /// Judges again and holds every finding against its own.
 void derive_by(const Spec& spec, const Report& report, DeskRow& row) {
   const Assessment again = assess(spec, attempts_of(report), circumstances_of(report));
   row.derived = again.verdict;
+  look_for_unguided(again.findings, row);
   std::map<std::string_view, const Finding*> claimed;
   for (const Finding& finding : report.findings) claimed.emplace(finding.rule, &finding);
   for (const Finding& finding : again.findings) {
@@ -167,6 +188,32 @@ bool can_be(std::string_view key, const Fact& fact) {
   return *value >= 0 || info->below_zero || !counts;
 }
 
+/// What a program never writes, whatever the computer's clock.
+void check_dates_and_hashes(const Report& report, DeskRow& row) {
+  const std::string first_year = "2024";
+  std::set<std::string> years{format_time(report.started).substr(0, 4),
+                              format_time(report.finished).substr(0, 4)};
+  for (const auto& [key, fact] : report.facts.known) years.insert(format_time(fact.at).substr(0, 4));
+  if (*years.begin() < first_year)
+    flag(row, DeskFlag::inconsistent, DeskNote::before_its_time, {{"year", *years.begin()}});
+  for (const SpecFile& file : report.spec_files) {
+    if (!is_sha256_hex(file.sha256))
+      flag(row, DeskFlag::inconsistent, DeskNote::no_hash, {{"file", file.name}});
+  }
+  if (report.interrupted) flag(row, DeskFlag::interrupted, DeskNote::stopped);
+}
+
+/// Files with another comment or other ends of lines say the same; whoever looks should know that they
+/// differ.
+void compare_files(const Report& report, const Spec& spec, DeskRow& row) {
+  std::vector<std::string> others;
+  for (std::size_t i = 0; i < report.spec_files.size(); ++i) {
+    if (i >= spec.files.size() || report.spec_files[i].sha256 != spec.files[i].sha256)
+      others.push_back(report.spec_files[i].name);
+  }
+  if (!others.empty()) flag(row, DeskFlag::other_files, DeskNote::other_files, {{"files", joined(others)}});
+}
+
 /// Also true of what was judged without a spec at hand: the same rule stands once, and times go forward.
 void check_itself(const Report& report, WallTime now, DeskRow& row) {
   std::set<std::string_view> rules;
@@ -176,8 +223,8 @@ void check_itself(const Report& report, WallTime now, DeskRow& row) {
   }
   if (report.finished < report.started || report.valid_until < report.finished)
     flag(row, DeskFlag::inconsistent, DeskNote::backwards);
-  if (report.finished > now + std::chrono::hours(24))
-    flag(row, DeskFlag::inconsistent, DeskNote::from_the_future);
+  if (report.finished > now + std::chrono::hours(24)) flag(row, DeskFlag::future, DeskNote::from_the_future);
+  check_dates_and_hashes(report, row);
   WallTime newest{};
   for (const auto& [key, fact] : report.facts.known) {
     if (fact.at > report.finished + std::chrono::minutes(1))
@@ -205,6 +252,7 @@ void sum_up(const Report& report, DeskRow& row) {
 void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallTime now) {
   row.id = report.id;
   row.reference = report.reference;
+  row.role = report.role;
   row.spec = report.spec_version.empty() ? report.spec_name : report.spec_name + " " + report.spec_version;
   row.spec_sha256 = report.spec_sha256;
   row.machine = report.machine;
@@ -215,8 +263,10 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
   check_itself(report, now, row);
   const auto spec = std::find_if(specs.begin(), specs.end(),
                                  [&](const Spec& one) { return one.resolved_sha256 == report.spec_sha256; });
+  look_for_old(report, spec == specs.end() ? nullptr : &*spec, row);
   if (spec != specs.end()) {
     derive_by(*spec, report, row);
+    compare_files(report, *spec, row);
     row.valid_until = std::min(row.valid_until, valid_until(*spec, report.finished));
     // A second is lost where times are written without fractions.
     if (report.valid_until > row.valid_until + std::chrono::seconds(2))
@@ -231,6 +281,7 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
       if (finding.measured && own) hold_value_against(finding, own, row);
     }
     row.derived = verdict_of(report.findings, report.spec_expired);
+    look_for_unguided(report.findings, row);
     const bool same_name = std::any_of(specs.begin(), specs.end(),
                                        [&](const Spec& one) { return one.name == report.spec_name; });
     flag(row, same_name ? DeskFlag::other_spec : DeskFlag::spec_unknown);
@@ -240,9 +291,6 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
          {{"said", std::string(to_string(*row.reported))}, {"is", std::string(to_string(*row.derived))}});
   if (row.valid_until < now || report.spec_expired) flag(row, DeskFlag::expired);
 }
-
-/// As the table's other words, in English until the command line has a language.
-constexpr std::string_view english = "en";
 
 std::string notes_of(const DeskRow& row) {
   std::string all;
@@ -255,10 +303,6 @@ std::string age_of(const DeskRow& row, WallTime now) {
   if (!row.reported) return "";
   return format_quantity(std::max(0.0, std::chrono::duration<double>(now - row.finished).count()),
                          Unit::second, 2);
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-  return fmt::format("{}", fmt::join(texts, ", "));
 }
 
 std::string flags_of(const DeskRow& row) {
@@ -276,13 +320,6 @@ std::optional<Verdict> shown_verdict(const DeskRow& row) {
 std::string_view verdict_word(const DeskRow& row) {
   const auto verdict = shown_verdict(row);
   return verdict ? to_string(*verdict) : "unreadable";
-}
-
-/// In at most `width` columns.
-std::string plain(std::string_view text, std::size_t width) {
-  const std::string all = for_terminal(text);
-  if (columns(all) <= width) return padded(all, width);
-  return padded(wrapped_lines(all, width - 1).front() + "~", width);
 }
 
 /// Of a refused_row().
@@ -312,6 +349,24 @@ void add_file(std::vector<DeskRow>& rows, const std::filesystem::path& file, con
 }
 
 }  // namespace
+
+void flag(DeskRow& row, DeskFlag what) {
+  if (std::find(row.flags.begin(), row.flags.end(), what) == row.flags.end()) row.flags.push_back(what);
+}
+
+void flag(DeskRow& row, DeskFlag what, DeskNote note, Arguments arguments) {
+  flag(row, what);
+  row.notes.push_back({note, std::move(arguments)});
+}
+
+std::span<const DeskFlag> all_desk_flags() {
+  static const auto all = [] {
+    std::array<DeskFlag, std::size(flag_names)> each{};
+    for (std::size_t i = 0; i < each.size(); ++i) each[i] = static_cast<DeskFlag>(i);
+    return each;
+  }();
+  return all;
+}
 
 std::string_view to_string(DeskFlag flag) {
   return flag_names[static_cast<std::size_t>(flag)];
@@ -357,13 +412,6 @@ void compare_rows(std::vector<DeskRow>& rows) {
 }
 
 tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem::path& folder,
-                                                          std::span<const Spec> specs, WallTime now) {
-  return read_desk(folder, [&](const std::string& file, std::string_view document) {
-    return desk_row(file, document, specs, now);
-  });
-}
-
-tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem::path& folder,
                                                           const RowOf& row_of) {
   namespace fs = std::filesystem;
   std::error_code error;
@@ -406,15 +454,28 @@ bool sort_rows(std::vector<DeskRow>& rows, std::string_view column) {
   return true;
 }
 
-std::string desk_text(std::span<const DeskRow> rows, WallTime now) {
-  std::string out = fmt::format("{:<14} {:<20} {:<28} {:<11} {:>7}  {}\n", "REFERENCE", "VERDICT", "FAILED",
-                                "TRUST", "AGE", "FLAGS");
+std::string desk_text(std::span<const DeskRow> rows, WallTime now, std::size_t width) {
+  const bool roles =
+      std::any_of(rows.begin(), rows.end(), [](const DeskRow& row) { return !row.role.empty(); });
+  std::vector<std::vector<std::string>> cells = {
+      {"REFERENCE", "ROLE", "VERDICT", "FAILED", "TRUST", "AGE", "FLAGS"}};
   for (const DeskRow& row : rows) {
-    const std::string who = row.reference.empty() ? row.file : row.reference;
-    out += fmt::format("{} {:<20} {} {:<11} {:>7}  {}\n", plain(who, 14), verdict_word(row),
-                       plain(row.failed.empty() ? "-" : joined(row.failed), 28),
-                       row.reported ? to_string(row.trust) : "-", age_of(row, now), flags_of(row));
-    if (!row.notes.empty()) out += "    " + std::string(trimmed(plain(notes_of(row), 160))) + "\n";
+    cells.push_back(
+        {for_terminal(row.reference.empty() ? row.file : row.reference), for_terminal(row.role),
+         std::string(verdict_word(row)), row.failed.empty() ? "-" : for_terminal(joined(row.failed)),
+         row.reported ? std::string(to_string(row.trust)) : "-", age_of(row, now), flags_of(row)});
+  }
+  if (!roles) {
+    for (auto& row : cells) row.erase(row.begin() + 1);
+  }
+  const std::vector<std::size_t> most(cells.front().size());
+  // Each row has its notes below it.
+  std::string out;
+  const std::vector<std::string> lines = table_rows(cells, most, width);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    out += lines[i];
+    if (i > 0 && !rows[i - 1].notes.empty())
+      out += wrapped("    ", for_terminal(notes_of(rows[i - 1])), width);
   }
   return out + report_count_words(english, rows.size()) + "\n";
 }
@@ -422,7 +483,7 @@ std::string desk_text(std::span<const DeskRow> rows, WallTime now) {
 std::string desk_csv(std::span<const DeskRow> rows, WallTime now) {
   std::string out =
       "reference,verdict,failed,not_measured,trust,age_seconds,finished,valid_until,spec,flags,detail,"
-      "file\r\n";
+      "file,role\r\n";
   for (const DeskRow& row : rows) {
     const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - row.finished).count();
     const std::string fields[] = {row.reference,
@@ -436,7 +497,8 @@ std::string desk_csv(std::span<const DeskRow> rows, WallTime now) {
                                   row.spec,
                                   flags_of(row),
                                   notes_of(row),
-                                  row.file};
+                                  row.file,
+                                  row.role};
     out += csv_line(fields);
   }
   return out;
@@ -449,6 +511,7 @@ nlohmann::ordered_json desk_json(std::span<const DeskRow> rows, WallTime now) {
     json["file"] = row.file;
     json["id"] = row.id;
     json["reference"] = row.reference;
+    json["role"] = row.role;
     json["verdict"] = verdict_word(row);
     if (row.reported) json["reported"] = to_string(*row.reported);
     if (row.derived) json["derived"] = to_string(*row.derived);

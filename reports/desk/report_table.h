@@ -29,8 +29,16 @@ enum class DeskFlag : std::uint8_t {
   same_id,          ///< another document has this id
   not_signed,       ///< where signed ones are expected: nobody vouches for it
   refused,          ///< a signed one that contradicts what is known of its signer
+  unguided,         ///< rules decided nothing, because the check was not guided
+  old_facts,        ///< some were measured long before the check
+  interrupted,      ///< the check was stopped before its end
+  other_files,      ///< its spec says what the known one says, in other bytes
+  not_verified,     ///< it is signed, by a key that nobody named
+  future,           ///< it is dated more than a day ahead
 };
 std::string_view to_string(DeskFlag flag);
+/// All of them, in their order.
+std::span<const DeskFlag> all_desk_flags();
 
 struct DeskRow {
   std::string file;  ///< its name, without folders
@@ -46,6 +54,7 @@ struct DeskRow {
   Trust trust = Trust::self;         ///< the weakest of what was measured
   WallTime finished{};
   WallTime valid_until{};
+  std::string role = {};
   std::string signer = {};  ///< fingerprint of the computer's key that signed it; empty: nobody known
   std::vector<DeskFlag> flags;
   std::vector<std::pair<DeskNote, Arguments>> notes;  ///< what exactly is wrong
@@ -60,6 +69,10 @@ void compare_rows(std::vector<DeskRow>& rows);
 /// The row of a document that is none, and why.
 DeskRow refused_row(std::string file, std::string why);
 
+/// Adds the flag, and what is said of it.
+void flag(DeskRow& row, DeskFlag what);
+void flag(DeskRow& row, DeskFlag what, DeskNote note, Arguments arguments = {});
+
 /// How a document becomes its row: the name of its file without folders, and its text.
 using RowOf = std::function<DeskRow(const std::string& file, std::string_view document)>;
 
@@ -67,15 +80,13 @@ using RowOf = std::function<DeskRow(const std::string& file, std::string_view do
 /// each; compared and in order of file name. The error says why the folder cannot be read.
 tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem::path& folder,
                                                           const RowOf& row_of);
-/// The same, each row by desk_row().
-tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem::path& folder,
-                                                          std::span<const Spec> specs, WallTime now);
 
 /// By "reference", "verdict" (worst first), "failed" (most first), "trust", "age" (newest first) or "file".
 /// False when there is no such column.
 bool sort_rows(std::vector<DeskRow>& rows, std::string_view column);
 
-std::string desk_text(std::span<const DeskRow> rows, WallTime now);
+/// For a page of so many columns; roles have a column where any report has one.
+std::string desk_text(std::span<const DeskRow> rows, WallTime now, std::size_t width);
 /// With a header.
 std::string desk_csv(std::span<const DeskRow> rows, WallTime now);
 nlohmann::ordered_json desk_json(std::span<const DeskRow> rows, WallTime now);

@@ -1,54 +1,17 @@
 // The report for a terminal.
 
-#include "config/base/text.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <numeric>
 
 #include "config/base/outward/outward.h"
+#include "config/base/outward/table.h"
 #include "reports/formats/view.h"
 #include "reports/formats/wrapped.h"
 #include "reports/words/language.h"
 
 namespace deskready {
 namespace {
-
-using Cells = std::array<std::string, 4>;
-
-/// A table whose cells wrap: no column is wider than its share, no line longer than the page.
-std::string table_of(const std::vector<Cells>& rows, std::size_t width) {
-  constexpr std::array<std::size_t, 4> most = {28, 16, 18, 17};
-  constexpr std::string_view gap = "  ";
-  std::array<std::size_t, 4> share{};
-  for (std::size_t i = 0; i < share.size(); ++i) {
-    for (const Cells& row : rows) share[i] = std::max(share[i], columns(row[i]));
-    share[i] = std::min(share[i], most[i]);
-  }
-  // The widest gives way until the line fits; the page has at least 40 columns.
-  while (std::accumulate(share.begin(), share.end(), 4 * gap.size()) > width) {
-    --*std::max_element(share.begin(), share.end());
-  }
-  std::string out;
-  for (const Cells& row : rows) {
-    std::array<std::vector<std::string>, 4> cells;
-    std::size_t height = 0;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      cells[i] = wrapped_lines(row[i], share[i]);
-      height = std::max(height, cells[i].size());
-    }
-    for (std::size_t line = 0; line < height; ++line) {
-      std::string text;
-      for (std::size_t i = 0; i < cells.size(); ++i) {
-        text += std::string(gap) + padded(line < cells[i].size() ? cells[i][line] : "", share[i]);
-      }
-      out += text.substr(0, text.find_last_not_of(' ') + 1) + "\n";
-    }
-  }
-  return out;
-}
 
 class Page {
  public:
@@ -125,7 +88,7 @@ class Page {
   void figures() {
     if (view_.rows.empty()) return;
     out_ += "\n" + view_.words.figures + "\n";
-    std::vector<Cells> rows = {
+    std::vector<std::vector<std::string>> rows = {
         {view_.words.what, view_.words.measured, view_.words.asked_for, view_.words.result}};
     for (const Row& row : view_.rows) {
       std::string asked = row.asked;
@@ -133,7 +96,8 @@ class Page {
       const std::string label = row.age.empty() ? row.label : row.label + ", " + unmarked(row.age);
       rows.push_back({label, row.measured.empty() ? "-" : row.measured, asked, row.word});
     }
-    out_ += table_of(rows, width_);
+    constexpr std::size_t most[] = {28, 16, 18, 17};
+    out_ += table_of(rows, most, width_, "  ");
     if (!view_.inferred.empty()) out_ += wrapped("  ", view_.inferred, width_);
   }
 

@@ -175,8 +175,7 @@ std::string because(std::string_view sqlite_words, const fs::path& file) {
 tl::expected<OpenDatabase, std::string> open_database(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error)
-    return Failure(fmt::format("the folder {} cannot be made: {}", folder.string(), error.message()));
+  if (error) return Failure(no_folder_words("en", folder.string(), error.message()));
   const fs::path file = database_file(folder);
   // A pipe would keep SQLite waiting for ever, and the rights of what a link leads to are not ours to change.
   if (const auto about = fs::symlink_status(file, error); fs::exists(about) && !fs::is_regular_file(about))

@@ -5,14 +5,15 @@
 #include "config/base/digest.h"
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
+#include "config/spec/reference.h"
 #include "config/trust/base64.h"
 #include "config/trust/envelope.h"
+#include "config/trust/key_line.h"
 
 namespace deskready {
 namespace {
 
 constexpr std::string_view schema = "deskready.challenge/1";
-constexpr std::size_t hash_digits = 64;
 
 tl::unexpected<Refusal> refuse(std::string about) {
   return tl::unexpected(Refusal{Refused::no_challenge, std::move(about)});
@@ -33,7 +34,7 @@ tl::expected<Challenge, Refusal> read_body(const nlohmann::json& json, const Pub
                  sha256_hex(body)};
   const auto nonce = read_base64(text_of(json, "nonce"));
   if (!nonce || nonce->size() != Seed::size) return refuse("nonce");
-  if (read.spec_sha256.size() != hash_digits) return refuse("spec");
+  if (!is_sha256_hex(read.spec_sha256)) return refuse("spec");
   if (!read.reference.empty() && !is_reference(read.reference)) return refuse("reference");
   const auto issued = time_of(json, "issued"), expires = time_of(json, "expires");
   if (!issued) return refuse("issued");
@@ -45,24 +46,16 @@ tl::expected<Challenge, Refusal> read_body(const nlohmann::json& json, const Pub
 
 }  // namespace
 
-bool is_reference(std::string_view text) {
-  constexpr std::size_t most = 64;
-  constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
-  return !text.empty() && text.size() <= most && text.find_first_not_of(allowed) == std::string_view::npos;
-}
-
 std::string new_challenge(const Spec& spec, const std::string& reference, const std::string& role,
                           WallTime now, const SecretKey& key) {
-  const auto& issuer = key.public_key().bytes;
-  const nlohmann::json json = {
-      {"schema", schema},
-      {"issuer", base64_of({reinterpret_cast<const char*>(issuer.data()), issuer.size()})},
-      {"nonce", base64_of(Seed::random().bytes())},
-      {"spec", {{"name", spec.name}, {"sha256", spec.resolved_sha256}}},
-      {"reference", reference},
-      {"role", role},
-      {"issued", format_time(now)},
-      {"expires", format_time(now + challenge_lasts)}};
+  const nlohmann::json json = {{"schema", schema},
+                               {"issuer", key_text(key.public_key())},
+                               {"nonce", base64_of(Seed::random().bytes())},
+                               {"spec", {{"name", spec.name}, {"sha256", spec.resolved_sha256}}},
+                               {"reference", reference},
+                               {"role", role},
+                               {"issued", format_time(now)},
+                               {"expires", format_time(now + challenge_lasts)}};
   Envelope envelope{std::string(challenge_type), json_text(json), {}};
   sign(envelope, key);
   return envelope_text(envelope);
@@ -74,9 +67,9 @@ tl::expected<Challenge, Refusal> read_challenge(std::string_view text) {
   // Whoever answers need not know the employer's key beforehand, and is shown it; what that key did not sign
   // is refused all the same.
   const auto json = read_json(envelope->body);
-  const auto issuer = public_key(read_base64(json ? text_of(*json, "issuer") : std::string()).value_or(""));
+  const auto issuer = read_key_text(json ? text_of(*json, "issuer") : std::string());
   if (envelope->type == challenge_type && !issuer) return refuse("issuer");
-  const KnownKey key = known_key(issuer.value_or(PublicKey()));
+  const KnownKey key = known_key(issuer ? *issuer : PublicKey());
   const auto body = verified(*envelope, challenge_type, {&key, 1});
   if (!body) {
     const Refusal& refusal = body.error();

@@ -26,9 +26,6 @@ struct Challenge {
   std::string sha256;  ///< of the signed bytes; what an answer names
 };
 
-/// At most 64 of the letters A to Z in either case, digits, '-', '_' and '.': two that look alike are one.
-bool is_reference(std::string_view text);
-
 /// A signed one of this moment, in one line without its end; 32 random bytes in it make sure that nobody can
 /// have answered before it was made.
 std::string new_challenge(const Spec& spec, const std::string& reference, const std::string& role,

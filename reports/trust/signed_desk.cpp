@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "config/trust/key_line.h"
+
 namespace deskready {
 namespace {
 
@@ -22,8 +24,20 @@ bool desk_says(Refused why) {
   }
 }
 
-std::string with_code(const Refusal& refusal) {
-  return std::string(code_of(refusal.why)) + ": " + refusal_words(english, refusal);
+bool is_signed(const DeskRow& row) {
+  return !row.signer.empty() ||
+         std::find(row.flags.begin(), row.flags.end(), DeskFlag::not_verified) != row.flags.end();
+}
+
+/// Of a report that is signed as it says itself, and nobody said by whom it is to be. `key`: a key line.
+DeskRow unverified_row(const std::string& file, std::string_view document, const std::string& key,
+                       const KnownToVerifier& known) {
+  const auto envelope = read_envelope(document);
+  const auto signer = read_key_line(key);
+  if (!envelope || !signer) return refused_row(file, refusal_with_code(english, {Refused::other_device}));
+  DeskRow row = desk_row(file, envelope->body, known.specs, known.now);
+  flag(row, DeskFlag::not_verified, DeskNote::not_verified, {{"key", fingerprint(signer->key)}});
+  return row;
 }
 
 }  // namespace
@@ -36,19 +50,27 @@ DeskRow signed_desk_row(const std::string& file, std::string_view document, cons
   };
   if (std::any_of(checked.refused.begin(), checked.refused.end(), unsigned_one)) {
     DeskRow row = desk_row(file, document, known.specs, known.now);
-    if (row.reported) row.flags.push_back(DeskFlag::not_signed);
+    if (row.reported && !known.keys.empty()) flag(row, DeskFlag::not_signed);
     return row;
   }
-  if (!checked.row) return refused_row(file, with_code(checked.refused.front()));
+  if (known.keys.empty() && checked.refused.front().why == Refused::unknown_signer)
+    return unverified_row(file, document, checked.refused.front().about, known);
+  if (!checked.row) return refused_row(file, refusal_with_code(english, checked.refused.front()));
   DeskRow row = std::move(*checked.row);
   row.signer = fingerprint(checked.report->link.device);
   for (const Refusal& one : checked.refused) {
     if (desk_says(one.why)) continue;
-    if (std::find(row.flags.begin(), row.flags.end(), DeskFlag::refused) == row.flags.end())
-      row.flags.push_back(DeskFlag::refused);
-    row.notes.push_back({DeskNote::unreadable, {{"error", with_code(one)}}});
+    flag(row, DeskFlag::refused, DeskNote::unreadable, {{"error", refusal_with_code(english, one)}});
   }
   return row;
+}
+
+void set_unsigned_apart(std::vector<DeskRow>& rows, bool below) {
+  if (std::none_of(rows.begin(), rows.end(), is_signed)) return;
+  for (DeskRow& row : rows) {
+    if (row.reported && !is_signed(row)) flag(row, DeskFlag::not_signed);
+  }
+  if (below) std::stable_partition(rows.begin(), rows.end(), is_signed);
 }
 
 }  // namespace deskready

@@ -6,13 +6,11 @@
 #include "config/base/digest.h"
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
-#include "config/trust/base64.h"
+#include "config/trust/key_line.h"
 #include "reports/words/refusals/json_words.h"
 
 namespace deskready {
 namespace {
-
-constexpr std::size_t hash_digits = 64;
 
 tl::unexpected<Refusal> refuse(Refused why, std::string about) {
   return tl::unexpected(Refusal{why, std::move(about)});
@@ -31,10 +29,8 @@ void coarsen(Fact& fact) {
 /// The member's text; empty where there is none, nothing where it is no hash.
 std::optional<std::string> hash_in(const nlohmann::json& json, std::string_view name) {
   if (member_of(json, name) == nullptr) return std::string();
-  const std::string text = text_of(json, name);
-  const bool digits = text.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (text.size() != hash_digits || !digits) return std::nullopt;
-  return text;
+  std::string text = text_of(json, name);
+  return is_sha256_hex(text) ? std::optional(std::move(text)) : std::nullopt;
 }
 
 }  // namespace
@@ -63,8 +59,7 @@ Report for_employer(Report report) {
 
 std::string report_body(const Report& report, const ChainLink& link) {
   nlohmann::ordered_json json = to_json(report);
-  json["device"] =
-      base64_of({reinterpret_cast<const char*>(link.device.bytes.data()), link.device.bytes.size()});
+  json["device"] = key_text(link.device);
   json["sequence"] = link.sequence;
   if (!link.previous.empty()) json["previous"] = link.previous;
   if (!link.challenge.empty()) json["challenge"] = link.challenge;
@@ -76,10 +71,9 @@ tl::expected<SignedReport, Refusal> read_signed_report(std::string_view body) {
   if (!json) return refuse(Refused::no_report, refusal_words("en", json.error()));
   auto report = report_from_json(*json);
   if (!report) return refuse(Refused::no_report, report.error());
-  const auto bytes = read_base64(text_of(*json, "device"));
-  if (!bytes || bytes->size() != PublicKey().bytes.size()) return refuse(Refused::no_report, "device");
-  const auto device = public_key(*bytes);
-  if (!device) return refuse(Refused::weak_key, {});
+  const auto device = read_key_text(text_of(*json, "device"));
+  if (!device && device.error().why == Refused::weak_key) return tl::unexpected(device.error());
+  if (!device) return refuse(Refused::no_report, "device");
   const auto sequence = count_of(*json, "sequence");
   if (!sequence || *sequence < 1) return refuse(Refused::no_report, "sequence");
   const auto previous = hash_in(*json, "previous"), challenge = hash_in(*json, "challenge");

@@ -28,10 +28,6 @@ std::string head_of(const VerifiedReport& one) {
   return for_terminal(head);
 }
 
-std::string with_code(const Refusal& refusal) {
-  return fmt::format("{}: {}", code_of(refusal.why), refusal_words(english, refusal));
-}
-
 nlohmann::ordered_json reasons_json(const std::vector<Refusal>& reasons) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const Refusal& one : reasons)
@@ -64,14 +60,15 @@ std::string verified_text(std::span<const VerifiedReport> reports) {
   for (const VerifiedReport& one : reports) {
     out += fmt::format("{}: {}\n", for_terminal(one.file), verified_words(english, standing_of(one)));
     if (one.row && one.row->reported) out += "  " + head_of(one) + "\n";
-    for (const Refusal& refusal : one.refused) out += wrapped("  ", with_code(refusal), page);
+    for (const Refusal& refusal : one.refused)
+      out += wrapped("  ", refusal_with_code(english, refusal), page);
     if (one.report && one.refused.empty()) {
       out += wrapped("  ",
                      proven_words(english, fingerprint(one.report->link.device),
                                   std::to_string(one.report->link.sequence)),
                      page);
     }
-    for (const Refusal& note : one.notes) out += wrapped("  ", with_code(note), page);
+    for (const Refusal& note : one.notes) out += wrapped("  ", refusal_with_code(english, note), page);
     out += "\n";
   }
   return out + wrapped("", not_proven_words(english), page);

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "config/spec/reference.h"
 #include "config/trust/key_line.h"
 #include "reports/words/table_words.h"
 
@@ -36,11 +37,37 @@ std::string said(const DeskRow& row, const auto& wanted) {
   return all;
 }
 
-/// The date stands apart, with a code of its own.
+std::string said(const DeskRow& row, DeskNote wanted) {
+  return said(row, [wanted](DeskNote note) { return note == wanted; });
+}
+
+/// What has a code of its own, and what accuses nobody, stands apart.
 std::string what_does_not_fit(const DeskRow& row) {
   return said(row, [](DeskNote note) {
-    return note != DeskNote::from_the_future && note != DeskNote::other_verdict;
+    switch (note) {
+      case DeskNote::from_the_future:
+      case DeskNote::other_verdict:
+      case DeskNote::not_guided:
+      case DeskNote::old_facts:
+      case DeskNote::stopped:
+      case DeskNote::not_verified:
+      case DeskNote::other_files:
+        return false;
+      default:
+        return true;
+    }
   });
+}
+
+/// What there is to know of a report that holds.
+void note_what_it_shows(VerifiedReport& checked) {
+  const DeskRow& row = *checked.row;
+  for (const auto& [note, arguments] : row.notes) {
+    if (note == DeskNote::not_guided) checked.notes.push_back({Refused::unguided, arguments.at("rules")});
+    if (note == DeskNote::old_facts) checked.notes.push_back({Refused::old_facts, arguments.at("facts")});
+    if (note == DeskNote::stopped) checked.notes.push_back({Refused::interrupted});
+    if (note == DeskNote::other_files) checked.notes.push_back({Refused::other_files, arguments.at("files")});
+  }
 }
 
 bool is_wanted(const KnownToVerifier& known, const std::string& spec) {
@@ -56,19 +83,17 @@ void judge(VerifiedReport& checked, const KnownToVerifier& known) {
   const auto owner = known.references.find(checked.report->link.device);
   if (owner != known.references.end() && owner->second != row.reference) refuse(Refused::other_person);
   if (!row.reference.empty() && !is_reference(row.reference)) refuse(Refused::bad_reference);
-  if (row.finished > known.now + std::chrono::hours(24)) refuse(Refused::future);
+  if (has(row, DeskFlag::future)) refuse(Refused::future);
   if (row.valid_until < known.now || has(row, DeskFlag::expired)) refuse(Refused::expired);
   if (!is_wanted(known, row.spec_sha256))
     refuse(Refused::other_spec);
   else if (has(row, DeskFlag::spec_unknown) || has(row, DeskFlag::other_spec))
     checked.notes.push_back({Refused::spec_unknown});
   if (has(row, DeskFlag::verdict_differs))
-    refuse(Refused::verdict_differs,
-           said(row, [](DeskNote note) { return note == DeskNote::other_verdict; }));
+    refuse(Refused::verdict_differs, said(row, DeskNote::other_verdict));
   const std::string wrong = what_does_not_fit(row);
-  const bool in_future = !said(row, [](DeskNote note) { return note == DeskNote::from_the_future; }).empty();
-  if (!wrong.empty() || (has(row, DeskFlag::inconsistent) && !in_future))
-    refuse(Refused::inconsistent, wrong);
+  if (!wrong.empty() || has(row, DeskFlag::inconsistent)) refuse(Refused::inconsistent, wrong);
+  note_what_it_shows(checked);
 }
 
 /// Keys of what was measured before the challenge was made: carried from earlier checks.

@@ -8,6 +8,7 @@
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/rule_key.h"
+#include "reports/assess/left_for_a_person.h"
 #include "reports/words/cause_words.h"
 #include "reports/words/value_words.h"
 
@@ -201,7 +202,7 @@ std::string finding_sentence(std::string_view language, const Finding& finding) 
               {{"question", argument(finding, "asked")}, {"answer", argument(finding, "answer")}});
   if (finding.code == "other_machine") return tr(language, "Does not apply to this computer. {detail}.", all);
   if (finding.code == "none_of") return tr(language, "None of {expected} fits. {detail}.", all);
-  if (finding.code == "left_for_a_person")
+  if (finding.code == left_for_a_person)
     return tr(language,
               "{label}: not checked this time; it takes you: run the check with --guided, in a terminal.",
               all);
@@ -229,8 +230,8 @@ std::string outcome_word(std::string_view language, const Finding& finding) {
     case Outcome::not_measured:
       break;
     case Outcome::not_applicable:
-      return finding.code == "left_for_a_person" ? tr(language, "Not checked this time")
-                                                 : tr(language, "Does not apply");
+      return finding.code == left_for_a_person ? tr(language, "Not checked this time")
+                                               : tr(language, "Does not apply");
     case Outcome::waived:
       return tr(language, "Waived");
   }

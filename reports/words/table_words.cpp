@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "config/units/quantity.h"
 #include "reports/words/finding_words.h"
 
 namespace deskready {
@@ -59,6 +60,20 @@ std::string_view english_of(DeskNote note) {
       return "it names its spec otherwise than the spec does";
     case DeskNote::other_verdict:
       return "it says {said}, but comes to {is}";
+    case DeskNote::not_guided:
+      return "the check was not guided, so these decided nothing: {rules}";
+    case DeskNote::old_facts:
+      return "these were measured before the check, and taken over: {facts}";
+    case DeskNote::stopped:
+      return "the check was stopped before its end";
+    case DeskNote::before_its_time:
+      return "something in it is dated {year}, when there was no deskready";
+    case DeskNote::no_hash:
+      return "the hash of its spec's file {file} is none";
+    case DeskNote::not_verified:
+      return "it is signed with the key {key}; name that with --key if it is your person's";
+    case DeskNote::other_files:
+      return "its spec says the same as yours, but these files of it are not yours to the byte: {files}";
   }
   return {};
 }
@@ -107,6 +122,18 @@ std::string room_words(std::string_view language, const std::vector<Finding>& no
 
 std::string desk_note_words(std::string_view language, DeskNote note, const Arguments& arguments) {
   return unmarked(tr(language, english_of(note), arguments));
+}
+
+std::string ages_of(std::string_view language, const std::vector<OldFact>& facts) {
+  constexpr std::size_t most = 5;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(facts.size(), most); ++i) {
+    text += fmt::format("{}{} ({})", i == 0 ? "" : ", ", facts[i].key,
+                        format_quantity(facts[i].seconds, Unit::second, 2));
+  }
+  if (facts.size() <= most) return text;
+  return text +
+         unmarked(tr(language, ", and {count} more", {{"count", std::to_string(facts.size() - most)}}));
 }
 
 std::string report_count_words(std::string_view language, std::uint64_t count) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "reports/assess/finding.h"
+#include "reports/assess/old_facts.h"
 #include "reports/words/language.h"
 
 namespace deskready {
@@ -46,9 +47,19 @@ enum class DeskNote : std::uint8_t {
   valid_too_long,    ///< longer than its spec allows
   names_differ,      ///< of its spec
   other_verdict,     ///< said, is: verdicts
+  not_guided,        ///< rules: those that decided nothing
+  old_facts,         ///< facts: which, each with its age
+  stopped,           ///< the check, before its end
+  before_its_time,   ///< year: the earliest that it or a fact is dated
+  no_hash,           ///< file: whose hash is none
+  not_verified,      ///< key: the fingerprint
+  other_files,       ///< files: of its spec, which are not to the byte those that are known
 };
 
 std::string desk_note_words(std::string_view language, DeskNote note, const Arguments& arguments);
+
+/// "network.download (5 d), audio.snr (2 d), and 3 more".
+std::string ages_of(std::string_view language, const std::vector<OldFact>& facts);
 
 /// "3 reports".
 std::string report_count_words(std::string_view language, std::uint64_t count);

@@ -516,6 +516,31 @@ class Ends(Home):
         self.check_once()
         self.assertIn("loop", self.runs()[-1]["arguments"])
 
+    def test_a_job_whose_spec_breaks_is_refused_at_reload_and_said_at_start(self):
+        good = self.folder / "good.toml"
+        good.write_text('[spec]\nlanguage = 1\nname = "good"\n[require.system]\nmemory.installed = ">= 1 MB"\n')
+        self.configure(f'[[job]]\nspec = "{good}"\n[[job]]\nspec = "voice-baselin"\n')
+        daemon = self.started()
+        while "voice-baselin cannot be checked" not in (line := daemon.stderr.readline()):
+            self.assertTrue(line, "the job was not named")
+        self.assertIn("did you mean voice-baseline?", line)
+        self.assertIn("did you mean voice-baseline?", self.status()["trouble"])
+        for jobs, what in ((f'[[job]]\nspec = "{good}"\n[[job]]\nspec = "/nosuch.toml"\n', "/nosuch.toml"),
+                           (f'[[job]]\nspec = "{good}"\n[[job]]\nspec = "voice-baselin"\n[[job]]\nspec = "chat"\n', "chat")):
+            self.configure(jobs)
+            status, answer = self.ask("POST", "/reload")
+            self.assertGreaterEqual(status, 400, answer)
+            self.assertIn(what, answer["error"])
+            self.assertEqual([job["job"] for job in self.status()["jobs"]], [str(good), "voice-baselin"])
+        text = good.read_text()
+        good.write_text(text.replace("1 MB", "1 parsec"))
+        self.configure(f'[[job]]\nspec = "{good}"\n')
+        self.assertIn("parsec", self.ask("POST", "/reload")[1]["error"])
+        good.write_text(text)
+        self.assertEqual(self.ask("POST", "/reload")[0], 200)
+        self.until(lambda: [job["job"] for job in self.status()["jobs"]] == [str(good)])
+        self.assertIsNone(self.status()["trouble"])
+
     def test_systemd_hears_ready_watchdog_and_stopping(self):
         path = str(self.folder / "notify")
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:

@@ -523,7 +523,7 @@ class Service(daemon_test.Home):
                 "    return report\n"
                 "import json, os"), 1))
         self.configure(f'[[job]]\nspec = "acme"\nrole = {hostile_texts.quoted(every)}\n'
-                       f'reference = {hostile_texts.quoted(every)}\n[metrics]\ntextfile = "{self.folder}/metrics.prom"\n')
+                       f'[metrics]\ntextfile = "{self.folder}/metrics.prom"\n')
 
     def command(self, *words):
         done = subprocess.run([harness.BIN / "deskready", *words], env=self.environment, stdin=subprocess.DEVNULL,

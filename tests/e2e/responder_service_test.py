@@ -82,6 +82,14 @@ class Operation(Honest):
         with self.assertRaisesRegex(AssertionError, "chmod 640"):
             Responder("--secret-file", secret)
 
+    def test_a_file_of_settings_that_cannot_be_read_is_named_and_why(self):
+        for name, why in ((self.folder / "nosuch", "No such file or directory"), (self.folder, "it is a folder")):
+            done = subprocess.run([BIN / "deskready-responder", "--settings", name], capture_output=True, text=True,
+                                  timeout=PATIENCE)
+            self.assertEqual(done.returncode, 3)
+            self.assertIn(f"--settings {name}: {why}", done.stderr)
+            self.assertIn("name a file of these options", done.stderr)
+
     def test_settings_from_a_file_and_again_on_hangup(self):
         settings = self.folder / "responder.toml"
         settings.write_text('session-rate = 5000000\ntrust-network = ["127.0.0.0/8"]\n')
@@ -100,7 +108,13 @@ class Operation(Honest):
     def test_a_fault_in_the_settings_names_its_line(self):
         settings = self.folder / "responder.toml"
         cases = (("sessions = 5\n# a word\nsession-rate = much\nwhole-addresses = true\n", 3, "session-rate"),
-                 ("sessions = 5\n\nsesions = 7\n", 3, "sesions"),
+                 ("sessions = 5\n\nsesions = 7\n", 3, 'no setting "sesions"; did you mean sessions?'),
+                 ("LISTEN = 127.0.0.1:1\n", 1, "did you mean listen?"),
+                 ("sessions = 5\n[limits]\nsession-rate = 5000000\n", 2, '"[limits]": a file of settings has no parts'),
+                 ("listen : 127.0.0.1:1\n", 1, "write it as name = value"),
+                 ("zzzzzzzzzz = 1\n", 1, "there are "),
+                 ("elsewhere = \"nonsense\"\n", 1, "https://edge.example"),
+                 ("sessions = 5\naccess-log = \"\"\n", 2, "names no file"),
                  ("sessions = 99999999\n", 1, "sessions"),
                  ("\n\n\ntrust-network = [\"10.0.0.0/8\", \"10.0.0.0/99\"]\n", 4, "10.0.0.0/99"),
                  ("sessions = 5\nlisten = \"nowhere\"\n", 2, "nowhere"),

@@ -237,6 +237,20 @@ class Spec(unittest.TestCase):
             self.assertIn("A-2", self.run_it("reports", inbox, "--format", form).stdout)
         self.assertEqual(self.run_it("reports", f"{self.folder}/none").returncode, 3)
 
+    def test_assess_tells_which_figure_is_old_and_holds_it_to_its_rule(self):
+        facts = json.loads(self.run_it("facts", "--only", "system", "--format", "json").stdout)
+        old = facts["facts"]["system.memory.installed"]
+        old["at"] = f"{int(old['at'][:4]) - 1}{old['at'][4:]}".replace("-02-29", "-02-28")
+        file = self.write("facts.json", json.dumps(facts))
+        for rule, code, outcome in (('">= 1 MB"', 0, "met"), ('{ limit = ">= 1 MB", valid = "30 d" }', 3, "not_measured")):
+            spec = self.write("old.toml", HEAD.format("old", "Old") +
+                              f'[require.system]\nmemory.installed = {rule}\nos.family = "linux"\n')
+            done = self.run_it("assess", "--spec", spec, "--facts", file, "--format", "json")
+            self.assertEqual(done.returncode, code, done.stderr)
+            self.assertIn("facts: these were measured long before the newest of its facts: system.memory.installed (36", done.stderr)
+            self.assertEqual({one["fact"]: one["outcome"] for one in json.loads(done.stdout)["findings"]}["system.memory.installed"], outcome)
+            self.assertIn("days earlier", self.run_it("assess", "--spec", spec, "--facts", file).stdout)
+
     def test_questions_are_asked_once(self):
         spec = self.write("a.toml", HEAD.format("a", "A") + '[require.system]\nmemory.installed = ">= 1 MB"\n'
                           '[ask.line]\ntext = "Which line?"\nanswers = ["cable", "dsl"]\naccept = ["cable"]\n'

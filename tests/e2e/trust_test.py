@@ -7,7 +7,7 @@ import stat
 import subprocess
 
 import ending
-from harness import PATIENCE, Desk
+from harness import BIN, PATIENCE, Desk
 
 TOOLS = pathlib.Path(os.environ["DESKREADY_SOURCE"]) / "tests/tools"
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one that Debian's python3-nacl is for
@@ -108,6 +108,54 @@ class Honest(Signed):
         alpha, omega = file.read_text().splitlines()
         self.assertNotIn("omega", base64.b64decode(json.loads(alpha)["payload"]).decode())
         self.assertNotIn("alpha", base64.b64decode(json.loads(omega)["payload"]).decode())
+
+    def test_first_checks_at_once_sign_with_one_key(self):
+        def begin(name):
+            return subprocess.Popen([BIN / "deskready", "check", "--only", "system", "--spec", self.folder / "alpha.toml", "--sign",
+                                     "--output", self.folder / f"{name}.json"], env=self.env, stdin=subprocess.DEVNULL,
+                                    stderr=subprocess.PIPE, text=True)
+
+        checks = [begin(name) for name in "abc"]
+        said = [check.communicate(timeout=PATIENCE)[1] for check in checks]
+        self.assertEqual([check.returncode for check in checks], [0, 0, 0], said)
+        bodies = [self.body(self.folder / f"{name}.json") for name in "abc"]
+        self.assertEqual(len({body["device"] for body in bodies}), 1)
+        self.assertEqual({body["sequence"] for body in bodies}, {1, 2, 3})
+
+    def test_the_list_of_keys_is_a_file_of_keys(self):
+        file, _ = self.sign()
+        people = self.folder / "as-it-is.keys"
+        people.write_text(self.run_it("key", "list").stdout)
+        self.assertEqual(self.codes(file, "--key", people), [[]])
+
+    def test_a_public_key_is_for_everybody(self):
+        secret = self.folder / "acme.secret"
+        self.assertEqual(self.run_it("key", "new", secret).returncode, 0)
+        self.assertEqual(stat.S_IMODE((self.folder / "acme.secret.pub").stat().st_mode), 0o644)
+        self.assertEqual(stat.S_IMODE(secret.stat().st_mode), 0o600)
+
+    def test_no_command_takes_what_is_no_reference(self):
+        spec = self.folder / "alpha.toml"
+        (self.folder / "facts.json").write_text('{"schema": "deskready.facts/1", "facts": {}, "unmeasured": {}}')
+        self.assertEqual(self.run_it("key", "new", self.folder / "a.secret").returncode, 0)
+        for words in (["check", "--only", "system", "--spec", spec], ["assess", "--spec", spec, "--facts", self.folder / "facts.json"],
+                      ["challenge", "new", "--spec", spec, "--key", self.folder / "a.secret"]):
+            for wrong in ("A 1042", "\u0410-1042", "a" * 65, "A-1042\u200b"):
+                done = self.run_it(*words, "--reference", wrong)
+                self.assertEqual((done.returncode, done.stdout), (3, ""), words)
+                self.assertIn("A reference has at most 64 letters", done.stderr)
+            self.assertNotIn("A reference has", self.run_it(*words, "--reference", "A-1042").stderr)
+
+    def test_a_home_that_cannot_be_written_is_said_with_why_and_what_to_do(self):
+        self.env.pop("XDG_STATE_HOME")
+        read_only = ("unshare", "-rm", "sh", "-c", f'mount -t tmpfs -o ro none "{self.env["HOME"]}" && exec "$0" "$@"')
+        spec = self.folder / "alpha.toml"
+        for words in (["check", "--only", "system", "--spec", spec, "--sign", "--output", self.folder / "r.json"],
+                      ["check", "--only", "system", "--spec", spec, "--output", self.folder / "r.json"], ["history"]):
+            done = self.run_it(*words, before=read_only)
+            if "unshare" in done.stderr or "mount:" in done.stderr:
+                self.skipTest(done.stderr)
+            self.assertRegex(done.stderr, "/.local/state/deskready.* cannot be made: Read-only file system; .*XDG_STATE_HOME")
 
     def test_keys_can_be_forgotten(self):
         first, _ = self.sign("1")

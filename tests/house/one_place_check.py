@@ -30,8 +30,9 @@ ONE_PLACE = [
      r"csv_line|field_of|rfc3339|first_line)\s*\(", ("config/base/",), "the helper in config/base/"),
     (r"\bbool same_text\s*\(|\bstd::vector<std::string_view> split\s*\(", ("config/base/",), "config/base/text.h"),
     (r"\b65535\b|\brfind\s*\(\s*':'", ("config/base/host_port.cpp",), "config/base/host_port.h"),
-    (r"\binet_(?:pton|ntop|aton|ntoa)\b|\bgetnameinfo\b", ("probes/network/sockets/linux/socket_address.cpp",),
-     "probes/network/sockets/linux/socket_address.h"),
+    (r"\binet_(?:pton|ntop|aton|ntoa)\b|\bgetnameinfo\b", ("probes/network/sockets/linux/socket_address.cpp",
+                                                                 "config/base/linux/address.cpp"),
+     "config/base/addresses/address.h or probes/network/sockets/linux/socket_address.h"),
     (r"\bumask\s*\(", (), "the rights of the file itself: the umask is every thread's"),
     (r"\bcrypto_hash_sha256\b", ("config/base/digest.cpp",), "config/base/digest.h"),
 ]

@@ -216,7 +216,9 @@ int rules(const History& history, const HistoryOptions& options) {
     if (rule.last_met) one["last_met"] = utc(rule.last_met);
     list.push_back(std::move(one));
   }
-  if (text.empty()) text = fmt::format("No rule of {} was judged yet.\n", for_terminal(job.spec));
+  if (text.empty())
+    text = job.spec.empty() ? "No rule was judged yet.\n"
+                            : fmt::format("No rule of {} was judged yet.\n", for_terminal(job.spec));
   return print_as(options, text, csv, list);
 }
 

@@ -15,6 +15,7 @@
 #include "config/base/json/json_read.h"
 #include "config/base/outward/outward.h"
 #include "config/base/pause.h"
+#include "config/base/text.h"
 #include "config/units/quantity.h"
 #include "reports/assess/outcome.h"
 #include "reports/words/service/daemon_words.h"
@@ -67,10 +68,13 @@ std::string what_it_used(const json& status) {
                      bytes("day_limit_bytes"), bytes("month_bytes"), bytes("month_limit_bytes"));
 }
 
-/// A line to standard output.
+/// A sentence to standard output.
 template <typename... Values>
 void say(fmt::format_string<Values...> sentence, Values&&... values) {
-  deliver({}, for_terminal(fmt::format(sentence, std::forward<Values>(values)...)) + "\n");
+  std::string out;
+  const std::string line = for_terminal(fmt::format(sentence, std::forward<Values>(values)...));
+  for (const std::string& part : wrapped_lines(line, table_width({}))) out += part + "\n";
+  deliver({}, out);
 }
 
 /// Of the whole status or of one of its jobs.

@@ -12,12 +12,13 @@
 #include "agent/cli/output.h"
 #include "agent/cli/spec/spec_init.h"
 #include "config/base/outward/outward.h"
+#include "config/base/outward/table.h"
 #include "config/base/time.h"
 #include "config/documents/documents.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/chain/load.h"
 #include "config/spec/language/writer.h"
-#include "config/spec/lint.h"
+#include "config/spec/lint/lint.h"
 #include "reports/document/report.h"
 
 namespace deskready {
@@ -123,23 +124,21 @@ int spec_show_command(const std::string& name) {
 }
 
 int spec_list_command() {
-  const auto all = shipped_specs();
-  std::size_t width = 0;
-  for (const ShippedSpec& shipped : all) width = std::max(width, shipped.name.size());
-  std::string text;
-  for (const ShippedSpec& shipped : all) {
+  std::vector<std::vector<std::string>> rows;
+  for (const ShippedSpec& shipped : shipped_specs()) {
     const auto spec = load_spec(shipped.name);
     if (!spec) {
-      text += fmt::format("{:<{}}  faulty\n", shipped.name, width);
+      rows.push_back({std::string(shipped.name), "", "faulty"});
       continue;
     }
-    text +=
-        fmt::format("{:<{}}  {:>2} rules, {:>2} questions  {}{}\n", shipped.name, width,
-                    all_rules(*spec).size(), spec->questions.size(),
-                    spec->shipped_baseline ? "deskready's own list" : spec->employer + ", unofficial reading",
-                    spec->published.empty() ? "" : " of " + spec->published);
+    rows.push_back(
+        {std::string(shipped.name),
+         fmt::format("{:>2} rules, {:>2} questions", all_rules(*spec).size(), spec->questions.size()),
+         (spec->shipped_baseline ? "deskready's own list" : spec->employer + ", unofficial reading") +
+             (spec->published.empty() ? "" : " of " + spec->published)});
   }
-  return deliver({}, text) ? 0 : exit_unable;
+  constexpr std::size_t most[] = {0, 0, 0};
+  return deliver({}, table_of(rows, most, table_width({}))) ? 0 : exit_unable;
 }
 
 int spec_facts_command(const std::string& format) {

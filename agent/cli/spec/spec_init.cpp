@@ -14,7 +14,7 @@
 #include "agent/terminal/terminal.h"
 #include "config/spec/chain/load.h"
 #include "config/spec/language/draft.h"
-#include "config/spec/lint.h"
+#include "config/spec/lint/lint.h"
 
 namespace deskready {
 namespace {

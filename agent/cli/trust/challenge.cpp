@@ -21,7 +21,7 @@ struct ChallengeWords {
 };
 
 int challenge_new_command(const ChallengeWords& words) {
-  if (!is_reference(words.reference)) {
+  if (words.reference.empty()) {
     complain(bad_reference_words("en"));
     return exit_unable;
   }
@@ -56,7 +56,7 @@ void add_challenge(CLI::App& app, int& code) {
                   "deskready challenge new --spec acme.toml --reference A-1042 --key acme.secret "
                   "--output a-1042.challenge");
   make->add_option("--spec", words->spec, "The spec to be checked by")->required();
-  make->add_option("--reference", words->reference, "The person's number with you")->required();
+  add_reference_option(*make, words->reference, "The person's number with you")->required();
   make->add_option("--role", words->role, "The work, as the spec calls it");
   make->add_option("--key", words->key, "Your secret key, made by deskready key new")->required();
   add_output_option(*make, words->output);

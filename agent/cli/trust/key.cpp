@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 
 #include "agent/cli/commands.h"
@@ -11,6 +12,7 @@
 #include "agent/trust/signer.h"
 #include "config/base/folders.h"
 #include "config/base/outward/outward.h"
+#include "config/base/text.h"
 #include "config/trust/key_file.h"
 #include "reports/words/refusals/trust_words.h"
 
@@ -31,11 +33,14 @@ int key_list_command() {
   if (!keys) return complain_of(keys.error());
   if (keys->empty())
     return print("Nothing was signed on this computer yet; deskready check --sign does it.\n");
+  const std::size_t page = table_width({}) - 2;
   std::string out;
   for (const OwnKey& one : *keys) {
-    out +=
-        fmt::format("{}  {}\n  {}\n  signed reports: {}\n", fingerprint(one.key), for_terminal(one.employer),
-                    key_line(one.key, for_terminal(one.employer)), one.signed_reports);
+    // A file for --key as it is: what is no key stands behind a #.
+    const std::string about = fmt::format("{}  {}, signed reports: {}", fingerprint(one.key),
+                                          for_terminal(one.employer), one.signed_reports);
+    for (const std::string& line : wrapped_lines(about, page)) out += "# " + line + "\n";
+    out += key_line(one.key, {}) + "\n";
   }
   return print(out);
 }
@@ -55,6 +60,14 @@ int key_new_command(const std::string& file, const std::string& comment) {
     return complain_of(written.error());
   const PublicKey key = SecretKey(seed).public_key();
   if (!deliver(file + ".pub", key_line(key, comment) + "\n")) return exit_unable;
+  namespace fs = std::filesystem;
+  using fs::perms;
+  std::error_code error;
+  fs::permissions(file + ".pub",
+                  perms::owner_read | perms::owner_write | perms::group_read | perms::others_read, error);
+  if (error)
+    complain(
+        fmt::format("{}.pub cannot be given to everybody to read: {}; chmod 644 it", file, error.message()));
   return print(
       fmt::format("{}\nThe secret key is in {}: keep it, and show it to nobody. {}.pub is for everybody.\n",
                   fingerprint(key), for_terminal(file), for_terminal(file)));

@@ -23,21 +23,22 @@ int reports_command(const ReportsOptions& options) {
   const auto row_of = [&](const std::string& file, std::string_view document) {
     return signed_desk_row(file, document, known);
   };
-  auto rows =
-      options.keys.empty() ? read_desk(options.folder, known.specs, now) : read_desk(options.folder, row_of);
+  auto rows = read_desk(options.folder, row_of);
   if (!rows) {
     complain(rows.error());
     return exit_unable;
   }
-  if (!sort_rows(*rows, options.sort)) {
+  set_unsigned_apart(*rows, options.sort.empty());
+  if (!options.sort.empty() && !sort_rows(*rows, options.sort)) {
     complain(fmt::format(
         "there is no column \"{}\" to sort by; use reference, verdict, failed, trust, age or file",
         options.sort));
     return exit_unable;
   }
-  const std::string text = written(format, {{"text", [&] { return desk_text(*rows, now); }},
-                                            {"csv", [&] { return desk_csv(*rows, now); }},
-                                            {"json", [&] { return dump(desk_json(*rows, now)) + "\n"; }}});
+  const std::string text =
+      written(format, {{"text", [&] { return desk_text(*rows, now, table_width(options.output)); }},
+                       {"csv", [&] { return desk_csv(*rows, now); }},
+                       {"json", [&] { return dump(desk_json(*rows, now)) + "\n"; }}});
   return deliver(options.output, text) ? 0 : exit_unable;
 }
 
@@ -47,12 +48,14 @@ void add_reports(CLI::App& app, int& code) {
                               "deskready reports inbox --spec acme.toml --format csv --output desk.csv");
   sub->add_option("FOLDER", words->folder, "The folder with the reports")->required();
   sub->add_option("--spec", words->specs, "The specs that they were made by, beside the shipped ones");
-  sub->add_option(
-      "--key", words->keys,
-      "A file with the public keys of the computers that sign, a line each; unsigned reports are flagged");
+  sub->add_option("--key", words->keys,
+                  "A file with the public keys of the computers that sign, a line each; without it nobody "
+                  "vouches for any");
   add_format_option(*sub, words->format, Document::desk);
   add_output_option(*sub, words->output);
-  sub->add_option("--sort", words->sort, "By reference, verdict, failed, trust, age or file");
+  sub->add_option(
+      "--sort", words->sort,
+      "By reference, verdict, failed, trust, age or file; without it by file, unsigned ones below");
   sub->callback([words, &code] { code = reports_command(*words); });
 }
 

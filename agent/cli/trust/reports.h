@@ -16,7 +16,7 @@ struct ReportsOptions {
   std::vector<std::string> keys;   ///< files of public keys; empty: reports are read unsigned
   std::string format;
   std::string output;
-  std::string sort = "file";
+  std::string sort;  ///< empty: by file, unsigned ones below
 };
 int reports_command(const ReportsOptions& options);
 

@@ -43,9 +43,9 @@ bool somebody_there() {
 
 int terminal_width() {
   winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0)
-    return usual_width;
-  if (size.ws_col < narrowest) return usual_width;
+  const bool told =
+      ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 || ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0;
+  if (!told || size.ws_col < narrowest) return usual_width;
   return std::min<int>(size.ws_col, widest);
 }
 

@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "config/base/linux/place.h"
+#include "config/base/new_file.h"
 
 namespace deskready {
 namespace {
@@ -53,6 +54,13 @@ std::string temporary_beside(const FilePlace& place, Descriptor& file) {
     if (file.get() >= 0 || errno != EEXIST) return name;
   }
   return {};
+}
+
+/// A second name, and never another file's; where the file system has no second names, the only one.
+bool name_anew(int folder, const std::string& from, const std::string& to) {
+  if (linkat(folder, from.c_str(), folder, to.c_str(), 0) == 0) return true;
+  if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS) return false;
+  return renameat2(folder, from.c_str(), folder, to.c_str(), RENAME_NOREPLACE) == 0;
 }
 
 }  // namespace
@@ -105,6 +113,23 @@ tl::expected<void, std::string> write_file_atomically(const fs::path& file, std:
   const std::string said = failure(file, "written");
   unlinkat(folder, name.c_str(), 0);
   return tl::unexpected(said);
+}
+
+tl::expected<bool, std::string> write_new_file(const fs::path& file, std::string_view bytes) {
+  const auto place = place_of(file);
+  if (!place) return tl::unexpected(deskready::failure(file, "written", to_string(place.error())));
+  if (place->there) return false;
+  Descriptor temporary;
+  const std::string name = temporary_beside(*place, temporary);
+  if (temporary.get() < 0) return tl::unexpected(failure(file, "written"));
+  const int folder = place->folder.get();
+  const bool whole = write_all(temporary.get(), bytes) && fsync(temporary.get()) == 0;
+  const bool named = whole && name_anew(folder, name, place->name);
+  const int why = errno;
+  unlinkat(folder, name.c_str(), 0);
+  if (named) return true;
+  if (whole && why == EEXIST) return false;
+  return tl::unexpected(deskready::failure(file, "written", std::strerror(why)));
 }
 
 bool make_private_file(const fs::path& file) {

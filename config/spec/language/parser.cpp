@@ -7,6 +7,7 @@
 #include <set>
 
 #include "config/base/host_port.h"
+#include "config/base/text.h"
 #include "config/spec/far_end_url.h"
 #include "config/spec/language/rule_reader.h"
 #include "config/spec/stun_address.h"
@@ -148,6 +149,7 @@ class Parser {
     spec.reading = read_.word(table, "reading", readings);
     spec.published = published(table);
     spec.roles = read_.texts(table, "roles");
+    no_empty_role(table, "roles", spec.roles);
     out_.extends = read_.text(table, "extends");
     if (const Node* node = table.get("extends")) out_.extends_where = read_.place(*node);
     if (spec.name.empty()) read_.fault(table, "", "the spec has no name", "add name = \"…\" to [spec]");
@@ -233,6 +235,7 @@ class Parser {
                   "add if.role = \"…\", if.answer.NAME = \"…\", or if.system.os.family = \"…\"");
     } else if (const Table* inner = read_.table_of(*condition, "if")) {
       own.roles = read_.texts(*inner, "role", true);
+      no_empty_role(*inner, "role", own.roles);
       constexpr std::string_view apart[] = {"role", "answer"};
       read_.conditions(*inner, own.machines, apart);
       for (const Condition& one : own.machines) never_better_when_worse(one);
@@ -248,6 +251,17 @@ class Parser {
       read_.fault(table, id, fmt::format("two [[when]] are called {}", id), "give each its own id = \"…\"");
     }
     rules_of(table, {"when." + id + ".", id});
+  }
+
+  /// Nobody says a role without letters, so what is for it would be for nobody.
+  void no_empty_role(const Table& table, std::string_view key, const std::vector<std::string>& roles) {
+    const bool empty = std::any_of(roles.begin(), roles.end(),
+                                   [](const std::string& role) { return trimmed(role).empty(); });
+    if (empty)
+      read_.fault(
+          *table.get(key), key, "a role is empty, which nobody can have",
+          "write it as people say it with --role, like \"video\"; what is for everybody stands outside "
+          "of [[when]]");
   }
 
   /// [when] if.answer.NAME: the answers with which the rules apply.

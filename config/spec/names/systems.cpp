@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "config/base/text.h"
 #include "config/units/version.h"
@@ -21,6 +23,66 @@ std::string edition_word(std::string_view text) {
     if (name.ends_with(ending)) name.erase(name.size() - ending.size());
   }
   return name == "professional" ? "pro" : name;
+}
+
+/// What a sentence has around names and versions: "Debian 12 or newer", "at least Ubuntu 22.04".
+bool is_of_a_sentence(std::string_view word) {
+  constexpr std::string_view words[] = {
+      "or",    "and",   "newer", "later", "higher", "above",   "better",  "greater", "up",
+      "least", "at",    "min",   "min.",  "from",   "minimum", "recent",  "latest",  "version",
+      "most",  "older", "lower", "below", "max",    "max.",    "maximum", "than",    "release"};
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
+
+bool is_upper_bound(std::string_view word) {
+  constexpr std::string_view words[] = {"most", "older", "lower", "below", "max", "max.", "maximum"};
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
+
+/// Names, each with the versions that stand behind it.
+struct Told {
+  std::vector<std::pair<std::string, std::vector<std::string>>> systems;
+  bool sentence = false;  ///< there were other words, too
+  bool at_most = false;
+};
+
+Told told_in(std::string_view text) {
+  Told told;
+  bool begins = true;  // the next word is of another name
+  for (const std::string_view whole : split_at_spaces(text)) {
+    std::string_view word = trimmed(whole, "(),;");
+    const bool ends = whole.ends_with(',') || whole.ends_with(';');
+    const bool more = word.size() > 1 && word.ends_with('+');
+    if (more) word.remove_suffix(1);
+    told.sentence = told.sentence || more || ends;
+    const std::string small = lower(word);
+    if (is_of_a_sentence(small)) {
+      told.sentence = true;
+      told.at_most = told.at_most || is_upper_bound(small);
+      begins = true;
+    } else if (is_version(word) && !told.systems.empty()) {
+      told.systems.back().second.emplace_back(word);
+    } else if (!is_version(word) && !word.empty()) {
+      // Behind a version stands what it is called besides: "LTS".
+      if (begins)
+        told.systems.emplace_back(word, std::vector<std::string>());
+      else if (told.systems.back().second.empty())
+        told.systems.back().first += " " + std::string(word);
+      begins = false;
+    }
+    begins = begins || ends;
+  }
+  return told;
+}
+
+/// How a rule asks for a system and its version.
+std::string as_rules(const std::string& name, const std::vector<std::string>& versions, bool at_most) {
+  const bool family = same_text(name, "windows") || same_text(name, "linux") || same_text(name, "macos");
+  std::string text =
+      fmt::format("system.os.{} = \"{}\"", family ? "family" : "name", family ? lower(name) : name);
+  if (!versions.empty())
+    text += fmt::format(" and system.os.version = \"{} {}\"", at_most ? "<=" : ">=", versions.front());
+  return text;
 }
 
 }  // namespace
@@ -48,6 +110,20 @@ std::optional<std::string> only_a_family(std::string_view text) {
                        words.size() == 2 ? fmt::format(" and system.os.version = \">= {}\"", words[1]) : "");
   }
   return std::nullopt;
+}
+
+std::optional<std::string> told_in_a_sentence(std::string_view text) {
+  const Told told = told_in(text);
+  if (!told.sentence || told.systems.empty()) return std::nullopt;
+  const std::string before = fmt::format("\"{}\" is a sentence and no system's name; write ", text);
+  const auto& [name, versions] = told.systems.front();
+  if (told.systems.size() == 1 && versions.size() < 2) return before + as_rules(name, versions, told.at_most);
+  std::vector<std::string> names;
+  for (const auto& [one, own] : told.systems) {
+    if (own.empty()) names.push_back(fmt::format("\"{}\"", one));
+    for (const std::string& version : own) names.push_back(fmt::format("\"{} {}\"", one, version));
+  }
+  return before + fmt::format("{{ in = [{}] }}", fmt::join(names, ", "));
 }
 
 }  // namespace deskready

@@ -18,4 +18,8 @@ bool is_edition(std::string_view asked, std::string_view found);
 /// for anything else.
 std::optional<std::string> only_a_family(std::string_view text);
 
+/// For what is no name but says of systems which will do ("Debian 12 or newer", "Ubuntu 22.04 or Fedora"):
+/// what to write. Nothing for anything else. Pure.
+std::optional<std::string> told_in_a_sentence(std::string_view text);
+
 }  // namespace deskready

@@ -11,4 +11,7 @@ namespace deskready {
 /// them.
 std::optional<int> wifi_generation(std::string_view text);
 
+/// "802.11ax" of 6; empty for what is none. Pure.
+std::string_view wifi_standard(int generation);
+
 }  // namespace deskready

@@ -51,6 +51,21 @@ std::string damage_words(std::string_view language, const std::vector<DamagedRow
                      {{"list", list}, {"file", file}}));
 }
 
+std::string no_folder_words(std::string_view language, const std::string& folder, const std::string& why) {
+  return unmarked(
+      tr(language,
+         "the folder {folder} cannot be made: {why}; make its place writable, or name another with "
+         "XDG_STATE_HOME",
+         {{"folder", folder}, {"why", why}}));
+}
+
+std::string not_writable_words(std::string_view language, const std::string& folder, const std::string& why) {
+  return unmarked(tr(language,
+                     "{folder} cannot be written in: {why}; make it writable, or name another place with "
+                     "XDG_STATE_HOME",
+                     {{"folder", folder}, {"why", why}}));
+}
+
 std::string no_database_words(std::string_view language, const std::string& file) {
   return unmarked(tr(
       language, "{file} is no ordinary file, and so not touched; move it away, and the history begins anew",

@@ -19,6 +19,12 @@ struct DamagedRow {
 std::string damage_words(std::string_view language, const std::vector<DamagedRow>& rows,
                          const std::string& file);
 
+/// That a folder for what deskready keeps cannot be made, why, and what to do.
+std::string no_folder_words(std::string_view language, const std::string& folder, const std::string& why);
+
+/// The same where it is there.
+std::string not_writable_words(std::string_view language, const std::string& folder, const std::string& why);
+
 /// That the history's database is a link, a pipe or a device, and is not touched.
 std::string no_database_words(std::string_view language, const std::string& file);
 

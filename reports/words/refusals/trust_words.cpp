@@ -92,12 +92,38 @@ std::string_view of_reports(Refused why) {
       return "The spec that it was judged by is not known here, so only its findings were added up again. "
              "Name it with "
              "--spec.";
+    default:
+      return {};
+  }
+}
+
+std::string_view of_checks(Refused why) {
+  switch (why) {
     case Refused::expired:
       return "It is past the time for which it holds. Ask for a new one.";
     case Refused::future:
       return "It is dated more than a day ahead. A clock is wrong, there or here; ask for a new one once "
              "both are "
              "right.";
+    case Refused::unguided:
+      return "The check was not guided, so these rules decided nothing: {about}. Where they must always be "
+             "known, "
+             "leave guided out of the spec.";
+    case Refused::old_facts:
+      return "These were measured long before the check, and taken over into it: {about}.";
+    case Refused::interrupted:
+      return "The check was stopped before its end. Ask for a whole one where something is missing.";
+    case Refused::other_files:
+      return "Its spec says the same as yours, but these files of it are not yours to the byte: {about}. "
+             "Another "
+             "comment does this.";
+    default:
+      return {};
+  }
+}
+
+std::string_view of_chains(Refused why) {
+  switch (why) {
     case Refused::doubled:
       return "The same report stands in several of the files; it counts once.";
     case Refused::gap:
@@ -149,7 +175,7 @@ std::string_view of_challenges(Refused why) {
 }
 
 std::string_view english_of(Refused why) {
-  for (const auto part : {of_envelope, of_keys, of_reports, of_challenges}) {
+  for (const auto part : {of_envelope, of_keys, of_reports, of_checks, of_chains, of_challenges}) {
     if (const std::string_view text = part(why); !text.empty()) return text;
   }
   return {};
@@ -176,6 +202,10 @@ std::string refusal_words(std::string_view language, const Refusal& refusal) {
 
 std::string refusal_words(std::string_view language, Refused why) {
   return refusal_words(language, Refusal{why, why == Refused::unknown_signer ? "" : "…"});
+}
+
+std::string refusal_with_code(std::string_view language, const Refusal& refusal) {
+  return std::string(code_of(refusal.why)) + ": " + refusal_words(language, refusal);
 }
 
 std::string verified_words(std::string_view language, Standing standing) {

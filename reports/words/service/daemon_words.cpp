@@ -110,6 +110,14 @@ std::string check_failed_words(std::string_view language, const std::string& how
       tr(language, "The last check failed: {how}, and {report}.", {{"how", how}, {"report", report}}));
 }
 
+std::string spec_trouble_words(std::string_view language, const std::string& spec, const std::string& why) {
+  return unmarked(
+      tr(language,
+         "The job for {spec} cannot be checked, the others are; mend its spec, then deskready reload. "
+         "What is wrong with it: {why}",
+         {{"spec", spec}, {"why", why}}));
+}
+
 std::string ended_early_words(std::string_view language, EarlyEnd why) {
   switch (why) {
     case EarlyEnd::too_long:

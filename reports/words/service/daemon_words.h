@@ -51,6 +51,9 @@ std::string check_failed_words(std::string_view language, const std::string& how
 
 /// Why a check was ended before its own end.
 enum class EarlyEnd { too_long, service_stopped, paused };
+/// Of a job whose spec is unknown or broken.
+std::string spec_trouble_words(std::string_view language, const std::string& spec, const std::string& why);
+
 std::string ended_early_words(std::string_view language, EarlyEnd why);
 
 /// For people, by this computer's zone: "Tue 24 Nov, 09:30".

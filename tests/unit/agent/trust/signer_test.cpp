@@ -5,6 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <optional>
+#include <set>
+#include <thread>
+#include <vector>
 
 #include "config/trust/envelope.h"
 #include "reports/trust/signed_report.h"
@@ -44,6 +48,26 @@ class Signing : public testing::Test {
     auto read = read_signed_report(body->body);
     EXPECT_TRUE(!read || read->link.device == document->device);
     return read;
+  }
+
+  /// What so many first checks of a computer sign with that begin at once; empty where one cannot sign.
+  std::set<std::string> devices_at_once(int checks) const {
+    std::vector<std::optional<Signer>> signers(static_cast<std::size_t>(checks));
+    {
+      std::vector<std::jthread> threads;
+      for (auto& one : signers) {
+        threads.emplace_back([&] {
+          if (auto opened = Signer::open(keys())) one.emplace(std::move(*opened));
+        });
+      }
+    }
+    std::set<std::string> devices;
+    for (const auto& one : signers) {
+      if (!one) return {};
+      devices.insert(key_id(one->sign(Report(), "file /a", {}).value().device));
+    }
+    fs::remove_all(keys());
+    return devices;
   }
 
   /// The only count that there is.
@@ -111,6 +135,12 @@ TEST_F(Signing, ForgetsWhenAsked) {
   ASSERT_TRUE(after);
   EXPECT_NE(after->link.device, before->link.device);
   EXPECT_EQ(after->link.sequence, 1u);
+}
+
+// Where one writes the seed in two steps, another reads it empty, or each has its own.
+TEST_F(Signing, FirstChecksAtOnceHaveOneSeed) {
+  constexpr int rounds = 50, checks = 8;
+  for (int i = 0; i < rounds; ++i) ASSERT_EQ(devices_at_once(checks).size(), 1u) << i;
 }
 
 }  // namespace

@@ -107,6 +107,9 @@ TEST_F(SettingsTest, SaysWhereAndWhatIsWrong) {
       {"[[job]]\nspec = \"a\"\nrole = \"r\"\n[[job]]\nspec = \"a\"\n[[job]]\nspec = \"a\"\nrole = \"r\"\n",
        "6: there is a job for \"a\" already | put all shifts into one [[job]], or give this one a role or "
        "reference of its own"},
+      {"[[job]]\nspec = \"a\"\nreference = \"A 1042\"\n",
+       "1: the job's reference has other signs than letters A to Z, digits and - _ . or more than 64 | "
+       "write it as the employer gave it"},
       {"[job]\nspec = \"a\"\n", "1: a job is written with double brackets: [[job]]"},
       {"[schedule]\non = [\"noon\"]\n", "2: on: \"noon\": \"noon\" are no days of the week like Mon..Fri"},
       {"[schedule]\nevery = \"10 s\"\n", "1: checks may not come more often than every minute"},

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "config/spec/chain/load.h"
-#include "config/spec/lint.h"
+#include "config/spec/lint/lint.h"
 
 namespace deskready {
 namespace {

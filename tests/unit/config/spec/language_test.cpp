@@ -8,7 +8,7 @@
 
 #include "config/spec/chain/load.h"
 #include "config/spec/language/writer.h"
-#include "config/spec/lint.h"
+#include "config/spec/lint/lint.h"
 #include "config/spec/questions.h"
 #include "config/spec/spec.h"
 
@@ -519,6 +519,91 @@ TEST(Lint, GivesAdviceThatIsNoFault) {
     EXPECT_NE(to_string(said.front()).find(part), std::string::npos) << to_string(said.front());
   }
   EXPECT_TRUE(advice(loaded(std::string(head) + "[require.network]\ndownload = \">= 24.5 Mbps\"\n")).empty());
+}
+
+// Who may choose the unguided check passes what only a guided one decides.
+TEST_F(Chain, GuidedRulesOfAnEmployerAreNamed) {
+  write("own.toml",
+        "\n[require.audio]\nsnr = { limit = \">= 15 dB\", guided = true }\n"
+        "[recommend.audio]\nnoise_floor = { limit = \"<= -45 dBFS\", guided = true }\n");
+  const auto own = load_spec((folder_ / "own.toml").string());
+  ASSERT_TRUE(own);
+  ASSERT_EQ(advice(*own).size(), 1u);
+  EXPECT_EQ(advice(*own)[0].message,
+            "guided = true: a check without --guided decides nothing about audio.snr");
+  EXPECT_EQ(advice(*own)[0].hint, "leave guided out if it must always be known");
+  write("heir.toml", "", "voice-baseline");
+  const auto heir = load_spec((folder_ / "heir.toml").string());
+  ASSERT_TRUE(heir);
+  ASSERT_EQ(advice(*heir).size(), 1u);
+  EXPECT_NE(to_string(advice(*heir)[0]).find("audio.speaker.heard"), std::string::npos);
+  EXPECT_NE(advice(*heir)[0].hint.find("write the rule again without guided"), std::string::npos);
+  EXPECT_TRUE(advice(load_spec("voice-baseline").value()).empty()) << "no employer's";
+}
+
+// A [[when]] that matches nothing drops its rules, and nobody hears of it.
+TEST(Lint, WhatIsForNobodyIsFlagged) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"[[when]]\nif.system.os.name = \"debain\"\n[when.require.system]\nmemory.installed = \">= 4 GB\"\n",
+       "did you mean debian?"},
+      {"[[when]]\nif.system.os.name = \"Ubunto 22.04\"\n[when.require.system]\nmemory.installed = \">= 4 "
+       "GB\"\n",
+       "did you mean ubuntu?"},
+      {"[[when]]\nif.system.os.name = \"Solaris\"\n[when.require.system]\nmemory.installed = \">= 4 GB\"\n",
+       "ID of os-release"},
+      {"[require.system]\nos.name = { not_in = [\"fedoar\"] }\n", "did you mean fedora?"},
+      {"[[when]]\nid = \"small\"\nif.system.memory.installed = \"< 0 GB\"\n[when.require.system]\ndisk.free "
+       "= "
+       "\">= 4 GB\"\n",
+       "[[when]] small is for nobody"},
+  };
+  for (const auto& [text, part] : rows) {
+    const auto flags = flags_of(text);
+    ASSERT_EQ(flags.size(), 1u) << text;
+    EXPECT_NE(flags.front().find(part), std::string::npos) << flags.front();
+  }
+  for (const char* const name : {"debian", "Debian GNU/Linux 12 (bookworm)", "Red Hat", "Ubuntu 22.04.3 LTS",
+                                 "Linux Mint", "Pop!_OS 22.04", "devuan", "Fedora Linux"})
+    EXPECT_TRUE(flags_of("[require.system]\nos.name = \"" + std::string(name) + "\"\n").empty()) << name;
+}
+
+TEST(Language, AnEmptyRoleIsNobodys) {
+  for (const char* const role : {"\"\"", "\" \"", "[\"video\", \"\"]"}) {
+    const auto spec = parse_spec(std::string(head) + "[[when]]\nif.role = " + role +
+                                     "\n[when.require.network]\nlatency = \"<= 100 ms\"\n",
+                                 "t.toml", {});
+    ASSERT_FALSE(spec) << role;
+    EXPECT_NE(to_string(spec.error().front()).find("with --role"), std::string::npos)
+        << to_string(spec.error().front());
+  }
+}
+
+TEST(Lint, AWaiverOfNobodysReference) {
+  const std::string rest =
+      "[require.network]\ndownload = \">= 6 Mbps\"\n[[waive]]\nrule = \"require.network.download\"\nuntil = "
+      "2999-01-01\nreason = \"r\"\nfor = ";
+  for (const char* const fine : {"\"everyone\"", "\"A-1042\""})
+    EXPECT_TRUE(flags_of(rest + fine).empty()) << fine;
+  EXPECT_EQ(flags_of(rest + "\"A 1042\"").size(), 1u);
+}
+
+// Sheets name the least that will do by itself.
+TEST(Lint, ABareValueThatBetterOnesWouldFail) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"[require.network.link]\nwifi_generation = \"802.11n\"\n", "write >= 802.11n"},
+      {"[require.network.link]\nwifi_generation = \"Wi-Fi 6\"\n", "write >= 802.11ax"},
+      {"[require.system.cpu]\ncores = 4\n", "write >= 4"},
+      {"[require.system]\ndisplay.resolution = \"1280x1024\"\n", "write >= 1280x1024"},
+  };
+  for (const auto& [text, part] : rows) {
+    const auto flags = flags_of(text);
+    ASSERT_EQ(flags.size(), 1u) << text;
+    EXPECT_NE(flags.front().find(part), std::string::npos) << flags.front();
+  }
+  EXPECT_TRUE(flags_of("[require.network.link]\nwifi_generation = \">= 802.11n\"\n").empty());
+  const auto told = advice(loaded(std::string(head) + "[require.system]\nos.version = \"12\"\n"));
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].hint, "write >= 12");
 }
 
 // Texts that nothing has as its name are faults where they stand, in lists too.

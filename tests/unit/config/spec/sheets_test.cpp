@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "config/spec/chain/load.h"
-#include "config/spec/lint.h"
+#include "config/spec/lint/lint.h"
 #include "tests/tools/source_folder.h"
 
 namespace deskready {

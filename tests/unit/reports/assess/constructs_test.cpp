@@ -1,6 +1,6 @@
 // What real sheets make the spec language express: for each of the twelve needs that reading them showed, the
 // construct, a spec that uses it and lints clean, and how it judges one workstation.
-#include "config/spec/lint.h"
+#include "config/spec/lint/lint.h"
 #include "tests/unit/reports/cases.h"
 
 namespace deskready {

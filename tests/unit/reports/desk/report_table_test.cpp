@@ -28,15 +28,22 @@ DeskRow row_of(const json& document) {
   return desk_row("r.json", document.dump(), specs, now);
 }
 
+RowOf by(std::vector<Spec> specs) {
+  return [specs = std::move(specs)](const std::string& file, std::string_view document) {
+    return desk_row(file, document, specs, now);
+  };
+}
+
 bool has(const DeskRow& row, DeskFlag flag) {
   return std::find(row.flags.begin(), row.flags.end(), flag) != row.flags.end();
 }
 
 TEST(Desk, HonestReportsAreDerivedToTheSameVerdict) {
   for (const char* const scene : {"ready", "not_ready", "incomplete", "baseline"}) {
-    const DeskRow row = row_of(document_of(scene));
+    DeskRow row = row_of(document_of(scene));
     ASSERT_TRUE(row.derived) << scene;
     EXPECT_EQ(row.derived, row.reported) << scene;
+    std::erase(row.flags, DeskFlag::unguided);  // accuses nobody
     EXPECT_TRUE(row.flags.empty()) << scene << ": " << to_string(row.flags[0]);
   }
   const DeskRow row = row_of(document_of("not_ready"));
@@ -69,7 +76,7 @@ TEST(Desk, AChangedDocumentGivesItselfAway) {
   EXPECT_TRUE(has(row_of(times), DeskFlag::inconsistent));
   json future = document_of("ready");
   future["finished"] = "2027-11-24T09:28:00Z";
-  EXPECT_TRUE(has(row_of(future), DeskFlag::inconsistent));
+  EXPECT_TRUE(has(row_of(future), DeskFlag::future));
 }
 
 TEST(Desk, NoReportVouchesForItself) {
@@ -106,6 +113,34 @@ TEST(Desk, WhatCannotBeIsInconsistent) {
   json other = document_of("ready");
   other["spec"]["version"] = "1999";
   EXPECT_TRUE(flagged(other)) << "the content is of another version";
+}
+
+TEST(Desk, WhatNobodyGuidedLeftOpenIsSaid) {
+  for (const bool known : {true, false}) {
+    json document = document_of("baseline");
+    if (!known) document["spec"]["sha256"] = std::string(64, 'b');
+    const DeskRow row = row_of(document);
+    EXPECT_TRUE(has(row, DeskFlag::unguided)) << known;
+    ASSERT_FALSE(row.notes.empty());
+    EXPECT_NE(
+        desk_note_words("en", row.notes[0].first, row.notes[0].second).find("require.audio.speaker.heard"),
+        std::string::npos)
+        << "which";
+    EXPECT_FALSE(has(row_of(document_of("ready")), DeskFlag::unguided));
+  }
+}
+
+TEST(Desk, OneOldFigureAmongNewOnesIsSaid) {
+  for (const bool known : {true, false}) {
+    json document = document_of("ready");
+    if (!known) document["spec"]["sha256"] = std::string(64, 'b');
+    ASSERT_FALSE(has(row_of(document), DeskFlag::old_facts));
+    document["facts"]["network.download"]["at"] = "2026-11-19T09:28:45Z";
+    const DeskRow row = row_of(document);
+    EXPECT_TRUE(has(row, DeskFlag::old_facts)) << known;
+    EXPECT_NE(desk_json({&row, 1}, now).dump().find("network.download (5 d)"), std::string::npos)
+        << desk_json({&row, 1}, now).dump(1);
+  }
 }
 
 /// The first finding about this fact.
@@ -239,7 +274,7 @@ TEST(Desk, AFolderIsReadWholeAndSorted) {
   std::ofstream(folder / "note.txt") << "not a report";
   fs::create_directory(folder / "4.json");
   const std::vector<Spec> specs{acme_spec()};
-  auto rows = read_desk(folder, specs, now);
+  auto rows = read_desk(folder, by(specs));
   fs::remove_all(folder);
   ASSERT_TRUE(rows) << rows.error();
   ASSERT_EQ(rows->size(), 8u);
@@ -247,7 +282,7 @@ TEST(Desk, AFolderIsReadWholeAndSorted) {
   EXPECT_EQ(rows->front().reported, Verdict::not_ready);
   EXPECT_TRUE(sort_rows(*rows, "failed"));
   EXPECT_FALSE(sort_rows(*rows, "beauty"));
-  EXPECT_FALSE(read_desk(folder, specs, now));
+  EXPECT_FALSE(read_desk(folder, by(specs)));
 }
 
 TEST(Desk, TheBadLineOfSeveralIsNamed) {
@@ -257,7 +292,7 @@ TEST(Desk, TheBadLineOfSeveralIsNamed) {
   const fs::path folder = pattern;
   const std::string good = document_of("ready").dump();
   std::ofstream(folder / "1.json") << good << "\n\n" << good << "\n{\"schema\": 1}\n";
-  const auto rows = read_desk(folder, std::vector<Spec>{acme_spec()}, now);
+  const auto rows = read_desk(folder, by({acme_spec()}));
   fs::remove_all(folder);
   ASSERT_TRUE(rows) << rows.error();
   ASSERT_EQ(rows->size(), 3u);
@@ -273,7 +308,7 @@ TEST(Desk, ASpreadsheetRunsNothing) {
   EXPECT_NE(desk_csv(rows, now).find("\"'=HYPERLINK(\"\"http"), std::string::npos);
   document["reference"] = "A\x1b[31m";
   const std::vector<DeskRow> loud{row_of(document)};
-  EXPECT_EQ(desk_text(loud, now).find('\x1b'), std::string::npos);
+  EXPECT_EQ(desk_text(loud, now, 80).find('\x1b'), std::string::npos);
   EXPECT_EQ(desk_json(rows, now)["reports"][0]["verdict"], "ready");
 }
 

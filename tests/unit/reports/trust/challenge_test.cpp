@@ -1,6 +1,7 @@
 // An employer's challenges: what they hold, and which are none.
 #include "reports/trust/challenge.h"
 
+#include "config/spec/reference.h"
 #include "config/trust/envelope.h"
 #include "tests/unit/reports/scenes.h"
 

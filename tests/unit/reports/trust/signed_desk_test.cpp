@@ -67,6 +67,46 @@ TEST(SignedDesk, FlagsAFriendsComputer) {
   EXPECT_TRUE(has(signed_desk_row("a.json", signed_text(ready()), friends), DeskFlag::refused));
 }
 
+TEST(SignedDesk, ReadsSignedOnesWithoutAKeyAndSaysSo) {
+  KnownToVerifier nobody = known();
+  nobody.keys.clear();
+  const DeskRow row = signed_desk_row("a.json", signed_text(ready()), nobody);
+  EXPECT_EQ(row.derived, ready().verdict);
+  EXPECT_EQ(row.signer, "") << "nobody vouches for it";
+  EXPECT_TRUE(has(row, DeskFlag::not_verified));
+  ASSERT_EQ(row.notes.size(), 1u);
+  EXPECT_EQ(row.notes[0].second.at("key"), fingerprint(device().public_key()));
+  const SecretKey other(Seed::of(std::string(Seed::size, 's')).value());
+  Envelope envelope{std::string(report_type), report_body(ready(), {device().public_key()}), {}};
+  sign(envelope, other);
+  const DeskRow lied = signed_desk_row("a.json", envelope_text(envelope), nobody);
+  EXPECT_TRUE(has(lied, DeskFlag::unreadable)) << "it names a key that did not sign it";
+  EXPECT_FALSE(has(signed_desk_row("a.json", dump(to_json(ready())), nobody), DeskFlag::not_signed))
+      << "of itself none need be";
+}
+
+TEST(SignedDesk, PutsTheUnsignedBelow) {
+  KnownToVerifier nobody = known();
+  nobody.keys.clear();
+  const auto rows_of = [&](const KnownToVerifier& judge) {
+    return std::vector<DeskRow>{signed_desk_row("a.json", dump(to_json(ready())), judge),
+                                signed_desk_row("b.json", signed_text(ready()), judge)};
+  };
+  for (const KnownToVerifier& judge : {known(), nobody}) {
+    auto rows = rows_of(judge);
+    set_unsigned_apart(rows, true);
+    EXPECT_EQ(rows[0].file, "b.json");
+    EXPECT_TRUE(has(rows[1], DeskFlag::not_signed));
+    EXPECT_EQ(std::count(rows[1].flags.begin(), rows[1].flags.end(), DeskFlag::not_signed), 1);
+    rows = rows_of(judge);
+    set_unsigned_apart(rows, false);
+    EXPECT_EQ(rows[0].file, "a.json");
+  }
+  std::vector<DeskRow> unsigned_only{signed_desk_row("a.json", dump(to_json(ready())), nobody)};
+  set_unsigned_apart(unsigned_only, true);
+  EXPECT_TRUE(unsigned_only[0].flags.empty());
+}
+
 TEST(SignedDesk, SortsTheUnsignedBelow) {
   std::vector<DeskRow> rows = {signed_desk_row("signed.json", signed_text(ready()), known()),
                                signed_desk_row("unsigned.json", dump(to_json(ready())), known())};

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "reports/desk/report_table.h"
 #include "reports/words/refusals/trust_words.h"
 #include "tests/tools/source_folder.h"
 
@@ -30,6 +31,14 @@ TEST(VerifyManual, ListsEveryCode) {
     return;
   }
   EXPECT_EQ(text.substr(from), wanted) << "UPDATE_DOCS=1 writes it";
+}
+
+TEST(VerifyManual, NamesEveryFlag) {
+  std::stringstream page;
+  page << std::ifstream(source_folder() + "/docs/verify.md", std::ios::binary).rdbuf();
+  for (const DeskFlag flag : all_desk_flags())
+    EXPECT_NE(page.str().find("| `" + std::string(to_string(flag)) + "` |"), std::string::npos)
+        << to_string(flag);
 }
 
 }  // namespace

@@ -139,6 +139,42 @@ TEST(Verify, AReferenceThatLooksLikeAnotherIsRefused) {
   EXPECT_EQ(refused(signed_text(body_of(report))), Codes{});
 }
 
+// None of it accuses anybody; all of it is said.
+TEST(Verify, WhatThereIsToKnowIsNoted) {
+  const auto notes = [](const std::string& body) {
+    const auto checked = verify_report("r.json", signed_text(body), known_by());
+    EXPECT_EQ(codes(checked.refused), Codes{}) << verified_text({&checked, 1});
+    return codes(checked.notes);
+  };
+  EXPECT_EQ(notes(body_of(scene("baseline"))), Codes{"unguided"});
+  json old = json::parse(body_of(scene("ready")));
+  old["facts"]["network.download"]["at"] = "2026-11-19T09:28:00Z";
+  EXPECT_EQ(notes(old.dump()), Codes{"old_facts"});
+  json stopped = json::parse(body_of(scene("ready")));
+  stopped["interrupted"] = true;
+  EXPECT_EQ(notes(stopped.dump()), Codes{"interrupted"});
+  json other = json::parse(body_of(scene("ready")));
+  other["spec"]["files"][0]["sha256"] = std::string(64, 'c');
+  EXPECT_EQ(notes(other.dump()), Codes{"other_files"});
+}
+
+// No clock and no program writes these.
+TEST(Verify, WhatNoProgramWritesDoesNotHold) {
+  for (const char* const wrong : {"", "no hash", "ABC", "zz"}) {
+    json hash = json::parse(body_of(scene("ready")));
+    hash["spec"]["files"][0]["sha256"] = wrong;
+    const Codes why = refused(signed_text(hash.dump()));
+    EXPECT_TRUE(why == Codes{"inconsistent"} || why == Codes{"no_report"}) << wrong;
+  }
+  for (const char* const time : {"0000-01-01T00:00:00Z", "1969-12-31T23:59:00Z", "2019-11-24T09:28:00Z"}) {
+    json early = json::parse(body_of(scene("ready")));
+    early["started"] = time;
+    const Codes why = refused(signed_text(early.dump()));
+    EXPECT_TRUE(why == Codes{"inconsistent"} || why == Codes{"no_report"})
+        << time << (why.empty() ? "" : why[0]);
+  }
+}
+
 TEST(Verify, HoldsForItsTimeOnly) {
   const std::string text = signed_text(body_of(scene("ready")));
   KnownToVerifier known = known_by();

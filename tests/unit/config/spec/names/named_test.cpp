@@ -96,5 +96,28 @@ TEST(Products, ThatTellNoModelAreNotHeldAgainstOne) {
     EXPECT_FALSE(tells_no_model(name)) << name;
 }
 
+TEST(Named, ASystemInASentenceIsToldHowToWriteIt) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"Debian 12 or newer", "write system.os.name = \"Debian\" and system.os.version = \">= 12\""},
+      {"Debian (12 or later)", "write system.os.name = \"Debian\" and system.os.version = \">= 12\""},
+      {"at least Ubuntu 22.04", "write system.os.name = \"Ubuntu\" and system.os.version = \">= 22.04\""},
+      {"Linux Mint 21+", "write system.os.name = \"Linux Mint\" and system.os.version = \">= 21\""},
+      {"Fedora 40 or older", "write system.os.name = \"Fedora\" and system.os.version = \"<= 40\""},
+      {"Windows 10 or newer", "write system.os.family = \"windows\" and system.os.version = \">= 10\""},
+      {"Ubuntu 22.04 or Debian 12", "write { in = [\"Ubuntu 22.04\", \"Debian 12\"] }"},
+      {"Debian, Ubuntu", "write { in = [\"Debian\", \"Ubuntu\"] }"},
+      {"Ubuntu 22.04 and 24.04", "write { in = [\"Ubuntu 22.04\", \"Ubuntu 24.04\"] }"},
+  };
+  const FactInfo& name = *find_fact("system.os.name");
+  for (const auto& [text, part] : rows) {
+    const auto why = never_named(text, name);
+    ASSERT_TRUE(why) << text;
+    EXPECT_NE(why->find(part), std::string::npos) << *why;
+  }
+  for (const char* const text : {"Debian GNU/Linux 12 (bookworm)", "Red Hat Enterprise Linux 9.4 (Plow)",
+                                 "Pop!_OS 22.04 LTS", "Ubuntu 22.04", "opensuse-leap", "debian"})
+    EXPECT_FALSE(never_named(text, name)) << text;
+}
+
 }  // namespace
 }  // namespace deskready

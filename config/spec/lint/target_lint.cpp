@@ -1,11 +1,14 @@
-#include "config/spec/target_lint.h"
+#include "config/spec/lint/target_lint.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "config/base/addresses/address.h"
+#include "config/base/host_port.h"
 #include "config/base/text.h"
 #include "config/spec/demand.h"
+#include "config/spec/stun_address.h"
 #include "config/units/quantity.h"
 
 namespace deskready {
@@ -47,10 +50,47 @@ void never_met(const Rule& rule, const FactInfo& info, std::vector<SpecError>& f
        "ask for the median, the mean or the max, or write \"any\" to have it shown and not judged"});
 }
 
+/// Whether a spec may not name it: nobody but who is in that network reaches it, or everybody reaches
+/// another.
+bool is_private(std::string_view host) {
+  std::string plain(host);
+  if (plain.starts_with('[') && plain.ends_with(']')) plain = plain.substr(1, plain.size() - 2);
+  const auto bytes = address_bytes(plain);
+  if (!bytes.empty()) return !is_public_address(bytes);
+  const std::string name = lower(plain);
+  for (const std::string_view ending : {".local", ".localhost", ".internal", ".lan", ".home.arpa"}) {
+    if (name.ends_with(ending)) return true;
+  }
+  return name == "localhost";
+}
+
+void private_address(const Location& where, std::string_view part, std::string_view host,
+                     std::vector<SpecError>& flags) {
+  if (host.empty() || !is_private(host)) return;
+  flags.push_back({where, std::string(host),
+                   fmt::format("{} names {}, which is of this computer or of a private network", part, host),
+                   "write a name or an address that the person's computer reaches over the internet"});
+}
+
+void private_addresses(const Spec& spec, std::vector<SpecError>& flags) {
+  const Location head{spec.files.empty() ? spec.name : spec.files.front().name, 1, 1};
+  for (const auto& [name, target] : spec.targets) {
+    const std::string part = fmt::format("[targets.{}]", name);
+    private_address(head, part, target.host, flags);
+    if (const auto stun = read_stun_address(target.stun)) private_address(head, part, stun->host, flags);
+  }
+  const auto scheme = spec.far_end_url.find("://");
+  if (scheme == std::string::npos) return;
+  std::string_view rest = std::string_view(spec.far_end_url).substr(scheme + 3);
+  const auto place = split_host_port(rest.substr(0, rest.find('/')));
+  if (place) private_address(head, "[far_end]", place->host, flags);
+}
+
 }  // namespace
 
 std::vector<SpecError> target_flags(const Spec& spec) {
   std::vector<SpecError> flags;
+  private_addresses(spec, flags);
   for (const Rule* rule : all_rules(spec)) {
     const FactInfo* info = find_fact(rule->key.name);
     if (info == nullptr || info->targeted || rule->key.target.empty()) continue;

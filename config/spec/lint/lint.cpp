@@ -1,18 +1,22 @@
-#include "config/spec/lint.h"
+#include "config/spec/lint/lint.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <filesystem>
 #include <limits>
 #include <map>
 #include <set>
 #include <tuple>
 
 #include "config/spec/demand.h"
-#include "config/spec/named.h"
-#include "config/spec/target_lint.h"
+#include "config/spec/lint/condition_lint.h"
+#include "config/spec/lint/possible.h"
+#include "config/spec/lint/target_lint.h"
+#include "config/spec/names/wifi.h"
+#include "config/spec/reference.h"
 
 namespace deskready {
 namespace {
@@ -89,6 +93,35 @@ void range_of_better(const Rule& rule, const FactInfo& info, std::vector<SpecErr
               : fmt::format("write <= {}", figure(range.high))});
 }
 
+/// As a spec writes it, where a number goes by a name.
+std::string written(const Comparison& comparison, const FactInfo& info) {
+  const std::string_view name = info.names == Names::wifi_generation
+                                    ? wifi_standard(static_cast<int>(comparison.low))
+                                    : std::string_view();
+  return name.empty() ? to_string(comparison, info) : std::string(name);
+}
+
+/// "802.11n" of a sheet names the least that will do; taken by its word, whoever has better fails it.
+bool means_at_least(const Rule& rule, const FactInfo& info) {
+  return rule.comparison.op == Operator::equals && info.better != Better::neither;
+}
+
+SpecError bare_value(const Rule& rule, const FactInfo& info) {
+  const std::string value = written(rule.comparison, info);
+  const bool higher = info.better != Better::lower;
+  return {rule.where, rule.id,
+          fmt::format("{} asks for {} and nothing else; what is better, {}, would fail it", rule.id, value,
+                      higher ? "more" : "less"),
+          fmt::format("write {} {}", higher ? ">=" : "<=", value)};
+}
+
+/// A number, or the size of a screen, is seldom asked for exactly.
+void exactly_so(const Rule& rule, const FactInfo& info, std::vector<SpecError>& flags) {
+  const bool screen = info.ordered == Ordered::pixels && rule.comparison.op == Operator::equals;
+  if (screen || (info.kind == Kind::number && means_at_least(rule, info)))
+    flags.push_back(bare_value(rule, info));
+}
+
 /// No measurement shows that nothing at all is lost or late: there is always a little that was not looked at.
 void nothing_at_all(const Rule& rule, const FactInfo& info, std::vector<SpecError>& flags) {
   if (!is_ceiling(rule.comparison.op) || rule.comparison.high != 0 || info.known != Known::measured) return;
@@ -101,35 +134,11 @@ void nothing_at_all(const Rule& rule, const FactInfo& info, std::vector<SpecErro
        fmt::format("write the most that will do, like <= {}", info.unit == Unit::ratio ? "0.5 %" : "1 ms")});
 }
 
-/// What a fact's figure can be at all.
-Span possible(const FactInfo& info) {
-  if (info.range) return {info.range->low, info.range->high};
-  switch (info.unit) {
-    case Unit::decibel:
-    case Unit::dbm:
-      return {};
-    case Unit::dbfs:
-    case Unit::dbov:
-      return {-infinity, 0};
-    case Unit::ratio:
-      return {info.below_zero ? -1. : 0., 1};
-    case Unit::score:
-      return {0, infinity};
-    default:
-      return {info.below_zero ? -infinity : 0, infinity};
-  }
-}
-
 /// Limits that no figure meets, and limits that every figure meets.
 void beyond_the_possible(const Rule& rule, const FactInfo& info, std::vector<SpecError>& flags) {
-  if (info.kind != Kind::number || rule.comparison.op == Operator::any) return;
-  const Operator op = rule.comparison.op;
-  const Span can = possible(info), asked = span_of({rule.comparison, 0});
-  const bool open = op == Operator::above || op == Operator::below;  // the limit itself does not do
-  const bool never = asked.low > can.high || asked.high < can.low ||
-                     (open && (asked.low == can.high || asked.high == can.low));
-  const bool always = !open && asked.low <= can.low && asked.high >= can.high;
-  if (!never && !always) return;
+  const bool never = nothing_meets(rule.comparison, info);
+  if (!never && !everything_meets(rule.comparison, info)) return;
+  const Span can = possible(info);
   const std::string limit = to_string(rule.comparison, info);
   flags.push_back(
       {rule.where, limit,
@@ -139,55 +148,9 @@ void beyond_the_possible(const Rule& rule, const FactInfo& info, std::vector<Spe
                    can.high < infinity
                        ? fmt::format("{} to {}", bound_text(can.low, info), bound_text(can.high, info))
                        : fmt::format("at least {}", bound_text(can.low, info)),
-                   always                      ? "; write \"any\" to have it shown and not judged"
+                   !never                      ? "; write \"any\" to have it shown and not judged"
                    : info.other_scales.empty() ? ""
                                                : fmt::format("; {} are other scales", info.other_scales))});
-}
-
-bool texts_collide(const Comparison& a, const Comparison& b, const FactInfo& info) {
-  if (a.op == Operator::not_in && b.op == Operator::not_in) return false;
-  if (a.op == Operator::not_in) return texts_collide(b, a, info);
-  if (is_floor(a.op) || is_ceiling(a.op) || is_floor(b.op) || is_ceiling(b.op)) return false;
-  const bool ban = b.op == Operator::not_in;
-  return std::none_of(a.texts.begin(), a.texts.end(), [&](const std::string& text) {
-    const bool named = std::any_of(b.texts.begin(), b.texts.end(), [&](const std::string& other) {
-      return is_named(other, text, {}, info) || (!ban && is_named(text, other, {}, info));
-    });
-    return named != ban;
-  });
-}
-
-/// Whether a version could stand above the lower end of `floor` and below the upper end of `ceiling`.
-bool versions_meet(const Comparison& floor, const Comparison& ceiling) {
-  if (is_ceiling(floor.op) || is_floor(ceiling.op)) return true;
-  const std::string& least = floor.version;
-  const std::string& most = ceiling.op == Operator::between ? ceiling.version_high : ceiling.version;
-  Comparison side;
-  if (floor.op == Operator::above) {
-    side.op = Operator::above;
-    side.version = least;
-    return meets_version(side, most);
-  }
-  side.op = ceiling.op == Operator::below ? Operator::below : Operator::at_most;
-  side.version = most;
-  return meets_version(side, least);
-}
-
-/// Whether no value at all could meet both.
-bool collide(const Demand& a, const Demand& b, const FactInfo& info) {
-  if (a.comparison.op == Operator::any || b.comparison.op == Operator::any) return false;
-  switch (info.kind) {
-    case Kind::truth:
-      return a.comparison.truth != b.comparison.truth;
-    case Kind::text:
-      return texts_collide(a.comparison, b.comparison, info);
-    case Kind::version:
-      return !versions_meet(a.comparison, b.comparison) || !versions_meet(b.comparison, a.comparison);
-    case Kind::number:
-      break;
-  }
-  const Span one = span_of(a), other = span_of(b);
-  return one.low > other.high || other.low > one.high;
 }
 
 /// Required rules by whom they are for and by fact.
@@ -318,6 +281,10 @@ void dates(const Spec& spec, const Day& today, std::vector<SpecError>& flags) {
     flags.push_back({head, "", "an unofficial reading does not say of what", "add source = \"https://…\""});
   }
   for (const Waiver& waiver : spec.waivers) {
+    if (waiver.for_whom != "everyone" && !is_reference(waiver.for_whom))
+      flags.push_back({waiver.where, waiver.for_whom,
+                       fmt::format("no report can have the reference \"{}\"", waiver.for_whom),
+                       "a reference has at most 64 letters A to Z, digits and - _ ."});
     if (waiver.until.empty() || waiver.until >= today) continue;
     flags.push_back({waiver.where, waiver.until,
                      fmt::format("the waiver of {} ended on {}", waiver.rule, waiver.until), "take it out"});
@@ -329,6 +296,27 @@ void pointless_questions(const Spec& spec, std::vector<SpecError>& flags) {
     if (!question.accept.empty()) continue;
     flags.push_back({question.where, question.name, fmt::format("ask.{} accepts every answer", question.name),
                      "add accept = [\"…\"], or leave it out"});
+  }
+}
+
+/// A person chooses whether to be guided, and so whether such rules decide anything. Each file's together.
+void undecided_unguided(const Spec& spec, std::vector<SpecError>& all) {
+  if (spec.identity.starts_with("shipped ")) return;  // no employer's
+  std::map<std::string, std::vector<const Rule*>> by_file;
+  for (const Rule* rule : all_rules(spec)) {
+    if (rule->guided && rule->level == Level::require) by_file[rule->where.file].push_back(rule);
+  }
+  for (const auto& [file, rules] : by_file) {
+    std::set<std::string> facts;
+    for (const Rule* rule : rules) facts.insert(to_string(rule->key));
+    const bool own = !spec.files.empty() && std::filesystem::path(file).filename() == spec.files.front().name;
+    all.push_back(
+        {rules.front()->where, rules.front()->id,
+         fmt::format("guided = true: a check without --guided decides nothing about {}",
+                     fmt::join(facts, ", ")),
+         own ? "leave guided out if it must always be known"
+             : fmt::format("{} says so; write the rule again without guided if it must always be known",
+                           file)});
   }
 }
 
@@ -356,7 +344,10 @@ std::vector<SpecError> advice(const Spec& spec) {
     if (info == nullptr) continue;
     if (rule->level == Level::require) plan_figure(*rule, *info, all);
     own_scale(*rule, *info, all);
+    // A program may run in one version alone.
+    if (info->kind == Kind::version && means_at_least(*rule, *info)) all.push_back(bare_value(*rule, *info));
   }
+  undecided_unguided(spec, all);
   for (const Condition& condition : spec.conditions) look(condition.key, condition.where);
   for (const auto& [id, when] : spec.whens) {
     for (const Condition& machine : when.machines) look(machine.key, machine.where);
@@ -373,6 +364,7 @@ std::vector<SpecError> lint(const Spec& spec, const Day& today) {
     wrong_direction(*rule, info, flags);
     short_window(*rule, flags);
     range_of_better(*rule, info, flags);
+    exactly_so(*rule, info, flags);
     nothing_at_all(*rule, info, flags);
     beyond_the_possible(*rule, info, flags);
   }
@@ -381,6 +373,7 @@ std::vector<SpecError> lint(const Spec& spec, const Day& today) {
   dead_alternatives(spec, together, flags);
   pointless_questions(spec, flags);
   for (SpecError& flag : target_flags(spec)) flags.push_back(std::move(flag));
+  for (SpecError& flag : condition_flags(spec)) flags.push_back(std::move(flag));
   by_place(flags);
   return flags;
 }

@@ -1,11 +1,11 @@
-#include "config/spec/target_lint.h"
+#include "config/spec/lint/target_lint.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "config/spec/chain/load.h"
 #include "config/spec/language/writer.h"
-#include "config/spec/lint.h"
+#include "config/spec/lint/lint.h"
 
 namespace deskready {
 namespace {
@@ -79,6 +79,21 @@ TEST(Targets, WithAWrongServerAreFaults) {
   ASSERT_FALSE(spec);
   EXPECT_THAT(spec.error().front().message, HasSubstr("3478"));
   EXPECT_EQ(spec.error().front().where.line, 5);
+}
+
+TEST(TargetLint, KnowsWhichAddressesNoSpecMayName) {
+  for (const char* const host : {"192.168.1.20", "10.1.2.3", "127.0.0.1", "fd00::1", "fe80::1", "localhost",
+                                 "pbx.local", "PBX.Lan", "100.64.0.9", "::ffff:10.0.0.1"})
+    EXPECT_THAT(flags_of("[targets.media]\nhost = \"" + std::string(host) + "\"\n"),
+                testing::ElementsAre(HasSubstr("private network")))
+        << host;
+  EXPECT_THAT(flags_of("[targets.media]\nstun = \"stun:192.168.1.20:3478\"\n"),
+              testing::ElementsAre(HasSubstr("[targets.media] names 192.168.1.20")));
+  EXPECT_THAT(flags_of("[far_end]\nurl = \"http://[::1]:8700\"\n"),
+              testing::ElementsAre(HasSubstr("[far_end] names [::1]")));
+  for (const char* const host : {"media.acme.example", "203.0.113.7", "2001:db8::1", "local.acme.example"})
+    EXPECT_THAT(flags_of("[targets.media]\nhost = \"" + std::string(host) + "\"\n"), testing::IsEmpty())
+        << host;
 }
 
 }  // namespace
