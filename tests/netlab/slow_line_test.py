@@ -28,14 +28,16 @@ call.mos = ">= 2"
 """
 
 
-def check(line, spec, home=(), far=f"http://10.78.0.2:{PORT}"):
+RESPONDER = f"{BIN}/deskready-responder --listen 10.78.0.2:{PORT}"
+
+
+def check(line, spec, home=(), far=f"http://10.78.0.2:{PORT}", server=RESPONDER):
     """A check over the emulated line: its report and the line's log."""
     with tempfile.TemporaryDirectory() as folder:
         log, report, file = (os.path.join(folder, name) for name in ("log.csv", "report.json", "spec.toml"))
         with open(file, "w") as out:
             out.write(spec)
-        command = [f"{BIN}/netlab", *line, "--log", log, "--far", f"{BIN}/deskready-responder --listen 10.78.0.2:{PORT}",
-                   "--", *home, f"{BIN}/deskready", "check", "--only", "network", "--spec", file, "--far-end", far,
+        command = [f"{BIN}/netlab", *line, "--log", log, "--far", server, "--", *home, f"{BIN}/deskready", "check", "--only", "network", "--spec", file, "--far-end", far,
                    "--yes", "--format", "json", "--output", report]
         env = dict(os.environ, XDG_STATE_HOME=folder, XDG_CONFIG_HOME=folder, XDG_RUNTIME_DIR=folder)
         done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=180)
@@ -118,10 +120,31 @@ upload = ">= 25 Mbps"
 """
 
 
+DELAY = """
+[spec]
+language = 1
+name = "delay"
+[require.network]
+latency = "<= 100 ms"
+upload = ">= 1 Mbps"
+"""
+
+
 class Proxy(unittest.TestCase):
+    HOME = [sys.executable, os.path.join(HERE, "behind_proxy.py"), "10.79.0.1", str(PORT), "10.78.0.2", str(PORT), "--"]
+
+    def test_who_takes_a_connection_is_not_the_public_test_behind_it(self):
+        server = f"{sys.executable} {os.path.join(HERE, '../e2e/far_ends.py')} librespeed 10.78.0.2 {PORT}"
+        report, _ = check(["--down", "50M", "--up", "20M", "--delay", "60"], DELAY, self.HOME,
+                          far=f"http://10.79.0.1:{PORT}", server=server)
+        self.assertEqual(report["verdict"], "incomplete")
+        for name, detail in (("latency", "connecting_taken_between"), ("upload", "upload_taken_between")):
+            why = report["unmeasured"][f"network.{name}"]
+            self.assertEqual((why["cause"], why["args"]["detail"]), ("in_between", detail))
+        self.assertGreaterEqual(float(report["unmeasured"]["network.latency"]["args"]["answers"]), 120)
+
     def test_an_upload_counts_what_the_far_end_received(self):
-        home = [sys.executable, os.path.join(HERE, "behind_proxy.py"), "10.79.0.1", str(PORT), "10.78.0.2", str(PORT), "--"]
-        report, rows = check(["--down", "50M", "--up", "20M", "--delay", "20"], UPLOAD, home,
+        report, rows = check(["--down", "50M", "--up", "20M", "--delay", "20"], UPLOAD, self.HOME,
                              far=f"http://10.79.0.1:{PORT}")
         self.assertNotEqual(report["verdict"], "ready")
         fact = report["facts"].get("network.upload")

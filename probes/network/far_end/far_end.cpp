@@ -5,10 +5,10 @@
 
 #include "probes/detail.h"
 #include "probes/machine/clocks.h"
+#include "probes/network/between/proxy_setting.h"
 #include "probes/network/far_end/elsewhere.h"
 #include "probes/network/far_end/grant.h"
 #include "probes/network/far_end/greeting.h"
-#include "probes/network/far_end/proxy_setting.h"
 #include "probes/network/far_end/url.h"
 #include "probes/network/lookup/address.h"
 

@@ -18,9 +18,9 @@
 #include "config/base/host_port.h"
 #include "config/base/text.h"
 #include "probes/detail.h"
+#include "probes/network/between/inspection.h"
 #include "probes/network/far_end/curl_sockets.h"
 #include "probes/network/far_end/http_errors.h"
-#include "probes/network/far_end/inspection.h"
 #include "probes/network/lookup/address.h"
 #include "probes/network/sockets/tcp_options.h"
 

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <memory>
+
 #include "probes/network/far_end/http_client.h"
 
 namespace deskready::network {
@@ -43,6 +46,25 @@ std::string PublicService::upload_url() const {
 
 std::string PublicService::smallest_url() const {
   return shape == Shape::cloudflare ? download_url(0) : upload_url();
+}
+
+std::optional<double> answer_seconds(const PublicService& service, const std::string& address,
+                                     std::uint16_t port, const std::stop_token& stop) {
+  constexpr int requests = 3;
+  std::optional<double> least;
+  for (int i = 0; i < requests && !stop.stop_requested(); ++i) {
+    const auto transfer = std::make_shared<HttpTransfer>();
+    transfer->url = service.smallest_url();
+    transfer->connect_to = address;
+    transfer->connect_port = port;
+    transfer->connect_seconds = 2;
+    transfer->total_seconds = 3;
+    transfer->received = [](std::size_t) { return false; };
+    perform(transfer, stop);
+    if (transfer->status != 200 || transfer->answer_seconds <= 0) return std::nullopt;
+    least = std::min(least.value_or(transfer->answer_seconds), transfer->answer_seconds);
+  }
+  return least;
 }
 
 std::string to_words(const PublicService& service) {

@@ -21,6 +21,12 @@ struct PublicService {
   std::string smallest_url() const;  ///< of a GET that is answered with next to nothing
 };
 
+/// Seconds from a request to the first byte of its answer, over a connection that stands: the least of three
+/// small requests. No answer of the service itself comes sooner than one round trip. Nothing where it does
+/// not answer well. `address` is numeric. Blocks, at most 3 times 3 s.
+std::optional<double> answer_seconds(const PublicService& service, const std::string& address,
+                                     std::uint16_t port, const std::stop_token& stop);
+
 /// As it stands in the method of a figure: "public speed test of LibreSpeed's kind".
 std::string to_words(const PublicService& service);
 

@@ -8,8 +8,8 @@
 #include "config/facts/catalogue.h"
 #include "probes/detail.h"
 #include "probes/machine/files.h"
+#include "probes/network/between/proxy_setting.h"
 #include "probes/network/far_end/far_end.h"
-#include "probes/network/far_end/proxy_setting.h"
 #include "probes/network/here/desktop_proxy.h"
 #include "probes/network/here/route.h"
 #include "probes/network/here/wifi.h"
@@ -140,10 +140,8 @@ Facts measure(Context& context) {
   if (const auto session = context.far_end.session(context.stop)) {
     const std::string& address = (*session)->address;
     const bool v6 = address.find(':') != std::string::npos;
-    all.add("network.address_family",
-            inventory(context, std::string(v6 ? "IPv6" : "IPv4"),
-                      is_nat64(address) ? "as connected, and turned into IPv4 on the way (NAT64)"
-                                        : "as connected"));
+    all.add("network.address_family", inventory(context, std::string(v6 ? "IPv6" : "IPv4"),
+                                                is_nat64(address) ? "NAT64" : "as connected"));
   } else {
     all.cannot("network.address_family", session.error());
   }

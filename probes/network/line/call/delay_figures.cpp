@@ -70,6 +70,7 @@ Answer DelayFigures::variation(Direction direction) const {
   if (fact)
     fact->method = make_.method_of(record_.dense.packets_per_second, record_.dense.payload_bytes) +
                    "; clock drift removed";
+  if (fact) make_.note_line_rate(*fact);
   return fact;
 }
 

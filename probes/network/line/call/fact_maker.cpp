@@ -73,8 +73,14 @@ Fact FactMaker::base(const StreamRecord& stream, double value, std::uint64_t sam
   fact.detail["other_traffic"] = record_.disturbance.other_rate;
   fact.detail["waited_for_processor"] = record_.disturbance.waited;
   if (!taint.empty()) fact.detail["tainted"] = taint;
-  if (record_.line_rate > 0) fact.detail["line_rate"] = std::round(record_.line_rate);
+  // A call's packets are fewer only where less than a whole call is a fifth of the line.
+  constexpr double of_a_call = 50;
+  if (&stream == &record_.dense || stream.packets_per_second < of_a_call) note_line_rate(fact);
   return fact;
+}
+
+void FactMaker::note_line_rate(Fact& fact) const {
+  if (record_.line_rate > 0) fact.detail["line_rate"] = std::round(record_.line_rate);
 }
 
 Answer FactMaker::share(std::uint64_t count, std::uint64_t of, double alpha) const {

@@ -29,6 +29,8 @@ class FactMaker {
   explicit FactMaker(const CallRecord& record) : record_(record) {}
 
   Fact base(const StreamRecord& stream, double value, std::uint64_t samples) const;
+  /// Where the line is why there were fewer samples.
+  void note_line_rate(Fact& fact) const;
   std::string method_of(double packets_per_second, std::size_t bytes) const;
 
   /// Of losses in the dense stream.

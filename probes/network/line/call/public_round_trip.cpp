@@ -7,7 +7,8 @@
 #include <thread>
 
 #include "probes/detail.h"
-#include "probes/network/far_end/answer_time.h"
+#include "probes/network/between/taken_between.h"
+#include "probes/network/far_end/public_service.h"
 #include "probes/network/sockets/tcp_handshake.h"
 #include "probes/network/wire/frame.h"
 #include "probes/statistics/statistics.h"
@@ -40,7 +41,7 @@ tl::expected<Fact, Unmeasured> round_trip(const Context& context, const Session&
   if (context.stop.stop_requested()) return tl::unexpected(unmeasured(Cause::stopped));
   if (trips.size() < fewest) return tl::unexpected(unmeasured(Cause::too_few_samples));
   auto median = statistics::quantile_interval(trips, 0.5, statistics::Stopping::fixed);
-  const auto answer = answer_seconds(session, context.stop);
+  const auto answer = answer_seconds(*session.public_service, session.address, session.port, context.stop);
   if (context.stop.stop_requested()) return tl::unexpected(unmeasured(Cause::stopped));
   if (answer && taken_between(median.value, *answer))
     return tl::unexpected(unmeasured(

@@ -55,7 +55,7 @@ std::string rate_method(const Loaded& loaded, const Session& session) {
                 ? std::string("; from the end of slow start, as evenly as it was offered")
                 : fmt::format("; batches of {} from the end of slow start, nearly independent of each other",
                               format_quantity(loaded.rate.batch_seconds, Unit::second, 2));
-  if (loaded.taken_between) method += "; as the far end received it, for something in between answers for it";
+  if (loaded.taken_between) method += "; as the far end received it";
   if (session.public_service) method += "; " + to_words(*session.public_service);
   return method;
 }

@@ -6,9 +6,10 @@
 #include "config/base/pause.h"
 #include "config/facts/catalogue.h"
 #include "probes/detail.h"
-#include "probes/network/far_end/answer_time.h"
+#include "probes/network/between/taken_between.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/far_end/large_packets.h"
+#include "probes/network/far_end/public_service.h"
 #include "probes/network/line/load/load_facts.h"
 #include "probes/network/sockets/tcp_handshake.h"
 
@@ -30,7 +31,8 @@ void tell(Context& context, const Way& way) {
 
 bool taken_by_another(const Session& session, const std::stop_token& stop) {
   const auto connects = time_handshake(session.address, session.port, stop);
-  const auto answers = connects ? answer_seconds(session, stop) : std::nullopt;
+  const auto answers =
+      connects ? answer_seconds(*session.public_service, session.address, session.port, stop) : std::nullopt;
   return answers && taken_between(*connects, *answers);
 }
 

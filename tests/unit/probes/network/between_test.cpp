@@ -1,8 +1,9 @@
 // What stands between this computer and a far end, by what it leaves behind.
 #include <gtest/gtest.h>
 
-#include "probes/network/far_end/answer_time.h"
-#include "probes/network/far_end/inspection.h"
+#include "probes/network/between/inspection.h"
+#include "probes/network/between/taken_between.h"
+#include "probes/network/far_end/public_service.h"
 #include "probes/network/line/load/far_counts.h"
 #include "probes/network/lookup/address.h"
 

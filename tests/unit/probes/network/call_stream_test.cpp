@@ -130,6 +130,29 @@ double number(const Facts& facts, const char* key) {
   return fact == nullptr ? -1 : std::get<double>(fact->value);
 }
 
+TEST(CallFacts, OfASlowLineSayWhatItCarries) {
+  auto record = record_of(clean(30, 0.24), clean(30, 0.24));
+  record.call.packets_per_second = record.dense.packets_per_second = 4.2;
+  record.line_rate = 33'600;
+  record.call_rate = 80'000;
+  record.calls_asked = 4;
+  const std::vector<Question> asked = {question("network.latency"), question("network.jitter"),
+                                       question("network.call.mos"), question("network.calls", {4})};
+  const Facts facts = call_facts(record, asked);
+  EXPECT_THAT(number(facts, "network.latency"), DoubleNear(0.025, 1e-6));
+  EXPECT_EQ(facts.find("network.latency")->detail["line_rate"], 33'600);
+  const auto why = [&](const char* key) {
+    const Unmeasured* found = facts.why_not(key);
+    if (found == nullptr || found->cause != Cause::line_slow) return std::string("another");
+    const auto takes = found->args.find("takes");
+    return found->args.at("detail") + " " + found->args.at("carries") +
+           (takes == found->args.end() ? "" : " " + takes->second);
+  };
+  EXPECT_EQ(why("network.jitter"), "line_shows_too_little 34");
+  EXPECT_EQ(why("network.call.mos"), "line_carries_no_call 34 80");
+  EXPECT_EQ(why("network.calls"), "line_carries_no_call 34 320");
+}
+
 TEST(CallFacts, OfACleanLine) {
   const auto record = record_of(clean(400), clean(2000, 0.004));
   const std::vector<Question> asked = {

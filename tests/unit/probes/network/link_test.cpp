@@ -6,7 +6,7 @@
 #include <fstream>
 #include <map>
 
-#include "probes/network/far_end/proxy_setting.h"
+#include "probes/network/between/proxy_setting.h"
 #include "probes/network/here/route.h"
 #include "probes/network/here/wifi.h"
 #include "tests/unit/probes/network/network_context.h"

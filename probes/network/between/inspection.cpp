@@ -1,4 +1,4 @@
-#include "probes/network/far_end/inspection.h"
+#include "probes/network/between/inspection.h"
 
 #include <openssl/x509.h>
 

@@ -1,4 +1,4 @@
-#include "probes/network/far_end/proxy_setting.h"
+#include "probes/network/between/proxy_setting.h"
 
 #include <algorithm>
 #include <array>
