@@ -306,13 +306,16 @@ class Answers(Past):
                          'answers = ["cable", "dsl"]\naccept = ["cable"]\nvalid = "180 d"\n')
         self.assertIn("No question was answered", self.history("--answers"))
         ours, theirs = os.openpty()
-        os.write(ours, b"2\n")
+        heard = b""
         with subprocess.Popen([BIN / "deskready", "check", "--spec", spec, "--only", "system", "--format", "json"],
                               env=self.env, stdin=theirs, stdout=subprocess.DEVNULL, stderr=theirs) as child:
             os.close(theirs)
             with contextlib.suppress(OSError):
-                while os.read(ours, 4096):
-                    pass
+                while piece := os.read(ours, 4096):
+                    asked_before = b"to skip): " in heard
+                    heard += piece
+                    if not asked_before and b"to skip): " in heard:
+                        os.write(ours, b"2\n")
             child.wait(PATIENCE)
         os.close(ours)
         self.assertIn("acme  line: dsl", self.history("--answers"))

@@ -12,6 +12,8 @@
 #include "agent/cli/output.h"
 #include "agent/cli/service/control_client.h"
 #include "agent/terminal/conversation.h"
+#include "agent/terminal/terminal.h"
+#include "agent/terminal/wrap.h"
 #include "config/base/json/json_read.h"
 #include "config/base/outward/outward.h"
 #include "config/base/pause.h"
@@ -68,13 +70,11 @@ std::string what_it_used(const json& status) {
                      bytes("day_limit_bytes"), bytes("month_bytes"), bytes("month_limit_bytes"));
 }
 
-/// A sentence to standard output.
+/// A line to standard output; several for a terminal that is narrower.
 template <typename... Values>
 void say(fmt::format_string<Values...> sentence, Values&&... values) {
-  std::string out;
   const std::string line = for_terminal(fmt::format(sentence, std::forward<Values>(values)...));
-  for (const std::string& part : wrapped_lines(line, table_width({}))) out += part + "\n";
-  deliver({}, out);
+  deliver({}, is_terminal(Standard::output) ? in_lines(line) : line + "\n");
 }
 
 /// Of the whole status or of one of its jobs.
@@ -178,7 +178,7 @@ int pause_command(const std::string& length) {
   if (!length.empty()) {
     const auto seconds = parse_quantity_in(length, Unit::second);
     if (!seconds) {
-      complain(fmt::format("{}; write it like: deskready pause 2 h", seconds.error()));
+      complain(fmt::format("\"{}\" is no length of time; write it like: deskready pause 2 h", length));
       return unable;
     }
     body["seconds"] = *seconds;

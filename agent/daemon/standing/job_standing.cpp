@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <string_view>
+
+#include "config/base/text.h"
 
 namespace deskready {
 
@@ -28,9 +31,24 @@ void JobStanding::add_failure(std::string_view why, std::string_view now) {
   fix.clear();
 }
 
+namespace {
+
+/// Somebody else wrote it, and it stands in every line of an answer.
+std::string bounded(const std::string& name) {
+  constexpr std::size_t longest = 120;
+  if (name.size() <= longest) return name;
+  std::size_t end = 0;
+  for (std::size_t next = 0; next <= longest;
+       next += std::max<std::size_t>(character_length(std::string_view(name).substr(next)), 1))
+    end = next;
+  return name.substr(0, end) + "…";
+}
+
+}  // namespace
+
 std::string JobStanding::name() const {
   const std::string& whose = employer.empty() ? list.empty() ? job : list : employer;
-  return more.empty() ? whose : fmt::format("{} ({})", whose, more);
+  return bounded(more.empty() ? whose : fmt::format("{} ({})", whose, more));
 }
 
 std::vector<std::string> names_of(const std::vector<JobStanding>& jobs) {

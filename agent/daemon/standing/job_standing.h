@@ -26,7 +26,7 @@ struct JobStanding {
   std::string last_finished;
   Alarm alarm;
 
-  /// For people: "Acme Support (video, A-1)". Never a file's path.
+  /// For people: "Acme Support (video, A-1)". Never a file's path, and of a bounded length.
   std::string name() const;
 
   /// An interrupted check changes nothing.

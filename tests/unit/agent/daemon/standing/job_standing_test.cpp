@@ -48,6 +48,9 @@ TEST(JobStanding, IsCalledByItsEmployerAndNeverByAFile) {
   EXPECT_EQ(standing.name(), "Acme Support (video, A-1)");
   EXPECT_EQ(names_of({standing, standing, JobStanding()}),
             (std::vector<std::string>{"Acme Support (video, A-1)", "Acme Support (video, A-1) 2", ""}));
+  standing.employer.assign(200, 'x');
+  standing.employer.replace(119, 2, "\u00fc");  // across the bound
+  EXPECT_EQ(standing.name(), std::string(119, 'x') + "\u2026");
   job.spec = "voice-baseline";
   take_names(standing, job);
   EXPECT_EQ(standing.list, "voice-baseline");
