@@ -31,6 +31,10 @@ constexpr std::array table = {
     Diagnosis{SoundFault::dead_converter, "dead_converter",
               "The microphone delivers a constant instead of sound.",
               "Unplug the headset and plug it in again, at another socket if that does not help."},
+    Diagnosis{
+        SoundFault::no_voice, "no_voice", "No voice is to be heard in this recording.",
+        "Record again and speak meanwhile; if you did, raise the microphone's level in the sound settings, "
+        "and see that it is the headset's."},
     Diagnosis{SoundFault::too_loud, "too_loud", "The voice is too loud for the microphone's setting.",
               "Lower the microphone's level in the sound settings, or move it a little away from the mouth."},
     Diagnosis{SoundFault::clipped, "clipped", "The voice is cut off at its peaks.",
@@ -70,6 +74,7 @@ constexpr std::array table = {
 
 void add_speech(const Recording& heard, std::vector<SoundFault>& found) {
   const bool beyond = heard.peak > 1.0001;
+  if (!heard.voice.value_or(true)) found.push_back(SoundFault::no_voice);
   const bool loud = heard.speech_level && *heard.speech_level > loudest_speech;
   if (beyond) found.push_back(SoundFault::too_loud);
   if (heard.clipping > clipped_share && !beyond) found.push_back(SoundFault::clipped);
