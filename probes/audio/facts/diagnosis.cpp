@@ -25,6 +25,10 @@ constexpr double alarm_margin = 1.7;
 constexpr double most_drift = 20e-6;
 constexpr double moved_limit = 0.001;
 
+constexpr std::string_view hum_fix =
+    "Keep the cable away from power supplies, and try with the computer's power supply unplugged.";
+constexpr std::string_view hum_sentence = "The electricity supply hums in the sound.";
+
 constexpr std::array table = {
     Diagnosis{SoundFault::muted, "muted", "The microphone delivers nothing but silence.",
               "Look for a mute button on the headset, its cable or its arm, and in the sound settings."},
@@ -44,10 +48,8 @@ constexpr std::array table = {
     Diagnosis{SoundFault::offset, "offset",
               "The signal has an offset: the microphone or its socket is faulty.",
               "Try another socket or a USB adapter; if it stays, the headset is to be replaced."},
-    Diagnosis{SoundFault::hum_50, "hum_50", "The electricity supply hums in the sound (50 Hz).",
-              "Keep the cable away from power supplies, and try with the computer's power supply unplugged."},
-    Diagnosis{SoundFault::hum_60, "hum_60", "The electricity supply hums in the sound (60 Hz).",
-              "Keep the cable away from power supplies, and try with the computer's power supply unplugged."},
+    Diagnosis{SoundFault::hum_50, "hum_50", hum_sentence, hum_fix},
+    Diagnosis{SoundFault::hum_60, "hum_60", hum_sentence, hum_fix},
     Diagnosis{SoundFault::noisy, "noisy", "The room or the microphone is too noisy for the voice.",
               "Close windows and doors, switch fans off, and move the microphone nearer to the mouth."},
     Diagnosis{
