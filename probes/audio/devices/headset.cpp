@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::string_view form_factor = "form factor";
 
-bool contains(std::string_view text, std::string_view word) {
-  return lower(text).find(word) != std::string::npos;
-}
-
 bool one_thing(const Device& source, const Device& sink) {
   if (!source.card.empty() || !sink.card.empty()) return source.card == sink.card;
   return !source.product.empty() && source.product == sink.product;

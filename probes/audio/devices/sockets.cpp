@@ -9,10 +9,6 @@
 namespace deskready::audio {
 namespace {
 
-bool contains(std::string_view text, std::string_view word) {
-  return lower(text).find(word) != std::string::npos;
-}
-
 bool headphones(std::string_view port, std::string_view type) {
   return type == "headphones" || type == "headset" || contains(port, "headphone") ||
          contains(port, "headset");
@@ -29,6 +25,10 @@ bool of_use_case(std::string_view port) {
 }
 
 }  // namespace
+
+bool contains(std::string_view text, std::string_view word) {
+  return lower(text).find(word) != std::string::npos;
+}
 
 bool is_headphones_port(const Device& device) {
   return headphones(device.port, device.port_type);

@@ -2,10 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "probes/audio/devices/server.h"
 
 namespace deskready::audio {
+
+/// Whether a word, given in lower case, stands in what a device or a port is called.
+bool contains(std::string_view text, std::string_view word);
 
 enum class InSocket : std::uint8_t {
   nothing,

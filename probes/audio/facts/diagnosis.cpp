@@ -25,12 +25,20 @@ constexpr double alarm_margin = 1.7;
 constexpr double most_drift = 20e-6;
 constexpr double moved_limit = 0.001;
 
+constexpr std::string_view hum_fix =
+    "Keep the cable away from power supplies, and try with the computer's power supply unplugged.";
+constexpr std::string_view hum_sentence = "The electricity supply hums in the sound.";
+
 constexpr std::array table = {
     Diagnosis{SoundFault::muted, "muted", "The microphone delivers nothing but silence.",
               "Look for a mute button on the headset, its cable or its arm, and in the sound settings."},
     Diagnosis{SoundFault::dead_converter, "dead_converter",
               "The microphone delivers a constant instead of sound.",
               "Unplug the headset and plug it in again, at another socket if that does not help."},
+    Diagnosis{
+        SoundFault::no_voice, "no_voice", "No voice is to be heard in this recording.",
+        "Record again and speak meanwhile; if you did, raise the microphone's level in the sound settings, "
+        "and see that it is the headset's."},
     Diagnosis{SoundFault::too_loud, "too_loud", "The voice is too loud for the microphone's setting.",
               "Lower the microphone's level in the sound settings, or move it a little away from the mouth."},
     Diagnosis{SoundFault::clipped, "clipped", "The voice is cut off at its peaks.",
@@ -40,10 +48,8 @@ constexpr std::array table = {
     Diagnosis{SoundFault::offset, "offset",
               "The signal has an offset: the microphone or its socket is faulty.",
               "Try another socket or a USB adapter; if it stays, the headset is to be replaced."},
-    Diagnosis{SoundFault::hum_50, "hum_50", "The electricity supply hums in the sound (50 Hz).",
-              "Keep the cable away from power supplies, and try with the computer's power supply unplugged."},
-    Diagnosis{SoundFault::hum_60, "hum_60", "The electricity supply hums in the sound (60 Hz).",
-              "Keep the cable away from power supplies, and try with the computer's power supply unplugged."},
+    Diagnosis{SoundFault::hum_50, "hum_50", hum_sentence, hum_fix},
+    Diagnosis{SoundFault::hum_60, "hum_60", hum_sentence, hum_fix},
     Diagnosis{SoundFault::noisy, "noisy", "The room or the microphone is too noisy for the voice.",
               "Close windows and doors, switch fans off, and move the microphone nearer to the mouth."},
     Diagnosis{
@@ -70,6 +76,7 @@ constexpr std::array table = {
 
 void add_speech(const Recording& heard, std::vector<SoundFault>& found) {
   const bool beyond = heard.peak > 1.0001;
+  if (!heard.voice.value_or(true)) found.push_back(SoundFault::no_voice);
   const bool loud = heard.speech_level && *heard.speech_level > loudest_speech;
   if (beyond) found.push_back(SoundFault::too_loud);
   if (heard.clipping > clipped_share && !beyond) found.push_back(SoundFault::clipped);

@@ -15,6 +15,7 @@ namespace deskready::audio {
 enum class SoundFault : std::uint8_t {
   muted,           ///< nothing but zeros
   dead_converter,  ///< one constant value
+  no_voice,        ///< a voice was looked for, and there is none
   too_loud,        ///< speech above -16 dBov, or samples beyond full scale
   clipped,         ///< more than 1 sample in 100,000 at an end stop
   too_quiet,       ///< speech below -36 dBov

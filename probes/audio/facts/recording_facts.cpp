@@ -115,7 +115,9 @@ class Adder {
   void band() {
     if (!heard_.band_edge) {
       return cannot("audio.band_edge", Cause::condition,
-                    heard_.tone ? Detail::tone_not_speech : Detail::speech_near_noise);
+                    heard_.tone                    ? Detail::tone_not_speech
+                    : !heard_.voice.value_or(true) ? Detail::no_speech
+                                                   : Detail::speech_near_noise);
     }
     Fact edge =
         figure(*heard_.band_edge, heard_.band_cut ? "the signal ends there" : "noise hides what is above");

@@ -98,12 +98,13 @@ void add_speech(Recording& result, std::span<const float> samples, std::span<con
                 std::span<const float> whole) {
   result.tone = is_tone(centred, result.rate);
   result.gated = result.gated || pause_depth(centred, result.rate).value_or(0) > gated_depth;
-  if (const auto speech = result.tone ? std::nullopt : speech_level(whole, result.rate)) {
+  result.voice = !result.tone && has_voice(centred, result.rate);
+  if (const auto speech = *result.voice ? speech_level(whole, result.rate) : std::nullopt) {
     result.speech_level = speech->level;
     result.activity = speech->activity;
     if (result.noise_frames > 0) result.snr = signal_to_noise(speech->level, result.noise);
   }
-  const auto edge = result.tone ? std::nullopt : band_edge(samples, result.rate);
+  const auto edge = *result.voice ? band_edge(samples, result.rate) : std::nullopt;
   if (edge) {
     result.band_edge = edge->hertz;
     result.band_cut = edge->cut;

@@ -49,11 +49,40 @@ float quantisation_step(std::span<const float> samples) {
   return 0;
 }
 
+constexpr double likely_in_all = 0.01;  // runs that chance may make in a recording before they count
+constexpr double neighbourhood_seconds = 0.2;
+constexpr double step_seconds = 0.02;
+constexpr double steps_of_sound = 3;
+constexpr float coarse_step = 1.0F / 5000;  // mu-law's smallest is 1/4080
+constexpr float dwelling = 2.01F;           // steps of the format at a slow wave's summit
+constexpr std::size_t fewest_samples = 24;  // fewer are no proof at 8 kHz
+constexpr std::size_t few_samples = 8;      // no fine format has so many alike amid sound
+constexpr std::size_t too_many_alike = 5;
+constexpr float summit_steps = 2.01F / 32768;
+constexpr double cut_through = 12;  // steps of a coarse format: its own silence is entered by fewer
+constexpr float offset_steps = 8.0F / 32768;
+constexpr double gate_seconds = 0.02;
+constexpr double gate_quiet = 0.1;  // of the level of loud moments
+constexpr double gate_opens = 4;    // times what was before
+constexpr double peak_seconds = 0.01;
+constexpr float loud_moment = 0.25F;  // of the largest peak
+constexpr float near_largest = 0.8F;
+
+/// What stands around the run [at, end) of equal samples.
+struct Around {
+  float quantum = 0;          ///< a small step between samples there
+  float finest = 0;           ///< the smallest
+  bool sound_before = false;  ///< within 3 ms, from the run's own value
+  bool sound_after = false;
+  bool cut_before = false;  ///< and not faded
+  bool cut_after = false;
+};
+
 /// A voice that fades into digital silence leaves slow waves of the last bits, in which most samples equal
 /// the one before; a noise that was cut off does not.
-bool sounds(std::span<const float> piece) {
+bool sounds(std::span<const float> piece, float quantum) {
   const double level = rms(piece);
-  if (level <= faint_sound) return false;
+  if (level <= faint_sound || level < steps_of_sound * quantum) return false;
   std::size_t equal = 0;
   for (std::size_t i = 1; i < piece.size(); ++i) equal += piece[i] == piece[i - 1] ? 1 : 0;
   return level > certain_sound || equal * smooth_share < piece.size();
@@ -65,33 +94,48 @@ double mean_magnitude(std::span<const float> piece) {
   return piece.empty() ? 0 : sum / static_cast<double>(piece.size());
 }
 
-/// Whether sound was cut off between `piece` and the run beside it, whose neighbours `edge` are: the ramps of
-/// a noise gate are all but silent there.
-bool cut_off(std::span<const float> piece, std::span<const float> edge) {
-  return sounds(piece) && mean_magnitude(edge) > ramp * rms(piece);
+/// The steps between samples beside the run that are any.
+std::vector<float> steps_beside(std::span<const float> samples, std::size_t at, std::size_t end,
+                                std::size_t width) {
+  std::vector<float> steps;
+  const auto take = [&](std::size_t from, std::size_t to) {
+    for (std::size_t i = from + 1; i < to; ++i) {
+      if (samples[i] != samples[i - 1]) steps.push_back(std::abs(samples[i] - samples[i - 1]));
+    }
+  };
+  take(at > width ? at - width : 0, at);
+  take(end, std::min(samples.size(), end + width));
+  std::sort(steps.begin(), steps.end());
+  return steps;
 }
 
-/// Whether sound was cut off right before or after the run [at, end).
-bool amid_sound(std::span<const float> samples, std::size_t at, std::size_t end, std::size_t width) {
-  const auto before = samples.subspan(at > width ? at - width : 0, std::min(at, width));
-  const auto after = samples.subspan(end, std::min(width, samples.size() - end));
+/// The ramps of a noise gate are all but silent right beside the run. What is around counts from the run's
+/// own value: an offset is no sound.
+Around around(std::span<const float> samples, std::size_t at, std::size_t end, double rate) {
+  const auto width = static_cast<std::size_t>(rate * beside_seconds);
   const std::size_t edge = std::max<std::size_t>(1, width / 24);
-  return cut_off(before, before.last(std::min(edge, before.size()))) ||
-         cut_off(after, after.first(std::min(edge, after.size())));
+  const auto from_it = [&](std::span<const float> piece) {
+    std::vector<float> centred(piece.begin(), piece.end());
+    for (float& x : centred) x -= samples[at];
+    return centred;
+  };
+  const auto before = from_it(samples.subspan(at > width ? at - width : 0, std::min(at, width)));
+  const auto after = from_it(samples.subspan(end, std::min(width, samples.size() - end)));
+  Around found;
+  const auto steps = steps_beside(samples, at, end, static_cast<std::size_t>(rate * step_seconds));
+  if (steps.empty()) return found;
+  found.finest = steps.front();
+  found.quantum = steps[steps.size() / 10];
+  found.sound_before = sounds(before, found.quantum);
+  found.sound_after = sounds(after, found.quantum);
+  const auto abrupt = [&](std::span<const float> piece, std::span<const float> beside) {
+    return mean_magnitude(beside) > ramp * rms(piece);
+  };
+  found.cut_before =
+      found.sound_before && abrupt(before, std::span(before).last(std::min(edge, before.size())));
+  found.cut_after = found.sound_after && abrupt(after, std::span(after).first(std::min(edge, after.size())));
+  return found;
 }
-
-constexpr double likely_in_all = 0.01;  // runs that chance may make in a recording before they count
-constexpr double neighbourhood_seconds = 0.2;
-constexpr double few_steps = 2;
-constexpr float one_step = 1.01F;
-constexpr float three_steps = 3.01F;
-constexpr float coarse_step = 1.0F / 4096;
-constexpr double gate_seconds = 0.02;
-constexpr double gate_quiet = 0.1;  // of the level of loud moments
-constexpr double gate_opens = 4;    // times what was before
-constexpr double peak_seconds = 0.01;
-constexpr float loud_moment = 0.25F;  // of the largest peak
-constexpr float near_largest = 0.8F;
 
 /// How many samples equal the one before, near the run [at, end) and in runs up to `shortest`: longer ones
 /// are what is to be told.
@@ -111,31 +155,65 @@ double repetition(std::span<const float> samples, std::size_t at, std::size_t en
   return all > 0 ? repeated / all : 0;
 }
 
-/// The smallest step between samples beside the run: the format's own, if there is sound at all.
-float quantum_beside(std::span<const float> samples, std::size_t at, std::size_t end, std::size_t width) {
-  float least = 2;
-  for (std::size_t i = at > width ? at - width + 1 : 1; i < std::min(samples.size(), end + width); ++i) {
-    const float step = std::abs(samples[i] - samples[i - 1]);
-    if (step > 0) least = std::min(least, step);
-  }
-  return least;
-}
-
 /// Whether a recording of this length has such a run by itself.
 bool natural_run(std::span<const float> samples, std::size_t at, std::size_t end, std::size_t shortest,
-                 double rate) {
+                 const Around& beside, double rate) {
+  const bool coarse = beside.finest > coarse_step;
+  if (coarse && step_at(samples, at, end) <= dwelling * beside.finest) return true;
   const auto width = static_cast<std::size_t>(rate * neighbourhood_seconds);
-  const auto near = static_cast<std::size_t>(rate * gate_seconds);
-  const double beside = std::max(peak(samples.subspan(at > near ? at - near : 0, std::min(at, near))),
-                                 peak(samples.subspan(end, std::min(near, samples.size() - end))));
-  const float quantum = quantum_beside(samples, at, end, width);
-  // A sound of the last steps alone is silent in between, and one that fades goes step by step.
-  const float fading = (quantum > coarse_step ? three_steps : one_step) * quantum;
-  if (beside <= few_steps * quantum || step_at(samples, at, end) <= fading) return true;
   const double share = repetition(samples, at, end, shortest, width);
   const double expected =
       static_cast<double>(samples.size()) * (1 - share) * std::pow(share, static_cast<double>(end - at - 1));
   return expected > likely_in_all;
+}
+
+/// Runs that are too short to be told from lost pieces, amid sound: a format that has those has longer ones.
+bool repeats_by_itself(std::span<const float> samples, double rate) {
+  const auto width = static_cast<std::size_t>(rate * beside_seconds);
+  const auto fewest = std::max(few_samples, static_cast<std::size_t>(rate * gap_seconds / 2));
+  const auto most = std::max(fewest_samples, static_cast<std::size_t>(rate * gap_seconds));
+  std::size_t alike = 0;
+  each_run(samples, [&](std::size_t at, std::size_t end) {
+    if (at < width || end + width > samples.size() || alike >= too_many_alike) return;
+    if (end - at < fewest || end - at >= most || std::abs(samples[at]) > loud) return;
+    if (step_at(samples, at, end) <= summit_steps) return;
+    const auto level = [&](std::span<const float> piece) {
+      double sum = 0;
+      for (const float x : piece) sum += (double{x} - samples[at]) * (double{x} - samples[at]);
+      return std::sqrt(sum / static_cast<double>(piece.size()));
+    };
+    const bool amid = level(samples.subspan(at - width, width)) > certain_sound &&
+                      level(samples.subspan(end, width)) > certain_sound;
+    alike += amid ? 1 : 0;
+  });
+  return alike >= too_many_alike;
+}
+
+/// Zeros that a coarse format has nowhere else nearby, as A-law, which has none.
+bool foreign(std::span<const float> samples, std::size_t at, std::size_t end, double rate) {
+  if (samples[at] != 0) return false;
+  const auto width = static_cast<std::size_t>(rate * neighbourhood_seconds);
+  const auto has_zero = [](std::span<const float> side) {
+    return std::find(side.begin(), side.end(), 0.0F) != side.end();
+  };
+  return at >= width && end + width <= samples.size() && !has_zero(samples.subspan(at - width, width)) &&
+         !has_zero(samples.subspan(end, width));
+}
+
+/// Whether something was lost for certain: sound on both sides, and not both faded. A value that is held
+/// begins as the sound left it.
+bool lost_between(std::span<const float> samples, std::size_t at, std::size_t end, const Around& beside,
+                  double offset) {
+  if (end - at < fewest_samples) return false;
+  if (beside.finest > coarse_step) {
+    const double in = std::abs(double{samples[at]} - samples[at - 1]);
+    const double out = std::abs(double{samples[end]} - samples[end - 1]);
+    return std::min(in, out) > cut_through * beside.finest;
+  }
+  // Silence to which an offset was added later.
+  const bool resting =
+      std::abs(offset) > offset_steps && std::abs(samples[at] - offset) < beside.finest + last_bit;
+  return beside.sound_before && beside.sound_after && (beside.cut_before || beside.cut_after) && !resting;
 }
 
 /// The level that the moments of 20 ms reach a twentieth of the time.
@@ -193,16 +271,28 @@ Gaps find_gaps(std::span<const float> samples, double rate) {
   const auto shortest = static_cast<std::size_t>(std::ceil(rate * gap_seconds));
   Gaps found;
   if (samples.empty()) return found;
-  const auto beside = static_cast<std::size_t>(rate * beside_seconds);
   const auto [low, high] = std::minmax_element(samples.begin(), samples.end());
   const float lowest = *low;
   const float highest = *high;
   const double loudness = loud_level(samples, rate);
+  const double offset = steady_offset(samples, rate);
+  const bool alike = repeats_by_itself(samples, rate);
   each_run(samples, [&](std::size_t at, std::size_t end) {
     if (at == 0 || end == samples.size() || end - at <= shortest) return;
     if (samples[at] != 0 && (samples[at] == lowest || samples[at] == highest)) return;  // An end stop.
-    if (!amid_sound(samples, at, end, beside)) return;
-    if (natural_run(samples, at, end, shortest, rate)) return;
+    const Around beside = around(samples, at, end, rate);
+    const bool coarse = beside.finest > coarse_step;
+    const bool strange = coarse && end - at >= fewest_samples && foreign(samples, at, end, rate);
+    if (!strange) {
+      if (!beside.cut_before && !beside.cut_after) return;
+      // A coarse format's silence is one value, and what ends it may begin at once.
+      if (coarse && (!beside.sound_before || !beside.sound_after)) return;
+      if (natural_run(samples, at, end, shortest, beside, rate)) return;
+    }
+    if (!strange && (alike || !lost_between(samples, at, end, beside, offset))) {
+      ++found.gated;
+      return;
+    }
     if (gate_made(samples, at, end, loudness, rate)) {
       ++found.gated;
       return;

@@ -28,6 +28,7 @@ constexpr double apart_seconds = 0.001;
 constexpr float alone = 3;            // times the rises beside it
 constexpr float coarse = 4;           // steps of the format
 constexpr float coarse_share = 0.2F;  // of the value: telephone formats have steps of a sixteenth
+constexpr float end_stop = 0.95F;     // of the largest value: what was cut off has corners there
 
 bool has_many_values(std::span<const float> piece) {
   std::vector<float> values(piece.begin(), piece.end());
@@ -61,8 +62,7 @@ bool is_step(std::span<const float> samples, std::size_t at, std::size_t around)
     if (step < alone * std::max(rise(i - k), rise(i + k))) return false;
   }
   const auto before = samples.subspan(i - around, around);
-  const auto after = samples.subspan(i, around);
-  if (std::min(peak(before), peak(after)) < step / 4) return false;
+  if (peak(before) < step / 4) return false;
   float quantum = step;
   for (std::size_t k = i - around + 1; k < i + around; ++k) {
     if (rise(k) > 0) quantum = std::min(quantum, rise(k));
@@ -118,11 +118,17 @@ std::size_t find_steps(std::span<const float> samples, double rate) {
     return (sums[from + around] - sums[from]) / static_cast<double>(around);
   };
   const auto apart = static_cast<std::size_t>(rate * apart_seconds);
+  const auto [low, high] = std::minmax_element(samples.begin(), samples.end());
+  const float lowest = end_stop * std::min(*low, 0.0F);
+  const float highest = end_stop * std::max(*high, 0.0F);
+  const auto at_end_stop = [&](float x) { return x < lowest || x > highest; };
   std::size_t count = 0;
   for (std::size_t i = around + spike; i + around + spike < samples.size(); ++i) {
     const double here = differences[i];
     if (here < audible_step || here < stands_out * mean(i - spike - around)) continue;
     if (here < stands_out * mean(i + spike)) continue;
+    const auto here_about = samples.subspan(i - spike, spike + 4);
+    if (std::any_of(here_about.begin(), here_about.end(), at_end_stop)) continue;
     if (!is_step(samples, i - 2, around)) continue;
     ++count;
     i += apart;

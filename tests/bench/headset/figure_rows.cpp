@@ -118,6 +118,18 @@ Spoil instead(std::function<double(double)> signal) {
   };
 }
 
+/// Noise of this level instead of the voice, as a hair dryer's; `off` of every two seconds it is 40 dB
+/// weaker.
+Spoil only_noise(double level, double off) {
+  return [=](Samples& samples, Random& random) {
+    std::normal_distribution<double> noise(0, amplitude(level));
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      const bool weak = std::fmod(static_cast<double>(i) / rate, 2) < off;
+      samples[i] = static_cast<float>(noise(random) * (weak ? 0.01 : 1));
+    }
+  };
+}
+
 double sine(double hertz, double t) {
   return std::sin(2 * std::numbers::pi * hertz * t);
 }
@@ -288,6 +300,9 @@ void add_offsets_and_tones(std::vector<FigureRow>& rows) {
                      no_voice));
   rows.push_back(
       row("hum alone", instead([](double t) { return 0.02 * (sine(50, t) + sine(150, t) / 2); }), no_voice));
+  rows.push_back(row("noise of -25 dBFS alone", only_noise(-25, 0), no_voice));
+  rows.push_back(row("noise of -45 dBFS alone", only_noise(-45, 0), no_voice));
+  rows.push_back(row("noise that comes and goes alone", only_noise(-25, 0.8), no_voice));
   const auto tone = [](const Scene& scene) {
     return std::vector<Truth>{{"audio.noise_floor", Good::low, -33.01, 1},
                               {"audio.snr", Good::high, scene.level + 33.01, 1.5}};
@@ -329,6 +344,22 @@ void add_losses(std::vector<FigureRow>& rows) {
   rows.push_back(row("12 bits", bits(12), none_lost));
 }
 
+/// Coarse formats with what else may be wrong with them: nothing is lost in any.
+void add_coarse_formats(std::vector<FigureRow>& rows) {
+  const auto coarse = [](double steps, double gain, double offset) {
+    return [=](Samples& samples, Random&) {
+      for (float& x : samples) {
+        const double level = std::clamp(gain * double{x} + offset, -1.0, 1.0);
+        x = static_cast<float>(std::nearbyint(level * steps) / steps);
+      }
+    };
+  };
+  rows.push_back(row("8 bits and an offset", coarse(128, 1, 0.05), none_lost));
+  rows.push_back(row("8 bits, cut off", coarse(128, 12, 0), none_lost));
+  rows.push_back(row("11 bits, cut off", coarse(1024, 12, 0), none_lost));
+  rows.push_back(row("12 bits and an offset", coarse(2048, 1, 0.05), none_lost));
+}
+
 void add_cut_offs(std::vector<FigureRow>& rows) {
   rows.push_back(row("cut off at 0.3", cut_off(0.3, Knee::hard, 1, 1), some_clipped));
   rows.push_back(row("cut off at 0.3, above only", cut_off(0.3, Knee::above_only, 1, 0.9), some_clipped));
@@ -352,6 +383,7 @@ std::vector<FigureRow> figure_rows() {
   add_offsets_and_tones(rows);
   add_gates_and_gains(rows);
   add_losses(rows);
+  add_coarse_formats(rows);
   add_cut_offs(rows);
   return rows;
 }

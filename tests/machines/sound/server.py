@@ -186,7 +186,8 @@ class Answer:
 
 class Server:
     """Answers until it is closed. `pieces`: bytes written at once; `silent`: commands that get no answer; `spoil`:
-    {command: bytes that are said instead of the answer}; `hang_up`: a command at which it closes the connection."""
+    {command: bytes that are said instead of the answer}; `hang_up`: a command at which it closes the connection.
+    `asked`: the commands that came."""
 
     def __init__(self, answer, pieces=None, silent=(), spoil=None, hang_up=None):
         self.answer, self.pieces, self.silent = Answer(answer), pieces, silent
@@ -196,6 +197,7 @@ class Server:
         self.address = f"unix:{self.path}"
         self.socket = socket.socket(socket.AF_UNIX)
         self.connections = []
+        self.asked = []
 
     def __enter__(self):
         self.socket.bind(self.path)
@@ -236,6 +238,7 @@ class Server:
                 if channel != NONE:
                     continue
                 command, tag = struct.unpack(">xIxI", payload[:10])
+                self.asked.append(command)
                 if command == self.hang_up:
                     client.close()
                     return

@@ -8,6 +8,7 @@
 #include <random>
 #include <vector>
 
+#include "probes/audio/facts/diagnosis.h"
 #include "probes/audio/facts/recording_facts.h"
 #include "probes/audio/signal/faults.h"
 #include "probes/audio/signal/splices.h"
@@ -210,11 +211,88 @@ TEST(FalseFigures, StepsOfACoarseFormatAreNoGaps) {
   EXPECT_EQ(find_gaps(samples, 8000).count, 1U) << "a fifth of a second of zeros";
 }
 
+TEST(FalseFigures, NoiseIsNoVoiceHoweverLoudItIs) {
+  for (const double level : {-20.0, -45.0, -80.0}) {
+    EXPECT_FALSE(has_voice(noise(level, 8), rate)) << level;
+    const Facts facts = facts_of(noise(level, 8));
+    for (const auto name : {"audio.speech.level", "audio.speech.activity", "audio.snr", "audio.band_edge"})
+      EXPECT_EQ(detail(facts, name), "no_speech") << name << " at " << level;
+    const auto found = diagnose(analyse(noise(level, 8), rate, Hearing::speech));
+    EXPECT_EQ(found, std::vector{SoundFault::no_voice}) << level << ": what to do is said";
+  }
+  // Switched on and off, as with a hair dryer's button.
+  Samples bursts = noise(-20, 8);
+  for (std::size_t i = 0; i < bursts.size(); ++i) bursts[i] *= i / 48000 % 2 == 0 ? 0.001F : 1.0F;
+  EXPECT_FALSE(has_voice(bursts, rate));
+  // A fan's own note stays where it is.
+  Samples fan = noise(-40, 8);
+  for (std::size_t i = 0; i < fan.size(); ++i)
+    for (int n = 1; n <= 8; ++n)
+      fan[i] += static_cast<float>(0.02 * std::sin(tau * 117 * n * static_cast<double>(i) / rate));
+  EXPECT_FALSE(has_voice(fan, rate));
+  EXPECT_TRUE(has_voice(voice(-60), rate));
+  EXPECT_TRUE(has_voice(voice(-35), rate)) << "in noise";
+  EXPECT_TRUE(diagnose(analyse(noise(-45, 8), rate, Hearing::quiet)).empty()) << "none was looked for";
+}
+
+/// A voice that pauses in exact silence, as one that was made by a program, in steps of `step`.
+Samples in_steps(Samples samples, double step, double offset) {
+  for (float& x : samples)
+    x = static_cast<float>(std::clamp(std::nearbyint((double{x} + offset) / step) * step, -1.0, 1.0));
+  return samples;
+}
+
+TEST(FalseFigures, CoarseFormatsLoseNothingByTheirSteps) {
+  for (const double gain : {1.0, 8.0}) {
+    Samples loud = voice(-90);
+    for (float& x : loud) x *= static_cast<float>(gain);
+    for (const double offset : {0.0, 0.05}) {
+      EXPECT_EQ(find_gaps(in_steps(loud, 1.0 / 128, offset), rate).count, 0U) << gain << " " << offset;
+      EXPECT_EQ(find_gaps(in_steps(loud, 16.0 / 32768, offset), rate).count, 0U) << gain << " " << offset;
+    }
+  }
+}
+
+TEST(FalseFigures, ALossIsFoundInEightBitsWhereItIsAmidLoudSound) {
+  Samples samples = in_steps(noise(-12, 2), 1.0 / 128, 0);
+  std::size_t at = 48000;
+  while (std::min(std::abs(samples[at - 1]), std::abs(samples[at + 960])) < 0.15F) ++at;
+  std::fill_n(samples.begin() + static_cast<std::ptrdiff_t>(at), 960, 0.0F);
+  EXPECT_EQ(find_gaps(samples, rate).count, 1U);
+}
+
+TEST(FalseFigures, SilenceWithAnOffsetIsNotLost) {
+  Samples samples = voice(-200);
+  for (float& x : samples) x = std::nearbyint((x + 0.05F) * 32768) / 32768;
+  EXPECT_EQ(find_gaps(samples, rate).count, 0U);
+}
+
+TEST(FalseFigures, CornersOfFlatTopsAreNoSteps) {
+  for (const double cut : {0.15, 0.3, 0.6}) {
+    Samples samples = voice(-65);
+    const float top = static_cast<float>(cut) * *std::max_element(samples.begin(), samples.end());
+    for (float& x : samples) x = std::clamp(x, -top, top) * (0.9F / top);
+    EXPECT_EQ(find_steps(samples, rate), 0U) << cut;
+    EXPECT_EQ(diagnose(analyse(samples, rate, Hearing::speech)).front(), SoundFault::clipped) << cut;
+  }
+}
+
+TEST(FalseFigures, AVoiceThatBreaksOffWasCut) {
+  Samples samples = voice(-65);
+  std::size_t at = 4 * 48000;
+  const float most = *std::max_element(samples.begin(), samples.end());
+  while (std::abs(samples[at]) < most / 2) ++at;
+  // The rest of the syllable is missing, and the pause after it follows at once.
+  samples.erase(samples.begin() + static_cast<std::ptrdiff_t>(at),
+                samples.begin() + static_cast<std::ptrdiff_t>(at + 19000));
+  EXPECT_EQ(find_steps(samples, rate), 1U);
+}
+
 TEST(FalseFigures, AHardGateIsNotToldFromLosses) {
   Samples samples = voice(-60);
   std::fill(samples.begin() + 4 * 48000, samples.begin() + 4 * 48000 + 9600, 0.0F);
   for (std::size_t i = 4 * 48000 - 1000; i < 4U * 48000; ++i)
-    samples[i] = 0.0005F * static_cast<float>(i % 3);
+    samples[i] *= 0.5F;
   const Gaps found = find_gaps(samples, rate);
   EXPECT_EQ(found.count + found.gated, 1U);
 }
