@@ -11,10 +11,10 @@
 #include <string_view>
 #include <vector>
 
-#include "agent/cli/assess.h"
-#include "agent/cli/audio.h"
 #include "agent/cli/check.h"
-#include "agent/cli/facts.h"
+#include "agent/cli/facts/assess.h"
+#include "agent/cli/facts/audio.h"
+#include "agent/cli/facts/facts.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/past/forget_everything.h"

@@ -1,4 +1,4 @@
-#include "agent/cli/facts_text.h"
+#include "agent/cli/facts/facts_text.h"
 
 #include <fmt/format.h>
 

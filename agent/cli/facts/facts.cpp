@@ -1,14 +1,14 @@
-#include "agent/cli/facts.h"
+#include "agent/cli/facts/facts.h"
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "agent/check/measured_facts.h"
 #include "agent/check/interrupts.h"
+#include "agent/check/measured_facts.h"
 #include "agent/cli/commands.h"
-#include "agent/cli/facts_text.h"
+#include "agent/cli/facts/facts_text.h"
 #include "agent/cli/measuring_options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/terminal_attendant.h"

@@ -1,4 +1,4 @@
-#include "agent/cli/audio.h"
+#include "agent/cli/facts/audio.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "agent/cli/commands.h"
-#include "agent/cli/facts_text.h"
+#include "agent/cli/facts/facts_text.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/terminal/wrap.h"

@@ -1,4 +1,4 @@
-#include "agent/cli/assess.h"
+#include "agent/cli/facts/assess.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "agent/daemon/own_file.h"
+#include "agent/machine/own_file.h"
 
 #include <gtest/gtest.h>
 
