@@ -310,6 +310,8 @@ class Checks(Home):
 
     def test_everything_for_people_names_the_employer_and_no_file(self):
         sheet = self.folder / "private" / "sheet.toml"
+        sheet.parent.mkdir()
+        sheet.write_text('[spec]\nlanguage = 1\nname = "acme"\n[require.system]\ncpu.cores = ">= 1"\n')
         self.configure(f'[[job]]\nspec = "{sheet}"\nrole = "video"\n[metrics]\ntextfile = "{self.folder}/figures.prom"\n')
         daemon = self.started("--foreground", STANDIN="not_ready", STANDIN_EMPLOYER="Acme Support")
         self.assertEqual(self.status()["jobs"][0]["name"], "sheet (video)")

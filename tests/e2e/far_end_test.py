@@ -363,9 +363,9 @@ class PublicSpeedTest(FarEndTest):
         """A check to a public speed test, named in one way or another: what the person reads first, and the figures."""
         done, report = self.check("--spec", self.spec(RULES), *how)
         self.assertEqual(done.returncode, 3, done.stderr)
-        first = done.stderr.split("\n")[:2]
-        self.assertIn("measured to 127.0.0.1; whoever runs it sees this computer's internet address", first[0])
-        self.assertRegex(first[1], r"uses up to [\d.]+ MB")
+        self.assertRegex(" ".join(done.stderr.split()),
+                         r"^The line is measured to 127\.0\.0\.1; whoever runs it sees this computer's internet address\. "
+                         r"This check uses up to [\d.]+ MB")
         self.assertIn("public speed test", done.stderr)
         self.assertEqual(set(report["facts"]), self.SHOWN, report["unmeasured"])
         for fact in ("download", "upload"):
