@@ -130,7 +130,9 @@ tl::expected<Fault, Unmeasured> locate_fault(const Facts& facts) {
     return at(FaultPlace::home_network, *trouble,
               fmt::format("{} of it up to the router", shown(*trouble->home)));
   const auto dwell = detail(facts, trouble->key, "far_end_dwell_p95");
-  if (dwell && *dwell >= long_dwell)
+  // Of a delay it has to be the larger part; what was lost has no part that it could be.
+  const double least = trouble->unit == Unit::second ? std::max(long_dwell, trouble->whole / 2) : long_dwell;
+  if (dwell && *dwell >= least)
     return at(FaultPlace::far_end, *trouble,
               fmt::format("its machine held packets for up to {}", format_quantity(*dwell, Unit::second, 2)));
   if (!trouble->home)

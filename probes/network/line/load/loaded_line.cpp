@@ -114,7 +114,6 @@ void hold_against_far_end(std::span<const std::unique_ptr<TcpLoad>> loads, std::
   for (const auto& load : loads) {
     answered = answered || load->transfer().status != 0;
     repeated = repeated || load->repeated();
-    // Responders of the first version do not tell.
     if (auto told = far_counts(load->transfer().response)) far.push_back(std::move(*told));
   }
   loaded.unconfirmed = !answered;
@@ -133,7 +132,8 @@ void hold_against_far_end(std::span<const std::unique_ptr<TcpLoad>> loads, std::
 }
 
 /// What all the loads brought. Their far ends and methods are the same, so the first one's stand for all.
-void take_in(std::span<const std::unique_ptr<TcpLoad>> loads, bool public_service, Loaded& loaded) {
+/// `tells`: the far end says what it received; one of the first version, and a public one, does not.
+void take_in(std::span<const std::unique_ptr<TcpLoad>> loads, bool tells, Loaded& loaded) {
   std::vector<std::vector<ByteCount>> counts;
   double began = 0;
   for (const auto& load : loads) {
@@ -150,7 +150,7 @@ void take_in(std::span<const std::unique_ptr<TcpLoad>> loads, bool public_servic
   loaded.from = began + loaded.rate.ramp_seconds;
   loaded.seconds = loaded.until - began;
   loaded.transfer = loads.front()->transfer();
-  if (plan.up && !public_service) hold_against_far_end(loads, sum, began, loaded);
+  if (plan.up && tells) hold_against_far_end(loads, sum, began, loaded);
 }
 
 }  // namespace
@@ -171,7 +171,7 @@ Loaded load_line(Context& context, const Session& session, const LoadPlan& plan,
   loaded.delay_packets = packets_for(slow_line(context, session), is_ipv6(session.udp_address));
   const DisturbanceWatch watch(context.root, route_device(session.address).value_or(""));
   run_beside_watchers(context, session, loads, loaded);
-  take_in(loads, session.public_service.has_value(), loaded);
+  take_in(loads, session.tag.has_value(), loaded);
   const std::uint64_t draining = plan.up ? 0 : still_on_the_way(loaded, is_ipv6(session.address));
   if (!session.on_this_machine) context.budget.spend(draining);
   loaded.wire_bytes +=

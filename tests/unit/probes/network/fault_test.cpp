@@ -69,6 +69,14 @@ TEST(Fault, AFarEndThatHoldsPackets) {
   EXPECT_EQ(locate_fault(facts)->place, FaultPlace::far_end);
 }
 
+TEST(Fault, AFarEndIsNotToBlameForAWayThatIsLongWithoutIt) {
+  Facts facts = healthy();
+  Fact trip = number(0.24);
+  trip.detail["far_end_dwell_p95"] = 0.05;
+  facts.add("network.latency", trip);
+  EXPECT_EQ(locate_fault(facts)->place, FaultPlace::provider);
+}
+
 TEST(Fault, AQueueAtHomeUnderLoad) {
   Facts facts = healthy();
   Fact added = number(0.3);
