@@ -25,6 +25,17 @@ class Forget(Desk):
         self.own = [self.folder / place for place in ("config/deskready", "state/deskready", "run/deskready", "figures.prom",
                                                       "run/deskready-report-Ab12Cd.html")]
 
+    def test_what_only_looks_like_its_own_stays(self):
+        kept = [self.folder / place for place in ("run/deskready-report-acme.html", "tmp/deskready-report-Ab12Cd.txt",
+                                                  "config/deskready-report-Ab12Cd.html")]
+        for file in kept:
+            file.write_text("mine")
+        (self.folder / "run/deskready-report-folder").mkdir()
+        self.figures.write_text("another's 1\n")
+        self.assertEqual(self.run_it("forget", "--everything", "--yes").returncode, 0)
+        self.assertEqual([file for file in (*kept, self.figures, self.folder / "run/deskready-report-folder")
+                          if not file.exists()], [])
+
     def there(self):
         return [str(place.relative_to(self.folder)) for place in self.own if place.exists() or place.is_symlink()]
 

@@ -13,11 +13,11 @@
 #include "agent/cli/output.h"
 #include "agent/cli/past/open_history.h"
 #include "agent/cli/service/control_client.h"
-#include "agent/machine/line_lock.h"
 #include "agent/machine/run_lock.h"
 #include "agent/terminal/conversation.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
+#include "config/base/files.h"
 #include "config/base/folders.h"
 #include "config/settings/settings.h"
 #include "config/units/quantity.h"
@@ -51,9 +51,28 @@ void count(Trace& trace) {
 }
 
 std::string what_is_in(const fs::path& folder) {
-  if (folder == config_folder()) return "your settings";
+  if (folder == config_folder()) return "your settings, and what else you keep beside them";
   if (folder == state_folder()) return "earlier checks, answers, this computer's keys, the service's memory";
   return "locks and sockets of programs that run";
+}
+
+constexpr std::string_view menu_page = "deskready-report-";
+
+/// As mktemp(1) names it for the menu entry, beside the runtime folder; in a folder of everybody's, only
+/// one's own.
+bool is_menu_page(const fs::path& file) {
+  constexpr std::size_t random_signs = 6;
+  std::error_code error;
+  const std::string type = file.extension().string(), stem = file.stem().string();
+  return fs::is_regular_file(fs::symlink_status(file, error)) && !belongs_to_another(file) &&
+         (type == ".html" || type == ".json") && stem.size() == menu_page.size() + random_signs;
+}
+
+/// A file that the settings name may be another program's by now.
+bool holds_own_figures(const fs::path& file) {
+  constexpr std::size_t largest = 1'000'000;
+  const auto text = read_regular_file(file, largest);
+  return text && text->find("deskready_") != std::string::npos;
 }
 
 /// All that is there.
@@ -67,15 +86,12 @@ std::vector<Trace> traces() {
   };
   for (const fs::path& folder : own_folders()) {
     add(folder, what_is_in(folder));
-    // The menu entry's pages lie beside the runtime folder; in a folder of everybody's, only one's own.
-    for (const fs::path& page : files_beginning(folder.parent_path(), "deskready-report-"))
-      if (!belongs_to_another(page)) add(page, "a page that the menu entry showed");
+    if (folder == config_folder() || folder == state_folder()) continue;
+    for (const fs::path& page : files_beginning(folder.parent_path(), menu_page))
+      if (is_menu_page(page)) add(page, "a page that the menu entry showed");
   }
-  const fs::path line = line_lock_folder() / "deskready-line.lock";
-  if (!belongs_to_another(line))
-    add(line, "the lock by which the people at this computer take turns at the line");
   const auto settings = load_settings(std::nullopt);
-  if (settings && !settings->metrics_textfile.empty())
+  if (settings && !settings->metrics_textfile.empty() && holds_own_figures(settings->metrics_textfile))
     add(settings->metrics_textfile, "figures for a monitoring program");
   return found;
 }

@@ -8,20 +8,23 @@
 namespace deskready {
 namespace {
 
-/// A name that no system known here has: most often a slip, by which a rule is for nobody or met by nobody.
-void strange_system(const FactKey& key, const Comparison& comparison, const Location& where,
-                    std::vector<SpecError>& flags) {
-  const FactInfo* info = find_fact(key.name);
-  if (info == nullptr || info->names != Names::system) return;
-  for (const std::string& text : comparison.texts) {
-    if (is_known_system(text)) continue;
-    const auto near = systems_near(text);
-    flags.push_back({where, text, fmt::format("no system that deskready knows is called \"{}\"", text),
-                     near.empty() ? fmt::format("write its ID of os-release, like debian, ubuntu or "
-                                                "fedora; a system by another name is never \"{}\"",
-                                                text)
-                                  : fmt::format("did you mean {}?", near.front())});
-  }
+/// Calls `act` for each name of a system that none known here has.
+template <class Act>
+void for_strange_systems(const Spec& spec, Act act) {
+  const auto look = [&](const FactKey& key, const Comparison& comparison, const Location& where) {
+    const FactInfo* info = find_fact(key.name);
+    if (info == nullptr || info->names != Names::system) return;
+    for (const std::string& text : comparison.texts)
+      if (!is_known_system(text)) act(text, where);
+  };
+  for (const Rule* rule : all_rules(spec)) look(rule->key, rule->comparison, rule->where);
+  for (const Condition& one : spec.conditions) look(one.key, one.comparison, one.where);
+  for (const auto& [id, when] : spec.whens)
+    for (const Condition& one : when.machines) look(one.key, one.comparison, one.where);
+}
+
+std::string strange(const std::string& text) {
+  return fmt::format("no system that deskready knows is called \"{}\"", text);
 }
 
 std::string nobody(const When& when, const Condition& condition, const FactInfo& info) {
@@ -50,13 +53,26 @@ void never_matching(const When& when, std::vector<SpecError>& flags) {
 
 std::vector<SpecError> condition_flags(const Spec& spec) {
   std::vector<SpecError> flags;
-  for (const Rule* rule : all_rules(spec)) strange_system(rule->key, rule->comparison, rule->where, flags);
-  for (const Condition& one : spec.conditions) strange_system(one.key, one.comparison, one.where, flags);
-  for (const auto& [id, when] : spec.whens) {
-    for (const Condition& one : when.machines) strange_system(one.key, one.comparison, one.where, flags);
-    never_matching(when, flags);
-  }
+  // Nearly one of those that are known: a slip, by which a rule is for nobody or met by nobody.
+  for_strange_systems(spec, [&](const std::string& text, const Location& where) {
+    if (const auto near = systems_near(text); !near.empty())
+      flags.push_back({where, text, strange(text), fmt::format("did you mean {}?", near.front())});
+  });
+  for (const auto& [id, when] : spec.whens) never_matching(when, flags);
   return flags;
+}
+
+std::vector<SpecError> condition_advice(const Spec& spec) {
+  std::vector<SpecError> all;
+  for_strange_systems(spec, [&](const std::string& text, const Location& where) {
+    if (systems_near(text).empty())
+      all.push_back(
+          {where, text, strange(text),
+           fmt::format("it is compared with the ID and the names of os-release; a system by another "
+                       "name is never \"{}\"",
+                       text)});
+  });
+  return all;
 }
 
 }  // namespace deskready

@@ -11,4 +11,7 @@ namespace deskready {
 /// In no order.
 std::vector<SpecError> condition_flags(const Spec& spec);
 
+/// What may be right all the same: systems that nobody listed. In no order.
+std::vector<SpecError> condition_advice(const Spec& spec);
+
 }  // namespace deskready

@@ -348,6 +348,7 @@ std::vector<SpecError> advice(const Spec& spec) {
     if (info->kind == Kind::version && means_at_least(*rule, *info)) all.push_back(bare_value(*rule, *info));
   }
   undecided_unguided(spec, all);
+  for (SpecError& one : condition_advice(spec)) all.push_back(std::move(one));
   for (const Condition& condition : spec.conditions) look(condition.key, condition.where);
   for (const auto& [id, when] : spec.whens) {
     for (const Condition& machine : when.machines) look(machine.key, machine.where);

@@ -39,11 +39,19 @@ bool is_upper_bound(std::string_view word) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
+/// Words that turn a sentence round, or draw its border elsewhere than at the version that it names.
+bool turns_round(std::string_view word) {
+  constexpr std::string_view words[] = {"no",    "not",    "nothing", "none",  "never", "without",
+                                        "below", "before", "under",   "above", "after", "except"};
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
+
 /// Names, each with the versions that stand behind it.
 struct Told {
   std::vector<std::pair<std::string, std::vector<std::string>>> systems;
   bool sentence = false;  ///< there were other words, too
   bool at_most = false;
+  bool unclear = false;  ///< what it asks for cannot be told from its words
 };
 
 Told told_in(std::string_view text) {
@@ -56,6 +64,7 @@ Told told_in(std::string_view text) {
     if (more) word.remove_suffix(1);
     told.sentence = told.sentence || more || ends;
     const std::string small = lower(word);
+    told.unclear = told.unclear || turns_round(small);
     if (is_of_a_sentence(small)) {
       told.sentence = true;
       told.at_most = told.at_most || is_upper_bound(small);
@@ -114,8 +123,13 @@ std::optional<std::string> only_a_family(std::string_view text) {
 
 std::optional<std::string> told_in_a_sentence(std::string_view text) {
   const Told told = told_in(text);
-  if (!told.sentence || told.systems.empty()) return std::nullopt;
+  const bool versions_told = std::any_of(told.systems.begin(), told.systems.end(),
+                                         [](const auto& system) { return !system.second.empty(); });
+  // Names have such words, too: Linux from Scratch.
+  if (!told.sentence || (!versions_told && text.find(',') == std::string_view::npos)) return std::nullopt;
   const std::string before = fmt::format("\"{}\" is a sentence and no system's name; write ", text);
+  if (told.unclear)
+    return before + "the name alone in system.os.name, and its versions in system.os.version, as \">= 12\"";
   const auto& [name, versions] = told.systems.front();
   if (told.systems.size() == 1 && versions.size() < 2) return before + as_rules(name, versions, told.at_most);
   std::vector<std::string> names;
