@@ -92,7 +92,7 @@ std::string what_next(const Checked& checked) {
                                 [](const Report& report) { return report.verdict != Verdict::ready; });
   // Commands stand on lines of their own, so that they can be taken as they are.
   std::string text = "\n";
-  if (more) text += "When that is done, check again:\n  deskready check\n";
+  if (more) text += "When that is done, check again by the same command.\n";
   for (const Report& report : checked.reports) {
     const std::string& of = report.employer.empty() ? report.spec_name : report.employer;
     if (checked.reports.size() > 1) text += fmt::format("Of the report for {}:\n", for_terminal(of));

@@ -40,7 +40,10 @@ tl::expected<std::vector<CheckOptions>, std::string> checks_meant(const CheckOpt
   if (!settings.jobs.empty())
     return tl::unexpected(fmt::format(
         "no job of your settings has {}; name the list with --spec, or leave this out",
-        options.role.empty() ? "the reference " + options.reference : "the role " + options.role));
+        options.role.empty() ? "the reference " + options.reference
+        : options.reference.empty()
+            ? "the role " + options.role
+            : fmt::format("both the role {} and the reference {}", options.role, options.reference)));
   checks.push_back(options);
   checks.back().specs = {usual_spec};
   return checks;
