@@ -105,7 +105,7 @@ trap 'kill -- "-$builds" 2>/dev/null' EXIT
 step "The house's rules${thorough:+, and unit tests}" run_tests --test-dir build -L unit -j "$(nproc)"
 step "End-to-end tests that measure no line and no sound" run_tests --test-dir build -LE 'unit|realtime' -j "$(nproc)"
 # Each needs a tenth of a processor; the builds beside them get what is idle.
-step "Worlds and end-to-end tests in real time" run_tests --test-dir build -L realtime -j 3
+step "Worlds and end-to-end tests in real time" run_tests --test-dir build -L realtime -j 2
 if step "The rest of the sanitizers' builds" wait "$builds"; then
   step "Unit tests under ThreadSanitizer (what begins threads), AddressSanitizer and UndefinedBehaviorSanitizer" \
     sanitized unit_programs build-tsan build-asan

@@ -13,11 +13,11 @@ namespace deskready {
 enum class RemarkCode : std::uint8_t {
   another_check_runs,        ///< `about`: its process, empty when not known; the run waits for it
   another_account_measures,  ///< the line; the run waits for it, but not for ever
-  far_end_failed,     ///< `about`: its host
-  far_end_busy,       ///< `about`: its host
-  agent_outdated,     ///< `about`: the host of the far end that wants a later version
-  far_end_outdated,   ///< `about`: its host
-  public_speed_test,  ///< `about`: its host, which can show a part only
+  far_end_failed,            ///< `about`: its host
+  far_end_busy,              ///< `about`: its host
+  agent_outdated,            ///< `about`: the host of the far end that wants a later version
+  far_end_outdated,          ///< `about`: its host
+  public_speed_test,         ///< `about`: its host, which can show a part only
   found_with_person,  ///< `about`: what of voice and ears; it may stand in no report, where no rule asks for
                       ///< it
   voice_not_played,
@@ -41,7 +41,7 @@ struct Offer {
   std::vector<std::string> hosts;  ///< to which the line is measured
   bool some_without = false;       ///< for a spec or more nobody named one: of its line nothing is known
   Cost worst;
-  std::uint64_t most_bytes = 0;  ///< of worst.bytes, what the allowance has left
+  std::uint64_t most_bytes = 0;           ///< of worst.bytes, what the allowance has left
   std::vector<std::string> targets = {};  ///< hosts of the specs' targets, to which it is measured beside
 };
 

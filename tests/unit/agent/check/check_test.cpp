@@ -1,5 +1,4 @@
 #include "agent/check/check.h"
-#include "agent/check/measured_facts.h"
 
 #include <gtest/gtest.h>
 
@@ -7,6 +6,7 @@
 #include <map>
 #include <optional>
 
+#include "agent/check/measured_facts.h"
 #include "config/spec/chain/load.h"
 #include "reports/history/history.h"
 

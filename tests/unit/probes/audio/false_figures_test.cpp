@@ -291,8 +291,7 @@ TEST(FalseFigures, AVoiceThatBreaksOffWasCut) {
 TEST(FalseFigures, AHardGateIsNotToldFromLosses) {
   Samples samples = voice(-60);
   std::fill(samples.begin() + 4 * 48000, samples.begin() + 4 * 48000 + 9600, 0.0F);
-  for (std::size_t i = 4 * 48000 - 1000; i < 4U * 48000; ++i)
-    samples[i] *= 0.5F;
+  for (std::size_t i = 4 * 48000 - 1000; i < 4U * 48000; ++i) samples[i] *= 0.5F;
   const Gaps found = find_gaps(samples, rate);
   EXPECT_EQ(found.count + found.gated, 1U);
 }
