@@ -32,7 +32,9 @@ class Line(Desk):
         spec.write_text(ACME + rules)
         command = [f"{BIN}/deskready", "check", "--spec", str(spec), "--only", "network", "--far-end",
                    "http://10.78.0.2:8700", "--yes"]
-        far = ["--far", f"{BIN}/deskready-responder --listen {listen}"] if listen else ["--far-port", "0", "--far", "sleep 60"]
+        far = ["--far", f"{BIN}/deskready-responder --listen {listen}"]
+        if not listen:  # somebody is there and serves nothing, until the line ends
+            far = ["--far-port", "0", "--far", "sleep infinity"]
         done = subprocess.run([f"{BIN}/netlab", *line, *far, "--", *command], env=self.env, capture_output=True, text=True,
                               timeout=100)
         if done.returncode == ending.SKIPPED:
