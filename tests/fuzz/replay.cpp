@@ -17,6 +17,7 @@ using deskready::fuzz::Target;
 
 constexpr std::size_t largest_input = 64 * 1024;
 std::string input;  // what runs, for the file that a crash leaves behind
+std::string_view running;
 
 std::vector<std::string> corpus_of(const fs::path& folder) {
   std::vector<fs::path> files;
@@ -107,6 +108,8 @@ class Mutator {
 /// Beside the program; the process ends after it.
 void keep_input() {
   std::ofstream("fuzz.failed", std::ios::binary) << input;
+  std::fprintf(stderr, "fuzz_replay: %s failed; its input is in fuzz.failed:\n%s\n",
+               std::string(running).c_str(), input.substr(0, 1000).c_str());
 }
 
 void aborted(int) {
@@ -116,6 +119,7 @@ void aborted(int) {
 
 void replay(const Target& target, const fs::path& folder, int mutations) {
   const std::vector<std::string> corpus = corpus_of(folder / target.name);
+  running = target.name;
   deskready::fuzz::must(corpus.size() > 1, "each target has a corpus");
   for (const std::string& one : corpus) {
     input = one;

@@ -128,7 +128,7 @@ std::optional<std::string> told_in_a_sentence(std::string_view text) {
   // Names have such words, too: Linux from Scratch.
   if (!told.sentence || (!versions_told && text.find(',') == std::string_view::npos)) return std::nullopt;
   const std::string before = fmt::format("\"{}\" is a sentence and no system's name; write ", text);
-  if (told.unclear)
+  if (told.unclear || told.systems.empty())
     return before + "the name alone in system.os.name, and its versions in system.os.version, as \">= 12\"";
   const auto& [name, versions] = told.systems.front();
   if (told.systems.size() == 1 && versions.size() < 2) return before + as_rules(name, versions, told.at_most);

@@ -108,8 +108,8 @@ TEST(Named, ASystemInASentenceIsToldHowToWriteIt) {
       {"Debian, Ubuntu", "write { in = [\"Debian\", \"Ubuntu\"] }"},
       {"Ubuntu 22.04 and 24.04", "write { in = [\"Ubuntu 22.04\", \"Ubuntu 24.04\"] }"},
   };
-  for (const char* const text :
-       {"Ubuntu no older than 22.04", "not older than Debian 12", "Ubuntu below 24.04"}) {
+  for (const char* const text : {"Ubuntu no older than 22.04", "not older than Debian 12",
+                                 "Ubuntu below 24.04", "12, or newer", ","}) {
     const auto why = never_named(text, *find_fact("system.os.name"));
     ASSERT_TRUE(why) << text;
     EXPECT_NE(why->find("write the name alone"), std::string::npos) << *why;
