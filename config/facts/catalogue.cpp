@@ -18,7 +18,8 @@ using enum Privacy;
 const std::vector<FactInfo>& table() {
   static const std::vector<FactInfo> all = [] {
     std::vector<FactInfo> facts;
-    for (const auto part : {network_table(), audio_table(), system_table()})
+    for (const auto part : {network_table(), audio_table(), computing_table(), operating_system_table(),
+                            hardware_table(), programs_table()})
       facts.insert(facts.end(), part.begin(), part.end());
     return facts;
   }();

@@ -9,6 +9,9 @@ struct FactInfo;
 
 std::span<const FactInfo> network_table();
 std::span<const FactInfo> audio_table();
-std::span<const FactInfo> system_table();
+std::span<const FactInfo> computing_table();
+std::span<const FactInfo> operating_system_table();
+std::span<const FactInfo> hardware_table();
+std::span<const FactInfo> programs_table();
 
 }  // namespace deskready

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/trust/key_line.h"
+#include "reports/desk/derived_row.h"
 
 namespace deskready {
 namespace {

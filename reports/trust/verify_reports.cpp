@@ -8,6 +8,7 @@
 
 #include "config/spec/reference.h"
 #include "config/trust/key_line.h"
+#include "reports/desk/derived_row.h"
 #include "reports/words/table_words.h"
 
 namespace deskready {

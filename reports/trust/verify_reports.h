@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "config/trust/envelope.h"
-#include "reports/desk/report_table.h"
+#include "reports/desk/desk_row.h"
 #include "reports/trust/challenge.h"
 #include "reports/trust/signed_report.h"
 #include "reports/words/refusals/trust_words.h"

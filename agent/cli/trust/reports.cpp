@@ -10,7 +10,8 @@
 #include "agent/cli/output.h"
 #include "agent/cli/trust/known_signers.h"
 #include "config/base/time.h"
-#include "reports/desk/report_table.h"
+#include "reports/desk/desk_folder.h"
+#include "reports/desk/desk_table.h"
 #include "reports/trust/signed_desk.h"
 
 namespace deskready {

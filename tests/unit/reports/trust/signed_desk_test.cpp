@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "config/trust/envelope.h"
+#include "reports/desk/desk_table.h"
 #include "tests/unit/reports/scenes.h"
 
 namespace deskready {

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "reports/desk/report_table.h"
+#include "reports/desk/desk_row.h"
 #include "reports/words/refusals/trust_words.h"
 #include "tests/tools/source_folder.h"
 

@@ -1,21 +1,15 @@
-#include "reports/desk/report_table.h"
+#include "reports/desk/derived_row.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <set>
 
 #include "config/base/digest.h"
-#include "config/base/files.h"
 #include "config/base/json/bounded_json.h"
-#include "config/base/json/json_lines.h"
 #include "config/base/json/json_read.h"
-#include "config/base/outward/csv.h"
-#include "config/base/outward/outward.h"
-#include "config/base/outward/table.h"
 #include "config/base/text.h"
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
@@ -25,19 +19,10 @@
 #include "reports/document/fact_json.h"
 #include "reports/document/report_texts.h"
 #include "reports/document/validity.h"
-#include "reports/formats/wrapped.h"
 #include "reports/words/refusals/json_words.h"
 
 namespace deskready {
 namespace {
-
-constexpr std::size_t largest_file = 16'000'000;
-constexpr std::size_t most_reports = 100;  // of one file: a run has one for each spec
-
-constexpr std::string_view flag_names[] = {"unreadable",  "verdict_differs", "inconsistent", "expired",
-                                           "other_spec",  "spec_unknown",    "same_machine", "same_id",
-                                           "not_signed",  "refused",         "unguided",     "old_facts",
-                                           "interrupted", "other_files",     "not_verified", "future"};
 
 /// As the table's other words, in English until the command line has a language.
 constexpr std::string_view english = "en";
@@ -292,92 +277,7 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
   if (row.valid_until < now || report.spec_expired) flag(row, DeskFlag::expired);
 }
 
-std::string notes_of(const DeskRow& row) {
-  std::string all;
-  for (const auto& [note, arguments] : row.notes)
-    all += (all.empty() ? "" : "; ") + desk_note_words(english, note, arguments);
-  return all;
-}
-
-std::string age_of(const DeskRow& row, WallTime now) {
-  if (!row.reported) return "";
-  return format_quantity(std::max(0.0, std::chrono::duration<double>(now - row.finished).count()),
-                         Unit::second, 2);
-}
-
-std::string flags_of(const DeskRow& row) {
-  std::string all;
-  for (const DeskFlag one : row.flags) all += (all.empty() ? "" : " ") + std::string(to_string(one));
-  return all;
-}
-
-/// The worse of what is said and what it comes to: nobody gains by a document that was changed.
-std::optional<Verdict> shown_verdict(const DeskRow& row) {
-  if (!row.reported || !row.derived) return std::nullopt;
-  return std::max(*row.reported, *row.derived);
-}
-
-std::string_view verdict_word(const DeskRow& row) {
-  const auto verdict = shown_verdict(row);
-  return verdict ? to_string(*verdict) : "unreadable";
-}
-
-/// Of a refused_row().
-void name_line(DeskRow& row, std::size_t number) {
-  auto& [note, arguments] = row.notes.front();
-  note = DeskNote::unreadable_line;
-  arguments.emplace("line", std::to_string(number));
-}
-
-/// A row for each report in the file, or one that says why there is none.
-void add_file(std::vector<DeskRow>& rows, const std::filesystem::path& file, const RowOf& row_of) {
-  const std::string name = file.filename().string();
-  const auto text = read_regular_file(file, largest_file);
-  if (!text) return rows.push_back(refused_row(name, text.error()));
-  // Several specs' reports of one run stand one on each line.
-  JsonLines lines(*text);
-  if (lines.count() > most_reports)
-    return rows.push_back(
-        refused_row(name, fmt::format("it has more than {} lines, each to be a report", most_reports)));
-  auto line = lines.next();
-  if (!line) rows.push_back(row_of(name, ""));
-  for (; line; line = lines.next()) {
-    DeskRow row = row_of(name, line->text);
-    if (lines.several() && !row.reported) name_line(row, line->number);
-    rows.push_back(std::move(row));
-  }
-}
-
 }  // namespace
-
-void flag(DeskRow& row, DeskFlag what) {
-  if (std::find(row.flags.begin(), row.flags.end(), what) == row.flags.end()) row.flags.push_back(what);
-}
-
-void flag(DeskRow& row, DeskFlag what, DeskNote note, Arguments arguments) {
-  flag(row, what);
-  row.notes.push_back({note, std::move(arguments)});
-}
-
-std::span<const DeskFlag> all_desk_flags() {
-  static const auto all = [] {
-    std::array<DeskFlag, std::size(flag_names)> each{};
-    for (std::size_t i = 0; i < each.size(); ++i) each[i] = static_cast<DeskFlag>(i);
-    return each;
-  }();
-  return all;
-}
-
-std::string_view to_string(DeskFlag flag) {
-  return flag_names[static_cast<std::size_t>(flag)];
-}
-
-DeskRow refused_row(std::string file, std::string why) {
-  DeskRow row;
-  row.file = std::move(file);
-  flag(row, DeskFlag::unreadable, DeskNote::unreadable, {{"error", std::move(why)}});
-  return row;
-}
 
 DeskRow desk_row(std::string file, std::string_view document, std::span<const Spec> specs, WallTime now) {
   const auto json = read_json(document);
@@ -388,149 +288,6 @@ DeskRow desk_row(std::string file, std::string_view document, std::span<const Sp
   row.file = std::move(file);
   fill(row, *report, specs, now);
   return row;
-}
-
-void compare_rows(std::vector<DeskRow>& rows) {
-  std::map<std::string, std::size_t> ids;
-  std::map<std::string, std::set<std::string>> references;             // by machine
-  std::map<std::string, std::map<std::string, std::size_t>> contents;  // by spec, how often each hash
-  for (const DeskRow& row : rows) {
-    if (!row.reported) continue;
-    ++ids[row.id];
-    if (!row.machine.empty()) references[row.machine].insert(row.reference);
-    ++contents[row.spec][row.spec_sha256];
-  }
-  for (DeskRow& row : rows) {
-    if (!row.reported) continue;
-    if (ids[row.id] > 1) flag(row, DeskFlag::same_id);
-    if (!row.machine.empty() && references[row.machine].size() > 1) flag(row, DeskFlag::same_machine);
-    const auto& hashes = contents[row.spec];
-    const auto commonest = std::max_element(hashes.begin(), hashes.end(),
-                                            [](const auto& a, const auto& b) { return a.second < b.second; });
-    if (row.spec_sha256 != commonest->first) flag(row, DeskFlag::other_spec);
-  }
-}
-
-tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem::path& folder,
-                                                          const RowOf& row_of) {
-  namespace fs = std::filesystem;
-  std::error_code error;
-  std::vector<fs::path> files;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    const std::string ending = entry->path().extension().string();
-    if (ending == ".json" || ending == ".JSON") files.push_back(entry->path());
-  }
-  if (error)
-    return tl::unexpected(fmt::format("{} cannot be read: {}; name the folder with the reports",
-                                      folder.string(), error.message()));
-  std::sort(files.begin(), files.end());
-  std::vector<DeskRow> rows;
-  for (const fs::path& file : files) add_file(rows, file, row_of);
-  compare_rows(rows);
-  return rows;
-}
-
-bool sort_rows(std::vector<DeskRow>& rows, std::string_view column) {
-  const auto by = [&](auto&& before) { std::stable_sort(rows.begin(), rows.end(), before); };
-  if (column == "file") {
-    by([](const DeskRow& a, const DeskRow& b) { return a.file < b.file; });
-  } else if (column == "reference") {
-    by([](const DeskRow& a, const DeskRow& b) { return a.reference < b.reference; });
-  } else if (column == "verdict") {
-    by([](const DeskRow& a, const DeskRow& b) { return shown_verdict(b) < shown_verdict(a); });
-  } else if (column == "failed") {
-    by([](const DeskRow& a, const DeskRow& b) { return a.failed.size() > b.failed.size(); });
-  } else if (column == "trust") {
-    // Of two that vouch for themselves, the one that nobody signed vouches for less.
-    by([](const DeskRow& a, const DeskRow& b) {
-      if (a.trust != b.trust) return weaker(a.trust, b.trust) == a.trust;
-      return a.signer.empty() && !b.signer.empty();
-    });
-  } else if (column == "age") {
-    by([](const DeskRow& a, const DeskRow& b) { return a.finished > b.finished; });
-  } else {
-    return false;
-  }
-  return true;
-}
-
-std::string desk_text(std::span<const DeskRow> rows, WallTime now, std::size_t width) {
-  const bool roles =
-      std::any_of(rows.begin(), rows.end(), [](const DeskRow& row) { return !row.role.empty(); });
-  std::vector<std::vector<std::string>> cells = {
-      {"REFERENCE", "ROLE", "VERDICT", "FAILED", "TRUST", "AGE", "FLAGS"}};
-  for (const DeskRow& row : rows) {
-    cells.push_back(
-        {for_terminal(row.reference.empty() ? row.file : row.reference), for_terminal(row.role),
-         std::string(verdict_word(row)), row.failed.empty() ? "-" : for_terminal(joined(row.failed)),
-         row.reported ? std::string(to_string(row.trust)) : "-", age_of(row, now), flags_of(row)});
-  }
-  if (!roles) {
-    for (auto& row : cells) row.erase(row.begin() + 1);
-  }
-  const std::vector<std::size_t> most(cells.front().size());
-  // Each row has its notes below it.
-  std::string out;
-  const std::vector<std::string> lines = table_rows(cells, most, width);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    out += lines[i];
-    if (i > 0 && !rows[i - 1].notes.empty())
-      out += wrapped("    ", for_terminal(notes_of(rows[i - 1])), width);
-  }
-  return out + report_count_words(english, rows.size()) + "\n";
-}
-
-std::string desk_csv(std::span<const DeskRow> rows, WallTime now) {
-  std::string out =
-      "reference,verdict,failed,not_measured,trust,age_seconds,finished,valid_until,spec,flags,detail,"
-      "file,role\r\n";
-  for (const DeskRow& row : rows) {
-    const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - row.finished).count();
-    const std::string fields[] = {row.reference,
-                                  std::string(verdict_word(row)),
-                                  joined(row.failed),
-                                  joined(row.missing),
-                                  row.reported ? std::string(to_string(row.trust)) : "",
-                                  row.reported ? std::to_string(age) : "",
-                                  row.reported ? format_time(row.finished) : "",
-                                  row.reported ? format_time(row.valid_until) : "",
-                                  row.spec,
-                                  flags_of(row),
-                                  notes_of(row),
-                                  row.file,
-                                  row.role};
-    out += csv_line(fields);
-  }
-  return out;
-}
-
-nlohmann::ordered_json desk_json(std::span<const DeskRow> rows, WallTime now) {
-  nlohmann::ordered_json all = nlohmann::ordered_json::array();
-  for (const DeskRow& row : rows) {
-    nlohmann::ordered_json json;
-    json["file"] = row.file;
-    json["id"] = row.id;
-    json["reference"] = row.reference;
-    json["role"] = row.role;
-    json["verdict"] = verdict_word(row);
-    if (row.reported) json["reported"] = to_string(*row.reported);
-    if (row.derived) json["derived"] = to_string(*row.derived);
-    json["failed"] = row.failed;
-    json["not_measured"] = row.missing;
-    json["trust"] = to_string(row.trust);
-    if (row.reported) {
-      json["finished"] = format_time(row.finished);
-      json["valid_until"] = format_time(row.valid_until);
-      json["age_seconds"] = std::chrono::duration_cast<std::chrono::seconds>(now - row.finished).count();
-    }
-    json["spec"] = row.spec;
-    if (!row.signer.empty()) json["signer"] = row.signer;
-    json["flags"] = nlohmann::ordered_json::array();
-    for (const DeskFlag one : row.flags) json["flags"].push_back(to_string(one));
-    json["detail"] = notes_of(row);
-    all.push_back(std::move(json));
-  }
-  return {{"schema", "deskready.reports/1"}, {"reports", std::move(all)}};
 }
 
 }  // namespace deskready

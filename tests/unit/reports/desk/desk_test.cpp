@@ -1,11 +1,12 @@
 // The employer's table over many reports: what is derived again, and what is flagged.
-#include "reports/desk/report_table.h"
-
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
 
 #include "config/spec/chain/load.h"
+#include "reports/desk/derived_row.h"
+#include "reports/desk/desk_folder.h"
+#include "reports/desk/desk_table.h"
 #include "tests/unit/reports/scenes.h"
 
 namespace deskready {

@@ -1,15 +1,12 @@
-// The employer's desk: many reports as rows of one table, each held against its own facts. Pure but for the
-// folder's reading.
+// A report as a row of the employer's desk, and what may be wrong about it.
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
+#include <utility>
 #include <vector>
 
 #include "reports/document/report.h"
@@ -60,12 +57,6 @@ struct DeskRow {
   std::vector<std::pair<DeskNote, Arguments>> notes;  ///< what exactly is wrong
 };
 
-/// One document's row. `specs` are those to derive the verdict by; found by their hash.
-DeskRow desk_row(std::string file, std::string_view document, std::span<const Spec> specs, WallTime now);
-
-/// Flags what only several rows together show: an id or a machine seen twice, a spec that differs.
-void compare_rows(std::vector<DeskRow>& rows);
-
 /// The row of a document that is none, and why.
 DeskRow refused_row(std::string file, std::string why);
 
@@ -73,22 +64,8 @@ DeskRow refused_row(std::string file, std::string why);
 void flag(DeskRow& row, DeskFlag what);
 void flag(DeskRow& row, DeskFlag what, DeskNote note, Arguments arguments = {});
 
-/// How a document becomes its row: the name of its file without folders, and its text.
-using RowOf = std::function<DeskRow(const std::string& file, std::string_view document)>;
-
-/// Every file of `folder` (not of those below it) whose name ends in ".json", with several documents a line
-/// each; compared and in order of file name. The error says why the folder cannot be read.
-tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem::path& folder,
-                                                          const RowOf& row_of);
-
-/// By "reference", "verdict" (worst first), "failed" (most first), "trust", "age" (newest first) or "file".
-/// False when there is no such column.
-bool sort_rows(std::vector<DeskRow>& rows, std::string_view column);
-
-/// For a page of so many columns; roles have a column where any report has one.
-std::string desk_text(std::span<const DeskRow> rows, WallTime now, std::size_t width);
-/// With a header.
-std::string desk_csv(std::span<const DeskRow> rows, WallTime now);
-nlohmann::ordered_json desk_json(std::span<const DeskRow> rows, WallTime now);
+/// The worse of what is said and what it comes to: nobody gains by a document that was changed. Nothing when
+/// unreadable.
+std::optional<Verdict> shown_verdict(const DeskRow& row);
 
 }  // namespace deskready

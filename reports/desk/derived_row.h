@@ -1,0 +1,17 @@
+// A document's row, derived again: held against its own facts and findings, and judged by its spec where that
+// is known. Pure.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "config/spec/spec.h"
+#include "reports/desk/desk_row.h"
+
+namespace deskready {
+
+/// One document's row. `specs` are those to derive the verdict by; found by their hash.
+DeskRow desk_row(std::string file, std::string_view document, std::span<const Spec> specs, WallTime now);
+
+}  // namespace deskready

@@ -1,0 +1,153 @@
+#include "reports/desk/desk_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "config/base/outward/csv.h"
+#include "config/base/outward/outward.h"
+#include "config/base/outward/table.h"
+#include "config/base/text.h"
+#include "config/units/quantity.h"
+#include "reports/formats/wrapped.h"
+
+namespace deskready {
+namespace {
+
+/// As the table's other words, in English until the command line has a language.
+constexpr std::string_view english = "en";
+
+std::string joined(const std::vector<std::string>& texts) {
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+std::string notes_of(const DeskRow& row) {
+  std::string all;
+  for (const auto& [note, arguments] : row.notes)
+    all += (all.empty() ? "" : "; ") + desk_note_words(english, note, arguments);
+  return all;
+}
+
+std::string age_of(const DeskRow& row, WallTime now) {
+  if (!row.reported) return "";
+  return format_quantity(std::max(0.0, std::chrono::duration<double>(now - row.finished).count()),
+                         Unit::second, 2);
+}
+
+std::string flags_of(const DeskRow& row) {
+  std::string all;
+  for (const DeskFlag one : row.flags) all += (all.empty() ? "" : " ") + std::string(to_string(one));
+  return all;
+}
+
+std::string_view verdict_word(const DeskRow& row) {
+  const auto verdict = shown_verdict(row);
+  return verdict ? to_string(*verdict) : "unreadable";
+}
+
+}  // namespace
+
+bool sort_rows(std::vector<DeskRow>& rows, std::string_view column) {
+  const auto by = [&](auto&& before) { std::stable_sort(rows.begin(), rows.end(), before); };
+  if (column == "file") {
+    by([](const DeskRow& a, const DeskRow& b) { return a.file < b.file; });
+  } else if (column == "reference") {
+    by([](const DeskRow& a, const DeskRow& b) { return a.reference < b.reference; });
+  } else if (column == "verdict") {
+    by([](const DeskRow& a, const DeskRow& b) { return shown_verdict(b) < shown_verdict(a); });
+  } else if (column == "failed") {
+    by([](const DeskRow& a, const DeskRow& b) { return a.failed.size() > b.failed.size(); });
+  } else if (column == "trust") {
+    // Of two that vouch for themselves, the one that nobody signed vouches for less.
+    by([](const DeskRow& a, const DeskRow& b) {
+      if (a.trust != b.trust) return weaker(a.trust, b.trust) == a.trust;
+      return a.signer.empty() && !b.signer.empty();
+    });
+  } else if (column == "age") {
+    by([](const DeskRow& a, const DeskRow& b) { return a.finished > b.finished; });
+  } else {
+    return false;
+  }
+  return true;
+}
+
+std::string desk_text(std::span<const DeskRow> rows, WallTime now, std::size_t width) {
+  const bool roles =
+      std::any_of(rows.begin(), rows.end(), [](const DeskRow& row) { return !row.role.empty(); });
+  std::vector<std::vector<std::string>> cells = {
+      {"REFERENCE", "ROLE", "VERDICT", "FAILED", "TRUST", "AGE", "FLAGS"}};
+  for (const DeskRow& row : rows) {
+    cells.push_back(
+        {for_terminal(row.reference.empty() ? row.file : row.reference), for_terminal(row.role),
+         std::string(verdict_word(row)), row.failed.empty() ? "-" : for_terminal(joined(row.failed)),
+         row.reported ? std::string(to_string(row.trust)) : "-", age_of(row, now), flags_of(row)});
+  }
+  if (!roles) {
+    for (auto& row : cells) row.erase(row.begin() + 1);
+  }
+  const std::vector<std::size_t> most(cells.front().size());
+  // Each row has its notes below it.
+  std::string out;
+  const std::vector<std::string> lines = table_rows(cells, most, width);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    out += lines[i];
+    if (i > 0 && !rows[i - 1].notes.empty())
+      out += wrapped("    ", for_terminal(notes_of(rows[i - 1])), width);
+  }
+  return out + report_count_words(english, rows.size()) + "\n";
+}
+
+std::string desk_csv(std::span<const DeskRow> rows, WallTime now) {
+  std::string out =
+      "reference,verdict,failed,not_measured,trust,age_seconds,finished,valid_until,spec,flags,detail,"
+      "file,role\r\n";
+  for (const DeskRow& row : rows) {
+    const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - row.finished).count();
+    const std::string fields[] = {row.reference,
+                                  std::string(verdict_word(row)),
+                                  joined(row.failed),
+                                  joined(row.missing),
+                                  row.reported ? std::string(to_string(row.trust)) : "",
+                                  row.reported ? std::to_string(age) : "",
+                                  row.reported ? format_time(row.finished) : "",
+                                  row.reported ? format_time(row.valid_until) : "",
+                                  row.spec,
+                                  flags_of(row),
+                                  notes_of(row),
+                                  row.file,
+                                  row.role};
+    out += csv_line(fields);
+  }
+  return out;
+}
+
+nlohmann::ordered_json desk_json(std::span<const DeskRow> rows, WallTime now) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const DeskRow& row : rows) {
+    nlohmann::ordered_json json;
+    json["file"] = row.file;
+    json["id"] = row.id;
+    json["reference"] = row.reference;
+    json["role"] = row.role;
+    json["verdict"] = verdict_word(row);
+    if (row.reported) json["reported"] = to_string(*row.reported);
+    if (row.derived) json["derived"] = to_string(*row.derived);
+    json["failed"] = row.failed;
+    json["not_measured"] = row.missing;
+    json["trust"] = to_string(row.trust);
+    if (row.reported) {
+      json["finished"] = format_time(row.finished);
+      json["valid_until"] = format_time(row.valid_until);
+      json["age_seconds"] = std::chrono::duration_cast<std::chrono::seconds>(now - row.finished).count();
+    }
+    json["spec"] = row.spec;
+    if (!row.signer.empty()) json["signer"] = row.signer;
+    json["flags"] = nlohmann::ordered_json::array();
+    for (const DeskFlag one : row.flags) json["flags"].push_back(to_string(one));
+    json["detail"] = notes_of(row);
+    all.push_back(std::move(json));
+  }
+  return {{"schema", "deskready.reports/1"}, {"reports", std::move(all)}};
+}
+
+}  // namespace deskready
