@@ -59,8 +59,8 @@ processor_seconds() {
 run_one() {
   local target=$1 found=$folder/found/$1 grown=$folder/corpus/$1 used=0 now fuzzer failed=0
   mkdir -p "$found" "$grown"
-  DESKREADY_FUZZ=$target "$folder/bin/fuzz" -max_len=65536 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
-    -artifact_prefix="$found/" "$grown" "tests/fuzz/corpus/$target" >"$folder/$target.log" 2>&1 &
+  DESKREADY_FUZZ=$target "$folder/bin/fuzz" -max_len=65536 -timeout=600 -report_slow_units=600 -rss_limit_mb=2048 \
+    -print_final_stats=1 -artifact_prefix="$found/" "$grown" "tests/fuzz/corpus/$target" >"$folder/$target.log" 2>&1 &
   fuzzer=$!
   while now=$(processor_seconds "$fuzzer") && [ -n "$now" ]; do
     used=$now
