@@ -16,7 +16,7 @@ class Skimmer {
       const char c = text_[at_];
       if (c == '#')
         at_ = std::min(text_.find('\n', at_), text_.size());
-      else if (c == '"' || c == '\'')
+      else if ((c == '"' || c == '\'') && may_begin_here())
         skip_text(c);
       else if (static_cast<unsigned char>(c) >= 0x80 && !is_byte_order_mark())
         return at_;
@@ -25,6 +25,11 @@ class Skimmer {
   }
 
  private:
+  /// In the middle of a word a quote begins no text, and the library goes on as in a word.
+  bool may_begin_here() const {
+    return at_ == 0 || std::string_view(" \t\r\n=[,{.\xBF").find(text_[at_ - 1]) != std::string_view::npos;
+  }
+
   bool is_byte_order_mark() {
     if (at_ != 0 || !text_.starts_with("\xEF\xBB\xBF")) return false;
     at_ += 2;
