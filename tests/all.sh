@@ -122,7 +122,7 @@ step "The house's rules${thorough:+, and unit tests}" run_tests --test-dir build
 # These wait more than they work, and so run more at a time than there are processors. What measures in real time needs a
 # tenth of one.
 step "End-to-end tests that measure no line and no sound" run_tests --test-dir build -LE 'unit|realtime' -j "$(($(nproc) * 2))"
-step "Worlds and end-to-end tests in real time" run_tests --test-dir build -L realtime -j 3
+step "Worlds and end-to-end tests in real time" run_tests --test-dir build -L realtime -j 2
 step "Waited for what ran beside" end_of_sanitizers_work
 step "The daemon's tests under ThreadSanitizer" sanitized run_tests --test-dir build-tsan -R '^e2e.daemon_test$'
 [ -n "$thorough" ] || finish

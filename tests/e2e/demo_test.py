@@ -13,28 +13,48 @@ SOURCE = pathlib.Path(os.environ["DESKREADY_SOURCE"])
 BIN = pathlib.Path(os.environ["DESKREADY_BIN"])
 sys.path.insert(0, str(SOURCE / "tests/netlab"))
 import ending  # noqa: E402
+import lateness  # noqa: E402
 import log_truth  # noqa: E402
 
 PORT = 8700
 
 
+def demo(*options):
+    """What the demo came to: its exit code, what it said, its report, and what is wrong with that; the line's packets."""
+    result, rows = lateness.in_time(lambda: demo_once(options), PORT)
+    return *result, rows
+
+
+def demo_once(options):
+    with tempfile.TemporaryDirectory() as folder:
+        log = os.path.join(folder, "packets.csv")
+        report = os.path.join(folder, "report.json")
+        done = subprocess.run([SOURCE / "tests/netlab/demo.sh", BIN.parent, "--format", "json", "--output", report, *options],
+                              env=dict(os.environ, DESKREADY_DEMO_LOG=log), stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=120)
+        if done.returncode == ending.SKIPPED:
+            raise unittest.SkipTest(done.stderr)
+        valid = subprocess.run([BIN / "report_validator", report], capture_output=True, text=True, timeout=60)
+        return (done.returncode, done.stderr, json.loads(pathlib.Path(report).read_text()), valid.stdout), log_truth.read(log)
+
+
+class ByTheDevicesAlone(unittest.TestCase):
+    """As the service checks where it may not listen: nothing is recorded and nobody is asked."""
+
+    def test_a_healthy_desk_is_ready(self):
+        code, said, report, faults, _ = demo("--unattended", "--sound", "devices")
+        self.assertEqual(faults, "")
+        self.assertIn(report["verdict"], ("ready", "ready_with_warnings"), report["findings"])
+        self.assertEqual(code, 0 if report["verdict"] == "ready" else 1, said)
+        self.assertIs(report["facts"]["audio.microphone.muted"]["value"], False)
+        for fact in ("audio.noise_floor", "audio.speech.level", "audio.speaker.heard"):
+            self.assertNotIn(fact, report["facts"])
+
+
 class Demo(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        with tempfile.TemporaryDirectory() as folder:
-            log = os.path.join(folder, "packets.csv")
-            report = os.path.join(folder, "report.json")
-            done = subprocess.run([SOURCE / "tests/netlab/demo.sh", BIN.parent, "--format", "json", "--output", report],
-                                  env=dict(os.environ, DESKREADY_DEMO_LOG=log), stdin=subprocess.DEVNULL,
-                                  capture_output=True, text=True, timeout=120)
-            if done.returncode == ending.SKIPPED:
-                raise unittest.SkipTest(done.stderr)
-            cls.code, cls.said = done.returncode, done.stderr
-            valid = subprocess.run([BIN / "report_validator", report], capture_output=True, text=True, timeout=60)
-            cls.faults = valid.stdout
-            with open(report) as file:
-                cls.report = json.load(file)
-            cls.rows = log_truth.read(log)
+        cls.code, cls.said, cls.report, cls.faults, cls.rows = demo()
 
     def value(self, name):
         self.assertIn(name, self.report["facts"], self.report["unmeasured"].get(name))
@@ -59,6 +79,10 @@ class Demo(unittest.TestCase):
         self.assertIs(self.value("audio.headset.present"), True)
         # The demo's room has noise of -60 dBFS.
         self.assertAlmostEqual(self.value("audio.noise_floor"), -60, delta=0.5)
+
+
+def tearDownModule():
+    lateness.tell()
 
 
 if __name__ == "__main__":

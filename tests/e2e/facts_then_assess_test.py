@@ -4,8 +4,11 @@ import os
 import sys
 import unittest
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "../netlab")]
 import ending  # noqa: E402
+import lateness  # noqa: E402
+import log_truth  # noqa: E402
 from harness import BIN, Desk  # noqa: E402
 
 FAR = "http://10.78.0.2:8700"
@@ -20,12 +23,17 @@ class FactsThenAssess(Desk):
 
     def over(self, rate, *words):
         """These words to deskready, over a line of this rate down."""
-        line = [BIN / "netlab", "--down", rate, "--up", "2M", "--delay", "10", "--far",
+        log = self.folder / "packets.csv"
+        line = [BIN / "netlab", "--down", rate, "--up", "2M", "--delay", "10", "--log", log, "--far",
                 f"{BIN}/deskready-responder --listen 10.78.0.2:8700", "--"]
-        done = self.run_it(*words, "--only", "network", "--far-end", FAR, "--yes", "--format", "json", before=line)
-        if done.returncode == ending.SKIPPED:
-            self.skipTest(done.stderr)
-        return done
+
+        def run():
+            done = self.run_it(*words, "--only", "network", "--far-end", FAR, "--yes", "--format", "json", before=line)
+            if done.returncode == ending.SKIPPED:
+                self.skipTest(done.stderr)
+            return done, log_truth.read(log)
+
+        return lateness.in_time(run)[0]
 
     def both(self, rate):
         """The report of a check, and that of facts that were judged afterwards."""
@@ -63,6 +71,10 @@ class FactsThenAssess(Desk):
         (reports / "a.json").write_text(done.stdout)
         row, = json.loads(self.run_it("reports", reports, "--spec", self.spec, "--format", "json").stdout)["reports"]
         self.assertEqual((row["verdict"], row["flags"]), ("incomplete", []))
+
+
+def tearDownModule():
+    lateness.tell()
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ class FreshRoot:
         """The person's own systemd, without a bus; OSError says why it does not run here."""
         number, group = self.person
         runtime = f"/run/user/{number}"
-        self.group = "/sys/fs/cgroup/deskready-test"
+        self.group = f"/sys/fs/cgroup/deskready-test-{os.getpid()}"
         script = (f"mkdir -p {self.group} && chown {number}:{group} {self.group} "
                   f"{self.group}/cgroup.procs {self.group}/cgroup.threads {self.group}/cgroup.subtree_control && "
                   f"echo $$ >{self.group}/cgroup.procs && "

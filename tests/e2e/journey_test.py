@@ -5,8 +5,11 @@ import subprocess
 import sys
 import unittest
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "../netlab")]
 import ending  # noqa: E402
+import lateness  # noqa: E402
+import log_truth  # noqa: E402
 from harness import BIN, Desk  # noqa: E402
 
 ACME = """[spec]
@@ -26,6 +29,14 @@ HEALTHY = ["--down", "50M", "--up", "10M", "--delay", "10"]
 class Line(Desk):
     """Each over an emulated line, to a real far end."""
 
+    def over(self, line, far, command):
+        log = self.folder / "packets.csv"
+        done = subprocess.run([f"{BIN}/netlab", *line, "--log", log, *far, "--", *command], env=self.env, capture_output=True,
+                              text=True, timeout=100)
+        if done.returncode == ending.SKIPPED:
+            self.skipTest(done.stderr)
+        return done, log_truth.read(log)
+
     def told(self, *line, listen="10.78.0.2:8700", rules=""):
         """The verdict's line and the first advice, as the terminal and as the page say it."""
         spec = self.folder / "acme.toml"
@@ -35,10 +46,7 @@ class Line(Desk):
         far = ["--far", f"{BIN}/deskready-responder --listen {listen}"]
         if not listen:  # somebody is there and serves nothing, until the line ends
             far = ["--far-port", "0", "--far", "sleep infinity"]
-        done = subprocess.run([f"{BIN}/netlab", *line, *far, "--", *command], env=self.env, capture_output=True, text=True,
-                              timeout=100)
-        if done.returncode == ending.SKIPPED:
-            self.skipTest(done.stderr)
+        done, _ = lateness.in_time(lambda: self.over(line, far, command))
         page = self.run_it("report", "show", "latest", "--format", "html").stdout
         said = done.stdout.split("What to do\n")
         first = re.search(r"  1\. (.*?)(?=\n     -|\n  2\.|\n\n)", said[-1], re.S) if len(said) > 1 else None
@@ -85,6 +93,10 @@ class Line(Desk):
         self.assertEqual(self.told(*HEALTHY, listen=None),
                          ("NOT DECIDED YET: 5 checks missing",
                           "Tell the employer: this computer is online, but their far end refuses it."))
+
+
+def tearDownModule():
+    lateness.tell()
 
 
 if __name__ == "__main__":

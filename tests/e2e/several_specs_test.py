@@ -4,8 +4,11 @@ import os
 import subprocess
 import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "../netlab")]
 import ending  # noqa: E402
+import lateness  # noqa: E402
+import log_truth  # noqa: E402
 from harness import BIN, Desk  # noqa: E402
 
 FAR, OTHER, NOBODY = ("http://10.78.0.2:8700", "http://10.78.0.2:8443", "http://10.78.0.2:8080")
@@ -27,13 +30,18 @@ class SeveralSpecs(Desk):
             f'[[job]]\nspec = "{spec}"\nfar_end = "{url}"\n' for spec, url in far_ends.items()))
 
     def over_the_line(self, *words):
-        line = [BIN / "netlab", "--down", "40M", "--up", "10M", "--delay", "10", "--far-arg", "sh", "--far-arg", "-c",
+        log = self.folder / "packets.csv"
+        line = [BIN / "netlab", "--down", "40M", "--up", "10M", "--delay", "10", "--log", log, "--far-arg", "sh", "--far-arg", "-c",
                 "--far-arg", f"{BIN}/deskready-responder --listen 10.78.0.2:8443 & "
                              f"exec {BIN}/deskready-responder --listen 10.78.0.2:8700", "--"]
-        done = self.run_it(*words, "--only", "network", "--yes", "--format", "json", before=line)
-        if done.returncode == ending.SKIPPED:
-            self.skipTest(done.stderr)
-        return done
+
+        def run():
+            done = self.run_it(*words, "--only", "network", "--yes", "--format", "json", before=line)
+            if done.returncode == ending.SKIPPED:
+                self.skipTest(done.stderr)
+            return done, log_truth.read(log)
+
+        return lateness.in_time(run)[0]
 
     def check(self, *specs):
         done = self.over_the_line("check", *[word for spec in specs for word in ("--spec", spec)])
@@ -106,6 +114,10 @@ class SeveralSpecs(Desk):
         done = self.run_it("assess", "--spec", alpha, "--spec", omega, "--facts", facts, "--format", "json")
         verdicts = [self.valid(line)["verdict"] for line in done.stdout.strip().split("\n")]
         self.assertEqual(verdicts, ["ready", "not_ready"], done.stderr)
+
+
+def tearDownModule():
+    lateness.tell()
 
 
 if __name__ == "__main__":

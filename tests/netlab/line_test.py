@@ -10,46 +10,21 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "../e2e")]
 import ending  # noqa: E402
+import lateness  # noqa: E402
 import log_truth  # noqa: E402
 
 BIN = os.environ["DESKREADY_BIN"]
 PORT = 8700
 
 
-# Seconds. Beyond these the machine disturbs what the tests compare. The log holds what the emulator did, late or not,
-# so that only queues and TCP notice its lateness; a probe calls itself disturbed when it waits for a fifth of the time.
-MOST_EMULATOR_LATENESS = 0.01
-MOST_SENDER_LATENESS = 0.0007
-
-late_runs = []  # what made each run late that was repeated
-
-
 class World:
-    """One run of `deskready facts --only network` in an emulated home. The line runs in real time, so a machine that is
-    too slow for it spoils a run: such a run is repeated once, and a second one fails."""
+    """One run of `deskready facts --only network` in an emulated home."""
 
     def __init__(self, line, spec=None, beside=None, far="10.78.0.2"):
         """`beside`: a Python program that runs in the home meanwhile. `far`: the address that the line is measured
         to."""
         host = f"[{far}]" if ":" in far else far
-        for attempt in (1, 2):
-            self.run(line, spec, beside, host)
-            late = self.lateness()
-            if not late:
-                return
-            late_runs.append(late)
-            if attempt == 2:
-                raise AssertionError(f"machine too slow: {late}, twice; run this test on a quieter one")
-
-    def lateness(self):
-        """Why the run says nothing, by the emulator's log; empty when it does."""
-        emulator = log_truth.emulator_lateness(self.rows)
-        sender = log_truth.sender_lateness(self.rows, PORT)
-        if emulator > MOST_EMULATOR_LATENESS:
-            return f"the emulator itself was {emulator * 1e3:.1f} ms late"
-        if sender > MOST_SENDER_LATENESS:
-            return f"packets were sent {sender * 1e3:.1f} ms late in the mean"
-        return ""
+        (self.facts, self.unmeasured), self.rows = lateness.in_time(lambda: self.run(line, spec, beside, host))
 
     def run(self, line, spec, beside, host):
         with tempfile.TemporaryDirectory() as folder:
@@ -76,12 +51,11 @@ class World:
                 raise AssertionError(f"exit {done.returncode}: {done.stderr}")
             with open(facts) as file:
                 document = json.load(file)
-            self.facts, self.unmeasured = document["facts"], document["unmeasured"]
-            self.rows = log_truth.read(log)
+            return (document["facts"], document["unmeasured"]), log_truth.read(log)
 
 
 def tearDownModule():
-    print(f"netlab: {len(late_runs)} runs were late" + "".join(f"\n  {why}" for why in late_runs), file=sys.stderr)
+    lateness.tell()
 
 
 SPEC = """

@@ -258,13 +258,17 @@ char wait_for_listener(int port, pid_t command) {
   sigset_t all;
   sigfillset(&all);
   sigprocmask(SIG_SETMASK, &all, nullptr);
-  // Mounts must not reach the system; /sys and /proc must show this host's devices and processes.
+  // Mounts must not reach the system; /sys and /proc must show this host's devices and processes, and who
+  // measures here waits for nobody who measures another line.
   if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
     refuse("mounts cannot be made private");
   if (mount("sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) != 0)
     refuse("no fresh /sys");
   if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) != 0)
     refuse("no fresh /proc");
+  if (access("/run/lock", F_OK) == 0 &&
+      mount("tmpfs", "/run/lock", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=1777,size=1m") != 0)
+    refuse("no /run/lock of its own");
   const int tun = open_tun();
   if (tun < 0) refuse("no TUN device can be made (/dev/net/tun)");
   const bool home = side == Side::home;

@@ -1,0 +1,39 @@
+"""Whether the machine was fast enough for what an emulated line shows: the line runs in real time, so a machine that is too
+slow for it spoils a run. Such a run is repeated once, and a second one fails. The emulator's log says which."""
+import sys
+
+import log_truth
+
+# Seconds. Beyond these the machine disturbs what the tests compare. The log holds what the emulator did, late or not,
+# so that only queues and TCP notice its lateness; a probe calls itself disturbed when it waits for a fifth of the time.
+MOST_EMULATOR_LATENESS = 0.01
+MOST_SENDER_LATENESS = 0.0007
+
+late_runs = []  # what made each run late that was repeated
+
+
+def lateness(rows, port):
+    """Why the run says nothing; empty when it does."""
+    emulator = log_truth.emulator_lateness(rows)
+    sender = log_truth.sender_lateness(rows, port)
+    if emulator > MOST_EMULATOR_LATENESS:
+        return f"the emulator itself was {emulator * 1e3:.1f} ms late"
+    if sender > MOST_SENDER_LATENESS:
+        return f"packets were sent {sender * 1e3:.1f} ms late in the mean"
+    return ""
+
+
+def in_time(run, port=8700):
+    """What `run` gives, a result and the log's rows, of a run that the machine did not spoil."""
+    for attempt in (1, 2):
+        result, rows = run()
+        late = lateness(rows, port)
+        if not late:
+            return result, rows
+        late_runs.append(late)
+    raise AssertionError(f"machine too slow: {late}, twice; run this test on a quieter one")
+
+
+def tell():
+    """How many runs were repeated; for tearDownModule()."""
+    print(f"{len(late_runs)} runs were late" + "".join(f"\n  {why}" for why in late_runs), file=sys.stderr)
