@@ -121,7 +121,7 @@ int show(const Checked& checked, const CheckOptions& options,
   const bool delivered = deliver(options.output, text) && signed_text;
   if (checked.together) talk(together_words(*checked.together));
   if (to_terminal && is_text) talk(in_lines(what_next(checked)));
-  if (!options.output.empty() && delivered && !options.unattended)
+  if (!options.output.empty() && options.output != "-" && delivered && !options.unattended)
     talk(in_lines(verdicts(checked, options.language) + fmt::format("The report is in {}.", options.output)));
   if (checked.interrupted) complain("the check was stopped before its end; the report says what is missing");
   Verdict worst = checked.interrupted ? Verdict::incomplete : Verdict::ready;

@@ -11,7 +11,7 @@
 
 #include "agent/terminal/plain.h"
 #include "agent/terminal/talk.h"
-#include "agent/terminal/terminal.h"
+#include "agent/terminal/wrap.h"
 #include "config/base/files.h"
 #include "config/base/folders.h"
 #include "config/base/outward/outward.h"
@@ -32,11 +32,15 @@ bool print(const std::string& page) {
 }  // namespace
 
 void complain(std::string_view what) {
-  talk(fmt::format("deskready: {}\n", for_terminal(what)));
+  talk(line_for(Standard::error, fmt::format("deskready: {}", what)));
 }
 
 void complain(const std::vector<SpecError>& errors) {
-  for (const SpecError& error : errors) talk(for_terminal(to_string(error)) + "\n");
+  for (const SpecError& error : errors) talk(line_for(Standard::error, to_string(error)));
+}
+
+std::string line_for(Standard stream, std::string_view text) {
+  return is_terminal(stream) ? in_lines(text) : for_terminal(text) + "\n";
 }
 
 std::string why_not_writable(const std::string& file) {

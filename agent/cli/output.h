@@ -7,16 +7,20 @@
 #include <string_view>
 #include <vector>
 
+#include "agent/terminal/terminal.h"
 #include "config/spec/spec.h"
 #include "reports/document/report.h"
 #include "reports/formats/format.h"
 
 namespace deskready {
 
-/// One line on stderr: "deskready: <what>".
+/// One text as line_for() on stderr: "deskready: <what>".
 void complain(std::string_view what);
 /// Each fault on a line of its own.
 void complain(const std::vector<SpecError>& errors);
+
+/// Cleaned, with its line end: in as many lines as it takes on a terminal, else one, for programs read lines.
+std::string line_for(Standard stream, std::string_view text);
 
 /// Why no file can be written there; empty when one can. Asked before a run, so that nothing is measured in
 /// vain.

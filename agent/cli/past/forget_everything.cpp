@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -50,8 +51,25 @@ void count(Trace& trace) {
     add(at->path());
 }
 
+/// ": mine.toml, notes.txt"; more than fit are counted only.
+std::string names_in(const fs::path& folder) {
+  constexpr std::size_t most = 8;
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+    names.push_back(at->path().filename().string() +
+                    (fs::is_directory(at->symlink_status(error)) ? "/" : ""));
+  std::sort(names.begin(), names.end());
+  const std::size_t others = names.size() - std::min(names.size(), most);
+  names.resize(names.size() - others);
+  if (names.empty()) return {};
+  return fmt::format(": {}{}", fmt::join(names, ", "),
+                     others == 0 ? "" : fmt::format(" and {} more", others));
+}
+
 std::string what_is_in(const fs::path& folder) {
-  if (folder == config_folder()) return "your settings, and what else you keep beside them";
+  if (folder == config_folder())
+    return "your settings, and what else you keep beside them" + names_in(folder);
   if (folder == state_folder()) return "earlier checks, answers, this computer's keys, the service's memory";
   return "locks and sockets of programs that run";
 }
@@ -97,6 +115,9 @@ std::vector<Trace> traces() {
 }
 
 std::string line_of(const Trace& trace) {
+  std::error_code error;
+  if (fs::is_symlink(trace.place, error))
+    return fmt::format("  {}\n      a link; what it leads to stays\n", trace.place.string());
   return fmt::format("  {}\n      {} ({} file{}, {})\n", trace.place.string(), trace.what, trace.files,
                      trace.files == 1 ? "" : "s",
                      format_quantity(static_cast<double>(trace.bytes), Unit::byte, 3));

@@ -16,6 +16,7 @@
 #include "config/base/json/json_read.h"
 #include "config/base/outward/csv.h"
 #include "config/base/outward/outward.h"
+#include "config/base/outward/table.h"
 #include "config/base/zone/zone.h"
 #include "config/spec/rule_key.h"
 #include "reports/history/history.h"
@@ -64,18 +65,22 @@ int latest(const History& history, const HistoryOptions& options) {
   const auto entries = told(history.latest(options.count));
   if (!entries) return exit_unable;
   json list = json::array();
-  std::string text, csv = "id,finished,spec,verdict\r\n";
+  std::string csv = "id,finished,spec,verdict\r\n";
+  std::vector<std::vector<std::string>> rows;
   for (const HistoryEntry& entry : *entries) {
     const std::string finished = format_time(entry.finished);
     list.push_back(
         {{"id", entry.id}, {"finished", finished}, {"spec", entry.job.spec}, {"verdict", entry.verdict}});
     csv += csv_line(std::array{entry.id, finished, entry.job.spec, entry.verdict});
     const auto verdict = verdict_from(entry.verdict);
-    text += fmt::format("{}  {}  {:<20}  {}\n", entry.id.substr(0, 8), local_time(entry.finished),
-                        verdict ? verdict_word("en", *verdict) : for_terminal(entry.verdict),
-                        for_terminal(entry.job.spec));
+    rows.push_back({entry.id.substr(0, 8), local_time(entry.finished),
+                    verdict ? std::string(verdict_word("en", *verdict)) : for_terminal(entry.verdict),
+                    for_terminal(entry.job.spec)});
   }
-  return print_as(options, text.empty() ? "No check has been run yet.\n" : text, csv, list);
+  constexpr std::size_t most[] = {0, 0, 0, 0};
+  return print_as(options,
+                  rows.empty() ? "No check has been run yet.\n" : table_of(rows, most, table_width({})), csv,
+                  list);
 }
 
 Unit unit_of(const std::string& text) {

@@ -65,22 +65,25 @@ std::string lint_json(const std::string& file, const std::vector<SpecError>& err
   return dump(document) + "\n";
 }
 
+/// "1 rule", "2 rules".
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 std::string lint_text(const std::string& file, const std::vector<SpecError>& faults, const Spec* spec) {
   std::string text;
-  for (const SpecError& fault : faults) text += for_terminal(to_string(fault)) + "\n";
+  const auto line = [&](const std::string& what) { text += line_for(Standard::output, what); };
+  for (const SpecError& fault : faults) line(to_string(fault));
   if (spec != nullptr) {
-    for (const SpecError& one : advice(*spec))
-      text += fmt::format("note: {}\n", for_terminal(to_string(one)));
-    for (const Changed& change : spec->changes)
-      text += fmt::format("{}: note: {}\n", file, for_terminal(in_words(change)));
+    for (const SpecError& one : advice(*spec)) line("note: " + to_string(one));
+    for (const Changed& change : spec->changes) line(fmt::format("{}: note: {}", file, in_words(change)));
   }
   if (!faults.empty())
-    return text + fmt::format("{}: {} fault{}\n", file, faults.size(), faults.size() == 1 ? "" : "s");
-  const auto counted = [](std::size_t count, std::string_view what) {
-    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-  };
-  return text + fmt::format("{}: no faults; {}, {}\n", file, counted(all_rules(*spec).size(), "rule"),
-                            counted(spec->questions.size(), "question"));
+    line(fmt::format("{}: {}", file, counted(faults.size(), "fault")));
+  else
+    line(fmt::format("{}: no faults; {}, {}", file, counted(all_rules(*spec).size(), "rule"),
+                     counted(spec->questions.size(), "question")));
+  return text;
 }
 
 std::string catalogue_text() {
@@ -133,7 +136,8 @@ int spec_list_command() {
     }
     rows.push_back(
         {std::string(shipped.name),
-         fmt::format("{:>2} rules, {:>2} questions", all_rules(*spec).size(), spec->questions.size()),
+         fmt::format("{:>8}, {:>12}", counted(all_rules(*spec).size(), "rule"),
+                     counted(spec->questions.size(), "question")),
          (spec->shipped_baseline ? "deskready's own list" : spec->employer + ", unofficial reading") +
              (spec->published.empty() ? "" : " of " + spec->published)});
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 #include <vector>
 
@@ -84,13 +85,34 @@ Told told_in(std::string_view text) {
   return told;
 }
 
+bool is_family(std::string_view name) {
+  return same_text(name, "windows") || same_text(name, "linux") || same_text(name, "macos");
+}
+
 /// How a rule asks for a system and its version.
 std::string as_rules(const std::string& name, const std::vector<std::string>& versions, bool at_most) {
-  const bool family = same_text(name, "windows") || same_text(name, "linux") || same_text(name, "macos");
+  const bool family = is_family(name);
   std::string text =
       fmt::format("system.os.{} = \"{}\"", family ? "family" : "name", family ? lower(name) : name);
   if (!versions.empty())
     text += fmt::format(" and system.os.version = \"{} {}\"", at_most ? "<=" : ">=", versions.front());
+  return text;
+}
+
+/// Systems of which any will do, one of them a whole family.
+std::string in_alternatives(const Told& told) {
+  std::vector<std::string> families;
+  for (const auto& [name, versions] : told.systems) {
+    if (is_family(name) && versions.empty()) families.push_back(fmt::format("\"{}\"", lower(name)));
+  }
+  if (families.size() == told.systems.size())
+    return fmt::format("system.os.family = {{ in = [{}] }}", fmt::join(families, ", "));
+  std::string text = "an alternative for each:";
+  for (const auto& [name, versions] : told.systems) {
+    std::string label = lower(name);
+    std::erase_if(label, [](unsigned char sign) { return std::isalnum(sign) == 0; });
+    text += fmt::format(" [one_of.system.{}] {}", label, as_rules(name, versions, told.at_most));
+  }
   return text;
 }
 
@@ -132,6 +154,10 @@ std::optional<std::string> told_in_a_sentence(std::string_view text) {
     return before + "the name alone in system.os.name, and its versions in system.os.version, as \">= 12\"";
   const auto& [name, versions] = told.systems.front();
   if (told.systems.size() == 1 && versions.size() < 2) return before + as_rules(name, versions, told.at_most);
+  // A family is no system's name, so each needs rules of its own.
+  if (std::any_of(told.systems.begin(), told.systems.end(),
+                  [](const auto& system) { return is_family(system.first); }))
+    return before + in_alternatives(told);
   std::vector<std::string> names;
   for (const auto& [one, own] : told.systems) {
     if (own.empty()) names.push_back(fmt::format("\"{}\"", one));

@@ -106,6 +106,10 @@ TEST(Named, ASystemInASentenceIsToldHowToWriteIt) {
       {"Windows 10 or newer", "write system.os.family = \"windows\" and system.os.version = \">= 10\""},
       {"Ubuntu 22.04 or Debian 12", "write { in = [\"Ubuntu 22.04\", \"Debian 12\"] }"},
       {"Debian, Ubuntu", "write { in = [\"Debian\", \"Ubuntu\"] }"},
+      {"Windows, macOS or Linux", "write system.os.family = { in = [\"windows\", \"macos\", \"linux\"] }"},
+      {"Windows 10 or Linux Mint 21",
+       "[one_of.system.windows] system.os.family = \"windows\" and system.os.version = \">= 10\" "
+       "[one_of.system.linuxmint] system.os.name = \"Linux Mint\" and system.os.version = \">= 21\""},
       {"Ubuntu 22.04 and 24.04", "write { in = [\"Ubuntu 22.04\", \"Ubuntu 24.04\"] }"},
   };
   for (const char* const text : {"Ubuntu no older than 22.04", "not older than Debian 12",
