@@ -10,7 +10,7 @@
 #include "agent/daemon/check_queue.h"
 #include "agent/daemon/control/control.h"
 #include "agent/daemon/daemon_state.h"
-#include "agent/daemon/report_keeper.h"
+#include "agent/daemon/keeping/report_keeper.h"
 
 namespace deskready {
 

@@ -2,7 +2,7 @@
 
 A header, its source and what stands for them in a linux/ folder are one. includes_check sees circles of folders; inside a
 folder a header that takes one more type from a neighbour closes such a circle unseen, and then neither is read, tested or
-moved without the other: greeting.cpp included large_packets.h, which included far_end.h, whose source included greeting.h.
+moved without the other.
 """
 import collections
 import pathlib

@@ -77,6 +77,7 @@ def main():
             bad = 1
         elif has < may:
             print(f"sentences: {room} has only {has} left; lower its number in tests/house/sentences_elsewhere.txt")
+            bad = 1
     return bad
 
 

@@ -9,9 +9,11 @@ import house
 
 # POSIX and Linux, and libraries that there are for Linux alone.
 ONE_SYSTEM = re.compile(
-    r"^(linux/|sys/(?!types)|net/|netinet/|arpa/|asm/|pulse/|alsa/|systemd/|libnl|netlink/|"
+    r"^(linux/|boost/asio/(?:posix|local)|sys/(?!types)|net/|netinet/|arpa/|asm/|pulse/|alsa/|systemd/|libnl|netlink/|"
     r"(unistd|fcntl|poll|pwd|grp|spawn|signal|termios|dlfcn|ifaddrs|resolv|netdb|dirent|pthread|sched|syslog|malloc|wchar|"
     r"utmpx?|mntent|link|elf|langinfo|ucontext|execinfo)\.h$)")
+# Signals that no standard of C++ knows; their header it does.
+SIGNAL = re.compile(r"\bSIG(?:HUP|CHLD|KILL|STOP|CONT|PIPE|ALRM|USR[12])\b")
 SYSTEM_FILE = re.compile(r'"(?:[^"\\\n]|\\.)*?(?<![a-z0-9])(/?(?:proc|sys|etc|usr|var|run|dev)/[a-z0-9_/]*)')
 COMMENT = re.compile(r'//[^\n]*|/\*.*?\*/|("(?:[^"\\\n]|\\.)*")', re.DOTALL)
 
@@ -30,5 +32,6 @@ for file in house.sources(".h", ".cpp", ".def"):
             faults.append(f"{file} <{name}>")
         if quoted and "linux" in name.split("/"):
             faults.append(f"{file} includes {name}")
+    faults += [f"{file} names {signal}" for signal in sorted(set(SIGNAL.findall(code_of(file))))]
     faults += [f"{file} names {path}" for path in SYSTEM_FILE.findall(code_of(file))]
 house.tell("system headers", faults, "system_headers.txt")

@@ -12,7 +12,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "agent/daemon/disk_queue.h"
+#include "agent/daemon/keeping/disk_queue.h"
 #include "agent/daemon/standing/report_summary.h"
 #include "config/settings/settings.h"
 #include "reports/history/history.h"

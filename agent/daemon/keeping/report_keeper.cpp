@@ -1,4 +1,4 @@
-#include "agent/daemon/report_keeper.h"
+#include "agent/daemon/keeping/report_keeper.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "agent/daemon/disk_queue.h"
+#include "agent/daemon/keeping/disk_queue.h"
 
 namespace deskready {
 
