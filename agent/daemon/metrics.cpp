@@ -12,14 +12,16 @@ double seconds(WallTime time) {
 }
 
 void add_jobs(MetricPage& page, const DaemonMemory& memory) {
-  constexpr std::array verdicts = {"ready", "ready_with_warnings", "incomplete", "not_ready"};
+  constexpr std::array verdicts = {Verdict::ready, Verdict::ready_with_warnings, Verdict::incomplete,
+                                   Verdict::not_ready};
   const std::vector<std::string> names = names_of(memory.jobs);
   for (std::size_t i = 0; i < names.size(); ++i) {
     const JobStanding& job = memory.jobs[i];
     const std::string& name = names[i];
-    for (const char* verdict : verdicts) {
+    for (const Verdict verdict : verdicts) {
+      const std::string word(to_string(verdict));
       page.gauge("deskready_verdict", "", "1 for the verdict of the job's last check, 0 for the others.",
-                 {{"job", name}, {"verdict", verdict}}, job.verdict == verdict ? 1 : 0);
+                 {{"job", name}, {"verdict", word}}, job.verdict == word ? 1 : 0);
     }
     if (const auto since = parse_time(job.since)) {
       page.gauge("deskready_verdict_since", "seconds",

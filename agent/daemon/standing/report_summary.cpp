@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
+#include "config/base/time.h"
+#include "reports/assess/deciding.h"
+#include "reports/document/report.h"
 #include "reports/words/advice_words.h"
 #include "reports/words/cause_words.h"
 #include "reports/words/language.h"
@@ -19,9 +22,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 4> verdicts = {"ready", "ready_with_warnings", "incomplete",
-                                                      "not_ready"};
-
 std::map<std::string, std::string> texts_in(const json& finding, std::string_view name) {
   std::map<std::string, std::string> texts;
   for (const auto& [key, text] : object_of(finding, name).items())
@@ -29,35 +29,37 @@ std::map<std::string, std::string> texts_in(const json& finding, std::string_vie
   return texts;
 }
 
-/// What the report's own page says about this finding; empty where it says nothing.
-std::string first_step(const json& finding) {
+/// What a finding says as far as it takes to know whether it decides and what to do about it; of the rest
+/// nothing is read, so that a value of a later version costs no notice.
+std::optional<Finding> finding_in(const json& told) {
+  if (!told.is_object()) return std::nullopt;
+  const auto outcome = outcome_from(text_of(told, "outcome"));
+  if (!outcome) return std::nullopt;
   Finding read;
-  read.key = text_of(finding, "fact");
-  read.args = texts_in(finding, "args");
-  read.fix = texts_in(finding, "fix");
-  if (outcome_from(text_of(finding, "outcome")) != Outcome::not_measured)
-    return unmarked(advice_words("en", read));
-  const auto cause = cause_from(text_of(finding, "cause"));
-  return cause ? unmarked(cause_action("en", *cause, read.args)) : std::string();
+  read.level = text_of(told, "level") == to_string(Level::require) ? Level::require : Level::recommend;
+  read.outcome = *outcome;
+  read.cause = cause_from(text_of(told, "cause"));
+  read.key = text_of(told, "fact");
+  read.args = texts_in(told, "args");
+  read.fix = texts_in(told, "fix");
+  return read;
 }
 
-/// What a finding must be to decide this verdict.
-bool decides(std::string_view verdict, std::string_view level, std::string_view outcome) {
-  if (verdict == "not_ready") return level == "require" && outcome == "not_met";
-  if (verdict == "incomplete") return level == "require" && outcome == "not_measured";
-  return outcome == "not_met" || outcome == "not_measured" || outcome == "borderline";
+/// What the report's own page says about this finding; empty where it says nothing.
+std::string first_step(const Finding& finding) {
+  if (finding.outcome != Outcome::not_measured) return unmarked(advice_words("en", finding));
+  return finding.cause ? unmarked(cause_action("en", *finding.cause, finding.args)) : std::string();
 }
 
-void take_reason(const json& report, ReportSummary& summary) {
+void take_reason(const json& report, Verdict verdict, ReportSummary& summary) {
   const auto findings = report.find("findings");
-  if (summary.verdict == "ready" || findings == report.end() || !findings->is_array()) return;
-  for (const json& finding : *findings) {
-    if (!finding.is_object() ||
-        !decides(summary.verdict, text_of(finding, "level"), text_of(finding, "outcome")))
-      continue;
-    summary.reason = text_of(finding, "message");
-    if (summary.reason.empty()) summary.reason = text_of(finding, "rule");
-    summary.fix = first_step(finding);
+  if (findings == report.end() || !findings->is_array()) return;
+  for (const json& told : *findings) {
+    const auto finding = finding_in(told);
+    if (!finding || !decides(verdict, *finding)) continue;
+    summary.reason = text_of(told, "message");
+    if (summary.reason.empty()) summary.reason = text_of(told, "rule");
+    summary.fix = first_step(*finding);
     return;
   }
 }
@@ -68,18 +70,11 @@ bool is_id(std::string_view id) {
   });
 }
 
-bool is_time(std::string_view time) {
-  return time.size() >= 20 && time.size() <= 32 && time.back() == 'Z' && time[10] == 'T' &&
-         std::all_of(time.begin(), time.end(), [](char c) {
-           return (c >= '0' && c <= '9') || c == '-' || c == ':' || c == '.' || c == 'T' || c == 'Z';
-         });
-}
-
 }  // namespace
 
 int badness(std::string_view verdict) {
-  const auto found = std::find(verdicts.begin(), verdicts.end(), verdict);
-  return found == verdicts.end() ? -1 : static_cast<int>(found - verdicts.begin());
+  const auto known = verdict_from(verdict);
+  return known ? static_cast<int>(*known) : -1;
 }
 
 tl::expected<ReportSummary, std::string> summarise_report(std::string_view json_text) {
@@ -87,17 +82,18 @@ tl::expected<ReportSummary, std::string> summarise_report(std::string_view json_
   if (!read) return tl::unexpected(fmt::format("report: {}", refusal_words("en", read.error())));
   if (!read->is_object()) return tl::unexpected(std::string("the report is no JSON object"));
   const json& report = *read;
-  if (const std::string schema = text_of(report, "schema"); schema != "deskready.report/1") {
-    return tl::unexpected(fmt::format("the report's schema is \"{}\", not deskready.report/1", schema));
+  if (const std::string schema = text_of(report, "schema"); schema != report_schema_id) {
+    return tl::unexpected(fmt::format("the report's schema is \"{}\", not {}", schema, report_schema_id));
   }
   ReportSummary summary;
   summary.id = text_of(report, "id");
   summary.finished = text_of(report, "finished");
   summary.verdict = text_of(report, "verdict");
   if (!is_id(summary.id)) return tl::unexpected(std::string("the report has no usable id"));
-  if (!is_time(summary.finished))
+  if (!parse_time(summary.finished))
     return tl::unexpected(std::string("the report does not say when it was finished"));
-  if (badness(summary.verdict) < 0) {
+  const auto verdict = verdict_from(summary.verdict);
+  if (!verdict) {
     return tl::unexpected(fmt::format("the report's verdict \"{}\" is unknown", summary.verdict));
   }
   if (const auto spec = report.find("spec"); spec != report.end() && spec->is_object()) {
@@ -106,7 +102,7 @@ tl::expected<ReportSummary, std::string> summarise_report(std::string_view json_
   }
   const auto interrupted = report.find("interrupted");
   summary.interrupted = interrupted != report.end() && interrupted->is_boolean() && interrupted->get<bool>();
-  take_reason(report, summary);
+  take_reason(report, *verdict, summary);
   return summary;
 }
 

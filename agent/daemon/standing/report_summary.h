@@ -7,16 +7,15 @@
 
 namespace deskready {
 
-/// The few fields of a report that the daemon tells. It reads them from the JSON, so that the daemon holds no
-/// code of probes or judges.
+/// The few fields of a report that the daemon tells; what else a report holds cannot make it unreadable here.
 struct ReportSummary {
   std::string id;
   std::string spec;
   std::string employer;  ///< empty for a list of nobody's
   std::string finished;  ///< RFC 3339 UTC
   std::string verdict;
-  std::string reason;  ///< English, of the finding that decides; empty when all is well
-  std::string fix;     ///< English: the first thing to do about the same finding; may be empty
+  std::string reason;  ///< the report's own sentence on the finding that decides; empty when all is well
+  std::string fix;     ///< the first thing to do about the same finding, in English; may be empty
   bool interrupted = false;
 };
 
