@@ -279,15 +279,36 @@ std::string section_text(std::string_view text) {
 
 namespace {
 
-/// Facts that are read from files say from which, and what these do not show.
-std::string sources_page() {
-  std::string page =
-      "\n## From what the computer's facts are known\n\nWhere it cannot be known a check says \"could not "
-      "check\" and "
-      "why, and never a zero or a \"no\".\n\n"
-      "| fact | known from | not seen | could not check where |\n|---|---|---|---|\n";
+/// What is true of several facts of a part.
+struct PartKnown {
+  std::string_view part;
+  std::string_view about;
+  std::string_view untold = {};
+};
+
+constexpr PartKnown parts_known[] = {
+    {"network", "the line",
+     "Beside what the table says, a check could not check what needs a far end where none is named, none\n"
+     "answers or it has no room, and what loads the line where a call, a limit of its own or the person\n"
+     "kept it from that.\n\n"},
+    {"audio", "sound",
+     "Beside what the table says, a check could not check anything of sound where the sound server does not\n"
+     "answer or the computer is a recorded one, nor more than the number of devices where no server runs;\n"
+     "what takes the microphone or the speaker where a call, the settings or the person kept it from that;\n"
+     "and what is worked out from sound where nothing but exact silence or one constant value arrives. It\n"
+     "listens for 1.8 s; a guided one also for 3 s of quiet and for 10 s while somebody reads aloud.\n\n"},
+    {"system", "the computer"}};
+
+/// From what the facts of a part are known, and what that does not show.
+std::string sources_of(std::string_view part) {
+  std::string page;
+  for (const PartKnown& known : parts_known) {
+    if (known.part == part)
+      page += fmt::format("\n### From what the facts about {} are known\n\n{}", known.about, known.untold);
+  }
+  page += "| fact | known from | not seen | could not check where |\n|---|---|---|---|\n";
   for (const FactInfo& fact : catalogue()) {
-    if (fact.source.empty()) continue;
+    if (part_of(fact.name) != part) continue;
     page += fmt::format("| `{}` | {} | {} | {} |\n", fact.name, fact.source, fact.unseen, fact.untold);
   }
   return page;
@@ -303,10 +324,13 @@ std::string facts_page() {
       "computer*, or "
       "*inferred*, which is said wherever it is\nshown. Durations are in s, rates in bit/s, sizes in byte, "
       "shares as "
-      "ratios in reports; specs write them with units.\n";
+      "ratios in reports; specs write them with units.\n\n"
+      "Where a fact cannot be known a check says \"could not check\" and why, and never a zero or a "
+      "\"no\".\n";
   std::string_view part;
   for (const FactInfo& fact : catalogue()) {
     if (part != part_of(fact.name)) {
+      if (!part.empty()) page += sources_of(part);
       part = part_of(fact.name);
       page += fmt::format(
           "\n## {}\n\n| fact | unit | how known | what it is | why it matters |\n|---|---|---|---|---|\n",
@@ -327,7 +351,7 @@ std::string facts_page() {
     page += fmt::format("| {} | {} | {} | {}: {}{} | {} |\n", name, unit_or_kind(fact), how_known(fact.known),
                         fact.label, fact.sentence, more, fact.why);
   }
-  return page + sources_page();
+  return page + sources_of(part);
 }
 
 std::string spec_schema() {

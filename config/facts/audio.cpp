@@ -12,6 +12,26 @@ using enum Privacy;
 constexpr std::string_view headset_why = "A wrong or wireless headset is the commonest reason for bad calls.";
 constexpr std::string_view less_noise = "Close windows and doors, and move away from fans.";
 
+constexpr std::string_view headset_missing =
+    "no headset is found for certain, or the sound server does not tell";
+constexpr std::string_view default_source =
+    "the sound server's default, followed through filters to the device behind them";
+constexpr std::string_view default_unseen = "what a softphone or a browser chose for itself";
+constexpr std::string_view count_source = "the sound server's list; where none runs, ALSA's hardware";
+constexpr std::string_view count_unseen =
+    "what a card's profile switches off; filters and virtual devices count, too";
+constexpr std::string_view count_untold = "a sound server runs and does not answer";
+constexpr std::string_view room_unseen =
+    "how loud the room is: no microphone tells its scale; what noise suppression took out";
+constexpr std::string_view speech_untold =
+    "nobody read aloud, no voice, a pitch that moves, is heard in it, as in a whisper, a tone or noise, or "
+    "less than 3 s are speech";
+constexpr std::string_view loop_untold =
+    "no sound may be played, as without a certain headset or beside a program that records, or too little of "
+    "it comes back, as from closed ear pieces";
+constexpr std::string_view no_sound = "no sound arrives";
+constexpr std::string_view unread = "nobody took part, or the step was skipped";
+
 constexpr FactInfo table[] = {
     {.name = "audio.headset.present",
      .kind = truth,
@@ -19,6 +39,10 @@ constexpr FactInfo table[] = {
      .privacy = equipment,
      .label = "Headset",
      .sentence = "A device with microphone and speaker that is a headset, as far as can be told.",
+     .source = "the sound server: form factor, product name and maker of what has a microphone and a "
+               "speaker, and what is plugged into a card's sockets",
+     .unseen = "headsets that are switched off, and such as are in sockets that tell nothing of plugs",
+     .untold = "what is there may be a headset or something else, or a socket does not tell what is in it",
      .why = headset_why,
      .fix = "Plug in a headset with a microphone.",
      .effort = Effort::buy,
@@ -29,6 +53,9 @@ constexpr FactInfo table[] = {
      .words = "usb|bluetooth|jack|hdmi|built_in|virtual",
      .label = "How the headset is attached",
      .sentence = "usb, bluetooth, jack, hdmi, built_in or virtual.",
+     .source = "the sound server: bus, driver and port of the headset",
+     .unseen = "what hangs behind an adapter: it counts as the adapter does",
+     .untold = headset_missing,
      .why = headset_why,
      .fix = "Plug in a headset that is attached in the way that is asked for; one with a USB cable will "
             "nearly always do.",
@@ -41,6 +68,11 @@ constexpr FactInfo table[] = {
      .privacy = equipment,
      .label = "Wireless headset",
      .sentence = "Whether the headset has no cable; a radio dongle looks like USB, so this may be unknown.",
+     .source = "Bluetooth, a plug in a card's socket, or a dongle whose number or name is known; in a guided "
+               "check the person's answer",
+     .unseen = "dongles that are not known: they look like a cable",
+     .untold =
+         "the headset is at USB and nobody was asked about its cable, or no headset is found for certain",
      .why = headset_why,
      .fix = "Plug in a headset of the kind that is asked for, with or without a cable.",
      .effort = Effort::buy,
@@ -53,6 +85,9 @@ constexpr FactInfo table[] = {
      .maker = "audio.headset.brand",
      .label = "Headset model",
      .sentence = "The product's name; \"Jabra Evolve 40\" in a rule is a Jabra Evolve 40 MS too.",
+     .source = "the sound server: the product's name as its maker wrote it",
+     .unseen = "models that share one name",
+     .untold = "the headset is in a card's socket or gives no name, or none is found for certain",
      .why = "Some employers accept certain models only.",
      .probe = "audio.sound",
      .device = "audio.headset.present"},
@@ -63,6 +98,9 @@ constexpr FactInfo table[] = {
      .label = "Headset maker",
      .sentence =
          "Whose headset it is, where the product's name tells: Jabra, Poly, EPOS, Logitech and others.",
+     .source = "the maker's name in the product's",
+     .unseen = "who built it for another's name",
+     .untold = "the product's name is missing, or holds no maker that is known",
      .why = "Some employers accept certain makers only.",
      .probe = "audio.sound",
      .device = "audio.headset.present"},
@@ -71,6 +109,10 @@ constexpr FactInfo table[] = {
      .privacy = equipment,
      .label = "Bluetooth codec",
      .sentence = "How a Bluetooth headset carries the voice: cvsd, msbc, lc3.",
+     .source = "the sound server: the codec of the Bluetooth device",
+     .unseen = "another codec in a later call",
+     .untold =
+         "the headset is not by Bluetooth, its microphone is not in use, or the sound server does not tell",
      .why = "With cvsd the voice sounds as through an old telephone.",
      .probe = "audio.sound",
      .device = "audio.headset.present"},
@@ -81,6 +123,10 @@ constexpr FactInfo table[] = {
      .better = Better::higher,
      .label = "Headset's sample rate",
      .sentence = "With how many samples a second the sound server runs the microphone.",
+     .source = "the sound server: the rate of the headset's microphone",
+     .unseen = "what is converted before and after",
+     .untold =
+         "no headset is found for certain, its microphone is not in use, or the sound server does not tell",
      .why = "Below 16,000 the voice sounds as through an old telephone.",
      .probe = "audio.sound",
      .device = "audio.headset.present"},
@@ -88,6 +134,10 @@ constexpr FactInfo table[] = {
      .kind = truth,
      .label = "Headset is the microphone in use",
      .sentence = "Whether the computer records from the headset by default.",
+     .source = default_source,
+     .unseen = default_unseen,
+     .untold = "no headset is found for certain, its microphone is not in use, there is no default yet, or a "
+               "filter does not tell what is behind it",
      .why = "Otherwise the customer hears the room through the laptop.",
      .fix = "Choose the headset's microphone in the sound settings, and close what uses another.",
      .effort = Effort::close,
@@ -97,6 +147,10 @@ constexpr FactInfo table[] = {
      .kind = truth,
      .label = "Headset is the speaker in use",
      .sentence = "Whether the computer plays to the headset by default.",
+     .source = default_source,
+     .unseen = default_unseen,
+     .untold = "no headset is found for certain, there is no default yet, or a filter does not tell what is "
+               "behind it",
      .why = "Otherwise the customer hears an echo of themselves.",
      .fix = "Choose the headset's speaker in the sound settings, and close what uses another.",
      .effort = Effort::close,
@@ -109,6 +163,9 @@ constexpr FactInfo table[] = {
      .better = Better::higher,
      .label = "Microphones",
      .sentence = "Number of recording devices, monitors left out.",
+     .source = count_source,
+     .unseen = count_unseen,
+     .untold = count_untold,
      .why = "Without a microphone nobody hears you.",
      .fix = "Plug in a microphone or a headset.",
      .effort = Effort::buy,
@@ -120,6 +177,9 @@ constexpr FactInfo table[] = {
      .better = Better::higher,
      .label = "Speakers",
      .sentence = "Number of playback devices.",
+     .source = count_source,
+     .unseen = count_unseen,
+     .untold = count_untold,
      .why = "Without a speaker you hear nobody.",
      .fix = "Plug in a speaker or a headset.",
      .effort = Effort::buy,
@@ -132,12 +192,21 @@ constexpr FactInfo table[] = {
      .label = "Sample rate of the microphone in use",
      .sentence = "With how many samples a second the sound server runs the microphone that calls use: the "
                  "headset's, else the computer's own.",
+     .source =
+         "the sound server: the rate of the headset's microphone, else of the default one behind any filter",
+     .unseen = "another rate that a program asks for later",
+     .untold = "there is no microphone, a filter does not tell what is behind it, or the sound server tells "
+               "no rate",
      .why = "Some browsers hum with a headset below 48 kHz.",
      .probe = "audio.sound"},
     {.name = "audio.microphone.muted",
      .kind = truth,
      .label = "Microphone muted",
      .sentence = "Muted in software, or delivering exact silence while it says it is not.",
+     .source =
+         "the sound server's switch and level; where these are open, exact silence while the check listens",
+     .unseen = "a mute that leaves noise; without listening, a button on the headset",
+     .untold = "there is no microphone, the headset's is not in use, or the check could not listen",
      .why = "The customer hears nothing.",
      .fix = "Unmute the microphone: at the headset's own switch, and in the sound settings.",
      .effort = Effort::close,
@@ -150,6 +219,9 @@ constexpr FactInfo table[] = {
      .better = Better::lower,
      .label = "Microphone open",
      .sentence = "How long this check had the microphone open.",
+     .source = "this check's own clock, from opening to closing",
+     .unseen = "other programs that listen",
+     .untold = "the check did not open it",
      .why = "You should know when a program listens.",
      .probe = "audio.sound",
      .device = "audio.headset.present",
@@ -162,6 +234,11 @@ constexpr FactInfo table[] = {
      .label = "Background noise",
      .sentence =
          "Level of the microphone signal while nobody speaks; relative to this microphone's full scale.",
+     .source = "the mean of the quiet pieces of 50 ms, while the check listens, or of the quiet that a "
+               "guided check asks for",
+     .unseen = room_unseen,
+     .untold = "pauses arrive as silence, as from a gate or noise suppression, the floor moves, as where "
+               "somebody speaks on or a gain control works, or less than half a second arrives",
      .why = "The customer hears the room.",
      .fix = less_noise,
      .effort = Effort::close,
@@ -175,6 +252,10 @@ constexpr FactInfo table[] = {
      .label = "Background noise to the ear",
      .sentence =
          "As the background noise, A-weighted: hum and rumble count as little as the ear makes of them.",
+     .source =
+         "the mean of the quiet pieces of 100 ms, A-weighted, of the same sound as that of audio.noise_floor",
+     .unseen = room_unseen,
+     .untold = "audio.noise_floor cannot be told, or less than a second arrives",
      .why = "The customer hears the room.",
      .fix = less_noise,
      .effort = Effort::close,
@@ -186,6 +267,9 @@ constexpr FactInfo table[] = {
      .known = measured,
      .label = "Speech level",
      .sentence = "Active speech level by ITU-T P.56.",
+     .source = "a sentence read aloud in a guided check, by ITU-T P.56, method B",
+     .unseen = "what a softphone's own gain makes of it",
+     .untold = speech_untold,
      .why = "Too low and the customer asks you to repeat.",
      .fix = "Move the microphone to the corner of your mouth, and set its level in the sound settings.",
      .effort = Effort::move,
@@ -198,6 +282,9 @@ constexpr FactInfo table[] = {
      .known = measured,
      .label = "Share of speech",
      .sentence = "Share of the recording that is speech, ITU-T P.56.",
+     .source = "a sentence read aloud in a guided check, by ITU-T P.56, method B",
+     .unseen = "pauses of up to 0.2 s, which count as speech",
+     .untold = speech_untold,
      .why = "Too little speech says too little about the microphone.",
      .probe = "audio.sound",
      .person_needed = true,
@@ -209,6 +296,10 @@ constexpr FactInfo table[] = {
      .better = Better::higher,
      .label = "Speech above noise",
      .sentence = "Active speech level less background noise.",
+     .source = "audio.speech.level less the noise floor of the quiet before it, else of its own pauses",
+     .unseen = "noise that comes and goes",
+     .untold = "audio.speech.level cannot be told, a gate or noise suppression silences the pauses, or no "
+               "noise floor is steady",
      .why = "Too little and words drown in the room.",
      .fix = less_noise,
      .effort = Effort::close,
@@ -223,6 +314,10 @@ constexpr FactInfo table[] = {
      .near_absolute = 0.0001,
      .label = "Clipped sound",
      .sentence = "Share of samples at the converter's end stops.",
+     .source = "samples at full scale, and flat tops at the largest values, while the check listens or "
+               "somebody reads aloud",
+     .unseen = "how loud a voice gets where nobody spoke; flat tops below -20 dBFS",
+     .untold = "loud peaks are all alike without flat tops: cut off before a filter, or held by a limiter",
      .why = "The voice sounds torn.",
      .fix =
          "Move the microphone a little away from your mouth, and turn its level down in the sound settings.",
@@ -236,6 +331,9 @@ constexpr FactInfo table[] = {
      .below_zero = true,
      .label = "Offset",
      .sentence = "Mean of the signal relative to full scale.",
+     .source = "the middle of the means of pieces of 50 ms, while the check listens or asks for quiet",
+     .unseen = "an offset that a filter took out before",
+     .untold = no_sound,
      .why = "An offset eats into the level and clicks at each pause.",
      .probe = "audio.sound",
      .device = "audio.headset.present"},
@@ -246,6 +344,11 @@ constexpr FactInfo table[] = {
      .better = Better::higher,
      .label = "Highest usable tone",
      .sentence = "Frequency above which the signal is gone.",
+     .source =
+         "a sentence read aloud in a guided check: up to where its loud moments stand above its quiet ones",
+     .unseen = "what noise hides above: \"at least\"",
+     .untold = "nobody read aloud, no voice, a pitch that moves, is heard in it, it does not stand 20 dB "
+               "above its pauses, or less than 3 s are speech",
      .why = "Below 4 kHz s and f sound the same.",
      .probe = "audio.sound",
      .person_needed = true,
@@ -257,6 +360,11 @@ constexpr FactInfo table[] = {
      .better = Better::lower,
      .label = "Gaps in the sound",
      .sentence = "Times at which samples were lost.",
+     .source = "while the check listens: runs of equal samples longer than 1 ms, pieces that come twice, "
+               "steps, and time without samples; jumps of a tone that it plays",
+     .unseen = "losses in the quiet, and gaps of less than 1 ms",
+     .untold = "no tone was played, and pauses arrive as silence, as from a gate or noise suppression, "
+               "which looks the same",
      .why = "Words lose pieces.",
      .fix = "Close other programs, and plug the headset into the computer itself.",
      .effort = Effort::close,
@@ -269,6 +377,10 @@ constexpr FactInfo table[] = {
      .better = Better::lower,
      .label = "Mains hum",
      .sentence = "Level at 50 or 60 Hz and its multiples above the neighbouring noise.",
+     .source = "the steady part of what the check hears: tones of 50 or 60 Hz and up to nine times that, "
+               "against the noise beside them",
+     .unseen = "hum that comes and goes, and the whistling of power supplies",
+     .untold = "less than 1.25 s arrives, or hardly any noise for hum to stand out from",
      .why = "The customer hears a hum under each word.",
      .fix = "Plug the headset into another socket, away from chargers and power cables.",
      .effort = Effort::plug,
@@ -281,6 +393,9 @@ constexpr FactInfo table[] = {
      .better = Better::lower,
      .label = "Highest peak",
      .sentence = "Largest sample.",
+     .source = "the largest sample, while the check listens or somebody reads aloud",
+     .unseen = "how loud a voice gets where nobody spoke",
+     .untold = no_sound,
      .why = "Peaks at full scale sound torn.",
      .fix =
          "Move the microphone a little away from your mouth, and turn its level down in the sound settings.",
@@ -294,6 +409,9 @@ constexpr FactInfo table[] = {
      .better = Better::lower,
      .label = "Highest peak between samples",
      .sentence = "Largest value of the wave that the samples stand for, ITU-R BS.1770.",
+     .source = "what is recorded while somebody is asked to read aloud in a guided check, oversampled",
+     .unseen = "whether somebody did read",
+     .untold = unread,
      .why = "Peaks beyond full scale sound torn after the next conversion.",
      .fix =
          "Move the microphone a little away from your mouth, and turn its level down in the sound settings.",
@@ -307,6 +425,10 @@ constexpr FactInfo table[] = {
      .known = measured,
      .label = "Peaks above the mean",
      .sentence = "Largest sample over RMS; speech has 12 to 20 dB, clipped speech less.",
+     .source =
+         "what is recorded while somebody is asked to read aloud in a guided check, its offset taken off",
+     .unseen = "whether somebody did read",
+     .untold = unread,
      .why = "A voice without peaks sounds pressed and tires the listener.",
      .probe = "audio.sound",
      .person_needed = true,
@@ -318,6 +440,10 @@ constexpr FactInfo table[] = {
      .better = Better::lower,
      .label = "Bursts of breath",
      .sentence = "Times at which breath hit the microphone: loud bursts below 120 Hz.",
+     .source = "a sentence read aloud in a guided check: 25 to 300 ms in which sound below 120 Hz is louder "
+               "than -30 dBFS and most of all that is heard",
+     .unseen = "breath that a filter took out before",
+     .untold = speech_untold,
      .why = "Each p and b is a thump in the customer's ear.",
      .fix = "Move the microphone below your mouth, out of your breath.",
      .effort = Effort::move,
@@ -331,6 +457,9 @@ constexpr FactInfo table[] = {
      .better = Better::lower,
      .label = "Sound delay of the computer",
      .sentence = "From playing a sound to recording it again, by correlation.",
+     .source = "two chirps whose returns agree within 5 ms, and a sweep's first arrival",
+     .unseen = "the buffers of a softphone",
+     .untold = loop_untold,
      .why = "It comes on top of the line's delay.",
      .probe = "audio.sound",
      .device = "audio.headset.present"},
@@ -341,6 +470,9 @@ constexpr FactInfo table[] = {
      .better = Better::higher,
      .label = "Echo damping",
      .sentence = "How much weaker the speaker's sound comes back through the microphone.",
+     .source = "a sweep's return from 300 to 3400 Hz, the noise taken off",
+     .unseen = "what a softphone's echo canceller takes away, and another volume",
+     .untold = "no sound may be played, none comes back, or the echo does not stand above the room's noise",
      .why = "Customers hear themselves.",
      .fix = "Turn the headset's volume down, and move the microphone away from the ear pieces.",
      .effort = Effort::move,
@@ -353,6 +485,9 @@ constexpr FactInfo table[] = {
      .better = Better::higher,
      .label = "Highest tone, speaker to microphone",
      .sentence = "Where the way from the speaker to the microphone has lost 10 dB, by a sweep.",
+     .source = "a sweep's return, against that at 1000 Hz",
+     .unseen = "whether speaker or microphone ends there, and what is above 19 kHz",
+     .untold = loop_untold,
      .why = "Below 4 kHz s and f sound the same.",
      .probe = "audio.sound",
      .device = "audio.headset.present"},
@@ -363,6 +498,9 @@ constexpr FactInfo table[] = {
      .below_zero = true,
      .label = "Clocks of microphone and speaker",
      .sentence = "How much faster the recording clock runs than the playing one; 0.00005 is 50 ppm.",
+     .source = "a tone of 997 Hz for half a second: its pitch as recorded against that played",
+     .unseen = "what a sound server evens out over a longer time",
+     .untold = loop_untold,
      .why = "Unequal clocks drop or repeat pieces of sound every few minutes.",
      .probe = "audio.sound",
      .device = "audio.headset.present"},
@@ -372,6 +510,9 @@ constexpr FactInfo table[] = {
      .words = "straight|swapped|mono",
      .label = "Left and right",
      .sentence = "Where the left speaker arrives in the recording: straight, swapped, or mono.",
+     .source = "a chirp on the left speaker: the channel of the recording in which it arrives",
+     .unseen = "which ear hears it: a single microphone makes all of it mono",
+     .untold = loop_untold,
      .why = "A swapped or dead side is a cable that is about to fail.",
      .probe = "audio.sound",
      .device = "audio.headset.present"},
@@ -382,6 +523,10 @@ constexpr FactInfo table[] = {
      .better = Better::lower,
      .label = "Distortion",
      .sentence = "Distortion and noise relative to a pure tone, electrical loops only.",
+     .source = "a tone of 997 Hz that comes back through a cable: all that is not the tone",
+     .unseen = "loudspeakers and microphones",
+     .untold = "the sound goes through the air, as with any headset, no sound may be played, or too little "
+               "of it comes back, or with gaps",
      .why = "A distorted voice tires the listener.",
      .probe = "audio.sound",
      .device = "audio.headset.present"},
@@ -390,6 +535,10 @@ constexpr FactInfo table[] = {
      .known = measured,
      .label = "Speaker heard",
      .sentence = "Whether a played sound was heard: by the person's answer, or by the microphone in a loop.",
+     .source = "a played sound that the microphone hears; in a guided check digits that the person types",
+     .unseen = "whether it is loud enough beside noise",
+     .untold = "no sound may be played or none comes back, as from closed ear pieces; in a guided check "
+               "steps were skipped, or digits typed where none were played",
      .why = "You cannot help whom you cannot hear.",
      .fix = "Turn the headset's volume up, and choose it in the sound settings.",
      .effort = Effort::close,

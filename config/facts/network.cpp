@@ -22,6 +22,64 @@ constexpr std::string_view delayed_beyond =
     "Turn off any VPN; else ask your provider, and the employer for a nearer far end: the delay arises "
     "beyond your router.";
 
+constexpr std::string_view load_delay_source =
+    "small packets there and back, up to 50 a second, beside that load: the median of those sent while its "
+    "rate was steady, else of all";
+constexpr std::string_view load_delay_unseen =
+    "what a load above the offered rate would add, and whose load it is in daily use";
+constexpr std::string_view load_delay_untold =
+    "fewer than 10 packets came back meanwhile, as where UDP is blocked, or the far end is a public speed "
+    "test";
+constexpr std::string_view added_source = "the delay under that load less network.latency";
+constexpr std::string_view added_unseen = "a delay that is shorter under load: then nothing counts as added";
+constexpr std::string_view added_untold = "one of the two delays is not known";
+constexpr std::string_view queue_source =
+    "small packets there and back, up to 50 a second, while the line is filled";
+constexpr std::string_view queue_unseen = "a queue that 2 s or 8 MB do not fill";
+constexpr std::string_view queue_untold =
+    "the sending end has no method that heeds losses only (Reno), the far end refuses the load, fewer than "
+    "20 packets came back, as where UDP is blocked, or the far end is a public speed test";
+constexpr std::string_view jitter_unseen = "waits that come seldom, which a mean hides";
+constexpr std::string_view jitter_untold =
+    "fewer than 50 packets came back, as over a very slow line or where UDP is blocked, or the far end is a "
+    "public speed test";
+constexpr std::string_view variation_unseen = "the least delay itself: the two clocks need not agree";
+constexpr std::string_view few_untold =
+    "fewer than 100 packets came back, as over a slow line or where UDP is blocked, or the far end is a "
+    "public speed test";
+constexpr std::string_view loss_unseen =
+    "losses more seldom than these packets meet: the interval says how many there may be; at the stream's "
+    "ends the direction of a loss, which counts in both";
+constexpr std::string_view loss_untold =
+    "the far end fell silent, this computer refused to send more than a tenth of the packets, fewer than "
+    "100 packets left, as over a slow line, none came back, as where UDP is blocked, or the far end is a "
+    "public speed test";
+constexpr std::string_view outage_source =
+    "earlier checks: in those with a network.latency the line was up, in those where the far end failed or "
+    "too few packets came back it was down";
+constexpr std::string_view outage_unseen =
+    "what happened between two checks, and whether the line or the far end alone was down";
+constexpr std::string_view outage_untold =
+    "fewer than 20 checks tell, or they cover less than half of the time; or only shifts count and none are "
+    "known";
+constexpr std::string_view call_unseen =
+    "the headset, the room and the softphone's own buffer: one as long as the delay variation, and of 40 ms "
+    "at least, is taken for granted";
+constexpr std::string_view call_untold =
+    "the line is too slow for a call, or its delay, delay variation or losses cannot be told";
+constexpr std::string_view wideband_source =
+    "the same figures as those of network.call.r, by ITU-T G.107.1 for Opus at 13 kbit/s, with published "
+    "figures for the codec, of which the ITU has none";
+constexpr std::string_view fullband_source =
+    "the same figures as those of network.call.r, by ITU-T G.107.2 for Opus at 31 kbit/s, with published "
+    "figures for the codec, of which the ITU has none";
+constexpr std::string_view wifi_untold =
+    "the line is not Wi-Fi, the card's driver does not tell, or it cannot be told which link is in use";
+constexpr std::string_view gateway_untold =
+    "there is no router, as on a dialled line, it does not answer, or the computer is a recorded one";
+constexpr std::string_view no_source = "nothing: this version has no way to check it";
+constexpr std::string_view no_untold = "always, in this version";
+
 constexpr FactInfo table[] = {
     {.name = "network.latency",
      .kind = number,
@@ -35,6 +93,11 @@ constexpr FactInfo table[] = {
      .statistics = "mean p95 p99 max",
      .label = "Delay there and back",
      .sentence = "Round-trip time between this computer and the far end, without load.",
+     .source = "a call's packets, 50 a second, that the far end sends back, less the time for which it held "
+               "them; at an @TARGET the answers of a STUN server, at a public speed test TCP handshakes",
+     .unseen = "how much of it either direction takes",
+     .untold = "fewer than 20 answers came, as where UDP is blocked, the server of an @TARGET fell silent, "
+               "or something on the way takes the connections to a public speed test",
      .why = "Above about 300 ms people start to talk over each other.",
      .fix = "Stop other downloads and calls at home, then check again at another hour before you change "
             "anything.",
@@ -57,6 +120,9 @@ constexpr FactInfo table[] = {
      .statistic = "median",
      .label = "Delay while downloading",
      .sentence = "Round-trip time while the download is loaded as far as it was measured.",
+     .source = load_delay_source,
+     .unseen = load_delay_unseen,
+     .untold = load_delay_untold,
      .why = "Calls break up when a page or file loads at the same time.",
      .fix = "Stop other downloads at home while you work.",
      .effort = Effort::close,
@@ -73,6 +139,9 @@ constexpr FactInfo table[] = {
      .statistic = "median",
      .label = "Delay while uploading",
      .sentence = "Round-trip time while the upload is loaded as far as it was measured.",
+     .source = load_delay_source,
+     .unseen = load_delay_unseen,
+     .untold = load_delay_untold,
      .why = "Calls break up when a file or the screen is sent at the same time.",
      .fix = "Stop other uploads at home while you work.",
      .effort = Effort::close,
@@ -89,6 +158,9 @@ constexpr FactInfo table[] = {
      .minimum_samples = 10,
      .label = "Delay added by downloading",
      .sentence = "How much longer the round trip takes while the download is loaded than without load.",
+     .source = added_source,
+     .unseen = added_unseen,
+     .untold = added_untold,
      .why = "Calls break up when a page or file loads at the same time.",
      .fix = "Stop other downloads at home while you work.",
      .effort = Effort::close,
@@ -104,6 +176,9 @@ constexpr FactInfo table[] = {
      .minimum_samples = 10,
      .label = "Delay added by uploading",
      .sentence = "How much longer the round trip takes while the upload is loaded than without load.",
+     .source = added_source,
+     .unseen = added_unseen,
+     .untold = added_untold,
      .why = "Calls break up when a file or the screen is sent at the same time.",
      .fix = "Stop other uploads at home while you work.",
      .effort = Effort::close,
@@ -120,6 +195,9 @@ constexpr FactInfo table[] = {
      .sentence =
          "Round-trip time that 95 % of the packets stay below while one sender, which heeds losses only, "
          "fills the download for up to 2 s or 8 MB; a queue on a line of more than 100 Mbit/s may be longer.",
+     .source = queue_source,
+     .unseen = queue_unseen,
+     .untold = queue_untold,
      .why = "Calls break up when somebody at home loads a page or file.",
      .fix = "Stop other downloads at home while you work.",
      .effort = Effort::close,
@@ -136,6 +214,9 @@ constexpr FactInfo table[] = {
      .sentence =
          "Round-trip time that 95 % of the packets stay below while one sender, which heeds losses only, "
          "fills the upload for up to 2 s or 8 MB; a queue on a line of more than 100 Mbit/s may be longer.",
+     .source = queue_source,
+     .unseen = queue_unseen,
+     .untold = queue_untold,
      .why = "Calls break up when somebody at home sends a file or a picture.",
      .fix = "Stop other uploads at home while you work.",
      .effort = Effort::close,
@@ -154,6 +235,9 @@ constexpr FactInfo table[] = {
      .sentence = "Mean difference of transit time between neighbouring packets of a 20 ms stream (RFC 3550's "
                  "|D|), in the "
                  "worse direction.",
+     .source = "network.jitter_up and network.jitter_down: the larger one",
+     .unseen = jitter_unseen,
+     .untold = jitter_untold,
      .why = call_why,
      .fix = by_cable,
      .effort = Effort::plug,
@@ -171,6 +255,10 @@ constexpr FactInfo table[] = {
      .statistic = "mean",
      .label = "Jitter, sending",
      .sentence = "Mean |D| of RFC 3550 from this computer to the far end.",
+     .source =
+         "a call's packets, 50 a second: this computer's stamps as they leave, the far end's as they arrive",
+     .unseen = jitter_unseen,
+     .untold = jitter_untold,
      .why = call_why,
      .fix = by_cable,
      .effort = Effort::plug,
@@ -188,6 +276,10 @@ constexpr FactInfo table[] = {
      .statistic = "mean",
      .label = "Jitter, receiving",
      .sentence = "Mean |D| of RFC 3550 from the far end to this computer.",
+     .source =
+         "a call's packets, 50 a second: the far end's stamps as they leave, this computer's as they arrive",
+     .unseen = jitter_unseen,
+     .untold = jitter_untold,
      .why = call_why,
      .fix = by_cable,
      .effort = Effort::plug,
@@ -204,6 +296,10 @@ constexpr FactInfo table[] = {
      .statistic = "p99",
      .label = "Delay variation, sending",
      .sentence = "99th percentile of one-way delay above its minimum (RFC 5481 PDV), sending.",
+     .source = "packets of one size: this computer's stamps as they leave, the far end's as they arrive, the "
+               "clocks' drift taken off",
+     .unseen = variation_unseen,
+     .untold = few_untold,
      .why = call_why,
      .fix = by_cable,
      .effort = Effort::plug,
@@ -219,6 +315,10 @@ constexpr FactInfo table[] = {
      .statistic = "p99",
      .label = "Delay variation, receiving",
      .sentence = "99th percentile of one-way delay above its minimum (RFC 5481 PDV), receiving.",
+     .source = "packets of one size: the far end's stamps as they leave, this computer's as they arrive, the "
+               "clocks' drift taken off",
+     .unseen = variation_unseen,
+     .untold = few_untold,
      .why = call_why,
      .fix = by_cable,
      .effort = Effort::plug,
@@ -236,6 +336,11 @@ constexpr FactInfo table[] = {
      .statistic = "mean",
      .label = "Lost packets",
      .sentence = "Share of packets that never arrived, in the worse direction.",
+     .source = "network.loss_up and network.loss_down: the larger one; at an @TARGET the requests, 20 a "
+               "second, that a STUN server left without an answer",
+     .unseen = "losses more seldom than these packets meet: the interval says how many there may be; at an "
+               "@TARGET the direction",
+     .untold = loss_untold,
      .why = call_why,
      .fix = by_cable,
      .effort = Effort::plug,
@@ -253,6 +358,9 @@ constexpr FactInfo table[] = {
      .better = Better::lower,
      .label = "Outages",
      .sentence = "How often the line was down in the checks of the last 14 days, or of the rule's window.",
+     .source = outage_source,
+     .unseen = outage_unseen,
+     .untold = outage_untold,
      .why = call_why,
      .fix = "Ask your provider about the outages of your line.",
      .effort = Effort::ask,
@@ -267,6 +375,9 @@ constexpr FactInfo table[] = {
      .sentence =
          "The longest time for which the checks of the last 14 days, or of the rule's window, found the line "
          "down.",
+     .source = outage_source,
+     .unseen = outage_unseen,
+     .untold = outage_untold,
      .why = call_why,
      .fix = "Ask your provider about the outages of your line.",
      .effort = Effort::ask,
@@ -281,6 +392,9 @@ constexpr FactInfo table[] = {
      .label = "Line availability",
      .sentence =
          "Share of the checks of the last 14 days, or of the rule's window, in which the line was up.",
+     .source = outage_source,
+     .unseen = outage_unseen,
+     .untold = outage_untold,
      .why = call_why,
      .fix = "Ask your provider about the outages of your line.",
      .effort = Effort::ask,
@@ -298,6 +412,10 @@ constexpr FactInfo table[] = {
      .statistic = "mean",
      .label = "Lost packets, sending",
      .sentence = "Share of packets lost on the way to the far end.",
+     .source =
+         "350 packets a second, fewer over a slow line, against the far end's count of what it received",
+     .unseen = loss_unseen,
+     .untold = loss_untold,
      .why = call_why,
      .fix = by_cable,
      .effort = Effort::plug,
@@ -317,6 +435,9 @@ constexpr FactInfo table[] = {
      .statistic = "mean",
      .label = "Lost packets, receiving",
      .sentence = "Share of packets lost on the way from the far end.",
+     .source = "the far end's count of what it sent back, against what arrived here",
+     .unseen = loss_unseen,
+     .untold = loss_untold,
      .why = call_why,
      .fix = by_cable,
      .effort = Effort::plug,
@@ -335,6 +456,11 @@ constexpr FactInfo table[] = {
          "How many calls were simulated at the same time, both ways; the figures of a call are those of one "
          "of "
          "them. A spec that asks for more, up to 20, has them measured: [test] network.calls = \">= 4\".",
+     .source =
+         "the calls whose packets this check sent both ways at once: as many as a limit asks for, else one",
+     .unseen = "how one call more would fare",
+     .untold = "the line is too slow for as many, no packet came back, as where UDP is blocked, or the far "
+               "end is a public speed test",
      .why = "A line that carries one call may not carry those of a whole household.",
      .probe = "network.call_stream"},
     {.name = "network.burst_ratio",
@@ -346,6 +472,10 @@ constexpr FactInfo table[] = {
      .minimum_samples = 100,
      .label = "Bunching of losses",
      .sentence = "BurstR of ITU-T G.107: 1 for losses that come singly, more where they come in bunches.",
+     .source = "the runs of lost packets, in the direction that lost more",
+     .unseen = "how the losses of a single call bunch, whose packets are farther apart",
+     .untold = "fewer than five such runs were seen, the line is too slow for 50 packets a second, or its "
+               "losses cannot be told",
      .why = "Bunched losses cut whole words.",
      .fix = by_cable,
      .effort = Effort::plug,
@@ -362,6 +492,9 @@ constexpr FactInfo table[] = {
      .statistic = "mean",
      .label = "Packets out of order",
      .sentence = "Share of packets that were overtaken on the way (RFC 4737), in the worse direction.",
+     .source = "the order in which packets left, reached the far end, by its count, and came back",
+     .unseen = "how late the overtaken packets were",
+     .untold = few_untold,
      .why = call_why,
      .fix = by_cable,
      .effort = Effort::plug,
@@ -378,6 +511,9 @@ constexpr FactInfo table[] = {
      .statistic = "mean",
      .label = "Doubled packets",
      .sentence = "Share of packets of which more than one copy came back (RFC 5560).",
+     .source = "second answers to the packets that were sent",
+     .unseen = "in which direction they were doubled",
+     .untold = few_untold,
      .why = "Harmless by itself; it shows a fault on the way.",
      .fix = by_cable,
      .effort = Effort::plug,
@@ -393,6 +529,11 @@ constexpr FactInfo table[] = {
      .statistic = "mean",
      .label = "Download speed",
      .sentence = "Payload that reached this computer each second, over TCP.",
+     .source = "payload of one TCP connection as it arrives, of eight where one did not fill the line, from "
+               "the end of slow start on",
+     .unseen = "what the line carries above the offered rate: \"at least\"; what the far end itself limits",
+     .untold = "fewer than three steady pieces of the load came, the far end refuses it or breaks off, or "
+               "large packets are lost on the way",
      .why = "Customer pages load slowly, and slow pages disturb the call.",
      .fix = "Stop other downloads at home, then check again at another hour.",
      .effort = Effort::close,
@@ -409,6 +550,13 @@ constexpr FactInfo table[] = {
      .statistic = "mean",
      .label = "Upload speed",
      .sentence = "Payload from this computer that reached the far end each second, over TCP.",
+     .source = "payload of one TCP connection, or of eight, as its arrival is acknowledged; as the far end "
+               "counted it where something on the way acknowledged sooner",
+     .unseen = "what the line carries above the offered rate: \"at least\"; at a public speed test, what "
+               "arrived there",
+     .untold =
+         "the far end does not confirm that the upload came, fewer than three steady pieces of it did, large "
+         "packets are lost on the way, or something there takes the upload to a public speed test",
      .why = "Your own voice and screen go this way.",
      .fix = "Stop other uploads at home, then check again at another hour.",
      .effort = Effort::close,
@@ -425,6 +573,9 @@ constexpr FactInfo table[] = {
      .label = "Call quality (MOS)",
      .sentence =
          "What listeners would give the call from 1 to 5, computed by ITU-T G.107 for the named codec.",
+     .source = "network.call.r",
+     .unseen = call_unseen,
+     .untold = call_untold,
      .why = "This is what the customer hears of the line.",
      .fix = by_cable,
      .effort = Effort::plug,
@@ -440,6 +591,10 @@ constexpr FactInfo table[] = {
      .minimum_samples = 100,
      .label = "Call quality (R)",
      .sentence = "The R factor of ITU-T G.107 for the named codec.",
+     .source = "delay, delay variation, losses and their bunching, by ITU-T G.107 for G.711 with "
+               "concealment, in the worse direction",
+     .unseen = call_unseen,
+     .untold = call_untold,
      .why = "This is what the customer hears of the line.",
      .fix = by_cable,
      .effort = Effort::plug,
@@ -455,6 +610,9 @@ constexpr FactInfo table[] = {
      .label = "Wideband call quality (MOS)",
      .sentence = "MOS of an Opus call with the sound of HD telephony, by ITU-T G.107.1; not comparable with "
                  "other scales.",
+     .source = "network.call.wideband.r",
+     .unseen = call_unseen,
+     .untold = call_untold,
      .why = "This is what the customer hears of the line.",
      .fix = by_cable,
      .effort = Effort::plug,
@@ -470,6 +628,9 @@ constexpr FactInfo table[] = {
      .minimum_samples = 100,
      .label = "Wideband call quality (R)",
      .sentence = "R of an Opus call with the sound of HD telephony, by ITU-T G.107.1; its best is 129.",
+     .source = wideband_source,
+     .unseen = call_unseen,
+     .untold = call_untold,
      .why = "This is what the customer hears of the line.",
      .fix = by_cable,
      .effort = Effort::plug,
@@ -485,6 +646,9 @@ constexpr FactInfo table[] = {
      .label = "Fullband call quality (MOS)",
      .sentence =
          "MOS of an Opus call as browsers make it, by ITU-T G.107.2; not comparable with other scales.",
+     .source = "network.call.fullband.r",
+     .unseen = call_unseen,
+     .untold = call_untold,
      .why = "This is what the customer hears of the line.",
      .fix = by_cable,
      .effort = Effort::plug,
@@ -500,6 +664,9 @@ constexpr FactInfo table[] = {
      .minimum_samples = 100,
      .label = "Fullband call quality (R)",
      .sentence = "R of an Opus call as browsers make it, by ITU-T G.107.2; its best is 148.",
+     .source = fullband_source,
+     .unseen = call_unseen,
+     .untold = call_untold,
      .why = "This is what the customer hears of the line.",
      .fix = by_cable,
      .effort = Effort::plug,
@@ -511,6 +678,11 @@ constexpr FactInfo table[] = {
      .words = "ethernet|wifi|cellular|virtual",
      .label = "Kind of connection",
      .sentence = "ethernet, wifi, cellular or virtual: the device below any tunnel, on the route in use.",
+     .source = "the kernel: the device on the route to the far end, else to anywhere, below any tunnel; its "
+               "kind, its driver and on USB its maker",
+     .unseen = "what follows behind it: powerline, a radio bridge, a mobile router, a guest's host",
+     .untold = "the device does not tell, as phones and some adapters by USB, a tunnel hides it or may be "
+               "the line itself, or there is no route",
      .why = "Wi-Fi loses packets in bursts that no speed test shows.",
      .fix = "Connect the computer in the way that is asked for; a cable to the router will nearly always do.",
      .effort = Effort::plug,
@@ -522,6 +694,11 @@ constexpr FactInfo table[] = {
      .better = Better::higher,
      .label = "Negotiated link speed",
      .sentence = "What the network card and the next device agreed on.",
+     .source = "the kernel: the speed that the device's driver tells; else the Wi-Fi card's rate of what it "
+               "sent last",
+     .unseen = "slower pieces behind the next device, and what Wi-Fi's rate is a moment later",
+     .untold =
+         "the driver tells none, the device is a virtual one, or it cannot be told which link is in use",
      .why = "A slow port or cable caps everything behind it.",
      .fix = "Plug the cable into another socket of the router, and try another cable.",
      .effort = Effort::plug,
@@ -532,6 +709,10 @@ constexpr FactInfo table[] = {
      .better = Better::higher,
      .label = "Wi-Fi signal",
      .sentence = "Strength of the Wi-Fi signal.",
+     .source = "the Wi-Fi card's driver (nl80211): the level of what was received last; else the kernel's "
+               "older table of radios",
+     .unseen = "noise and others' traffic on the channel",
+     .untold = wifi_untold,
      .why = "Below -70 dBm calls break up.",
      .fix = "Move closer to the router, or connect with a cable.",
      .effort = Effort::move,
@@ -542,6 +723,9 @@ constexpr FactInfo table[] = {
      .words = "2.4 GHz|5 GHz|6 GHz",
      .label = "Wi-Fi band",
      .sentence = "2.4 GHz, 5 GHz or 6 GHz.",
+     .source = "the Wi-Fi card's driver (nl80211): the channel's frequency",
+     .unseen = "other bands that the card or the router could use",
+     .untold = wifi_untold,
      .why = "At 2.4 GHz neighbours, microwave ovens and Bluetooth disturb each other.",
      .fix = "Connect with a cable, or choose the router's 5 GHz network.",
      .effort = Effort::plug,
@@ -557,6 +741,11 @@ constexpr FactInfo table[] = {
      .sentence = "At least which generation the Wi-Fi in use is of, by its rate and band: 4 is 802.11n, 5 "
                  "ac, 6 ax, 7 "
                  "be; a rule may write \"802.11ax\" or \"Wi-Fi 6\".",
+     .source =
+         "the Wi-Fi card's driver (nl80211): the kind of the rates in use; else rate and band: \"at least\"",
+     .unseen = "what card and router can do: an idle card may use older rates",
+     .untold =
+         "the line is not Wi-Fi, the card's driver tells no rate, or it cannot be told which link is in use",
      .why = "Older Wi-Fi gives way when neighbours' is busy.",
      .fix = "Connect with a cable, or use a newer router and a newer Wi-Fi card.",
      .effort = Effort::plug,
@@ -569,6 +758,9 @@ constexpr FactInfo table[] = {
      .words = "IPv4|IPv6",
      .label = "Internet protocol",
      .sentence = "IPv4 or IPv6: which of them the connection to the far end uses.",
+     .source = "the address at which the far end answered",
+     .unseen = "what becomes of it on the way, as IPv4 behind NAT64",
+     .untold = "no far end answered",
      .why = "Some softphones work over one of them only.",
      .probe = "network.link"},
     {.name = "network.congestion_control",
@@ -578,6 +770,9 @@ constexpr FactInfo table[] = {
      .label = "Congestion control",
      .sentence = "The method by which the far end's and this computer's TCP fill the line, as it was loaded: "
                  "bbr, cubic or another.",
+     .source = "the far end, which names the method of the download as it was loaded",
+     .unseen = "the methods of other servers, and of uploads",
+     .untold = "the far end does not name it, as public speed tests do not, or no download was loaded",
      .why = "It decides how long calls wait behind a download.",
      .probe = "network.throughput"},
     {.name = "network.gateway.latency",
@@ -590,6 +785,10 @@ constexpr FactInfo table[] = {
      .statistics = "p95 max",
      .label = "Delay to the router",
      .sentence = "Round-trip time to the first hop.",
+     .source = "ICMP echo to the router below any tunnel, 20 a second; TCP connections that it takes or "
+               "refuses where this user may send no echo",
+     .unseen = "how fast it passes packets on: many routers answer echoes late",
+     .untold = gateway_untold,
      .why = "Shows whether trouble is at home or beyond.",
      .fix = "Connect the computer to the router with a cable, or move closer to it.",
      .effort = Effort::plug,
@@ -605,6 +804,10 @@ constexpr FactInfo table[] = {
      .statistic = "mean",
      .label = "Lost packets to the router",
      .sentence = "Share of echo requests to the first hop without an answer.",
+     .source = "ICMP echo to the router below any tunnel, 20 a second, 100 where a limit asks; TCP "
+               "connections that it takes or refuses where this user may send no echo",
+     .unseen = "the direction, and whether the router only answers no more than so many echoes a second",
+     .untold = gateway_untold,
      .why = "Shows whether trouble is at home or beyond.",
      .fix = "Connect the computer to the router with a cable, or move closer to it.",
      .effort = Effort::plug,
@@ -618,6 +821,11 @@ constexpr FactInfo table[] = {
      .sentence =
          "none, computer, home_network, provider or far_end: where the line's trouble arises, as far as "
          "the figures to the router and beyond it show.",
+     .source = "the figures of this check: loss of 1 %, a delay of 150 ms, jitter of 30 ms or 100 ms more "
+               "under load; their share up to the router, what disturbed them here, and for how long the far "
+               "end held packets",
+     .unseen = "less trouble, a second trouble beside the worst one, and kinds that were not measured",
+     .untold = "neither delay nor losses are known, or there is trouble and no figure to the router",
      .why = "Shows whether a cable at home helps or only the provider can.",
      .probe = "network.fault",
      .with_line = true,
@@ -629,6 +837,11 @@ constexpr FactInfo table[] = {
      .better = Better::lower,
      .label = "Name lookup",
      .sentence = "Time until the name server in use answers for the far end's name.",
+     .source = "how long the system takes to look up the far end's name, the first of three times; without "
+               "such a name, the configured name server for the root zone",
+     .unseen = "how long the name server itself takes where a cache answers",
+     .untold = "no name server is set up, none answers within 5 s, the name is not found, or the computer is "
+               "a recorded one",
      .why = "Slow lookups make every page start late.",
      .fix = "Restart the router, then check again.",
      .effort = Effort::repeat,
@@ -638,6 +851,11 @@ constexpr FactInfo table[] = {
      .known = heuristic,
      .label = "VPN in use",
      .sentence = "Whether a tunnel carries the traffic to the far end.",
+     .source = "the kernel: whether the device on the route is a tunnel that is no part of the line, as "
+               "dialled lines are",
+     .unseen = "VPNs without a device of their own, as IPsec's may be, those of the router and of a browser",
+     .untold = "a dialled connection may be a VPN or the line itself, it cannot be told which line a tunnel "
+               "uses, or there is no route",
      .why = "A VPN adds delay to each word.",
      .fix = "Turn the VPN on or off, as it is asked for.",
      .effort = Effort::close,
@@ -647,6 +865,10 @@ constexpr FactInfo table[] = {
      .known = heuristic,
      .label = "Proxy in use",
      .sentence = "Whether a proxy is set for this computer.",
+     .source = "the environment, the system's file for it, and the settings of GNOME and KDE",
+     .unseen = "proxies of a single program's settings, and such as take connections on the way unasked",
+     .untold = "the desktop looks for a proxy on each network, another desktop's settings name one, or "
+               "the system's environment file cannot be read",
      .why = "A proxy delays or breaks the voice of softphones in a browser.",
      .fix = "Change the proxy in the network settings to what is asked for.",
      .effort = Effort::close,
@@ -657,6 +879,9 @@ constexpr FactInfo table[] = {
      .words = "endpoint_independent|address_dependent|address_and_port_dependent|none",
      .label = "How the router maps ports",
      .sentence = "endpoint_independent, address_dependent, address_and_port_dependent or none (RFC 4787).",
+     .source = no_source,
+     .unseen = "how the router maps ports",
+     .untold = no_untold,
      .why = "Some routers let no media in without a relay.",
      .fix = "Turn off what the router does to calls (SIP ALG, strict NAT), or connect to it without a second "
             "router between.",
@@ -667,6 +892,9 @@ constexpr FactInfo table[] = {
      .targeted = true,
      .label = "Can be reached",
      .sentence = "Whether all ports of a target of the spec answer.",
+     .source = no_source,
+     .unseen = "whether any port of a target answers",
+     .untold = no_untold,
      .why = "Without it the softphone cannot log in.",
      .fix = "Let the firewall of the router and of this computer pass what the employer names, then check "
             "again.",
