@@ -15,7 +15,7 @@ import threading
 import tomllib
 import unittest
 
-import daemon_test
+import daemon_home
 import ending
 import harness
 import hostile_texts
@@ -97,7 +97,7 @@ class Json(Desk):
 
 HEAD = '[spec]\nlanguage = 1\nname = "{}"\n'
 # Of the registry, so that a format that is added is tried without a word here.
-FORMATS = tuple(re.findall(r"^FORMAT\((\w+)\)", (daemon_test.SOURCE / "reports/formats/formats.def").read_text(), re.MULTILINE))
+FORMATS = tuple(re.findall(r"^FORMAT\((\w+)\)", (daemon_home.SOURCE / "reports/formats/formats.def").read_text(), re.MULTILINE))
 
 
 class TextsThatGoOut(Desk):
@@ -509,7 +509,7 @@ class Trees(Desk):
                 self.assertNotIn("precious", done.stdout)
 
 
-class Service(daemon_test.Home):
+class Service(daemon_home.Home):
     """The same texts in settings, specs and reports of a service: what it answers, writes and tells."""
 
     def setUp(self):
@@ -545,7 +545,7 @@ class Service(daemon_test.Home):
         for words in (["status", "--format", "json"], ["next", "--format", "json"], ["history"], ["report", "show", "latest"],
                       ["log"], ["trigger"], ["pause", "1 h"], ["resume"]):
             self.command(*words)
-        connection = daemon_test.UnixConnection(self.socket)
+        connection = daemon_home.UnixConnection(self.socket)
         for target in ("/metrics", "/status", "/next", "/reports/latest", "/nowhere%1b[31m"):
             connection.request("GET", target)
             self.assertEqual(hostile_texts.commands(connection.getresponse().read()), [], target)
