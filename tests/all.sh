@@ -124,7 +124,8 @@ step "The house's rules${thorough:+, and unit tests}" run_tests --test-dir build
 step "End-to-end tests that measure no line and no sound" run_tests --test-dir build -LE 'unit|realtime' -j "$(($(nproc) * 2))"
 step "Worlds and end-to-end tests in real time" run_tests --test-dir build -L realtime -j 2
 step "Waited for what ran beside" end_of_sanitizers_work
-step "The daemon's tests under ThreadSanitizer" sanitized run_tests --test-dir build-tsan -R '^e2e.daemon_'
+step "The daemon's tests under ThreadSanitizer" \
+  sanitized run_tests --test-dir build-tsan -R '^e2e.daemon_' -j "$(($(nproc) * 2))"
 [ -n "$thorough" ] || finish
 
 step "Far ends behind balancers" env BIN=build/bin tests/balancers/run
