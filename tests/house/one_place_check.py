@@ -34,6 +34,7 @@ ONE_PLACE = [
                                                                  "config/base/linux/address.cpp"),
      "config/base/addresses/address.h or probes/network/sockets/linux/socket_address.h"),
     (r"\bumask\s*\(", (), "the rights of the file itself: the umask is every thread's"),
+    (r'"(?:tainted|line_rate)"', ("probes/noted.cpp",), "probes/noted.h"),
     (r"\bcrypto_hash_sha256\b", ("config/base/digest.cpp",), "config/base/digest.h"),
 ]
 

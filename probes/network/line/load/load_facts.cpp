@@ -34,7 +34,7 @@ void describe(Fact& fact, const Context& context, const Loaded& loaded) {
   fact.cost = {loaded.wire_bytes, loaded.seconds};
   fact.detail["other_traffic"] = loaded.disturbance.other_rate;
   fact.detail["waited_for_processor"] = loaded.disturbance.waited;
-  if (!loaded.taint.empty()) fact.detail["tainted"] = loaded.taint;
+  if (loaded.taint) note_taint(*loaded.taint, fact);
 }
 
 /// The sender's is what shapes a download; this end's an upload.
