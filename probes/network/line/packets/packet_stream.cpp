@@ -203,13 +203,13 @@ class Stream {
     detail["forged"] = forged_;
     detail["not_sent"] = record_.packets.size() - sent_;
     detail["address_family"] = family_of(session_.udp_address);
-    std::vector<double> dwell;
+    std::vector<double> held;
     for (const StreamPacket& packet : record_.packets) {
-      if (packet.answered) dwell.push_back(packet.left - packet.reached);
+      if (packet.answered) held.push_back(dwell(packet));
     }
-    if (!dwell.empty()) {
-      std::sort(dwell.begin(), dwell.end());
-      detail["far_end_dwell_p95"] = statistics::quantile(dwell, 0.95);
+    if (!held.empty()) {
+      std::sort(held.begin(), held.end());
+      detail["far_end_dwell_p95"] = statistics::quantile(held, 0.95);
     }
     if (lateness_.empty()) return;
     std::sort(lateness_.begin(), lateness_.end());
