@@ -1,5 +1,4 @@
-// From figures to what is wrong and what to do about it. Pure. The limits are this project's own judgement
-// and stand beside each fault; an employer's rules are judged elsewhere.
+// From figures to what is wrong and what to do about it. Pure. The limits stand in sound_limits.h.
 #pragma once
 
 #include <cstdint>
@@ -16,20 +15,20 @@ enum class SoundFault : std::uint8_t {
   muted,           ///< nothing but zeros
   dead_converter,  ///< one constant value
   no_voice,        ///< a voice was looked for, and there is none
-  too_loud,        ///< speech above -16 dBov, or samples beyond full scale
-  clipped,         ///< more than 1 sample in 100,000 at an end stop
-  too_quiet,       ///< speech below -36 dBov
-  offset,          ///< mean beyond 1 % of full scale
-  hum_50,          ///< 10 dB above the noise beside it, and above -75 dBFS
+  too_loud,        ///< the speech, or samples beyond full scale
+  clipped,         ///< too many samples at an end stop
+  too_quiet,
+  offset,  ///< the mean
+  hum_50,  ///< above the noise beside it, and loud enough to hear
   hum_60,
-  noisy,           ///< speech less than 15 dB above the noise
-  telephone_band,  ///< cut off below 4.3 kHz: 8 kHz Bluetooth or a telephone
-  wide_band,       ///< cut off below 8.3 kHz: 16 kHz Bluetooth
+  noisy,           ///< speech too little above the noise
+  telephone_band,  ///< cut off as by 8 kHz Bluetooth or a telephone
+  wide_band,       ///< cut off as by 16 kHz Bluetooth
   dropouts,        ///< any gap, or lost time
-  breath,          ///< three or more bursts of breath
-  echo,            ///< the speaker comes back less than 45 dB weaker, through the air
-  long_delay,      ///< more than 300 ms from speaker to microphone
-  drift,           ///< clocks differ by more than 20 ppm
+  breath,          ///< bursts of it
+  echo,            ///< the speaker comes back through the air, too little weaker
+  long_delay,      ///< from speaker to microphone
+  drift,           ///< of the two clocks
   swapped,         ///< left arrives right
 };
 

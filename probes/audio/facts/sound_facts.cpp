@@ -13,6 +13,7 @@
 #include "probes/audio/devices/headset.h"
 #include "probes/audio/devices/unheard.h"
 #include "probes/audio/facts/recording_facts.h"
+#include "probes/audio/facts/sound_limits.h"
 #include "probes/audio/figures/sound_figures.h"
 #include "probes/audio/worker/stream.h"
 #include "probes/detail.h"
@@ -56,8 +57,6 @@ constexpr auto rows = [] {
 
 constexpr std::string_view server_method = "sound server's device list";
 constexpr std::string_view bare_method = "ALSA hardware through PortAudio";
-constexpr double moved_limit = 0.001;  // Drift of 300 ppm moves the delay by less in the time of the pilot.
-constexpr double lost_limit = 0.15;    // PortAudio's own buffering moves sound by up to 0.1 s.
 
 Fact known(Value value, std::string_view method, WallTime now) {
   Fact fact;
@@ -214,10 +213,10 @@ class Collector {
 
   /// What the signal's own gaps do not show: time that passed without samples, and losses under the pilot.
   void dropouts(const Listening& heard) {
-    const bool lost = heard.lost_seconds > lost_limit;
+    const bool lost = heard.lost_seconds > limits::lost_seconds;
     std::uint64_t more = lost && heard.gaps == 0 ? 1 : 0;
     if (results_.looped) {
-      const bool moved = std::abs(results_.looped->moved.value_or(0)) > moved_limit;
+      const bool moved = std::abs(results_.looped->moved.value_or(0)) > limits::moved_seconds;
       more += std::max<std::uint64_t>(results_.looped->jumps, moved ? 1 : 0);
     }
     const bool pilot = results_.looped && results_.looped->drift;
