@@ -1,6 +1,5 @@
 #include "probes/audio/facts/diagnosis.h"
 
-#include <array>
 #include <cmath>
 
 #include "probes/audio/facts/sound_limits.h"
@@ -11,55 +10,6 @@ namespace {
 // Of the 95 % interval: 3.3 deviations, one false alarm in a thousand. A faint tone is often 2 deviations
 // off.
 constexpr double alarm_margin = 1.7;
-
-constexpr std::string_view hum_fix =
-    "Keep the cable away from power supplies, and try with the computer's power supply unplugged.";
-constexpr std::string_view hum_sentence = "The electricity supply hums in the sound.";
-
-constexpr std::array table = {
-    Diagnosis{SoundFault::muted, "muted", "The microphone delivers nothing but silence.",
-              "Look for a mute button on the headset, its cable or its arm, and in the sound settings."},
-    Diagnosis{SoundFault::dead_converter, "dead_converter",
-              "The microphone delivers a constant instead of sound.",
-              "Unplug the headset and plug it in again, at another socket if that does not help."},
-    Diagnosis{
-        SoundFault::no_voice, "no_voice", "No voice is to be heard in this recording.",
-        "Record again and speak meanwhile; if you did, raise the microphone's level in the sound settings, "
-        "and see that it is the headset's."},
-    Diagnosis{SoundFault::too_loud, "too_loud", "The voice is too loud for the microphone's setting.",
-              "Lower the microphone's level in the sound settings, or move it a little away from the mouth."},
-    Diagnosis{SoundFault::clipped, "clipped", "The voice is cut off at its peaks.",
-              "Lower the microphone's level in the sound settings, and switch its boost off."},
-    Diagnosis{SoundFault::too_quiet, "too_quiet", "The voice is too quiet.",
-              "Move the microphone to the corner of the mouth, and raise its level in the sound settings."},
-    Diagnosis{SoundFault::offset, "offset",
-              "The signal has an offset: the microphone or its socket is faulty.",
-              "Try another socket or a USB adapter; if it stays, the headset is to be replaced."},
-    Diagnosis{SoundFault::hum_50, "hum_50", hum_sentence, hum_fix},
-    Diagnosis{SoundFault::hum_60, "hum_60", hum_sentence, hum_fix},
-    Diagnosis{SoundFault::noisy, "noisy", "The room or the microphone is too noisy for the voice.",
-              "Close windows and doors, switch fans off, and move the microphone nearer to the mouth."},
-    Diagnosis{
-        SoundFault::telephone_band, "telephone_band",
-        "The sound ends below 4.3 kHz, as through an old telephone: Bluetooth's simplest mode does that.",
-        "Use the headset's cable or its USB dongle instead of Bluetooth."},
-    Diagnosis{SoundFault::wide_band, "wide_band",
-              "The sound ends below 8.3 kHz: Bluetooth's call mode does that.",
-              "It will do for calls; with the headset's cable or USB dongle it is clearer."},
-    Diagnosis{SoundFault::dropouts, "dropouts", "Pieces of the sound are missing.",
-              "Close other programs, plug the headset directly into the computer, or go nearer with a radio "
-              "headset."},
-    Diagnosis{SoundFault::breath, "breath", "Breath hits the microphone.",
-              "Move the microphone from in front of the mouth to its corner."},
-    Diagnosis{SoundFault::echo, "echo", "The microphone hears the speaker: customers would hear themselves.",
-              "Turn the headset's volume down, and move the microphone away from the ear piece."},
-    Diagnosis{SoundFault::long_delay, "long_delay", "Sound takes long through this computer.",
-              "Use a cable instead of Bluetooth, and close programs that work on the sound."},
-    Diagnosis{SoundFault::drift, "drift", "Microphone and speaker run by different clocks.",
-              "Use the microphone and the speaker of one device."},
-    Diagnosis{SoundFault::swapped, "swapped", "Left and right are exchanged.",
-              "Turn the headset round, or exchange the channels in the sound settings."},
-};
 
 void add_speech(const Recording& heard, std::vector<SoundFault>& found) {
   const bool beyond = heard.peak > limits::full_scale;
@@ -84,11 +34,12 @@ void add_speech(const Recording& heard, std::vector<SoundFault>& found) {
 
 }  // namespace
 
-const Diagnosis& diagnosis(SoundFault fault) {
-  for (const Diagnosis& row : table) {
-    if (row.fault == fault) return row;
-  }
-  return table.front();
+std::string_view to_string(SoundFault fault) {
+  constexpr std::string_view codes[] = {"muted",          "dead_converter", "no_voice", "too_loud", "clipped",
+                                        "too_quiet",      "offset",         "hum_50",   "hum_60",   "noisy",
+                                        "telephone_band", "wide_band",      "dropouts", "breath",   "echo",
+                                        "long_delay",     "drift",          "swapped"};
+  return codes[static_cast<std::size_t>(fault)];
 }
 
 std::vector<SoundFault> diagnose(const Recording& heard) {
