@@ -154,10 +154,6 @@ std::pair<double, std::string_view> readable(double value, Unit unit) {
   return best;
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 }  // namespace
 
 std::optional<std::string> comma_in_number(std::string_view text) {

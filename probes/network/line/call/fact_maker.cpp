@@ -10,6 +10,7 @@
 #include "config/units/quantity.h"
 #include "probes/detail.h"
 #include "probes/noted.h"
+#include "probes/statistics/bounds.h"
 
 namespace deskready::network {
 namespace {
@@ -27,11 +28,6 @@ std::optional<double> statistic_of(std::vector<double> values, std::string_view 
   if (statistic == "mean")
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
   return std::nullopt;
-}
-
-void set_bounds(Fact& fact, const st::Interval& interval) {
-  if (std::isfinite(interval.low)) fact.low = interval.low;
-  if (std::isfinite(interval.high)) fact.high = interval.high;
 }
 
 }  // namespace
