@@ -174,11 +174,6 @@ std::string_view unit_symbol(Unit unit) {
   return symbols[static_cast<std::size_t>(unit)];
 }
 
-Unit unit_from_symbol(std::string_view symbol) {
-  const auto found = std::find(symbols.begin(), symbols.end(), symbol);
-  return found == symbols.end() ? Unit::none : static_cast<Unit>(found - symbols.begin());
-}
-
 std::string_view example_quantity(Unit unit) {
   switch (unit) {
     case Unit::bit_per_second:
