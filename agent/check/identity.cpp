@@ -32,8 +32,4 @@ std::string machine_hash(const std::filesystem::path& root, std::string_view spe
   return hashed_id(root, "deskready machine/2 " + std::string(spec_identity));
 }
 
-std::string earlier_machine_hash(const std::filesystem::path& root, std::string_view employer) {
-  return hashed_id(root, "deskready machine/1 " + std::string(employer));
-}
-
 }  // namespace deskready

@@ -14,7 +14,4 @@ std::string random_id();
 /// whatever employer they name; empty where the machine has no id.
 std::string machine_hash(const std::filesystem::path& root, std::string_view spec_identity);
 
-/// What earlier versions gave the employer of that name. To recognise their reports only.
-std::string earlier_machine_hash(const std::filesystem::path& root, std::string_view employer);
-
 }  // namespace deskready

@@ -8,17 +8,10 @@
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/questions.h"
+#include "probes/noted.h"
 
 namespace deskready {
 namespace {
-
-/// Without the part that names the rate: "TCP, 1 connection, offered 55 Mbit/s; batches ...".
-std::string without_offer(const std::string& method) {
-  const auto begin = method.find(", offered ");
-  if (begin == std::string::npos) return method;
-  const auto end = std::min(method.find(';', begin), method.size());
-  return method.substr(0, begin) + method.substr(end);
-}
 
 /// Shows no more than `most`; returns the share of the figure that is left.
 double lower_to(double most, Fact& fact) {
@@ -36,7 +29,7 @@ double lower_to(double most, Fact& fact) {
 }  // namespace
 
 Facts own_figures(Facts facts, const Spec& spec) {
-  for (auto& [key, fact] : facts.known) fact.method = without_offer(fact.method);
+  for (auto& [key, fact] : facts.known) forget_offered(fact);
   for (const auto& [key, limits] : limits_of(spec)) {
     const FactInfo* info = find_fact(key.name);
     const auto found = facts.known.find(to_string(key));

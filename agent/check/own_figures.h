@@ -11,7 +11,7 @@ namespace deskready {
 
 /// How much was offered to the line must not tell that another spec asks for more: a rate beyond what would
 /// have been offered for this spec alone becomes `at_least` that, its bytes the share that this spec needed,
-/// and no method names the rate that was offered. Outcomes of this spec's rules stay as they are. For quick
+/// and no figure has with it how much was offered. Outcomes of this spec's rules stay as they are. For quick
 /// depth; at full depth the offer depends on no spec.
 Facts own_figures(Facts facts, const Spec& spec);
 

@@ -24,7 +24,8 @@ void add_measuring_options(CLI::App& command, MeasuringWords& words, Documents d
   add_format_option(command, words.options.format, documents);
   add_output_option(command, words.options.output);
   command.add_option("--sound", words.sound, "The most that may be done with sound: devices, listen or loop")
-      ->check(CLI::IsMember({"devices", "listen", "loop"}));
+      ->check(CLI::IsMember(
+          std::vector<std::string>(scheduled_sound_words.begin(), scheduled_sound_words.end())));
   command.add_flag("--yes", words.options.yes, "Accept the data cost without being asked");
 }
 
@@ -49,9 +50,7 @@ int finish_measuring(MeasuringWords& words, int (*run)(const CheckOptions&)) {
   }
   if (!words.held.empty()) options.held = cause_from(words.held);
   options.depth = words.depth == "full" ? Depth::full : Depth::quick;
-  options.sound = words.sound == "devices"  ? ScheduledSound::devices
-                  : words.sound == "listen" ? ScheduledSound::listen
-                                            : ScheduledSound::loop;
+  options.sound = scheduled_sound_from(words.sound).value_or(ScheduledSound::loop);
   return run(options);
 }
 

@@ -25,18 +25,6 @@ constexpr auto longest_check = 15min;
 constexpr std::size_t largest_report = 16 * 1024 * 1024;
 constexpr std::size_t longest_line = 4096;
 
-std::string_view word(ScheduledSound sound) {
-  switch (sound) {
-    case ScheduledSound::devices:
-      return "devices";
-    case ScheduledSound::listen:
-      return "listen";
-    case ScheduledSound::loop:
-      return "loop";
-  }
-  return "devices";
-}
-
 }  // namespace
 
 tl::expected<LeftReport, std::string> take_left_report(const fs::path& file) {
@@ -54,9 +42,9 @@ std::vector<std::string> check_command_line(const fs::path& program, const Job& 
                                             ScheduledSound sound, const fs::path& report) {
   // A light check opens no microphone and plays nothing.
   if (order.weight == Weight::light) sound = ScheduledSound::devices;
-  std::vector<std::string> line = {program.string(), "check",         "--spec",   job.spec,
-                                   "--yes",          "--unattended",  "--format", "json",
-                                   "--output",       report.string(), "--sound",  std::string(word(sound))};
+  std::vector<std::string> line = {
+      program.string(), "check", "--spec",   job.spec,        "--yes",   "--unattended",
+      "--format",       "json",  "--output", report.string(), "--sound", std::string(to_string(sound))};
   if (order.weight == Weight::light) line.push_back("--light");
   if (order.hold)
     line.insert(line.end(), {"--held", std::string(cause_of(order.hold->reason)), "--held-since",

@@ -19,9 +19,6 @@ tl::expected<std::string, std::string> read_regular_file(const std::filesystem::
 /// The same of a file that is open for reading with O_NONBLOCK; leaves it open.
 tl::expected<std::string, std::string> read_regular_file(int descriptor, std::size_t most);
 
-/// The first line of a small file, without its end; empty where it cannot be read.
-std::string first_line_of(const std::filesystem::path& file);
-
 /// Writes `bytes` to a temporary file beside `file`, syncs it and renames it; `file` is never seen half
 /// written. What a link leads to is replaced, and not the link; a device or pipe is written to and not
 /// replaced, but for another user's in a shared folder. The folder is opened once: whoever renames it

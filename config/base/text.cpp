@@ -86,6 +86,34 @@ std::vector<std::string_view> split_at_spaces(std::string_view text) {
   }
 }
 
+std::vector<std::string> split(std::string_view text, std::string_view between) {
+  std::vector<std::string> parts;
+  while (!text.empty()) {
+    const auto end = std::min(text.find(between), text.size());
+    parts.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + between.size(), text.size()));
+  }
+  return parts;
+}
+
+std::string joined(const std::vector<std::string>& texts, std::string_view between) {
+  std::string all;
+  for (const std::string& text : texts) {
+    if (&text != &texts.front()) all += between;
+    all += text;
+  }
+  return all;
+}
+
+void replace_all(std::string& text, std::string_view what, std::string_view by) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+    text.replace(at, what.size(), by);
+}
+
+std::size_t leading_digits(std::string_view text) {
+  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
+}
+
 std::size_t character_length(std::string_view text) {
   const int bytes = u8_mblen(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
   return bytes > 0 ? static_cast<std::size_t>(bytes) : text.starts_with('\0') ? 1 : 0;

@@ -26,6 +26,23 @@ std::vector<std::string_view> split(std::string_view text, char at);
 /// The words between white space, parts of `text`, none of them empty.
 std::vector<std::string_view> split_at_spaces(std::string_view text);
 
+/// The parts between each `between`, which is not empty; an empty text has none.
+std::vector<std::string> split(std::string_view text, std::string_view between);
+
+/// The texts with `between` between each two.
+std::string joined(const std::vector<std::string>& texts, std::string_view between = ", ");
+
+/// Each `what` in `text`, which is not empty, becomes `by`; what stands in `by` is not looked at again.
+void replace_all(std::string& text, std::string_view what, std::string_view by);
+
+/// 0..9, in whatever locale.
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// How many digits `text` begins with.
+std::size_t leading_digits(std::string_view text);
+
 /// Bytes of the UTF-8 character (RFC 3629) that `text` begins with; 0 when it begins with none.
 std::size_t character_length(std::string_view text);
 

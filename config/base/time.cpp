@@ -4,6 +4,8 @@
 
 #include <charconv>
 
+#include "config/base/text.h"
+
 namespace deskready {
 namespace {
 
@@ -19,7 +21,6 @@ int number(std::string_view text, std::size_t at, std::size_t length) {
 /// "2026-11-24T09:30:00", then a fraction, then "Z".
 bool has_form(std::string_view text) {
   constexpr std::string_view form = "0000-00-00T00:00:00";
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   if (text.size() <= form.size() || text.back() != 'Z') return false;
   for (std::size_t i = 0; i < form.size(); ++i) {
     if (form[i] == '0' ? !is_digit(text[i]) : text[i] != form[i]) return false;

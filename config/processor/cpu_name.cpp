@@ -10,10 +10,6 @@
 namespace deskready {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 std::string upper_first(std::string text) {
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;
@@ -79,11 +75,6 @@ class Words {
   std::vector<std::string> words_;
   std::size_t at_ = 0;
 };
-
-/// How many digits `text` begins with.
-std::size_t leading_digits(std::string_view text) {
-  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
-}
 
 int number(std::string_view digits) {
   int value = 0;

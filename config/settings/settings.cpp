@@ -101,11 +101,8 @@ class Reader : public TomlReader {
   }
 
   void scheduled_sound(const toml::table& table) {
-    constexpr std::array<std::string_view, 3> words = {"devices", "listen", "loop"};
-    const std::string chosen = word(table, "scheduled", words);
-    if (chosen == "listen") settings_.scheduled_sound = ScheduledSound::listen;
-    if (chosen == "loop") settings_.scheduled_sound = ScheduledSound::loop;
-    if (chosen == "devices") settings_.scheduled_sound = ScheduledSound::devices;
+    const auto chosen = scheduled_sound_from(word(table, "scheduled", scheduled_sound_words));
+    if (chosen) settings_.scheduled_sound = *chosen;
   }
 
   void truth(const toml::table& table, std::string_view key, bool& value) {

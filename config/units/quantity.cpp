@@ -154,10 +154,6 @@ std::pair<double, std::string_view> readable(double value, Unit unit) {
   return best;
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 }  // namespace
 
 std::optional<std::string> comma_in_number(std::string_view text) {
@@ -176,11 +172,6 @@ std::optional<std::string> comma_in_number(std::string_view text) {
 
 std::string_view unit_symbol(Unit unit) {
   return symbols[static_cast<std::size_t>(unit)];
-}
-
-Unit unit_from_symbol(std::string_view symbol) {
-  const auto found = std::find(symbols.begin(), symbols.end(), symbol);
-  return found == symbols.end() ? Unit::none : static_cast<Unit>(found - symbols.begin());
 }
 
 std::string_view example_quantity(Unit unit) {

@@ -36,9 +36,6 @@ struct Quantity {
 /// "m", "count", "score"; empty for Unit::none.
 std::string_view unit_symbol(Unit unit);
 
-/// The reverse of unit_symbol; Unit::none for a text that is none of them.
-Unit unit_from_symbol(std::string_view symbol);
-
 /// One as a person writes it: "25 Mbps", "8 GB", "15 in".
 std::string_view example_quantity(Unit unit);
 

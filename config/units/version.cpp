@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <charconv>
 
+#include "config/base/text.h"
+
 namespace deskready {
 
 bool is_version(std::string_view text) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   bool begins = true;
   for (const char c : text) {

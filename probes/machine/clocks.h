@@ -12,6 +12,15 @@ std::int64_t realtime_ns();
 /// The clock that nobody sets, in nanoseconds since some moment before this process began.
 std::int64_t monotonic_ns();
 
+constexpr double to_seconds(std::int64_t ns) {
+  return static_cast<double>(ns) / 1e9;
+}
+
+/// The clock that nobody sets, in seconds.
+inline double monotonic_seconds() {
+  return to_seconds(monotonic_ns());
+}
+
 /// A stamp of the wall clock that was taken within the last second, on the monotonic clock. Nothing when the
 /// wall clock was set between the stamp and now: it then lies in the future, or longer ago.
 std::optional<std::int64_t> monotonic_of(std::int64_t realtime_stamp_ns);

@@ -6,6 +6,7 @@
 
 #include "config/facts/key_subject.h"
 #include "config/spec/named.h"
+#include "probes/noted.h"
 
 namespace deskready {
 namespace {
@@ -53,19 +54,8 @@ Outcome judge_number(const Comparison& comparison, double tolerance, const FactI
   }
 }
 
-/// The other names that the thing goes by, as the probe found them.
-std::vector<std::string> other_names(const Fact& fact) {
-  std::vector<std::string> names;
-  const auto found = fact.detail.find("names");
-  if (found == fact.detail.end() || !found->is_array()) return names;
-  for (const auto& name : *found) {
-    if (name.is_string()) names.push_back(name.get<std::string>());
-  }
-  return names;
-}
-
 bool holds_text(const Comparison& comparison, const FactInfo& info, const Fact& fact) {
-  const auto also = other_names(fact);
+  const auto also = noted_names(fact);
   const std::string& value = std::get<std::string>(fact.value);
   const bool listed = std::any_of(comparison.texts.begin(), comparison.texts.end(),
                                   [&](const std::string& text) { return is_named(text, value, also, info); });
@@ -173,10 +163,11 @@ Judgement judge(const Rule& rule, const FactInfo& info, const Fact& fact) {
   const Judgement judged = judge_value(rule, info, fact);
   const bool few = judged.cause == Cause::undecided || judged.cause == Cause::too_few_samples;
   // More of the same would not fit through the line either.
-  if (few && fact.detail.contains("line_rate")) return not_measured(Cause::line_slow);
-  if (judged.outcome != Outcome::not_met || !fact.detail.contains("tainted")) return judged;
+  if (few && noted_line_rate(fact)) return not_measured(Cause::line_slow);
+  const auto taint = noted_taint(fact);
+  if (judged.outcome != Outcome::not_met || !taint) return judged;
   // Disturbed twice: such a figure may show that all is well in spite of it, and fails nobody.
-  if (fact.detail["tainted"] == "other_traffic") return not_measured(Cause::other_traffic);
+  if (taint == Taint::other_traffic) return not_measured(Cause::other_traffic);
   return {Outcome::not_measured, Cause::condition, "computer_busy"};
 }
 

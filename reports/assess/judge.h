@@ -18,7 +18,7 @@ struct Judgement {
 };
 
 /// Met, borderline, not_met, or not_measured with its cause. Monotone: when low and high both get worse, the
-/// outcome never gets better. A figure that was disturbed ("tainted" in its detail) is never not_met, but
+/// outcome never gets better. A figure that was disturbed (a noted taint) is never not_met, but
 /// not_measured for that reason.
 Judgement judge(const Rule& rule, const FactInfo& info, const Fact& fact);
 

@@ -27,10 +27,6 @@ namespace {
 /// As the table's other words, in English until the command line has a language.
 constexpr std::string_view english = "en";
 
-std::string joined(const std::vector<std::string>& texts) {
-  return fmt::format("{}", fmt::join(texts, ", "));
-}
-
 FarEndUsed far_end_used(const nlohmann::json& conditions) {
   const std::string used = text_of(conditions, "far_end");
   return used == "as_named"          ? FarEndUsed::as_named

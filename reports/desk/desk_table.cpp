@@ -17,10 +17,6 @@ namespace {
 /// As the table's other words, in English until the command line has a language.
 constexpr std::string_view english = "en";
 
-std::string joined(const std::vector<std::string>& texts) {
-  return fmt::format("{}", fmt::join(texts, ", "));
-}
-
 std::string notes_of(const DeskRow& row) {
   std::string all;
   for (const auto& [note, arguments] : row.notes)

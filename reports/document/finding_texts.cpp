@@ -1,19 +1,10 @@
 #include "reports/document/finding_texts.h"
 
+#include "config/base/text.h"
 #include "config/spec/language/comparison_parser.h"
 
 namespace deskready {
 namespace {
-
-std::vector<std::string> split(std::string_view text, std::string_view between) {
-  std::vector<std::string> parts;
-  while (!text.empty()) {
-    const auto end = std::min(text.find(between), text.size());
-    parts.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + between.size(), text.size()));
-  }
-  return parts;
-}
 
 Comparison list(Operator op, std::string_view text, std::string_view between = ", ") {
   Comparison comparison;

@@ -73,9 +73,6 @@ nlohmann::ordered_json to_json(const Facts& facts);
 /// Takes a facts document or a report's facts.
 tl::expected<Facts, std::string> facts_from_json(const nlohmann::json& document);
 
-/// The JSON Schema (draft 7) of the report, compiled in.
-std::string_view report_schema();
-
 /// JSON text: UTF-8 repaired, no NaN; indented by two unless `one_line`.
 std::string dump(const nlohmann::ordered_json& document, bool one_line = false);
 

@@ -2,15 +2,12 @@
 #include <fmt/format.h>
 
 #include "config/base/outward/outward.h"
+#include "config/base/text.h"
 #include "reports/formats/view.h"
 #include "reports/words/language.h"
 
 namespace deskready {
 namespace {
-
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// A text of tr() or of the report as nothing but text, on one line. Whatever begins a mark is escaped; what
 /// only begins a line's mark (lists, headings underlined) at its beginning only, so that figures stay

@@ -5,6 +5,7 @@
 #include "config/base/json/json_read.h"
 #include "config/base/text.h"
 #include "config/facts/catalogue.h"
+#include "probes/noted.h"
 #include "reports/words/advice_words.h"
 #include "reports/words/finding_words.h"
 #include "reports/words/time_words.h"
@@ -67,7 +68,7 @@ std::string fault_line(const Report& report, std::string_view language) {
 /// The weakest voucher counts; what the person said stands apart.
 std::string trust_line(const Report& report, std::string_view language) {
   const bool recorded = std::any_of(report.facts.known.begin(), report.facts.known.end(),
-                                    [](const auto& entry) { return entry.second.detail.contains("source"); });
+                                    [](const auto& entry) { return has_source(entry.second); });
   std::optional<Trust> weakest;
   for (const Finding& finding : report.findings) {
     if (!finding.measured || finding.trust == Trust::declared || weakest == Trust::disputed) continue;

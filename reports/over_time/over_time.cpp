@@ -9,6 +9,7 @@
 
 #include "config/facts/catalogue.h"
 #include "probes/detail.h"
+#include "probes/noted.h"
 #include "reports/assess/judge.h"
 #include "reports/over_time/outages.h"
 #include "reports/words/history_words.h"
@@ -51,7 +52,7 @@ std::optional<Unmeasured> too_little(const OverTime& over, const FactSeries& sai
 /// As far as a figure that was disturbed says anything: that it was no worse.
 Interval borne_out(const Fact& fact, const FactInfo& info) {
   Interval is = interval_of(fact);
-  if (!fact.detail.contains("tainted")) return is;
+  if (!noted_taint(fact)) return is;
   if (info.better == Better::higher) is.high = infinity;
   if (info.better == Better::lower) is.low = -infinity;
   return is;

@@ -7,6 +7,7 @@
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
 #include "config/trust/key_line.h"
+#include "probes/noted.h"
 #include "reports/words/refusals/json_words.h"
 
 namespace deskready {
@@ -22,8 +23,8 @@ WallTime whole_minutes(WallTime time) {
 
 void coarsen(Fact& fact) {
   fact.at = whole_minutes(fact.at);
-  if (!fact.detail.is_object()) return;
-  for (const char* const name : {"source", "other_traffic"}) fact.detail.erase(name);
+  forget_source(fact);
+  if (fact.detail.is_object()) fact.detail.erase("other_traffic");
 }
 
 /// The member's text; empty where there is none, nothing where it is no hash.

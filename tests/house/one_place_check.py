@@ -28,12 +28,17 @@ ONE_PLACE = [
      "json_text() of config/base/json/json_read.h, which bytes that are no UTF-8 do not stop"),
     (r"\bstd::string(?:_view)? (?:trimmed|lower|lower_case|folded|text_of|text_at|for_(?:terminal|html|markup|csv|toml|log)|clean|in_quotes|csv_field|"
      r"csv_line|field_of|rfc3339|first_line)\s*\(", ("config/base/",), "the helper in config/base/"),
-    (r"\bbool same_text\s*\(|\bstd::vector<std::string_view> split\s*\(", ("config/base/",), "config/base/text.h"),
+    (r"\b(?:bool|auto) (?:same_text|is_digit)\b\s*[(=]|\bstd::vector<std::string(?:_view)?> split\s*\(|\bvoid replace_all\s*\(|"
+     r"\bstd::size_t leading_digits\s*\(|\bstd::string joined\s*\(const std::vector", ("config/base/",), "config/base/text.h"),
+    (r"\bdouble (?:seconds_now|monotonic_seconds)\s*\(|\bdouble \w*seconds\s*\(std::int64_t", ("probes/machine/clocks.h",),
+     "probes/machine/clocks.h"),
+    (r"\bvoid set_bounds\s*\(", ("probes/statistics/bounds.",), "probes/statistics/bounds.h"),
     (r"\b65535\b|\brfind\s*\(\s*':'", ("config/base/host_port.cpp",), "config/base/host_port.h"),
     (r"\binet_(?:pton|ntop|aton|ntoa)\b|\bgetnameinfo\b", ("probes/network/sockets/linux/socket_address.cpp",
                                                                  "config/base/linux/address.cpp"),
      "config/base/addresses/address.h or probes/network/sockets/linux/socket_address.h"),
     (r"\bumask\s*\(", (), "the rights of the file itself: the umask is every thread's"),
+    (r'"(?:tainted|line_rate)"', ("probes/noted.cpp",), "probes/noted.h"),
     (r"\bcrypto_hash_sha256\b", ("config/base/digest.cpp",), "config/base/digest.h"),
 ]
 

@@ -11,6 +11,7 @@
 #include "config/base/json/json_read.h"
 #include "config/facts/key_subject.h"
 #include "config/spec/far_end_url.h"
+#include "probes/noted.h"
 #include "reports/assess/applies.h"
 #include "reports/document/fact_json.h"
 #include "reports/words/refusals/json_words.h"
@@ -100,7 +101,7 @@ void add_facts(RecordedComputer& computer, const RecordedDocument& document, boo
     if (old != nullptr && old->at > recorded.at) continue;
     Fact fact = recorded;
     fact.trust = believed(fact.trust);
-    fact.detail["source"] = std::filesystem::path(document.file).stem().string();
+    note_source(std::filesystem::path(document.file).stem().string(), fact);
     computer.facts.add(key, std::move(fact));
   }
   for (const auto& [key, why] : document.facts.unknown) {

@@ -22,6 +22,7 @@
 #include "reports/words/detail_words.h"
 #include "reports/words/language.h"
 #include "reports/words/refusals/wave_words.h"
+#include "reports/words/sound/sound_words.h"
 
 namespace deskready {
 namespace {
@@ -110,10 +111,8 @@ std::string as_text(const audio::DeviceList& list) {
 std::string as_text(const std::vector<audio::SoundFault>& faults) {
   if (faults.empty()) return "\nNothing wrong was found in this recording.\n";
   std::string text = "\n";
-  for (const audio::SoundFault fault : faults) {
-    const audio::Diagnosis& row = audio::diagnosis(fault);
-    text += in_lines(fmt::format("{} {}", row.sentence, row.fix));
-  }
+  for (const audio::SoundFault fault : faults)
+    text += in_lines(sound_fault_sentence("en", fault) + " " + sound_fault_fix("en", fault));
   return text;
 }
 

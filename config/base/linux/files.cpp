@@ -90,12 +90,6 @@ tl::expected<std::string, std::string> read_regular_file(const fs::path& file, s
   return read_regular_file(open_file.get(), most);
 }
 
-std::string first_line_of(const fs::path& file) {
-  constexpr std::size_t most = 64 * 1024;
-  const std::string text = read_regular_file(file, most).value_or("");
-  return text.substr(0, text.find('\n'));
-}
-
 tl::expected<void, std::string> write_file_atomically(const fs::path& file, std::string_view bytes) {
   const auto place = place_of(file);
   if (!place) return tl::unexpected(deskready::failure(file, "written", to_string(place.error())));

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "config/base/text.h"
 #include "config/spec/names/cpu_words.h"
 
 namespace deskready {

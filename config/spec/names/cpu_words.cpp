@@ -24,11 +24,6 @@ bool is_joint(std::string_view word) {
   return is(word, {",", "/", "or", "and"});
 }
 
-void replace_all(std::string& text, std::string_view what, std::string_view by) {
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
-    text.replace(at, what.size(), by);
-}
-
 /// "8" of "8", "8th" and "eighth"; at most two digits.
 std::optional<int> count_of(std::string_view word) {
   constexpr std::array<std::string_view, 14> written = {
@@ -85,10 +80,6 @@ std::optional<int> cores_of(std::string_view word) {
 }
 
 }  // namespace
-
-std::size_t leading_digits(std::string_view text) {
-  return std::min(text.find_first_not_of("0123456789"), text.size());
-}
 
 CpuWords cpu_words(std::string_view text) {
   std::string clean = lower(text);

@@ -36,7 +36,4 @@ tl::expected<TakenGeneration, std::string> take_generation(CpuWords& words);
 /// Takes out what is no name but a clock or a number of cores, as rules of their own: what to write for each.
 std::vector<std::string> take_other_facts(CpuWords& words);
 
-/// How many digits `text` begins with.
-std::size_t leading_digits(std::string_view text);
-
 }  // namespace deskready

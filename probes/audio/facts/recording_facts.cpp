@@ -175,12 +175,12 @@ Facts all_without(std::span<const std::string_view> names, const Unmeasured& why
   return facts;
 }
 
-}  // namespace
-
 std::span<const std::string_view> recording_fact_names() {
   static const auto names = facts_of(Analysis::quiet);
   return names;
 }
+
+}  // namespace
 
 std::span<const std::string_view> speech_fact_names() {
   static const auto names = facts_of(Analysis::speech);

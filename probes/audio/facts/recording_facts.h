@@ -18,8 +18,7 @@ Facts recording_facts(const Recording& heard, const std::string& method, WallTim
 /// Level and activity by P.56, SNR, band edge and bursts of breath; `method` as above.
 Facts speech_facts(const Recording& heard, const std::string& method, WallTime now);
 
-/// Names that the two answer.
-std::span<const std::string_view> recording_fact_names();
+/// Names that speech_facts answers.
 std::span<const std::string_view> speech_fact_names();
 
 }  // namespace deskready::audio

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <vector>
 
 #include "config/facts/catalogue.h"
 #include "config/spec/names/products.h"
@@ -13,8 +13,9 @@
 #include "probes/audio/devices/headset.h"
 #include "probes/audio/devices/unheard.h"
 #include "probes/audio/facts/recording_facts.h"
+#include "probes/audio/facts/sound_limits.h"
 #include "probes/audio/figures/sound_figures.h"
-#include "probes/audio/worker/stream.h"
+#include "probes/audio/worker/duplex.h"
 #include "probes/detail.h"
 
 namespace deskready::audio {
@@ -25,39 +26,35 @@ struct Row {
   SoundWork work = SoundWork::devices;
 };
 
-constexpr std::array device_rows = {
-    Row{"audio.headset.present", SoundWork::devices},
-    Row{"audio.headset.connection", SoundWork::devices},
-    Row{"audio.headset.wireless", SoundWork::devices},
-    Row{"audio.headset.name", SoundWork::devices},
-    Row{"audio.headset.brand", SoundWork::devices},
-    Row{"audio.headset.codec", SoundWork::devices},
-    Row{"audio.headset.rate", SoundWork::devices},
-    Row{"audio.headset.default_input", SoundWork::devices},
-    Row{"audio.headset.default_output", SoundWork::devices},
-    Row{"audio.devices.inputs", SoundWork::devices},
-    Row{"audio.devices.outputs", SoundWork::devices},
-    Row{"audio.sample_rate", SoundWork::devices},
-    Row{"audio.microphone.muted", SoundWork::listen},
-    Row{"audio.microphone.opened", SoundWork::listen},
+/// What the list of devices alone cannot tell, of facts that are no figure.
+constexpr Row heard_rows[] = {
+    {"audio.microphone.muted", SoundWork::listen},
+    {"audio.microphone.opened", SoundWork::listen},
 };
 
-constexpr Row row_of(const SoundFigure& figure) {
-  if (!figure.listening) return {figure.fact, SoundWork::devices};
-  return {figure.fact, figure.analysis == Analysis::loop ? SoundWork::loop : SoundWork::listen};
+SoundWork work_of(std::string_view name) {
+  for (const SoundFigure& figure : sound_figures) {
+    if (figure.fact != name) continue;
+    if (!figure.listening) return SoundWork::devices;
+    return figure.analysis == Analysis::loop ? SoundWork::loop : SoundWork::listen;
+  }
+  for (const Row& row : heard_rows) {
+    if (row.name == name) return row.work;
+  }
+  return SoundWork::devices;
 }
 
-constexpr auto rows = [] {
-  std::array<Row, device_rows.size() + sound_figures.size()> all;
-  std::copy(device_rows.begin(), device_rows.end(), all.begin());
-  std::transform(sound_figures.begin(), sound_figures.end(), all.begin() + device_rows.size(), row_of);
+std::span<const Row> rows() {
+  static const auto all = [] {
+    std::vector<Row> made;
+    for (const std::string_view name : names_of("audio.sound")) made.push_back({name, work_of(name)});
+    return made;
+  }();
   return all;
-}();
+}
 
 constexpr std::string_view server_method = "sound server's device list";
 constexpr std::string_view bare_method = "ALSA hardware through PortAudio";
-constexpr double moved_limit = 0.001;  // Drift of 300 ppm moves the delay by less in the time of the pilot.
-constexpr double lost_limit = 0.15;    // PortAudio's own buffering moves sound by up to 0.1 s.
 
 Fact known(Value value, std::string_view method, WallTime now) {
   Fact fact;
@@ -112,7 +109,7 @@ class Collector {
   }
 
   void no_headset_fact(const Unmeasured& why) {
-    for (const Row& row : rows) {
+    for (const Row& row : rows()) {
       if (row.name.starts_with("audio.headset.") && !facts_.find(row.name) && !facts_.why_not(row.name)) {
         facts_.cannot(row.name, why);
       }
@@ -214,10 +211,10 @@ class Collector {
 
   /// What the signal's own gaps do not show: time that passed without samples, and losses under the pilot.
   void dropouts(const Listening& heard) {
-    const bool lost = heard.lost_seconds > lost_limit;
+    const bool lost = heard.lost_seconds > limits::lost_seconds;
     std::uint64_t more = lost && heard.gaps == 0 ? 1 : 0;
     if (results_.looped) {
-      const bool moved = std::abs(results_.looped->moved.value_or(0)) > moved_limit;
+      const bool moved = std::abs(results_.looped->moved.value_or(0)) > limits::moved_seconds;
       more += std::max<std::uint64_t>(results_.looped->jumps, moved ? 1 : 0);
     }
     const bool pilot = results_.looped && results_.looped->drift;
@@ -284,7 +281,7 @@ class Collector {
           Cause::undecided,
           loop.peak == 0 ? Explanation(Detail::exact_silence)
                          : Explanation(Detail::no_sound_returned, {{"level", std::lround(loop.level)}}));
-      for (const Row& row : rows) {
+      for (const Row& row : rows()) {
         if (row.work == SoundWork::loop) facts_.cannot(row.name, why);
       }
       return;
@@ -362,7 +359,7 @@ class Collector {
   }
 
   void the_rest() {
-    for (const Row& row : rows) {
+    for (const Row& row : rows()) {
       if (!facts_.find(row.name) && !facts_.why_not(row.name)) facts_.cannot(row.name, why_not(row));
     }
   }
@@ -378,7 +375,7 @@ class Collector {
 SoundWork work_for(std::span<const Question> questions) {
   SoundWork most = SoundWork::devices;
   for (const Question& question : questions) {
-    for (const Row& row : rows) {
+    for (const Row& row : rows()) {
       if (row.name == question.key.name) most = std::max(most, row.work);
     }
   }

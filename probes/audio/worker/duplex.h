@@ -8,6 +8,9 @@
 
 namespace deskready::audio {
 
+/// Samples a second that a real device is opened with.
+inline constexpr double stream_rate = 48000;
+
 /// Two channels in and two out, at one rate. Owned and called by one thread.
 class Duplex {
  public:

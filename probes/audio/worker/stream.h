@@ -19,8 +19,6 @@
 
 namespace deskready::audio {
 
-inline constexpr double stream_rate = 48000;
-
 /// Initialises PortAudio for as long as it lives.
 class PortAudio {
  public:

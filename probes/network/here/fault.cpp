@@ -9,6 +9,7 @@
 #include "config/units/quantity.h"
 #include "probes/detail.h"
 #include "probes/network/far_end/far_end.h"
+#include "probes/noted.h"
 
 namespace deskready::network {
 namespace {
@@ -65,8 +66,9 @@ Fault at(FaultPlace place, const Trouble& trouble, std::string why) {
 
 std::optional<Fault> in_the_computer(const Facts& facts, const Trouble& trouble) {
   const Fact* fact = facts.find(trouble.key);
-  if (fact == nullptr || !fact->detail.contains("tainted")) return std::nullopt;
-  if (fact->detail["tainted"] == "busy_computer")
+  const auto taint = fact != nullptr ? noted_taint(*fact) : std::nullopt;
+  if (!taint) return std::nullopt;
+  if (taint == Taint::busy_computer)
     return at(FaultPlace::computer, trouble, "this computer's processor was too busy meanwhile");
   return at(FaultPlace::computer, trouble,
             fmt::format("other programs moved {} over the same link meanwhile",

@@ -13,6 +13,7 @@
 #include "probes/network/here/link.h"
 #include "probes/network/here/route.h"
 #include "probes/network/sockets/echo_socket.h"
+#include "probes/statistics/bounds.h"
 #include "probes/statistics/look_thread.h"
 #include "probes/statistics/statistics.h"
 
@@ -25,10 +26,6 @@ constexpr double patience = 1;  ///< seconds; a later answer is none
 
 /// Many routers answer no more than so many echoes a second without a limit of their own.
 constexpr double gentle_rate = 20, loss_rate = 100;
-
-double seconds_now() {
-  return static_cast<double>(monotonic_ns()) / 1e9;
-}
 
 int looks_of(const EchoPlan& plan) {
   return std::max(1, static_cast<int>((plan.seconds - plan.look_from) / plan.look_every) + 1);
@@ -52,24 +49,24 @@ EchoRecord send_echoes(EchoSocket& socket, const EchoPlan& plan, const std::stop
           record.wire_bytes += socket.bytes();
         }
       }
-      socket.wait(until - seconds_now());
-    } while (seconds_now() < until);
+      socket.wait(until - monotonic_seconds());
+    } while (monotonic_seconds() < until);
   };
-  const double begin = seconds_now();
+  const double begin = monotonic_seconds();
   const auto total = static_cast<std::uint32_t>(plan.per_second * plan.seconds);
   double next_look = begin + plan.look_from;
   for (std::uint32_t i = 0; i < total && !stop.stop_requested() && !looks.enough(); ++i) {
     take_until(begin + i / plan.per_second);
-    auto& echo = record.echoes.emplace_back(EchoRecord::Echo{seconds_now(), {}});
+    auto& echo = record.echoes.emplace_back(EchoRecord::Echo{monotonic_seconds(), {}});
     echo.refused = !socket.send(i);
     if (!echo.refused) record.wire_bytes += socket.bytes();
-    if (seconds_now() < next_look) continue;
+    if (monotonic_seconds() < next_look) continue;
     next_look += plan.look_every;
     looks.offer([&] { return record; });
   }
   const auto trips = record.trips();
   const double longest = trips.empty() ? patience : *std::max_element(trips.begin(), trips.end());
-  if (!stop.stop_requested()) take_until(seconds_now() + std::clamp(2 * longest, 0.05, patience));
+  if (!stop.stop_requested()) take_until(monotonic_seconds() + std::clamp(2 * longest, 0.05, patience));
   return record;
 }
 
@@ -82,11 +79,6 @@ Fact base(const EchoRecord& record, double value, std::uint64_t samples, WallTim
   fact.cost.bytes = record.wire_bytes;
   if (!record.echoes.empty()) fact.cost.seconds = record.echoes.back().sent - record.echoes.front().sent;
   return fact;
-}
-
-void set_bounds(Fact& fact, const st::Interval& interval) {
-  if (std::isfinite(interval.low)) fact.low = interval.low;
-  if (std::isfinite(interval.high)) fact.high = interval.high;
 }
 
 tl::expected<Fact, Unmeasured> latency(const EchoRecord& record, const FactKey& key, WallTime at) {

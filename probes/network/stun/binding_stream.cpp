@@ -17,10 +17,6 @@ namespace {
 constexpr std::int64_t ms = 1'000'000;
 constexpr std::int64_t between = static_cast<std::int64_t>(1e9 / requests_per_second);
 
-double seconds(std::int64_t ns) {
-  return static_cast<double>(ns) / 1e9;
-}
-
 class Stream {
  public:
   Stream(const HostPort& server, const std::function<bool(std::size_t)>& spend)
@@ -35,7 +31,7 @@ class Stream {
     socket_.report_refusals();
     wake_on_time();
     origin_ = monotonic_ns();
-    record_.began = seconds(origin_);
+    record_.began = to_seconds(origin_);
     for (std::size_t i = 0; i < requests && !stop.stop_requested(); ++i) {
       collect_until(origin_ + static_cast<std::int64_t>(i) * between, stop);
       if (silent() || stop.stop_requested() || !spend(binding_request_size)) break;
@@ -67,7 +63,7 @@ class Stream {
   void send_one() {
     ids_.push_back(new_transaction());
     StreamPacket& packet = record_.packets.emplace_back();
-    packet.sent = seconds(monotonic_ns() - origin_);
+    packet.sent = to_seconds(monotonic_ns() - origin_);
     const Bytes request = binding_request(ids_.back());
     error_ = socket_.send(request);
     // A pending ICMP error is told once and has nothing to do with this packet.
@@ -98,7 +94,7 @@ class Stream {
     while (const auto stamp = socket_.next_transmit_stamp()) {
       const auto at = monotonic_of(stamp->sent_ns);
       if (stamp->number >= left_.size() || !at) continue;
-      record_.packets[left_[stamp->number]].sent = seconds(*at - origin_);
+      record_.packets[left_[stamp->number]].sent = to_seconds(*at - origin_);
       ++stamped_;
     }
     std::array<unsigned char, 2048> buffer;
@@ -121,7 +117,7 @@ class Stream {
     }
     packet.answered = true;
     const auto back = monotonic_of(arrived.received_ns);
-    packet.back = seconds(back.value_or(monotonic_ns()) - origin_);
+    packet.back = to_seconds(back.value_or(monotonic_ns()) - origin_);
     longest_trip_ = std::max(longest_trip_, packet.back - packet.sent);
     ++answered_;
     errors_ += answer->error ? 1 : 0;

@@ -66,10 +66,6 @@ void add_integrity(Bytes& message, View key) {
   add(message, Type::message_integrity, EVP_sha1(), sha1_size, key);
 }
 
-void add_integrity_sha256(Bytes& message, View key) {
-  add(message, Type::message_integrity_sha256, EVP_sha256(), sha256_size, key);
-}
-
 void add_fingerprint(Bytes& message) {
   append(message, Type::fingerprint, crc(proven_by(message, message.size(), fingerprint_size)));
 }

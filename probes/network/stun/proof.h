@@ -18,8 +18,6 @@ enum class Proven : std::uint8_t {
 /// Adds MESSAGE-INTEGRITY (HMAC-SHA1). Of the attributes only MESSAGE-INTEGRITY-SHA256 and FINGERPRINT may
 /// follow.
 void add_integrity(Bytes& message, View key);
-/// Adds MESSAGE-INTEGRITY-SHA256 (HMAC-SHA256). Only FINGERPRINT may follow.
-void add_integrity_sha256(Bytes& message, View key);
 /// Adds FINGERPRINT. Nothing may follow.
 void add_fingerprint(Bytes& message);
 

@@ -91,7 +91,7 @@ Samples band_limited(const Samples& samples, double cut) {
 std::string text(const std::vector<SoundFault>& found) {
   std::string all;
   for (const SoundFault fault : found)
-    all += std::string(all.empty() ? "" : " ") + std::string(diagnosis(fault).code);
+    all += std::string(all.empty() ? "" : " ") + std::string(to_string(fault));
   return all.empty() ? "nothing" : all;
 }
 

@@ -118,6 +118,8 @@ Answer answer(const Figures& figures, const FactKey& key) {
     return tl::unexpected(unmeasured(Cause::unsupported, Detail::call_to_far_end_only));
   const auto row =
       std::find_if(rows.begin(), rows.end(), [&](const Row& one) { return one.name == key.name; });
+  if (row == rows.end())
+    return tl::unexpected(unmeasured(Cause::unknown_name, {Detail::name_unknown, {{"key", Term(key.name)}}}));
   // The delay knows more statistics than the catalogue lists.
   if (key.name == "network.latency") return row->answer(figures, key);
   const FactInfo* info = find_fact(key.name);
@@ -127,8 +129,6 @@ Answer answer(const Figures& figures, const FactKey& key) {
   if (!known)
     return tl::unexpected(
         unmeasured(Cause::unsupported, {Detail::key_unsupported, {{"key", Term(to_string(key))}}}));
-  if (row == rows.end())
-    return tl::unexpected(unmeasured(Cause::unknown_name, {Detail::name_unknown, {{"key", Term(key.name)}}}));
   Answer result = row->answer(figures, key);
   if (result && result->samples < info->minimum_samples && key.name != "network.burst_ratio")
     result = too_few();

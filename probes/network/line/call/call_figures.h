@@ -15,8 +15,8 @@ namespace deskready::network {
 /// looks (Bonferroni), the mean by batches. Delay variation: of the dense stream's packets of one size. Call
 /// score: of the worse direction, 20 ms packets, half the round trip, a jitter buffer of the 99th percentile
 /// of delay variation and at least 40 ms; packets lost or later than the buffer count as lost; the burst
-/// ratio is that of packets 20 ms apart. Each fact's detail says what disturbed it; "tainted" there: it must
-/// not fail anybody.
+/// ratio is that of packets 20 ms apart. Each fact's detail says what disturbed it; one with a noted taint
+/// must not fail anybody.
 Facts call_facts(const CallRecord& record, std::span<const Question> questions);
 
 /// Whether each question with limits is decided; what has no value is not.

@@ -128,9 +128,8 @@ tl::expected<CallRecord, Unmeasured> record_stream(Context& context, const Sessi
 }
 
 bool tainted(const CallRecord& record) {
-  return !taint_of(record.disturbance,
-                   static_cast<double>(record.cost.bytes) * 8 / std::max(0.1, record.cost.seconds))
-              .empty();
+  const double own_rate = static_cast<double>(record.cost.bytes) * 8 / std::max(0.1, record.cost.seconds);
+  return taint_of(record.disturbance, own_rate).has_value();
 }
 
 Facts measure(Context& context) {

@@ -12,9 +12,8 @@ struct EModel {
   double slr = 8;        ///< send loudness rating
   double rlr = 2;        ///< receive loudness rating
   double stmr = 15;      ///< sidetone masking rating
-  double lstr = 18;      ///< listener sidetone rating; stmr + dr
+  double lstr = 18;      ///< listener sidetone rating: stmr and the D-value of the receive side, 3
   double ds = 3;         ///< D-value of the telephone, send side
-  double dr = 3;         ///< D-value of the telephone, receive side
   double telr = 65;      ///< talker echo loudness rating
   double wepl = 110;     ///< weighted echo path loss
   double t = 0;          ///< mean one-way delay of the echo path

@@ -9,6 +9,8 @@
 
 #include "config/units/quantity.h"
 #include "probes/detail.h"
+#include "probes/noted.h"
+#include "probes/statistics/bounds.h"
 
 namespace deskready::network {
 namespace {
@@ -26,11 +28,6 @@ std::optional<double> statistic_of(std::vector<double> values, std::string_view 
   if (statistic == "mean")
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
   return std::nullopt;
-}
-
-void set_bounds(Fact& fact, const st::Interval& interval) {
-  if (std::isfinite(interval.low)) fact.low = interval.low;
-  if (std::isfinite(interval.high)) fact.high = interval.high;
 }
 
 }  // namespace
@@ -69,10 +66,9 @@ Fact FactMaker::base(const StreamRecord& stream, double value, std::uint64_t sam
   fact.detail = stream.detail;
   const double own_rate =
       record_.cost.seconds > 0 ? static_cast<double>(record_.cost.bytes) * 8 / record_.cost.seconds : 0;
-  const std::string taint = taint_of(record_.disturbance, own_rate);
   fact.detail["other_traffic"] = record_.disturbance.other_rate;
   fact.detail["waited_for_processor"] = record_.disturbance.waited;
-  if (!taint.empty()) fact.detail["tainted"] = taint;
+  if (const auto taint = taint_of(record_.disturbance, own_rate)) note_taint(*taint, fact);
   // A call's packets are fewer only where less than a whole call is a fifth of the line.
   constexpr double of_a_call = 50;
   if (&stream == &record_.dense || stream.packets_per_second < of_a_call) note_line_rate(fact);
@@ -80,7 +76,7 @@ Fact FactMaker::base(const StreamRecord& stream, double value, std::uint64_t sam
 }
 
 void FactMaker::note_line_rate(Fact& fact) const {
-  if (record_.line_rate > 0) fact.detail["line_rate"] = std::round(record_.line_rate);
+  if (record_.line_rate > 0) deskready::note_line_rate(std::round(record_.line_rate), fact);
 }
 
 Answer FactMaker::share(std::uint64_t count, std::uint64_t of, double alpha) const {

@@ -9,6 +9,7 @@
 #include "config/units/quantity.h"
 #include "probes/detail.h"
 #include "probes/network/wire/frame.h"
+#include "probes/noted.h"
 
 namespace deskready::network {
 namespace {
@@ -33,7 +34,7 @@ void describe(Fact& fact, const Context& context, const Loaded& loaded) {
   fact.cost = {loaded.wire_bytes, loaded.seconds};
   fact.detail["other_traffic"] = loaded.disturbance.other_rate;
   fact.detail["waited_for_processor"] = loaded.disturbance.waited;
-  if (!loaded.taint.empty()) fact.detail["tainted"] = loaded.taint;
+  if (loaded.taint) note_taint(*loaded.taint, fact);
 }
 
 /// The sender's is what shapes a download; this end's an upload.
@@ -46,11 +47,8 @@ std::string rate_method(const Loaded& loaded, const Session& session) {
       loaded.connections == 1
           ? "1 connection"
           : fmt::format("{} connections, because one did not fill the line", loaded.connections);
-  std::string method =
-      loaded.plan.rate > 0
-          ? fmt::format("TCP, {}, offered {}", connections,
-                        format_quantity(static_cast<double>(loaded.plan.rate), Unit::bit_per_second))
-          : fmt::format("TCP, {}, as fast as it goes", connections);
+  std::string method = loaded.plan.rate > 0 ? fmt::format("TCP, {}", connections)
+                                            : fmt::format("TCP, {}, as fast as it goes", connections);
   method += loaded.rate.even
                 ? std::string("; from the end of slow start, as evenly as it was offered")
                 : fmt::format("; batches of {} from the end of slow start, nearly independent of each other",
@@ -96,6 +94,7 @@ tl::expected<Fact, Unmeasured> rate_fact(const Context& context, const Loaded& l
   fact.samples = rate.samples;
   fact.method = rate_method(loaded, session);
   describe(fact, context, loaded);
+  if (loaded.plan.rate > 0) note_offered(static_cast<double>(loaded.plan.rate), fact);
   fact.detail["wire_rate"] = rate.value * tcp_wire_share(is_ipv6(session.address));
   fact.detail["ramp_seconds"] = loaded.rate.ramp_seconds;
   fact.detail["steady_seconds"] = static_cast<double>(rate.samples) * loaded.rate.batch_seconds;

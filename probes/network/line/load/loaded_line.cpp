@@ -14,6 +14,7 @@
 #include "probes/network/line/packets/packet_stream.h"
 #include "probes/network/line/packets/survey_run.h"
 #include "probes/network/wire/frame.h"
+#include "probes/noted.h"
 
 namespace deskready::network {
 namespace {
@@ -34,7 +35,7 @@ std::optional<double> slow_line(Context& context, const Session& session) {
     const auto parsed = parse_fact_key(key);
     const FactInfo* info = parsed && parsed->target.empty() ? find_fact(parsed->name) : nullptr;
     if (info == nullptr || info->probe != "network.call_stream") continue;
-    return number_of(fact.detail, "line_rate");
+    return noted_line_rate(fact);
   }
   if (session.public_service) return std::nullopt;
   constexpr double enough = 50 * ip_bits_of_datagram(smallest_tagged_packet, true) / most_share;

@@ -29,7 +29,7 @@ struct Loaded {
   std::optional<Unmeasured> no_stream;
   std::optional<EchoRecord> gateway;
   Disturbance disturbance;
-  std::string taint;
+  std::optional<Taint> taint;
 };
 
 /// Blocks until the load has ended; soon after the context's stop. Several connections load it together.

@@ -55,8 +55,8 @@ void measure_way(Context& context, const Session& session, const Way& way, Facts
   const auto again = [&] {
     return affordable && !context.stop.stop_requested() && !context.guard.may_load();
   };
-  if (!loaded.taint.empty() && again()) loaded = load_line(context, session, plan);
-  if (loaded.taint.empty() && one_cannot_fill(context, session, loaded) && again())
+  if (loaded.taint && again()) loaded = load_line(context, session, plan);
+  if (!loaded.taint && one_cannot_fill(context, session, loaded) && again())
     loaded = better_of(loaded, load_line(context, session, plan, most_connections));
   auto rate = rate_fact(context, loaded, session);
   const bool nothing_came = !rate && loaded.rate.interval.samples == 0 && !loaded.out_of_budget;

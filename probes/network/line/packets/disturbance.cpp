@@ -8,10 +8,10 @@
 
 namespace deskready::network {
 
-std::string taint_of(const Disturbance& disturbance, double own_rate) {
+std::optional<Taint> taint_of(const Disturbance& disturbance, double own_rate) {
   constexpr double least_rate = 1e6, least_share = 0.1, least_waiting = 0.2;
-  if (disturbance.other_rate >= std::max(least_rate, least_share * own_rate)) return "other_traffic";
-  return disturbance.waited >= least_waiting ? "busy_computer" : "";
+  if (disturbance.other_rate >= std::max(least_rate, least_share * own_rate)) return Taint::other_traffic;
+  return disturbance.waited >= least_waiting ? std::optional(Taint::busy_computer) : std::nullopt;
 }
 
 DisturbanceWatch::DisturbanceWatch(std::filesystem::path root, std::string device)

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "probes/noted.h"
 namespace deskready::network {
 
 /// What disturbed one measurement.
@@ -15,11 +16,11 @@ struct Disturbance {
   double waited = 0;      ///< share of the time that the probe's thread waited for a processor
 };
 
-/// Why figures that were taken under this disturbance must not fail anybody: "other_traffic",
-/// "busy_computer", or empty. `own_rate`: bit/s that the probe itself moved. Others' traffic counts from 1
+/// Why figures that were taken under this disturbance must not fail anybody; nothing where they may.
+/// `own_rate`: bit/s that the probe itself moved. Others' traffic counts from 1
 /// Mbit/s and a tenth of one's own rate: less is what a desktop always does. Waiting counts from a fifth of
 /// the time.
-std::string taint_of(const Disturbance& disturbance, double own_rate);
+std::optional<Taint> taint_of(const Disturbance& disturbance, double own_rate);
 
 /// Watches from its construction on. Construct, and ask, on the thread that measures.
 class DisturbanceWatch {

@@ -142,9 +142,13 @@ std::vector<Fate> fates(std::span<const StreamPacket> packets, std::span<const s
   return result;
 }
 
+double dwell(const StreamPacket& p) {
+  const double held = p.left - p.reached;
+  return held >= 0 && held <= p.back - p.sent ? held : 0;
+}
+
 double round_trip(const StreamPacket& p) {
-  const double dwell = p.left - p.reached;
-  return std::max(0.0, (p.back - p.sent) - (dwell >= 0 && dwell <= p.back - p.sent ? dwell : 0));
+  return std::max(0.0, (p.back - p.sent) - dwell(p));
 }
 
 std::vector<double> round_trips(std::span<const StreamPacket> packets) {

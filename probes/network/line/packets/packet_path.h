@@ -34,9 +34,12 @@ enum class Fate : std::uint8_t {
 /// reflector's counts on surplus answers (packets that were doubled on the way).
 std::vector<Fate> fates(std::span<const StreamPacket> packets, std::span<const std::uint32_t> extra = {});
 
-/// The round trip without the reflector's dwell time, (T4 - T1) - (T3 - T2), seconds, not below 0; of an
-/// answered packet. A dwell time that is none (the reflector's clock was set between its two stamps) is taken
-/// for nothing.
+/// How long the reflector held an answered packet, T3 - T2, seconds; 0 where that is no time that it could
+/// have, as where its clock was set between its two stamps.
+double dwell(const StreamPacket& packet);
+
+/// The round trip without the reflector's dwell time, (T4 - T1) - dwell(), seconds, not below 0; of an
+/// answered packet.
 double round_trip(const StreamPacket& packet);
 
 /// Those of all answered packets, in order of sending.

@@ -23,10 +23,6 @@ std::uint32_t packets_of(const StreamPlan& plan) {
 
 constexpr std::int64_t second_ns = 1'000'000'000;
 
-double seconds(std::int64_t ns) {
-  return static_cast<double>(ns) / 1e9;
-}
-
 class Stream {
  public:
   Stream(const Session& session, const StreamPlan& plan, BudgetMeter* budget)
@@ -53,7 +49,7 @@ class Stream {
         enough ? [&](const SoFar& so_far) { return enough(so_far.record, so_far.seconds); }
                : std::function<bool(const SoFar&)>());
     wake_on_time();
-    record_.began = seconds(origin_);
+    record_.began = to_seconds(origin_);
     const std::int64_t begin = origin_ + 1'000'000;
     const auto look_every = static_cast<std::int64_t>(plan_.look_every * 1e9);
     std::int64_t next_look = begin + look_every;
@@ -67,7 +63,7 @@ class Stream {
       const std::int64_t now = monotonic_ns();
       if (now < next_look) continue;
       next_look += look_every;
-      looks.offer([&] { return SoFar{record_, seconds(now - begin)}; });
+      looks.offer([&] { return SoFar{record_, to_seconds(now - begin)}; });
     }
     if (sent_ == 0 && send_error_ != 0) return failed(send_error_);
     linger(stop);
@@ -123,8 +119,8 @@ class Stream {
     encode(content, packet);
     StreamPacket& entry = record_.packets.emplace_back();
     const std::int64_t now = monotonic_ns();
-    entry.sent = seconds(now - origin_);
-    lateness_.push_back(seconds(now - due));
+    entry.sent = to_seconds(now - origin_);
+    lateness_.push_back(to_seconds(now - due));
     int error = socket_.send(packet);
     // A pending ICMP error is reported once and has nothing to do with this packet.
     if (error != 0 && !queue_is_full(error)) error = socket_.send(packet);
@@ -150,7 +146,7 @@ class Stream {
     while (const auto stamp = socket_.next_transmit_stamp()) {
       const auto sent = monotonic_of(stamp->sent_ns);
       if (stamp->number < by_number_.size() && sent) {
-        record_.packets[by_number_[stamp->number]].sent = seconds(*sent - origin_);
+        record_.packets[by_number_[stamp->number]].sent = to_seconds(*sent - origin_);
         ++transmit_stamps_;
       }
     }
@@ -177,16 +173,16 @@ class Stream {
     const std::int64_t reached = unix_ns_from_ntp(answer->received);
     if (answered_++ == 0) {
       far_origin_ = reached;
-      record_.far_began = seconds(reached);
+      record_.far_began = to_seconds(reached);
     }
     if (answer->sender_sequence < newest_) ++reordered_;
     newest_ = std::max(newest_, answer->sender_sequence);
     entry.answered = true;
     entry.reflected = answer->sequence;
-    entry.reached = seconds(reached - far_origin_);
-    entry.left = seconds(unix_ns_from_ntp(answer->reflected) - far_origin_);
+    entry.reached = to_seconds(reached - far_origin_);
+    entry.left = to_seconds(unix_ns_from_ntp(answer->reflected) - far_origin_);
     const auto back = monotonic_of(datagram.received_ns);
-    entry.back = seconds(back.value_or(monotonic_ns()) - origin_);
+    entry.back = to_seconds(back.value_or(monotonic_ns()) - origin_);
     longest_trip_ = std::max(longest_trip_, entry.back - entry.sent);
     receive_stamps_ += datagram.kernel_stamp && back ? 1 : 0;
   }
@@ -203,13 +199,13 @@ class Stream {
     detail["forged"] = forged_;
     detail["not_sent"] = record_.packets.size() - sent_;
     detail["address_family"] = family_of(session_.udp_address);
-    std::vector<double> dwell;
+    std::vector<double> held;
     for (const StreamPacket& packet : record_.packets) {
-      if (packet.answered) dwell.push_back(packet.left - packet.reached);
+      if (packet.answered) held.push_back(dwell(packet));
     }
-    if (!dwell.empty()) {
-      std::sort(dwell.begin(), dwell.end());
-      detail["far_end_dwell_p95"] = statistics::quantile(dwell, 0.95);
+    if (!held.empty()) {
+      std::sort(held.begin(), held.end());
+      detail["far_end_dwell_p95"] = statistics::quantile(held, 0.95);
     }
     if (lateness_.empty()) return;
     std::sort(lateness_.begin(), lateness_.end());

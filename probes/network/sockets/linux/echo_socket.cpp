@@ -14,16 +14,13 @@
 #include <vector>
 
 #include "probes/detail.h"
+#include "probes/machine/clocks.h"
 #include "probes/network/sockets/linux/socket_address.h"
 #include "probes/network/sockets/linux/timestamps.h"
 #include "probes/network/wire/frame.h"
 
 namespace deskready::network {
 namespace {
-
-double seconds_now() {
-  return static_cast<double>(monotonic_ns()) / 1e9;
-}
 
 void wait_for(pollfd* files, std::size_t count, double seconds) {
   if (seconds <= 0) return;
@@ -74,7 +71,7 @@ class IcmpSocket : public EchoSocket {
       std::memcpy(&cookie, icmp + head + sizeof number, sizeof cookie);
       if (icmp[0] != (v6_ ? ICMP6_ECHO_REPLY : ICMP_ECHOREPLY) || cookie != cookie_) continue;
       const auto stamp = monotonic_of(datagram->received_ns);
-      return EchoAnswer{number, stamp ? static_cast<double>(*stamp) / 1e9 : seconds_now()};
+      return EchoAnswer{number, stamp ? to_seconds(*stamp) : monotonic_seconds()};
     }
     return std::nullopt;
   }
@@ -128,7 +125,7 @@ class TcpSocket : public EchoSocket {
       int error = 0;
       socklen_t size = sizeof error;
       getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
-      const EchoAnswer answer{number, seconds_now()};
+      const EchoAnswer answer{number, monotonic_seconds()};
       close(fd);
       open_.erase(answer.number);
       if (error == 0 || error == ECONNREFUSED) return answer;

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 
+#include "config/base/text.h"
+
 namespace deskready::system_facts {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// Where a sign stands in the order; 0 is the end of the text, or the digits that follow.
 int rank(char c) {

@@ -14,12 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void replace_all(std::string& text, std::string_view what, std::string_view by) {
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
-    text.replace(at, what.size(), by);
-  }
-}
-
 /// The text between `begin` and `end`; empty when they are not there.
 std::string between(std::string_view text, std::string_view begin, std::string_view end) {
   const auto from = text.find(begin);

@@ -2,6 +2,7 @@
 
 #include "config/base/text.h"
 #include "probes/machine/files.h"
+#include "probes/noted.h"
 #include "probes/system/reading.h"
 #include "probes/system/software/releases.h"
 
@@ -52,7 +53,7 @@ Facts measure(Context& context) {
                                      std::pair{"system.os.edition", edition}}) {
       if (!value) continue;
       Fact fact = inventory(context, *value, "os-release");
-      if (value == id) fact.detail["names"] = names;
+      if (value == id) note_names(names, fact);
       facts.add(key, std::move(fact));
     }
     add_releases(facts, context);

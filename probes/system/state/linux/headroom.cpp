@@ -15,6 +15,7 @@ namespace deskready::system_facts {
 namespace {
 
 constexpr std::string_view headroom_fact = "system.cpu.headroom";
+constexpr std::string_view memory_fact = "system.memory.headroom";
 constexpr std::string_view throttled_fact = "system.cpu.throttled";
 constexpr std::chrono::milliseconds interval{500};
 constexpr std::size_t window = 10;  ///< intervals: five seconds, in which a stall is heard
@@ -111,14 +112,18 @@ Facts measure(Context& context) {
   if (seen.least_memory > 0) {
     Fact fact = inventory(context, seen.least_memory, "MemAvailable, the least");
     fact.samples = seen.ticks.size();
-    facts.add("system.memory.headroom", std::move(fact));
+    facts.add(memory_fact, std::move(fact));
+  } else {
+    facts.cannot(memory_fact, unmeasured(Cause::unsupported, Detail::system_untold));
   }
   if (before && after) {
     facts.add(throttled_fact, inventory(context, *after > *before, "the processor's counters"));
   } else if (slowed) {
     facts.add(throttled_fact, inventory(context, *slowed, "cooling devices"));
+  } else {
+    facts.cannot(throttled_fact, unmeasured(Cause::unsupported, Detail::system_untold));
   }
-  return answered(std::move(facts), context, Detail::system_untold);
+  return answered(std::move(facts), context, {});
 }
 
 }  // namespace

@@ -150,16 +150,16 @@ TEST(Quantity, WrittenExactlyReadsBackTheSame) {
 }
 
 TEST(Quantity, UnitsAndSymbolsAreOneToOne) {
+  std::set<std::string_view> symbols;
   for (int i = 0; i <= static_cast<int>(Unit::metre); ++i) {
     const auto unit = static_cast<Unit>(i);
-    EXPECT_EQ(unit_from_symbol(unit_symbol(unit)), unit);
+    EXPECT_TRUE(symbols.insert(unit_symbol(unit)).second) << unit_symbol(unit);
     // A spec that was resolved is written in base units, and must read back.
     const std::string text = "3 " + std::string(unit_symbol(unit));
     if (unit > Unit::ratio) {
       EXPECT_EQ(parse_quantity_in(text, unit).value_or(0), 3) << text;
     }
   }
-  EXPECT_EQ(unit_from_symbol("furlong"), Unit::none);
 }
 
 TEST(Quantity, IsWrittenForPeople) {

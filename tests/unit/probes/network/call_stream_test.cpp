@@ -85,6 +85,16 @@ TEST(RoundTrips, LeaveOutTheDwellTime) {
   EXPECT_THAT(round_trips(clean(3)), Each(DoubleNear(0.025, 1e-9)));
 }
 
+TEST(Dwell, IsNoneWhereTheFarEndsClockWasSetMeanwhile) {
+  auto packets = clean(3);
+  EXPECT_THAT(dwell(packets[0]), DoubleNear(0.002, 1e-9));
+  packets[1].left += 3600;
+  packets[2].left -= 3600;
+  EXPECT_EQ(dwell(packets[1]), 0);
+  EXPECT_EQ(dwell(packets[2]), 0);
+  EXPECT_THAT(round_trip(packets[1]), DoubleNear(0.027, 1e-9));
+}
+
 TEST(Jitter, IsTheMeanDifferenceInItsDirection) {
   auto packets = clean(5);
   packets[2].reached += 0.004;

@@ -56,7 +56,7 @@ TEST(Fault, WithoutARouterHomeAndProviderCannotBeToldApart) {
 TEST(Fault, ABusyComputerIsNamedBeforeAnyLine) {
   Facts facts = healthy();
   Fact jitter = number(0.05);
-  jitter.detail["tainted"] = "busy_computer";
+  note_taint(Taint::busy_computer, jitter);
   facts.add("network.jitter", jitter);
   EXPECT_EQ(locate_fault(facts)->place, FaultPlace::computer);
 }
@@ -89,10 +89,10 @@ TEST(Fault, AQueueAtHomeUnderLoad) {
 }
 
 TEST(Taint, TakesTrafficThatMattersOnly) {
-  EXPECT_EQ(taint_of({0.5e6, 0}, 1e5), "");
-  EXPECT_EQ(taint_of({2e6, 0}, 1e5), "other_traffic");
-  EXPECT_EQ(taint_of({2e6, 0}, 100e6), "");
-  EXPECT_EQ(taint_of({0, 0.3}, 1e5), "busy_computer");
+  EXPECT_EQ(taint_of({0.5e6, 0}, 1e5), std::nullopt);
+  EXPECT_EQ(taint_of({2e6, 0}, 1e5), Taint::other_traffic);
+  EXPECT_EQ(taint_of({2e6, 0}, 100e6), std::nullopt);
+  EXPECT_EQ(taint_of({0, 0.3}, 1e5), Taint::busy_computer);
 }
 
 TEST(Taint, ReadsTheKernelsCounters) {

@@ -14,6 +14,7 @@
 #include "reports/document/report_fields.h"
 #include "reports/formats/format.h"
 #include "tests/tools/privacy_classes.h"
+#include "tests/tools/source_folder.h"
 #include "tests/unit/reports/scenes.h"
 
 namespace deskready {
@@ -23,7 +24,8 @@ using nlohmann::json;
 
 /// Faults of a document by the schema, one a line; empty when it is valid.
 std::string faults_of(const json& document) {
-  const json schema_json = json::parse(report_schema());
+  std::ifstream file(source_folder() + "/reports/document/report.schema.json");
+  const json schema_json = json::parse(file);
   valijson::Schema schema;
   valijson::SchemaParser(valijson::SchemaParser::kDraft7)
       .populateSchema(valijson::adapters::NlohmannJsonAdapter(schema_json), schema);

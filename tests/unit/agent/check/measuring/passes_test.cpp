@@ -4,8 +4,12 @@
 #include <gmock/gmock.h>
 
 #include "agent/check/own_figures.h"
+#include "config/base/json/json_read.h"
 #include "config/spec/chain/load.h"
+#include "probes/network/line/load/load_facts.h"
+#include "probes/noted.h"
 #include "reports/assess/assess.h"
+#include "tests/unit/probes/network/network_context.h"
 
 namespace deskready {
 namespace {
@@ -134,17 +138,17 @@ TEST(Passes, AFarEndsFiguresAreItsOwn) {
   EXPECT_NE(all.why_not("system.tpm"), nullptr);
 }
 
+/// As the probe makes it of a load that was offered 55 Mbit/s.
 Facts download(double value, bool at_least) {
+  network::ProbeWorld world("");
+  network::Loaded loaded;
+  loaded.plan.rate = 55'000'000;
+  loaded.rate = {{value, value * 0.98, value * 1.02, 20}, 0.2, 0.1, false};
+  loaded.seconds = 3;
+  loaded.wire_bytes = 20'000'000;
   Facts facts;
-  Fact fact;
-  fact.value = value;
-  fact.low = value * 0.98;
-  fact.high = value * 1.02;
+  Fact fact = network::rate_fact(world.context({}), loaded, {}).value();
   fact.at_least = at_least;
-  fact.samples = 20;
-  fact.cost = {20'000'000, 3};
-  fact.method = "TCP, 1 connection, offered 55 Mbit/s; batches of 100 ms";
-  fact.detail["wire_rate"] = value * 1.05;
   facts.add("network.download", fact);
   facts.add("network.congestion_control", fact);
   return facts;
@@ -153,14 +157,21 @@ Facts download(double value, bool at_least) {
 TEST(OwnView, DoesNotTellThatAnotherAsksForMore) {
   // Against another spec's 50 Mbit/s the line showed 54.5 at an offer of 55, or its own 40.
   for (const auto& [value, at_least] : {std::pair(54.5e6, true), std::pair(40e6, false)}) {
-    const Facts own = own_figures(download(value, at_least), spec("a", slow));
+    const Facts all = download(value, at_least);
+    const Facts own = own_figures(all, spec("a", slow));
+    const Fact& whole = *all.find("network.download");
     const Fact& fact = *own.find("network.download");
     EXPECT_EQ(std::get<double>(fact.value), 11e6);
     EXPECT_TRUE(fact.at_least);
     EXPECT_LE(*fact.low, 11e6);
     EXPECT_FALSE(fact.high);
-    EXPECT_EQ(fact.method, "TCP, 1 connection; batches of 100 ms");
-    EXPECT_NEAR(fact.detail["wire_rate"].get<double>(), 11e6 * 1.05, 1);
+    EXPECT_NEAR(*number_of(fact.detail, "wire_rate") / *number_of(whole.detail, "wire_rate"), 11e6 / value,
+                1e-6);
+    EXPECT_EQ(noted_offered(whole), 55e6) << "else the test shows nothing";
+    for (const auto& [name, shown] : own.known) {
+      EXPECT_FALSE(noted_offered(shown)) << name;
+      EXPECT_EQ(shown.method.find("55"), std::string::npos) << shown.method;
+    }
     EXPECT_NEAR(static_cast<double>(fact.cost.bytes), 20e6 * 11e6 / value, 2);
     EXPECT_EQ(own.find("network.congestion_control")->cost.bytes, fact.cost.bytes);
   }

@@ -1,0 +1,80 @@
+#include "probes/noted.h"
+
+#include "config/base/json/json_read.h"
+
+namespace deskready {
+namespace {
+
+constexpr const char* tainted = "tainted";
+constexpr const char* line_rate = "line_rate";
+constexpr const char* offered = "offered";
+constexpr const char* names_member = "names";
+constexpr const char* source = "source";
+
+void forget(const char* member, Fact& fact) {
+  if (fact.detail.is_object()) fact.detail.erase(member);
+}
+
+}  // namespace
+
+std::string_view to_string(Taint taint) {
+  return taint == Taint::other_traffic ? "other_traffic" : "busy_computer";
+}
+
+void note_taint(Taint taint, Fact& fact) {
+  fact.detail[tainted] = to_string(taint);
+}
+
+std::optional<Taint> noted_taint(const Fact& fact) {
+  if (member_of(fact.detail, tainted) == nullptr) return std::nullopt;
+  return text_of(fact.detail, tainted) == to_string(Taint::other_traffic) ? Taint::other_traffic
+                                                                          : Taint::busy_computer;
+}
+
+void note_line_rate(double bits_per_second, Fact& fact) {
+  fact.detail[line_rate] = bits_per_second;
+}
+
+std::optional<double> noted_line_rate(const Fact& fact) {
+  return number_of(fact.detail, line_rate);
+}
+
+void note_offered(double bits_per_second, Fact& fact) {
+  fact.detail[offered] = bits_per_second;
+}
+
+std::optional<double> noted_offered(const Fact& fact) {
+  return number_of(fact.detail, offered);
+}
+
+void forget_offered(Fact& fact) {
+  forget(offered, fact);
+}
+
+void note_names(const std::vector<std::string>& names, Fact& fact) {
+  fact.detail[names_member] = names;
+}
+
+std::vector<std::string> noted_names(const Fact& fact) {
+  std::vector<std::string> names;
+  const nlohmann::json* found = member_of(fact.detail, names_member);
+  if (found == nullptr || !found->is_array()) return names;
+  for (const auto& name : *found) {
+    if (name.is_string()) names.push_back(name.get<std::string>());
+  }
+  return names;
+}
+
+void note_source(const std::string& file, Fact& fact) {
+  fact.detail[source] = file;
+}
+
+bool has_source(const Fact& fact) {
+  return member_of(fact.detail, source) != nullptr;
+}
+
+void forget_source(Fact& fact) {
+  forget(source, fact);
+}
+
+}  // namespace deskready

@@ -1,0 +1,41 @@
+// What one stage notes beside a fact for a later one: members of the fact's detail, each written and read
+// here alone. A fact may come out of a file, so what is not of the member's type is not there.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "probes/fact.h"
+
+namespace deskready {
+
+/// What disturbed a figure, which must therefore fail nobody.
+enum class Taint : std::uint8_t { other_traffic, busy_computer };
+std::string_view to_string(Taint taint);
+
+void note_taint(Taint taint, Fact& fact);
+/// A word that this version does not know disturbs as well: it counts as busy_computer.
+std::optional<Taint> noted_taint(const Fact& fact);
+
+/// What the line carries, bit/s, where that is so little that it is why there were fewer samples.
+void note_line_rate(double bits_per_second, Fact& fact);
+std::optional<double> noted_line_rate(const Fact& fact);
+
+/// Of a rate: how much was offered to the line, bit/s; nothing where it went as fast as it could.
+void note_offered(double bits_per_second, Fact& fact);
+std::optional<double> noted_offered(const Fact& fact);
+void forget_offered(Fact& fact);
+
+/// Other names that the thing goes by.
+void note_names(const std::vector<std::string>& names, Fact& fact);
+std::vector<std::string> noted_names(const Fact& fact);
+
+/// The file of recorded facts that this one came from, without folder and ending.
+void note_source(const std::string& file, Fact& fact);
+bool has_source(const Fact& fact);
+void forget_source(Fact& fact);
+
+}  // namespace deskready
