@@ -166,6 +166,7 @@ class WaitReady(Signal):
         self.assertEqual(done.returncode, 3)
         self.assertIn("too old", done.stdout)
         self.assertNotIn("Ready", done.stdout)
+        self.assertIn("too old", self.deskready("status").stdout)
 
     def test_only_the_jobs_that_are_meant_count(self):
         self.started()

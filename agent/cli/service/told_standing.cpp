@@ -30,14 +30,17 @@ bool is_meant(const json& readiness, const json& job, const std::string& spec) {
          own.starts_with(spec + " (");
 }
 
+std::string too_old_words(const std::string& since) {
+  return fmt::format("Not known since {}, for the last check is too old.", local_time_of(since));
+}
+
 /// Not what it last found, where that holds no more.
 std::string words_of(const json& readiness, const json& job) {
   if (verdict_from(text_of(readiness, "verdict"))) return standing_words(job);
-  const std::string since = text_of(readiness, "since");
   const std::string why = text_of(job, "verdict").empty() ? "Not known, for nothing was checked yet."
-                          : since.empty() ? "Not known, for the last check does not say how long it holds."
-                                          : fmt::format("Not known since {}, for the last check is too old.",
-                                                        local_time_of(since));
+                          : text_of(readiness, "since").empty()
+                              ? "Not known, for the last check does not say how long it holds."
+                              : too_old_words(text_of(readiness, "since"));
   return fmt::format("{} {}", why, text_of(readiness, "first_step"));
 }
 
@@ -75,6 +78,8 @@ std::string standing_words(const json& standing) {
   const std::string fix = text_of(standing, "fix");
   const std::string because =
       reason.empty() ? "." : fmt::format(": {}{}{}", reason, fix.empty() ? "" : " ", fix);
+  if (const auto until = time_of(standing, "until"); until && SystemClock().now() >= *until)
+    return too_old_words(text_of(standing, "until"));
   if (verdict == "ready") return fmt::format("Ready since {}.", since);
   if (verdict == "ready_with_warnings")
     return fmt::format("Ready, with a warning, since {}{}", since, because);
