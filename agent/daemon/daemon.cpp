@@ -14,6 +14,8 @@
 #include "agent/daemon/keeping/report_keeper.h"
 #include "agent/daemon/log.h"
 #include "agent/daemon/moment_now.h"
+#include "agent/daemon/readiness/ready_file.h"
+#include "agent/daemon/readiness/session_signal.h"
 #include "agent/daemon/standing/memory_json.h"
 #include "agent/daemon/teller.h"
 #include "agent/machine/idle_memory.h"
@@ -85,6 +87,7 @@ class Daemon {
         teller_(loop_, options.check_program),
         keeper_(options.state, options.runtime, log_,
                 [this](std::function<void()> then) { asio::post(loop_, std::move(then)); }),
+        session_(loop_, log_),
         actions_(
             {.queue = [this]() -> CheckQueue& { return *queue_; },
              .state = [this] { return state(); },
@@ -106,6 +109,7 @@ class Daemon {
     return options_.runtime / fmt::format("{}{}.json", hand_over_begin, own_process());
   }
   fs::path memory_file() const { return options_.state / "standing.json"; }
+  fs::path ready_file() const { return options_.runtime / "ready.json"; }
   void remember();
   void plan();
   void save(std::function<void()> kept = [] {});
@@ -113,6 +117,8 @@ class Daemon {
   void await_signal();
   void await_child();
   void show_state();
+  void tell_readiness();
+  void withdraw_readiness();
 
   void look();
   void start_next();
@@ -151,12 +157,15 @@ class Daemon {
   Checker checker_;
   Teller teller_;
   ReportKeeper keeper_;
+  SessionSignal session_;
+  ReadyFile ready_file_;
   Actions actions_;
   std::optional<ControlServer> control_;
   std::optional<CheckQueue> queue_;
   DaemonMemory memory_;
   DaemonMemory kept_;    ///< as the file has it, and as it is told
   std::string trouble_;  ///< why the last check was not whole
+  std::string ready_trouble_;
   bool stopping_ = false;
   bool become_new_ = false;
   OwnFile own_file_{running_file()};
@@ -259,12 +268,39 @@ void Daemon::await_child() {
 /// To whoever follows: systemd, listeners, the metrics file.
 void Daemon::show_state() {
   manager_.say(status_line(state()));
+  tell_readiness();
   if (control_ && control_->has_listeners()) control_->publish("status", actions_.status());
   if (settings_.metrics_textfile.empty()) return;
   keeper_.write_file(settings_.metrics_textfile, actions_.metrics(), ReportKeeper::Readers::everybody,
                      [this](const std::string& trouble) {
                        if (!trouble.empty()) log_->warn("the metrics are not written: {}", trouble);
                      });
+}
+
+/// To other programs of this person. What was told ends by itself, so this has to be done again and again.
+void Daemon::tell_readiness() {
+  if (stopping_) return;
+  const WallTime now = moment_now().wall;
+  const Readiness readiness = readiness_of(kept_, now);
+  session_.tell(readiness);
+  auto text = ready_file_.text_due(readiness, now);
+  if (!text) return;
+  keeper_.write_file(ready_file(), std::move(*text), ReportKeeper::Readers::owner,
+                     [this](const std::string& trouble) {
+                       if (std::exchange(ready_trouble_, trouble) != trouble && !trouble.empty())
+                         log_->warn("{}", trouble);
+                     });
+}
+
+/// After all that was to be written before.
+void Daemon::withdraw_readiness() {
+  session_.end();
+  keeper_.disk().run(
+      [file = ready_file()] {
+        std::error_code ignored;
+        return fs::remove(file, ignored);
+      },
+      [](bool) {});
 }
 
 /// Takes up what is due, at its time, after a check, and whenever something has changed.
@@ -275,7 +311,9 @@ void Daemon::look() {
   queue_->take_up(now);
   note_accounts();
   start_next();
+  tell_readiness();
   WallTime when = std::min(queue_->wake(moment_now()), now.wall + own_file_.wait());
+  when = std::min(when, ready_file_.next());
   if (paused()) when = std::min(when, *memory_.paused_until);
   timer_.arm(when);
 }
@@ -459,6 +497,7 @@ bool Daemon::follows_its_file() {
 void Daemon::end() {
   stopping_ = true;
   save();
+  withdraw_readiness();
   control_.reset();
   timer_.cancel();
 }
@@ -478,6 +517,7 @@ std::string Daemon::trouble() const {
 
 DaemonState Daemon::state() const {
   return {.memory = kept_,
+          .readiness = readiness_of(kept_, moment_now().wall),
           .checking = queue_->running() || owes_checks(),
           .sees_calls = guard_->sees_calls(),
           .hold = queue_->hold(),

@@ -27,6 +27,7 @@ json hold_json(const std::optional<Hold>& hold) {
 
 json status_json(const DaemonState& state) {
   json told = standing_json(state.memory);
+  told["readiness"] = readiness_json(state.readiness);
   told["state"] = state_of(state);
   told["next_run"] = state.next ? json(format_time(*state.next)) : json();
   told["paused_until"] = pause_json(state.memory.paused_until);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "agent/daemon/readiness/readiness.h"
 #include "agent/daemon/standing/check_order.h"
 #include "agent/daemon/standing/daemon_memory.h"
 #include "reports/history/history.h"
@@ -14,6 +15,7 @@ namespace deskready {
 
 struct DaemonState {
   const DaemonMemory& memory;
+  Readiness readiness = {};  ///< of that memory, now
   bool checking = false;
   bool sees_calls = false;
   std::optional<Hold> hold = {};      ///< of a full check that waits

@@ -22,7 +22,9 @@
 #include "agent/cli/past/report.h"
 #include "agent/cli/self_test.h"
 #include "agent/cli/service/daemon_commands.h"
+#include "agent/cli/service/gate.h"
 #include "agent/cli/service/tell.h"
+#include "agent/cli/service/wait_ready.h"
 #include "agent/cli/spec/spec_commands.h"
 #include "agent/cli/trust/challenge.h"
 #include "agent/cli/trust/key.h"
@@ -98,9 +100,10 @@ int run_command_line(int argc, char** argv) {
       "  deskready check --spec voice-baseline\n"
       "  deskready help check\n\n"
       "Exit codes: 0 ready, 1 ready with warnings, 2 not ready, 3 incomplete or unable to run.");
-  for (const auto add : {add_check, add_facts, add_assess, add_spec, add_reports, add_verify, add_challenge,
-                         add_key, add_audio, add_report, add_history, add_forget_everything,
-                         add_daemon_commands, add_self_test, add_tell, add_audio_worker})
+  for (const auto add :
+       {add_check, add_facts, add_assess, add_spec, add_reports, add_verify, add_challenge, add_key,
+        add_audio, add_report, add_history, add_forget_everything, add_daemon_commands, add_wait_ready,
+        add_gate, add_self_test, add_tell, add_audio_worker})
     add(app, code);
   std::vector<std::string> words = words_of(argc, argv);
   if (const std::string unknown = unknown_command(app, words); !unknown.empty()) {

@@ -77,6 +77,14 @@ struct PlannedFate {
   WallTime planned{}, settled{};
 };
 
+/// A program that the person had started although the computer was not ready for a job.
+struct StartedAnyway {
+  WallTime at{};
+  std::string job;      ///< as people are told it
+  std::string verdict;  ///< a report's, or "not_known"
+  std::string program;  ///< its file's name, without folder and arguments
+};
+
 /// Reports that the history could not take lie beside it as files with this beginning, until it can.
 inline constexpr std::string_view unsaved_begin = "unsaved-";
 
@@ -109,6 +117,7 @@ class History {
   /// One number at one time that belongs to no report: series() has it beside those that reports brought.
   tl::expected<void, std::string> save_sample(std::string_view key, WallTime at, double value);
   tl::expected<void, std::string> save_fates(const std::vector<PlannedFate>& fates);
+  tl::expected<void, std::string> save_started(const std::vector<StartedAnyway>& started);
   /// Drops what is older than `oldest`, then the oldest reports, and when there is none left the oldest
   /// figures, until the file is no larger than `bytes` or nothing is left. What unattended checks spent stays
   /// for as long as an allowance counts.
@@ -142,6 +151,8 @@ class History {
   tl::expected<std::vector<RuleStanding>, std::string> rules(const JobKey& job) const;
   /// In order of time, from [from, to).
   tl::expected<std::vector<SaidAnswer>, std::string> answers(WallTime from, WallTime to) const;
+  /// In order of time, from [from, to).
+  tl::expected<std::vector<StartedAnyway>, std::string> started_anyway(WallTime from, WallTime to) const;
   /// By unattended checks that ended at `since` or later.
   tl::expected<std::vector<Spent>, std::string> spent(WallTime since) const;
   tl::expected<std::vector<PlannedFate>, std::string> fates(WallTime from, WallTime to) const;

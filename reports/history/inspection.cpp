@@ -36,6 +36,7 @@ constexpr std::array<const char*, 6> sample = {"key", "at", "value", "low", "hig
 constexpr std::array<const char*, 6> outcome = {"job", "at", "rule", "outcome"};
 constexpr std::array<const char*, 6> answer = {"question", "at", "spec", "answer"};
 constexpr std::array<const char*, 6> used = {"at", "bytes"};
+constexpr std::array<const char*, 6> started = {"job", "at", "program", "verdict"};
 constexpr std::array<const char*, 6> planned = {"job", "at", "weight", "fate", "reason", "settled"};
 
 /// What came from reports, or from the schedule, by itself.
@@ -62,6 +63,10 @@ constexpr std::array others = {
                  IS_NO_TIME("at") " OR " IS_NO_TIME("settled") " OR " IS_NO_TEXT("job") " OR " IS_NO_TEXT(
                      "weight") " OR " IS_NO_TEXT("fate") " OR " IS_NO_TEXT("reason"),
                  DamageReason::value},
+    WatchedTable{
+        "started_anyway", started,
+        IS_NO_TIME("at") " OR " IS_NO_TEXT("job") " OR " IS_NO_TEXT("verdict") " OR " IS_NO_TEXT("program"),
+        DamageReason::value},
 };
 
 /// A report's columns that a list of reports shows.

@@ -139,6 +139,18 @@ tl::expected<std::vector<SaidAnswer>, std::string> History::answers(WallTime fro
   return said;
 }
 
+tl::expected<std::vector<StartedAnyway>, std::string> History::started_anyway(WallTime from,
+                                                                              WallTime to) const {
+  Query query = impl_->query(
+      "SELECT at, job, verdict, program FROM started_anyway WHERE at >= ? AND at < ? ORDER BY at, job");
+  query.add(to_seconds(from)).add(to_seconds(to));
+  std::vector<StartedAnyway> started;
+  while (query.next())
+    started.push_back({from_seconds(query.integer(0)), query.text(1), query.text(2), query.text(3)});
+  if (query.failed()) return Failure(impl_->error("read"));
+  return started;
+}
+
 tl::expected<std::vector<Spent>, std::string> History::spent(WallTime since) const {
   Query query = impl_->query("SELECT at, bytes FROM used WHERE at >= ? ORDER BY at");
   std::vector<Spent> spent;

@@ -78,6 +78,13 @@ constexpr const char* damaged_rows =
     "CREATE TABLE damaged(number INTEGER PRIMARY KEY, source TEXT NOT NULL, place TEXT NOT NULL,"
     " content TEXT NOT NULL, reason TEXT NOT NULL, noticed INTEGER NOT NULL, told INTEGER NOT NULL);";
 
+/// Programs that the person had started although the computer was not ready for a job, a row for each job.
+/// The columns of the key come first: SQLite 3.40's own check takes a sound table of another order for a
+/// broken one.
+constexpr const char* started_anyway =
+    "CREATE TABLE started_anyway(at INTEGER NOT NULL, job TEXT NOT NULL, program TEXT NOT NULL,"
+    " verdict TEXT NOT NULL, PRIMARY KEY(at, job, program)) WITHOUT ROWID;";
+
 /// stored_text(document, size): a report's JSON; '{}' for one that is damaged.
 void stored_text(sqlite3_context* context, int, sqlite3_value** values) {
   const auto* bytes = static_cast<const char*>(sqlite3_value_blob(values[0]));
@@ -90,7 +97,7 @@ void stored_text(sqlite3_context* context, int, sqlite3_value** values) {
 }
 
 /// The first makes version 1 of an empty file, the next makes version 2 of version 1, and so on.
-constexpr std::array steps = {first_tables, rows_by_job, damaged_rows};
+constexpr std::array steps = {first_tables, rows_by_job, damaged_rows, started_anyway};
 static_assert(steps.size() == schema_version);
 
 bool take_steps(sqlite3* database, std::int64_t version) {

@@ -10,7 +10,7 @@
 namespace deskready {
 
 /// In the database's user_version.
-inline constexpr std::int64_t schema_version = 3;
+inline constexpr std::int64_t schema_version = 4;
 
 /// Whether each table and index of this version is there, made as this version makes it, and nothing that
 /// acts by itself.

@@ -30,7 +30,8 @@ bool drop_older(sqlite3* database, std::int64_t oldest) {
   bool done = static_cast<bool>(transaction);
   for (const char* sql : {"DELETE FROM report WHERE finished < ?", "DELETE FROM sample WHERE at < ?",
                           "DELETE FROM outcome WHERE at < ?", "DELETE FROM planned WHERE at < ?",
-                          "DELETE FROM answer WHERE at < ?", "DELETE FROM damaged WHERE noticed < ?"}) {
+                          "DELETE FROM answer WHERE at < ?", "DELETE FROM started_anyway WHERE at < ?",
+                          "DELETE FROM damaged WHERE noticed < ?"}) {
     done = done && Query(database, sql).add(oldest).run();
   }
   done =
@@ -51,7 +52,8 @@ int drop_oldest_reports(sqlite3* database) {
   for (const char* sql : {"DELETE FROM sample WHERE at < (SELECT min(finished) FROM report)",
                           "DELETE FROM outcome WHERE at < (SELECT min(finished) FROM report)",
                           "DELETE FROM planned WHERE at < (SELECT min(finished) FROM report)",
-                          "DELETE FROM answer WHERE at < (SELECT min(finished) FROM report)"}) {
+                          "DELETE FROM answer WHERE at < (SELECT min(finished) FROM report)",
+                          "DELETE FROM started_anyway WHERE at < (SELECT min(finished) FROM report)"}) {
     if (!Query(database, sql).run()) return -1;
   }
   return drop_unused_names(database) && transaction.commit() ? 1 : -1;
@@ -69,7 +71,9 @@ int drop_oldest_figures(sqlite3* database) {
         "DELETE FROM outcome WHERE (job, rule, at) IN (SELECT job, rule, at FROM outcome ORDER BY at"
         " LIMIT max(1, (SELECT count(*) / 10 FROM outcome)))",
         "DELETE FROM planned WHERE (at, job, weight) IN (SELECT at, job, weight FROM planned ORDER BY at"
-        " LIMIT max(1, (SELECT count(*) / 10 FROM planned)))"}) {
+        " LIMIT max(1, (SELECT count(*) / 10 FROM planned)))",
+        "DELETE FROM started_anyway WHERE (at, job, program) IN (SELECT at, job, program FROM started_anyway"
+        " ORDER BY at LIMIT max(1, (SELECT count(*) / 10 FROM started_anyway)))"}) {
     if (!Query(database, sql).run()) return -1;
     dropped += sqlite3_changes(database);
   }
@@ -90,8 +94,10 @@ tl::expected<void, std::string> History::trim(WallTime oldest, std::uint64_t byt
   const std::int64_t limit = to_seconds(oldest);
   Query old = impl_->query(
       "SELECT 1 WHERE EXISTS (SELECT 1 FROM report WHERE finished < ?)"
-      " OR EXISTS (SELECT 1 FROM planned WHERE at < ?) OR EXISTS (SELECT 1 FROM damaged WHERE noticed < ?)");
-  const bool any_old = old.add(limit).add(limit).add(limit).next();
+      " OR EXISTS (SELECT 1 FROM planned WHERE at < ?)"
+      " OR EXISTS (SELECT 1 FROM started_anyway WHERE at < ?) OR EXISTS (SELECT 1 FROM damaged WHERE noticed "
+      "< ?)");
+  const bool any_old = old.add(limit).add(limit).add(limit).add(limit).next();
   old.run();
   if (old.failed() || (any_old && !(drop_older(database, limit) && give_back())))
     return Failure(impl_->error("trimmed"));
@@ -108,7 +114,8 @@ tl::expected<void, std::string> History::forget() {
   // The write-ahead log still holds what was written; only a truncating checkpoint empties it.
   constexpr const char* erase =
       "DELETE FROM report; DELETE FROM sample; DELETE FROM outcome; DELETE FROM answer; DELETE FROM used;"
-      "DELETE FROM planned; DELETE FROM damaged; DELETE FROM name; DELETE FROM job; VACUUM; PRAGMA "
+      "DELETE FROM planned; DELETE FROM started_anyway; DELETE FROM damaged; DELETE FROM name; DELETE FROM "
+      "job; VACUUM; PRAGMA "
       "wal_checkpoint(TRUNCATE);";
   std::error_code error;
   if (!execute(impl_->connection(), erase)) {

@@ -55,4 +55,15 @@ tl::expected<void, std::string> History::save_fates(const std::vector<PlannedFat
   return {};
 }
 
+tl::expected<void, std::string> History::save_started(const std::vector<StartedAnyway>& started) {
+  Transaction transaction(impl_->connection());
+  Query insert = impl_->query("INSERT OR REPLACE INTO started_anyway VALUES(?,?,?,?)");
+  for (const StartedAnyway& one : started) {
+    insert.add(to_seconds(one.at)).add(one.job).add(one.program).add(one.verdict);
+    if (!insert.run()) return Failure(impl_->error("written"));
+  }
+  if (!transaction.commit()) return Failure(impl_->error("written"));
+  return {};
+}
+
 }  // namespace deskready

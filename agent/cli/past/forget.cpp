@@ -8,9 +8,9 @@
 
 #include "agent/check/answers.h"
 #include "agent/cli/commands.h"
+#include "agent/cli/open_history.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "agent/cli/past/open_history.h"
 #include "config/base/folders.h"
 
 namespace deskready {

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "agent/cli/commands.h"
+#include "agent/cli/open_history.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "agent/cli/past/open_history.h"
 #include "agent/cli/service/control_client.h"
 #include "agent/machine/run_lock.h"
 #include "agent/terminal/conversation.h"

@@ -8,10 +8,10 @@
 #include <memory>
 
 #include "agent/cli/commands.h"
+#include "agent/cli/open_history.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/past/forget.h"
-#include "agent/cli/past/open_history.h"
 #include "agent/terminal/talk.h"
 #include "config/base/json/json_read.h"
 #include "config/base/outward/csv.h"
@@ -35,6 +35,7 @@ struct HistoryOptions {
   std::string rule;  ///< the hours of the week in which it is met
   bool rules = false;
   bool answers = false;
+  bool started = false;               ///< what the person had started anyway
   bool hours = false;                 ///< of the week in which the spec is met
   std::string spec, role, reference;  ///< of the rule; the latest check's where they are empty
   std::string last = "90 d";
@@ -61,9 +62,51 @@ std::string local_time(WallTime time) {
   return local_text(time, "%Y-%m-%d %H:%M");
 }
 
+std::string verdict_of(const std::string& code) {
+  const auto verdict = verdict_from(code);
+  return verdict ? verdict_word("en", *verdict) : code == "not_known" ? "Not known" : for_terminal(code);
+}
+
+/// "2026-11-24 09:30  softphone started anyway, for Acme (Not ready yet)".
+std::string line_of(const StartedAnyway& one) {
+  return fmt::format("{}  {} started anyway{}{} ({})\n", local_time(one.at), for_terminal(one.program),
+                     one.job.empty() ? "" : ", for ", for_terminal(one.job), verdict_of(one.verdict));
+}
+
+/// Into the lines of checks, the newest first, where it belongs by its time.
+std::string with_started(const std::vector<HistoryEntry>& entries, const std::vector<std::string>& lines,
+                         const std::vector<StartedAnyway>& started) {
+  std::string text;
+  auto next = started.rbegin();
+  const std::string no_report(8, ' ');
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    for (; next != started.rend() && next->at >= entries[i].finished; ++next)
+      text += no_report + "  " + line_of(*next);
+    text += lines[i];
+  }
+  return text;
+}
+
+int started(const History& history, const HistoryOptions& options, WallTime from) {
+  const auto all = told(history.started_anyway(from, now() + std::chrono::seconds(1)));
+  if (!all) return exit_unable;
+  std::string text, csv = "at,job,verdict,program\r\n";
+  json list = json::array();
+  for (const StartedAnyway& one : *all) {
+    text += line_of(one);
+    csv += csv_line(std::array{format_time(one.at), one.job, one.verdict, one.program});
+    list.push_back(
+        {{"at", format_time(one.at)}, {"job", one.job}, {"verdict", one.verdict}, {"program", one.program}});
+  }
+  return print_as(options, text.empty() ? "Nothing was started anyway in this time.\n" : text, csv, list);
+}
+
 int latest(const History& history, const HistoryOptions& options) {
   const auto entries = told(history.latest(options.count));
   if (!entries) return exit_unable;
+  const auto since = entries->empty() ? now() : entries->back().finished;
+  const auto anyway = told(history.started_anyway(since, now() + std::chrono::seconds(1)));
+  if (!anyway) return exit_unable;
   json list = json::array();
   std::string csv = "id,finished,spec,verdict\r\n";
   std::vector<std::vector<std::string>> rows;
@@ -72,15 +115,12 @@ int latest(const History& history, const HistoryOptions& options) {
     list.push_back(
         {{"id", entry.id}, {"finished", finished}, {"spec", entry.job.spec}, {"verdict", entry.verdict}});
     csv += csv_line(std::array{entry.id, finished, entry.job.spec, entry.verdict});
-    const auto verdict = verdict_from(entry.verdict);
-    rows.push_back({entry.id.substr(0, 8), local_time(entry.finished),
-                    verdict ? std::string(verdict_word("en", *verdict)) : for_terminal(entry.verdict),
+    rows.push_back({entry.id.substr(0, 8), local_time(entry.finished), std::string(verdict_of(entry.verdict)),
                     for_terminal(entry.job.spec)});
   }
   constexpr std::size_t most[] = {0, 0, 0, 0};
-  return print_as(options,
-                  rows.empty() ? "No check has been run yet.\n" : table_of(rows, most, table_width({})), csv,
-                  list);
+  const std::string text = with_started(*entries, table_rows(rows, most, table_width({})), *anyway);
+  return print_as(options, text.empty() ? "No check has been run yet.\n" : text, csv, list);
 }
 
 Unit unit_of(const std::string& text) {
@@ -258,6 +298,7 @@ int history_command(const HistoryOptions& options) {
   if (!options.fact.empty()) return trend(*history, options, from);
   if (!options.rule.empty() || options.hours) return hours_of_week(*history, options, from);
   if (options.answers) return answers(*history, options, from);
+  if (options.started) return started(*history, options, from);
   return options.rules ? rules(*history, options) : latest(*history, options);
 }
 
@@ -274,6 +315,7 @@ void add_history(CLI::App& app, int& code) {
   history->add_flag("--rules", words->rules, "List the rules, since when they fail and when they last held");
   history->add_flag("--hours", words->hours, "Show the hours of the week in which the spec is met");
   history->add_flag("--answers", words->answers, "List what you answered to the employers' questions");
+  history->add_flag("--started", words->started, "List what you had started although it was not ready");
   history->add_option("--for", words->spec, "The spec whose rules are meant; the latest check's by itself");
   history->add_option("--role", words->role, "Of this work, where one spec is checked for several");
   history->add_option("--reference", words->reference, "Under this number of the employer's");

@@ -6,9 +6,9 @@
 #include <memory>
 
 #include "agent/cli/commands.h"
+#include "agent/cli/open_history.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "agent/cli/past/open_history.h"
 #include "config/base/zone/zone.h"
 
 namespace deskready {

@@ -11,6 +11,7 @@
 #include "agent/cli/commands.h"
 #include "agent/cli/output.h"
 #include "agent/cli/service/control_client.h"
+#include "agent/cli/service/told_standing.h"
 #include "agent/terminal/conversation.h"
 #include "agent/terminal/terminal.h"
 #include "agent/terminal/wrap.h"
@@ -29,12 +30,6 @@ using nlohmann::json;
 
 constexpr int unable = 3;
 
-/// "2026-11-24T09:30:00Z" as the person's own clock shows it; the text itself where it is no time.
-std::string local_time(const std::string& told) {
-  const auto time = parse_time(told);
-  return time ? short_local_time(*time) : told;
-}
-
 std::string what_it_does(const json& status) {
   const std::string state = text_of(status, "state");
   if (state == "checking") {
@@ -46,17 +41,18 @@ std::string what_it_does(const json& status) {
   if (state == "paused") {
     const std::string until = text_of(status, "paused_until");
     if (until.empty() || until == "resume") return "Checks are paused; `deskready resume` goes on.";
-    return fmt::format("Checks are paused until {}; `deskready resume` goes on earlier.", local_time(until));
+    return fmt::format("Checks are paused until {}; `deskready resume` goes on earlier.",
+                       local_time_of(until));
   }
   const std::string next = text_of(status, "next_run");
-  return next.empty() ? "No check is planned." : fmt::format("The next check is {}.", local_time(next));
+  return next.empty() ? "No check is planned." : fmt::format("The next check is {}.", local_time_of(next));
 }
 
 /// Since when and why the heavy parts wait; empty when they do not.
 std::string what_waits(const json& status) {
   const auto held = status.find("held");
   if (held == status.end() || !held->is_object()) return {};
-  return fmt::format("The full check waits since {}: {}.", local_time(text_of(*held, "since")),
+  return fmt::format("The full check waits since {}: {}.", local_time_of(text_of(*held, "since")),
                      text_of(*held, "reason"));
 }
 
@@ -68,29 +64,6 @@ std::string what_it_used(const json& status) {
   };
   return fmt::format("It has used {} of {} of data today, {} of {} this month.", bytes("day_bytes"),
                      bytes("day_limit_bytes"), bytes("month_bytes"), bytes("month_limit_bytes"));
-}
-
-/// A line to standard output; several for a terminal that is narrower.
-template <typename... Values>
-void say(fmt::format_string<Values...> sentence, Values&&... values) {
-  const std::string line = for_terminal(fmt::format(sentence, std::forward<Values>(values)...));
-  deliver({}, is_terminal(Standard::output) ? in_lines(line) : line + "\n");
-}
-
-/// Of the whole status or of one of its jobs.
-std::string what_it_found(const json& standing) {
-  const std::string verdict = text_of(standing, "verdict");
-  const std::string since = local_time(text_of(standing, "since"));
-  const std::string reason = text_of(standing, "reason");
-  const std::string fix = text_of(standing, "fix");
-  const std::string because =
-      reason.empty() ? "." : fmt::format(": {}{}{}", reason, fix.empty() ? "" : " ", fix);
-  if (verdict == "ready") return fmt::format("Ready since {}.", since);
-  if (verdict == "ready_with_warnings")
-    return fmt::format("Ready, with a warning, since {}{}", since, because);
-  if (verdict == "incomplete") return fmt::format("Not decided yet since {}{}", since, because);
-  if (verdict == "not_ready") return fmt::format("Not ready since {}{}", since, because);
-  return "Nothing was checked yet.";
 }
 
 /// The service's answer, or nothing after telling the person why there is none.
@@ -117,7 +90,7 @@ int status_command(bool as_json) {
     return 0;
   }
   for (const json& job : status->value("jobs", json::array()))
-    say("{}: {}", text_of(job, "name"), what_it_found(job));
+    say("{}: {}", text_of(job, "name"), standing_words(job));
   say("{}", what_it_does(*status));
   for (const std::string& line : {what_waits(*status), text_of(*status, "trouble"),
                                   text_of(*status, "history"), what_it_used(*status)}) {
@@ -133,7 +106,7 @@ int next_command() {
   const json runs = answer->value("runs", json::array());
   if (runs.empty()) say("No check is planned.");
   for (const json& run : runs) {
-    say("{}  {:<5}  {}", local_time(text_of(run, "at")), text_of(run, "weight"), text_of(run, "name"));
+    say("{}  {:<5}  {}", local_time_of(text_of(run, "at")), text_of(run, "weight"), text_of(run, "name"));
   }
   return 0;
 }
@@ -149,7 +122,7 @@ int await_checks() {
     if (text_of(*status, "state") != "checking") {
       person.clear();
       for (const json& job : status->value("jobs", json::array()))
-        say("{}: {}", text_of(job, "name"), what_it_found(job));
+        say("{}: {}", text_of(job, "name"), standing_words(job));
       if (const std::string trouble = text_of(*status, "trouble"); !trouble.empty()) say("{}", trouble);
       const auto verdict = verdict_from(text_of(*status, "verdict"));
       return verdict ? exit_code(*verdict) : unable;
@@ -189,7 +162,7 @@ int pause_command(const std::string& length) {
   if (until == "resume") {
     say("Paused: no check runs until `deskready resume`.");
   } else {
-    say("Paused: no check runs until {}.", local_time(until));
+    say("Paused: no check runs until {}.", local_time_of(until));
   }
   return 0;
 }

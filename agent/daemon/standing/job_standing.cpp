@@ -19,6 +19,7 @@ void JobStanding::becomes(std::string_view new_verdict, std::string_view why, st
 void JobStanding::add(const ReportSummary& report) {
   if (report.interrupted) return;
   becomes(report.verdict, report.reason, report.finished);
+  until = report.until;
   fix = report.fix;
   last_report = report.id;
   last_spec = report.spec;
@@ -28,6 +29,7 @@ void JobStanding::add(const ReportSummary& report) {
 
 void JobStanding::add_failure(std::string_view why, std::string_view now) {
   becomes("incomplete", why, now);
+  until.clear();
   fix.clear();
 }
 

@@ -19,6 +19,7 @@ struct JobStanding {
   std::string employer;     ///< as the last report says; empty for a list of nobody's
   std::string verdict;      ///< empty when nothing was ever found
   std::string since;        ///< when the first of the latest checks with this verdict ended, RFC 3339
+  std::string until;        ///< how long the last one holds, RFC 3339; empty where nobody said
   std::string reason;       ///< of the verdict
   std::string fix;          ///< what to do about it; may be empty
   std::string last_report;  ///< id

@@ -22,6 +22,7 @@ json to_json(const JobStanding& job, const std::string& name) {
           {"name", name},
           {"verdict", text_or_null(job.verdict)},
           {"since", text_or_null(job.since)},
+          {"until", text_or_null(job.until)},
           {"reason", text_or_null(job.reason)},
           {"fix", text_or_null(job.fix)},
           {"last_report", last_report_of(job)}};
@@ -37,6 +38,7 @@ JobStanding job_from(const json& told) {
     return job;
   }
   job.since = text_of(told, "since");
+  job.until = text_of(told, "until");
   job.reason = text_of(told, "reason");
   job.fix = text_of(told, "fix");
   if (const auto last = told.find("last_report"); last != told.end() && last->is_object()) {

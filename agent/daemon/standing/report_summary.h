@@ -13,6 +13,7 @@ struct ReportSummary {
   std::string spec;
   std::string employer;  ///< empty for a list of nobody's
   std::string finished;  ///< RFC 3339 UTC
+  std::string until;     ///< how long the employer accepts it, RFC 3339 UTC; empty where it does not say
   std::string verdict;
   std::string reason;  ///< the report's own sentence on the finding that decides; empty when all is well
   std::string fix;     ///< the first thing to do about the same finding, in English; may be empty

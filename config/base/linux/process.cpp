@@ -30,6 +30,14 @@ std::vector<char*> environment_without(std::span<const std::string_view> names) 
   return kept;
 }
 
+/// As the system takes a command line; lives as long as the words.
+std::vector<char*> pointers_to(const std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  for (const std::string& word : words) pointers.push_back(const_cast<char*>(word.c_str()));
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
 /// What posix_spawn is told; frees it on every way out.
 struct SpawnPlan {
   posix_spawn_file_actions_t files{};
@@ -88,9 +96,7 @@ tl::expected<Process, std::string> Process::start(const std::vector<std::string>
                                                   const ProcessStreams& streams,
                                                   std::span<const std::string_view> without) {
   if (command_line.empty()) return tl::unexpected(std::string("no program to start is named"));
-  std::vector<char*> arguments;
-  for (const std::string& argument : command_line) arguments.push_back(const_cast<char*>(argument.c_str()));
-  arguments.push_back(nullptr);
+  const std::vector<char*> arguments = pointers_to(command_line);
   const std::vector<char*> environment = environment_without(without);
   const SpawnPlan plan(streams);
   pid_t pid = -1;
@@ -129,6 +135,15 @@ std::optional<ProcessEnd> Process::ended() {
 std::string become(const std::string& program, char** arguments) {
   execv(program.c_str(), arguments);
   return std::strerror(errno);
+}
+
+std::string become_command(const std::vector<std::string>& words) {
+  const std::vector<char*> arguments = pointers_to(words);
+  const auto before = std::signal(SIGPIPE, SIG_DFL);
+  execvp(arguments[0], arguments.data());
+  const std::string why = std::strerror(errno);
+  std::signal(SIGPIPE, before);
+  return why;
 }
 
 ProcessEnd Process::kill() {

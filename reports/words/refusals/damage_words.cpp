@@ -17,6 +17,7 @@ std::string_view english_of_source(std::string_view source) {
   if (source == "answer") return "answer {place} ({why})";
   if (source == "used") return "count of bytes {place} ({why})";
   if (source == "planned") return "planned check {place} ({why})";
+  if (source == "started_anyway") return "program started anyway {place} ({why})";
   if (source == "job") return "job {place} ({why})";
   return "name {place} ({why})";
 }

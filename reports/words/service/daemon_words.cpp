@@ -64,6 +64,10 @@ std::string notice_text(std::string_view language, std::string_view verdict, con
   return fix.empty() ? reason : reason + " " + fix;
 }
 
+std::string check_first_words(std::string_view language) {
+  return tr(language, "Check this computer: deskready trigger");
+}
+
 std::string service_state_words(std::string_view language, const ServiceState& state) {
   std::string line = state.verdict.empty() ? tr(language, "Nothing was checked yet")
                                            : headline(language, state.verdict, state.job);

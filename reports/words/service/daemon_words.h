@@ -22,6 +22,9 @@ std::string notice_title(std::string_view language, std::string_view verdict, st
 std::string notice_text(std::string_view language, std::string_view verdict, const std::string& reason,
                         const std::string& fix);
 
+/// The first step where nothing is known of a job, or no more.
+std::string check_first_words(std::string_view language);
+
 /// What the service does, as one line for people.
 struct ServiceState {
   std::string verdict, job;  ///< of the worst job; empty when nothing was checked yet

@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -121,6 +122,32 @@ tl::expected<std::string, std::string> talk_locally(const std::filesystem::path&
     return tl::unexpected(connected.error());
   if (const auto sent = send_all(connection, request, deadline); !sent) return tl::unexpected(sent.error());
   return receive_all(connection, deadline);
+}
+
+tl::expected<Listened, std::string> listen_locally(const std::filesystem::path& place,
+                                                   std::string_view request, std::optional<Deadline> until,
+                                                   const std::function<bool(std::string_view)>& take) {
+  constexpr auto patience = std::chrono::seconds(5);
+  constexpr auto longest_wait = std::chrono::hours(1);
+  const Deadline asked = std::chrono::steady_clock::now() + patience;
+  const Socket connection;
+  if (const auto connected = connect_to(connection, place, asked); !connected)
+    return tl::unexpected(connected.error());
+  if (const auto sent = send_all(connection, request, asked); !sent) return tl::unexpected(sent.error());
+  char part[4096];
+  for (;;) {
+    const ssize_t got = recv(connection.fd, part, sizeof part, 0);
+    if (got == 0) return Listened::closed;
+    if (got > 0) {
+      if (!take({part, static_cast<std::size_t>(got)})) return Listened::enough;
+    } else if (errno != EAGAIN && errno != EINTR) {
+      return tl::unexpected(broken());
+    } else {
+      const Deadline now = std::chrono::steady_clock::now();
+      if (until && now >= *until) return Listened::time_up;
+      ready(connection, POLLIN, until ? std::min(*until, now + longest_wait) : now + longest_wait);
+    }
+  }
 }
 
 }  // namespace deskready

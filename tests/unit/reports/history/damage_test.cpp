@@ -81,6 +81,7 @@ class HistoryDamage : public testing::Test {
     }
     ASSERT_TRUE(history->save_fates(
         {{"acme", "full", "done", "", at("2026-11-21T09:00:00Z"), at("2026-11-21T09:01:00Z")}}));
+    ASSERT_TRUE(history->save_started({{at("2026-11-21T09:02:00Z"), "acme", "not_ready", "softphone"}}));
     for (const HistoryEntry& entry : history->latest(9).value_or(std::vector<HistoryEntry>()))
       entries_.emplace(entry.id, entry);
     figures_ = figures_of(*history);
@@ -141,6 +142,7 @@ class HistoryDamage : public testing::Test {
     (void)history->answers(past, future);
     (void)history->spent(past);
     (void)history->fates(past, future);
+    (void)history->started_anyway(past, future);
     for (const HistoryEntry& entry : history->latest(9).value_or(std::vector<HistoryEntry>())) {
       const auto document = history->document(entry.id);
       const auto own = documents_.find(entry.id);

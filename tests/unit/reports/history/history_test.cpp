@@ -336,6 +336,26 @@ TEST_F(HistoryTest, TwoJobsWithOneSpecAreToldApart) {
   EXPECT_TRUE(history->rules({"acme-voice", "", ""})->empty());
 }
 
+TEST_F(HistoryTest, WhatWasStartedAnywayIsKeptInOrderUntilItIsOldOrForgotten) {
+  auto history = History::open(folder_);
+  ASSERT_TRUE(history) << history.error();
+  const WallTime nine = at("2026-11-24T09:00:00Z"), ten = nine + std::chrono::hours(1);
+  ASSERT_TRUE(history->save_started({{ten, "Acme", "not_ready", "softphone"}}));
+  ASSERT_TRUE(history->save_started(
+      {{nine, "Acme", "not_known", "softphone"}, {nine, "Bolt", "incomplete", "softphone"}}));
+  const auto started = history->started_anyway(nine, ten + std::chrono::seconds(1)).value();
+  ASSERT_EQ(started.size(), 3u);
+  EXPECT_EQ(started[0].job + started[1].job + started[2].job, "AcmeBoltAcme");
+  EXPECT_EQ(started[1].verdict, "incomplete");
+  EXPECT_EQ(started[2].at, ten);
+  EXPECT_EQ(started[2].program, "softphone");
+  EXPECT_EQ(history->started_anyway(nine, ten)->size(), 2u);
+  ASSERT_TRUE(history->trim(ten, 1'000'000'000));
+  EXPECT_EQ(history->started_anyway(nine, ten + std::chrono::seconds(1))->size(), 1u);
+  ASSERT_TRUE(history->forget());
+  EXPECT_TRUE(history->started_anyway(nine, ten + std::chrono::seconds(1))->empty());
+}
+
 TEST_F(HistoryTest, AccountsForPlannedChecks) {
   auto history = History::open(folder_);
   const WallTime nine = at("2026-11-24T09:00:00Z");

@@ -1,4 +1,4 @@
-#include "agent/cli/past/open_history.h"
+#include "agent/cli/open_history.h"
 
 #include "agent/cli/options.h"
 #include "config/base/folders.h"
