@@ -143,6 +143,20 @@ class ReadyFile(Signal):
         self.assertIn("deskready trigger", self.status()["readiness"]["jobs"][0]["first_step"])
 
 
+    def test_an_earlier_version_s_verdict_ends_when_its_report_says(self):
+        daemon = self.started()
+        self.check("ready")
+        daemon.terminate()
+        self.assertEqual(daemon.wait(PATIENCE), 0)
+        standing = self.state / "standing.json"
+        memory = json.loads(standing.read_text())
+        until = memory["jobs"][0].pop("until")
+        standing.write_text(json.dumps(memory))
+        self.started()
+        self.until(lambda: believed(self.ready_file) == "ready")
+        self.assertEqual(self.status()["readiness"]["jobs"][0]["until"], until)
+
+
 class WaitReady(Signal):
     def now(self, *words):
         return self.deskready("wait-ready", "--timeout", "0 s", *words)
