@@ -6,11 +6,13 @@ import os
 import pathlib
 import re
 import shlex
+import shutil
 import socket
 import stat
 import subprocess
 import sys
 import time
+import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import ending  # noqa: E402
@@ -325,6 +327,9 @@ class Bus:
     """A session bus of the test's own."""
 
     def __init__(self, test):
+        for program in ("dbus-daemon", "busctl"):
+            if shutil.which(program) is None:
+                test.skipTest(f"there is no {program}")
         self.test = test
         self.address = f"unix:path={test.folder}/bus"
         self.begin()
@@ -385,6 +390,7 @@ class OnTheBus(Signal):
         self.assertNotEqual(self.bus.busctl("set-property", NAME, PLACE, NAME, "Verdict", "s", "ready").returncode, 0)
         self.assertEqual(self.bus.property("Verdict"), "not_ready")
 
+    @unittest.skipUnless(shutil.which("gdbus"), "there is no gdbus")
     def test_gdbus_reads_it_too(self):
         self.started()
         self.check("ready")
