@@ -27,6 +27,7 @@
 #include "config/base/files.h"
 #include "config/base/folders.h"
 #include "config/base/json/bounded_json.h"
+#include "config/base/json/json_read.h"
 #include "config/spec/spec.h"
 #include "reports/words/service/daemon_words.h"
 
@@ -111,6 +112,7 @@ class Daemon {
   fs::path memory_file() const { return options_.state / "standing.json"; }
   fs::path ready_file() const { return options_.runtime / "ready.json"; }
   void remember();
+  void look_up_ends();
   void plan();
   void save(std::function<void()> kept = [] {});
 
@@ -188,6 +190,7 @@ DaemonEnd Daemon::run() {
   guard_.emplace(loop_, [this] { circumstances_changed(); });
   plan();
   kept_ = memory_;
+  look_up_ends();
   await_signal();
   await_child();
   look();
@@ -214,6 +217,20 @@ void Daemon::remember() {
   if (!fault.empty()) log_->warn("{}: {}", file.string(), fault);
   memory_ = std::move(*memory);
   memory_.forget_unfinished(settings_.notify.after);
+}
+
+/// Earlier versions did not remember how long a verdict holds; its report says so.
+void Daemon::look_up_ends() {
+  for (const JobStanding& known : memory_.jobs) {
+    if (!known.until.empty() || known.last_report.empty() || known.verdict == "incomplete") continue;
+    keeper_.find(known.last_report, [this, id = known.last_report](const auto& document) {
+      const std::string until = document ? text_of(*document, "valid_until") : std::string();
+      if (stopping_ || !parse_time(until)) return;
+      for (JobStanding& job : memory_.jobs)
+        if (job.last_report == id) job.until = until;
+      save([this] { show_state(); });
+    });
+  }
 }
 
 void Daemon::plan() {

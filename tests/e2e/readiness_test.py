@@ -6,11 +6,13 @@ import os
 import pathlib
 import re
 import shlex
+import shutil
 import socket
 import stat
 import subprocess
 import sys
 import time
+import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import ending  # noqa: E402
@@ -141,6 +143,20 @@ class ReadyFile(Signal):
         self.until(lambda: json.loads(self.ready_file.read_text())["verdict"] == "not_known")
         self.assertEqual(self.status()["readiness"]["verdict"], "not_known")
         self.assertIn("deskready trigger", self.status()["readiness"]["jobs"][0]["first_step"])
+
+
+    def test_an_earlier_version_s_verdict_ends_when_its_report_says(self):
+        daemon = self.started()
+        self.check("ready")
+        daemon.terminate()
+        self.assertEqual(daemon.wait(PATIENCE), 0)
+        standing = self.state / "standing.json"
+        memory = json.loads(standing.read_text())
+        until = memory["jobs"][0].pop("until")
+        standing.write_text(json.dumps(memory))
+        self.started()
+        self.until(lambda: believed(self.ready_file) == "ready")
+        self.assertEqual(self.status()["readiness"]["jobs"][0]["until"], until)
 
 
 class WaitReady(Signal):
@@ -311,6 +327,9 @@ class Bus:
     """A session bus of the test's own."""
 
     def __init__(self, test):
+        for program in ("dbus-daemon", "busctl"):
+            if shutil.which(program) is None:
+                test.skipTest(f"there is no {program}")
         self.test = test
         self.address = f"unix:path={test.folder}/bus"
         self.begin()
@@ -371,6 +390,7 @@ class OnTheBus(Signal):
         self.assertNotEqual(self.bus.busctl("set-property", NAME, PLACE, NAME, "Verdict", "s", "ready").returncode, 0)
         self.assertEqual(self.bus.property("Verdict"), "not_ready")
 
+    @unittest.skipUnless(shutil.which("gdbus"), "there is no gdbus")
     def test_gdbus_reads_it_too(self):
         self.started()
         self.check("ready")
