@@ -171,6 +171,18 @@ TEST(QueueFact, IsNotToldByASenderThatKeepsQueuesShort) {
   EXPECT_EQ(fact.error().args.at("detail"), "queue_not_filled");
 }
 
+TEST_F(Throughput, WhatMayNotBeLoadedHasOneCause) {
+  ASSERT_TRUE(responder_);
+  ProbeWorld world(responder_->url());
+  world.guard.refusal = unmeasured(Cause::busy);
+  const Facts facts = world.run(throughput_probe(), {question("network.download"), question("network.upload"),
+                                                     question("network.congestion_control")});
+  for (const char* key : {"network.download", "network.upload", "network.congestion_control"}) {
+    ASSERT_NE(facts.why_not(key), nullptr) << key;
+    EXPECT_EQ(facts.why_not(key)->cause, Cause::busy) << key;
+  }
+}
+
 // Loopback is faster than any line, and the person agreed to what was announced.
 TEST_F(Throughput, AFastLineCostsNoMoreThanWasAnnounced) {
   ASSERT_TRUE(responder_);
