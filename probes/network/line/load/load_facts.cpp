@@ -24,7 +24,10 @@ Unmeasured why_no_rate(const Context& context, const Loaded& loaded) {
   if (transfer.status == 503) return unmeasured(Cause::far_end_busy);
   if (transfer.status != 0 && transfer.status != 200)
     return unmeasured(Cause::far_end_failed, {Detail::answers_with_status, {{"status", transfer.status}}});
-  if (loaded.unconfirmed) return unmeasured(Cause::far_end_failed, Detail::no_answer_in_time);
+  if (loaded.unconfirmed) {
+    return unmeasured(Cause::far_end_failed,
+                      transfer.status == 200 ? Detail::no_responder : Detail::no_answer_in_time);
+  }
   return unmeasured(Cause::too_few_samples);
 }
 

@@ -7,6 +7,7 @@
 #include "probes/network/line/load/tcp_load.h"
 #include "probes/network/responder/responder.h"
 #include "tests/unit/probes/network/network_context.h"
+#include "tests/unit/probes/network/odd_server.h"
 
 namespace deskready::network {
 namespace {
@@ -204,6 +205,29 @@ TEST_F(Throughput, WhatMayNotBeLoadedHasOneCause) {
     ASSERT_NE(facts.why_not(key), nullptr) << key;
     EXPECT_EQ(facts.why_not(key)->cause, Cause::busy) << key;
   }
+}
+
+TEST_F(Throughput, AnUploadOfWhichTheFarEndTellsNothingHasNoRate) {
+  ASSERT_TRUE(responder_);
+  const OddServer silent(ok("{}"));
+  FarEnd far_end(responder_->url());
+  auto session = **far_end.session({});
+  session.port = silent.port();
+  ProbeWorld world("");
+  Fact idle;
+  idle.value = 0.001;
+  world.before.add("network.latency", idle);  // so that no survey is made
+  Context context = world.context({});
+  LoadPlan plan;
+  plan.up = true;
+  plan.rate = 8'000'000;
+  plan.seconds = 1;
+  const Loaded loaded = load_line(context, session, plan);
+  ASSERT_EQ(loaded.transfer.status, 200);
+  EXPECT_TRUE(loaded.unconfirmed);
+  const auto fact = rate_fact(context, loaded, session);
+  ASSERT_FALSE(fact);
+  EXPECT_EQ(fact.error().args.at("detail"), "no_responder");
 }
 
 // Loopback is faster than any line, and the person agreed to what was announced.
