@@ -110,11 +110,14 @@ double median_trip(const Loaded& loaded) {
 void hold_against_far_end(std::span<const std::unique_ptr<TcpLoad>> loads, std::span<const ByteCount> counts,
                           double began, Loaded& loaded) {
   std::vector<std::string> answers;
-  bool repeated = false;
+  bool repeated = false, answered = false;
   for (const auto& load : loads) {
+    answered = answered || load->transfer().status != 0;
     answers.push_back(load->transfer().response);
     repeated = repeated || load->repeated();
   }
+  // Of nothing there is nothing to tell.
+  if (answered && counts.empty()) return;
   const auto far = far_counts_of_all(answers);
   loaded.unconfirmed = !far;
   if (!far) loaded.rate = {};
