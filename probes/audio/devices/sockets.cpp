@@ -19,6 +19,12 @@ bool headset_microphone(std::string_view port, std::string_view type) {
   return type == "headset" || contains(port, "headset") || contains(port, "headphone");
 }
 
+/// A socket for a microphone by a driver's name of it: analog-input-front-mic, analog-input-mic. What a use
+/// case file calls a microphone may be built in.
+bool microphone_socket(std::string_view port) {
+  return port.starts_with("analog-input-") && contains(port, "mic") && !contains(port, "internal");
+}
+
 /// A port of a use case file, which describes one machine: its one socket has a microphone and headphones.
 bool of_use_case(std::string_view port) {
   return port.starts_with("[In] ") || port.starts_with("[Out] ");
@@ -41,8 +47,9 @@ InSocket in_socket(const Device& source, const Device& sink) {
     return source.plugged || sink.plugged ? InSocket::headset : InSocket::perhaps;
   }
   if (both && of_use_case(source.port) && of_use_case(sink.port)) return InSocket::headset;
-  // Two plugs may be one headset's, or headphones beside a microphone on the table.
-  return both ? InSocket::perhaps : InSocket::nothing;
+  // Two plugs may be one headset's, or headphones beside a microphone on the table; and sockets that tell
+  // nothing of plugs, as on front panels, may hold both or none.
+  return both || microphone_socket(source.port) ? InSocket::perhaps : InSocket::nothing;
 }
 
 InSocket in_socket(const SoundCard& card) {

@@ -6,9 +6,8 @@
 #include <random>
 #include <utility>
 
-#include "probes/audio/facts/recording_facts.h"
-#include "probes/audio/figures/sound_figures.h"
 #include "probes/audio/guided/guided.h"
+#include "probes/audio/guided/guided_facts.h"
 #include "probes/audio/guided/languages.h"
 #include "probes/audio/worker/worker_client.h"
 
@@ -63,86 +62,6 @@ std::optional<std::string> put(std::string_view step, bool written, const Guided
   return typed;
 }
 
-/// The causes of what was not done, by step, for the facts that the step would have given.
-class Result {
- public:
-  Result(const SoundResults& results, WallTime now) : results_(results), now_(now) {}
-
-  Facts facts() {
-    quiet();
-    sentence();
-    digits();
-    if (results_.open_seconds) {
-      Fact opened;
-      opened.value = *results_.open_seconds;
-      opened.method = "time that it was open, all guided steps together";
-      opened.at = now_;
-      facts_.add("audio.microphone.opened", std::move(opened));
-    }
-    return std::move(facts_);
-  }
-
- private:
-  Unmeasured why_not(std::string_view step) const {
-    const auto found = results_.not_done.find(step);
-    return found != results_.not_done.end() ? found->second : results_.why_not(SoundWork::listen);
-  }
-
-  /// The figures of a recording that this step tells better than any other.
-  void take(const Facts& found, GuidedStep step) {
-    for (const SoundFigure& figure : sound_figures) {
-      const Fact* fact = figure.analysis == Analysis::quiet ? found.find(figure.fact) : nullptr;
-      if (fact != nullptr && figure.step == step) facts_.add(figure.fact, *fact);
-    }
-  }
-
-  /// Only figures replace what an earlier probe found; a skipped silence leaves that as it is.
-  void quiet() {
-    if (!results_.listened || why_no_figures(*results_.listened)) return;
-    const Facts room = recording_facts(*results_.listened, "PortAudio, asked to be quiet, 3 s", now_);
-    take(room, GuidedStep::silence);
-  }
-
-  void sentence() {
-    if (!results_.spoken) {
-      const auto why = why_not(step::sentence);
-      for (const auto name : speech_fact_names()) facts_.cannot(name, why);
-      return;
-    }
-    const std::string method = "PortAudio, sentence read aloud, 10 s";
-    const Recording& spoken = *results_.spoken;
-    facts_.merge(speech_facts(spoken, method, now_));
-    take(recording_facts(spoken, method, now_), GuidedStep::sentence);
-    // Levels of a cough are no levels of speech.
-    if (spoken.activity.value_or(0) * spoken.seconds >= least_speech_seconds) return;
-    Facts too_little;
-    for (const auto name : speech_fact_names()) {
-      too_little.cannot(name, unmeasured(Cause::too_few_samples, Detail::too_little_speech));
-    }
-    facts_.merge(std::move(too_little));
-  }
-
-  void digits() {
-    if (!results_.heard) return facts_.cannot("audio.speaker.heard", why_not(step::digits));
-    const HearingProof proof = proof_of(*results_.heard);
-    if (!proof.heard) return facts_.cannot("audio.speaker.heard", unmeasured(Cause::undecided, proof.why));
-    Fact heard;
-    heard.value = *proof.heard;
-    heard.method =
-        *proof.heard
-            ? fmt::format("random digits at {:.0f} dBov typed right, none in a silent round", proof.level)
-            : "random digits were not understood at any loudness";
-    heard.samples = results_.heard->rounds.size();
-    heard.at = now_;
-    facts_.add("audio.speaker.heard", std::move(heard));
-  }
-
-  static constexpr double least_speech_seconds = 3;
-  const SoundResults& results_;
-  WallTime now_;
-  Facts facts_;
-};
-
 /// A USB headset may be a dongle; only the person sees the cable.
 void ask_for_cable(Context& context, const GuidedTexts& texts, Facts& facts) {
   const Fact* connection = context.facts.find("audio.headset.connection");
@@ -174,9 +93,7 @@ GuidedResult measure_guided(Context& context, std::string_view language, const s
                                          return put(step, !heard_file.empty(), texts, context.conversation);
                                        }},
                                   guided_deadlines());
-  Facts facts = Result(results, begin).facts();
-  // What an earlier probe found stands where the person skipped.
-  std::erase_if(facts.unknown, [&](const auto& entry) { return context.facts.find(entry.first) != nullptr; });
+  Facts facts = guided_facts(results, context.facts, begin);
   ask_for_cable(context, texts, facts);
   GuidedResult result{std::move(facts), {}};
   if (const auto why = results.not_done.find(step::yourself); why != results.not_done.end()) {

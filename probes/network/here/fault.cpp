@@ -52,6 +52,17 @@ std::optional<Trouble> trouble_in(const Facts& facts) {
   return std::nullopt;
 }
 
+/// What was not measured may be the trouble. Load is the exception: few ask for it.
+tl::expected<Fault, Unmeasured> no_trouble(const Facts& facts) {
+  for (const char* key : {"network.loss", "network.latency", "network.jitter"}) {
+    if (number(facts, key)) continue;
+    const Unmeasured* why = facts.why_not(key);
+    return tl::unexpected(why != nullptr ? *why
+                                         : unmeasured(Cause::too_few_samples, Detail::line_not_measured));
+  }
+  return Fault{};
+}
+
 std::string_view words(std::string_view trouble) {
   if (trouble == "loss") return "lost packets";
   if (trouble == "delay") return "delay";
@@ -120,10 +131,7 @@ std::string_view to_string(FaultPlace place) {
 
 tl::expected<Fault, Unmeasured> locate_fault(const Facts& facts) {
   auto trouble = trouble_in(facts);
-  if (!trouble) {
-    if (number(facts, "network.loss") || number(facts, "network.latency")) return Fault{};
-    return tl::unexpected(unmeasured(Cause::too_few_samples, Detail::line_not_measured));
-  }
+  if (!trouble) return no_trouble(facts);
   // An echo crosses the home twice, so it can meet more of the trouble than one way to the far end.
   if (trouble->home) trouble->home = std::min(*trouble->home, trouble->whole);
   if (const auto fault = in_the_computer(facts, *trouble)) return *fault;

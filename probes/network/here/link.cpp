@@ -152,6 +152,8 @@ Facts measure(Context& context) {
     describe(context, *link, all);
   } else {
     why = unmeasured(Cause::failed, link.error());
+    // Which line carries it is not told; that there is one, is.
+    if (link.error().is(Detail::vpn_hides_link)) all.add("network.vpn", inventory(context, true, "route"));
   }
   Facts facts = only_asked(context, std::move(all));
   answer_the_rest(facts, context, why);

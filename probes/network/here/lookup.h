@@ -12,8 +12,9 @@ namespace deskready::network {
 std::string name_in(std::string_view url);
 
 /// With a far end that has a name: that name's lookup as any program does it (getaddrinfo, caches and hosts
-/// file included), the first of the run, which nothing of ours has cached. Else the servers of the root zone
-/// are asked for at the configured name server, which tells nobody else anything.
+/// file included), the first of three. Whether one of them answers from a cache is not known: other probes of
+/// the same run look the name up at the same time. Else the servers of the root zone are asked for at the
+/// configured name server, which tells nobody else anything.
 Probe lookup_probe();
 
 }  // namespace deskready::network

@@ -113,6 +113,13 @@ constexpr std::array rows = {
         [](const Figures& f, const FactKey&) { return f.call(opus_fullband, true); }},
 };
 
+/// Too little over a line that carries no more is no failure of the line, as too little otherwise may be.
+Answer or_too_slow(const Figures& figures, Answer result) {
+  const bool few = !result && result.error().cause == Cause::too_few_samples && result.error().args.empty();
+  if (few && figures.record.line_rate > 0) return tl::unexpected(too_slow_to_tell(figures.record));
+  return result;
+}
+
 Answer answer(const Figures& figures, const FactKey& key) {
   if (!key.target.empty())
     return tl::unexpected(unmeasured(Cause::unsupported, Detail::call_to_far_end_only));
@@ -121,7 +128,7 @@ Answer answer(const Figures& figures, const FactKey& key) {
   if (row == rows.end())
     return tl::unexpected(unmeasured(Cause::unknown_name, {Detail::name_unknown, {{"key", Term(key.name)}}}));
   // The delay knows more statistics than the catalogue lists.
-  if (key.name == "network.latency") return row->answer(figures, key);
+  if (key.name == "network.latency") return or_too_slow(figures, row->answer(figures, key));
   const FactInfo* info = find_fact(key.name);
   const bool known =
       info != nullptr &&
@@ -132,9 +139,7 @@ Answer answer(const Figures& figures, const FactKey& key) {
   Answer result = row->answer(figures, key);
   if (result && result->samples < info->minimum_samples && key.name != "network.burst_ratio")
     result = too_few();
-  const bool few = !result && result.error().cause == Cause::too_few_samples && result.error().args.empty();
-  if (few && figures.record.line_rate > 0) return tl::unexpected(too_slow_to_tell(figures.record));
-  return result;
+  return or_too_slow(figures, std::move(result));
 }
 
 bool any_answer(const StreamRecord& stream) {

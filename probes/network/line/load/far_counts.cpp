@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
@@ -24,6 +25,16 @@ std::optional<std::vector<ByteCount>> far_counts(const std::string& answer) {
     counts.push_back(count);
   }
   return counts;
+}
+
+std::optional<std::vector<ByteCount>> far_counts_of_all(std::span<const std::string> answers) {
+  std::vector<std::vector<ByteCount>> all;
+  for (const std::string& answer : answers) {
+    auto told = far_counts(answer);
+    if (!told) return std::nullopt;
+    all.push_back(std::move(*told));
+  }
+  return all.empty() ? std::nullopt : std::optional(sum_of(all));
 }
 
 bool taken_before_they_arrived(std::span<const ByteCount> ours, double began, std::span<const ByteCount> far,

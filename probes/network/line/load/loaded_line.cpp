@@ -110,26 +110,28 @@ double median_trip(const Loaded& loaded) {
 /// proxy's. `counts`: as this end heard.
 void hold_against_far_end(std::span<const std::unique_ptr<TcpLoad>> loads, std::span<const ByteCount> counts,
                           double began, Loaded& loaded) {
-  std::vector<std::vector<ByteCount>> far;
+  std::vector<std::string> answers;
   bool repeated = false, answered = false;
   for (const auto& load : loads) {
     answered = answered || load->transfer().status != 0;
+    answers.push_back(load->transfer().response);
     repeated = repeated || load->repeated();
-    if (auto told = far_counts(load->transfer().response)) far.push_back(std::move(*told));
   }
-  loaded.unconfirmed = !answered;
-  if (!answered) loaded.rate = {};
-  if (far.size() < loads.size() || counts.empty()) return;
+  // Of nothing there is nothing to tell.
+  if (answered && counts.empty()) return;
+  const auto far = far_counts_of_all(answers);
+  loaded.unconfirmed = !far;
+  if (!far) loaded.rate = {};
+  if (!far || counts.empty()) return;
   // What was lost is told of before what stood behind it is read there.
   constexpr double looks_apart = 0.1, after_loss = 0.5, share = 0.05;
   const double waits = repeated || loads.size() > 1 ? after_loss + 2 * median_trip(loaded) : 0;
   const double slack = looks_apart + share * (counts.back().at - began) + waits;
-  const auto sum = sum_of(far);
-  if (!taken_before_they_arrived(counts, began, sum, slack)) return;
+  if (!taken_before_they_arrived(counts, began, *far, slack)) return;
   loaded.taken_between = true;
   const auto& plan = loaded.plan;
-  loaded.rate =
-      plan.rate > 0 ? offered_rate(sum, plan.batch_seconds, plan.rate) : steady_rate(sum, plan.batch_seconds);
+  loaded.rate = plan.rate > 0 ? offered_rate(*far, plan.batch_seconds, plan.rate)
+                              : steady_rate(*far, plan.batch_seconds);
 }
 
 /// What all the loads brought. Their far ends and methods are the same, so the first one's stand for all.

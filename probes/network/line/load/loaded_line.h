@@ -23,7 +23,7 @@ struct Loaded {
   bool out_of_budget = false;
   bool taken_between =
       false;  ///< of an upload: something takes it before the far end does; `rate` is the far end's
-  bool unconfirmed = false;   ///< of an upload: the far end did not say that it came; then there is no rate
+  bool unconfirmed = false;   ///< of an upload: the far end did not say how much came; then there is no rate
   double delay_packets = 50;  ///< a second, of `stream`
   StreamRecord stream;
   std::optional<Unmeasured> no_stream;

@@ -39,6 +39,7 @@ bool taken_by_another(const Session& session, const std::stop_token& stop) {
 void measure_way(Context& context, const Session& session, const Way& way, Facts& facts) {
   if (const auto why = context.guard.may_load()) {
     for (const auto name : {way.rate_name, way.delay_name, way.added_name}) facts.cannot(name, *why);
+    if (!way.up) facts.cannot("network.congestion_control", *why);
     return;
   }
   tell(context, way);

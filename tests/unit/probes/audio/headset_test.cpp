@@ -99,6 +99,32 @@ TEST(Headset, IsNotInAnEmptySocket) {
   EXPECT_FALSE(find_headset(view));
 }
 
+TEST(Headset, MayBeInASocketThatTellsNothing) {
+  ServerView view = laptop();
+  view.sinks[0].port = "analog-output-headphones";
+  for (const char* socket : {"analog-input-front-mic", "analog-input-rear-mic", "analog-input-mic"}) {
+    view.sources[0].port = socket;
+    for (const bool plugged : {false, true}) {
+      view.sinks[0].plugged = plugged;
+      const auto found = find_headset(view);
+      ASSERT_TRUE(found) << socket;
+      EXPECT_FALSE(found->certain) << socket;
+      EXPECT_EQ(found->doubt, Detail::socket_untold) << socket;
+    }
+    view.sinks[0].plugged = false;
+    view.sinks[0].unplugged = true;
+    EXPECT_FALSE(find_headset(view)) << "no headphones";
+    view.sinks[0].unplugged = false;
+    view.sources[0].unplugged = true;
+    EXPECT_FALSE(find_headset(view)) << "no microphone";
+    view.sources[0].unplugged = false;
+  }
+  for (const char* part : {"analog-input-internal-mic", "analog-input-linein"}) {
+    view.sources[0].port = part;
+    EXPECT_FALSE(find_headset(view)) << part;
+  }
+}
+
 TEST(Headset, InASocketOfAUseCaseFileHasThePortsOfOneCardPlugged) {
   ServerView view = laptop();
   view.sources[0].port = "[In] Mic2";

@@ -26,6 +26,15 @@ TEST(FarCounts, AreReadAsAResponderWritesThem) {
   EXPECT_EQ(counts->back().at, 0.1);
 }
 
+TEST(FarCounts, OfSeveralAreNoneWhereOneDoesNotTell) {
+  const std::string told = R"({"bytes": 100, "seconds": 1, "samples": [[0.5, 50], [1, 100]]})";
+  const auto both = far_counts_of_all(std::vector{told, told});
+  ASSERT_TRUE(both);
+  EXPECT_EQ(both->back().bytes, 200U);
+  EXPECT_FALSE(far_counts_of_all(std::vector{told, std::string("{}")}));
+  EXPECT_FALSE(far_counts_of_all({}));
+}
+
 TEST(FarCounts, ThatMakeNoSenseAreNone) {
   for (const char* answer :
        {"", "{}", "[]", R"({"samples":[]})", R"({"samples":3})", R"({"samples":[[0.0]]})",

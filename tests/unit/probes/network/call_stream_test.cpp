@@ -163,6 +163,14 @@ TEST(CallFacts, OfASlowLineSayWhatItCarries) {
   EXPECT_EQ(why("network.calls"), "line_carries_no_call 34 320");
 }
 
+TEST(CallFacts, OfALineThatIsTooSlowForADelayIsNoOutage) {
+  auto record = record_of(clean(5, 0.5), clean(5, 0.5));
+  const std::vector<Question> asked = {question("network.latency")};
+  EXPECT_EQ(call_facts(record, asked).why_not("network.latency")->cause, Cause::too_few_samples);
+  record.line_rate = 9'600;
+  EXPECT_EQ(call_facts(record, asked).why_not("network.latency")->cause, Cause::line_slow);
+}
+
 TEST(CallFacts, OfACleanLine) {
   const auto record = record_of(clean(400), clean(2000, 0.004));
   const std::vector<Question> asked = {

@@ -29,6 +29,25 @@ TEST(Fault, AHealthyLineHasNone) {
   EXPECT_EQ(locate_fault(healthy())->place, FaultPlace::none);
 }
 
+TEST(Fault, IsNotToldWhereAFigureOfTheLineIsMissing) {
+  for (const char* missing : {"network.loss", "network.latency", "network.jitter"}) {
+    Facts facts = healthy();
+    facts.known.erase(facts.known.find(missing));
+    EXPECT_FALSE(locate_fault(facts)) << missing;
+    facts.cannot(missing, unmeasured(Cause::public_far_end));
+    const auto fault = locate_fault(facts);
+    ASSERT_FALSE(fault) << missing;
+    EXPECT_EQ(fault.error().cause, Cause::public_far_end) << missing;
+  }
+}
+
+TEST(Fault, ATroubleIsToldWithoutTheOtherFigures) {
+  Facts facts;
+  facts.add("network.latency", number(0.3));
+  facts.add("network.gateway.latency", number(0.25));
+  EXPECT_EQ(locate_fault(facts)->place, FaultPlace::home_network);
+}
+
 TEST(Fault, LossUpToTheRouterIsAtHome) {
   Facts facts = healthy();
   facts.add("network.loss", number(0.03));

@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <optional>
 #include <random>
 #include <thread>
@@ -148,11 +150,13 @@ TEST(Gateway, ARouterThatAnswersNeitherHasACause) {
   EXPECT_NE((*record).error().args.at("detail"), "");
 }
 
-/// The first hop towards anywhere in a network that these commands of iproute2 make; nothing where they fail.
-std::optional<tl::expected<FirstHop, Explanation>> first_hop_after(const char* commands) {
+/// The first hop towards anywhere in a network that these commands of iproute2 make, its devices described
+/// below `root`; nothing where they fail.
+std::optional<tl::expected<FirstHop, Explanation>> first_hop_after(const char* commands,
+                                                                   const std::filesystem::path& root = "/") {
   std::optional<tl::expected<FirstHop, Explanation>> hop;
   std::thread([&] {
-    if (unshare(CLONE_NEWNET) == 0 && std::system(commands) == 0) hop = first_hop("/", "");
+    if (unshare(CLONE_NEWNET) == 0 && std::system(commands) == 0) hop = first_hop(root, "");
   }).join();
   return hop;
 }
@@ -165,6 +169,50 @@ TEST(Gateway, IsFoundInAHomeWithIpv6Alone) {
   ASSERT_TRUE(*hop) << testing::PrintToString(hop->error().written());
   EXPECT_EQ((*hop)->address, "fd77::1");
   EXPECT_EQ((*hop)->device, "line0");
+}
+
+/// A computer with a tunnel and as many cards as are named; its main table knows the tunnel alone.
+class Tunnelled : public testing::Test {
+ protected:
+  Tunnelled() {
+    std::string name = (std::filesystem::temp_directory_path() / "gateway_test.XXXXXX").string();
+    root_ = mkdtemp(name.data());
+    device("tun0", 65534, "tun");
+  }
+  ~Tunnelled() override { std::filesystem::remove_all(root_); }
+
+  void device(const std::string& name, int type, const std::string& kind) {
+    const auto folder = root_ / "sys/class/net" / name;
+    std::filesystem::create_directories(folder / "device");
+    std::ofstream(folder / "type") << type << '\n';
+    std::ofstream(folder / "operstate") << "up\n";
+    std::ofstream(folder / "uevent") << "DEVTYPE=" << kind << "\nINTERFACE=" << name << '\n';
+    if (kind != "tun") std::ofstream(folder / "device/uevent") << "DRIVER=e1000e\n";
+  }
+  auto hop() const {
+    return first_hop_after(
+        "ip link add tun0 type veth peer name far0 && ip addr add 10.8.0.2/24 dev tun0 && "
+        "ip link set tun0 up && ip link set far0 up && ip route add default via 10.8.0.1 dev tun0",
+        root_);
+  }
+
+  std::filesystem::path root_;
+};
+
+TEST_F(Tunnelled, OverOneOfTwoCardsTheRouterIsNotTold) {
+  device("eth0", 1, "");
+  device("wlan0", 1, "wlan");
+  const auto found = hop();
+  if (!found) GTEST_SKIP() << "no network of its own can be made here";
+  ASSERT_FALSE(*found) << "the VPN's far side is no router: " << (*found)->address;
+  EXPECT_TRUE(found->error().is(Detail::vpn_hides_link));
+}
+
+TEST_F(Tunnelled, WithNothingBelowThereIsNoRouter) {
+  const auto found = hop();
+  if (!found) GTEST_SKIP() << "no network of its own can be made here";
+  ASSERT_FALSE(*found) << "the VPN's far side is no router: " << (*found)->address;
+  EXPECT_TRUE(found->error().is(Detail::no_router));
 }
 
 TEST(Gateway, WithoutARouteIsSaid) {

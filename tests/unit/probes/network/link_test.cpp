@@ -142,6 +142,19 @@ TEST_F(Machine, AVpnOverOneOfTwoLinesCannotBeTold) {
   EXPECT_EQ(link_below(root_, "tun0").value().kind, LinkKind::wifi);
 }
 
+TEST_F(Machine, AVpnThatHidesItsLineIsAVpn) {
+  device("tun0", 65534, "", "tun");
+  device("wlan0", 1, "iwlwifi", "wlan");
+  device("eth0", 1, "e1000e");
+  routes(default_route("tun0", 50));
+  ProbeWorld world("");
+  world.root = root_;
+  const Facts facts = world.run(link_probe(), {question("network.vpn"), question("network.link.kind")});
+  ASSERT_NE(facts.find("network.vpn"), nullptr);
+  EXPECT_EQ(std::get<bool>(facts.find("network.vpn")->value), true);
+  EXPECT_EQ(facts.find("network.link.kind"), nullptr);
+}
+
 TEST_F(Machine, ReadsRateAndSignal) {
   device("eth0", 1, "e1000e");
   file("sys/class/net/eth0/speed", "1000\n");

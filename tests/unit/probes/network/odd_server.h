@@ -36,6 +36,7 @@ class OddServer {
   OddServer(const OddServer&) = delete;
   OddServer& operator=(const OddServer&) = delete;
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  std::uint16_t port() const { return port_; }
   int greetings() const { return greetings_; }  ///< POSTs
   /// Between two requests.
   void answer_next(std::string answer) {

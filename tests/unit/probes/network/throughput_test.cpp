@@ -7,6 +7,7 @@
 #include "probes/network/line/load/tcp_load.h"
 #include "probes/network/responder/responder.h"
 #include "tests/unit/probes/network/network_context.h"
+#include "tests/unit/probes/network/odd_server.h"
 
 namespace deskready::network {
 namespace {
@@ -169,6 +170,64 @@ TEST(QueueFact, IsNotToldByASenderThatKeepsQueuesShort) {
   const auto fact = queue_fact(context, growing_queue(0.01, "bbr"));
   ASSERT_FALSE(fact);
   EXPECT_EQ(fact.error().args.at("detail"), "queue_not_filled");
+}
+
+/// The growing queue of an upload of which this end heard acknowledged what the far end had not yet.
+Loaded upload_taken_between() {
+  Loaded loaded = growing_queue(0.8, "");
+  loaded.plan = filling_plan(ways[1]);
+  loaded.transfer.congestion = "reno";
+  loaded.taken_between = true;
+  return loaded;
+}
+
+TEST(DelayFact, IsNoneOfALineThatMayNotHaveBeenLoaded) {
+  ProbeWorld world("");
+  const Context context = world.context({});
+  Loaded loaded = upload_taken_between();
+  EXPECT_EQ(delay_fact(context, loaded).error().cause, Cause::in_between);
+  EXPECT_EQ(queue_fact(context, loaded).error().cause, Cause::in_between);
+  loaded.taken_between = false;
+  EXPECT_TRUE(delay_fact(context, loaded));
+  EXPECT_TRUE(queue_fact(context, loaded));
+  loaded.unconfirmed = true;
+  EXPECT_EQ(delay_fact(context, loaded).error().cause, Cause::far_end_failed);
+  EXPECT_EQ(queue_fact(context, loaded).error().cause, Cause::far_end_failed);
+}
+
+TEST_F(Throughput, WhatMayNotBeLoadedHasOneCause) {
+  ASSERT_TRUE(responder_);
+  ProbeWorld world(responder_->url());
+  world.guard.refusal = unmeasured(Cause::busy);
+  const Facts facts = world.run(throughput_probe(), {question("network.download"), question("network.upload"),
+                                                     question("network.congestion_control")});
+  for (const char* key : {"network.download", "network.upload", "network.congestion_control"}) {
+    ASSERT_NE(facts.why_not(key), nullptr) << key;
+    EXPECT_EQ(facts.why_not(key)->cause, Cause::busy) << key;
+  }
+}
+
+TEST_F(Throughput, AnUploadOfWhichTheFarEndTellsNothingHasNoRate) {
+  ASSERT_TRUE(responder_);
+  const OddServer silent(ok("{}"));
+  FarEnd far_end(responder_->url());
+  auto session = **far_end.session({});
+  session.port = silent.port();
+  ProbeWorld world("");
+  Fact idle;
+  idle.value = 0.001;
+  world.before.add("network.latency", idle);  // so that no survey is made
+  Context context = world.context({});
+  LoadPlan plan;
+  plan.up = true;
+  plan.rate = 8'000'000;
+  plan.seconds = 1;
+  const Loaded loaded = load_line(context, session, plan);
+  ASSERT_EQ(loaded.transfer.status, 200);
+  EXPECT_TRUE(loaded.unconfirmed);
+  const auto fact = rate_fact(context, loaded, session);
+  ASSERT_FALSE(fact);
+  EXPECT_EQ(fact.error().args.at("detail"), "no_responder");
 }
 
 // Loopback is faster than any line, and the person agreed to what was announced.
