@@ -15,8 +15,6 @@ namespace deskready {
 void add_measuring_options(CLI::App& command, MeasuringWords& words, Documents documents) {
   command.add_option("--far-end", words.options.far_end,
                      "Measure the line to this responder (http:// or https:// address)");
-  command.add_option("--only", words.only, "Only these parts, separated by commas: network, audio, system")
-      ->delimiter(',');
   command
       .add_option("--depth", words.depth,
                   "quick stops when the questions are answered; full characterises the line")
@@ -26,6 +24,11 @@ void add_measuring_options(CLI::App& command, MeasuringWords& words, Documents d
   command.add_option("--sound", words.sound, "The most that may be done with sound: devices, listen or loop")
       ->check(CLI::IsMember({"devices", "listen", "loop"}));
   command.add_flag("--yes", words.options.yes, "Accept the data cost without being asked");
+}
+
+void add_only_option(CLI::App& command, MeasuringWords& words) {
+  command.add_option("--only", words.only, "Only these parts, separated by commas: network, audio, system")
+      ->delimiter(',');
 }
 
 int finish_measuring(MeasuringWords& words, int (*run)(const CheckOptions&)) {

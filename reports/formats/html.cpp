@@ -179,6 +179,7 @@ class Page {
           "<span><i class=\"interval\"></i>{}</span></p>\n",
           for_html(view_.words.good_enough), for_html(view_.words.limit), for_html(view_.words.certain));
     }
+    if (!view_.recheck.empty()) out_ += "<p class=\"soft\">" + sentence(view_.recheck) + "</p>\n";
     for (const Row& row : view_.rows) out_ += figure(row);
     if (!view_.inferred.empty()) out_ += "<p class=\"soft\">" + sentence(view_.inferred) + "</p>\n";
     out_ += "</section>\n";

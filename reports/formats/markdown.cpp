@@ -86,6 +86,7 @@ std::string figures(const View& view) {
     const std::string label = row.age.empty() ? row.label : row.label + ", " + row.age;
     out += table_row(plain(label), row.measured.empty() ? "–" : plain(row.measured), asked, plain(row.word));
   }
+  if (!view.recheck.empty()) out += "\n" + plain(view.recheck) + "\n";
   return view.inferred.empty() ? out : out + "\n" + plain(view.inferred) + "\n";
 }
 

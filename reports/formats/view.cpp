@@ -77,6 +77,21 @@ std::string trust_line(const Report& report, std::string_view language) {
   return trust_words(language, recorded, weakest);
 }
 
+bool is_recheck(const Report& report) {
+  return report.conditions.contains("recheck_of");
+}
+
+/// Labels of what this check itself found a value of.
+std::string recheck_line(const Report& report, const std::vector<Row>& rows, std::string_view language) {
+  if (!is_recheck(report)) return {};
+  std::vector<std::string> labels;
+  for (const Row& row : rows) {
+    if (row.fact == nullptr || row.fact->at < report.started) continue;
+    if (std::find(labels.begin(), labels.end(), row.label) == labels.end()) labels.push_back(row.label);
+  }
+  return recheck_words(language, labels);
+}
+
 /// Labels of what only a heuristic says.
 std::vector<std::string> inferred_labels(const std::vector<Row>& rows) {
   std::vector<std::string> labels;
@@ -105,7 +120,9 @@ Row row_of(const Report& report, const Finding& finding, std::string_view langua
   row.asked = asked_words(language, finding);
   row.word = outcome_word(language, finding);
   if (row.fact == nullptr) return row;
-  row.age = age_words(language, std::chrono::floor<std::chrono::minutes>(report.started - row.fact->at));
+  const auto age = std::chrono::floor<std::chrono::minutes>(report.started - row.fact->at);
+  const bool kept = is_recheck(report) && row.fact->at < report.started;
+  row.age = kept ? kept_words(language, age) : age_words(language, age);
   if (const FactInfo* info = info_of(finding))
     row.interval = interval_words(language, measured_of(*row.fact), *info);
   return row;
@@ -136,6 +153,7 @@ View view_of(const Report& report, const RenderOptions& options) {
   }
   std::stable_sort(view.rows.begin(), view.rows.end(),
                    [](const Row& a, const Row& b) { return place_of(a) < place_of(b); });
+  view.recheck = recheck_line(report, view.rows, language);
   view.inferred = inferred_words(language, inferred_labels(view.rows));
   return view;
 }

@@ -41,6 +41,7 @@ struct View {
   std::string trust;
   std::string dates;      ///< local time, spec version, data used
   std::vector<Row> rows;  ///< the spec's rules
+  std::string recheck;    ///< which of them a recheck measured anew; empty for a whole check
   std::string inferred;   ///< which of them are worked out from signs and prove nothing; may be empty
   std::vector<Row> told;  ///< the person's own answers
 };

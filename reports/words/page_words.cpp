@@ -41,6 +41,15 @@ std::string dates_words(std::string_view language, const std::string& time, cons
             {{"time", time}, {"spec", spec}, {"data", format_quantity(bytes, Unit::byte, 2)}});
 }
 
+std::string recheck_words(std::string_view language, const std::vector<std::string>& measured) {
+  if (measured.empty())
+    return tr(language,
+              "A recheck: nothing was measured anew; the figures are of earlier checks, each with its age.");
+  return tr(language,
+            "A recheck: measured anew: {labels}. The other figures are of earlier checks, each with its age.",
+            {{"labels", fmt::format("{}", fmt::join(measured, ", "))}});
+}
+
 std::string inferred_words(std::string_view language, const std::vector<std::string>& labels) {
   if (labels.empty()) return {};
   return tr(language, "Worked out from signs, which can mislead: {labels}.",

@@ -24,6 +24,9 @@ std::string asked_for_words(std::string_view language, const std::string& expect
 std::string dates_words(std::string_view language, const std::string& time, const std::string& spec,
                         double bytes);
 
+/// What a recheck measured, by labels, and that all else was there before.
+std::string recheck_words(std::string_view language, const std::vector<std::string>& measured);
+
 /// Which figures are worked out and prove nothing; empty for no labels.
 std::string inferred_words(std::string_view language, const std::vector<std::string>& labels);
 

@@ -39,6 +39,11 @@ std::string age_words(std::string_view language, std::chrono::minutes age) {
                    "measured {count} days earlier");
 }
 
+std::string kept_words(std::string_view language, std::chrono::minutes age) {
+  const std::string words = age_words(language, age);
+  return words.empty() ? tr(language, "measured less than a minute earlier") : words;
+}
+
 std::string standing_words(std::string_view language, std::optional<WallTime> failing_since,
                            std::optional<WallTime> last_met, const std::string& zone) {
   const auto time = [&](const std::optional<WallTime>& at) {

@@ -18,6 +18,9 @@ std::string local_time(std::string_view language, WallTime time, const std::stri
 /// "measured 5 hours earlier", for what an earlier check had measured; empty below a minute.
 std::string age_words(std::string_view language, std::chrono::minutes age);
 
+/// The same for what a recheck kept, whatever its age: "measured less than a minute earlier".
+std::string kept_words(std::string_view language, std::chrono::minutes age);
+
 /// Since when a rule fails and when it last held, as far as the history knew; empty when it knew neither.
 std::string standing_words(std::string_view language, std::optional<WallTime> failing_since,
                            std::optional<WallTime> last_met, const std::string& zone);
