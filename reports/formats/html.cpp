@@ -6,6 +6,7 @@
 
 #include "config/base/outward/outward.h"
 #include "config/facts/catalogue.h"
+#include "config/spec/reference.h"
 #include "reports/formats/interval_bar.h"
 #include "reports/formats/view.h"
 #include "reports/words/language.h"
@@ -78,6 +79,14 @@ std::string isolated(std::string_view text) {
   return "<bdi>" + for_html(unmarked(text)) + "</bdi>";
 }
 
+/// On each printed page, so that one of them alone can be told whose it is. No other letters than a
+/// reference's can end the style.
+std::string page_margin(const std::string& reference, std::string_view language) {
+  if (reference.empty() || !is_reference(reference)) return {};
+  const std::string words = unmarked(reference_words(language, reference));
+  return fmt::format("@page{{margin:16mm 14mm;@bottom-right{{content:\"{}\";font:9pt sans-serif}}}}\n", for_html(words));
+}
+
 struct Tone {
   std::string_view colour;
   std::string_view sign;
@@ -112,6 +121,7 @@ class Page {
     head();
     to_do();
     not_checked();
+    waived();
     if (!view_.fault.empty()) out_ += "<p>" + sentence(view_.fault) + "</p>\n";
     out_ += "<p class=\"who soft\">" + sentence(view_.trust) + "<br>" + sentence(view_.dates) + "</p>\n";
     figures();
@@ -133,11 +143,13 @@ class Page {
         "<meta name=\"referrer\" content=\"no-referrer\">\n"
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';style-src "
         "'unsafe-inline'\">\n"
-        "<title>{}</title>\n<style>{}</style>\n</head>\n<body style=\"--tone:var({})\">\n<main>\n",
-        written, direction(written), for_html(unmarked(view_.headline)), style, tone.colour);
+        "<title>{}</title>\n<style>{}{}</style>\n</head>\n<body style=\"--tone:var({})\">\n<main>\n",
+        written, direction(written), for_html(unmarked(view_.headline)), style, page_margin(report_.reference, language_),
+        tone.colour);
     out_ += fmt::format("<header><span class=\"sign\" aria-hidden=\"true\">{}</span><div><h1>{}</h1>",
                         tone.sign, sentence(view_.headline));
     if (!view_.note.empty()) out_ += "<p>" + sentence(view_.note) + "</p>";
+    if (!view_.reference.empty()) out_ += "<p class=\"soft\">" + sentence(view_.reference) + "</p>";
     out_ += "</div></header>\n";
   }
 
@@ -166,6 +178,14 @@ class Page {
       }
       out_ += "</span></li>\n";
     }
+    out_ += "</ul>\n</section>\n";
+  }
+
+  void waived() {
+    if (view_.waived.empty()) return;
+    open(view_.words.waived);
+    out_ += "<ul>\n";
+    for (const std::string& one : view_.waived) out_ += "<li>" + sentence(one) + "</li>\n";
     out_ += "</ul>\n</section>\n";
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/base/json/json_read.h"
+#include "config/base/outward/outward.h"
 #include "config/base/text.h"
 #include "config/facts/catalogue.h"
 #include "reports/words/advice_words.h"
@@ -14,7 +15,21 @@
 namespace deskready {
 namespace {
 
+/// The first day after which a waiver does not hold.
+std::string waived_until(const Report& report) {
+  std::string first;
+  for (const Finding& finding : report.findings) {
+    const auto until = finding.args.find("until");
+    if (finding.outcome != Outcome::waived || until == finding.args.end()) continue;
+    if (first.empty() || until->second < first) first = until->second;
+  }
+  return first;
+}
+
 Judged judged(const Report& report) {
+  const auto waived = std::count_if(report.findings.begin(), report.findings.end(), [](const Finding& one) {
+    return one.outcome == Outcome::waived;
+  });
   const auto missing =
       std::count_if(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
         return finding.level == Level::require && finding.outcome == Outcome::not_measured;
@@ -28,7 +43,9 @@ Judged judged(const Report& report) {
           .expired = report.spec_expired,
           .interrupted = report.interrupted,
           .machine_changed = report.machine_changed,
-          .missing = static_cast<std::size_t>(missing)};
+          .missing = static_cast<std::size_t>(missing),
+          .waivers = static_cast<std::size_t>(waived),
+          .waived_until = waived_until(report)};
 }
 
 std::vector<NotChecked> not_checked(const Report& report, const RenderOptions& options) {
@@ -47,6 +64,15 @@ std::vector<NotChecked> not_checked(const Report& report, const RenderOptions& o
     if (std::find(labels.begin(), labels.end(), label) == labels.end()) labels.push_back(label);
   }
   return groups;
+}
+
+std::vector<std::string> waived(const Report& report, std::string_view language) {
+  std::vector<std::string> sentences;
+  for (const Finding& finding : report.findings) {
+    if (finding.outcome == Outcome::waived)
+      sentences.push_back(label_of(language, finding) + ": " + finding_sentence(language, finding));
+  }
+  return sentences;
 }
 
 /// Only beside a rule about the line that did not go well: else there is nothing to explain.
@@ -145,6 +171,8 @@ View view_of(const Report& report, const RenderOptions& options) {
   view.note = verdict_note(language, judged(report));
   view.to_do = to_do_list(report, options);
   view.not_checked = not_checked(report, options);
+  view.waived = waived(report, language);
+  view.reference = reference_words(language, for_terminal(report.reference));
   view.fault = fault_line(report, language);
   view.trust = trust_line(report, language);
   view.dates = dates(report, options);

@@ -37,6 +37,8 @@ struct View {
   std::string note;         ///< whose list it is and what to know of it; may be empty
   std::vector<ToDo> to_do;  ///< what costs nothing first, buying last
   std::vector<NotChecked> not_checked;
+  std::vector<std::string> waived;  ///< of each waived rule what it is, until when and why
+  std::string reference;            ///< the employer's number for the person; may be empty
   std::string fault;  ///< where the line's trouble lies and how that shows; empty without trouble
   std::string trust;
   std::string dates;      ///< local time, spec version, data used

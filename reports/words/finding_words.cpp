@@ -10,6 +10,7 @@
 #include "config/spec/rule_key.h"
 #include "reports/assess/left_for_a_person.h"
 #include "reports/words/cause_words.h"
+#include "reports/words/time_words.h"
 #include "reports/words/value_words.h"
 
 namespace deskready {
@@ -200,6 +201,7 @@ std::string finding_sentence(std::string_view language, const Finding& finding) 
   if (finding.outcome == Outcome::not_measured && finding.cause)
     return cause_sentence(language, *finding.cause, all);
   if (finding.code == "waived") {
+    all["until"] = day_words(language, argument(finding, "until"));
     return all["reason"].empty() ? tr(language, "The employer waived this until {until}.", all)
                                  : tr(language, "The employer waived this until {until}: {reason}", all);
   }

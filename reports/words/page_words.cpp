@@ -15,6 +15,7 @@ PageWords page_words(std::string_view language) {
       .told = say("You told us"),
       .technical = say("Technical details"),
       .also = say("What else would be better"),
+      .waived = say("What the employer waived"),
       .what = say("What"),
       .measured = say("Measured"),
       .asked_for = say("Asked for"),
@@ -39,6 +40,11 @@ std::string dates_words(std::string_view language, const std::string& time, cons
   if (bytes == 0) return tr(language, "{time}. Judged by {spec}.", {{"time", time}, {"spec", spec}});
   return tr(language, "{time}. Judged by {spec}. Data used: {data}.",
             {{"time", time}, {"spec", spec}, {"data", format_quantity(bytes, Unit::byte, 2)}});
+}
+
+std::string reference_words(std::string_view language, const std::string& reference) {
+  return reference.empty() ? std::string()
+                           : tr(language, "Reference: {reference}", {{"reference", reference}});
 }
 
 std::string recheck_words(std::string_view language, const std::vector<std::string>& measured) {
