@@ -1,4 +1,5 @@
-// The report as one self-contained page: no script, nothing loaded, light and dark.
+// The report as one self-contained page, or several with a contents on one: no script, nothing loaded, light
+// and dark.
 
 #include <fmt/format.h>
 
@@ -10,6 +11,7 @@
 #include "reports/formats/interval_bar.h"
 #include "reports/formats/view.h"
 #include "reports/words/language.h"
+#include "reports/words/table_words.h"
 
 namespace deskready {
 namespace {
@@ -23,7 +25,7 @@ constexpr std::string_view style = R"~(
 *{box-sizing:border-box}
 body{margin:0;overflow-wrap:anywhere;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,"Noto Sans",sans-serif}
 main{max-inline-size:54rem;margin-inline:auto;padding:1.25rem 1rem 3rem}
-section,header{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1.1rem 1.35rem;
+section,header,nav{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1.1rem 1.35rem;
 margin-block-end:1rem}
 header div{min-inline-size:0}
 header{display:flex;gap:1rem;align-items:center;border-block-start:.35rem solid var(--tone)}
@@ -32,6 +34,8 @@ display:grid;place-items:center;font-size:1.6rem;font-weight:700}
 h1{font-size:1.5rem;line-height:1.25;margin:0}
 h2{font-size:1.1rem;line-height:1.3;margin:0 0 .6rem}
 p{margin:.3rem 0 0}.soft{color:var(--soft);font-size:.9rem}
+a{color:var(--bar)}nav h1{margin-block-end:.6rem}article{scroll-margin-block-start:1rem}
+article+article{border-block-start:.15rem solid var(--line);margin-block-start:2.5rem;padding-block-start:1.5rem}
 ol,ul{margin:0;padding-inline-start:1.5rem}li+li{margin-block-start:.6rem}
 ul ul,ol ul{list-style:none;padding-inline-start:0}ol ul li+li{margin-block-start:0}
 .who{margin-block:0 1rem;padding-inline:.35rem}
@@ -56,7 +60,8 @@ details ul{list-style:none;padding:0}code{font-size:.9em}
 section,header{padding:.9rem 1rem}
 .row{grid-template-columns:minmax(0,1fr) auto}.end{grid-column:2;max-inline-size:9rem}.bar{grid-column:1/-1;order:3}
 .bar:empty{display:none}}
-@media print{body{background:none}section,header{break-inside:avoid}}
+@media print{body{background:none}section,header{break-inside:avoid}
+article{break-before:page}article+article{border:0;margin:0;padding:0}}
 )~";
 
 /// A text of tr(): its direction marks become <bdi>.
@@ -79,12 +84,14 @@ std::string isolated(std::string_view text) {
   return "<bdi>" + for_html(unmarked(text)) + "</bdi>";
 }
 
-/// On each printed page, so that one of them alone can be told whose it is. No other letters than a
-/// reference's can end the style.
-std::string page_margin(const std::string& reference, std::string_view language) {
+/// On each printed page, so that one of them alone can be told whose it is. `name`: of the report's element
+/// where there are several, else empty. No other letters than a reference's can end the style.
+std::string page_margin(const std::string& reference, std::string_view language, const std::string& name) {
   if (reference.empty() || !is_reference(reference)) return {};
   const std::string words = unmarked(reference_words(language, reference));
-  return fmt::format("@page{{margin:16mm 14mm;@bottom-right{{content:\"{}\";font:9pt sans-serif}}}}\n", for_html(words));
+  const std::string page = fmt::format(
+      "@page {}{{margin:16mm 14mm;@bottom-right{{content:\"{}\";font:9pt sans-serif}}}}\n", name, words);
+  return name.empty() ? page : page + fmt::format("#{0}{{page:{0}}}\n", name);
 }
 
 struct Tone {
@@ -117,7 +124,11 @@ class Page {
   Page(const Report& report, const RenderOptions& options)
       : report_(report), language_(options.language), view_(view_of(report, options)) {}
 
+  const std::string& headline() const { return view_.headline; }
+
+  /// All of it, to stand in a document.
   std::string html() {
+    out_.clear();
     head();
     to_do();
     not_checked();
@@ -127,27 +138,15 @@ class Page {
     figures();
     told();
     technical();
-    return out_ + "</main>\n</body>\n</html>\n";
+    return out_;
   }
 
  private:
   void open(std::string_view heading) { out_ += "<section>\n<h2>" + for_html(heading) + "</h2>\n"; }
 
   void head() {
-    const Tone tone = tone_of(report_.verdict);
-    // A page whose sentences are not translated is an English one, whatever was asked for.
-    const std::string_view written = written_language(language_);
-    out_ = fmt::format(
-        "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-        "<meta name=\"referrer\" content=\"no-referrer\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';style-src "
-        "'unsafe-inline'\">\n"
-        "<title>{}</title>\n<style>{}{}</style>\n</head>\n<body style=\"--tone:var({})\">\n<main>\n",
-        written, direction(written), for_html(unmarked(view_.headline)), style, page_margin(report_.reference, language_),
-        tone.colour);
     out_ += fmt::format("<header><span class=\"sign\" aria-hidden=\"true\">{}</span><div><h1>{}</h1>",
-                        tone.sign, sentence(view_.headline));
+                        tone_of(report_.verdict).sign, sentence(view_.headline));
     if (!view_.note.empty()) out_ += "<p>" + sentence(view_.note) + "</p>";
     if (!view_.reference.empty()) out_ += "<p class=\"soft\">" + sentence(view_.reference) + "</p>";
     out_ += "</div></header>\n";
@@ -254,8 +253,48 @@ class Page {
   std::string out_;
 };
 
+std::string tone_style(const Report& report) {
+  return fmt::format(" style=\"--tone:var({})\"", tone_of(report.verdict).colour);
+}
+
+/// `margins`: as of page_margin(); `body`: the attributes of that element.
+std::string document(const std::string& title, const std::string& margins, const std::string& body,
+                     const std::string& language, const std::string& main) {
+  // A page whose sentences are not translated is an English one, whatever was asked for.
+  const std::string_view written = written_language(language);
+  return fmt::format(
+      "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+      "<meta name=\"referrer\" content=\"no-referrer\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';style-src "
+      "'unsafe-inline'\">\n"
+      "<title>{}</title>\n<style>{}{}</style>\n</head>\n<body{}>\n<main>\n{}</main>\n</body>\n</html>\n",
+      written, direction(written), for_html(unmarked(title)), style, margins, body, main);
+}
+
+/// A contents, then one report after the other.
+std::string several(std::span<const Report> reports, const RenderOptions& options) {
+  const std::string title = report_count_words(options.language, reports.size());
+  std::string contents, articles, margins;
+  int number = 0;
+  for (const Report& report : reports) {
+    Page page(report, options);
+    const std::string name = fmt::format("report-{}", ++number);
+    contents += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", name, sentence(page.headline()));
+    articles += fmt::format("<article id=\"{}\"{}>\n{}</article>\n", name, tone_style(report), page.html());
+    margins += page_margin(report.reference, options.language, name);
+  }
+  return document(
+      title, margins, "", options.language,
+      fmt::format("<nav>\n<h1>{}</h1>\n<ol>\n{}</ol>\n</nav>\n{}", for_html(title), contents, articles));
+}
+
 std::string render_html(std::span<const Report> reports, const RenderOptions& options) {
-  return Page(reports[0], options).html();
+  if (reports.size() > 1) return several(reports, options);
+  const Report& report = reports.front();
+  Page page(report, options);
+  return document(page.headline(), page_margin(report.reference, options.language, ""), tone_style(report),
+                  options.language, page.html());
 }
 
 }  // namespace
@@ -263,8 +302,8 @@ std::string render_html(std::span<const Report> reports, const RenderOptions& op
 extern const Format html_format;
 constinit const Format html_format = {.name = "html",
                                       .file_type = "html",
-                                      .summary = "For people in a browser, or on paper; one report",
-                                      .shows = Document::report,
+                                      .summary = "For people in a browser, or on paper",
+                                      .shows = Document::report | Document::reports,
                                       .render = render_html};
 
 }  // namespace deskready
