@@ -200,6 +200,7 @@ class Page {
     }
     if (!view_.recheck.empty()) out_ += "<p class=\"soft\">" + sentence(view_.recheck) + "</p>\n";
     for (const Row& row : view_.rows) out_ += figure(row);
+    if (!view_.enough.empty()) out_ += "<p class=\"soft\">" + sentence(view_.enough) + "</p>\n";
     if (!view_.inferred.empty()) out_ += "<p class=\"soft\">" + sentence(view_.inferred) + "</p>\n";
     out_ += "</section>\n";
   }

@@ -94,6 +94,7 @@ std::string figures(const View& view) {
     out += table_row(plain(label), row.measured.empty() ? "–" : plain(row.measured), asked, plain(row.word));
   }
   if (!view.recheck.empty()) out += "\n" + plain(view.recheck) + "\n";
+  if (!view.enough.empty()) out += "\n" + plain(view.enough) + "\n";
   return view.inferred.empty() ? out : out + "\n" + plain(view.inferred) + "\n";
 }
 

@@ -112,6 +112,7 @@ class Page {
     constexpr std::size_t most[] = {28, 16, 18, 17};
     out_ += table_of(rows, most, width_, "  ");
     if (!view_.recheck.empty()) out_ += wrapped("  ", view_.recheck, width_);
+    if (!view_.enough.empty()) out_ += wrapped("  ", view_.enough, width_);
     if (!view_.inferred.empty()) out_ += wrapped("  ", view_.inferred, width_);
   }
 

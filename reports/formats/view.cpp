@@ -27,9 +27,8 @@ std::string waived_until(const Report& report) {
 }
 
 Judged judged(const Report& report) {
-  const auto waived = std::count_if(report.findings.begin(), report.findings.end(), [](const Finding& one) {
-    return one.outcome == Outcome::waived;
-  });
+  const auto waived = std::count_if(report.findings.begin(), report.findings.end(),
+                                    [](const Finding& one) { return one.outcome == Outcome::waived; });
   const auto missing =
       std::count_if(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
         return finding.level == Level::require && finding.outcome == Outcome::not_measured;
@@ -118,6 +117,19 @@ std::string recheck_line(const Report& report, const std::vector<Row>& rows, std
   return recheck_words(language, labels);
 }
 
+/// Labels of rates that were measured only until their rules were met.
+std::vector<std::string> enough_labels(const Report& report, const std::vector<Row>& rows) {
+  std::vector<std::string> labels;
+  for (const Row& row : rows) {
+    const FactInfo* info = info_of(*row.finding);
+    const bool stopped_early = report.depth != "full" && row.fact != nullptr && row.fact->at_least &&
+                               info != nullptr && info->offered > 0;
+    if (!stopped_early || row.finding->outcome != Outcome::met) continue;
+    if (std::find(labels.begin(), labels.end(), row.label) == labels.end()) labels.push_back(row.label);
+  }
+  return labels;
+}
+
 /// Labels of what only a heuristic says.
 std::vector<std::string> inferred_labels(const std::vector<Row>& rows) {
   std::vector<std::string> labels;
@@ -182,6 +194,7 @@ View view_of(const Report& report, const RenderOptions& options) {
   std::stable_sort(view.rows.begin(), view.rows.end(),
                    [](const Row& a, const Row& b) { return place_of(a) < place_of(b); });
   view.recheck = recheck_line(report, view.rows, language);
+  view.enough = enough_words(language, enough_labels(report, view.rows));
   view.inferred = inferred_words(language, inferred_labels(view.rows));
   return view;
 }

@@ -44,6 +44,7 @@ struct View {
   std::string dates;      ///< local time, spec version, data used
   std::vector<Row> rows;  ///< the spec's rules
   std::string recheck;    ///< which of them a recheck measured anew; empty for a whole check
+  std::string enough;     ///< of which "at least" is told, for no more was asked; may be empty
   std::string inferred;   ///< which of them are worked out from signs and prove nothing; may be empty
   std::vector<Row> told;  ///< the person's own answers
 };

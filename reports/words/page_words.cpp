@@ -56,6 +56,15 @@ std::string recheck_words(std::string_view language, const std::vector<std::stri
             {{"labels", fmt::format("{}", fmt::join(measured, ", "))}});
 }
 
+std::string enough_words(std::string_view language, const std::vector<std::string>& labels) {
+  if (labels.empty()) return {};
+  return tr(
+      language,
+      "{labels}: \"at least\" is enough for what is asked; measuring stopped early, and the line may be much "
+      "faster. To measure how fast it is, check with --depth full.",
+      {{"labels", fmt::format("{}", fmt::join(labels, ", "))}});
+}
+
 std::string inferred_words(std::string_view language, const std::vector<std::string>& labels) {
   if (labels.empty()) return {};
   return tr(language, "Worked out from signs, which can mislead: {labels}.",

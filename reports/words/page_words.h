@@ -9,8 +9,8 @@ namespace deskready {
 
 struct PageWords {
   std::string to_do, not_checked, figures, told, technical;  ///< headings
-  std::string also;    ///< heading of what would be better and decides nothing
-  std::string waived;  ///< heading of what the employer waived
+  std::string also;                               ///< heading of what would be better and decides nothing
+  std::string waived;                             ///< heading of what the employer waived
   std::string what, measured, asked_for, result;  ///< columns of the figures
   std::string good_enough, limit, certain;        ///< parts of a figure's picture
   std::string recommended;                        ///< "(recommended)"
@@ -30,6 +30,9 @@ std::string reference_words(std::string_view language, const std::string& refere
 
 /// What a recheck measured, by labels, and that all else was there before.
 std::string recheck_words(std::string_view language, const std::vector<std::string>& measured);
+
+/// Why a rate is told as "at least" something: for labels of those that met their rules; empty for none.
+std::string enough_words(std::string_view language, const std::vector<std::string>& labels);
 
 /// Which figures are worked out and prove nothing; empty for no labels.
 std::string inferred_words(std::string_view language, const std::vector<std::string>& labels);

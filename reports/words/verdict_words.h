@@ -20,9 +20,9 @@ struct Judged {
   bool unofficial = false;
   bool expired = false;
   bool interrupted = false;
-  bool machine_changed = false;  ///< since the report before
-  std::size_t missing = 0;       ///< required checks that decided nothing
-  std::size_t waivers = 0;       ///< findings that the employer waived
+  bool machine_changed = false;   ///< since the report before
+  std::size_t missing = 0;        ///< required checks that decided nothing
+  std::size_t waivers = 0;        ///< findings that the employer waived
   std::string waived_until = {};  ///< the first day after which one of them does not hold: "2026-12-31"
 };
 
