@@ -5,7 +5,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cctype>
 #include <memory>
 
 #include "agent/check/check.h"
@@ -17,6 +16,7 @@
 #include "agent/cli/signing.h"
 #include "agent/cli/terminal_attendant.h"
 #include "agent/cli/welcome.h"
+#include "agent/terminal/persons_language.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
 #include "agent/terminal/wrap.h"
@@ -30,17 +30,6 @@ namespace {
 
 const Format& format_of(const CheckOptions& options) {
   return chosen_format(options.format, options.output, Document::report);
-}
-
-/// A code of BCP 47, or what is wrong.
-std::string language_fault(const std::string& text) {
-  const std::string_view first = std::string_view(text).substr(0, text.find('-'));
-  const bool code =
-      (first.size() == 2 || first.size() == 3) && std::all_of(text.begin(), text.end(), [](char c) {
-        return c == '-' || std::isalnum(static_cast<unsigned char>(c)) != 0;
-      });
-  if (code || written_language(text) == text) return {};
-  return fmt::format("\"{}\" is no language's code; write it like en or pt-BR", for_terminal(text));
 }
 
 /// One run over the specs that are for the same work under the same number.
@@ -112,7 +101,9 @@ std::string what_next(const Checked& checked) {
 int show(const Checked& checked, const CheckOptions& options,
          const tl::expected<std::string, std::string>& signed_text) {
   const bool to_terminal = options.output.empty() && is_terminal(Standard::output);
-  if (!options.language.starts_with("en") && written_language(options.language) != options.language)
+  // Of what the person did not name nothing has to be said.
+  if (options.language != persons_language() && !options.language.starts_with("en") &&
+      written_language(options.language) != options.language)
     talk(in_lines(fmt::format("There is no translation into {} yet; what the report says itself is English.",
                               options.language)));
   if (!signed_text) complain("the report is written without a signature: " + signed_text.error());
@@ -237,8 +228,7 @@ void add_judging_options(CLI::App& command, CheckOptions& options) {
   command.add_option("--spec", options.specs, "The employer's spec: a file, or the name of a shipped one");
   command.add_option("--role", options.role, "The work you apply for, as the employer calls it");
   add_reference_option(command, options.reference, "The number that the employer gave you");
-  command.add_option("--language", options.language, "Language of the report, as en")
-      ->check(CLI::Validator(language_fault, ""));
+  add_language_option(command, options.language);
   command.add_flag(
       "--sign", options.sign,
       "Sign the report, so that whoever gets it can tell that it is this computer's and unchanged");
