@@ -9,6 +9,7 @@
 
 #include "agent/check/check.h"
 #include "agent/check/interrupts.h"
+#include "agent/cli/beforehand.h"
 #include "agent/cli/commands.h"
 #include "agent/cli/jobs.h"
 #include "agent/cli/measuring_options.h"
@@ -200,8 +201,12 @@ int check_command(const CheckOptions& given) {
     TerminalConversation person(true, {});
     ask_for_employer(person, *settings, options);
   }
-  const std::vector<Turn> turns = turns_of(options, *settings);
+  std::vector<Turn> turns = turns_of(options, *settings);
   if (turns.empty()) return exit_unable;
+  const Interrupts interrupts;
+  for (Turn& turn : turns) {
+    if (turn.options.guided) say_beforehand(turn.options, turn.specs, interrupts.token());
+  }
   options = turns.front().options;  // a challenge asks for a signature
   std::optional<Signer> signer;
   if (options.sign) {
@@ -214,7 +219,6 @@ int check_command(const CheckOptions& given) {
     }
     signer = std::move(*begun);
   }
-  const Interrupts interrupts;
   const Run run = run_turns(turns, *settings, interrupts.token());
   if (run.checked.reports.empty()) return exit_unable;
   const int code = show(run.checked, options,
