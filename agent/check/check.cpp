@@ -16,6 +16,7 @@
 #include "config/base/json/json_read.h"
 #include "config/facts/key_subject.h"
 #include "config/spec/chain/needs.h"
+#include "probes/machine/halts.h"
 
 namespace deskready {
 namespace {
@@ -93,6 +94,7 @@ class Check {
   void measure() {
     head_.started = measurement_.clock().now();
     begin_ = measurement_.clock().monotonic();  // the time of day may be set meanwhile
+    halts_ = halts();
     first_look();
     circumstances_ = circumstances_of(specs_, pass_of_, request_, head_.started, measurement_.far_ends(),
                                       measurement_.clock(), attendant_);
@@ -114,6 +116,7 @@ class Check {
                 circumstances_[i]);
     }
     head_.interrupted = measurement_.stopped();
+    note_pauses();
     if (measurement_.alone() != LineLock::Alone::yes)
       head_.conditions["line_lock"] = to_string(measurement_.alone());
     head_.cost = {measurement_.bytes(),
@@ -129,6 +132,12 @@ class Check {
   }
 
  private:
+  void note_pauses() {
+    const Halts now = halts();
+    if (stopped_between(halts_, now)) head_.conditions["paused"] = true;
+    if (slept_between(halts_, now)) head_.conditions["slept"] = true;
+  }
+
   /// What was known with somebody's help, and of a far end that this run did not need or reach, stays so.
   void take_circumstances() {
     Circumstances& own = circumstances_.front();
@@ -185,6 +194,7 @@ class Check {
   const std::vector<std::size_t> pass_of_;
   ReportHead head_;
   std::chrono::nanoseconds begin_{};
+  Halts halts_;
   std::vector<Attempts> attempts_;
   std::vector<Circumstances> circumstances_;
 };

@@ -211,7 +211,9 @@ class Page {
     std::string measured =
         row.measured.empty() ? std::string() : "<strong>" + isolated(row.measured) + "</strong>";
     if (!row.interval.empty()) measured += " <span class=\"soft\">(" + sentence(row.interval) + ")</span>";
-    if (!row.age.empty()) measured += " <span class=\"soft\">" + sentence(row.age) + "</span>";
+    for (const std::string& more : {row.outage, row.age}) {
+      if (!more.empty()) measured += " <span class=\"soft\">" + sentence(more) + "</span>";
+    }
     return fmt::format(
         "<div class=\"row\"><div>{}{}{}<br><span class=\"soft\">{}</span></div><div class=\"bar\">{}</div>"
         "<div class=\"end {}\">{}</div></div>\n",

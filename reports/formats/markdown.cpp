@@ -90,7 +90,10 @@ std::string figures(const View& view) {
   for (const Row& row : view.rows) {
     std::string asked = plain(row.asked);
     if (row.finding->level == Level::recommend) asked += " " + plain(words.recommended);
-    const std::string label = row.age.empty() ? row.label : row.label + ", " + row.age;
+    std::string label = row.label;
+    for (const std::string& more : {row.outage, row.age}) {
+      if (!more.empty()) label += ", " + more;
+    }
     out += table_row(plain(label), row.measured.empty() ? "–" : plain(row.measured), asked, plain(row.word));
   }
   if (!view.recheck.empty()) out += "\n" + plain(view.recheck) + "\n";

@@ -106,7 +106,10 @@ class Page {
     for (const Row& row : view_.rows) {
       std::string asked = row.asked;
       if (row.finding->level == Level::recommend) asked += " " + view_.words.recommended;
-      const std::string label = row.age.empty() ? row.label : row.label + ", " + unmarked(row.age);
+      std::string label = row.label;
+      for (const std::string& more : {row.outage, row.age}) {
+        if (!more.empty()) label += ", " + unmarked(more);
+      }
       rows.push_back({label, row.measured.empty() ? "-" : row.measured, asked, row.word});
     }
     constexpr std::size_t most[] = {28, 16, 18, 17};

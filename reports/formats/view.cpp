@@ -41,6 +41,8 @@ Judged judged(const Report& report) {
           .unofficial = report.reading == "unofficial",
           .expired = report.spec_expired,
           .interrupted = report.interrupted,
+          .paused = truth_of(report.conditions, "paused").value_or(false),
+          .slept = truth_of(report.conditions, "slept").value_or(false),
           .machine_changed = report.machine_changed,
           .missing = static_cast<std::size_t>(missing),
           .waivers = static_cast<std::size_t>(waived),
@@ -67,9 +69,11 @@ std::vector<NotChecked> not_checked(const Report& report, const RenderOptions& o
 
 std::vector<std::string> waived(const Report& report, std::string_view language) {
   std::vector<std::string> sentences;
-  for (const Finding& finding : report.findings) {
-    if (finding.outcome == Outcome::waived)
-      sentences.push_back(label_of(language, finding) + ": " + finding_sentence(language, finding));
+  for (Finding finding : report.findings) {
+    if (finding.outcome != Outcome::waived) continue;
+    // A document's own sentence keeps the day as the spec has it.
+    finding.args["until"] = day_words(language, finding.args["until"]);
+    sentences.push_back(label_of(language, finding) + ": " + finding_sentence(language, finding));
   }
   return sentences;
 }
@@ -161,6 +165,7 @@ Row row_of(const Report& report, const Finding& finding, std::string_view langua
   const auto age = std::chrono::floor<std::chrono::minutes>(report.started - row.fact->at);
   const bool kept = is_recheck(report) && row.fact->at < report.started;
   row.age = kept ? kept_words(language, age) : age_words(language, age);
+  row.outage = outage_words(language, number_of(row.fact->detail, "outage").value_or(0));
   if (const FactInfo* info = info_of(finding))
     row.interval = interval_words(language, measured_of(*row.fact), *info);
   return row;

@@ -10,7 +10,6 @@
 #include "config/spec/rule_key.h"
 #include "reports/assess/left_for_a_person.h"
 #include "reports/words/cause_words.h"
-#include "reports/words/time_words.h"
 #include "reports/words/value_words.h"
 
 namespace deskready {
@@ -173,6 +172,7 @@ std::string finding_detail(std::string_view language, const Finding& finding) {
                        {{"role", argument(finding, "role")}, {"roles", roles}}));
   }
   if (finding.code == "answer_not_said") return argument(finding, "asked");
+  if (finding.code == "was_paused") return tr(language, "the check was paused meanwhile");
   if (finding.code == "computer_busy") return tr(language, "the computer was too busy meanwhile");
   if (finding.cause == Cause::weak_evidence) {
     return argument(finding, "evidence") == "witnessed" ? tr(language, "by the far end")
@@ -201,7 +201,6 @@ std::string finding_sentence(std::string_view language, const Finding& finding) 
   if (finding.outcome == Outcome::not_measured && finding.cause)
     return cause_sentence(language, *finding.cause, all);
   if (finding.code == "waived") {
-    all["until"] = day_words(language, argument(finding, "until"));
     return all["reason"].empty() ? tr(language, "The employer waived this until {until}.", all)
                                  : tr(language, "The employer waived this until {until}: {reason}", all);
   }

@@ -56,6 +56,12 @@ std::string recheck_words(std::string_view language, const std::vector<std::stri
             {{"labels", fmt::format("{}", fmt::join(measured, ", "))}});
 }
 
+std::string outage_words(std::string_view language, double seconds) {
+  if (seconds <= 0) return {};
+  return tr(language, "the line was out for {time} at once",
+            {{"time", format_quantity(seconds, Unit::second, 2)}});
+}
+
 std::string enough_words(std::string_view language, const std::vector<std::string>& labels) {
   if (labels.empty()) return {};
   return tr(

@@ -31,6 +31,9 @@ std::string reference_words(std::string_view language, const std::string& refere
 /// What a recheck measured, by labels, and that all else was there before.
 std::string recheck_words(std::string_view language, const std::vector<std::string>& measured);
 
+/// "the line was out for 3.1 s at once"; empty for none.
+std::string outage_words(std::string_view language, double seconds);
+
 /// Why a rate is told as "at least" something: for labels of those that met their rules; empty for none.
 std::string enough_words(std::string_view language, const std::vector<std::string>& labels);
 

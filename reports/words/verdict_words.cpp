@@ -72,6 +72,10 @@ std::string verdict_note(std::string_view language, const Judged& judged) {
     add(tr(language, "This is a reading of a published list; the employer has not confirmed it."));
   if (judged.expired) add(tr(language, "The list is past its date: ask the employer for a newer one."));
   if (judged.interrupted) add(tr(language, "The check was stopped before its end."));
+  if (judged.paused)
+    add(tr(language, "The check was paused in between (Ctrl-Z); bad figures of that time do not count."));
+  if (judged.slept)
+    add(tr(language, "The computer slept in between; bad figures of that time do not count."));
   if (judged.machine_changed)
     add(tr(language, "From this report on this computer has another pseudonym than in earlier ones."));
   return note;

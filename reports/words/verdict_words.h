@@ -20,6 +20,8 @@ struct Judged {
   bool unofficial = false;
   bool expired = false;
   bool interrupted = false;
+  bool paused = false;            ///< stopped by the person or another program, and went on
+  bool slept = false;             ///< the computer did, in between
   bool machine_changed = false;   ///< since the report before
   std::size_t missing = 0;        ///< required checks that decided nothing
   std::size_t waivers = 0;        ///< findings that the employer waived

@@ -66,6 +66,7 @@ Fault at(FaultPlace place, const Trouble& trouble, std::string why) {
 std::optional<Fault> in_the_computer(const Facts& facts, const Trouble& trouble) {
   const Fact* fact = facts.find(trouble.key);
   if (fact == nullptr || !fact->detail.contains("tainted")) return std::nullopt;
+  if (fact->detail["tainted"] == "paused") return at(FaultPlace::computer, trouble, "check paused (Ctrl-Z)");
   if (fact->detail["tainted"] == "busy_computer")
     return at(FaultPlace::computer, trouble, "this computer's processor was too busy meanwhile");
   return at(FaultPlace::computer, trouble,
