@@ -18,7 +18,15 @@ void forget(const char* member, Fact& fact) {
 }  // namespace
 
 std::string_view to_string(Taint taint) {
-  return taint == Taint::other_traffic ? "other_traffic" : "busy_computer";
+  switch (taint) {
+    case Taint::other_traffic:
+      return "other_traffic";
+    case Taint::paused:
+      return "paused";
+    case Taint::busy_computer:
+      break;
+  }
+  return "busy_computer";
 }
 
 void note_taint(Taint taint, Fact& fact) {
@@ -27,8 +35,10 @@ void note_taint(Taint taint, Fact& fact) {
 
 std::optional<Taint> noted_taint(const Fact& fact) {
   if (member_of(fact.detail, tainted) == nullptr) return std::nullopt;
-  return text_of(fact.detail, tainted) == to_string(Taint::other_traffic) ? Taint::other_traffic
-                                                                          : Taint::busy_computer;
+  for (const Taint one : {Taint::other_traffic, Taint::paused}) {
+    if (text_of(fact.detail, tainted) == to_string(one)) return one;
+  }
+  return Taint::busy_computer;
 }
 
 void note_line_rate(double bits_per_second, Fact& fact) {

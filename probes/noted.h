@@ -13,7 +13,7 @@
 namespace deskready {
 
 /// What disturbed a figure, which must therefore fail nobody.
-enum class Taint : std::uint8_t { other_traffic, busy_computer };
+enum class Taint : std::uint8_t { other_traffic, busy_computer, paused };
 std::string_view to_string(Taint taint);
 
 void note_taint(Taint taint, Fact& fact);

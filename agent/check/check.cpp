@@ -8,11 +8,15 @@
 #include "agent/check/measurement.h"
 #include "agent/check/own_figures.h"
 #include "agent/check/past/allowance.h"
+#include "agent/check/past/earlier.h"
 #include "agent/check/past/from_history.h"
 #include "agent/check/past/keep.h"
 #include "agent/check/past/look_back.h"
 #include "agent/check/past/own_history.h"
+#include "config/base/json/json_read.h"
+#include "config/facts/key_subject.h"
 #include "config/spec/chain/needs.h"
+#include "probes/machine/halts.h"
 
 namespace deskready {
 namespace {
@@ -45,17 +49,42 @@ OwnChecks whose_checks(const Spec& spec, const std::string& name, const CheckReq
   return {{spec.name, request.role, machine_of(spec, request)}, job != nullptr ? &job->hours : nullptr};
 }
 
+/// What a recheck asks, and what it measures beside that.
+std::vector<Pass> passes_of(const CheckRequest& request, const std::vector<Spec>& specs,
+                            const Settings& settings, const std::optional<Earlier>& earlier) {
+  std::vector<Pass> passes = passes_for(request, specs, settings);
+  for (Pass& pass : passes) {
+    if (earlier) pass.questions = with_companions(questions_about(pass, earlier->again));
+  }
+  return passes;
+}
+
+/// A recheck greets no far end of which it asks nothing.
+CheckRequest measured_part(CheckRequest request, const std::optional<Earlier>& earlier) {
+  const auto of_line = [](const FactKey& key) { return part_of(key.name) == "network"; };
+  if (earlier && std::none_of(earlier->again.begin(), earlier->again.end(), of_line))
+    request.parts.erase("network");
+  return request;
+}
+
+CheckRequest asking_again(CheckRequest request, const std::optional<Earlier>& earlier) {
+  if (earlier) request.ask_again = {earlier->questions.begin(), earlier->questions.end()};
+  return request;
+}
+
 /// One run over all specs. Its functions are called once each, in their order here.
 class Check {
  public:
   Check(const CheckRequest& request, const std::vector<Spec>& specs, const Settings& settings,
-        Attendant& attendant, const std::stop_token& stop)
-      : request_(request),
+        Attendant& attendant, const std::stop_token& stop, std::optional<Earlier> earlier)
+      : earlier_(std::move(earlier)),
+        request_(asking_again(request, earlier_)),
+        measured_part_(measured_part(request, earlier_)),
         specs_(specs),
         settings_(settings),
         attendant_(attendant),
-        looks_(request, specs, passes_for(request, specs, settings), allowance(request, settings, attendant),
-               attendant, stop),
+        looks_(measured_part_, specs, passes_of(request, specs, settings, earlier_),
+               allowance(request, settings, attendant), attendant, stop),
         measurement_(looks_.measurement()),
         passes_(looks_.passes()),
         pass_of_(pass_of_specs(specs, passes_)) {}
@@ -65,9 +94,11 @@ class Check {
   void measure() {
     head_.started = measurement_.clock().now();
     begin_ = measurement_.clock().monotonic();  // the time of day may be set meanwhile
+    halts_ = halts();
     first_look();
     circumstances_ = circumstances_of(specs_, pass_of_, request_, head_.started, measurement_.far_ends(),
                                       measurement_.clock(), attendant_);
+    if (earlier_) take_circumstances();
     fill();
     for (std::size_t pass = 0; pass < passes_.size(); ++pass) look_again(pass);
     fill();
@@ -85,10 +116,12 @@ class Check {
                 circumstances_[i]);
     }
     head_.interrupted = measurement_.stopped();
+    note_pauses();
     if (measurement_.alone() != LineLock::Alone::yes)
       head_.conditions["line_lock"] = to_string(measurement_.alone());
     head_.cost = {measurement_.bytes(),
                   std::chrono::duration<double>(measurement_.clock().monotonic() - begin_).count()};
+    if (earlier_) take_earlier();
     Checked checked;
     checked.reports = documents(specs_, passes_, attempts_, circumstances_, request_, head_);
     keep(checked.reports, request_.unattended, attendant_);
@@ -99,6 +132,32 @@ class Check {
   }
 
  private:
+  void note_pauses() {
+    const Halts now = halts();
+    if (stopped_between(halts_, now)) head_.conditions["paused"] = true;
+    if (slept_between(halts_, now)) head_.conditions["slept"] = true;
+  }
+
+  /// What was known with somebody's help, and of a far end that this run did not need or reach, stays so.
+  void take_circumstances() {
+    Circumstances& own = circumstances_.front();
+    own.guided = own.guided || earlier_->guided;
+    const auto is_of_line = [](const auto& entry) {
+      const auto key = parse_fact_key(entry.first);
+      return key && about_far_end(*key);
+    };
+    const auto& known = attempts_.front().front().known;
+    const auto used = far_end_used_from(text_of(earlier_->newest.conditions, "far_end"));
+    if (used && std::none_of(known.begin(), known.end(), is_of_line)) own.far_end = *used;
+  }
+
+  /// After the looks at the history, which has it already.
+  void take_earlier() {
+    attempts_.front() = with_earlier(*earlier_, attempts_.front());
+    head_.recheck_of = earlier_->newest.id;
+    head_.valid_at_most = earlier_->newest.valid_until;
+  }
+
   /// One attempt for each pass.
   void first_look() {
     std::vector<Facts> first = looks_.first();
@@ -123,7 +182,9 @@ class Check {
                         attendant_);
   }
 
-  const CheckRequest& request_;
+  const std::optional<Earlier> earlier_;  ///< of a recheck, which is of one spec
+  const CheckRequest request_;
+  const CheckRequest measured_part_;
   const std::vector<Spec>& specs_;
   const Settings& settings_;
   Attendant& attendant_;
@@ -133,9 +194,17 @@ class Check {
   const std::vector<std::size_t> pass_of_;
   ReportHead head_;
   std::chrono::nanoseconds begin_{};
+  Halts halts_;
   std::vector<Attempts> attempts_;
   std::vector<Circumstances> circumstances_;
 };
+
+tl::expected<Earlier, std::string> earlier_of(const CheckRequest& request, const Spec& spec,
+                                              Attendant& attendant) {
+  const auto history = own_history(attendant);
+  if (!history) return tl::unexpected(history.error());
+  return earlier_checks(spec, request, machine_of(spec, request), *history, SystemClock().now());
+}
 
 }  // namespace
 
@@ -145,7 +214,14 @@ tl::expected<Checked, NotMeasured> run_check(const CheckRequest& request, const 
   // What is left of an allowance is known only after the run before has ended.
   const auto lock = own_turn(attendant, stop);
   if (!lock) return tl::unexpected(lock.error());
-  Check check(request, specs, settings, attendant, stop);
+  std::optional<Earlier> earlier;
+  if (request.recheck) {
+    auto found = earlier_of(request, specs.front(), attendant);
+    if (!found) return tl::unexpected(NotMeasured{false, found.error()});
+    if (found->nothing_to_do()) return Checked{{found->newest}, {}, false, true};
+    earlier = std::move(*found);
+  }
+  Check check(request, specs, settings, attendant, stop, std::move(earlier));
   if (!check.agreed()) return tl::unexpected(NotMeasured{true, {}});
   check.measure();
   return check.write_up();

@@ -23,7 +23,9 @@ void ask_person(const Spec& spec, const CheckRequest& request, const Clock& cloc
   own.answers = book.valid(spec, own.started);
   const auto of_before = book.to_confirm(spec, own.started);
   for (const PersonQuestion& question : spec.questions) {
-    if (own.answers.contains(question.name) || !is_for(spec, question, request.role)) continue;
+    const bool known = own.answers.contains(question.name);
+    if ((known && !request.ask_again.contains(question.name)) || !is_for(spec, question, request.role))
+      continue;
     if (!attendant.may_ask()) continue;
     const std::string language = question.text.contains(request.language) ? request.language
                                  : question.text.contains("en")           ? "en"
@@ -38,7 +40,7 @@ void ask_person(const Spec& spec, const CheckRequest& request, const Clock& cloc
       const Answer answer{*said, clock.now(), text, language};
       own.answers[question.name] = answer;
       book.keep(spec, question.name, answer);
-    } else {
+    } else if (!known) {
       own.refused.insert(question.name);
     }
   }

@@ -5,11 +5,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cctype>
 #include <memory>
 
 #include "agent/check/check.h"
 #include "agent/check/interrupts.h"
+#include "agent/cli/beforehand.h"
 #include "agent/cli/commands.h"
 #include "agent/cli/jobs.h"
 #include "agent/cli/measuring_options.h"
@@ -17,6 +17,7 @@
 #include "agent/cli/signing.h"
 #include "agent/cli/terminal_attendant.h"
 #include "agent/cli/welcome.h"
+#include "agent/terminal/persons_language.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
 #include "agent/terminal/wrap.h"
@@ -30,17 +31,6 @@ namespace {
 
 const Format& format_of(const CheckOptions& options) {
   return chosen_format(options.format, options.output, Document::report);
-}
-
-/// A code of BCP 47, or what is wrong.
-std::string language_fault(const std::string& text) {
-  const std::string_view first = std::string_view(text).substr(0, text.find('-'));
-  const bool code =
-      (first.size() == 2 || first.size() == 3) && std::all_of(text.begin(), text.end(), [](char c) {
-        return c == '-' || std::isalnum(static_cast<unsigned char>(c)) != 0;
-      });
-  if (code || written_language(text) == text) return {};
-  return fmt::format("\"{}\" is no language's code; write it like en or pt-BR", for_terminal(text));
 }
 
 /// One run over the specs that are for the same work under the same number.
@@ -92,7 +82,10 @@ std::string what_next(const Checked& checked) {
                                 [](const Report& report) { return report.verdict != Verdict::ready; });
   // Commands stand on lines of their own, so that they can be taken as they are.
   std::string text = "\n";
-  if (more) text += "When that is done, check again by the same command.\n";
+  if (more)
+    text +=
+        "When that is done, check again by the same command; deskready recheck, with the same options, "
+        "measures only what failed or could not be checked.\n";
   for (const Report& report : checked.reports) {
     const std::string& of = report.employer.empty() ? report.spec_name : report.employer;
     if (checked.reports.size() > 1) text += fmt::format("Of the report for {}:\n", for_terminal(of));
@@ -109,7 +102,9 @@ std::string what_next(const Checked& checked) {
 int show(const Checked& checked, const CheckOptions& options,
          const tl::expected<std::string, std::string>& signed_text) {
   const bool to_terminal = options.output.empty() && is_terminal(Standard::output);
-  if (!options.language.starts_with("en") && written_language(options.language) != options.language)
+  // Of what the person did not name nothing has to be said.
+  if (options.language != persons_language() && !options.language.starts_with("en") &&
+      written_language(options.language) != options.language)
     talk(in_lines(fmt::format("There is no translation into {} yet; what the report says itself is English.",
                               options.language)));
   if (!signed_text) complain("the report is written without a signature: " + signed_text.error());
@@ -129,13 +124,25 @@ int show(const Checked& checked, const CheckOptions& options,
   return delivered ? exit_code(worst) : exit_unable;
 }
 
+/// A recheck goes on from one spec's own checks.
+std::vector<CheckOptions> one_spec_each(const std::vector<CheckOptions>& checks) {
+  std::vector<CheckOptions> each;
+  for (const CheckOptions& check : checks) {
+    for (const std::string& spec : check.specs) {
+      each.push_back(check);
+      each.back().specs = {spec};
+    }
+  }
+  return each;
+}
+
 /// Nothing after complaining.
 std::vector<Turn> turns_of(const CheckOptions& options, const Settings& settings) {
   const auto checks = checks_meant(options, settings);
   if (!checks) return complain(checks.error()), std::vector<Turn>();
   std::vector<Turn> turns;
   std::size_t reports = 0;
-  for (const CheckOptions& check : *checks) {
+  for (const CheckOptions& check : options.recheck ? one_spec_each(*checks) : *checks) {
     turns.push_back({check});
     reports += check.specs.size();
     if (!prepare(turns.back())) return {};
@@ -168,6 +175,10 @@ Run run_turns(const std::vector<Turn>& turns, const Settings& settings, const st
       run.whole = false;
       return run;
     }
+    if (checked->nothing_to_do)
+      talk(
+          in_lines("Nothing failed and nothing is missing, so nothing was measured; this is the last check's "
+                   "report."));
     for (Report& report : checked->reports) run.checked.reports.push_back(std::move(report));
     run.specs.insert(run.specs.end(), turn.specs.begin(), turn.specs.end());
     if (checked->together) run.checked.together = std::move(checked->together);
@@ -190,8 +201,12 @@ int check_command(const CheckOptions& given) {
     TerminalConversation person(true, {});
     ask_for_employer(person, *settings, options);
   }
-  const std::vector<Turn> turns = turns_of(options, *settings);
+  std::vector<Turn> turns = turns_of(options, *settings);
   if (turns.empty()) return exit_unable;
+  const Interrupts interrupts;
+  for (Turn& turn : turns) {
+    if (turn.options.guided) say_beforehand(turn.options, turn.specs, interrupts.token());
+  }
   options = turns.front().options;  // a challenge asks for a signature
   std::optional<Signer> signer;
   if (options.sign) {
@@ -204,7 +219,6 @@ int check_command(const CheckOptions& given) {
     }
     signer = std::move(*begun);
   }
-  const Interrupts interrupts;
   const Run run = run_turns(turns, *settings, interrupts.token());
   if (run.checked.reports.empty()) return exit_unable;
   const int code = show(run.checked, options,
@@ -214,26 +228,31 @@ int check_command(const CheckOptions& given) {
   return run.whole ? code : exit_unable;
 }
 
+void add_judging_options(CLI::App& command, CheckOptions& options) {
+  command.add_option("--spec", options.specs, "The employer's spec: a file, or the name of a shipped one");
+  command.add_option("--role", options.role, "The work you apply for, as the employer calls it");
+  add_reference_option(command, options.reference, "The number that the employer gave you");
+  add_language_option(command, options.language);
+  command.add_flag(
+      "--sign", options.sign,
+      "Sign the report, so that whoever gets it can tell that it is this computer's and unchanged");
+  command.add_flag("--details", options.details, "On the terminal, also how each figure was measured");
+  command.add_flag("--guided", options.guided, "Ask what only you can know");
+  command.add_option(
+      "--save-voice", options.heard_file,
+      "With --guided: when you hear your voice as a customer does, also write that to this WAV file");
+}
+
 void add_check(CLI::App& app, int& code) {
   const auto words = std::make_shared<MeasuringWords>();
   CheckOptions& options = words->options;
   CLI::App* sub = add_command(app, "check", "Measure this computer, its headset and its line, and judge them",
                               "deskready check --spec acme.toml --output report.html");
-  sub->add_option("--spec", options.specs, "The employer's spec: a file, or the name of a shipped one");
-  add_measuring_options(*sub, *words, Document::report);
-  sub->add_option("--role", options.role, "The work you apply for, as the employer calls it");
-  add_reference_option(*sub, options.reference, "The number that the employer gave you");
-  sub->add_option("--language", options.language, "Language of the report, as en")
-      ->check(CLI::Validator(language_fault, ""));
-  sub->add_flag("--sign", options.sign,
-                "Sign the report, so that whoever gets it can tell that it is this computer's and unchanged");
+  add_judging_options(*sub, options);
   sub->add_option("--challenge", options.challenge,
                   "Sign it as an answer to this file, which the employer sent to ask for a fresh report");
-  sub->add_flag("--details", options.details, "On the terminal, also how each figure was measured");
-  sub->add_flag("--guided", options.guided, "Ask what only you can know");
-  sub->add_option(
-      "--save-voice", options.heard_file,
-      "With --guided: when you hear your voice as a customer does, also write that to this WAV file");
+  add_measuring_options(*sub, *words, Document::report);
+  add_only_option(*sub, *words);
   sub->add_flag("--light", options.light, "Load nothing; carry forward what the last day's checks found");
   sub->add_flag("--unattended", options.unattended)->group("");
   sub->add_option("--held", words->held)->group("");

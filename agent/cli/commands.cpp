@@ -5,10 +5,12 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
+#include "agent/terminal/persons_language.h"
 #include "config/base/nearest.h"
 #include "config/base/outward/outward.h"
 #include "config/base/text.h"
 #include "config/spec/reference.h"
+#include "reports/words/language.h"
 #include "reports/words/refusals/trust_words.h"
 
 namespace deskready {
@@ -58,6 +60,16 @@ void add_format_option(CLI::App& command, std::string& named, Documents document
 
 void add_output_option(CLI::App& command, std::string& file) {
   command.add_option("--output", file, "Write to this file instead of the screen");
+}
+
+void add_language_option(CLI::App& command, std::string& language) {
+  language = persons_language();
+  const auto fault = [](const std::string& text) {
+    if (is_language_code(text) || written_language(text) == text) return std::string();
+    return fmt::format("\"{}\" is no language's code; write it like en or pt-BR", for_terminal(text));
+  };
+  command.add_option("--language", language, "Language of the report, as en")
+      ->check(CLI::Validator(fault, ""));
 }
 
 CLI::Option* add_reference_option(CLI::App& command, std::string& reference, const char* what) {

@@ -23,6 +23,10 @@ void add_format_option(CLI::App& command, std::string& named, Documents document
 /// --output.
 void add_output_option(CLI::App& command, std::string& file);
 
+/// --language, of the report; any text that is no code is refused. Where it is not given, `language` is that
+/// of the person's environment.
+void add_language_option(CLI::App& command, std::string& language);
+
 /// --reference, of the letters that is_reference() knows; any other is refused before anything is done.
 CLI::Option* add_reference_option(CLI::App& command, std::string& reference, const char* what);
 

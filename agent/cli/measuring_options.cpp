@@ -15,8 +15,6 @@ namespace deskready {
 void add_measuring_options(CLI::App& command, MeasuringWords& words, Documents documents) {
   command.add_option("--far-end", words.options.far_end,
                      "Measure the line to this responder (http:// or https:// address)");
-  command.add_option("--only", words.only, "Only these parts, separated by commas: network, audio, system")
-      ->delimiter(',');
   command
       .add_option("--depth", words.depth,
                   "quick stops when the questions are answered; full characterises the line")
@@ -27,6 +25,11 @@ void add_measuring_options(CLI::App& command, MeasuringWords& words, Documents d
       ->check(CLI::IsMember(
           std::vector<std::string>(scheduled_sound_words.begin(), scheduled_sound_words.end())));
   command.add_flag("--yes", words.options.yes, "Accept the data cost without being asked");
+}
+
+void add_only_option(CLI::App& command, MeasuringWords& words) {
+  command.add_option("--only", words.only, "Only these parts, separated by commas: network, audio, system")
+      ->delimiter(',');
 }
 
 int finish_measuring(MeasuringWords& words, int (*run)(const CheckOptions&)) {

@@ -24,6 +24,8 @@ struct MeasuringWords {
 
 /// `words` must outlive the command.
 void add_measuring_options(CLI::App& command, MeasuringWords& words, Documents documents);
+/// --only, for commands that may leave out a part.
+void add_only_option(CLI::App& command, MeasuringWords& words);
 
 /// Runs with what was typed; the exit code. Complains of words that make no sense.
 int finish_measuring(MeasuringWords& words, int (*run)(const CheckOptions&));

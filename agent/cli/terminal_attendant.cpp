@@ -51,7 +51,7 @@ bool TerminalAttendant::agrees(const Offer& offer) {
 }
 
 void TerminalAttendant::before_measuring() {
-  if (options_.welcome) ask_for_headset(conversation_);
+  if (options_.welcome && options_.parts.contains("audio")) ask_for_headset(conversation_);
   conversation_.set_skip_words("What this would have told stays \"could not check\" in the report.");
 }
 

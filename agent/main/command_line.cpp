@@ -20,6 +20,7 @@
 #include "agent/cli/past/forget_everything.h"
 #include "agent/cli/past/history.h"
 #include "agent/cli/past/report.h"
+#include "agent/cli/recheck.h"
 #include "agent/cli/self_test.h"
 #include "agent/cli/service/daemon_commands.h"
 #include "agent/cli/service/gate.h"
@@ -101,7 +102,7 @@ int run_command_line(int argc, char** argv) {
       "  deskready help check\n\n"
       "Exit codes: 0 ready, 1 ready with warnings, 2 not ready, 3 incomplete or unable to run.");
   for (const auto add :
-       {add_check, add_facts, add_assess, add_spec, add_reports, add_verify, add_challenge, add_key,
+       {add_check, add_recheck, add_facts, add_assess, add_spec, add_reports, add_verify, add_challenge, add_key,
         add_audio, add_report, add_history, add_forget_everything, add_daemon_commands, add_wait_ready,
         add_gate, add_self_test, add_tell, add_audio_worker})
     add(app, code);

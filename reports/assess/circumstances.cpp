@@ -16,4 +16,12 @@ std::string_view to_string(FarEndUsed used) {
   return "none";
 }
 
+std::optional<FarEndUsed> far_end_used_from(std::string_view text) {
+  for (const FarEndUsed used :
+       {FarEndUsed::none, FarEndUsed::on_this_machine, FarEndUsed::as_named, FarEndUsed::other}) {
+    if (text == to_string(used)) return used;
+  }
+  return std::nullopt;
+}
+
 }  // namespace deskready

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -23,6 +24,7 @@ enum class FarEndUsed : std::uint8_t {
 
 /// As in a document's conditions: "none", "on_this_machine", "as_named", "other".
 std::string_view to_string(FarEndUsed used);
+std::optional<FarEndUsed> far_end_used_from(std::string_view text);
 
 /// What a person said to a spec's question.
 struct Answer {

@@ -16,9 +16,9 @@ bool looked_at_twice(const FactInfo& info) {
   return info.known == Known::measured && part_of(info.name) == "network" && !info.from_history();
 }
 
-/// Several measurements of one key: two failures are a failure; a pass beside a failure, or beside a figure
-/// that decides nothing, is unstable; one failure alone is nothing where two are needed. In no case does a
-/// worse figure in either attempt lead to a better outcome.
+/// Several measurements of one key: two failures are a failure, unless a recheck passed after them; a pass
+/// beside a failure, or beside a figure that decides nothing, is unstable; one failure alone is nothing where
+/// two are needed. In no case does a worse figure in any attempt lead to a better outcome.
 Judgement over_attempts(const Rule& rule, const FactInfo& info, const std::vector<const Fact*>& facts) {
   std::vector<Judgement> judged;
   for (const Fact* fact : facts) judged.push_back(judge(rule, info, *fact));
@@ -36,7 +36,9 @@ Judgement over_attempts(const Rule& rule, const FactInfo& info, const std::vecto
   };
   const auto failed = count(Outcome::not_met), undecided = count(Outcome::not_measured);
   const auto total = static_cast<std::ptrdiff_t>(judged.size());
-  if (failed >= 2 || (failed == 1 && !needs_two_failures(rule, info) && total == 1)) {
+  const bool passed_last =
+      judged.back().outcome == Outcome::met || judged.back().outcome == Outcome::borderline;
+  if ((failed >= 2 && !passed_last) || (failed == 1 && !needs_two_failures(rule, info) && total == 1)) {
     return *std::find_if(judged.rbegin(), judged.rend(),
                          [](const Judgement& one) { return one.outcome == Outcome::not_met; });
   }
@@ -45,6 +47,18 @@ Judgement over_attempts(const Rule& rule, const FactInfo& info, const std::vecto
   return *std::min_element(judged.begin(), judged.end(), [](const Judgement& a, const Judgement& b) {
     return rank(a.outcome) < rank(b.outcome);
   });
+}
+
+/// Of more attempts than a check makes by itself it is said how many there were and how many failed.
+void count_failures(Finding& finding, const Rule& rule, const FactInfo& info,
+                    const std::vector<const Fact*>& facts) {
+  if (facts.size() <= 2) return;
+  const auto failed = std::count_if(facts.begin(), facts.end(), [&](const Fact* fact) {
+    return judge(rule, info, *fact).outcome == Outcome::not_met;
+  });
+  if (failed == 0) return;
+  finding.args["attempts"] = std::to_string(facts.size());
+  finding.args["failed"] = std::to_string(failed);
 }
 
 bool vouched(Evidence wanted, Trust trust) {
@@ -248,6 +262,7 @@ Finding find_rule(const Rule& rule, const Case& all) {
     finding.lacking = {*unmet};
   } else if (!facts.empty()) {
     apply(finding, over_attempts(rule, info, facts));
+    count_failures(finding, rule, info, facts);
     hold_to_evidence(finding, rule, *facts.back(), all.circumstances);
   } else {
     const Unmeasured* why = all.attempts.front().why_not(finding.key);

@@ -168,7 +168,7 @@ Judgement judge(const Rule& rule, const FactInfo& info, const Fact& fact) {
   if (judged.outcome != Outcome::not_met || !taint) return judged;
   // Disturbed twice: such a figure may show that all is well in spite of it, and fails nobody.
   if (taint == Taint::other_traffic) return not_measured(Cause::other_traffic);
-  return {Outcome::not_measured, Cause::condition, "computer_busy"};
+  return {Outcome::not_measured, Cause::condition, taint == Taint::paused ? "was_paused" : "computer_busy"};
 }
 
 }  // namespace deskready

@@ -27,18 +27,10 @@ namespace {
 /// As the table's other words, in English until the command line has a language.
 constexpr std::string_view english = "en";
 
-FarEndUsed far_end_used(const nlohmann::json& conditions) {
-  const std::string used = text_of(conditions, "far_end");
-  return used == "as_named"          ? FarEndUsed::as_named
-         : used == "on_this_machine" ? FarEndUsed::on_this_machine
-         : used == "none"            ? FarEndUsed::none
-                                     : FarEndUsed::other;
-}
-
 /// What the judge knew, as far as the document shows it.
 Circumstances circumstances_of(const Report& report) {
   Circumstances known;
-  known.far_end = far_end_used(report.conditions);
+  known.far_end = far_end_used_from(text_of(report.conditions, "far_end")).value_or(FarEndUsed::other);
   known.guided = truth_of(report.conditions, "guided").value_or(false);
   known.reference = report.reference;
   known.role = report.role;

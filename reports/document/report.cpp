@@ -160,6 +160,7 @@ Report make_report(const Spec& spec, const std::vector<Facts>& all_attempts,
   report.started = head.started;
   report.finished = head.finished;
   report.valid_until = valid_until(spec, head.finished);
+  if (head.valid_at_most) report.valid_until = std::min(report.valid_until, *head.valid_at_most);
   report.agent_version = head.agent_version;
   take_spec(report, spec, circumstances.today);
   report.role = head.role;
@@ -175,7 +176,8 @@ Report make_report(const Spec& spec, const std::vector<Facts>& all_attempts,
     else
       series.error() = for_others(std::move(series.error()));
   }
-  std::vector<Facts> attempts = own_attempts(spec, all_attempts, known);
+  const bool is_recheck = !head.recheck_of.empty();
+  std::vector<Facts> attempts = is_recheck ? all_attempts : own_attempts(spec, all_attempts, known);
   for (Facts& attempt : attempts) attempt = for_others(std::move(attempt));
   Assessment assessment = assess(spec, attempts, known);
   report.findings = std::move(assessment.findings);
@@ -187,6 +189,7 @@ Report make_report(const Spec& spec, const std::vector<Facts>& all_attempts,
     if (answer != circumstances.answers.end()) report.answers.insert(*answer);
   }
   report.conditions = known_conditions(head.conditions);
+  if (is_recheck) report.conditions["recheck_of"] = head.recheck_of;
   report.machine = head.machine;
   report.cost = cost_for(spec, head.cost);
   return report;

@@ -55,12 +55,14 @@ struct ReportHead {
   bool interrupted = false;
   nlohmann::json conditions = nlohmann::json::object();
   Cost cost;
+  std::string recheck_of = {};                 ///< of a recheck the report that it goes on from
+  std::optional<WallTime> valid_at_most = {};  ///< what was measured earlier proves nothing for longer
 };
 
 /// Judges and assembles; takes from the attempts only what this spec's rules use, from the later ones only
-/// what its own second look asked for, and from the conditions only what report_fields() names. Addresses and
-/// host names in error texts are left out. Where `circumstances.started` is not set, `head.started` stands in
-/// for it.
+/// what its own second look asked for, of a recheck all; from the conditions only what report_fields() names.
+/// Addresses and host names in error texts are left out. Where `circumstances.started` is not set,
+/// `head.started` stands in for it.
 Report make_report(const Spec& spec, const std::vector<Facts>& attempts, const Circumstances& circumstances,
                    const ReportHead& head);
 

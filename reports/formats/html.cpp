@@ -1,4 +1,5 @@
-// The report as one self-contained page: no script, nothing loaded, light and dark.
+// The report as one self-contained page, or several with a contents on one: no script, nothing loaded, light
+// and dark.
 
 #include <fmt/format.h>
 
@@ -6,9 +7,11 @@
 
 #include "config/base/outward/outward.h"
 #include "config/facts/catalogue.h"
+#include "config/spec/reference.h"
 #include "reports/formats/interval_bar.h"
 #include "reports/formats/view.h"
 #include "reports/words/language.h"
+#include "reports/words/table_words.h"
 
 namespace deskready {
 namespace {
@@ -22,7 +25,7 @@ constexpr std::string_view style = R"~(
 *{box-sizing:border-box}
 body{margin:0;overflow-wrap:anywhere;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,"Noto Sans",sans-serif}
 main{max-inline-size:54rem;margin-inline:auto;padding:1.25rem 1rem 3rem}
-section,header{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1.1rem 1.35rem;
+section,header,nav{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1.1rem 1.35rem;
 margin-block-end:1rem}
 header div{min-inline-size:0}
 header{display:flex;gap:1rem;align-items:center;border-block-start:.35rem solid var(--tone)}
@@ -31,6 +34,8 @@ display:grid;place-items:center;font-size:1.6rem;font-weight:700}
 h1{font-size:1.5rem;line-height:1.25;margin:0}
 h2{font-size:1.1rem;line-height:1.3;margin:0 0 .6rem}
 p{margin:.3rem 0 0}.soft{color:var(--soft);font-size:.9rem}
+a{color:var(--bar)}nav h1{margin-block-end:.6rem}article{scroll-margin-block-start:1rem}
+article+article{border-block-start:.15rem solid var(--line);margin-block-start:2.5rem;padding-block-start:1.5rem}
 ol,ul{margin:0;padding-inline-start:1.5rem}li+li{margin-block-start:.6rem}
 ul ul,ol ul{list-style:none;padding-inline-start:0}ol ul li+li{margin-block-start:0}
 .who{margin-block:0 1rem;padding-inline:.35rem}
@@ -55,7 +60,8 @@ details ul{list-style:none;padding:0}code{font-size:.9em}
 section,header{padding:.9rem 1rem}
 .row{grid-template-columns:minmax(0,1fr) auto}.end{grid-column:2;max-inline-size:9rem}.bar{grid-column:1/-1;order:3}
 .bar:empty{display:none}}
-@media print{body{background:none}section,header{break-inside:avoid}}
+@media print{body{background:none}section,header{break-inside:avoid}
+article{break-before:page}article+article{border:0;margin:0;padding:0}}
 )~";
 
 /// A text of tr(): its direction marks become <bdi>.
@@ -76,6 +82,16 @@ std::string sentence(std::string_view marked) {
 /// Names and figures keep their own direction inside a sentence of the other.
 std::string isolated(std::string_view text) {
   return "<bdi>" + for_html(unmarked(text)) + "</bdi>";
+}
+
+/// On each printed page, so that one of them alone can be told whose it is. `name`: of the report's element
+/// where there are several, else empty. No other letters than a reference's can end the style.
+std::string page_margin(const std::string& reference, std::string_view language, const std::string& name) {
+  if (reference.empty() || !is_reference(reference)) return {};
+  const std::string words = unmarked(reference_words(language, reference));
+  const std::string page = fmt::format(
+      "@page {}{{margin:16mm 14mm;@bottom-right{{content:\"{}\";font:9pt sans-serif}}}}\n", name, words);
+  return name.empty() ? page : page + fmt::format("#{0}{{page:{0}}}\n", name);
 }
 
 struct Tone {
@@ -108,36 +124,31 @@ class Page {
   Page(const Report& report, const RenderOptions& options)
       : report_(report), language_(options.language), view_(view_of(report, options)) {}
 
+  const std::string& headline() const { return view_.headline; }
+
+  /// All of it, to stand in a document.
   std::string html() {
+    out_.clear();
     head();
     to_do();
     not_checked();
+    waived();
     if (!view_.fault.empty()) out_ += "<p>" + sentence(view_.fault) + "</p>\n";
     out_ += "<p class=\"who soft\">" + sentence(view_.trust) + "<br>" + sentence(view_.dates) + "</p>\n";
     figures();
     told();
     technical();
-    return out_ + "</main>\n</body>\n</html>\n";
+    return out_;
   }
 
  private:
   void open(std::string_view heading) { out_ += "<section>\n<h2>" + for_html(heading) + "</h2>\n"; }
 
   void head() {
-    const Tone tone = tone_of(report_.verdict);
-    // A page whose sentences are not translated is an English one, whatever was asked for.
-    const std::string_view written = written_language(language_);
-    out_ = fmt::format(
-        "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-        "<meta name=\"referrer\" content=\"no-referrer\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';style-src "
-        "'unsafe-inline'\">\n"
-        "<title>{}</title>\n<style>{}</style>\n</head>\n<body style=\"--tone:var({})\">\n<main>\n",
-        written, direction(written), for_html(unmarked(view_.headline)), style, tone.colour);
     out_ += fmt::format("<header><span class=\"sign\" aria-hidden=\"true\">{}</span><div><h1>{}</h1>",
-                        tone.sign, sentence(view_.headline));
+                        tone_of(report_.verdict).sign, sentence(view_.headline));
     if (!view_.note.empty()) out_ += "<p>" + sentence(view_.note) + "</p>";
+    if (!view_.reference.empty()) out_ += "<p class=\"soft\">" + sentence(view_.reference) + "</p>";
     out_ += "</div></header>\n";
   }
 
@@ -169,6 +180,14 @@ class Page {
     out_ += "</ul>\n</section>\n";
   }
 
+  void waived() {
+    if (view_.waived.empty()) return;
+    open(view_.words.waived);
+    out_ += "<ul>\n";
+    for (const std::string& one : view_.waived) out_ += "<li>" + sentence(one) + "</li>\n";
+    out_ += "</ul>\n</section>\n";
+  }
+
   void figures() {
     if (view_.rows.empty()) return;
     open(view_.words.figures);
@@ -179,7 +198,9 @@ class Page {
           "<span><i class=\"interval\"></i>{}</span></p>\n",
           for_html(view_.words.good_enough), for_html(view_.words.limit), for_html(view_.words.certain));
     }
+    if (!view_.recheck.empty()) out_ += "<p class=\"soft\">" + sentence(view_.recheck) + "</p>\n";
     for (const Row& row : view_.rows) out_ += figure(row);
+    if (!view_.enough.empty()) out_ += "<p class=\"soft\">" + sentence(view_.enough) + "</p>\n";
     if (!view_.inferred.empty()) out_ += "<p class=\"soft\">" + sentence(view_.inferred) + "</p>\n";
     out_ += "</section>\n";
   }
@@ -190,7 +211,9 @@ class Page {
     std::string measured =
         row.measured.empty() ? std::string() : "<strong>" + isolated(row.measured) + "</strong>";
     if (!row.interval.empty()) measured += " <span class=\"soft\">(" + sentence(row.interval) + ")</span>";
-    if (!row.age.empty()) measured += " <span class=\"soft\">" + sentence(row.age) + "</span>";
+    for (const std::string& more : {row.outage, row.age}) {
+      if (!more.empty()) measured += " <span class=\"soft\">" + sentence(more) + "</span>";
+    }
     return fmt::format(
         "<div class=\"row\"><div>{}{}{}<br><span class=\"soft\">{}</span></div><div class=\"bar\">{}</div>"
         "<div class=\"end {}\">{}</div></div>\n",
@@ -233,8 +256,48 @@ class Page {
   std::string out_;
 };
 
+std::string tone_style(const Report& report) {
+  return fmt::format(" style=\"--tone:var({})\"", tone_of(report.verdict).colour);
+}
+
+/// `margins`: as of page_margin(); `body`: the attributes of that element.
+std::string document(const std::string& title, const std::string& margins, const std::string& body,
+                     const std::string& language, const std::string& main) {
+  // A page whose sentences are not translated is an English one, whatever was asked for.
+  const std::string_view written = written_language(language);
+  return fmt::format(
+      "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+      "<meta name=\"referrer\" content=\"no-referrer\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';style-src "
+      "'unsafe-inline'\">\n"
+      "<title>{}</title>\n<style>{}{}</style>\n</head>\n<body{}>\n<main>\n{}</main>\n</body>\n</html>\n",
+      written, direction(written), for_html(unmarked(title)), style, margins, body, main);
+}
+
+/// A contents, then one report after the other.
+std::string several(std::span<const Report> reports, const RenderOptions& options) {
+  const std::string title = report_count_words(options.language, reports.size());
+  std::string contents, articles, margins;
+  int number = 0;
+  for (const Report& report : reports) {
+    Page page(report, options);
+    const std::string name = fmt::format("report-{}", ++number);
+    contents += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", name, sentence(page.headline()));
+    articles += fmt::format("<article id=\"{}\"{}>\n{}</article>\n", name, tone_style(report), page.html());
+    margins += page_margin(report.reference, options.language, name);
+  }
+  return document(
+      title, margins, "", options.language,
+      fmt::format("<nav>\n<h1>{}</h1>\n<ol>\n{}</ol>\n</nav>\n{}", for_html(title), contents, articles));
+}
+
 std::string render_html(std::span<const Report> reports, const RenderOptions& options) {
-  return Page(reports[0], options).html();
+  if (reports.size() > 1) return several(reports, options);
+  const Report& report = reports.front();
+  Page page(report, options);
+  return document(page.headline(), page_margin(report.reference, options.language, ""), tone_style(report),
+                  options.language, page.html());
 }
 
 }  // namespace
@@ -242,8 +305,8 @@ std::string render_html(std::span<const Report> reports, const RenderOptions& op
 extern const Format html_format;
 constinit const Format html_format = {.name = "html",
                                       .file_type = "html",
-                                      .summary = "For people in a browser, or on paper; one report",
-                                      .shows = Document::report,
+                                      .summary = "For people in a browser, or on paper",
+                                      .shows = Document::report | Document::reports,
                                       .render = render_html};
 
 }  // namespace deskready

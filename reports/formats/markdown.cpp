@@ -66,6 +66,13 @@ std::string not_checked(const View& view) {
   return out;
 }
 
+std::string waived(const View& view) {
+  if (view.waived.empty()) return {};
+  std::string out = section(view.words.waived);
+  for (const std::string& sentence : view.waived) out += fmt::format("- {}\n", plain(sentence));
+  return out;
+}
+
 std::string table_row(const std::string& a, const std::string& b, const std::string& c,
                       const std::string& d) {
   return fmt::format("| {} | {} | {} | {} |\n", a, b, c, d);
@@ -80,9 +87,14 @@ std::string figures(const View& view) {
   for (const Row& row : view.rows) {
     std::string asked = plain(row.asked);
     if (row.finding->level == Level::recommend) asked += " " + plain(words.recommended);
-    const std::string label = row.age.empty() ? row.label : row.label + ", " + row.age;
+    std::string label = row.label;
+    for (const std::string& more : {row.outage, row.age}) {
+      if (!more.empty()) label += ", " + more;
+    }
     out += table_row(plain(label), row.measured.empty() ? "–" : plain(row.measured), asked, plain(row.word));
   }
+  if (!view.recheck.empty()) out += "\n" + plain(view.recheck) + "\n";
+  if (!view.enough.empty()) out += "\n" + plain(view.enough) + "\n";
   return view.inferred.empty() ? out : out + "\n" + plain(view.inferred) + "\n";
 }
 
@@ -112,7 +124,8 @@ std::string render_markdown(const Report& report, const RenderOptions& options) 
   const View view = view_of(report, options);
   std::string out = fmt::format("# {}\n", plain(view.headline));
   if (!view.note.empty()) out += "\n" + plain(view.note) + "\n";
-  out += to_do(view) + not_checked(view);
+  if (!view.reference.empty()) out += "\n" + plain(view.reference) + "\n";
+  out += to_do(view) + not_checked(view) + waived(view);
   if (!view.fault.empty()) out += "\n" + plain(view.fault) + "\n";
   out += fmt::format("\n{}\n{}\n", plain(view.trust), plain(view.dates));
   return out + figures(view) + told(view) + technical(report, view);

@@ -25,10 +25,10 @@ class Page {
 
  private:
   std::string read_from_the_top() {
-    out_ = coloured(wrapped("", view_.headline, width_));
-    if (!view_.note.empty()) out_ += wrapped("", view_.note, width_);
+    head();
     steps(view_.words.to_do, view_.to_do);
     not_checked();
+    waived();
     if (!view_.fault.empty()) out_ += "\n" + wrapped("", view_.fault, width_);
     out_ += "\n" + wrapped("", view_.trust, width_) + wrapped("", view_.dates, width_);
     figures();
@@ -42,6 +42,7 @@ class Page {
     figures();
     told();
     not_checked();
+    waived();
     if (options_.details) technical();
     const std::vector<ToDo> deciding = deciding_steps(report_, options_);
     std::vector<ToDo> others = view_.to_do;
@@ -51,12 +52,18 @@ class Page {
     });
     steps(view_.words.also, others);
     out_ += "\n" + wrapped("", view_.trust, width_) + wrapped("", view_.dates, width_);
-    out_ += "\n" + coloured(wrapped("", view_.headline, width_));
-    if (!view_.note.empty()) out_ += wrapped("", view_.note, width_);
+    out_ += "\n";
+    head();
     if (!view_.fault.empty()) out_ += wrapped("", view_.fault, width_);
     steps(view_.words.to_do, deciding);
     out_.erase(0, out_.find_first_not_of('\n'));
     return out_;
+  }
+
+  void head() {
+    out_ += coloured(wrapped("", view_.headline, width_));
+    if (!view_.note.empty()) out_ += wrapped("", view_.note, width_);
+    if (!view_.reference.empty()) out_ += wrapped("", view_.reference, width_);
   }
 
   std::string coloured(const std::string& headline) const {
@@ -85,6 +92,12 @@ class Page {
     }
   }
 
+  void waived() {
+    if (view_.waived.empty()) return;
+    out_ += "\n" + view_.words.waived + "\n";
+    for (const std::string& sentence : view_.waived) out_ += wrapped("  - ", sentence, width_);
+  }
+
   void figures() {
     if (view_.rows.empty()) return;
     out_ += "\n" + view_.words.figures + "\n";
@@ -93,11 +106,16 @@ class Page {
     for (const Row& row : view_.rows) {
       std::string asked = row.asked;
       if (row.finding->level == Level::recommend) asked += " " + view_.words.recommended;
-      const std::string label = row.age.empty() ? row.label : row.label + ", " + unmarked(row.age);
+      std::string label = row.label;
+      for (const std::string& more : {row.outage, row.age}) {
+        if (!more.empty()) label += ", " + unmarked(more);
+      }
       rows.push_back({label, row.measured.empty() ? "-" : row.measured, asked, row.word});
     }
     constexpr std::size_t most[] = {28, 16, 18, 17};
     out_ += table_of(rows, most, width_, "  ");
+    if (!view_.recheck.empty()) out_ += wrapped("  ", view_.recheck, width_);
+    if (!view_.enough.empty()) out_ += wrapped("  ", view_.enough, width_);
     if (!view_.inferred.empty()) out_ += wrapped("  ", view_.inferred, width_);
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/base/json/json_read.h"
+#include "config/base/outward/outward.h"
 #include "config/base/text.h"
 #include "config/facts/catalogue.h"
 #include "probes/noted.h"
@@ -15,7 +16,20 @@
 namespace deskready {
 namespace {
 
+/// The first day after which a waiver does not hold.
+std::string waived_until(const Report& report) {
+  std::string first;
+  for (const Finding& finding : report.findings) {
+    const auto until = finding.args.find("until");
+    if (finding.outcome != Outcome::waived || until == finding.args.end()) continue;
+    if (first.empty() || until->second < first) first = until->second;
+  }
+  return first;
+}
+
 Judged judged(const Report& report) {
+  const auto waived = std::count_if(report.findings.begin(), report.findings.end(),
+                                    [](const Finding& one) { return one.outcome == Outcome::waived; });
   const auto missing =
       std::count_if(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
         return finding.level == Level::require && finding.outcome == Outcome::not_measured;
@@ -28,8 +42,12 @@ Judged judged(const Report& report) {
           .unofficial = report.reading == "unofficial",
           .expired = report.spec_expired,
           .interrupted = report.interrupted,
+          .paused = truth_of(report.conditions, "paused").value_or(false),
+          .slept = truth_of(report.conditions, "slept").value_or(false),
           .machine_changed = report.machine_changed,
-          .missing = static_cast<std::size_t>(missing)};
+          .missing = static_cast<std::size_t>(missing),
+          .waivers = static_cast<std::size_t>(waived),
+          .waived_until = waived_until(report)};
 }
 
 std::vector<NotChecked> not_checked(const Report& report, const RenderOptions& options) {
@@ -48,6 +66,17 @@ std::vector<NotChecked> not_checked(const Report& report, const RenderOptions& o
     if (std::find(labels.begin(), labels.end(), label) == labels.end()) labels.push_back(label);
   }
   return groups;
+}
+
+std::vector<std::string> waived(const Report& report, std::string_view language) {
+  std::vector<std::string> sentences;
+  for (Finding finding : report.findings) {
+    if (finding.outcome != Outcome::waived) continue;
+    // A document's own sentence keeps the day as the spec has it.
+    finding.args["until"] = day_words(language, finding.args["until"]);
+    sentences.push_back(label_of(language, finding) + ": " + finding_sentence(language, finding));
+  }
+  return sentences;
 }
 
 /// Only beside a rule about the line that did not go well: else there is nothing to explain.
@@ -78,6 +107,34 @@ std::string trust_line(const Report& report, std::string_view language) {
   return trust_words(language, recorded, weakest);
 }
 
+bool is_recheck(const Report& report) {
+  return report.conditions.contains("recheck_of");
+}
+
+/// Labels of what this check itself found a value of.
+std::string recheck_line(const Report& report, const std::vector<Row>& rows, std::string_view language) {
+  if (!is_recheck(report)) return {};
+  std::vector<std::string> labels;
+  for (const Row& row : rows) {
+    if (row.fact == nullptr || row.fact->at < report.started) continue;
+    if (std::find(labels.begin(), labels.end(), row.label) == labels.end()) labels.push_back(row.label);
+  }
+  return recheck_words(language, labels);
+}
+
+/// Labels of rates that were measured only until their rules were met.
+std::vector<std::string> enough_labels(const Report& report, const std::vector<Row>& rows) {
+  std::vector<std::string> labels;
+  for (const Row& row : rows) {
+    const FactInfo* info = info_of(*row.finding);
+    const bool stopped_early = report.depth != "full" && row.fact != nullptr && row.fact->at_least &&
+                               info != nullptr && info->offered > 0;
+    if (!stopped_early || row.finding->outcome != Outcome::met) continue;
+    if (std::find(labels.begin(), labels.end(), row.label) == labels.end()) labels.push_back(row.label);
+  }
+  return labels;
+}
+
 /// Labels of what only a heuristic says.
 std::vector<std::string> inferred_labels(const std::vector<Row>& rows) {
   std::vector<std::string> labels;
@@ -106,7 +163,10 @@ Row row_of(const Report& report, const Finding& finding, std::string_view langua
   row.asked = asked_words(language, finding);
   row.word = outcome_word(language, finding);
   if (row.fact == nullptr) return row;
-  row.age = age_words(language, std::chrono::floor<std::chrono::minutes>(report.started - row.fact->at));
+  const auto age = std::chrono::floor<std::chrono::minutes>(report.started - row.fact->at);
+  const bool kept = is_recheck(report) && row.fact->at < report.started;
+  row.age = kept ? kept_words(language, age) : age_words(language, age);
+  row.outage = outage_words(language, number_of(row.fact->detail, "outage").value_or(0));
   if (const FactInfo* info = info_of(finding))
     row.interval = interval_words(language, measured_of(*row.fact), *info);
   return row;
@@ -129,6 +189,8 @@ View view_of(const Report& report, const RenderOptions& options) {
   view.note = verdict_note(language, judged(report));
   view.to_do = to_do_list(report, options);
   view.not_checked = not_checked(report, options);
+  view.waived = waived(report, language);
+  view.reference = reference_words(language, for_terminal(report.reference));
   view.fault = fault_line(report, language);
   view.trust = trust_line(report, language);
   view.dates = dates(report, options);
@@ -137,6 +199,8 @@ View view_of(const Report& report, const RenderOptions& options) {
   }
   std::stable_sort(view.rows.begin(), view.rows.end(),
                    [](const Row& a, const Row& b) { return place_of(a) < place_of(b); });
+  view.recheck = recheck_line(report, view.rows, language);
+  view.enough = enough_words(language, enough_labels(report, view.rows));
   view.inferred = inferred_words(language, inferred_labels(view.rows));
   return view;
 }

@@ -27,6 +27,7 @@ struct Row {
   std::string measured;  ///< empty when there is no value
   std::string interval;  ///< "47 to 49.5 Mbit/s"; empty when there is none
   std::string age;       ///< "measured 5 hours earlier"; empty for what this check measured
+  std::string outage;    ///< "the line was out for 3.1 s at once"; empty without one
   std::string asked;
   std::string word;
 };
@@ -37,10 +38,14 @@ struct View {
   std::string note;         ///< whose list it is and what to know of it; may be empty
   std::vector<ToDo> to_do;  ///< what costs nothing first, buying last
   std::vector<NotChecked> not_checked;
+  std::vector<std::string> waived;  ///< of each waived rule what it is, until when and why
+  std::string reference;            ///< the employer's number for the person; may be empty
   std::string fault;  ///< where the line's trouble lies and how that shows; empty without trouble
   std::string trust;
   std::string dates;      ///< local time, spec version, data used
   std::vector<Row> rows;  ///< the spec's rules
+  std::string recheck;    ///< which of them a recheck measured anew; empty for a whole check
+  std::string enough;     ///< of which "at least" is told, for no more was asked; may be empty
   std::string inferred;   ///< which of them are worked out from signs and prove nothing; may be empty
   std::vector<Row> told;  ///< the person's own answers
 };

@@ -138,6 +138,13 @@ std::string figure_sentence(std::string_view language, const Finding& finding, c
   if (finding.code == "close")
     return tr(language, "{label} is {measured}; {expected} is asked for: too close to call.", all);
   const bool failed_twice = finding.outcome == Outcome::not_met && finding.first;
+  if ((finding.code == "unstable" || failed_twice) && all.contains("attempts")) {
+    return tr(
+        language,
+        "{label} failed in {failed} of {attempts} measurements and was {measured} in the last; {expected} "
+        "is asked for.",
+        all);
+  }
   if (finding.code == "unstable" || failed_twice) {
     return tr(language, "{label} was {first}, and {measured} when measured again; {expected} is asked for.",
               all);
@@ -165,6 +172,7 @@ std::string finding_detail(std::string_view language, const Finding& finding) {
                        {{"role", argument(finding, "role")}, {"roles", roles}}));
   }
   if (finding.code == "answer_not_said") return argument(finding, "asked");
+  if (finding.code == "was_paused") return tr(language, "the check was paused meanwhile");
   if (finding.code == "computer_busy") return tr(language, "the computer was too busy meanwhile");
   if (finding.cause == Cause::weak_evidence) {
     return argument(finding, "evidence") == "witnessed" ? tr(language, "by the far end")

@@ -15,6 +15,7 @@ PageWords page_words(std::string_view language) {
       .told = say("You told us"),
       .technical = say("Technical details"),
       .also = say("What else would be better"),
+      .waived = say("What the employer waived"),
       .what = say("What"),
       .measured = say("Measured"),
       .asked_for = say("Asked for"),
@@ -39,6 +40,35 @@ std::string dates_words(std::string_view language, const std::string& time, cons
   if (bytes == 0) return tr(language, "{time}. Judged by {spec}.", {{"time", time}, {"spec", spec}});
   return tr(language, "{time}. Judged by {spec}. Data used: {data}.",
             {{"time", time}, {"spec", spec}, {"data", format_quantity(bytes, Unit::byte, 2)}});
+}
+
+std::string reference_words(std::string_view language, const std::string& reference) {
+  return reference.empty() ? std::string()
+                           : tr(language, "Reference: {reference}", {{"reference", reference}});
+}
+
+std::string recheck_words(std::string_view language, const std::vector<std::string>& measured) {
+  if (measured.empty())
+    return tr(language,
+              "A recheck: nothing was measured anew; the figures are of earlier checks, each with its age.");
+  return tr(language,
+            "A recheck: measured anew: {labels}. The other figures are of earlier checks, each with its age.",
+            {{"labels", fmt::format("{}", fmt::join(measured, ", "))}});
+}
+
+std::string outage_words(std::string_view language, double seconds) {
+  if (seconds <= 0) return {};
+  return tr(language, "the line was out for {time} at once",
+            {{"time", format_quantity(seconds, Unit::second, 2)}});
+}
+
+std::string enough_words(std::string_view language, const std::vector<std::string>& labels) {
+  if (labels.empty()) return {};
+  return tr(
+      language,
+      "{labels}: \"at least\" is enough for what is asked; measuring stopped early, and the line may be much "
+      "faster. To measure how fast it is, check with --depth full.",
+      {{"labels", fmt::format("{}", fmt::join(labels, ", "))}});
 }
 
 std::string inferred_words(std::string_view language, const std::vector<std::string>& labels) {

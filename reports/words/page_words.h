@@ -10,6 +10,7 @@ namespace deskready {
 struct PageWords {
   std::string to_do, not_checked, figures, told, technical;  ///< headings
   std::string also;                               ///< heading of what would be better and decides nothing
+  std::string waived;                             ///< heading of what the employer waived
   std::string what, measured, asked_for, result;  ///< columns of the figures
   std::string good_enough, limit, certain;        ///< parts of a figure's picture
   std::string recommended;                        ///< "(recommended)"
@@ -23,6 +24,18 @@ std::string asked_for_words(std::string_view language, const std::string& expect
 /// "24 November 2026, 10:30 UTC. Judged by acme 2026-11. Data used: 12 MB." `time` is as of local_time().
 std::string dates_words(std::string_view language, const std::string& time, const std::string& spec,
                         double bytes);
+
+/// "Reference: A-1042"; empty without one.
+std::string reference_words(std::string_view language, const std::string& reference);
+
+/// What a recheck measured, by labels, and that all else was there before.
+std::string recheck_words(std::string_view language, const std::vector<std::string>& measured);
+
+/// "the line was out for 3.1 s at once"; empty for none.
+std::string outage_words(std::string_view language, double seconds);
+
+/// Why a rate is told as "at least" something: for labels of those that met their rules; empty for none.
+std::string enough_words(std::string_view language, const std::vector<std::string>& labels);
 
 /// Which figures are worked out and prove nothing; empty for no labels.
 std::string inferred_words(std::string_view language, const std::vector<std::string>& labels);

@@ -26,6 +26,17 @@ std::string local_time(std::string_view language, WallTime time, const std::stri
              {"clock", fmt::format("{:02}:{:02} {}", local.cs.hour(), local.cs.minute(), local.abbr)}});
 }
 
+std::string day_words(std::string_view language, std::string_view day) {
+  const auto time = parse_time(std::string(day) + "T12:00:00Z");
+  if (!time) return std::string(day);
+  const cctz::civil_day civil(
+      cctz::convert(std::chrono::floor<std::chrono::seconds>(*time), cctz::utc_time_zone()));
+  return unmarked(tr(language, "{day} {month} {year}",
+                     {{"day", std::to_string(civil.day())},
+                      {"month", tr(language, months[static_cast<std::size_t>(civil.month() - 1)])},
+                      {"year", std::to_string(civil.year())}}));
+}
+
 std::string age_words(std::string_view language, std::chrono::minutes age) {
   const auto minutes = age.count();
   if (minutes < 1) return {};
@@ -37,6 +48,11 @@ std::string age_words(std::string_view language, std::chrono::minutes age) {
     return tr_plural(language, hours, "measured {count} hour earlier", "measured {count} hours earlier");
   return tr_plural(language, (hours + 12) / 24, "measured {count} day earlier",
                    "measured {count} days earlier");
+}
+
+std::string kept_words(std::string_view language, std::chrono::minutes age) {
+  const std::string words = age_words(language, age);
+  return words.empty() ? tr(language, "measured less than a minute earlier") : words;
 }
 
 std::string standing_words(std::string_view language, std::optional<WallTime> failing_since,

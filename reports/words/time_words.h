@@ -15,8 +15,14 @@ namespace deskready {
 /// said so, where the zone cannot be read.
 std::string local_time(std::string_view language, WallTime time, const std::string& zone);
 
+/// "31 December 2026" of "2026-12-31"; another text is its own.
+std::string day_words(std::string_view language, std::string_view day);
+
 /// "measured 5 hours earlier", for what an earlier check had measured; empty below a minute.
 std::string age_words(std::string_view language, std::chrono::minutes age);
+
+/// The same for what a recheck kept, whatever its age: "measured less than a minute earlier".
+std::string kept_words(std::string_view language, std::chrono::minutes age);
 
 /// Since when a rule fails and when it last held, as far as the history knew; empty when it knew neither.
 std::string standing_words(std::string_view language, std::optional<WallTime> failing_since,

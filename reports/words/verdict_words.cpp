@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "reports/words/time_words.h"
+
 namespace deskready {
 namespace {
 
@@ -19,10 +21,22 @@ constexpr std::array<Headlines, 4> headlines = {{
     {"NOT READY YET for {whom}", "NOT READY YET, against deskready's general {kind} list, not an employer's"},
 }};
 
+/// Ready as long as the employer waives something.
+std::string said_of_waived(std::string_view language, const Judged& judged, const std::string& whom) {
+  const Arguments all = {{"whom", whom}, {"until", day_words(language, judged.waived_until)}};
+  if (judged.verdict == Verdict::ready)
+    return tr_plural(language, judged.waivers, "READY, with a waiver until {until}, for {whom}",
+                     "READY, with {count} waivers, the first until {until}, for {whom}", all);
+  return tr_plural(language, judged.waivers, "READY, WITH WARNINGS and a waiver until {until}, for {whom}",
+                   "READY, WITH WARNINGS and {count} waivers, the first until {until}, for {whom}", all);
+}
+
 std::string said(std::string_view language, const Judged& judged) {
   const Headlines& line = headlines[static_cast<std::size_t>(judged.verdict)];
   std::string whom = judged.employer.empty() ? judged.list : judged.employer;
   if (!judged.role.empty()) whom += ", " + judged.role;
+  const bool ready = judged.verdict == Verdict::ready || judged.verdict == Verdict::ready_with_warnings;
+  if (ready && judged.waivers > 0 && !judged.baseline) return said_of_waived(language, judged, whom);
   return tr(language, judged.baseline ? line.baseline : line.employer,
             {{"whom", whom}, {"kind", judged.list.substr(0, judged.list.find('-'))}});
 }
@@ -58,6 +72,10 @@ std::string verdict_note(std::string_view language, const Judged& judged) {
     add(tr(language, "This is a reading of a published list; the employer has not confirmed it."));
   if (judged.expired) add(tr(language, "The list is past its date: ask the employer for a newer one."));
   if (judged.interrupted) add(tr(language, "The check was stopped before its end."));
+  if (judged.paused)
+    add(tr(language, "The check was paused in between (Ctrl-Z); bad figures of that time do not count."));
+  if (judged.slept)
+    add(tr(language, "The computer slept in between; bad figures of that time do not count."));
   if (judged.machine_changed)
     add(tr(language, "From this report on this computer has another pseudonym than in earlier ones."));
   return note;

@@ -20,8 +20,12 @@ struct Judged {
   bool unofficial = false;
   bool expired = false;
   bool interrupted = false;
-  bool machine_changed = false;  ///< since the report before
-  std::size_t missing = 0;       ///< required checks that decided nothing
+  bool paused = false;            ///< stopped by the person or another program, and went on
+  bool slept = false;             ///< the computer did, in between
+  bool machine_changed = false;   ///< since the report before
+  std::size_t missing = 0;        ///< required checks that decided nothing
+  std::size_t waivers = 0;        ///< findings that the employer waived
+  std::string waived_until = {};  ///< the first day after which one of them does not hold: "2026-12-31"
 };
 
 /// In a list: "Not decided yet".

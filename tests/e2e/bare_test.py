@@ -3,6 +3,7 @@ import os
 import pathlib
 import pty
 import re
+import signal
 import struct
 import subprocess
 import sys
@@ -102,14 +103,13 @@ class Bare(Desk):
         asked = desk.until(PROMPT)
         self.assertIn("Which work", asked)
         desk.answer("voice")
+        # This employer asks for nothing about sound; the own questions are what is left to answer.
         asked = desk.until(PROMPT)
         self.assertIn("takes up to", asked)
-        self.assertIn("headset", asked)
-        desk.answer("1")
-        # This desk has no sound; the employer's own questions are what is left to answer.
-        for _ in range(2):
-            desk.until(PROMPT)
-            desk.answer("")
+        self.assertIn("no headset is needed", " ".join(asked.split()))
+        desk.answer("")
+        desk.until(PROMPT)
+        desk.answer("")
         self.assertIn(desk.end(), (2, 3))
         self.ends_with_the_verdict(desk, "Talkdesk, voice")
         self.fits(desk)
@@ -125,8 +125,6 @@ class Bare(Desk):
         asked = desk.until(PROMPT)
         self.assertEqual(self.number_of("Acme Support, evenings", asked), "1")
         desk.answer("1")
-        desk.until(PROMPT)
-        desk.answer("1")
         self.assertEqual(desk.end(), 0)
         self.ends_with_the_verdict(desk, "READY for Acme Support, evenings")
 
@@ -140,9 +138,9 @@ class Bare(Desk):
         desk.answer(f"{self.folder}/nothing.toml")
         self.assertIn("nothing.toml", desk.until(PROMPT))
         desk.answer(f"'{spec}'")
-        desk.until(PROMPT)
-        desk.answer("")
         self.assertEqual(desk.end(), 0)
+        self.assertIn("Nothing about sound is asked for by Sheet Ltd, so no headset is needed.", " ".join(desk.said.split()))
+        self.assertNotIn("put it on", desk.said)
         self.ends_with_the_verdict(desk, "READY for Sheet Ltd")
 
     def test_a_file_is_named_as_terminals_and_desktops_name_it(self):
@@ -155,9 +153,70 @@ class Bare(Desk):
                 desk.answer(self.number_of("My employer gave me a file", desk.until(PROMPT)))
                 desk.until(PROMPT)
                 desk.answer(typed)
-                self.assertIn("headset", desk.until(PROMPT))
+                self.assertIn("asked for by Sheet Ltd", " ".join(desk.until("headset is needed").split()))
                 desk.child.terminate()
                 desk.end()
+
+    def test_another_operating_system_is_named_before_a_headset_is_asked_for(self):
+        rules = {"rule": '[require.system]\nos.family = "windows"\n',
+                 "choice": '[one_of.computer.pc]\nsystem.os.family = "windows"\nsystem.memory.installed = ">= 1 MB"\n'
+                           '[one_of.computer.mac]\nsystem.os.family = "macos"\n'}
+        for name, rule in rules.items():
+            with self.subTest(name):
+                spec = self.folder / "acme.toml"
+                spec.write_text(f'[spec]\nlanguage = 1\nname = "acme"\nemployer = "Acme Support"\n{rule}'
+                                '[require.audio]\nheadset.present = true\n')
+                desk = self.terminal()
+                desk.answer(self.number_of("My employer gave me a file", desk.until(PROMPT)))
+                desk.until(PROMPT)
+                desk.answer(str(spec))
+                said = " ".join(desk.until("put it on").split())
+                self.assertIn("Acme Support asks for another operating system than this computer has.", said)
+                self.fits(desk)
+                desk.child.terminate()
+                desk.end()
+
+    def test_a_pause_by_ctrl_z_is_named_in_the_report(self):
+        spec = self.folder / "acme.toml"
+        spec.write_text('[spec]\nlanguage = 1\nname = "acme"\nemployer = "Acme Support"\n[require.system]\n'
+                        'memory.installed = ">= 1 MB"\n[ask.line]\ntext = "Which line?"\nanswers = ["cable", "dsl"]\n')
+        desk = self.terminal("check", "--spec", str(spec), "--only", "system", "--yes")
+        desk.until(PROMPT)
+        os.kill(desk.child.pid, signal.SIGSTOP)
+        os.waitid(os.P_PID, desk.child.pid, os.WSTOPPED)
+        os.kill(desk.child.pid, signal.SIGCONT)
+        desk.answer("1")
+        self.assertEqual(desk.end(), 0)
+        self.assertIn("The check was paused in between (Ctrl-Z)", " ".join(desk.said.split()))
+        report = self.valid(self.run_it("report", "show", "latest", "--format", "json").stdout)
+        self.assertIs(report["conditions"]["paused"], True)
+
+    def test_a_recheck_puts_a_question_again_that_was_answered_wrong(self):
+        spec = self.folder / "acme.toml"
+        spec.write_text('[spec]\nlanguage = 1\nname = "acme"\nemployer = "Acme Support"\n[require.system]\n'
+                        'memory.installed = ">= 1 MB"\n[ask.line]\ntext = "Which line?"\nanswers = ["cable", "dsl"]\n'
+                        'accept = ["cable"]\nvalid = "180 d"\n')
+        verdicts = []
+        for command, answer in (("check", "dsl"), ("recheck", ""), ("recheck", "cable")):
+            desk = self.terminal(command, "--spec", str(spec), "--yes", columns=60)
+            desk.until(PROMPT)
+            desk.answer(answer)
+            verdicts.append(desk.end())
+            self.fits(desk)
+        self.assertEqual(verdicts, [2, 2, 0])  # a skip makes no wrong answer go away
+        self.assertIn("A recheck: nothing was measured anew", " ".join(desk.said.split()))
+
+    def test_an_earlier_report_fits_the_terminal_and_speaks_the_language(self):
+        self.run_it("check", "--only", "system", "--yes")
+        for words in (("report", "show", "latest"), ("report", "at", "2100-01-01")):
+            for columns in (60, 80):
+                desk = self.terminal(*words, columns=columns)
+                self.assertEqual(desk.end(), 0)
+                self.fits(desk)
+                self.assertGreater(max(map(len, desk.said.split("\n"))), columns - 12)
+            mirrored = self.run_it(*words, "--language", "qps-plocm").stdout
+            self.assertNotIn("What to do", mirrored)
+            self.assertIn("no language's code", self.run_it(*words, "--language", "english").stderr)
 
     def test_enter_means_ready_and_s_skips_and_says_what_that_costs(self):
         desk = self.terminal()

@@ -3,6 +3,7 @@ import http.server
 import json
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
@@ -46,6 +47,16 @@ class Jobs(Desk):
     def test_a_spec_that_is_named_wins(self):
         done, reports = self.reports("--spec", self.sheets["acme"])
         self.assertEqual((done.returncode, [one["spec"]["name"] for one in reports]), (0, ["acme"]), done.stderr)
+
+    def test_several_reports_are_one_page_with_a_contents(self):
+        page = self.run_it("check", "--yes", "--format", "html").stdout
+        self.assertEqual((page.count("<!doctype"), page.count("<article id=")), (1, 2))
+        links = re.findall(r'<a href="#([^"]+)">', page)
+        self.assertEqual(links, re.findall(r'<article id="([^"]+)"', page))
+        contents = page[page.index("<nav>"):page.index("</nav>")]
+        for headline in ("READY for <bdi>Acme Ltd, voice</bdi>", "NOT READY YET for <bdi>Other Ltd</bdi>"):
+            self.assertIn(headline, contents)
+        self.assertEqual(page.count("Reference: <bdi>A-1</bdi>"), 1)
 
     def test_one_broken_spec_keeps_all_from_being_measured_in_vain(self):
         self.sheets["other"].write_text("[spec")

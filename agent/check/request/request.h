@@ -30,6 +30,9 @@ struct CheckRequest {
   bool light = false;       ///< load nothing; carry forward what earlier checks found
   std::optional<Cause> held;  ///< why it is light; none when it is light by plan
   std::string held_since;     ///< RFC 3339; may be empty
+  bool recheck = false;       ///< measure only what failed or could not be checked, and keep what still holds
+  /// Questions that are put again, by name, though their answers still hold.
+  std::set<std::string, std::less<>> ask_again = {};
 };
 
 }  // namespace deskready

@@ -79,6 +79,7 @@ void add_facts(CLI::App& app, int& code) {
       add_command(app, "facts", "Measure and print facts; judge nothing", "deskready facts --only system");
   sub->add_option("--for", words->options.specs, "Measure what these specs ask for, to their limits");
   add_measuring_options(*sub, *words, Document::facts);
+  add_only_option(*sub, *words);
   add_root_option(*sub, words->options.root, "Read the system facts below this folder (a recorded machine)");
   sub->callback([words, &code] { code = finish_measuring(*words, facts_command); });
 }

@@ -9,6 +9,7 @@
 #include "agent/cli/open_history.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/terminal/terminal.h"
 #include "config/base/zone/zone.h"
 
 namespace deskready {
@@ -26,8 +27,13 @@ std::optional<WallTime> moment(const std::string& text) {
   return std::nullopt;
 }
 
-int print_reports(const History& history, const std::vector<std::string>& ids, const std::string& format) {
-  const Format& chosen = chosen_format(format, {}, Document::report);
+/// As typed.
+struct Words {
+  std::string which, format, language;
+};
+
+int print_reports(const History& history, const std::vector<std::string>& ids, const Words& words) {
+  const Format& chosen = chosen_format(words.format, {}, Document::report);
   if (const std::string fault = count_fault(chosen, ids.size()); !fault.empty()) {
     complain(fault);
     return exit_unable;
@@ -38,26 +44,26 @@ int print_reports(const History& history, const std::vector<std::string>& ids, c
     if (!report) return exit_unable;
     reports.push_back(std::move(*report));
   }
-  return print_out(render_all(reports, chosen, "en", false));
+  return print_out(render_all(reports, chosen, words.language, is_terminal(Standard::output)));
 }
 
-int report_show_command(const std::string& id, const std::string& format) {
+int report_show_command(const Words& words) {
   const auto history = open_history();
   if (!history) return exit_unable;
   // "latest" is what the menu entry shows.
-  if (id != "latest") return print_reports(*history, {id}, format);
+  if (words.which != "latest") return print_reports(*history, {words.which}, words);
   const auto newest = told(history->latest(1));
   if (!newest) return exit_unable;
   if (newest->empty()) {
     complain("no check has been run yet; deskready check runs one");
     return exit_unable;
   }
-  return print_reports(*history, {newest->front().id}, format);
+  return print_reports(*history, {newest->front().id}, words);
 }
 
-int report_at_command(const std::string& time, const std::string& format) {
+int report_at_command(const Words& words) {
   const auto history = open_history();
-  const auto when = moment(time);
+  const auto when = moment(words.which);
   if (!history || !when) return exit_unable;
   const auto entries = told(history->latest_of_each_job(*when));
   if (!entries) return exit_unable;
@@ -67,15 +73,12 @@ int report_at_command(const std::string& time, const std::string& format) {
   }
   std::vector<std::string> ids;
   for (const HistoryEntry& entry : *entries) ids.push_back(entry.id);
-  return print_reports(*history, ids, format);
+  return print_reports(*history, ids, words);
 }
 
 }  // namespace
 
 void add_report(CLI::App& app, int& code) {
-  struct Words {
-    std::string which, format;
-  };
   const auto words = std::make_shared<Words>();
   CLI::App* report = add_command(app, "report", "Look at earlier reports", "deskready report show 3f2a");
   report->require_subcommand(1);
@@ -83,12 +86,14 @@ void add_report(CLI::App& app, int& code) {
       add_command(*report, "show", "Show an earlier report", "deskready report show 3f2a --format html");
   show->add_option("ID", words->which, "The report's id, or its beginning")->required();
   add_format_option(*show, words->format, Document::report);
-  show->callback([words, &code] { code = report_show_command(words->which, words->format); });
+  add_language_option(*show, words->language);
+  show->callback([words, &code] { code = report_show_command(*words); });
   CLI::App* at = add_command(*report, "at", "Show the reports that held at a time",
                              "deskready report at 2026-11-20T09:00");
   at->add_option("TIME", words->which, "Local time, or UTC with a Z at its end")->required();
   add_format_option(*at, words->format, Document::report);
-  at->callback([words, &code] { code = report_at_command(words->which, words->format); });
+  add_language_option(*at, words->language);
+  at->callback([words, &code] { code = report_at_command(*words); });
 }
 
 }  // namespace deskready

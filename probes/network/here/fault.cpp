@@ -79,6 +79,7 @@ std::optional<Fault> in_the_computer(const Facts& facts, const Trouble& trouble)
   const Fact* fact = facts.find(trouble.key);
   const auto taint = fact != nullptr ? noted_taint(*fact) : std::nullopt;
   if (!taint) return std::nullopt;
+  if (taint == Taint::paused) return at(FaultPlace::computer, trouble, "check paused (Ctrl-Z)");
   if (taint == Taint::busy_computer)
     return at(FaultPlace::computer, trouble, "this computer's processor was too busy meanwhile");
   return at(FaultPlace::computer, trouble,

@@ -17,7 +17,8 @@ constexpr std::uint64_t least_bursts = 5;
 /// Seconds; a jitter buffer that waits for every packet.
 constexpr double never_late = 1e9;
 
-/// A far end silent for this long before the end of a stream is gone; shorter silences are losses. Seconds.
+/// A far end silent for this long before the end of a stream is gone; shorter silences are losses, and as
+/// long ones before others came back are outages. Seconds.
 constexpr double silence_seconds = 1;
 
 /// Of the packets; where this computer's own kernel refuses more of them, those that left are no fair sample.
@@ -33,6 +34,16 @@ std::vector<double> lost_in_each(const std::vector<bool>& lost, std::size_t leng
     if (i + 1 >= length) shares.push_back(static_cast<double>(inside) / static_cast<double>(length));
   }
   return shares;
+}
+
+/// Of losses in a row.
+std::size_t longest_run(const std::vector<bool>& lost) {
+  std::size_t run = 0, longest = 0;
+  for (const bool one : lost) {
+    run = one ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  return longest;
 }
 
 }  // namespace
@@ -65,6 +76,9 @@ Answer LossFigures::loss(const FactKey& key, Direction direction, double alpha) 
   Fact fact = make_.from_dense(interval);
   fact.detail["lost"] = row.lost;
   fact.detail["bursts"] = row.bursts;
+  // An outage is one thing that happened, and no line that loses packets all the time.
+  const double outage = static_cast<double>(longest_run(lost)) / record_.dense.packets_per_second;
+  if (outage >= silence_seconds) fact.detail["outage"] = outage;
   fact.detail["unattributed"] = std::count(fates_.begin(), fates_.end(), Fate::unknown);
   return fact;
 }

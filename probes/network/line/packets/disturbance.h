@@ -1,5 +1,5 @@
-// What else went on while a probe measured: traffic of others on the link, and a processor that kept the
-// probe waiting.
+// What else went on while a probe measured: traffic of others on the link, a processor that kept the probe
+// waiting, and a pause of the whole process.
 #pragma once
 
 #include <cstdint>
@@ -7,13 +7,16 @@
 #include <optional>
 #include <string>
 
+#include "probes/machine/halts.h"
 #include "probes/noted.h"
+
 namespace deskready::network {
 
 /// What disturbed one measurement.
 struct Disturbance {
   double other_rate = 0;  ///< bit/s of others' traffic, both directions, on the device in use
   double waited = 0;      ///< share of the time that the probe's thread waited for a processor
+  bool paused = false;    ///< the process was stopped, or the computer slept, and went on
 };
 
 /// Why figures that were taken under this disturbance must not fail anybody; nothing where they may.
@@ -36,6 +39,7 @@ class DisturbanceWatch {
   const std::optional<std::uint64_t> bytes_;
   const std::optional<double> waited_;
   const std::int64_t began_ns_;
+  const Halts halts_;
 };
 
 }  // namespace deskready::network

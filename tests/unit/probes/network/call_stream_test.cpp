@@ -140,6 +140,24 @@ double number(const Facts& facts, const char* key) {
   return fact == nullptr ? -1 : std::get<double>(fact->value);
 }
 
+TEST(CallFacts, TellAnOutageFromLossesHereAndThere) {
+  const std::vector<Question> asked = {question("network.loss")};
+  auto outage = clean(3000, 0.004), scattered = outage;
+  std::uint32_t counted = 0, counted_scattered = 0;
+  for (std::size_t i = 0; i < outage.size(); ++i) {
+    outage[i].answered = i < 1000 || i >= 1500;
+    scattered[i].answered = i % 6 != 5;
+    outage[i].reflected = outage[i].answered ? counted++ : 0;
+    scattered[i].reflected = scattered[i].answered ? counted_scattered++ : 0;
+  }
+  const Facts out = call_facts(record_of(clean(600), outage), asked);
+  ASSERT_NE(out.find("network.loss"), nullptr);
+  EXPECT_DOUBLE_EQ(out.find("network.loss")->detail.at("outage").get<double>(), 2.0);
+  const Facts lossy = call_facts(record_of(clean(600), scattered), asked);
+  ASSERT_NE(lossy.find("network.loss"), nullptr);
+  EXPECT_FALSE(lossy.find("network.loss")->detail.contains("outage"));
+}
+
 TEST(CallFacts, OfASlowLineSayWhatItCarries) {
   auto record = record_of(clean(30, 0.24), clean(30, 0.24));
   record.call.packets_per_second = record.dense.packets_per_second = 4.2;

@@ -272,6 +272,13 @@ TEST(SecondLook, TwoFailuresFailAndDisagreementIsUnstable) {
       {"up", borderline, "unstable"},
       {"fs", not_measured, "undecided"},
       {"sp", met, "met"},
+      // A recheck has those of the check before it.
+      {"ffp", borderline, "unstable"},
+      {"ffc", borderline, "unstable"},
+      {"ffu", not_met, "too_low"},
+      {"fff", not_met, "too_low"},
+      {"pff", not_met, "too_low"},
+      {"ffpf", not_met, "too_low"},
   };
   for (const auto& [kinds, outcome, code] : rows) {
     const Finding finding = after(kinds);
@@ -302,6 +309,16 @@ TEST(SecondLook, WorseAttemptNeverGetsBetterOutcome) {
       EXPECT_LE(goodness(after(worse).outcome), goodness(after(better).outcome)) << worse << " " << better;
       EXPECT_LE(goodness(after(worse_last).outcome), goodness(after(better_last).outcome))
           << worse_last << " " << better_last;
+      for (const char third : worst_first) {
+        const std::string two{other, third};
+        for (std::size_t place = 0; place <= two.size(); ++place) {
+          std::string bad = two, good = two;
+          bad.insert(place, 1, worst_first[i]);
+          good.insert(place, 1, worst_first[i + 1]);
+          EXPECT_LE(goodness(after(bad.c_str()).outcome), goodness(after(good.c_str()).outcome))
+              << bad << " " << good;
+        }
+      }
     }
   }
 }

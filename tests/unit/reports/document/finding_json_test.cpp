@@ -28,9 +28,9 @@ class Generator {
     made.outcome = static_cast<Outcome>(below(6));
     if (made.outcome == Outcome::not_measured)
       made.cause = static_cast<Cause>(below(static_cast<int>(causes().size())));
-    constexpr std::array<const char*, 9> codes = {"met",           "too_low",      "close",
-                                                  "unstable",      "none_of",      "waived",
-                                                  "role_not_said", "role_unknown", "computer_busy"};
+    constexpr std::array<const char*, 10> codes = {
+        "met",    "too_low",       "close",        "unstable",      "none_of",
+        "waived", "role_not_said", "role_unknown", "computer_busy", "was_paused"};
     made.code = codes[static_cast<std::size_t>(below(codes.size()))];
     for (const char* const name :
          {"detail", "roles", "role", "fact", "evidence", "samples", "question", "until"}) {

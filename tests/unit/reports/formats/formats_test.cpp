@@ -112,6 +112,77 @@ TEST(View, AFigureOfAnEarlierCheckSaysItsAge) {
     EXPECT_NE(render(format, report).find("earlier"), std::string::npos) << format;
 }
 
+const Scene& scene_of(const std::vector<Scene>& all, std::string_view name) {
+  return *std::find_if(all.begin(), all.end(), [&](const Scene& scene) { return scene.name == name; });
+}
+
+TEST(View, SaysOfAWaiverUntilWhenAndWhy) {
+  const auto all = scenes();
+  Report report = scene_of(all, "warnings").report;
+  EXPECT_EQ(unmarked(view_of(report, in("en")).headline),
+            "READY, WITH WARNINGS and a waiver until 31 December 2026, for Acme Support, voice");
+  report.verdict = Verdict::ready;
+  EXPECT_EQ(unmarked(view_of(report, in("en")).headline),
+            "READY, with a waiver until 31 December 2026, for Acme Support, voice");
+  Finding other = *std::find_if(report.findings.begin(), report.findings.end(),
+                                [](const Finding& one) { return one.outcome == Outcome::waived; });
+  other.args["until"] = "2026-12-01";
+  report.findings.push_back(other);
+  EXPECT_EQ(unmarked(view_of(report, in("en")).headline),
+            "READY, with 2 waivers, the first until 1 December 2026, for Acme Support, voice");
+  for (const char* const format : {"text", "html", "markdown"}) {
+    const std::string page = render(format, report);
+    EXPECT_NE(page.find("Cable ordered"), std::string::npos) << format;
+    EXPECT_NE(page.find("Reference"), std::string::npos) << format;
+    EXPECT_NE(page.find("A-1042"), std::string::npos) << format;
+  }
+  report.verdict = Verdict::not_ready;
+  EXPECT_EQ(unmarked(view_of(report, in("en")).headline), "NOT READY YET for Acme Support, voice");
+  EXPECT_NE(render("html", report).find("@bottom-right{content:\"Reference: A-1042\""), std::string::npos);
+  report.reference = "\"}</style>";
+  EXPECT_EQ(render("html", report).find("@bottom-right"), std::string::npos);
+}
+
+TEST(View, SaysWhyARateIsOnlyAtLeastSomething) {
+  Report report = scenes()[0].report;
+  EXPECT_EQ(view_of(report, in("en")).enough, "");
+  report.facts.known.at("network.download").at_least = true;
+  const std::string enough = unmarked(view_of(report, in("en")).enough);
+  EXPECT_TRUE(enough.starts_with("Download speed: \"at least\" is enough for what is asked")) << enough;
+  EXPECT_NE(enough.find("--depth full"), std::string::npos);
+  report.depth = "full";
+  EXPECT_EQ(view_of(report, in("en")).enough, "");
+}
+
+TEST(View, ARecheckSaysWhatIsNewAndHowOldTheRestIs) {
+  Report report = scenes()[0].report;
+  EXPECT_EQ(view_of(report, in("en")).recheck, "");
+  report.conditions["recheck_of"] = report.id;
+  for (auto& [key, fact] : report.facts.known) fact.at = report.started - std::chrono::seconds(20);
+  report.facts.known.at("network.loss").at = report.started + std::chrono::seconds(5);
+  const View view = view_of(report, in("en"));
+  EXPECT_TRUE(unmarked(view.recheck).starts_with("A recheck: measured anew: Lost packets.")) << view.recheck;
+  for (const Row& row : view.rows) {
+    if (row.fact == nullptr) continue;
+    EXPECT_EQ(row.age, row.finding->key == "network.loss" ? "" : "measured less than a minute earlier");
+  }
+  for (const char* const format : {"text", "html", "markdown"})
+    EXPECT_NE(render(format, report).find("A recheck: measured anew"), std::string::npos) << format;
+}
+
+TEST(View, NamesAPauseAndAnOutage) {
+  Report report = scenes()[0].report;
+  report.conditions["paused"] = true;
+  report.facts.known.at("network.loss").detail["outage"] = 3.14;
+  const View view = view_of(report, in("en"));
+  EXPECT_NE(view.note.find("paused in between (Ctrl-Z)"), std::string::npos);
+  const auto row = std::find_if(view.rows.begin(), view.rows.end(),
+                                [](const Row& one) { return one.finding->key == "network.loss"; });
+  EXPECT_EQ(unmarked(row->outage), "the line was out for 3.1 s at once");
+  for (const char* const format : {"html", "markdown"})
+    EXPECT_NE(render(format, report).find("was out for"), std::string::npos) << format;
+}
+
 TEST(View, SaysWhatIsInferredAndWhichProgramIsMeant) {
   const Spec spec = spec_of(
       "[spec]\nlanguage = 1\nname = \"s\"\n[require.system]\nantivirus = true\nmemory.installed = \">= 1 "
@@ -190,6 +261,18 @@ TEST(Html, TagsAreBalanced) {
     }
     EXPECT_TRUE(open.empty());
   }
+}
+
+TEST(Html, HoldsSeveralReportsWithAContents) {
+  std::vector<Report> reports = {scenes()[0].report, scenes()[2].report};
+  reports[1].reference = "A-1042";
+  const std::string page = find_format("html")->render(reports, in("en"));
+  for (const char* const part :
+       {"<a href=\"#report-1\">", "<a href=\"#report-2\">", "<article id=\"report-1\"",
+        "<article id=\"report-2\"", "#report-2{page:report-2}"})
+    EXPECT_NE(page.find(part), std::string::npos) << part;
+  EXPECT_EQ(page.find("<body"), page.rfind("<body"));
+  EXPECT_NE(page.find("<title>2 reports</title>"), std::string::npos);
 }
 
 TEST(Html, UsesNoPhysicalSides) {
@@ -349,7 +432,7 @@ TEST(Headline, SaysVerdictAndForWhom) {
   const auto all = scenes();
   const auto headline = [&](std::size_t i) { return unmarked(view_of(all[i].report, in("en")).headline); };
   EXPECT_EQ(headline(0), "READY for Acme Support, voice");
-  EXPECT_EQ(headline(1), "READY, WITH WARNINGS, for Acme Support, voice");
+  EXPECT_EQ(headline(1), "READY, WITH WARNINGS and a waiver until 31 December 2026, for Acme Support, voice");
   EXPECT_EQ(headline(2), "NOT READY YET for Acme Support, voice");
   EXPECT_EQ(headline(3), "NOT DECIDED YET: 7 checks missing");
   EXPECT_NE(headline(4).find("against deskready's general voice list, not an employer's"), std::string::npos);

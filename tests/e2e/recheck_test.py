@@ -1,0 +1,103 @@
+"""deskready recheck over an emulated line: what it measures, what it keeps, and that nobody picks a pass by it."""
+import json
+import os
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import ending  # noqa: E402
+from harness import BIN, Desk  # noqa: E402
+
+ACME = """[spec]
+language = 1
+name = "acme-voice"
+employer = "Acme Support"
+[require.network]
+latency = "<= 150 ms"
+loss = "<= 1 %"
+[require.system]
+memory.installed = ">= 1 MB"
+"""
+LOSSY, CLEAN = ["--delay", "10", "--loss", "8"], ["--delay", "10"]
+FAR = "http://10.78.0.2:8700"
+
+
+class Recheck(Desk):
+    def setUp(self):
+        super().setUp()
+        self.spec = self.folder / "acme.toml"
+        self.spec.write_text(ACME)
+
+    def over(self, line, command, *words):
+        """How the command ended over a line like this, and its report."""
+        file = self.folder / "report.json"
+        file.unlink(missing_ok=True)
+        done = subprocess.run(
+            [f"{BIN}/netlab", *line, "--far", f"{BIN}/deskready-responder --listen 10.78.0.2:8700", "--", f"{BIN}/deskready",
+             command, "--spec", self.spec, "--far-end", FAR, "--yes", "--output", file, *words],
+            env=self.env, capture_output=True, text=True, timeout=100)
+        if done.returncode == ending.SKIPPED:
+            self.skipTest(done.stderr)
+        return done, self.valid(file.read_text()) if file.exists() else None
+
+    def outcomes(self, report):
+        return {finding["fact"]: finding["outcome"] for finding in report["findings"]}
+
+    def test_a_pass_after_a_failure_is_a_warning_with_the_count(self):
+        done, failed = self.over(LOSSY, "check")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertEqual(self.outcomes(failed), {"network.latency": "met", "network.loss": "not_met",
+                                                 "system.memory.installed": "met"})
+        done, again = self.over(CLEAN, "recheck")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertEqual(self.outcomes(again)["network.loss"], "borderline")
+        loss = next(finding for finding in again["findings"] if finding["fact"] == "network.loss")
+        self.assertEqual((loss["args"]["failed"], loss["args"]["attempts"]), ("2", "3"))
+        self.assertIn("failed in 2 of 3 measurements", loss["message"])
+        # What held is the earlier check's, with its time; what failed stands beside the new figure.
+        for key in ("network.latency", "system.memory.installed"):
+            self.assertEqual(again["facts"][key], failed["facts"][key])
+        self.assertGreater(again["facts"]["network.loss"]["at"], again["started"])
+        self.assertEqual(again["attempts"]["network.loss"][:2], failed["attempts"]["network.loss"])
+        self.assertEqual(again["conditions"]["recheck_of"], failed["id"])
+        self.assertEqual(again["valid_until"], failed["valid_until"])
+        page = self.run_it("report", "show", "latest").stdout
+        self.assertIn("A recheck: measured anew: Lost packets", " ".join(page.split()))
+        self.assertIn("measured less than a minute earlier", " ".join(page.split()))
+        # An employer who judges it again comes to the same.
+        desk = self.folder / "desk"
+        desk.mkdir()
+        (desk / "a.json").write_text(json.dumps(again))
+        derived = self.run_it("reports", "summary", desk, "--spec", self.spec, "--format", "json")
+        self.assertNotIn("differs", derived.stdout + derived.stderr)
+        # Another pass does not make it go away, and nothing is measured for it.
+        done, last = self.over(CLEAN, "recheck")
+        self.assertEqual((done.returncode, last["id"]), (1, again["id"]), done.stderr)
+        self.assertIn("nothing was measured", " ".join(done.stderr.split()))
+
+    def test_what_fails_again_fails(self):
+        self.over(LOSSY, "check")
+        done, again = self.over(LOSSY, "recheck")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertEqual(len(again["attempts"]["network.loss"]), 4)
+
+    def test_what_was_left_out_is_measured_and_the_line_is_not_asked_for_the_rest(self):
+        done, first = self.over(CLEAN, "check", "--only", "network")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        # Without the line: it is not needed.
+        file = self.folder / "r.json"
+        done = self.run_it("recheck", "--spec", self.spec, "--yes", "--output", file)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        again = self.valid(file.read_text())
+        self.assertEqual(again["facts"]["network.loss"], first["facts"]["network.loss"])
+        self.assertEqual(again["conditions"]["far_end"], "as_named")
+        self.assertEqual(again["cost"]["bytes"], 0)
+
+    def test_without_an_earlier_check_it_says_what_to_do(self):
+        done = self.run_it("recheck", "--spec", self.spec, "--yes")
+        self.assertEqual((done.returncode, done.stdout), (3, ""))
+        self.assertIn("deskready check runs a whole one", " ".join(done.stderr.split()))
+
+
+if __name__ == "__main__":
+    ending.main()
