@@ -12,8 +12,18 @@ std::string_view to_string(FarEndUsed used) {
       return "as_named";
     case FarEndUsed::other:
       return "other";
+    case FarEndUsed::public_test:
+      return "public_test";
   }
   return "none";
+}
+
+FarEndUsed far_end_from(std::string_view word) {
+  for (const FarEndUsed used :
+       {FarEndUsed::none, FarEndUsed::on_this_machine, FarEndUsed::as_named, FarEndUsed::public_test}) {
+    if (to_string(used) == word) return used;
+  }
+  return FarEndUsed::other;
 }
 
 }  // namespace deskready

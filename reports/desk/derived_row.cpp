@@ -31,18 +31,10 @@ std::string joined(const std::vector<std::string>& texts) {
   return fmt::format("{}", fmt::join(texts, ", "));
 }
 
-FarEndUsed far_end_used(const nlohmann::json& conditions) {
-  const std::string used = text_of(conditions, "far_end");
-  return used == "as_named"          ? FarEndUsed::as_named
-         : used == "on_this_machine" ? FarEndUsed::on_this_machine
-         : used == "none"            ? FarEndUsed::none
-                                     : FarEndUsed::other;
-}
-
 /// What the judge knew, as far as the document shows it.
 Circumstances circumstances_of(const Report& report) {
   Circumstances known;
-  known.far_end = far_end_used(report.conditions);
+  known.far_end = far_end_from(text_of(report.conditions, "far_end"));
   known.guided = truth_of(report.conditions, "guided").value_or(false);
   known.reference = report.reference;
   known.role = report.role;
@@ -246,6 +238,7 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
   row.valid_until = report.valid_until;
   sum_up(report, row);
   check_itself(report, now, row);
+  if (circumstances_of(report).far_end == FarEndUsed::public_test) flag(row, DeskFlag::public_test);
   const auto spec = std::find_if(specs.begin(), specs.end(),
                                  [&](const Spec& one) { return one.resolved_sha256 == report.spec_sha256; });
   look_for_old(report, spec == specs.end() ? nullptr : &*spec, row);

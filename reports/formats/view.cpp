@@ -14,6 +14,14 @@
 namespace deskready {
 namespace {
 
+bool to_public_test(const Report& report) {
+  return text_of(report.conditions, "far_end") == to_string(FarEndUsed::public_test);
+}
+
+bool is_untold(const Finding& finding) {
+  return finding.outcome == Outcome::not_measured && finding.cause == Cause::public_far_end;
+}
+
 Judged judged(const Report& report) {
   const auto missing =
       std::count_if(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
@@ -28,6 +36,8 @@ Judged judged(const Report& report) {
           .expired = report.spec_expired,
           .interrupted = report.interrupted,
           .machine_changed = report.machine_changed,
+          .public_test = to_public_test(report),
+          .public_untold = std::any_of(report.findings.begin(), report.findings.end(), is_untold),
           .missing = static_cast<std::size_t>(missing)};
 }
 

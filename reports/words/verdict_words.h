@@ -21,6 +21,8 @@ struct Judged {
   bool expired = false;
   bool interrupted = false;
   bool machine_changed = false;  ///< since the report before
+  bool public_test = false;      ///< figures of the line are to a public speed test
+  bool public_untold = false;    ///< and something was asked that it cannot show
   std::size_t missing = 0;       ///< required checks that decided nothing
 };
 
