@@ -179,7 +179,7 @@ class Check {
   void fill() {
     for (std::size_t pass = 0; pass < passes_.size(); ++pass)
       fill_from_history(attempts_[pass], passes_[pass], specs_, request_, settings_, head_.started,
-                        attendant_);
+                        measurement_.far_ends().used({}, pass), attendant_);
   }
 
   const std::optional<Earlier> earlier_;  ///< of a recheck, which is of one spec

@@ -77,11 +77,15 @@ void FarEnds::tell(std::size_t pass) {
 
 FarEndUsed FarEnds::used(const std::string& named_by_spec, std::size_t pass) const {
   if (!line_) return FarEndUsed::none;
-  const bool as_named = named_by_spec.empty() || same_far_end(named_by_spec, of(pass).url());
+  const bool is_the_specs = !named_by_spec.empty() && same_far_end(named_by_spec, of(pass).url());
+  const bool as_named = named_by_spec.empty() || is_the_specs;
   const auto session = of(pass).session(stop_);
   // Why another employer's far end failed is not this one's to know.
   if (!session) return as_named ? FarEndUsed::none : FarEndUsed::other;
   if ((*session)->on_this_machine) return FarEndUsed::on_this_machine;
+  // Which one the owner names to be measured to says nothing of what it can show; what the employer names is
+  // the employer's far end.
+  if ((*session)->public_service && !is_the_specs) return FarEndUsed::public_test;
   return as_named ? FarEndUsed::as_named : FarEndUsed::other;
 }
 

@@ -12,13 +12,20 @@ namespace {
 
 /// What a job's settings name counts only where the spec names none.
 GivenFarEnd given_far_end(const CheckRequest& request) {
-  return {request.far_end, !request.unattended};
+  return {request.far_end, !request.unattended, request.chosen_before};
 }
 
 std::vector<FarEndChoice> far_ends_of(const std::vector<Pass>& passes) {
   std::vector<FarEndChoice> far_ends;
   for (const Pass& pass : passes) far_ends.push_back(pass.far_end);
   return far_ends;
+}
+
+Cost worst_of(const CheckRequest& request, const Pass& pass, std::vector<Question> questions) {
+  // Without a far end these are answered at once.
+  if (pass.far_end.url.empty())
+    std::erase_if(questions, [](const Question& question) { return about_far_end(question.key); });
+  return plan_for(request, std::move(questions)).worst;
 }
 
 /// What may have to be measured once more.
@@ -48,6 +55,17 @@ std::vector<Pass> passes_for(const CheckRequest& request, const std::vector<Spec
                      request.depth);
 }
 
+Cost worst_cost(const CheckRequest& request, const std::vector<Spec>& specs, std::span<const Pass> passes) {
+  Cost worst;
+  for (const Pass& pass : passes) {
+    std::set<FactKey> twice;
+    for (const std::size_t spec : pass.specs) twice.merge(perhaps_twice({&specs[spec], 1}));
+    worst += worst_of(request, pass, pass.questions);
+    worst += worst_of(request, pass, questions_about(pass, twice));
+  }
+  return worst;
+}
+
 Looks::Looks(const CheckRequest& request, const std::vector<Spec>& specs, std::vector<Pass> passes,
              std::uint64_t budget_bytes, Attendant& attendant, const std::stop_token& stop)
     : request_(request),
@@ -59,28 +77,9 @@ Looks::Looks(const CheckRequest& request, const std::vector<Spec>& specs, std::v
 }
 
 bool Looks::agreed() {
-  if (!attendant_.agrees(measurement_.offer(plans_, worst()))) return false;
+  if (!attendant_.agrees(measurement_.offer(plans_, worst_cost(request_, specs_, passes_)))) return false;
   attendant_.before_measuring();
   return true;
-}
-
-Cost Looks::worst_of(const Pass& pass, std::vector<Question> questions) const {
-  // Without a far end these are answered at once.
-  if (pass.far_end.url.empty())
-    std::erase_if(questions, [](const Question& question) { return about_far_end(question.key); });
-  return measurement_.plan(std::move(questions)).worst;
-}
-
-/// The most that all passes cost, with what a second look at the line may add.
-Cost Looks::worst() const {
-  Cost worst;
-  for (const Pass& pass : passes_) {
-    std::set<FactKey> twice;
-    for (const std::size_t spec : pass.specs) twice.merge(perhaps_twice({&specs_[spec], 1}));
-    worst += worst_of(pass, pass.questions);
-    worst += worst_of(pass, questions_about(pass, twice));
-  }
-  return worst;
 }
 
 std::vector<Facts> Looks::first() {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <tl/expected.hpp>
@@ -30,6 +31,9 @@ tl::expected<RunLock, NotMeasured> own_turn(Attendant& attendant, const std::sto
 std::vector<Pass> passes_for(const CheckRequest& request, const std::vector<Spec>& specs,
                              const Settings& settings);
 
+/// The most that all passes cost, with what a second look at the line may add.
+Cost worst_cost(const CheckRequest& request, const std::vector<Spec>& specs, std::span<const Pass> passes);
+
 /// For one thread. References outlive it. Its functions are called in their order here.
 class Looks {
  public:
@@ -52,9 +56,6 @@ class Looks {
   const Measurement& measurement() const { return measurement_; }
 
  private:
-  Cost worst() const;
-  Cost worst_of(const Pass& pass, std::vector<Question> questions) const;
-
   const CheckRequest& request_;
   const std::vector<Spec>& specs_;
   Attendant& attendant_;

@@ -59,6 +59,10 @@ std::vector<std::string> hosts_of_targets(std::span<const Plan> plans) {
 
 }  // namespace
 
+Plan plan_for(const CheckRequest& request, std::vector<Question> questions) {
+  return make_plan(std::move(questions), probes(), {request.parts, request.depth, request.light});
+}
+
 Measurement::Measurement(const CheckRequest& request, std::span<const FarEndChoice> far_ends,
                          std::uint64_t budget_bytes, Attendant& attendant, std::stop_token stop)
     : request_(request),
@@ -68,10 +72,6 @@ Measurement::Measurement(const CheckRequest& request, std::span<const FarEndChoi
       far_ends_(far_ends, request.parts.contains("network"), attendant, stop_),
       line_(line_lock_folder(), clock_) {
   if (request.unattended) unattended_.emplace();
-}
-
-Plan Measurement::plan(std::vector<Question> questions) const {
-  return make_plan(std::move(questions), probes(), {request_.parts, request_.depth, request_.light});
 }
 
 Offer Measurement::offer(std::span<const Plan> plans, const Cost& worst) const {

@@ -17,6 +17,9 @@
 
 namespace deskready {
 
+/// Of what the request wants looked at. A light run's plan leaves the heavy steps out. Pure.
+Plan plan_for(const CheckRequest& request, std::vector<Question> questions);
+
 /// For one thread. References outlive it.
 class Measurement {
  public:
@@ -24,8 +27,7 @@ class Measurement {
   Measurement(const CheckRequest& request, std::span<const FarEndChoice> far_ends, std::uint64_t budget_bytes,
               Attendant& attendant, std::stop_token stop);
 
-  /// A light run's plan leaves the heavy steps out.
-  Plan plan(std::vector<Question> questions) const;
+  Plan plan(std::vector<Question> questions) const { return plan_for(request_, std::move(questions)); }
 
   /// What the person is asked to agree to, when all of these plans together cost `worst`.
   Offer offer(std::span<const Plan> plans, const Cost& worst) const;

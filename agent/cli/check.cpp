@@ -12,6 +12,7 @@
 #include "agent/cli/beforehand.h"
 #include "agent/cli/commands.h"
 #include "agent/cli/jobs.h"
+#include "agent/cli/line_choice.h"
 #include "agent/cli/measuring_options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/signing.h"
@@ -41,7 +42,7 @@ struct Turn {
 };
 
 /// What can be known to be wrong before anything is measured; false after complaining.
-bool prepare(Turn& turn) {
+bool prepare(Turn& turn, const Settings& settings) {
   auto& [options, specs, challenge] = turn;
   if (!load_specs(options.specs, specs)) return false;
   if (!options.heard_file.empty() && !options.guided) {
@@ -64,6 +65,7 @@ bool prepare(Turn& turn) {
     const std::string why = why_not_writable(file);
     if (!why.empty()) return complain(why), false;
   }
+  take_choices_of_before(options, specs, settings);
   return true;
 }
 
@@ -145,7 +147,7 @@ std::vector<Turn> turns_of(const CheckOptions& options, const Settings& settings
   for (const CheckOptions& check : options.recheck ? one_spec_each(*checks) : *checks) {
     turns.push_back({check});
     reports += check.specs.size();
-    if (!prepare(turns.back())) return {};
+    if (!prepare(turns.back(), settings)) return {};
   }
   const std::string fault = count_fault(format_of(options), reports);
   if (!fault.empty()) return complain(fault), std::vector<Turn>();
@@ -200,7 +202,10 @@ int check_command(const CheckOptions& given) {
   if (options.welcome) {
     TerminalConversation person(true, {});
     ask_for_employer(person, *settings, options);
+    ask_for_line(person, *settings, options);
+    talk("\n");
   }
+  if (!take_public_test(options, *settings)) return exit_unable;
   std::vector<Turn> turns = turns_of(options, *settings);
   if (turns.empty()) return exit_unable;
   const Interrupts interrupts;

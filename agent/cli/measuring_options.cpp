@@ -13,8 +13,14 @@
 namespace deskready {
 
 void add_measuring_options(CLI::App& command, MeasuringWords& words, Documents documents) {
-  command.add_option("--far-end", words.options.far_end,
-                     "Measure the line to this responder (http:// or https:// address)");
+  CLI::Option* far_end = command.add_option(
+      "--far-end", words.options.far_end, "Measure the line to this responder (http:// or https:// address)");
+  words.public_test_named =
+      command
+          .add_option("--public-test", words.public_test,
+                      "Measure the line to a public speed test: the one at this address, or of your settings")
+          ->expected(0, 1)
+          ->excludes(far_end);
   command
       .add_option("--depth", words.depth,
                   "quick stops when the questions are answered; full characterises the line")
@@ -44,9 +50,11 @@ int finish_measuring(MeasuringWords& words, int (*run)(const CheckOptions&)) {
     }
     options.parts = {words.only.begin(), words.only.end()};
   }
+  options.public_test = words.public_test_named->count() > 0;
+  if (options.public_test) options.far_end = words.public_test;
   const Explanation fault = network::url_fault(options.far_end);
   // The service measures what it can, and its report says what it could not.
-  if (!options.far_end.empty() && !fault.empty() && !options.unattended) {
+  if (!options.far_end.empty() && !fault.empty() && !options.unattended && !options.public_test) {
     complain(fmt::format("--far-end {}: {}; write it like https://edge.example", options.far_end,
                          unmarked(detail_sentence("en", fault.written()))));
     return exit_unable;

@@ -9,7 +9,8 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
 namespace deskready {
 
@@ -20,6 +21,8 @@ struct MeasuringWords {
   std::string depth = "quick";
   std::string sound = "loop";
   std::string held;
+  std::string public_test;
+  const CLI::Option* public_test_named = nullptr;  ///< of the command
 };
 
 /// `words` must outlive the command.

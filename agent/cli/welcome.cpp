@@ -117,7 +117,6 @@ void ask_for_employer(Conversation& person, const Settings& settings, CheckOptio
   }
   options.specs = {spec};
   ask_for_work(person, options);
-  talk("\n");
 }
 
 void ask_for_headset(Conversation& person) {

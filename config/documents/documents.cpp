@@ -357,7 +357,8 @@ std::string facts_page() {
 std::string spec_schema() {
   Json properties;
   properties["spec"] = head_schema();
-  properties["far_end"] = object_of({{"url", {{"type", "string"}, {"pattern", "^https?://"}}}});
+  properties["far_end"] = object_of({{"url", {{"type", "string"}, {"pattern", "^https?://"}}},
+                                     {"public", {{"enum", {"allowed", "forbidden"}}}}});
   properties["targets"] = {
       {"type", "object"},
       {"additionalProperties",

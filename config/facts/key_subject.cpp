@@ -2,6 +2,11 @@
 
 namespace deskready {
 
+bool about_far_end(std::string_view key) {
+  const auto parsed = parse_fact_key(key);
+  return parsed && about_far_end(*parsed);
+}
+
 bool about_far_end(const FactKey& key) {
   const FactInfo* info = find_fact(key.name);
   return info != nullptr && info->needs_far_end && key.target.empty();

@@ -11,6 +11,8 @@ namespace deskready {
 /// Whether it is about the line to the far end, so that it says nothing without one. False for a name that
 /// there is not.
 bool about_far_end(const FactKey& key);
+/// Of a key as it is written; what is no key is about nothing.
+bool about_far_end(std::string_view key);
 
 /// How many samples it needs, `info` being its fact's; fewer are `too_few_samples`.
 std::uint64_t least_samples(const FactKey& key, const FactInfo& info);

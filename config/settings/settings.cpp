@@ -30,7 +30,8 @@ class Reader : public TomlReader {
                    fmt::format("this is not valid TOML: {}", result.error().description()));
     }
     const toml::table& root = result.table();
-    known(root, {"job", "schedule", "sound", "budget", "history", "notify", "metrics"}, "the settings");
+    known(root, {"job", "schedule", "sound", "budget", "history", "notify", "metrics", "public_tests"},
+          "the settings");
     if (const auto* sound = section(root, "sound", {"scheduled"})) scheduled_sound(*sound);
     if (const auto* budget = section(root, "budget", {"run", "day", "month"})) {
       bytes(*budget, "run", settings_.run_bytes);
@@ -48,6 +49,7 @@ class Reader : public TomlReader {
       if (settings_.metrics_textfile.is_relative() && !settings_.metrics_textfile.empty())
         fault(metrics->source(), "textfile must be a whole path, from /");
     }
+    public_tests(root);
     schedule(root);
     notify(root);
     jobs(root);
@@ -103,6 +105,23 @@ class Reader : public TomlReader {
   void scheduled_sound(const toml::table& table) {
     const auto chosen = scheduled_sound_from(word(table, "scheduled", scheduled_sound_words));
     if (chosen) settings_.scheduled_sound = *chosen;
+  }
+
+  void public_tests(const toml::table& root) {
+    const auto* table = section(root, "public_tests", {"use", "address"});
+    if (table == nullptr) return;
+    using Use = PublicTests::Use;
+    constexpr std::array<std::string_view, 3> words = {"ask", "never", "always"};
+    const std::string use = word(*table, "use", words);
+    if (!use.empty())
+      settings_.public_tests.use = use == "never" ? Use::never : use == "always" ? Use::always : Use::ask;
+    if (!table->contains("address")) return;
+    const std::string address = text(*table, "address");
+    if (address.starts_with("https://") || address.starts_with("http://"))
+      settings_.public_tests.address = address;
+    else
+      fault(table->get("address")->source(), "the address of a public test begins with https:// or http://",
+            "write it like https://speed.example, or leave it out for Cloudflare's");
   }
 
   void truth(const toml::table& table, std::string_view key, bool& value) {

@@ -34,8 +34,21 @@ struct NotifySettings {
   int after = 1;                  ///< so many checks in a row must agree, the retest apart
 };
 
+/// Public speed tests, for lines that no employer's far end is there for. None is contacted unless a person
+/// agreed to it, or these settings do.
+struct PublicTests {
+  enum class Use : std::uint8_t {
+    ask,     ///< the guided run asks; `check --public-test` names it by hand
+    never,   ///< nobody is asked, and --public-test is refused
+    always,  ///< without asking, and in scheduled checks, too
+  };
+  Use use = Use::ask;
+  std::string address = "https://speed.cloudflare.com";  ///< http:// or https://
+};
+
 struct Settings {
   std::vector<Job> jobs;
+  PublicTests public_tests;
   double every_seconds = 6 * 3600;  ///< [schedule] every; light checks
   std::vector<Calendar> calendars;  ///< [schedule] on; where there are some, `every` plans nothing
   std::vector<HourSpan> quiet;      ///< [schedule] quiet; local to each job

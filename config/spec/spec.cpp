@@ -28,6 +28,16 @@ std::string_view to_string(Evidence evidence) {
   return names[static_cast<std::size_t>(evidence)];
 }
 
+std::string_view to_string(PublicTest said) {
+  constexpr std::string_view names[] = {"", "allowed", "forbidden"};
+  return names[static_cast<std::size_t>(said)];
+}
+
+bool judges_public_tests(const Spec& spec) {
+  if (spec.public_test == PublicTest::unsaid) return spec.far_end_url.empty();
+  return spec.public_test == PublicTest::allowed;
+}
+
 std::string_view to_string(Change change) {
   constexpr std::string_view names[] = {"tightened", "loosened", "changed", "removed"};
   return names[static_cast<std::size_t>(change)];

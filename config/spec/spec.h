@@ -160,6 +160,9 @@ struct SpecFile {
   std::string sha256;  ///< lower-case hex of the bytes read
 };
 
+/// What a spec says of figures of the line that were measured to a public speed test: [far_end] public.
+enum class PublicTest : std::uint8_t { unsaid, allowed, forbidden };
+
 struct Spec {
   /// Where it came from: "shipped NAME", "file CANONICAL-PATH", "text NAME". What belongs to one employer,
   /// such as answers and the machine's pseudonym, follows this and never a name, which anybody can claim.
@@ -172,9 +175,10 @@ struct Spec {
   std::string published;  ///< when the source was: "2018", "2018-04" or "2018-04-30"; empty when unknown
   std::vector<std::string> roles;  ///< the only ones there are; empty when the spec does not say
   std::optional<Day> expires;
-  double proof_every_seconds = 0;  ///< how old a report may be; 0 when the spec does not say
-  bool shipped_baseline = false;   ///< deskready's own list, not an employer's
-  std::string far_end_url;         ///< empty when the spec names none
+  double proof_every_seconds = 0;               ///< how old a report may be; 0 when the spec does not say
+  bool shipped_baseline = false;                ///< deskready's own list, not an employer's
+  std::string far_end_url;                      ///< empty when the spec names none
+  PublicTest public_test = PublicTest::unsaid;  ///< see judges_public_tests()
   std::map<std::string, Target> targets;
   std::vector<Condition> conditions;  ///< [test]
   std::map<std::string, When> whens;
@@ -198,11 +202,17 @@ inline constexpr int max_extends = 16;
 /// All rules with those of the alternatives; pointers into the spec.
 std::vector<const Rule*> all_rules(const Spec& spec);
 
+/// Whether the line may be judged by what a public speed test shows: where the spec allows it, or names no
+/// far end and does not forbid it.
+bool judges_public_tests(const Spec& spec);
+
 /// Ids that a waiver, a removal or a report can name: rules, "one_of.NAME", "ask.NAME".
 std::vector<std::string> ids_of(const Spec& spec);
 
 std::string_view to_string(Evidence evidence);
 std::string_view to_string(Change change);
+/// As specs write it; empty for what is not said.
+std::string_view to_string(PublicTest said);
 
 /// The text in `language`, else in English, else any; empty when there is none.
 std::string_view text_in(const Texts& texts, std::string_view language);

@@ -135,7 +135,8 @@ std::optional<Lacking> unmet_condition(const FactInfo& info, const Case& all) {
   return std::nullopt;
 }
 
-std::optional<Cause> barred(const Rule& rule, bool has_value, const Circumstances& circumstances) {
+std::optional<Cause> barred(const Rule& rule, bool has_value, const Case& all) {
+  const Circumstances& circumstances = all.circumstances;
   if (!circumstances.parts.contains(part_of(rule.key.name))) return Cause::not_selected;
   if (!about_far_end(rule.key)) return std::nullopt;
   switch (circumstances.far_end) {
@@ -146,6 +147,9 @@ std::optional<Cause> barred(const Rule& rule, bool has_value, const Circumstance
     case FarEndUsed::none:
       // Without a value the probe's own cause says more: busy, failed, or none given.
       return has_value ? std::optional(Cause::no_far_end) : std::nullopt;
+    case FarEndUsed::public_test:
+      // Without a value what it cannot show says more.
+      return has_value && !judges_public_tests(all.spec) ? std::optional(Cause::other_far_end) : std::nullopt;
     case FarEndUsed::as_named:
       break;
   }

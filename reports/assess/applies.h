@@ -34,7 +34,7 @@ const Answer* answer_to(const PersonQuestion& question, const Circumstances& cir
 std::optional<Judgement> excused(const std::string& id, const Case& all, Finding& finding);
 
 /// Reasons for which a fact must not be judged, whatever its value.
-std::optional<Cause> barred(const Rule& rule, bool has_value, const Circumstances& circumstances);
+std::optional<Cause> barred(const Rule& rule, bool has_value, const Case& all);
 
 /// Whether a figure was measured to another server than the key's target is in this spec, as one that
 /// another spec asked for.

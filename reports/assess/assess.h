@@ -16,7 +16,9 @@ struct Assessment {
 /// `attempts` are the measurements in order of time, at least one; a later attempt holds only what was
 /// measured again. A required rule about a measured network fact is `not_met` only when two attempts fail it
 /// and the last does not pass; a pass beside a failure, in either order, is `borderline` ("unstable"), and so
-/// is a pass beside an attempt that decides nothing; one failure alone is `not_measured` (`undecided`).
+/// is a pass beside an attempt that decides nothing; one failure alone is `not_measured` (`undecided`). What
+/// a public speed test cannot show, deskready's own lists only recommend then, so the verdict is at best
+/// `ready_with_warnings`.
 Assessment assess(const Spec& spec, const std::vector<Facts>& attempts, const Circumstances& circumstances);
 
 /// Rules whose first attempt fails and that deserve a second look; the keys to measure again.

@@ -12,13 +12,15 @@ std::string_view to_string(FarEndUsed used) {
       return "as_named";
     case FarEndUsed::other:
       return "other";
+    case FarEndUsed::public_test:
+      return "public_test";
   }
   return "none";
 }
 
 std::optional<FarEndUsed> far_end_used_from(std::string_view text) {
-  for (const FarEndUsed used :
-       {FarEndUsed::none, FarEndUsed::on_this_machine, FarEndUsed::as_named, FarEndUsed::other}) {
+  for (const FarEndUsed used : {FarEndUsed::none, FarEndUsed::on_this_machine, FarEndUsed::as_named,
+                                FarEndUsed::other, FarEndUsed::public_test}) {
     if (text == to_string(used)) return used;
   }
   return std::nullopt;

@@ -20,9 +20,10 @@ enum class FarEndUsed : std::uint8_t {
   on_this_machine,  ///< shown, never judged
   as_named,         ///< the one that the spec names, or any where the spec names none
   other,            ///< another than the spec names: shown, not judged
+  public_test,      ///< a public speed test: judged where the spec lets that do, else shown
 };
 
-/// As in a document's conditions: "none", "on_this_machine", "as_named", "other".
+/// As in a document's conditions: "none", "on_this_machine", "as_named", "other", "public_test".
 std::string_view to_string(FarEndUsed used);
 std::optional<FarEndUsed> far_end_used_from(std::string_view text);
 

@@ -253,7 +253,7 @@ Finding find_rule(const Rule& rule, const Case& all) {
     finding.trust = facts.back()->trust;
     if (facts.size() > 1) finding.first = measured_of(*facts.front());
   }
-  if (const auto cause = barred(rule, !facts.empty(), all.circumstances)) {
+  if (const auto cause = barred(rule, !facts.empty(), all)) {
     apply(finding, not_measured(*cause));
   } else if (!facts.empty() && of_another_server(rule.key, *facts.back(), all.spec)) {
     apply(finding, not_measured(Cause::other_far_end));

@@ -234,6 +234,7 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
   row.valid_until = report.valid_until;
   sum_up(report, row);
   check_itself(report, now, row);
+  if (circumstances_of(report).far_end == FarEndUsed::public_test) flag(row, DeskFlag::public_test);
   const auto spec = std::find_if(specs.begin(), specs.end(),
                                  [&](const Spec& one) { return one.resolved_sha256 == report.spec_sha256; });
   look_for_old(report, spec == specs.end() ? nullptr : &*spec, row);

@@ -6,10 +6,10 @@
 namespace deskready {
 namespace {
 
-constexpr std::string_view flag_names[] = {"unreadable",  "verdict_differs", "inconsistent", "expired",
-                                           "other_spec",  "spec_unknown",    "same_machine", "same_id",
-                                           "not_signed",  "refused",         "unguided",     "old_facts",
-                                           "interrupted", "other_files",     "not_verified", "future"};
+constexpr std::string_view flag_names[] = {
+    "unreadable",   "verdict_differs", "inconsistent", "expired", "other_spec", "spec_unknown",
+    "same_machine", "same_id",         "not_signed",   "refused", "unguided",   "old_facts",
+    "interrupted",  "other_files",     "not_verified", "future",  "public_test"};
 
 }  // namespace
 

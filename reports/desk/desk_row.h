@@ -32,6 +32,7 @@ enum class DeskFlag : std::uint8_t {
   other_files,      ///< its spec says what the known one says, in other bytes
   not_verified,     ///< it is signed, by a key that nobody named
   future,           ///< it is dated more than a day ahead
+  public_test,      ///< its line was measured to a public speed test, which decides where the spec lets it
 };
 std::string_view to_string(DeskFlag flag);
 /// All of them, in their order.

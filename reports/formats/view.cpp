@@ -27,6 +27,14 @@ std::string waived_until(const Report& report) {
   return first;
 }
 
+bool to_public_test(const Report& report) {
+  return text_of(report.conditions, "far_end") == to_string(FarEndUsed::public_test);
+}
+
+bool is_untold(const Finding& finding) {
+  return finding.outcome == Outcome::not_measured && finding.cause == Cause::public_far_end;
+}
+
 Judged judged(const Report& report) {
   const auto waived = std::count_if(report.findings.begin(), report.findings.end(),
                                     [](const Finding& one) { return one.outcome == Outcome::waived; });
@@ -45,6 +53,8 @@ Judged judged(const Report& report) {
           .paused = truth_of(report.conditions, "paused").value_or(false),
           .slept = truth_of(report.conditions, "slept").value_or(false),
           .machine_changed = report.machine_changed,
+          .public_test = to_public_test(report),
+          .public_untold = std::any_of(report.findings.begin(), report.findings.end(), is_untold),
           .missing = static_cast<std::size_t>(missing),
           .waivers = static_cast<std::size_t>(waived),
           .waived_until = waived_until(report)};

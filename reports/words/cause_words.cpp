@@ -18,7 +18,7 @@ struct Row {
 
 constexpr std::array table = {
     Row{Cause::no_far_end, "There was no far end to measure the line to.",
-        "Ask the employer for the address of their far end, or name one with --far-end."},
+        "Ask the employer for a far end to name with --far-end, or take a public one with --public-test."},
     Row{Cause::far_end_busy, "The far end takes no more checks now: {detail}", "Try again later."},
     Row{Cause::far_end_failed, "The far end did not answer as it should: {detail}",
         "Check that this computer is online, then try again; if it stays so, tell the employer."},
@@ -44,7 +44,7 @@ constexpr std::array table = {
     Row{Cause::not_recorded, "The facts that were given do not contain this.",
         "Record the facts again for this employer's spec, with facts --for."},
     Row{Cause::other_far_end, "It was measured to another far end than the employer names.",
-        "Check this list by itself, and without --far-end."},
+        "Check this list by itself, and without --far-end or --public-test."},
     Row{Cause::not_asked, "The question was not asked.",
         "Run the same check with --guided added, in a terminal."},
     Row{Cause::refused, "You chose not to have this checked.", ""},

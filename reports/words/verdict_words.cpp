@@ -41,6 +41,19 @@ std::string said(std::string_view language, const Judged& judged) {
             {{"whom", whom}, {"kind", judged.list.substr(0, judged.list.find('-'))}});
 }
 
+/// The mark of a line that nobody's far end was at the end of.
+std::string public_test_words(std::string_view language, const Judged& judged) {
+  if (judged.public_untold)
+    return judged.baseline ? tr(language,
+                                "The line was measured to a public test, not to an employer: loss and "
+                                "jitter not checked.")
+                           : tr(language,
+                                "The line was measured to a public test, not to the employer: loss and "
+                                "jitter not checked.");
+  return judged.baseline ? tr(language, "The line was measured to a public test, not to an employer.")
+                         : tr(language, "The line was measured to a public test, not to the employer.");
+}
+
 }  // namespace
 
 std::string verdict_word(std::string_view language, Verdict verdict) {
@@ -70,6 +83,7 @@ std::string verdict_note(std::string_view language, const Judged& judged) {
   if (judged.verdict == Verdict::incomplete) add(said(language, judged));
   if (!judged.baseline && judged.unofficial)
     add(tr(language, "This is a reading of a published list; the employer has not confirmed it."));
+  if (judged.public_test) add(public_test_words(language, judged));
   if (judged.expired) add(tr(language, "The list is past its date: ask the employer for a newer one."));
   if (judged.interrupted) add(tr(language, "The check was stopped before its end."));
   if (judged.paused)

@@ -23,6 +23,8 @@ struct Judged {
   bool paused = false;            ///< stopped by the person or another program, and went on
   bool slept = false;             ///< the computer did, in between
   bool machine_changed = false;   ///< since the report before
+  bool public_test = false;       ///< figures of the line are to a public speed test
+  bool public_untold = false;     ///< and something was asked that it cannot show
   std::size_t missing = 0;        ///< required checks that decided nothing
   std::size_t waivers = 0;        ///< findings that the employer waived
   std::string waived_until = {};  ///< the first day after which one of them does not hold: "2026-12-31"

@@ -103,6 +103,8 @@ class Bare(Desk):
         asked = desk.until(PROMPT)
         self.assertIn("Which work", asked)
         desk.answer("voice")
+        self.assertIn("no place to measure your internet line to", " ".join(desk.until(PROMPT).split()))
+        desk.answer("s")
         # This employer asks for nothing about sound; the own questions are what is left to answer.
         asked = desk.until(PROMPT)
         self.assertIn("takes up to", asked)
@@ -222,6 +224,8 @@ class Bare(Desk):
         desk = self.terminal()
         desk.until(PROMPT)
         desk.answer("")
+        desk.until(PROMPT)
+        desk.answer("s")  # what to measure the line to
         self.assertIn("1. I am ready", desk.until(PROMPT))
         desk.answer("x")
         self.assertIn("press Enter", desk.until(PROMPT))
@@ -242,8 +246,9 @@ class Bare(Desk):
         for columns in (60, 80):
             desk = self.terminal(columns=columns)
             desk.answer(self.number_of("Another employer: show the list", desk.until(PROMPT)))
-            desk.until(PROMPT)
-            desk.answer("s")
+            for _ in ("which employer", "what to measure the line to"):
+                desk.until(PROMPT)
+                desk.answer("s")
             desk.until(PROMPT)
             desk.answer("")
             self.assertIn(desk.end(), (2, 3))

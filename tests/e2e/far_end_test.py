@@ -465,6 +465,7 @@ class OverALine(FarEndTest):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertMet(report, asked)
         self.assertAlmostEqual(report["facts"]["network.latency"]["value"], 0.020, delta=0.005)
+        self.assertEqual(report["conditions"]["far_end"], "public_test")
 
 
 if __name__ == "__main__":

@@ -93,12 +93,20 @@ std::vector<FarEndChoice> choose_far_ends(const GivenFarEnd& given, std::span<co
       const auto job = std::find_if(settings.jobs.begin(), settings.jobs.end(), [&](const Job& one) {
         return i < names.size() && one.spec == names[i] && !one.far_end.empty();
       });
-      if (job != settings.jobs.end()) chosen[i] = {job->far_end, NamedBy::owner};
+      if (job != settings.jobs.end())
+        chosen[i] = {job->far_end, NamedBy::owner};
+      else if (i < given.chosen_before.size())
+        chosen[i] = {given.chosen_before[i], NamedBy::owner};
     }
   }
   const auto first = std::find_if(chosen.begin(), chosen.end(),
                                   [](const FarEndChoice& choice) { return !choice.url.empty(); });
-  if (first == chosen.end()) return chosen;
+  if (first == chosen.end()) {
+    for (std::size_t i = 0; i < specs.size() && settings.public_tests.use == PublicTests::Use::always; ++i) {
+      if (judges_public_tests(specs[i])) chosen[i] = {settings.public_tests.address, NamedBy::owner};
+    }
+    return chosen;
+  }
   const FarEndChoice shared = *first;
   for (FarEndChoice& choice : chosen) {
     if (choice.url.empty()) choice = shared;

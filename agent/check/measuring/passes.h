@@ -21,13 +21,15 @@ struct FarEndChoice {
 
 /// The far end that a run was given.
 struct GivenFarEnd {
-  std::string url;          ///< empty when none was
-  bool before_spec = true;  ///< it counts also where a spec names its own
+  std::string url;                              ///< empty when none was
+  bool before_spec = true;                      ///< it counts also where a spec names its own
+  std::vector<std::string> chosen_before = {};  ///< as CheckRequest has it
 };
 
 /// For each spec the far end that its rules about the line are measured to: the given one, else the spec's
-/// own, else the one of the owner's settings for it, else that of the first spec that has one. `names`: the
-/// specs as the person named them, to find them in the settings.
+/// own, else the one of the owner's settings for it, else what was chosen for it before, else that of the
+/// first spec that has one, else the public test that the settings name for all that let it decide. `names`:
+/// the specs as the person named them, to find them in the settings.
 std::vector<FarEndChoice> choose_far_ends(const GivenFarEnd& given, std::span<const std::string> names,
                                           std::span<const Spec> specs, const Settings& settings);
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "config/base/json/json_read.h"
+#include "config/facts/key_subject.h"
+
 namespace deskready {
 namespace {
 
@@ -18,10 +21,18 @@ std::vector<HistoryEntry> newest_first(const std::vector<std::string>& spec_name
   return all;
 }
 
+/// Whether an earlier report's figures of the line may stand for this run's.
+bool same_line(const Report& earlier, FarEndUsed now) {
+  const FarEndUsed then =
+      far_end_used_from(text_of(earlier.conditions, "far_end")).value_or(FarEndUsed::other);
+  const bool judged = now == FarEndUsed::as_named || now == FarEndUsed::public_test;
+  return !judged || then == FarEndUsed::as_named || then == now;
+}
+
 }  // namespace
 
 void carry_forward(Facts& facts, const std::vector<Cause>& causes, const std::vector<std::string>& spec_names,
-                   const History& history, WallTime oldest) {
+                   const History& history, WallTime oldest, FarEndUsed far_end) {
   std::vector<std::string> wanted;
   for (const auto& [key, why] : facts.unknown) {
     if (std::find(causes.begin(), causes.end(), why.cause) != causes.end()) wanted.push_back(key);
@@ -30,7 +41,9 @@ void carry_forward(Facts& facts, const std::vector<Cause>& causes, const std::ve
     if (wanted.empty()) return;
     const auto report = history.find(entry.id);
     if (!report) continue;
+    const bool line_too = same_line(*report, far_end);
     std::erase_if(wanted, [&](const std::string& key) {
+      if (!line_too && about_far_end(key)) return false;
       const Fact* earlier = report->facts.find(key);
       if (earlier == nullptr || earlier->at < oldest) return false;
       facts.add(key, *earlier);
@@ -46,7 +59,7 @@ void carry_sound(Facts& facts, const std::vector<std::string>& spec_names, const
     const bool left_out = why.cause == Cause::refused || why.cause == Cause::not_asked;
     if (left_out && key.starts_with("audio.")) sound.cannot(key, why);
   }
-  carry_forward(sound, {Cause::refused, Cause::not_asked}, spec_names, history, oldest);
+  carry_forward(sound, {Cause::refused, Cause::not_asked}, spec_names, history, oldest, FarEndUsed::none);
   facts.merge(std::move(sound));
 }
 

@@ -7,14 +7,18 @@
 
 #include "config/spec/spec.h"
 #include "probes/fact.h"
+#include "reports/assess/circumstances.h"
 #include "reports/history/history.h"
 
 namespace deskready {
 
 /// Fills those of `facts.unknown` that are `postponed` or held (`causes`) with the newest value of the spec's
-/// reports that was measured after `oldest`; each keeps the time at which it was measured.
+/// reports that was measured after `oldest`; each keeps the time at which it was measured. `far_end`: to
+/// which this run's line was measured. Where its figures are judged, those that were measured to something
+/// else than the spec's far end are left, or they would be judged as figures to this run's; a public speed
+/// test's are taken in a run to a public speed test.
 void carry_forward(Facts& facts, const std::vector<Cause>& causes, const std::vector<std::string>& spec_names,
-                   const History& history, WallTime oldest);
+                   const History& history, WallTime oldest, FarEndUsed far_end);
 
 /// Fills what such a run may not hear, play or ask about sound (`refused`, `not_asked`) with what the last
 /// attended run found, if that was after `oldest`; each keeps the time at which it was measured.

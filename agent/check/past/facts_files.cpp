@@ -23,11 +23,6 @@ constexpr std::size_t most_documents = 100;  // of one file: a run has one for e
 
 constexpr std::size_t largest_file = 16'000'000;
 
-bool is_about_the_line(std::string_view key) {
-  const auto parsed = parse_fact_key(key);
-  return parsed && about_far_end(*parsed);
-}
-
 std::string far_end_of(const nlohmann::json& document) {
   return text_of(object_of(document, "conditions"), "far_end");
 }
@@ -51,15 +46,17 @@ bool is_for(const nlohmann::json& document, const Spec& spec) {
 
 /// How far the document's figures of the line count for the spec; more is better.
 int weight(const nlohmann::json& document, const Spec& spec) {
-  if (far_end_of(document) != "as_named") return 0;
-  return is_to_its_far_end(document, spec) ? 3 : is_for(document, spec) ? 2 : 1;
+  const FarEndUsed used = far_end_used_from(far_end_of(document)).value_or(FarEndUsed::other);
+  if (used == FarEndUsed::public_test && judges_public_tests(spec)) return is_for(document, spec) ? 2 : 1;
+  if (used != FarEndUsed::as_named) return 0;
+  return is_to_its_far_end(document, spec) ? 5 : is_for(document, spec) ? 4 : 3;
 }
 
 /// When the newest figure of the line was measured; the epoch where there is none.
 WallTime line_measured(const Facts& facts) {
   WallTime newest{};
   for (const auto& [key, fact] : facts.known) {
-    if (is_about_the_line(key)) newest = std::max(newest, fact.at);
+    if (about_far_end(key)) newest = std::max(newest, fact.at);
   }
   return newest;
 }
@@ -80,11 +77,9 @@ const RecordedDocument* line_for(const RecordedDocuments& recorded, const Spec& 
 /// Facts about the line may be judged only when they were measured to the spec's own far end, or to any where
 /// it names none.
 FarEndUsed far_end_for(const nlohmann::json& document, const Spec& spec) {
-  const std::string used = far_end_of(document);
-  if (used == "on_this_machine") return FarEndUsed::on_this_machine;
-  if (used == "none") return FarEndUsed::none;
-  const bool counts = used == "as_named" && (spec.far_end_url.empty() || is_to_its_far_end(document, spec));
-  return counts ? FarEndUsed::as_named : FarEndUsed::other;
+  const FarEndUsed used = far_end_used_from(far_end_of(document)).value_or(FarEndUsed::other);
+  if (used != FarEndUsed::as_named) return used;
+  return spec.far_end_url.empty() || is_to_its_far_end(document, spec) ? used : FarEndUsed::other;
 }
 
 /// The newest of each key stays.
@@ -95,7 +90,7 @@ bool is_of_another_server(std::string_view key, const Fact& fact, const Spec& sp
 
 void add_facts(RecordedComputer& computer, const RecordedDocument& document, bool line, const Spec& spec) {
   for (const auto& [key, recorded] : document.facts.known) {
-    if (is_about_the_line(key) && !line) continue;
+    if (about_far_end(key) && !line) continue;
     if (is_of_another_server(key, recorded, spec)) continue;
     const Fact* old = computer.facts.find(key);
     if (old != nullptr && old->at > recorded.at) continue;
@@ -105,7 +100,7 @@ void add_facts(RecordedComputer& computer, const RecordedDocument& document, boo
     computer.facts.add(key, std::move(fact));
   }
   for (const auto& [key, why] : document.facts.unknown) {
-    if (is_about_the_line(key) && !line) continue;
+    if (about_far_end(key) && !line) continue;
     if (computer.facts.find(key) == nullptr) computer.facts.cannot(key, why);
   }
 }

@@ -35,9 +35,10 @@ tl::expected<std::vector<RecordedDocuments>, std::string> gather_facts(
 struct RecordedComputer {
   Facts facts;    ///< of each key the newest; its detail's "source" is the file's name without its ending
   Facts earlier;  ///< of those that were measured twice, the first figure
-  FarEndUsed far_end = FarEndUsed::other;  ///< to which the line was measured; only `as_named` may be judged
-  std::map<std::string, Answer> answers;   ///< to this spec's questions
-  bool guided = false;                     ///< somebody took part where one of the documents was measured
+  /// To which the line was measured; only `as_named` may be judged, and `public_test` where the spec lets it.
+  FarEndUsed far_end = FarEndUsed::other;
+  std::map<std::string, Answer> answers;  ///< to this spec's questions
+  bool guided = false;                    ///< somebody took part where one of the documents was measured
 };
 
 /// All facts about the line come from one document: one that was measured to the spec's own far end, else to

@@ -8,15 +8,15 @@ namespace {
 
 /// What a light run leaves out, from the last day's reports.
 void carry(Attempts& attempts, const std::vector<std::string>& names, const CheckRequest& request,
-           const Settings& settings, WallTime now, Attendant& attendant) {
+           const Settings& settings, WallTime now, FarEndUsed far_end, Attendant& attendant) {
   if (!request.light) return;
   const auto history = own_history(attendant);
   if (!history) return attendant.remark({RemarkCode::nothing_carried, {}, history.error()});
   const auto oldest =
       now - std::chrono::floor<WallTime::duration>(std::chrono::duration<double>(settings.carry_seconds));
   for (Facts& facts : attempts) {
-    carry_forward(facts, {request.held.value_or(Cause::postponed), Cause::postponed}, names, *history,
-                  oldest);
+    carry_forward(facts, {request.held.value_or(Cause::postponed), Cause::postponed}, names, *history, oldest,
+                  far_end);
   }
 }
 
@@ -42,11 +42,11 @@ void carry_attended_sound(Attempts& attempts, const std::vector<std::string>& na
 
 void fill_from_history(Attempts& attempts, const Pass& pass, const std::vector<Spec>& specs,
                        const CheckRequest& request, const Settings& settings, WallTime now,
-                       Attendant& attendant) {
+                       FarEndUsed far_end, Attendant& attendant) {
   // Figures of the line are those to this pass's far end.
   std::vector<std::string> names;
   for (const std::size_t i : pass.specs) names.push_back(specs[i].name);
-  carry(attempts, names, request, settings, now, attendant);
+  carry(attempts, names, request, settings, now, far_end, attendant);
   carry_attended_sound(attempts, names, specs, request, now, attendant);
 }
 

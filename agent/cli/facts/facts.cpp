@@ -9,6 +9,7 @@
 #include "agent/check/measured_facts.h"
 #include "agent/cli/commands.h"
 #include "agent/cli/facts/facts_text.h"
+#include "agent/cli/line_choice.h"
 #include "agent/cli/measuring_options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/terminal_attendant.h"
@@ -46,7 +47,8 @@ std::string as_text(const std::vector<MeasuredFacts>& all, std::size_t width) {
 
 }  // namespace
 
-int facts_command(const CheckOptions& options) {
+int facts_command(const CheckOptions& given) {
+  CheckOptions options = given;
   std::vector<Spec> specs;
   if (!load_specs(options.specs, specs)) return exit_unable;
   if (const std::string why = why_not_writable(options.output); !why.empty()) {
@@ -58,6 +60,8 @@ int facts_command(const CheckOptions& options) {
     complain(settings.error());
     return exit_unable;
   }
+  if (!take_public_test(options, *settings)) return exit_unable;
+  take_choices_of_before(options, specs, *settings);
   const Interrupts interrupts;
   TerminalAttendant attendant(options, interrupts.token());
   const auto measured = measure_facts(options, specs, *settings, attendant, interrupts.token());

@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "agent/check/past/line_choices.h"
 #include "agent/cli/commands.h"
 #include "agent/cli/open_history.h"
 #include "agent/cli/options.h"
@@ -154,11 +155,24 @@ std::optional<RunLock> with_nothing_running() {
       {}, [](std::string_view) { talk("A check of yours is running; waiting for it to end.\n"); }));
 }
 
-int forget_command(bool everything, bool yes) {
+/// The person is asked again, and nothing is contacted by what was said before.
+int forget_far_ends() {
+  const auto forgotten = LineChoices::forget(state_folder());
+  if (!forgotten) {
+    complain(fmt::format("what you chose for your line could not be erased: {}", forgotten.error()));
+    return exit_unable;
+  }
+  return print_out(*forgotten ? "What you chose for your line is taken back; deskready asks again.\n"
+                              : "Nothing was chosen for your line.\n");
+}
+
+int forget_command(bool everything, bool far_ends, bool yes) {
+  if (far_ends && !everything) return forget_far_ends();
   if (!everything) {
     complain(
-        "say what to forget: `deskready forget --everything`, or `deskready history forget` for the earlier "
-        "checks alone");
+        "say what to forget: `deskready forget --everything`, `deskready forget --far-ends` for what you "
+        "chose to "
+        "measure your line to, or `deskready history forget` for the earlier checks alone");
     return exit_unable;
   }
   if (traces().empty()) return print_out("There is nothing to remove: deskready has written nothing here.\n");
@@ -193,15 +207,17 @@ int forget_command(bool everything, bool yes) {
 
 void add_forget_everything(CLI::App& app, int& code) {
   struct Words {
-    bool everything = false, yes = false;
+    bool everything = false, far_ends = false, yes = false;
   };
   const auto words = std::make_shared<Words>();
   CLI::App* forget =
       add_command(app, "forget", "Remove all that deskready ever wrote for you on this computer",
                   "deskready forget --everything");
   forget->add_flag("--everything", words->everything, "Settings, earlier checks, answers, keys");
+  forget->add_flag("--far-ends", words->far_ends,
+                   "Only what you chose to measure your line to, such as a public speed test");
   forget->add_flag("--yes", words->yes, "Yes, without being asked");
-  forget->callback([words, &code] { code = forget_command(words->everything, words->yes); });
+  forget->callback([words, &code] { code = forget_command(words->everything, words->far_ends, words->yes); });
 }
 
 }  // namespace deskready

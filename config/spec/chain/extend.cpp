@@ -144,6 +144,23 @@ void take_fixes(Spec& spec, const Fixes& fixes, bool replace) {
   });
 }
 
+void take_far_end(Spec& own, const Spec& base) {
+  const bool said = own.public_test != PublicTest::unsaid;
+  if (own.far_end_url.empty())
+    own.far_end_url = base.far_end_url;
+  else if (!base.far_end_url.empty())
+    own.changes.push_back({"far_end.url", base.name, Change::changed, base.far_end_url, own.far_end_url, {}});
+  if (!said) own.public_test = base.public_test;
+  const bool before = judges_public_tests(base), after = judges_public_tests(own);
+  if (said && before != after)
+    own.changes.push_back({"far_end.public",
+                           base.name,
+                           after ? Change::loosened : Change::tightened,
+                           std::string(to_string(base.public_test)),
+                           std::string(to_string(own.public_test)),
+                           {}});
+}
+
 Resolved extended(Resolved below, ParsedSpec parsed, Errors& errors) {
   Spec base = std::move(below.spec);
   Spec own = std::move(parsed.spec);
@@ -187,10 +204,7 @@ Resolved extended(Resolved below, ParsedSpec parsed, Errors& errors) {
       });
   lay_over_names(own, base, errors);
   own.waivers.insert(own.waivers.begin(), base.waivers.begin(), base.waivers.end());
-  if (own.far_end_url.empty())
-    own.far_end_url = base.far_end_url;
-  else if (!base.far_end_url.empty())
-    own.changes.push_back({"far_end.url", base.name, Change::changed, base.far_end_url, own.far_end_url, {}});
+  take_far_end(own, base);
   take_proof_and_date(own, base);
   if (own.roles.empty()) own.roles = base.roles;
   take_fixes(own, below.fixes, false);

@@ -178,8 +178,13 @@ class Parser {
   }
 
   void far_end(const Table& table) {
-    constexpr std::string_view known[] = {"url"};
+    constexpr std::string_view known[] = {"url", "public"};
+    constexpr std::string_view words[] = {"allowed", "forbidden"};
     read_.only(table, known, "[far_end]");
+    const std::string said = read_.word(table, "public", words);
+    if (!said.empty())
+      out_.spec.public_test = said == "allowed" ? PublicTest::allowed : PublicTest::forbidden;
+    if (table.contains("public") && !table.contains("url")) return;
     const std::string url = read_.text(table, "url");
     if (const auto wrong = far_end_url_fault(url)) {
       read_.fault(table, url, wrong->message, wrong->hint);

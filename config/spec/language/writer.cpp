@@ -239,7 +239,10 @@ void write_need(std::string& out, const Need& need) {
 
 std::string show_spec(const Spec& spec) {
   std::string out = head_of(spec);
-  if (!spec.far_end_url.empty()) out += fmt::format("\n[far_end]\nurl = {}\n", for_toml(spec.far_end_url));
+  Fields far_end;
+  add_text(far_end, "url", spec.far_end_url);
+  add_text(far_end, "public", std::string(to_string(spec.public_test)));
+  if (!far_end.empty()) out += "\n[far_end]\n" + lines(far_end);
   for (const auto& [name, target] : spec.targets) {
     out += fmt::format("\n[targets.{}]\n", for_toml(name));
     if (!target.host.empty()) out += fmt::format("host = {}\n", for_toml(target.host));

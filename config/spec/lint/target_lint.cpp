@@ -7,6 +7,7 @@
 #include "config/base/addresses/address.h"
 #include "config/base/host_port.h"
 #include "config/base/text.h"
+#include "config/facts/key_subject.h"
 #include "config/spec/demand.h"
 #include "config/spec/stun_address.h"
 #include "config/units/quantity.h"
@@ -86,11 +87,26 @@ void private_addresses(const Spec& spec, std::vector<SpecError>& flags) {
   if (place) private_address(head, "[far_end]", place->host, flags);
 }
 
+/// Whoever checks by it has then nothing that the line could be judged by.
+void nowhere_to_measure_to(const Spec& spec, std::vector<SpecError>& flags) {
+  if (spec.public_test != PublicTest::forbidden || !spec.far_end_url.empty()) return;
+  for (const Rule* rule : all_rules(spec)) {
+    if (!about_far_end(rule->key)) continue;
+    flags.push_back({rule->where, rule->id,
+                     fmt::format("[far_end] forbids public tests and names no url, so {} is judged only for "
+                                 "people to whom you give an address",
+                                 rule->id),
+                     "add url = \"https://…\" to [far_end], or leave public out"});
+    return;
+  }
+}
+
 }  // namespace
 
 std::vector<SpecError> target_flags(const Spec& spec) {
   std::vector<SpecError> flags;
   private_addresses(spec, flags);
+  nowhere_to_measure_to(spec, flags);
   for (const Rule* rule : all_rules(spec)) {
     const FactInfo* info = find_fact(rule->key.name);
     if (info == nullptr || info->targeted || rule->key.target.empty()) continue;

@@ -160,6 +160,30 @@ Scene baseline() {
   return {"baseline", make_report(load_spec("voice-baseline").value(), {facts}, ordinary(), own)};
 }
 
+Scene to_public_test() {
+  Facts facts = good_facts();
+  for (const char* key : {"network.latency_download", "network.latency_upload", "network.queue_download",
+                          "network.queue_upload", "network.call.mos", "network.jitter", "network.loss"}) {
+    facts.known.erase(key);
+    facts.cannot(key, unmeasured(Cause::public_far_end));
+  }
+  facts.add("network.latency",
+            line(0.0213, 0.0209, 0.022,
+                 "TCP handshakes, timed by the kernel; public speed test of Cloudflare's kind"));
+  facts.add("audio.microphone.muted", truth(false));
+  for (const char* key : {"audio.speech.level", "audio.snr", "audio.speaker.heard"})
+    facts.cannot(key, unmeasured(Cause::not_asked, Detail::needs_reading_aloud));
+  facts.add("system.cpu.cores", number(4));
+  facts.add("system.disk.free", number(120e9));
+  facts.add("system.virtual_machine", truth(false));
+  Circumstances circumstances = ordinary();
+  circumstances.far_end = FarEndUsed::public_test;
+  ReportHead own = head();
+  own.role.clear();
+  own.conditions["far_end"] = "public_test";
+  return {"public_test", make_report(load_spec("voice-baseline").value(), {facts}, circumstances, own)};
+}
+
 }  // namespace
 
 Spec acme_spec() {
@@ -167,7 +191,7 @@ Spec acme_spec() {
 }
 
 std::vector<Scene> scenes() {
-  return {ready(), warnings(), not_ready(), incomplete(), baseline()};
+  return {ready(), warnings(), not_ready(), incomplete(), baseline(), to_public_test()};
 }
 
 Report hostile() {

@@ -148,6 +148,19 @@ TEST_F(Recorded, OnlyASpecsOwnFarEndCounts) {
   EXPECT_EQ(recorded_for(computers[0], spec).far_end, FarEndUsed::other);
 }
 
+TEST_F(Recorded, ANamedFarEndOutweighsAPublicTestThatIsNewer) {
+  const std::string a = write("a.json", "as_named", 10e6, "2026-11-24T09:00:00Z");
+  const std::string b = write("b.json", "public_test", 90e6, "2026-11-24T10:00:00Z");
+  const std::string c = write("c.json", "on_this_machine", 900e6, "2026-11-24T11:00:00Z");
+  const Spec spec = spec_of("Acme", "Which line?");
+  const auto both = recorded_for(gather_facts({"desk=" + a, "desk=" + b}).value().front(), spec);
+  EXPECT_EQ(both.far_end, FarEndUsed::as_named);
+  EXPECT_EQ(std::get<double>(both.facts.find("network.download")->value), 10e6);
+  const auto without = recorded_for(gather_facts({"desk=" + b, "desk=" + c}).value().front(), spec);
+  EXPECT_EQ(without.far_end, FarEndUsed::public_test);
+  EXPECT_EQ(std::get<double>(without.facts.find("network.download")->value), 90e6);
+}
+
 TEST_F(Recorded, SaysWhichFileIsWrong) {
   EXPECT_NE(gather_facts({(folder_ / "none.json").string()}).error().find("none.json"), std::string::npos);
   std::ofstream(folder_ / "bad.json") << "{]";

@@ -171,5 +171,24 @@ TEST(JobFor, TwoJobsWithOneSpecAreToldApartByTheirReferences) {
   EXPECT_EQ(job_for(settings, "bolt", "voice", ""), nullptr);
 }
 
+TEST_F(SettingsTest, PublicTestsAreAskedForUnlessTheOwnerSaysOtherwise) {
+  const auto read = [&](const std::string& text) {
+    const auto settings = load(text);
+    EXPECT_TRUE(settings) << text;
+    return settings ? settings->public_tests : PublicTests();
+  };
+  EXPECT_EQ(read("").use, PublicTests::Use::ask);
+  EXPECT_EQ(read("").address, "https://speed.cloudflare.com");
+  EXPECT_EQ(read("[public_tests]\nuse = \"never\"\n").use, PublicTests::Use::never);
+  const PublicTests own = read("[public_tests]\nuse = \"always\"\naddress = \"https://speed.example\"\n");
+  EXPECT_EQ(own.use, PublicTests::Use::always);
+  EXPECT_EQ(own.address, "https://speed.example");
+  EXPECT_EQ(faults("[public_tests]\nuse = \"yes\"\n").size(), 1u);
+  EXPECT_EQ(
+      faults("[public_tests]\naddress = \"speed.example\"\n"),
+      std::vector<std::string>{"2: the address of a public test begins with https:// or http:// | write it "
+                               "like https://speed.example, or leave it out for Cloudflare's"});
+}
+
 }  // namespace
 }  // namespace deskready

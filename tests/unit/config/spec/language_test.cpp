@@ -406,6 +406,50 @@ TEST_F(Chain, NothingIsChangedUnseen) {
             (std::set<std::string>{"far_end.url", "targets.t", "test.network.vpn", "needs.p", "one_of.c"}));
 }
 
+TEST(Language, SaysWhetherAPublicTestWillDo) {
+  const std::string url = "url = \"https://edge.example\"\n";
+  const std::tuple<std::string, PublicTest, bool> rows[] = {
+      {"", PublicTest::unsaid, true},
+      {"[far_end]\n" + url, PublicTest::unsaid, false},
+      {"[far_end]\n" + url + "public = \"allowed\"\n", PublicTest::allowed, true},
+      {"[far_end]\n" + url + "public = \"forbidden\"\n", PublicTest::forbidden, false},
+      {"[far_end]\npublic = \"forbidden\"\n", PublicTest::forbidden, false},
+      {"[far_end]\npublic = \"allowed\"\n", PublicTest::allowed, true}};
+  for (const auto& [text, said, judges] : rows) {
+    const Spec first = loaded(std::string(head) + text);
+    for (const Spec& spec : {first, loaded(show_spec(first))}) {
+      EXPECT_EQ(spec.public_test, said) << text;
+      EXPECT_EQ(judges_public_tests(spec), judges) << text;
+    }
+  }
+  const auto wrong = parse_spec(std::string(head) + "[far_end]\npublic = \"alowed\"\n", "t.toml", {});
+  ASSERT_FALSE(wrong);
+  EXPECT_NE(to_string(wrong.error().front()).find("allowed"), std::string::npos);
+  EXPECT_FALSE(parse_spec(std::string(head) + "[far_end]\n", "t.toml", {})) << "it says nothing";
+}
+
+TEST_F(Chain, APublicTestIsForbiddenOrAllowedInSight) {
+  const std::string url = "url = \"https://edge.example\"\n";
+  const auto change = [&](const std::string& below, const std::string& above) {
+    write("base.toml", below.empty() ? below : "[far_end]\n" + below);
+    write("own.toml", above.empty() ? above : "[far_end]\n" + above, "base.toml");
+    const auto spec = load_spec((folder_ / "own.toml").string());
+    EXPECT_TRUE(spec);
+    for (const Changed& one : spec->changes) {
+      if (one.rule == "far_end.public")
+        return std::pair(std::string(to_string(one.change)), spec->public_test);
+    }
+    return std::pair(std::string(), spec->public_test);
+  };
+  const std::string allowed = "public = \"allowed\"\n", forbidden = "public = \"forbidden\"\n";
+  EXPECT_EQ(change(allowed, forbidden), std::pair(std::string("tightened"), PublicTest::forbidden));
+  EXPECT_EQ(change("", forbidden), std::pair(std::string("tightened"), PublicTest::forbidden));
+  EXPECT_EQ(change(url, allowed), std::pair(std::string("loosened"), PublicTest::allowed));
+  EXPECT_EQ(change(url + forbidden, allowed), std::pair(std::string("loosened"), PublicTest::allowed));
+  EXPECT_EQ(change(url + allowed, ""), std::pair(std::string(), PublicTest::allowed)) << "it comes down";
+  EXPECT_EQ(change("", url + allowed), std::pair(std::string(), PublicTest::allowed));
+}
+
 TEST_F(Chain, FixesDatesAndWaiversComeDown) {
   write("base.toml", R"~(
 expires = 2027-01-31

@@ -146,6 +146,74 @@ TEST(PickAPass, LineFactsFromElsewhereAreShownNotJudged) {
   }
 }
 
+Assessment to_public_test(const Spec& spec, const Facts& facts) {
+  Circumstances circumstances = ordinary();
+  circumstances.far_end = FarEndUsed::public_test;
+  return assess(spec, {facts}, circumstances);
+}
+
+TEST(PickAPass, APublicTestDecidesOnlyWhereTheSpecLetsIt) {
+  const std::string url = "url = \"https://edge.acme.example\"\n";
+  const std::pair<std::string, bool> rows[] = {{"", true},
+                                               {"[far_end]\n" + url, false},
+                                               {"[far_end]\n" + url + "public = \"allowed\"\n", true},
+                                               {"[far_end]\n" + url + "public = \"forbidden\"\n", false},
+                                               {"[far_end]\npublic = \"forbidden\"\n", false}};
+  for (const auto& [far_end, judged] : rows) {
+    for (const double speed : {50e6, 1e6}) {
+      const Spec spec = with(far_end + speed_rule);
+      const Assessment is = to_public_test(spec, only("network.download", number(speed)));
+      EXPECT_TRUE(is.findings[0].measured) << "it is shown";
+      if (judged) {
+        EXPECT_EQ(is.findings[0].outcome == Outcome::met, speed > 25e6) << far_end;
+        EXPECT_NE(is.findings[0].cause, Cause::other_far_end) << far_end;
+      } else {
+        EXPECT_EQ(is.findings[0].outcome, Outcome::not_measured) << far_end;
+        EXPECT_EQ(is.findings[0].cause, Cause::other_far_end) << far_end;
+        EXPECT_EQ(is.verdict, Verdict::incomplete);
+        EXPECT_TRUE(second_look(spec, only("network.download", number(speed)),
+                                [] {
+                                  Circumstances known = ordinary();
+                                  known.far_end = FarEndUsed::public_test;
+                                  return known;
+                                }())
+                        .empty())
+            << "nothing is loaded again for what decides nothing";
+      }
+    }
+  }
+}
+
+TEST(PickAPass, WhatAPublicTestCannotShowKeepsAnEmployersVerdictOpen) {
+  const Spec spec = with(std::string(speed_rule) + "loss = \"<= 1 %\"\n");
+  Facts facts = only("network.download", number(50e6));
+  facts.cannot("network.loss", unmeasured(Cause::public_far_end));
+  const Assessment is = to_public_test(spec, facts);
+  EXPECT_EQ(is.findings[0].outcome, Outcome::met);
+  EXPECT_EQ(is.findings[1].level, Level::require) << "an employer's rules stay as written";
+  EXPECT_EQ(is.findings[1].cause, Cause::public_far_end);
+  EXPECT_EQ(is.verdict, Verdict::incomplete);
+}
+
+TEST(PickAPass, OurOwnListIsAtBestReadyWithWarningsToAPublicTest) {
+  Spec spec = with(std::string(speed_rule) + "loss = \"<= 1 %\"\n");
+  spec.shipped_baseline = true;
+  Facts facts = only("network.download", number(50e6));
+  facts.cannot("network.loss", unmeasured(Cause::public_far_end));
+  const Assessment is = to_public_test(spec, facts);
+  EXPECT_EQ(is.findings[1].outcome, Outcome::not_measured);
+  EXPECT_EQ(is.findings[1].level, Level::recommend);
+  EXPECT_EQ(is.verdict, Verdict::ready_with_warnings);
+
+  facts.add("network.download", number(1e6));
+  EXPECT_NE(to_public_test(spec, facts).verdict, Verdict::ready_with_warnings) << "a bad line stays one";
+  facts = only("network.download", number(50e6));
+  facts.cannot("network.loss", unmeasured(Cause::too_few_samples));
+  EXPECT_EQ(to_public_test(spec, facts).verdict, Verdict::incomplete) << "only what it cannot show";
+  facts.cannot("network.loss", unmeasured(Cause::public_far_end));
+  EXPECT_EQ(assess(spec, {facts}, ordinary()).verdict, Verdict::incomplete) << "an employer's could";
+}
+
 TEST(PickAPass, WithoutFarEndTheProbesOwnCauseIsTold) {
   Circumstances circumstances = ordinary();
   circumstances.far_end = FarEndUsed::none;

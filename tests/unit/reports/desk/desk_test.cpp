@@ -53,6 +53,21 @@ TEST(Desk, HonestReportsAreDerivedToTheSameVerdict) {
                                                   "require.system.memory.installed", "ask.line"}));
 }
 
+TEST(Desk, ALineToAPublicTestIsMarkedAndJudgedAsBefore) {
+  const DeskRow row = row_of(document_of("public_test"));
+  EXPECT_EQ(row.derived, Verdict::ready_with_warnings);
+  EXPECT_EQ(row.derived, row.reported);
+  EXPECT_TRUE(has(row, DeskFlag::public_test));
+  EXPECT_FALSE(has(row, DeskFlag::inconsistent));
+  json claimed = document_of("ready");
+  claimed["conditions"]["far_end"] = "public_test";
+  Spec acme = acme_spec();
+  EXPECT_FALSE(has(desk_row("r.json", claimed.dump(), {&acme, 1}, now), DeskFlag::verdict_differs));
+  acme.far_end_url = "https://edge.acme.example";
+  EXPECT_TRUE(has(desk_row("r.json", claimed.dump(), {&acme, 1}, now), DeskFlag::verdict_differs))
+      << "it names a far end, and allows no other";
+}
+
 TEST(Desk, AChangedDocumentGivesItselfAway) {
   json verdict = document_of("not_ready");
   verdict["verdict"] = "ready";

@@ -135,6 +135,7 @@ json without_values(json document) {
 // report-1 holds documents of version 0.1, from before values stood in findings.
 TEST(FindingJson, DocumentsOfBeforeSayTheSame) {
   for (const Scene& scene : scenes()) {
+    if (scene.name == "public_test") continue;  // version 0.1 called such a far end as_named
     const std::string name = scene.name + "." + std::to_string(exit_code(scene.report.verdict)) + ".json";
     std::ifstream file(source_folder() + "/tests/golden/report-1/" + name);
     ASSERT_TRUE(file) << name;

@@ -67,6 +67,40 @@ TEST(FarEnds, AJobsCountsOnlyWhereTheSpecNamesNone) {
   EXPECT_EQ(all[1].named_by, NamedBy::spec);
 }
 
+TEST(FarEnds, WhatWasChosenBeforeCountsWhereNobodyNamesOne) {
+  const std::vector<Spec> specs = {spec("a", slow), spec("b", slow, two), spec("c", slow)};
+  const std::vector<std::string> names = {"a", "b", "c"};
+  Settings settings;
+  settings.jobs.resize(1);
+  settings.jobs[0].spec = "c";
+  settings.jobs[0].far_end = "http://10.0.0.1:9";
+  const auto all = choose_far_ends({{}, true, {one, one, one}}, names, specs, settings);
+  EXPECT_EQ(all[0].url, one);
+  EXPECT_EQ(all[0].named_by, NamedBy::owner);
+  EXPECT_EQ(all[1].url, two);
+  EXPECT_EQ(all[2].url, "http://10.0.0.1:9");
+  EXPECT_EQ(choose_far_ends({two, true, {one}}, names, specs, settings)[0].url, two) << "by hand";
+}
+
+TEST(FarEnds, APublicTestIsUsedUnaskedOnlyWhereTheSettingsSaySo) {
+  Spec forbids = spec("b", slow);
+  forbids.public_test = PublicTest::forbidden;
+  Spec allows = spec("c", slow, two);
+  allows.public_test = PublicTest::allowed;
+  Settings settings;
+  settings.public_tests.address = one;
+  using Use = PublicTests::Use;
+  for (const Use use : {Use::ask, Use::never, Use::always}) {
+    settings.public_tests.use = use;
+    const auto url = [&](const Spec& alone) {
+      return choose_far_ends({}, {}, std::vector<Spec>{alone}, settings).front().url;
+    };
+    EXPECT_EQ(url(spec("a", slow)), use == Use::always ? one : "");
+    EXPECT_EQ(url(forbids), "");
+    EXPECT_EQ(url(allows), two) << "the employer's own comes first";
+  }
+}
+
 TEST(FarEnds, WhatTheOwnerNamesTooIsTheOwners) {
   const std::vector<Spec> specs = {spec("a", slow, one), spec("b", slow)};
   Settings settings;

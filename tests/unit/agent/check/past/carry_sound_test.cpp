@@ -121,5 +121,38 @@ TEST(AttendedSeconds, AreMoreOnlyWhereEveryRuleAboutTheFactSaysSo) {
   EXPECT_EQ(attended_seconds({with_rule(30, 180)}, "audio.snr") / day, 90) << "no rule about it";
 }
 
+/// What was measured to a public test, or to this computer, would be judged as a figure to the employer's.
+TEST_F(CarrySound, AndOfAJudgedLineOnlyFiguresToTheSameFarEnd) {
+  const std::pair<const char*, FarEndUsed> kinds[] = {{"as_named", FarEndUsed::as_named},
+                                                      {"public_test", FarEndUsed::public_test},
+                                                      {"on_this_machine", FarEndUsed::on_this_machine},
+                                                      {"other", FarEndUsed::other},
+                                                      {"none", FarEndUsed::none}};
+  for (const auto& [then, used] : kinds) {
+    Report report;
+    report.id = fmt::format("0123456789ab{:04}", static_cast<int>(used));
+    report.spec_name = then;
+    report.started = report.finished = now_ - hours(1);
+    Fact rate;
+    rate.value = 50e6;
+    rate.at = report.started;
+    report.facts.add("network.download", rate);
+    report.facts.add("system.disk.free", rate);
+    report.conditions["far_end"] = then;
+    History history = History::open(folder_).value();
+    ASSERT_TRUE(history.save(report));
+    for (const auto& [word, now] : kinds) {
+      Facts facts;
+      facts.cannot("network.download", unmeasured(Cause::postponed));
+      facts.cannot("system.disk.free", unmeasured(Cause::postponed));
+      carry_forward(facts, {Cause::postponed}, {then}, history, now_ - hours(24), now);
+      const bool judged = now == FarEndUsed::as_named || now == FarEndUsed::public_test;
+      const bool same = used == FarEndUsed::as_named || used == now || !judged;
+      EXPECT_EQ(facts.find("network.download") != nullptr, same) << then << " in a run to " << word;
+      EXPECT_NE(facts.find("system.disk.free"), nullptr) << "no matter of the line";
+    }
+  }
+}
+
 }  // namespace
 }  // namespace deskready

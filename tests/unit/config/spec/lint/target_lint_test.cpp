@@ -61,6 +61,15 @@ TEST(TargetLint, SaysThatFewPacketsShowNoHighPercentile) {
   EXPECT_THAT(of("\"latency@media#max\" = \"<= 100 ms\"\n"), testing::IsEmpty());
 }
 
+TEST(TargetLint, SaysWhenNothingIsLeftToJudgeTheLineBy) {
+  const std::string forbids = "[far_end]\npublic = \"forbidden\"\n";
+  EXPECT_THAT(flags_of(forbids + "[require.network]\nloss = \"<= 1 %\"\n"),
+              testing::ElementsAre(HasSubstr("forbids public tests and names no url")));
+  EXPECT_THAT(flags_of(forbids + "[require.network]\nlink.kind = \"ethernet\"\n"), testing::IsEmpty());
+  EXPECT_THAT(flags_of(forbids + "url = \"https://a.example\"\n[require.network]\nloss = \"<= 1 %\"\n"),
+              testing::IsEmpty());
+}
+
 TEST(Targets, AreReadAndWrittenWithTheirServer) {
   const Spec spec =
       spec_with(std::string(media) + "[require.network]\n\"latency@media#p95\" = \"<= 100 ms\"\n");

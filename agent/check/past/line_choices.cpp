@@ -1,0 +1,80 @@
+#include "agent/check/past/line_choices.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "config/base/files.h"
+#include "config/base/json/bounded_json.h"
+#include "config/base/json/json_read.h"
+#include "reports/document/report.h"
+
+namespace deskready {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::size_t largest_file = 1'000'000;
+constexpr std::string_view schema = "deskready.line_choices/1";
+constexpr std::string_view file_name = "line_choices.json";
+
+using To = LineChoice::To;
+
+std::string_view to_word(To to) {
+  constexpr std::string_view words[] = {"nothing", "far_end", "public_test"};
+  return words[static_cast<std::size_t>(to)];
+}
+
+/// What a later version may have written is no consent to anything.
+std::optional<LineChoice> choice_from(const nlohmann::json& json) {
+  const auto at = time_of(json, "at");
+  const std::string to = text_of(json, "to");
+  for (const To known : {To::nothing, To::far_end, To::public_test}) {
+    LineChoice choice{known, text_of(json, "address"), at.value_or(WallTime{})};
+    if (to == to_word(known) && at && choice.address.empty() == (known == To::nothing)) return choice;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+tl::expected<LineChoices, std::string> LineChoices::open(const fs::path& folder) {
+  LineChoices choices;
+  choices.file_ = folder / file_name;
+  std::error_code error;
+  if (!fs::exists(choices.file_, error)) return choices;
+  const auto text = read_regular_file(choices.file_, largest_file);
+  const auto json = text ? read_json(*text) : tl::expected<nlohmann::json, JsonRefusal>(nlohmann::json());
+  if (!json || text_of(*json, "schema") != schema) return tl::unexpected(choices.file_.string());
+  for (const auto& [spec, choice] : object_of(*json, "specs").items()) {
+    if (auto read = choice_from(choice)) choices.by_spec_[spec] = std::move(*read);
+  }
+  return choices;
+}
+
+std::optional<LineChoice> LineChoices::of(const Spec& spec) const {
+  const auto found = by_spec_.find(spec.identity);
+  return found == by_spec_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void LineChoices::keep(const Spec& spec, LineChoice choice) {
+  by_spec_[spec.identity] = std::move(choice);
+}
+
+tl::expected<void, std::string> LineChoices::save() const {
+  nlohmann::ordered_json json = {{"schema", schema}, {"specs", nlohmann::ordered_json::object()}};
+  for (const auto& [spec, choice] : by_spec_)
+    json["specs"][spec] = {
+        {"to", to_word(choice.to)}, {"address", choice.address}, {"at", format_time(choice.at)}};
+  std::error_code error;
+  fs::create_directories(file_.parent_path(), error);
+  return write_file_atomically(file_, dump(json) + "\n");
+}
+
+tl::expected<bool, std::string> LineChoices::forget(const fs::path& folder) {
+  std::error_code error;
+  const bool gone = fs::remove(folder / file_name, error);
+  if (error) return tl::unexpected(error.message());
+  return gone;
+}
+
+}  // namespace deskready
