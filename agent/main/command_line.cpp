@@ -11,7 +11,9 @@
 #include <string_view>
 #include <vector>
 
-#include "agent/cli/check.h"
+#include "agent/cli/check/check.h"
+#include "agent/cli/check/recheck.h"
+#include "agent/cli/check/self_test.h"
 #include "agent/cli/facts/assess.h"
 #include "agent/cli/facts/audio.h"
 #include "agent/cli/facts/facts.h"
@@ -20,8 +22,6 @@
 #include "agent/cli/past/forget_everything.h"
 #include "agent/cli/past/history.h"
 #include "agent/cli/past/report.h"
-#include "agent/cli/recheck.h"
-#include "agent/cli/self_test.h"
 #include "agent/cli/service/daemon_commands.h"
 #include "agent/cli/service/gate.h"
 #include "agent/cli/service/tell.h"
@@ -102,9 +102,9 @@ int run_command_line(int argc, char** argv) {
       "  deskready help check\n\n"
       "Exit codes: 0 ready, 1 ready with warnings, 2 not ready, 3 incomplete or unable to run.");
   for (const auto add :
-       {add_check, add_recheck, add_facts, add_assess, add_spec, add_reports, add_verify, add_challenge, add_key,
-        add_audio, add_report, add_history, add_forget_everything, add_daemon_commands, add_wait_ready,
-        add_gate, add_self_test, add_tell, add_audio_worker})
+       {add_check, add_recheck, add_facts, add_assess, add_spec, add_reports, add_verify, add_challenge,
+        add_key, add_audio, add_report, add_history, add_forget_everything, add_daemon_commands,
+        add_wait_ready, add_gate, add_self_test, add_tell, add_audio_worker})
     add(app, code);
   std::vector<std::string> words = words_of(argc, argv);
   if (const std::string unknown = unknown_command(app, words); !unknown.empty()) {

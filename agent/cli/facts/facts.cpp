@@ -7,12 +7,12 @@
 
 #include "agent/check/interrupts.h"
 #include "agent/check/measured_facts.h"
+#include "agent/cli/check/line_choice.h"
+#include "agent/cli/check/terminal_attendant.h"
 #include "agent/cli/commands.h"
 #include "agent/cli/facts/facts_text.h"
-#include "agent/cli/line_choice.h"
 #include "agent/cli/measuring_options.h"
 #include "agent/cli/output.h"
-#include "agent/cli/terminal_attendant.h"
 #include "reports/document/fact_json.h"
 
 namespace deskready {

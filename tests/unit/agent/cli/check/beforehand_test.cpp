@@ -1,5 +1,5 @@
 // What a spec says of sound and of the operating system, before anything is measured.
-#include "agent/cli/beforehand.h"
+#include "agent/cli/check/beforehand.h"
 
 #include "tests/unit/reports/cases.h"
 

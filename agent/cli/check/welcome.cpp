@@ -1,4 +1,4 @@
-#include "agent/cli/welcome.h"
+#include "agent/cli/check/welcome.h"
 
 #include <fmt/format.h>
 #include <strings.h>

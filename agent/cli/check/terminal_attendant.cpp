@@ -1,9 +1,9 @@
-#include "agent/cli/terminal_attendant.h"
+#include "agent/cli/check/terminal_attendant.h"
 
 #include <fmt/format.h>
 
+#include "agent/cli/check/welcome.h"
 #include "agent/cli/output.h"
-#include "agent/cli/welcome.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
 #include "agent/terminal/wrap.h"

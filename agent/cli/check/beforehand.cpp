@@ -1,11 +1,11 @@
-#include "agent/cli/beforehand.h"
+#include "agent/cli/check/beforehand.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "agent/check/measurement.h"
-#include "agent/cli/terminal_attendant.h"
+#include "agent/cli/check/terminal_attendant.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/wrap.h"
 #include "config/base/outward/outward.h"

@@ -1,9 +1,9 @@
-#include "agent/cli/recheck.h"
+#include "agent/cli/check/recheck.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "agent/cli/check.h"
+#include "agent/cli/check/check.h"
 #include "agent/cli/commands.h"
 #include "agent/cli/measuring_options.h"
 

@@ -1,4 +1,4 @@
-#include "agent/cli/line_choice.h"
+#include "agent/cli/check/line_choice.h"
 
 #include <fmt/format.h>
 

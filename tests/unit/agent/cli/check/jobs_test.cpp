@@ -1,4 +1,4 @@
-#include "agent/cli/jobs.h"
+#include "agent/cli/check/jobs.h"
 
 #include <gtest/gtest.h>
 

@@ -1,13 +1,13 @@
-#include "agent/cli/self_test.h"
+#include "agent/cli/check/self_test.h"
 
 #include <CLI/CLI.hpp>
 
 #include "agent/check/interrupts.h"
 #include "agent/check/self_test.h"
+#include "agent/cli/check/terminal_attendant.h"
 #include "agent/cli/commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "agent/cli/terminal_attendant.h"
 #include "agent/terminal/talk.h"
 
 namespace deskready {

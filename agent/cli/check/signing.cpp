@@ -1,4 +1,4 @@
-#include "agent/cli/signing.h"
+#include "agent/cli/check/signing.h"
 
 #include <fmt/format.h>
 

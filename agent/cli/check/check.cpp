@@ -1,4 +1,4 @@
-#include "agent/cli/check.h"
+#include "agent/cli/check/check.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -9,15 +9,15 @@
 
 #include "agent/check/check.h"
 #include "agent/check/interrupts.h"
-#include "agent/cli/beforehand.h"
+#include "agent/cli/check/beforehand.h"
+#include "agent/cli/check/jobs.h"
+#include "agent/cli/check/line_choice.h"
+#include "agent/cli/check/signing.h"
+#include "agent/cli/check/terminal_attendant.h"
+#include "agent/cli/check/welcome.h"
 #include "agent/cli/commands.h"
-#include "agent/cli/jobs.h"
-#include "agent/cli/line_choice.h"
 #include "agent/cli/measuring_options.h"
 #include "agent/cli/output.h"
-#include "agent/cli/signing.h"
-#include "agent/cli/terminal_attendant.h"
-#include "agent/cli/welcome.h"
 #include "agent/terminal/persons_language.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
