@@ -88,7 +88,7 @@ tl::expected<ReportSummary, std::string> summarise_report(std::string_view json_
   ReportSummary summary;
   summary.id = text_of(report, "id");
   summary.finished = text_of(report, "finished");
-  if (std::string until = text_of(report, "valid_until"); is_time(until)) summary.until = std::move(until);
+  if (std::string until = text_of(report, "valid_until"); parse_time(until)) summary.until = std::move(until);
   summary.verdict = text_of(report, "verdict");
   if (!is_id(summary.id)) return tl::unexpected(std::string("the report has no usable id"));
   if (!parse_time(summary.finished))

@@ -43,7 +43,7 @@ TEST(Halts, APauseComesBeforeWhatElseDisturbed) {
   all.paused = true;
   all.other_rate = 1e9;
   all.waited = 1;
-  EXPECT_EQ(network::taint_of(all, 1e6), "paused");
+  EXPECT_EQ(network::taint_of(all, 1e6), Taint::paused);
 }
 
 }  // namespace
