@@ -32,11 +32,6 @@ Unmeasured why_no_rate(const Context& context, const Loaded& loaded) {
   return unmeasured(Cause::too_few_samples);
 }
 
-/// Beyond what takes an upload nearby the line may stand idle, and so it may where the far end tells of none.
-bool line_was_loaded(const Loaded& loaded) {
-  return !loaded.taken_between && !loaded.unconfirmed;
-}
-
 void describe(Fact& fact, const Context& context, const Loaded& loaded) {
   fact.at = context.clock.now();
   fact.cost = {loaded.wire_bytes, loaded.seconds};
@@ -116,7 +111,6 @@ tl::expected<Fact, Unmeasured> rate_fact(const Context& context, const Loaded& l
 
 tl::expected<Fact, Unmeasured> delay_fact(const Context& context, const Loaded& loaded) {
   if (loaded.no_stream) return tl::unexpected(*loaded.no_stream);
-  if (!line_was_loaded(loaded)) return tl::unexpected(why_no_rate(context, loaded));
   constexpr std::size_t least = 10;
   const auto sent_between = [&](double from, double until) {
     std::vector<StreamPacket> packets;
@@ -176,7 +170,7 @@ tl::expected<Fact, Unmeasured> queue_fact(const Context& context, const Loaded& 
   if (loaded.no_stream) return tl::unexpected(*loaded.no_stream);
   constexpr std::size_t least = 20;
   const bool refused = loaded.transfer.status != 0 && loaded.transfer.status != 200;
-  if (refused || context.stop.stop_requested() || loaded.out_of_budget || !line_was_loaded(loaded))
+  if (refused || context.stop.stop_requested() || loaded.out_of_budget)
     return tl::unexpected(why_no_rate(context, loaded));
   // A sender that keeps queues short tells nothing of their length.
   if (congestion_of(loaded) != "reno")

@@ -172,29 +172,6 @@ TEST(QueueFact, IsNotToldByASenderThatKeepsQueuesShort) {
   EXPECT_EQ(fact.error().args.at("detail"), "queue_not_filled");
 }
 
-/// The growing queue of an upload of which this end heard acknowledged what the far end had not yet.
-Loaded upload_taken_between() {
-  Loaded loaded = growing_queue(0.8, "");
-  loaded.plan = filling_plan(ways[1]);
-  loaded.transfer.congestion = "reno";
-  loaded.taken_between = true;
-  return loaded;
-}
-
-TEST(DelayFact, IsNoneOfALineThatMayNotHaveBeenLoaded) {
-  ProbeWorld world("");
-  const Context context = world.context({});
-  Loaded loaded = upload_taken_between();
-  EXPECT_EQ(delay_fact(context, loaded).error().cause, Cause::in_between);
-  EXPECT_EQ(queue_fact(context, loaded).error().cause, Cause::in_between);
-  loaded.taken_between = false;
-  EXPECT_TRUE(delay_fact(context, loaded));
-  EXPECT_TRUE(queue_fact(context, loaded));
-  loaded.unconfirmed = true;
-  EXPECT_EQ(delay_fact(context, loaded).error().cause, Cause::far_end_failed);
-  EXPECT_EQ(queue_fact(context, loaded).error().cause, Cause::far_end_failed);
-}
-
 TEST_F(Throughput, WhatMayNotBeLoadedHasOneCause) {
   ASSERT_TRUE(responder_);
   ProbeWorld world(responder_->url());
