@@ -176,13 +176,13 @@ tl::expected<FirstHop, Explanation> first_hop(const std::filesystem::path& root,
   if (!route && towards.empty()) route = route_to("2001:db8::1");
   if (!route) return tl::unexpected(Explanation(Detail::no_route));
   FirstHop hop{route->gateway, route->device};
-  // The first hop of a tunnel is its far side; the router is on the link below, and where that cannot be told
-  // it is none.
+  // The first hop of a tunnel is its far side; the router is on the link below. Where that cannot be told
+  // there is none; where nothing is below, as in a container whose only device it is, the tunnel's first hop
+  // is the nearest.
   if (kind_of(root, route->device) == LinkKind::tunnel) {
     const auto below = link_below(root, route->device);
     if (!below) return tl::unexpected(below.error());
-    if (below->tunnelled || !below->device.empty())
-      hop = {below->device.empty() ? std::string() : gateway_of(root, below->device), below->device};
+    if (!below->device.empty()) hop = {gateway_of(root, below->device), below->device};
   }
   if (hop.address.empty()) return tl::unexpected(Explanation(Detail::no_router));
   return hop;
