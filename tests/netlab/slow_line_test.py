@@ -32,9 +32,9 @@ call.mos = ">= 2"
 RESPONDER = f"{BIN}/deskready-responder --listen 10.78.0.2:{PORT}"
 
 
-def check(line, spec, **how):
+def check(line, spec, home=(), **how):
     """A check over the emulated line: its report and the line's log."""
-    return lateness.in_time(lambda: check_once(line, spec, **how))
+    return lateness.in_time(lambda: check_once(line, spec, home, **how))
 
 
 def check_once(line, spec, home=(), far=f"http://10.78.0.2:{PORT}", server=RESPONDER):
