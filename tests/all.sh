@@ -86,24 +86,11 @@ unit_programs() { # FOLDER…
   done | GTEST_TOTAL_SHARDS=4 xargs -0 -P "$(nproc)" -n 2 sh -c 'GTEST_SHARD_INDEX="$0" "$1" --gtest_brief=1'
 }
 
-# Beside tests that mostly wait: gets what they leave of the processor. Its rows come into the table when it is waited for.
-sanitizers_work() {
-  chrt --idle --pid 0 $BASHPID >/dev/null
-  table=()
-  trap 'printf "%s\n" "${table[@]}" >"$beside/rows"; exit "$failed"' EXIT
-  step "AddressSanitizer's build, beside" ./run build asan unit_tests || return
-  step "Unit tests under it and UndefinedBehaviorSanitizer, beside" sanitized unit_programs build-asan
-  step "Parsers under the same, over their corpora and mutations, beside" sanitized build-asan/bin/fuzz_replay tests/fuzz/corpus
-  step "ThreadSanitizer's build, beside" ./run build tsan threaded_tests deskready deskreadyd deskready-responder \
-    report_validator || return
-  step "Unit tests of what begins threads under it, beside" sanitized unit_programs build-tsan
-}
-end_of_sanitizers_work() {
-  local result=0
-  wait "$work" || result=1
-  cat "$beside/log" >&2
-  mapfile -t -O "${#table[@]}" table <"$beside/rows"
-  return "$result"
+# Beside tests that mostly wait: gets what they leave of the processor. What the builds make is not run beside them: starting
+# and ending programs of that size makes an emulated line late.
+sanitizers_builds() {
+  chrt --idle 0 ./run build asan unit_tests &&
+    chrt --idle 0 ./run build tsan threaded_tests deskready deskreadyd deskready-responder report_validator
 }
 
 # The unit tests' objects are built with the sanitizers already; once more costs minutes and shows nothing new.
@@ -112,20 +99,23 @@ release_build() {
 }
 
 step "Release build" release_build || finish
-beside=$(mktemp -d)
 set -m # a process group of its own, so that it can be ended with all that it started
-sanitizers_work >"$beside/log" 2>&1 &
-work=$!
+sanitizers_builds &
+builds=$!
 set +m
-trap 'kill -- "-$work" 2>/dev/null; rm -rf "$beside"' EXIT
+trap 'kill -- "-$builds" 2>/dev/null' EXIT
 step "The house's rules${thorough:+, and unit tests}" run_tests --test-dir build -L unit -j "$(nproc)"
 # These wait more than they work, and so run more at a time than there are processors. What measures in real time needs a
 # tenth of one.
 step "End-to-end tests that measure no line and no sound" run_tests --test-dir build -LE 'unit|realtime' -j "$(($(nproc) * 2))"
 step "Worlds and end-to-end tests in real time" run_tests --test-dir build -L realtime -j 2
-step "Waited for what ran beside" end_of_sanitizers_work
-step "The daemon's tests under ThreadSanitizer" \
-  sanitized run_tests --test-dir build-tsan -R '^e2e.daemon_' -j "$(($(nproc) * 2))"
+if step "The rest of the sanitizers' builds" wait "$builds"; then
+  step "Unit tests under ThreadSanitizer (what begins threads), AddressSanitizer and UndefinedBehaviorSanitizer" \
+    sanitized unit_programs build-tsan build-asan
+  step "Parsers under the latter, over their corpora and mutations" sanitized build-asan/bin/fuzz_replay tests/fuzz/corpus
+  step "The daemon's tests under ThreadSanitizer" \
+    sanitized run_tests --test-dir build-tsan -R '^e2e.daemon_' -j "$(($(nproc) * 2))"
+fi
 [ -n "$thorough" ] || finish
 
 step "Far ends behind balancers" env BIN=build/bin tests/balancers/run

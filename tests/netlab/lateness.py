@@ -1,5 +1,5 @@
 """Whether the machine was fast enough for what an emulated line shows: the line runs in real time, so a machine that is too
-slow for it spoils a run. Such a run is repeated once, and a second one fails. The emulator's log says which."""
+slow for it spoils a run. Such a run is repeated twice, and a third one fails. The emulator's log says which."""
 import sys
 
 import log_truth
@@ -27,13 +27,13 @@ def lateness(rows, port, most):
 def in_time(run, port=8700, most=FOR_FIGURES, right=lambda result: False):
     """What `run` gives, a result and the log's rows, of a run that the machine did not spoil: one that came out `right` it
     did not."""
-    for attempt in (1, 2):
+    for _ in range(3):
         result, rows = run()
         late = lateness(rows, port, most)
         if not late or right(result):
             return result, rows
         late_runs.append(late)
-    raise AssertionError(f"machine too slow: {late}, twice; run this test on a quieter one")
+    raise AssertionError(f"machine too slow: {late}, three times; run this test on a quieter one")
 
 
 def tell():
