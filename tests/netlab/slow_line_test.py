@@ -10,7 +10,6 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "../e2e")]
 import ending  # noqa: E402
-import lateness  # noqa: E402
 import log_truth  # noqa: E402
 
 BIN = os.environ["DESKREADY_BIN"]
@@ -32,18 +31,14 @@ call.mos = ">= 2"
 RESPONDER = f"{BIN}/deskready-responder --listen 10.78.0.2:{PORT}"
 
 
-def check(line, spec, home=(), **how):
+def check(line, spec, home=(), far=f"http://10.78.0.2:{PORT}", server=RESPONDER):
     """A check over the emulated line: its report and the line's log."""
-    return lateness.in_time(lambda: check_once(line, spec, home, **how))
-
-
-def check_once(line, spec, home=(), far=f"http://10.78.0.2:{PORT}", server=RESPONDER):
     with tempfile.TemporaryDirectory() as folder:
         log, report, file = (os.path.join(folder, name) for name in ("log.csv", "report.json", "spec.toml"))
         with open(file, "w") as out:
             out.write(spec)
-        command = [f"{BIN}/netlab", *line, "--log", log, "--far", server, "--", *home, f"{BIN}/deskready", "check", "--only",
-                   "network", "--spec", file, "--far-end", far, "--yes", "--format", "json", "--output", report]
+        command = [f"{BIN}/netlab", *line, "--log", log, "--far", server, "--", *home, f"{BIN}/deskready", "check", "--only", "network", "--spec", file, "--far-end", far,
+                   "--yes", "--format", "json", "--output", report]
         env = dict(os.environ, XDG_STATE_HOME=folder, XDG_CONFIG_HOME=folder, XDG_RUNTIME_DIR=folder)
         done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=180)
         if done.returncode == ending.SKIPPED:
@@ -160,10 +155,6 @@ class Proxy(unittest.TestCase):
         self.assertAlmostEqual(fact["value"] / log_truth.tcp_rate(rows, "up"), 1, delta=0.1)
         self.assertEqual(fact["detail"]["in_between"], "upload")
         self.assertIn("as the far end received it", fact["method"])
-
-
-def tearDownModule():
-    lateness.tell()
 
 
 if __name__ == "__main__":
