@@ -825,7 +825,9 @@ constexpr FactInfo table[] = {
                "under load; their share up to the router, what disturbed them here, and for how long the far "
                "end held packets",
      .unseen = "less trouble, a second trouble beside the worst one, and kinds that were not measured",
-     .untold = "neither delay nor losses are known, or there is trouble and no figure to the router",
+     .untold =
+         "there is no trouble as far as is known and delay, losses or jitter are not, or there is trouble "
+         "and no figure to the router",
      .why = "Shows whether a cable at home helps or only the provider can.",
      .probe = "network.fault",
      .with_line = true,
