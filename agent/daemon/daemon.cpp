@@ -10,12 +10,11 @@
 #include "agent/daemon/control/control_server.h"
 #include "agent/daemon/daemon_state.h"
 #include "agent/daemon/heavy_guard.h"
-#include "agent/daemon/job_specs.h"
+#include "agent/daemon/job_settings.h"
 #include "agent/daemon/keeping/report_keeper.h"
 #include "agent/daemon/log.h"
 #include "agent/daemon/moment_now.h"
-#include "agent/daemon/readiness/ready_file.h"
-#include "agent/daemon/readiness/session_signal.h"
+#include "agent/daemon/readiness/readiness_teller.h"
 #include "agent/daemon/standing/memory_json.h"
 #include "agent/daemon/teller.h"
 #include "agent/machine/idle_memory.h"
@@ -28,7 +27,6 @@
 #include "config/base/folders.h"
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
-#include "config/spec/spec.h"
 #include "reports/words/service/daemon_words.h"
 
 namespace deskready {
@@ -49,31 +47,13 @@ std::chrono::nanoseconds machine_phase() {
   return std::chrono::nanoseconds(static_cast<std::int64_t>(machine_number().value_or(0) >> 2));
 }
 
-std::string all_of(const std::vector<SpecError>& errors) {
-  std::string text;
-  for (const SpecError& error : errors) text += (text.empty() ? "" : "; ") + to_string(error);
-  return text;
-}
-
-struct ReadSettings {
-  tl::expected<Settings, std::vector<SpecError>> settings;
-  SpecFaults faults;
-};
-
-ReadSettings settings_in(const std::optional<fs::path>& file) {
-  auto settings = load_settings(file);
-  SpecFaults faults = settings ? faulty_specs(*settings) : SpecFaults();
-  return {std::move(settings), std::move(faults)};
-}
-
 /// Timers, signals and children; what is decided stands in CheckQueue and DaemonMemory.
 class Daemon {
  public:
-  Daemon(const DaemonOptions& options, Settings settings, SpecFaults faults,
-         std::shared_ptr<spdlog::logger> log)
+  Daemon(const DaemonOptions& options, JobSettings settings, std::shared_ptr<spdlog::logger> log)
       : options_(options),
-        settings_(std::move(settings)),
-        faults_(std::move(faults)),
+        settings_(std::move(settings.settings)),
+        faults_(std::move(settings.faults)),
         log_(std::move(log)),
         signals_(loop_, SIGTERM, SIGINT, SIGHUP),
         children_(loop_, SIGCHLD),
@@ -88,7 +68,7 @@ class Daemon {
         teller_(loop_, options.check_program),
         keeper_(options.state, options.runtime, log_,
                 [this](std::function<void()> then) { asio::post(loop_, std::move(then)); }),
-        session_(loop_, log_),
+        readiness_(loop_, keeper_, options.runtime / "ready.json", log_),
         actions_(
             {.queue = [this]() -> CheckQueue& { return *queue_; },
              .state = [this] { return state(); },
@@ -110,7 +90,6 @@ class Daemon {
     return options_.runtime / fmt::format("{}{}.json", hand_over_begin, own_process());
   }
   fs::path memory_file() const { return options_.state / "standing.json"; }
-  fs::path ready_file() const { return options_.runtime / "ready.json"; }
   void remember();
   void look_up_ends();
   void plan();
@@ -120,7 +99,6 @@ class Daemon {
   void await_child();
   void show_state();
   void tell_readiness();
-  void withdraw_readiness();
 
   void look();
   void start_next();
@@ -133,7 +111,7 @@ class Daemon {
   void judge(const CheckEnd& end);
   using Read = std::function<void(const std::string& why)>;
   void read_settings_anew(Read read);
-  std::string take_settings(ReadSettings read);
+  std::string take_settings(tl::expected<JobSettings, std::string> read);
   void pause(WallTime until, std::function<void()> kept);
   void end_pause(std::function<void()> kept);
   void stop();
@@ -159,15 +137,13 @@ class Daemon {
   Checker checker_;
   Teller teller_;
   ReportKeeper keeper_;
-  SessionSignal session_;
-  ReadyFile ready_file_;
+  ReadinessTeller readiness_;
   Actions actions_;
   std::optional<ControlServer> control_;
   std::optional<CheckQueue> queue_;
   DaemonMemory memory_;
   DaemonMemory kept_;    ///< as the file has it, and as it is told
   std::string trouble_;  ///< why the last check was not whole
-  std::string ready_trouble_;
   bool stopping_ = false;
   bool become_new_ = false;
   OwnFile own_file_{running_file()};
@@ -294,30 +270,10 @@ void Daemon::show_state() {
                      });
 }
 
-/// To other programs of this person. What was told ends by itself, so this has to be done again and again.
 void Daemon::tell_readiness() {
   if (stopping_) return;
   const WallTime now = moment_now().wall;
-  const Readiness readiness = readiness_of(kept_, now);
-  session_.tell(readiness);
-  auto text = ready_file_.text_due(readiness, now);
-  if (!text) return;
-  keeper_.write_file(ready_file(), std::move(*text), ReportKeeper::Readers::owner,
-                     [this](const std::string& trouble) {
-                       if (std::exchange(ready_trouble_, trouble) != trouble && !trouble.empty())
-                         log_->warn("{}", trouble);
-                     });
-}
-
-/// After all that was to be written before.
-void Daemon::withdraw_readiness() {
-  session_.end();
-  keeper_.disk().run(
-      [file = ready_file()] {
-        std::error_code ignored;
-        return fs::remove(file, ignored);
-      },
-      [](bool) {});
+  readiness_.tell(readiness_of(kept_, now), now);
 }
 
 /// Takes up what is due, at its time, after a check, and whenever something has changed.
@@ -330,7 +286,7 @@ void Daemon::look() {
   start_next();
   tell_readiness();
   WallTime when = std::min(queue_->wake(moment_now()), now.wall + own_file_.wait());
-  when = std::min(when, ready_file_.next());
+  when = std::min(when, readiness_.next());
   if (paused()) when = std::min(when, *memory_.paused_until);
   timer_.arm(when);
 }
@@ -447,21 +403,21 @@ void Daemon::check_over(const CheckEnd& end) {
 
 void Daemon::read_settings_anew(Read read) {
   manager_.reloading();
-  keeper_.disk().run([file = options_.config] { return settings_in(file); },
-                     [this, read = std::move(read)](ReadSettings settings) {
+  keeper_.disk().run([file = options_.config] { return read_job_settings(file); },
+                     [this, read = std::move(read)](tl::expected<JobSettings, std::string> settings) {
                        if (stopping_) return read(stopping_words("en"));
                        read(take_settings(std::move(settings)));
                      });
 }
 
 /// Empty, or why the old settings stay.
-std::string Daemon::take_settings(ReadSettings read) {
+std::string Daemon::take_settings(tl::expected<JobSettings, std::string> read) {
   // What was broken before is no reason to stay with it; what breaks now would go unnoticed.
-  const std::string why = read.settings ? new_faults(read.faults, faults_) : all_of(read.settings.error());
+  std::string why = read ? new_faults(read->faults, faults_) : read.error();
   if (why.empty()) {
     save();
-    settings_ = std::move(*read.settings);
-    faults_ = std::move(read.faults);
+    settings_ = std::move(read->settings);
+    faults_ = std::move(read->faults);
     plan();
     save();
     look();
@@ -514,7 +470,7 @@ bool Daemon::follows_its_file() {
 void Daemon::end() {
   stopping_ = true;
   save();
-  withdraw_readiness();
+  readiness_.withdraw();
   control_.reset();
   timer_.cancel();
 }
@@ -551,12 +507,12 @@ DaemonState Daemon::state() const {
 
 DaemonEnd run_daemon(const DaemonOptions& options, std::shared_ptr<spdlog::logger> log) {
   keep_one_heap();
-  ReadSettings read = settings_in(options.config);
-  if (!read.settings) {
-    log->error("the settings have faults: {}", all_of(read.settings.error()));
+  auto settings = read_job_settings(options.config);
+  if (!settings) {
+    log->error("the settings have faults: {}", settings.error());
     return {unable};
   }
-  return Daemon(options, std::move(*read.settings), std::move(read.faults), log).run();
+  return Daemon(options, std::move(*settings), log).run();
 }
 
 }  // namespace deskready

@@ -12,6 +12,7 @@
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/past/forget.h"
+#include "agent/daemon/readiness/readiness.h"
 #include "agent/terminal/talk.h"
 #include "config/base/json/json_read.h"
 #include "config/base/outward/csv.h"
@@ -64,7 +65,7 @@ std::string local_time(WallTime time) {
 
 std::string verdict_of(const std::string& code) {
   const auto verdict = verdict_from(code);
-  return verdict ? verdict_word("en", *verdict) : code == "not_known" ? "Not known" : for_terminal(code);
+  return verdict ? verdict_word("en", *verdict) : code == not_known ? "Not known" : for_terminal(code);
 }
 
 /// "2026-11-24 09:30  softphone started anyway, for Acme (Not ready yet)".
