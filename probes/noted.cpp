@@ -9,6 +9,7 @@ constexpr const char* tainted = "tainted";
 constexpr const char* line_rate = "line_rate";
 constexpr const char* offered = "offered";
 constexpr const char* names_member = "names";
+constexpr const char* plays_only_member = "plays_only";
 constexpr const char* source = "source";
 
 void forget(const char* member, Fact& fact) {
@@ -73,6 +74,14 @@ std::vector<std::string> noted_names(const Fact& fact) {
     if (name.is_string()) names.push_back(name.get<std::string>());
   }
   return names;
+}
+
+void note_plays_only(Fact& fact) {
+  fact.detail[plays_only_member] = true;
+}
+
+bool plays_only(const Fact& fact) {
+  return truth_of(fact.detail, plays_only_member).value_or(false);
 }
 
 void note_source(const std::string& file, Fact& fact) {

@@ -33,6 +33,10 @@ void forget_offered(Fact& fact);
 void note_names(const std::vector<std::string>& names, Fact& fact);
 std::vector<std::string> noted_names(const Fact& fact);
 
+/// Of a headset that is not recorded from: it only plays, so that its microphone is not there to be chosen.
+void note_plays_only(Fact& fact);
+bool plays_only(const Fact& fact);
+
 /// The file of recorded facts that this one came from, without folder and ending.
 void note_source(const std::string& file, Fact& fact);
 bool has_source(const Fact& fact);

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "config/base/json/json_read.h"
+#include "probes/noted.h"
 #include "reports/assess/find.h"
 
 namespace deskready {
@@ -98,6 +99,15 @@ void place_trouble(Finding& finding, const std::vector<Facts>& attempts) {
   if (!place.empty()) finding.args["trouble_at"] = place;
 }
 
+/// Says of a headset that is not recorded from that it has to be switched before it can be.
+void tell_profile(Finding& finding, const std::vector<Facts>& attempts) {
+  if (finding.outcome != Outcome::not_met) return;
+  for (const Facts& facts : attempts) {
+    const Fact* const fact = facts.find(finding.key);
+    if (fact != nullptr && plays_only(*fact)) finding.args["plays_only"] = "true";
+  }
+}
+
 }  // namespace
 
 Verdict verdict_of(const std::vector<Finding>& findings, bool expired) {
@@ -139,6 +149,7 @@ Assessment assess(const Spec& spec, const std::vector<Facts>& attempts, const Ci
     ease_for_public_test(finding, spec, circumstances);
     waive(finding, spec, circumstances);
     place_trouble(finding, attempts);
+    tell_profile(finding, attempts);
     finding.effort = usual_effort(finding);
     // What keeps a figure from being known is mended otherwise than the figure.
     const auto own = named.find(finding.rule);

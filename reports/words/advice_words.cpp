@@ -41,6 +41,12 @@ std::string trouble_words(std::string_view language, std::string_view trouble) {
 
 std::string advice_words(std::string_view language, const Finding& finding) {
   if (lies_beyond_home(finding)) return beyond_home_words(language, finding);
+  if (finding.args.contains("plays_only")) {
+    return tr(
+        language,
+        "Switch the headset to a profile with its microphone in the sound settings (by Bluetooth the one for "
+        "calls: headset, HSP/HFP); where none is offered, disconnect it and connect it anew.");
+  }
   // The employer's own words may be in another language than the page.
   if (const std::string fix = for_terminal(text_in(finding.fix, language)); !fix.empty())
     return "\u2068" + fix + "\u2069";

@@ -17,6 +17,7 @@
 #include "probes/audio/figures/sound_figures.h"
 #include "probes/audio/worker/duplex.h"
 #include "probes/detail.h"
+#include "probes/noted.h"
 
 namespace deskready::audio {
 namespace {
@@ -145,7 +146,11 @@ class Collector {
     describe(unheard.sink);
     const Device* used = behind_default(view, true).device;
     const bool own = used != nullptr && !unheard.sink.card.empty() && used->card == unheard.sink.card;
-    if (!own) add("audio.headset.default_input", false);
+    if (!own) {
+      Fact unused = known(false, server_method, now_);
+      if (unheard.why.is(Detail::headset_without_microphone)) note_plays_only(unused);
+      facts_.add("audio.headset.default_input", std::move(unused));
+    }
     if (unheard.sink.name.empty()) {
       add("audio.headset.default_output", false);
     } else {
