@@ -97,6 +97,10 @@ constexpr DetailAction detail_actions[] = {
     {Detail::refuses_connection, "Tell the employer: this computer is online, but their far end refuses it."},
     {Detail::name_not_found,
      "Check the far end's address; if no page opens in a browser either, restart the router."},
+    {Detail::page_in_front,
+     "Open a web browser: if a page asks you to sign in to this network, do that, then check again; else "
+     "tell the "
+     "employer."},
     {Detail::certificate_expired, right_clock},
     {Detail::certificate_not_yet_valid, right_clock},
 };

@@ -111,6 +111,8 @@ constexpr auto table = std::to_array<Row>({
         "its address cannot be understood: it is more than a scheme, a host and a port"},
     Row{Detail::address_without_host, "its address names no host"},
     Row{Detail::no_responder, "its answer is not that of a deskready-responder"},
+    Row{Detail::page_in_front,
+        "a web page answers in its place, as where one has to sign in to a network first"},
     Row{Detail::redirects,
         "it sends to another address (status {status}), and such redirects are not followed; name the "
         "address that it sends to"},

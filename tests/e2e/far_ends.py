@@ -1,7 +1,7 @@
 """Far ends for tests: broken ones that grant a session and then fail or lie, one of the first version, and public speed
 tests of two shapes.
 
-As a program: far_ends.py librespeed|cloudflare|first ADDRESS PORT serves one until it is killed.
+As a program: far_ends.py librespeed|cloudflare|first|sign_in ADDRESS PORT serves one until it is killed.
 """
 import contextlib
 import http.server
@@ -254,8 +254,14 @@ class Cloudflare(Public):
         self.swallow() if self.path_only == "/__up" else self.answer(405)
 
 
+def sign_in(handler):
+    """As a hotel's network answers for whoever is asked, until somebody signed in."""
+    handler.answer(302, Location="http://login.hotel.example/?from=" + handler.path_only)
+
+
 if __name__ == "__main__":
-    shape = {"librespeed": LibreSpeed, "cloudflare": Cloudflare, "first": responder(first_load)}[sys.argv[1]]
+    shape = {"librespeed": LibreSpeed, "cloudflare": Cloudflare, "first": responder(first_load),
+             "sign_in": responder(sign_in, session=sign_in)}[sys.argv[1]]
     server = Server(shape, sys.argv[2], int(sys.argv[3]))
     with Reflector(server.server_port, sys.argv[2]) if sys.argv[1] == "first" else contextlib.nullcontext():
         print("listening on", f"http://{sys.argv[2]}:{server.server_port}", flush=True)

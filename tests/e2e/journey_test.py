@@ -1,6 +1,5 @@
 """What somebody is advised to do first, in the situations in which people find themselves, word for word."""
 import os
-import re
 import subprocess
 import sys
 import unittest
@@ -8,6 +7,7 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "../netlab")]
 import ending  # noqa: E402
+import first_advice  # noqa: E402
 import lateness  # noqa: E402
 import log_truth  # noqa: E402
 from harness import BIN, Desk  # noqa: E402
@@ -37,16 +37,9 @@ class Line(Desk):
         if done.returncode == ending.SKIPPED:
             self.skipTest(done.stderr)
         page = self.run_it("report", "show", "latest", "--format", "html").stdout
-        said = done.stdout.split("What to do\n")
-        first = re.search(r"  1\. (.*?)(?=\n     -|\n  2\.|\n\n)", said[-1], re.S) if len(said) > 1 else None
-        advice = " ".join(first[1].split()) if first else ""
-        steps = re.search(r"<ol.*?</ol>", page, re.S)
-        if advice:
-            shown = re.sub(r"<[^>]*>|[\u2066-\u2069]", "", steps[0].split("</li>")[0]).strip()
-            self.assertTrue(" ".join(shown.split()).startswith(advice), (advice, shown))
-        return (done.stdout.split("\n")[0], advice), log_truth.read(log)
+        return first_advice.told(self, done.stdout, page), log_truth.read(log)
 
-    def assertTold(self, verdict, advice, *line, listen="10.78.0.2:8700", rules=""):
+    def assertTold(self, verdict, advice, *line, listen="10.78.0.2:8700", rules="", serves=None):
         spec = self.folder / "acme.toml"
         spec.write_text(ACME + rules)
         command = [f"{BIN}/deskready", "check", "--spec", str(spec), "--only", "network", "--far-end",
@@ -54,6 +47,8 @@ class Line(Desk):
         far = ["--far", f"{BIN}/deskready-responder --listen {listen}"]
         if not listen:  # somebody is there and serves nothing, until the line ends
             far = ["--far-port", "0", "--far", "sleep infinity"]
+        if serves:
+            far = ["--far", f"{sys.executable} {HERE}/far_ends.py {serves} 10.78.0.2 8700"]
         right = (verdict, advice)
         told, _ = lateness.in_time(lambda: self.told(line, far, command), right=lambda result: result == right)
         self.assertEqual(told, right)
@@ -88,6 +83,18 @@ class Line(Desk):
         self.assertTold("NOT DECIDED YET: 3 checks missing",
                         "Turn off any VPN, then check again; else ask whoever runs your router or network to let UDP out.",
                         *HEALTHY, "--block-udp")
+
+    def test_a_long_queue(self):
+        self.assertTold("READY, WITH WARNINGS, for Acme Support",
+                        "Stop other downloads at home while you work.",
+                        "--down", "20M", "--up", "5M", "--delay", "10", "--queue", "800",
+                        rules='[recommend.network]\nqueue_download = "<= 300 ms"\n')
+
+    def test_a_page_to_sign_in(self):
+        self.assertTold("NOT DECIDED YET: 5 checks missing",
+                        "Open a web browser: if a page asks you to sign in to this network, do that, then check again; else "
+                        "tell the employer.",
+                        *HEALTHY, serves="sign_in")
 
     def test_nobody_listens(self):
         self.assertTold("NOT DECIDED YET: 5 checks missing",

@@ -55,7 +55,16 @@ bool is_far_ends(const HttpTransfer& greeting) {
   return !granted || granted->has_value();
 }
 
-Explanation no_responder(const HttpTransfer& greeting) {
+/// A network that lets nobody out before they signed in answers in place of whoever was asked: by a page, by
+/// sending to one elsewhere, or by the status that is meant for that (RFC 6585, 6).
+bool is_page_in_front(const HttpTransfer& greeting, const std::string& asked) {
+  if (greeting.status == 511) return true;
+  if (greeting.status == 200) return greeting.content_type.starts_with("text/html");
+  return !greeting.sends_to.empty() && host_name(greeting.sends_to) != host_name(asked);
+}
+
+Explanation no_responder(const HttpTransfer& greeting, const std::string& asked) {
+  if (is_page_in_front(greeting, asked)) return Detail::page_in_front;
   if (greeting.status == 200) return Detail::no_responder;
   if (greeting.status >= 300 && greeting.status < 400) {
     return {Detail::redirects, {{"status", greeting.status}}};
@@ -155,7 +164,7 @@ Result FarEnd::answered(const Greeting& greeting, const std::stop_token& stop) c
       return std::make_shared<const Session>(std::move(session));
     }
   }
-  return tl::unexpected(failed(no_responder(transfer)));
+  return tl::unexpected(failed(no_responder(transfer, url_)));
 }
 
 Result FarEnd::granted_at(const Greeting& greeting, Session granted) const {

@@ -305,6 +305,9 @@ struct HttpClient::Impl {
     char* content_type = nullptr;
     curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &content_type);
     if (content_type != nullptr) transfer->content_type = content_type;
+    char* sends_to = nullptr;
+    curl_easy_getinfo(easy, CURLINFO_REDIRECT_URL, &sends_to);
+    if (sends_to != nullptr) transfer->sends_to = sends_to;
     curl_off_t asked = 0, answered = 0;
     curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &asked);
     curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &answered);

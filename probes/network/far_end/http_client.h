@@ -46,6 +46,7 @@ struct HttpTransfer {
   double answer_seconds = 0;     ///< from the request to the first byte of the answer
   std::int64_t retry_after = 0;  ///< seconds, from a refusal; 0 when none was named
   std::string content_type;      ///< as the far end calls it
+  std::string sends_to;          ///< the whole address that a redirect names; it is not followed
   std::string response;          ///< the body where `received` is not there or was not called; at most 1 MB
   Explanation error;             ///< empty when the transfer ended well or was ended by us
   bool unanswered = false;       ///< it connected, and then nothing came back in time

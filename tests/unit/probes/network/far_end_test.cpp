@@ -101,6 +101,16 @@ TEST(FarEnd, SaysThatItIsNoResponder) {
   EXPECT_EQ(page.greetings(), 1) << "a redirect was followed";
 }
 
+TEST(FarEnd, SaysThatAPageAnswersInItsPlace) {
+  for (const std::string& head :
+       {std::string("HTTP/1.1 302 Found\r\nLocation: http://login.hotel.example/\r\n"),
+        std::string("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"),
+        std::string("HTTP/1.1 511 Network Authentication Required\r\n")}) {
+    const OddServer server(head + "Content-Length: 2\r\n\r\nhi");
+    EXPECT_THAT(failure(server.url()), "page_in_front") << head;
+  }
+}
+
 std::string grant_for(int seconds) {
   return ok(R"({"protocol":2,"token":"t","ssid":7,"max_rate":1000,"expires":1800000000,"key":)" + good_key +
             R"(,"session":")" + std::string(32, 'b') + R"(","expires_s":)" + std::to_string(seconds) + "}");
