@@ -67,7 +67,7 @@ while byte := check.stderr.read(1):
     if not asked.endswith(PROMPT):
         continue
     answer = "s"
-    if b"Now your ears" in asked:
+    if b"Now your ears" in asked or b"follow, louder" in asked:
         answer = "1"
     elif b"Type the digits" in asked:
         sound = sound_since(mark)

@@ -42,9 +42,11 @@ class Guide {
   void not_done(std::string_view step, const char* cause, const Explanation& why) {
     world_.around.say({{message::not_done, NotDone{std::string(step), cause, why}}});
   }
-  bool asked(std::string_view step) {
+  bool asked(std::string_view step) { return asked(step, step); }
+  /// `part`: the step that this one belongs to.
+  bool asked(std::string_view step, std::string_view part) {
     if (world_.ask(step)) return true;
-    not_done(step, "not_asked", Detail::step_skipped);
+    not_done(part, "not_asked", Detail::step_skipped);
     return false;
   }
 
@@ -150,12 +152,21 @@ class Guide {
     const std::string all = random_digits(digits_a_round * levels.size(), request_.seed);
     // The silent round comes before or after the first one with digits, and nobody is told.
     const bool silent_first = request_.seed % 2 == 0;
-    if (silent_first && !round(levels[0], "", rounds)) return;
-    for (std::size_t i = 0; i < levels.size(); ++i) {
+    const std::string first = all.substr(0, digits_a_round);
+    for (const std::string& own :
+         silent_first ? std::array{std::string(), first} : std::array{first, std::string()}) {
+      if (!rounds.rounds.empty() && !asked(step::again, step::digits)) return;
+      if (!round(levels[0], own, rounds)) return;
+    }
+    // Of somebody who typed digits in the silence louder ones prove no more.
+    bool misheard = proof_of(rounds).heard == false;
+    std::string typed = rounds.rounds[silent_first ? 1 : 0].typed;
+    for (std::size_t i = 1; i < levels.size() && misheard; ++i) {
+      if (!asked(typed.empty() ? step::unheard : step::mistaken, step::digits)) return;
       const std::string own = all.substr(i * digits_a_round, digits_a_round);
       if (!round(levels[i], own, rounds)) return;
-      if (i == 0 && !silent_first && !round(levels[0], "", rounds)) return;
-      if (i == 0 ? proof_of(rounds).heard.value_or(false) : rounds.rounds.back().typed == own) break;
+      typed = rounds.rounds.back().typed;
+      misheard = typed != own;
     }
     world_.around.say({{message::heard, rounds}});
   }

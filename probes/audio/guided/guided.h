@@ -23,6 +23,10 @@ inline constexpr std::string_view quiet = "quiet";        ///< then 3 s of silen
 inline constexpr std::string_view sentence = "sentence";  ///< then 10 s of reading
 inline constexpr std::string_view digits = "digits";      ///< then digits are played
 inline constexpr std::string_view typed = "typed";        ///< reply: the digits heard, empty for none
+inline constexpr std::string_view again = "again";        ///< then others are played at once, as loud
+inline constexpr std::string_view unheard = "unheard";    ///< none were heard; then others are played, louder
+inline constexpr std::string_view mistaken =
+    "mistaken";  ///< others were typed; then others are played, louder
 /// Reply: the codec, "opus" or "g711"; then the recorded sentence is played as customers hear it.
 inline constexpr std::string_view yourself = "yourself";
 }  // namespace step

@@ -18,7 +18,9 @@ struct GuidedTexts {
   std::string_view playing;    ///< while something is played
   std::string_view digits;
   std::string_view typed;
-  std::string_view none;  ///< the answer for "I heard nothing"
+  std::string_view none;      ///< the answer for "I heard nothing"
+  std::string_view unheard;   ///< after that: others follow, louder
+  std::string_view mistaken;  ///< the same after wrong digits
   std::string_view yourself;
   std::string_view forgotten;  ///< added to that: nothing is kept...
   std::string_view written;    ///< ...or it is written where the person said

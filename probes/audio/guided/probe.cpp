@@ -47,6 +47,12 @@ std::optional<std::string> put(std::string_view step, bool written, const Guided
     return begin(fmt::format("{}\n\n    {}\n", texts.sentence, texts.to_read), texts.reading, texts, person);
   }
   if (step == step::digits) return begin(texts.digits, texts.playing, texts, person);
+  if (step == step::unheard) return begin(texts.unheard, texts.playing, texts, person);
+  if (step == step::mistaken) return begin(texts.mistaken, texts.playing, texts, person);
+  if (step == step::again) {
+    person.progress(texts.playing);
+    return std::string();
+  }
   if (step == step::yourself) {
     const std::array ways = {std::string(texts.internet), std::string(texts.telephone)};
     const auto way =
@@ -58,7 +64,6 @@ std::optional<std::string> put(std::string_view step, bool written, const Guided
   if (step != step::typed) return std::nullopt;
   auto typed = person.ask(texts.typed, {});
   if (typed == texts.none) typed->clear();
-  if (typed) person.progress(texts.playing);  // The next round begins at once.
   return typed;
 }
 

@@ -152,6 +152,25 @@ TEST(Guided, GetsLouderOnlyWhileDigitsAreNotUnderstood) {
   EXPECT_EQ(proof_of(*outcome.heard).heard, true);
 }
 
+TEST(Guided, SaysBeforeItGetsLouderWhatWasWrong) {
+  const std::array<std::string, 2> wrong = {"9", ""};
+  for (const std::uint64_t seed : {2U, 3U}) {
+    std::size_t rounds = 0;
+    std::vector<std::string> said;
+    const auto outcome = run(
+        [&](std::string_view step, const std::string& digits) -> std::optional<std::string> {
+          if (step == step::mistaken || step == step::unheard) said.emplace_back(step);
+          if (step != step::typed) return "ready";
+          if (digits.empty()) return "";
+          return rounds < wrong.size() ? wrong.at(rounds++) : digits;
+        },
+        {}, seed);
+    EXPECT_EQ(said, (std::vector<std::string>{"mistaken", "unheard"}))
+        << "of what was really played, not of the silence";
+    EXPECT_EQ(proof_of(outcome.heard.value()).heard, true);
+  }
+}
+
 TEST(Guided, BelievesNobodyWhoHearsDigitsInSilence) {
   const auto outcome =
       run([](std::string_view step, const std::string& digits) -> std::optional<std::string> {
@@ -311,8 +330,9 @@ TEST(Languages, LackNothing) {
   for (const Language& language : languages()) {
     const GuidedTexts& t = language.texts;
     for (const auto text :
-         {t.ready, t.quiet, t.sentence, t.to_read, t.listening, t.reading, t.playing, t.digits, t.typed,
-          t.none, t.yourself, t.forgotten, t.written, t.internet, t.telephone, t.cable, t.yes, t.no}) {
+         {t.ready,   t.quiet,    t.sentence,  t.to_read, t.listening, t.reading,  t.playing,
+          t.digits,  t.typed,    t.none,      t.unheard, t.mistaken,  t.yourself, t.forgotten,
+          t.written, t.internet, t.telephone, t.cable,   t.yes,       t.no}) {
       EXPECT_FALSE(text.empty()) << language.code;
     }
     EXPECT_TRUE(spoken_digits("0123456789", language.digits, -30)) << language.code;
