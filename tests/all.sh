@@ -109,13 +109,12 @@ trap 'kill -- "-$sanitizers" 2>/dev/null; rm -f "$table" "$background"' EXIT
 step "The house's rules${thorough:+, and unit tests}" run_tests --test-dir build -L unit -j "$(nproc)"
 # These wait more than they work, and so run more at a time than there are processors.
 step "End-to-end tests that measure no line and no sound" run_tests --test-dir build -LE 'unit|realtime' -j "$(($(nproc) * 2))"
-step "Worlds and end-to-end tests in real time, of verdicts" run_tests --test-dir build -L realtime -LE figures -j "$(nproc)"
 say "Under sanitizers, meanwhile"
 wait "$sanitizers" || keep 0 FAILED "What runs under sanitizers, as a whole"
 cat "$background" >&2
 # Beside nothing else: what writes gigabytes, or takes and gives back as much memory, makes an emulated line late whatever its
 # priority.
-step "Worlds in real time, of figures" run_tests --test-dir build -L figures -j "$(nproc)"
+step "Worlds and end-to-end tests in real time" run_tests --test-dir build -L realtime -j "$(nproc)"
 if [ -x build-tsan/bin/deskreadyd ]; then
   step "The daemon's tests under ThreadSanitizer" \
     sanitized run_tests --test-dir build-tsan -R '^e2e.daemon_' -j "$(($(nproc) * 2))"

@@ -78,6 +78,16 @@ class Sound(Desk):
 
 
 class Link(Desk):
+    def test_no_far_end(self):
+        spec = self.folder / "acme.toml"
+        spec.write_text('[spec]\nlanguage = 1\nname = "acme-voice"\nemployer = "Acme Support"\n'
+                        '[require.network]\nlatency = "<= 150 ms"\n')
+        done = self.run_it("check", "--spec", spec, "--only", "network", "--yes")
+        page = self.run_it("report", "show", "latest", "--format", "html").stdout
+        self.assertEqual(first_advice.told(self, done.stdout, page),
+                         ("NOT DECIDED YET: 1 check missing",
+                          "Ask the employer for a far end to name with --far-end, or take a public one with --public-test."))
+
     def test_wireless(self):
         """By a recorded computer, of whose line nothing is measured."""
         tree, facts, page = self.folder / "tree", self.folder / "facts.json", self.folder / "page.html"

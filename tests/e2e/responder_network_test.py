@@ -12,7 +12,8 @@ import ending  # noqa: E402
 from harness import BIN  # noqa: E402
 from strangers import Honest  # noqa: E402
 
-AGENT, FAR = "deskready-agent", "deskready-far"
+# Each run's own: one that was killed leaves them behind.
+AGENT, FAR = f"deskready-agent-{os.getpid()}", f"deskready-far-{os.getpid()}"
 # Without the tests' own modules, which would leave the namespace that it is started in.
 ABUSE = """
 import socket, sys

@@ -69,8 +69,8 @@ class SeveralSpecs(Desk):
         self.assertAlmostEqual(second["facts"]["network.download"]["value"] / 22e6, 1, delta=0.08)
         self.assertEqual(third["unmeasured"]["network.latency"]["cause"], "far_end_failed")
         self.assertEqual(" ".join(done.stderr.split()).count("sees this computer's internet address"), 3)
-        self.assertNothingOf(first, "omega", "gamma", "8443", "network.loss")
-        self.assertNothingOf(second, "alpha", "gamma", "8700", "network.latency")
+        self.assertNothingOf(first, "omega", "gamma", ":8443", "network.loss")
+        self.assertNothingOf(second, "alpha", "gamma", ":8700", "network.latency")
 
     def test_who_shares_a_far_end_does_not_tell_what_the_other_asks(self):
         alpha = self.spec("alpha", 'download = ">= 5 Mbps"\nupload = ">= 1 Mbps"\n')

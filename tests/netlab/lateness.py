@@ -4,11 +4,11 @@ import sys
 
 import log_truth
 
-# Seconds, of the emulator and of the sender. Beyond these the machine disturbs what the tests compare. The log holds what the
+# Seconds, of the emulator, the sender and the far end. Beyond these the machine disturbs what the tests compare. The log holds what the
 # emulator did, late or not, so that only queues and TCP notice its lateness; a probe calls itself disturbed when it waits for
 # a fifth of the time.
-FOR_FIGURES = (0.01, 0.0007)
-FOR_VERDICTS = (0.05, 0.0035)  # of limits that lie far from what the line is
+FOR_FIGURES = (0.01, 0.0007, 0.005)
+FOR_VERDICTS = (0.05, 0.0035, 0.01)  # of limits that lie far from what the line is
 
 late_runs = []  # what made each run late that was repeated
 
@@ -17,10 +17,13 @@ def lateness(rows, port, most):
     """Why the run says nothing; empty when it does."""
     emulator = log_truth.emulator_lateness(rows)
     sender = log_truth.sender_lateness(rows, port)
+    far = log_truth.far_lateness(rows, port)
     if emulator > most[0]:
         return f"the emulator itself was {emulator * 1e3:.1f} ms late"
     if sender > most[1]:
         return f"packets were sent {sender * 1e3:.1f} ms late in the mean"
+    if far > most[2]:
+        return f"the far end kept packets for {far * 1e3:.1f} ms"
     return ""
 
 

@@ -48,6 +48,20 @@ def sender_lateness(rows, port):
     return statistics.fmean(late)
 
 
+def far_lateness(rows, port):
+    """95th percentile of how long the far end kept the packets that it sent back, s: what this computer let it wait for a
+    processor. It answers in the order in which they came; a flow of which it answered not all says nothing."""
+    kept = []
+    up, down = stamp_packets(rows, port, "up"), stamp_packets(rows, port, "down")
+    for flow in {r["source"] for r in up}:
+        came = sorted(int(r["out_ns"]) for r in up if r["source"] == flow and int(r["out_ns"]) > 0)
+        sent = sorted(int(r["in_ns"]) for r in down if r["destination"] == flow)
+        if len(came) == len(sent):
+            kept += [(after - before) / 1e9 for before, after in zip(came, sent)]
+    kept.sort()
+    return kept[len(kept) * 95 // 100] if kept else 0.0
+
+
 def loss(rows):
     """Share that never left the line; packets still on it at the end (out_ns 0, passed) are not counted."""
     dropped = sum(r["fate"] != "passed" for r in rows)
