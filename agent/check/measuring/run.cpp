@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "agent/check/measuring/counted.h"
 #include "agent/check/measuring/load_guard.h"
 #include "config/facts/fact_key.h"
 #include "probes/detail.h"
@@ -19,8 +20,12 @@ namespace {
 class Run {
  public:
   Run(const Plan& plan, const RunWorld& world, std::stop_token stop)
-      : plan_(plan), world_(world), stop_(std::move(stop)), ended_(plan.steps.size(), false) {
-    company_left_ = std::count_if(plan.steps.begin(), plan.steps.end(), is_company);
+      : plan_(plan),
+        world_(world),
+        stop_(std::move(stop)),
+        ended_(plan.steps.size(), false),
+        company_left_(std::count_if(plan.steps.begin(), plan.steps.end(), is_company)),
+        person_(world.conversation, static_cast<std::size_t>(company_left_)) {
     if (company_left_ == 0) company_ = std::stop_source(std::nostopstate);
   }
 
@@ -50,6 +55,7 @@ class Run {
       facts_.merge(own(*step.probe, std::move(found)));
       ended_[index] = true;
       std::erase(occupied_, step.probe->occupies);
+      if (is_company(step)) person_.part_ended();
       if (is_company(step) && --company_left_ == 0) company_.request_stop();
     }
     changed_.notify_all();
@@ -85,7 +91,7 @@ class Run {
   }
 
   /// What disturbs a call ends when one begins, and is then `busy`.
-  Facts measure_unless_called(const PlanStep& step, const Facts& before) const {
+  Facts measure_unless_called(const PlanStep& step, const Facts& before) {
     if (step.probe->occupies != Occupies::sound && !is_heavy(step, world_.depth))
       return measure(step, before, stop_);
     std::stop_source own;
@@ -119,7 +125,7 @@ class Run {
     return session && !(*session)->on_this_machine;
   }
 
-  Facts measure(const PlanStep& step, const Facts& before, const std::stop_token& stop) const {
+  Facts measure(const PlanStep& step, const Facts& before, const std::stop_token& stop) {
     const bool loads = loads_a_line(step, stop);
     const LineLock::Turn turn =
         loads && world_.line != nullptr ? world_.line->take(stop, world_.waiting) : LineLock::Turn();
@@ -131,7 +137,7 @@ class Run {
                     .clock = world_.clock,
                     .budget = world_.budget,
                     .guard = guard,
-                    .conversation = world_.conversation,
+                    .conversation = person_,
                     .far_end = world_.far_end,
                     .sound = world_.sound,
                     .root = world_.root,
@@ -162,7 +168,8 @@ class Run {
   std::vector<bool> ended_;
   std::vector<Occupies> occupied_;
   std::stop_source company_;
-  std::ptrdiff_t company_left_ = 0;
+  std::ptrdiff_t company_left_;
+  CountedConversation person_;  ///< counts what takes time
   Facts facts_;
 };
 

@@ -22,6 +22,13 @@ std::string no_answer_words(std::string_view language, bool enter_answers, std::
                      {{"last", std::to_string(answers)}}));
 }
 
+std::string part_words(std::string_view language, std::string_view what, std::size_t part,
+                       std::size_t parts) {
+  return unmarked(
+      tr(language, "{what}, part {part} of {parts}",
+         {{"what", std::string(what)}, {"part", std::to_string(part)}, {"parts", std::to_string(parts)}}));
+}
+
 std::string skipped_words(std::string_view language) {
   return tr(language, "Skipped.");
 }

@@ -1,6 +1,7 @@
 // What is said with a question to the person.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,9 @@ std::string prompt_words(std::string_view language, bool enter_answers);
 
 /// For what is none of so many answers.
 std::string no_answer_words(std::string_view language, bool enter_answers, std::size_t answers);
+
+/// What is being done, and which part of how many that is.
+std::string part_words(std::string_view language, std::string_view what, std::size_t part, std::size_t parts);
 
 /// Of a question that was skipped.
 std::string skipped_words(std::string_view language);
