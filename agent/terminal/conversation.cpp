@@ -36,6 +36,20 @@ std::optional<std::string> chosen(const std::string& answer, std::span<const std
   return *same;
 }
 
+/// An answer to choose, its further lines below its first word.
+std::string numbered(std::size_t number, std::string_view answer) {
+  const std::string begin = fmt::format("  {}. ", number);
+  std::string lines = in_lines(std::string(begin.size(), ' ').append(answer));
+  return lines.replace(0, begin.size(), begin);
+}
+
+/// A question behind which the answer stands.
+std::string before_the_answer(std::string_view question, std::string_view hint) {
+  std::string text = in_lines(fmt::format("{} {}", question, hint));
+  text.back() = ' ';
+  return text;
+}
+
 }  // namespace
 
 TerminalConversation::TerminalConversation(bool may_ask, std::stop_token stop, bool lines)
@@ -84,8 +98,7 @@ std::optional<std::string> TerminalConversation::put(std::string_view question,
   const std::lock_guard lock(mutex_);
   if (shows_) begin_line_anew("");
   std::string text = "\n" + in_lines(question);
-  for (std::size_t i = 0; i < answers.size(); ++i)
-    text += fmt::format("  {}. {}\n", i + 1, for_terminal(answers[i]));
+  for (std::size_t i = 0; i < answers.size(); ++i) text += numbered(i + 1, answers[i]);
   forget_typed();
   talk(text);
   while (true) {
@@ -105,9 +118,7 @@ std::optional<std::string> TerminalConversation::put(std::string_view question,
 bool TerminalConversation::agree(std::string_view question) {
   if (!may_ask_) return false;
   const std::lock_guard lock(mutex_);
-  std::string text = in_lines(fmt::format("{} [Y/n]", question));
-  text.back() = ' ';  // the answer stands behind it
-  talk(text);
+  talk(before_the_answer(question, "[Y/n]"));
   const auto line = read_line(stop_);
   return line && (line->empty() || line->front() == 'y' || line->front() == 'Y');
 }
@@ -115,7 +126,7 @@ bool TerminalConversation::agree(std::string_view question) {
 bool TerminalConversation::is_sure(std::string_view question) {
   if (!may_ask_) return false;
   const std::lock_guard lock(mutex_);
-  talk(fmt::format("{} [y/N] ", question));
+  talk(before_the_answer(question, "[y/N]"));
   const auto line = read_line(stop_);
   return line && !line->empty() && (line->front() == 'y' || line->front() == 'Y');
 }
