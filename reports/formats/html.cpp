@@ -125,6 +125,7 @@ class Page {
       : report_(report), language_(options.language), view_(view_of(report, options)) {}
 
   const std::string& headline() const { return view_.headline; }
+  const std::string& entry() const { return view_.entry; }
 
   /// All of it, to stand in a document.
   std::string html() {
@@ -283,7 +284,7 @@ std::string several(std::span<const Report> reports, const RenderOptions& option
   for (const Report& report : reports) {
     Page page(report, options);
     const std::string name = fmt::format("report-{}", ++number);
-    contents += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", name, sentence(page.headline()));
+    contents += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", name, sentence(page.entry()));
     articles += fmt::format("<article id=\"{}\"{}>\n{}</article>\n", name, tone_style(report), page.html());
     margins += page_margin(report.reference, options.language, name);
   }

@@ -196,6 +196,7 @@ View view_of(const Report& report, const RenderOptions& options) {
   View view;
   view.words = page_words(language);
   view.headline = verdict_headline(language, judged(report));
+  view.entry = verdict_entry(language, judged(report));
   view.note = verdict_note(language, judged(report));
   view.to_do = to_do_list(report, options);
   view.not_checked = not_checked(report, options);

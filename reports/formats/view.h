@@ -35,6 +35,7 @@ struct Row {
 struct View {
   PageWords words;          ///< headings and small words
   std::string headline;     ///< "NOT READY YET for Acme Support, voice"
+  std::string entry;        ///< the same in a list of reports
   std::string note;         ///< whose list it is and what to know of it; may be empty
   std::vector<ToDo> to_do;  ///< what costs nothing first, buying last
   std::vector<NotChecked> not_checked;

@@ -77,6 +77,12 @@ std::string verdict_headline(std::string_view language, const Judged& judged) {
                    "NOT DECIDED YET: {count} checks missing");
 }
 
+std::string verdict_entry(std::string_view language, const Judged& judged) {
+  std::string entry = verdict_headline(language, judged);
+  if (judged.verdict == Verdict::incomplete) entry += ". " + said(language, judged);
+  return entry;
+}
+
 std::string verdict_note(std::string_view language, const Judged& judged) {
   std::string note;
   const auto add = [&](const std::string& text) { note += (note.empty() ? "" : " ") + text; };

@@ -36,6 +36,9 @@ std::string verdict_word(std::string_view language, Verdict verdict);
 /// "NOT READY YET for Acme Support, voice".
 std::string verdict_headline(std::string_view language, const Judged& judged);
 
+/// The headline in a list of reports, where nothing below it says for whom it is.
+std::string verdict_entry(std::string_view language, const Judged& judged);
+
 /// What to know beside the headline; may be empty.
 std::string verdict_note(std::string_view language, const Judged& judged);
 
