@@ -23,7 +23,7 @@ constexpr std::array table = {
     Row{Cause::far_end_failed, "The far end did not answer as it should: {detail}",
         "Check that this computer is online, then try again; if it stays so, tell the employer."},
     Row{Cause::public_far_end, "A public speed test cannot show this: it sends no packets back.",
-        "Ask the employer for the address of their far end."},
+        "Check again with the employer's own far end, once you know its address."},
     Row{Cause::no_device, "No such device was found.", "Plug the headset in, then check again."},
     Row{Cause::no_permission, "This computer does not allow it: {detail}", ""},
     Row{Cause::sound_server_stuck, "The computer's sound system does not answer.",
