@@ -17,6 +17,10 @@ TEST(ParseToml, TakesLettersOutsideOfTextsForAFault) {
            "a = 0\"h\0\0z\u035dn\"\n"s,
            "a = \"b\"\"\u035d\"\n"s,
            "a\"\u035d\" = 1\n"s,
+           // Nor behind a sign that is part of the word, and no blank can be escaped by a letter.
+           "a = 0[\"\u00b5\"\n"s,
+           "a = 0.\"\u00b5\"\n"s,
+           "a = \"\"\"\\\u00b5\"\"\"\n"s,
        }) {
     EXPECT_FALSE(parse_toml(text)) << text;
   }
