@@ -32,10 +32,13 @@ FUZZ_TARGET(stamp) {
   const std::span bytes(reinterpret_cast<const unsigned char*>(input.data()), input.size());
   const auto sent = network::decode_sender(bytes);
   if (sent) {
-    std::vector<unsigned char> again(network::smallest_packet);
+    std::vector<unsigned char> again(sent->tag ? network::smallest_tagged_packet : network::smallest_packet);
     network::encode(*sent, again);
     const auto read = network::decode_sender(again);
     must(read && read->sequence == sent->sequence && read->token == sent->token, "a packet reads as it was");
+    must(read->tag.has_value() == sent->tag.has_value() &&
+             (!sent->tag || read->tag->session == sent->tag->session),
+         "and so does its session");
   }
   network::decode_reflected(bytes);
 }
