@@ -15,7 +15,9 @@ bool is_plain(unsigned char c) {
          std::string_view("\"<>\\^`{|}").find(static_cast<char>(c)) == std::string_view::npos;
 }
 
+/// With a leading zero libraries differ: octal, decimal, or the name of some other host.
 bool is_octet(std::string_view text) {
+  if (text.size() > 1 && text.front() == '0') return false;
   unsigned number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc() && end == text.data() + text.size() && number <= 255;

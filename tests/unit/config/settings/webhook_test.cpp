@@ -32,6 +32,8 @@ TEST(Webhook, IsNothingElse) {
                                 "http://127.0.0.256/",
                                 "http://2130706433/",
                                 "http://0x7f.0.0.1/",
+                                "http://127.088.0.1/",
+                                "http://127.0.0.01/",
                                 "http://128.0.0.1/",
                                 "http://0/",
                                 "https://user:password@hooks.example/",
