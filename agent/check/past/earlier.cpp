@@ -260,8 +260,9 @@ Attempts with_earlier(const Earlier& earlier, const Attempts& own) {
   for (const Facts& look : own) {
     for (const auto& [key, fact] : look.known) {
       if (earlier.held.contains(key)) continue;
-      auto place = std::find_if(all.begin(), all.end(),
-                                [&name = key](const Facts& attempt) { return attempt.find(name) == nullptr; });
+      auto place = std::find_if(all.begin(), all.end(), [&name = key](const Facts& attempt) {
+        return attempt.find(name) == nullptr;
+      });
       if (place == all.end()) place = all.insert(all.end(), Facts());
       place->add(key, fact);
     }
