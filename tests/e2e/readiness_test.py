@@ -138,12 +138,14 @@ class ReadyFile(Signal):
     def test_it_is_no_longer_ready_than_its_check_holds(self):
         self.started()
         self.check("ready", seconds=1)
-        self.until(lambda: believed(self.ready_file) == "not_known")
-        # The service finds that by itself.
-        self.until(lambda: json.loads(self.ready_file.read_text())["verdict"] == "not_known")
+        def ended():
+            """What the service finds by itself; before the check nothing was known either, and since no time."""
+            told = json.loads(self.ready_file.read_text())
+            return told["verdict"] == "not_known" and told["jobs"][0]["since"]
+        self.until(ended)
+        self.assertEqual(believed(self.ready_file), "not_known")
         self.assertEqual(self.status()["readiness"]["verdict"], "not_known")
         self.assertIn("deskready trigger", self.status()["readiness"]["jobs"][0]["first_step"])
-
 
     def test_an_earlier_version_s_verdict_ends_when_its_report_says(self):
         daemon = self.started()
