@@ -43,10 +43,9 @@ bool TerminalAttendant::agrees(const Offer& offer) {
   };
   for (const std::string& host : offer.hosts) tell("The line", host);
   for (const std::string& host : offer.targets) tell("The delay of the line", host);
-  talk(in_lines(
-      fmt::format("This check uses up to {} of data and takes up to {}, mostly less than half of both.",
-                  format_quantity(static_cast<double>(offer.most_bytes), Unit::byte, 2),
-                  format_quantity(offer.worst.seconds, Unit::second, 2))));
+  talk(in_lines(fmt::format("This check uses up to {} of data and takes up to {}.",
+                            format_quantity(static_cast<double>(offer.most_bytes), Unit::byte, 2),
+                            format_quantity(offer.worst.seconds, Unit::second, 2))));
   if (options_.yes || !somebody_there()) return true;
   return conversation_.agree("Go on?");
 }
