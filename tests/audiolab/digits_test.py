@@ -14,13 +14,13 @@ VOICE = pathlib.Path(__file__).parents[2] / "probes/audio/guided/voices/en/digit
 SKIPPED = 77
 
 LISTENER = r'''
-import array, json, os, pathlib, subprocess, sys, threading
+import array, json, operator, os, pathlib, subprocess, threading
 
-RATE = 8000
+RATE = 2000  # of what is compared; four times that is recorded
 SLOT = int(0.8 * RATE)
 SCRIPTS = ["۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩", "0123456789"]  # one for each place: Persian and Urdu, Arabic-Indic, Latin
 heard = bytearray()
-recorder = subprocess.Popen(["parec", "-d", "hs_spk.monitor", f"--rate={RATE}", "--channels=1", "--format=s16le", "--raw",
+recorder = subprocess.Popen(["parec", "-d", "hs_spk.monitor", f"--rate={4 * RATE}", "--channels=1", "--format=s16le", "--raw",
                              "--latency-msec=20"], stdout=subprocess.PIPE)
 
 def listen():
@@ -29,30 +29,37 @@ def listen():
 
 threading.Thread(target=listen, daemon=True).start()
 
+def coarse(samples):
+    return [sum(samples[i:i + 4]) for i in range(0, len(samples) - 3, 4)]
+
+# What was asked to be played, read from its file by another program: nothing that this computer did to a sound is in it.
+voice = coarse(array.array("h", subprocess.run(
+    ["sox", os.environ["VOICE"], "-t", "raw", "-r", str(4 * RATE), "-c", "1", "-b", "16", "-e", "signed", "-"], check=True,
+    stdout=subprocess.PIPE).stdout))
+
 def sound_since(mark):
     samples = array.array("h", bytes(heard[mark:len(heard) & ~1]))
-    most = max(map(abs, samples))
-    if most < 40:
+    if max(map(abs, samples)) < 40:
         return None
-    # Each digit begins at the begin of its slot, whatever its loudness.
-    return samples[next(i for i, x in enumerate(samples) if abs(x) > 0.03 * most):]
+    return coarse(samples)
 
-def slot(samples, number, lag=0):
-    at = max(0, number * SLOT + lag)
-    return samples[at:at + SLOT - 200]
+def alike(sound, at, digit):
+    a, b = sound[max(0, at):at + SLOT], voice[digit * SLOT:(digit + 1) * SLOT]
+    return sum(map(operator.mul, a, b)) / ((sum(x * x for x in a) * sum(x * x for x in b)) ** 0.5 + 1)
 
-def alike(a, b):
-    dot = sum(x * y for x, y in zip(a, b))
-    return dot / ((sum(x * x for x in a) * sum(y * y for y in b)) ** 0.5 + 1)
+def best(sound, places):
+    return max((alike(sound, at, digit), digit, at) for at in places for digit in range(10))
 
-def digit(samples, number, voice):
-    return max(range(10), key=lambda d: max(alike(slot(samples, number, lag), slot(voice, d)) for lag in range(-60, 61, 3)))
-
-while len(heard) < RATE // 5:
-    pass
-mark = len(heard) & ~1
-subprocess.run(["paplay", "-d", "hs_spk", os.environ["VOICE"]], check=True)
-voice = sound_since(mark)
+# Where a digit begins is heard best by trying: a soft consonant is no louder than nothing, and a server that came too late
+# leaves a gap, or leaves something out.
+def digits(sound):
+    loud = next(i for i, x in enumerate(sound) if abs(x) > 0.03 * max(map(abs, sound)))
+    _, digit, at = best(sound, range(loud - RATE // 4, loud + RATE // 50))
+    said = [digit]
+    for _ in range(2):
+        _, digit, at = best(sound, range(at + SLOT - RATE // 20, at + SLOT + RATE // 20))
+        said.append(digit)
+    return said
 
 spec = pathlib.Path(os.environ["HOME"], "ears.toml")
 spec.write_text('[spec]\nlanguage = 1\nname = "ears"\nversion = "1"\n[require.audio]\nspeaker.heard = true\n')
@@ -73,7 +80,7 @@ while byte := check.stderr.read(1):
         sound = sound_since(mark)
         answer = "none"
         if sound:
-            answer = " ".join(SCRIPTS[i][digit(sound, i, voice)] for i in range(3))
+            answer = " ".join(script[digit] for script, digit in zip(SCRIPTS, digits(sound)))
         elif not os.environ["FAIR"]:
             answer = "123"  # whoever types digits that nobody played
         typed.append(answer)

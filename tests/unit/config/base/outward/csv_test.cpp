@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <random>
@@ -52,7 +53,7 @@ TEST(Csv, IsReadBackByPython) {
                                         "read = list(csv.reader(open(folder + '/rows.csv', newline='')))\n"
                                         "sys.exit(read != json.load(open(folder + '/rows.json')))\n";
   EXPECT_EQ(std::system(("python3 " + folder + "/read.py " + folder).c_str()), 0);
-  std::system(("rm -r " + folder).c_str());
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace
