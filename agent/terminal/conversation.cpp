@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdlib>
+#include <numeric>
 
+#include "agent/terminal/menu.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
 #include "agent/terminal/wrap.h"
@@ -21,26 +22,31 @@ bool plain_terminal() {
   return term != nullptr && std::string_view(term) == "dumb";
 }
 
-/// A number picks from the list, and so does the text of an answer; without a list any text is one.
-std::optional<std::string> chosen(const std::string& answer, std::span<const std::string> answers) {
-  if (answers.empty()) return answer;
-  char* end = nullptr;
-  const long number = std::strtol(answer.c_str(), &end, 10);
-  if (end != answer.c_str() && *end == '\0' && number >= 1 &&
-      static_cast<std::size_t>(number) <= answers.size()) {
-    return answers[static_cast<std::size_t>(number) - 1];
-  }
-  const auto same = std::find_if(answers.begin(), answers.end(),
-                                 [&](const std::string& one) { return same_text(one, answer); });
-  if (same == answers.end()) return std::nullopt;
-  return *same;
-}
-
 /// An answer to choose, its further lines below its first word.
 std::string numbered(std::size_t number, std::string_view answer) {
   const std::string begin = fmt::format("  {}. ", number);
   std::string lines = in_lines(std::string(begin.size(), ' ').append(answer));
   return lines.replace(0, begin.size(), begin);
+}
+
+std::string listed(std::span<const std::string> answers, std::span<const std::size_t> places) {
+  std::string text;
+  for (const std::size_t i : places) text += numbered(i + 1, answers[i]);
+  return text;
+}
+
+std::vector<std::size_t> all_of(std::span<const std::string> answers) {
+  std::vector<std::size_t> places(answers.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  return places;
+}
+
+/// Whether the list would push its own question out of sight.
+bool too_long_to_show(std::span<const std::string> answers) {
+  constexpr int for_the_question = 8;
+  const auto height = terminal_height();
+  return height && answers.size() >= searched_from &&
+         answers.size() + for_the_question > static_cast<std::size_t>(*height);
 }
 
 /// A question behind which the answer stands.
@@ -98,7 +104,8 @@ std::optional<std::string> TerminalConversation::put(std::string_view question,
   const std::lock_guard lock(mutex_);
   if (shows_) begin_line_anew("");
   std::string text = "\n" + in_lines(question);
-  for (std::size_t i = 0; i < answers.size(); ++i) text += numbered(i + 1, answers[i]);
+  const bool long_list = too_long_to_show(answers);
+  text += long_list ? in_lines(long_list_words("en", answers.size())) : listed(answers, all_of(answers));
   forget_typed();
   talk(text);
   while (true) {
@@ -110,8 +117,17 @@ std::optional<std::string> TerminalConversation::put(std::string_view question,
       talk(in_lines(skipped_words("en") + " " + skip_words_));
       return std::nullopt;
     }
-    if (auto answer = chosen(*line, answers)) return answer;
-    talk(in_lines(no_answer_words("en", enter_answers, answers.size())));
+    if (answers.empty()) return line;
+    const auto found = *line == "?" ? all_of(answers) : meant(*line, answers);
+    if (found.size() == 1) {
+      if (long_list) talk(in_lines(answers[found.front()]));
+      return answers[found.front()];
+    }
+    if (found.empty())
+      talk(in_lines(long_list ? not_in_list_words("en", for_terminal(*line))
+                              : no_answer_words("en", enter_answers, answers.size())));
+    else
+      talk(listed(answers, found));
   }
 }
 

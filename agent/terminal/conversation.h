@@ -14,7 +14,8 @@ namespace deskready {
 
 /// Progress and questions on the terminal, on stderr and stdin. Silent where stderr is no terminal; asks
 /// nothing unless `may_ask`. What was typed before a question stood there is thrown away. An only answer is
-/// taken by Enter; `s` skips, and so does Enter where there is more than one answer. With `lines` progress
+/// taken by Enter; `s` skips, and so does Enter where there is more than one answer. A list that does not fit
+/// the terminal is searched by a part of the answer, and shown at a question mark. With `lines` progress
 /// goes to standard output instead, a JSON object a line. Thread-safe.
 class TerminalConversation : public Conversation {
  public:

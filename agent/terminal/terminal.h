@@ -19,6 +19,9 @@ bool somebody_there();
 /// too narrow to write for.
 int terminal_width();
 
+/// Lines of the terminal behind standard error; nothing where there is none, or it does not tell.
+std::optional<int> terminal_height();
+
 /// What a person types up to the end of the line, without spaces around it. None once `stop` is requested, or
 /// when the input has ended.
 std::optional<std::string> read_line(const std::stop_token& stop);

@@ -99,7 +99,20 @@ class Bare(Desk):
         desk.answer(self.number_of("Another employer", asked))
         asked = desk.until(PROMPT)
         self.assertIn("none of them has confirmed", asked)
-        desk.answer(self.number_of("Talkdesk", asked))
+        self.assertNotIn("Talkdesk", asked, "a list that is longer than the terminal would hide the question")
+        self.assertRegex(asked, r"There are \d+\. Type a part of the name, or \? to see them all\.")
+        desk.answer("no such employer")
+        self.assertIn('None of them has "no such employer" in its name', " ".join(desk.until(PROMPT).split()))
+        desk.answer("?")
+        asked = desk.until(PROMPT)
+        talkdesk = self.number_of("Talkdesk", asked)
+        desk.answer("con")
+        some = desk.until(PROMPT)
+        self.assertEqual(self.number_of("ConnexionPoint", some), self.number_of("ConnexionPoint", asked))
+        self.assertNotIn("Talkdesk", some)
+        self.assertEqual(re.findall(r"^ +\d+\. .*", some, re.MULTILINE),
+                         [row for row in re.findall(r"^ +\d+\. .*", asked, re.MULTILINE) if "con" in row.lower()])
+        desk.answer(talkdesk)
         asked = desk.until(PROMPT)
         self.assertIn("Which work", asked)
         desk.answer("voice")
@@ -245,7 +258,7 @@ class Bare(Desk):
     def test_a_narrow_terminal_breaks_no_word(self):
         for columns in (60, 80):
             desk = self.terminal(columns=columns)
-            desk.answer(self.number_of("Another employer: show the list", desk.until(PROMPT)))
+            desk.answer(self.number_of("Another employer: choose from the list", desk.until(PROMPT)))
             for _ in ("which employer", "what to measure the line to"):
                 desk.until(PROMPT)
                 desk.answer("s")

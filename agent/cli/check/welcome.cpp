@@ -18,9 +18,9 @@ namespace deskready {
 namespace {
 
 constexpr const char* hello =
-    "This checks whether your computer, your headset and your internet line are\n"
+    "This checks whether your computer, your headset and your internet line are "
     "ready for work from home. It asks you a few things; s skips a question.\n\n";
-constexpr const char* listed = "Another employer: show the list";
+constexpr const char* listed = "Another employer: choose from the list";
 constexpr const char* from_file = "My employer gave me a file";
 constexpr const char* general = "None yet: what calls need in general";
 

@@ -49,6 +49,12 @@ int terminal_width() {
   return std::min<int>(size.ws_col, widest);
 }
 
+std::optional<int> terminal_height() {
+  winsize size{};
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0) return std::nullopt;
+  return size.ws_row;
+}
+
 std::optional<std::string> read_line(const std::stop_token& stop) {
   std::string line;
   while (!stop.stop_requested()) {

@@ -22,6 +22,17 @@ std::string no_answer_words(std::string_view language, bool enter_answers, std::
                      {{"last", std::to_string(answers)}}));
 }
 
+std::string long_list_words(std::string_view language, std::size_t answers) {
+  return unmarked(tr(language, "There are {count}. Type a part of the name, or ? to see them all.",
+                     {{"count", std::to_string(answers)}}));
+}
+
+std::string not_in_list_words(std::string_view language, std::string_view typed) {
+  return unmarked(tr(language,
+                     "None of them has \"{typed}\" in its name; type another part, or ? to see them all.",
+                     {{"typed", std::string(typed)}}));
+}
+
 std::string part_words(std::string_view language, std::string_view what, std::size_t part,
                        std::size_t parts) {
   return unmarked(

@@ -18,6 +18,12 @@ std::string prompt_words(std::string_view language, bool enter_answers);
 /// For what is none of so many answers.
 std::string no_answer_words(std::string_view language, bool enter_answers, std::size_t answers);
 
+/// In place of a list of so many answers, which would not fit.
+std::string long_list_words(std::string_view language, std::size_t answers);
+
+/// For what is a part of none of them; `typed` is shown as it is.
+std::string not_in_list_words(std::string_view language, std::string_view typed);
+
 /// What is being done, and which part of how many that is.
 std::string part_words(std::string_view language, std::string_view what, std::size_t part, std::size_t parts);
 
