@@ -108,20 +108,29 @@ class Reader : public TomlReader {
   }
 
   void public_tests(const toml::table& root) {
-    const auto* table = section(root, "public_tests", {"use", "address"});
+    const auto* table = section(root, "public_tests", {"use", "address", "servers"});
     if (table == nullptr) return;
     using Use = PublicTests::Use;
     constexpr std::array<std::string_view, 3> words = {"ask", "never", "always"};
     const std::string use = word(*table, "use", words);
     if (!use.empty())
       settings_.public_tests.use = use == "never" ? Use::never : use == "always" ? Use::always : Use::ask;
-    if (!table->contains("address")) return;
-    const std::string address = text(*table, "address");
+    web_address(*table, "address", settings_.public_tests.address,
+                "the address of a public test begins with https:// or http://",
+                "write it like https://speed.example, or leave it out for Cloudflare's");
+    web_address(*table, "servers", settings_.public_tests.servers,
+                "the address of a list of public tests begins with https:// or http://",
+                "write it like https://speed.example/servers.json, or leave it out for LibreSpeed's");
+  }
+
+  void web_address(const toml::table& table, std::string_view key, std::string& value, const char* what,
+                   const char* hint) {
+    if (!table.contains(key)) return;
+    const std::string address = text(table, key);
     if (address.starts_with("https://") || address.starts_with("http://"))
-      settings_.public_tests.address = address;
+      value = address;
     else
-      fault(table->get("address")->source(), "the address of a public test begins with https:// or http://",
-            "write it like https://speed.example, or leave it out for Cloudflare's");
+      fault(table.get(key)->source(), what, hint);
   }
 
   void truth(const toml::table& table, std::string_view key, bool& value) {

@@ -44,6 +44,8 @@ struct PublicTests {
   };
   Use use = Use::ask;
   std::string address = "https://speed.cloudflare.com";  ///< http:// or https://
+  /// Where the guided run fetches a list to choose from, as LibreSpeed publishes it; http:// or https://.
+  std::string servers = "https://librespeed.org/backend-servers/servers.php";
 };
 
 struct Settings {

@@ -361,6 +361,7 @@ constexpr auto table = std::to_array<Row>({
         "it opens encrypted connections, and signs them as \"{system}\"",
         {},
         "it opens encrypted connections"},
+    Row{Detail::no_server_list, "it answers something that is no list of LibreSpeed's kind"},
 });
 
 /// How a name's addresses of one family fail, by the code of probes/network/lookup.

@@ -254,6 +254,14 @@ class Cloudflare(Public):
         self.swallow() if self.path_only == "/__up" else self.answer(405)
 
 
+def listing(rows):
+    """A handler that publishes a list of servers, whatever is asked for."""
+    class List(Handler):
+        def do_GET(self):
+            self.answer(200, json.dumps(rows).encode(), Content_Type="application/json")
+    return List
+
+
 def sign_in(handler):
     """As a hotel's network answers for whoever is asked, until somebody signed in."""
     handler.answer(302, Location="http://login.hotel.example/?from=" + handler.path_only)

@@ -125,6 +125,46 @@ class Consent(PublicTest):
         desk.child.terminate()
         desk.end()
 
+    def test_a_server_is_chosen_from_a_list_and_only_that_one_is_contacted(self):
+        with far_ends.Server(far_ends.LibreSpeed) as near, far_ends.Server(far_ends.LibreSpeed) as far:
+            rows = [{"id": 51, "name": "Amsterdam, Netherlands", "server": near.url + "/", "dlURL": "backend/garbage.php",
+                     "ulURL": "backend/empty.php", "pingURL": "backend/empty.php", "getIpURL": "backend/getIP.php",
+                     "sponsorName": "Clouvider\x1b[2J", "sponsorURL": "https://www.clouvider.co.uk/"},
+                    {"id": 52, "name": "Atlanta, United States (Clouvider)", "server": far.url, "dlURL": "backend/garbage.php",
+                     "ulURL": "backend/empty.php", "pingURL": "empty.php", "getIpURL": "getIP.php", "sponsorName": "Clouvider"}]
+            with far_ends.Server(far_ends.listing(rows)) as lists:
+                self.settings(f'[public_tests]\naddress = "{self.server.url}"\nservers = "{lists.url}/servers.php"\n')
+                desk, asked = self.guided(self.spec())
+                self.assertEqual(lists.seen, [], "nothing before the answer")
+                desk.answer(re.search(r"^ +(\d+)\. A public speed test from LibreSpeed", asked, re.MULTILINE).group(1))
+                asked = desk.until(PROMPT)
+                self.assertIn("Whoever runs it sees this computer's internet address", " ".join(asked.split()))
+                self.assertRegex(asked, r"(?m)^ +1\. Amsterdam, Netherlands; run by Clouvider")
+                self.assertRegex(asked, r"(?m)^ +2\. Atlanta, United States \(Clouvider\)$")
+                self.assertNotIn("\x1b[2J", asked)
+                self.assertEqual(near.seen + far.seen, [])
+                desk.answer("1")
+                self.go_on(desk)
+                self.assertEqual(lists.seen, [("GET", "/servers.php")])
+                self.assertTrue(near.seen)
+                self.assertEqual((far.seen, self.server.seen), ([], []))
+            near.seen.clear()
+            self.contacted()
+            self.assertTrue(near.seen, "the answer is kept, and needs no list again")
+
+    def test_without_the_list_the_question_comes_again(self):
+        with far_ends.Server(far_ends.listing({"error": "moved"})) as lists:
+            self.settings(f'[public_tests]\naddress = "{self.server.url}"\nservers = "{lists.url}/servers.php"\n')
+            desk, asked = self.guided(self.spec())
+            desk.answer("2")
+            said = desk.until(PROMPT)
+            told = " ".join(said.split())
+            self.assertIn("it answers something that is no list of LibreSpeed's kind; choose another way", told)
+            self.assertIn("1. A public speed test: 127.0.0.1", said)
+            desk.answer("1")
+            self.go_on(desk)
+            self.assertTrue(self.server.seen)
+
     def test_the_operator_of_the_usual_one_is_named(self):
         self.settings("")
         desk, asked = self.guided(self.spec())

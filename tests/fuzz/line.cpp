@@ -13,6 +13,7 @@
 #include "config/settings/webhook.h"
 #include "config/spec/far_end_url.h"
 #include "probes/network/far_end/grant.h"
+#include "probes/network/far_end/server_list.h"
 #include "probes/network/far_end/url.h"
 #include "probes/network/here/linux/netlink_answer.h"
 #include "probes/network/lookup/address.h"
@@ -42,6 +43,13 @@ FUZZ_TARGET(session_answer) {
        "a session has all that it needs");
   must(session->token.find_first_of("&?#/% \r\n") == std::string::npos, "a token adds nothing to a request");
   must(session->udp_address.empty() || session->udp_port > 0, "packets go to a port");
+}
+
+FUZZ_TARGET(server_list) {
+  for (const network::ListedServer& server : network::read_server_list(input)) {
+    must(network::url_fault(server.address).empty(), "each can be asked at its address");
+    must(!server.name.empty() && !server.address.ends_with('/'), "each has a name, and a path may follow");
+  }
 }
 
 /// Both kinds of answer, and both families.

@@ -6,6 +6,7 @@
 
 #include "agent/check/looks.h"
 #include "agent/check/past/line_choices.h"
+#include "agent/cli/check/server_choice.h"
 #include "agent/cli/output.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/wrap.h"
@@ -26,6 +27,7 @@ using To = LineChoice::To;
 using Use = PublicTests::Use;
 
 constexpr const char* by_address = "An address that my employer gave me for this";
+constexpr const char* listed_server = "A public speed test from LibreSpeed's list of volunteers";
 constexpr const char* nothing = "Nothing: leave the line out";
 constexpr const char* how_to_take_back = "\"deskready forget --far-ends\" takes that back";
 
@@ -102,9 +104,14 @@ std::optional<LineChoice> ask_for_choice(Conversation& person, const CheckOption
                                          const Settings& settings) {
   const std::string in_public = public_test_text(settings.public_tests.address);
   std::vector<std::string> answers{by_address, nothing};
-  if (may_be_public(spec, settings)) answers.insert(answers.begin(), in_public);
+  if (may_be_public(spec, settings)) answers.insert(answers.begin(), {in_public, listed_server});
   const auto answer = person.ask(question_words(options, spec, settings), answers);
   const WallTime now = SystemClock().now();
+  if (answer == listed_server) {
+    const std::string address = ask_for_server(person, settings.public_tests);
+    if (address.empty()) return ask_for_choice(person, options, spec, settings);
+    return LineChoice{To::public_test, address, now};
+  }
   if (answer == in_public) return LineChoice{To::public_test, settings.public_tests.address, now};
   if (answer == nothing) return LineChoice{To::nothing, {}, now};
   if (answer != by_address) return std::nullopt;

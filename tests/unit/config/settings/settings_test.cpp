@@ -183,6 +183,10 @@ TEST_F(SettingsTest, PublicTestsAreAskedForUnlessTheOwnerSaysOtherwise) {
   const PublicTests own = read("[public_tests]\nuse = \"always\"\naddress = \"https://speed.example\"\n");
   EXPECT_EQ(own.use, PublicTests::Use::always);
   EXPECT_EQ(own.address, "https://speed.example");
+  EXPECT_EQ(own.servers, "https://librespeed.org/backend-servers/servers.php");
+  EXPECT_EQ(read("[public_tests]\nservers = \"http://lists.example/a.json\"\n").servers,
+            "http://lists.example/a.json");
+  EXPECT_EQ(faults("[public_tests]\nservers = \"/a.json\"\n").size(), 1u);
   EXPECT_EQ(faults("[public_tests]\nuse = \"yes\"\n").size(), 1u);
   EXPECT_EQ(
       faults("[public_tests]\naddress = \"speed.example\"\n"),
