@@ -112,6 +112,8 @@ struct Probe {
   /// The most it may cost for these questions; bytes on the wire, seconds of wall time.
   Cost (*worst_cost)(std::span<const Question> questions, Depth depth);
   Facts (*measure)(Context& context);
+  /// Seconds of wall time where line and devices are well; null where that is what it costs at worst.
+  double (*usual_seconds)(std::span<const Question> questions, Depth depth) = nullptr;
 };
 
 /// Whether it is this probe that answers a key: one of two may be for the far end and the other for targets.

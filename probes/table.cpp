@@ -52,7 +52,8 @@ std::span<const Probe> probes() {
        .occupies = Occupies::sound,
        .after = {},
        .worst_cost = audio::sound_cost,
-       .measure = audio::measure_sound},
+       .measure = audio::measure_sound,
+       .usual_seconds = audio::usual_sound_seconds},
       // The computer.
       system_facts::cpu_probe(),
       system_facts::load_probe(),

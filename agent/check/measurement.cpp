@@ -75,8 +75,11 @@ Measurement::Measurement(const CheckRequest& request, std::span<const FarEndChoi
 }
 
 Offer Measurement::offer(std::span<const Plan> plans, const Cost& worst) const {
-  return {far_ends_.hosts(), far_ends_.some_without(), worst, std::min(worst.bytes, budget_.left()),
-          hosts_of_targets(plans)};
+  Offer offer{far_ends_.hosts(), far_ends_.some_without(), worst};
+  for (const Plan& plan : plans) offer.usual_seconds += plan.usual_seconds;
+  offer.most_bytes = std::min(worst.bytes, budget_.left());
+  offer.targets = hosts_of_targets(plans);
+  return offer;
 }
 
 Facts Measurement::run(const Plan& plan, std::size_t pass) {

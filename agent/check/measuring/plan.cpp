@@ -38,12 +38,21 @@ std::vector<PlanStep> in_order(std::vector<PlanStep> steps) {
   return ordered;
 }
 
+double worst_seconds(const PlanStep& step, Depth depth) {
+  return step.probe->worst_cost(step.questions, depth).seconds;
+}
+
+double usual_seconds(const PlanStep& step, Depth depth) {
+  if (step.probe->usual_seconds == nullptr) return worst_seconds(step, depth);
+  return step.probe->usual_seconds(step.questions, depth);
+}
+
 /// Probes that share a thing follow each other; others run side by side, so the longest chain counts.
-double worst_seconds(std::span<const PlanStep> steps, Depth depth) {
+double seconds_of(std::span<const PlanStep> steps, Depth depth, double (*of_step)(const PlanStep&, Depth)) {
   std::map<Occupies, double> chains;
   double alone = 0;
   for (const PlanStep& step : steps) {
-    const double seconds = step.probe->worst_cost(step.questions, depth).seconds;
+    const double seconds = of_step(step, depth);
     if (step.probe->occupies == Occupies::nothing) {
       alone = std::max(alone, seconds);
     } else {
@@ -137,7 +146,8 @@ Plan make_plan(std::vector<Question> questions, std::span<const Probe> table, co
   for (const PlanStep& step : plan.steps) {
     plan.worst.bytes += step.probe->worst_cost(step.questions, scope.depth).bytes;
   }
-  plan.worst.seconds = worst_seconds(plan.steps, scope.depth);
+  plan.worst.seconds = seconds_of(plan.steps, scope.depth, worst_seconds);
+  plan.usual_seconds = seconds_of(plan.steps, scope.depth, usual_seconds);
   return plan;
 }
 

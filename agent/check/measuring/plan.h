@@ -19,6 +19,7 @@ struct PlanStep {
 struct Plan {
   std::vector<PlanStep> steps;          ///< in an order that honours `after`
   Cost worst;                           ///< of the steps: bytes add up; seconds by what can overlap
+  double usual_seconds = 0;             ///< the same where line and devices are well
   std::vector<PlanStep> left_out = {};  ///< by a light run
   std::vector<Question> asked = {};     ///< all, those too that no step answers
 };

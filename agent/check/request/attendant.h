@@ -41,6 +41,7 @@ struct Offer {
   std::vector<std::string> hosts;  ///< to which the line is measured
   bool some_without = false;       ///< for a spec or more nobody named one: of its line nothing is known
   Cost worst;
+  double usual_seconds = 0;               ///< where line and devices are well
   std::uint64_t most_bytes = 0;           ///< of worst.bytes, what the allowance has left
   std::vector<std::string> targets = {};  ///< hosts of the specs' targets, to which it is measured beside
 };

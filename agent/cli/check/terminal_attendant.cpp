@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "agent/cli/check/welcome.h"
 #include "agent/cli/output.h"
 #include "agent/terminal/talk.h"
@@ -15,6 +17,14 @@ namespace {
 std::string words_about_far_end(const Remark& remark, std::string_view what) {
   return fmt::format("the line was not measured, the far end {} {}{}{}", remark.about, what,
                      remark.why.empty() ? "" : ": ", remark.why);
+}
+
+/// What it takes most people, and what a line takes at worst that fails and is looked at again.
+std::string duration_words(const Offer& offer) {
+  const std::string at_most = format_quantity(offer.worst.seconds, Unit::second, 2);
+  if (offer.usual_seconds > 0.75 * offer.worst.seconds) return "up to " + at_most;
+  return fmt::format("about {}, at most {}", format_quantity(std::ceil(offer.usual_seconds), Unit::second, 2),
+                     at_most);
 }
 
 }  // namespace
@@ -31,8 +41,7 @@ bool TerminalAttendant::agrees(const Offer& offer) {
   }
   if (offer.hosts.empty() && offer.targets.empty()) {
     if (options_.welcome) {
-      talk(in_lines(fmt::format("It costs next to no data and takes up to {}.",
-                                format_quantity(offer.worst.seconds, Unit::second, 2))));
+      talk(in_lines(fmt::format("It costs next to no data and takes {}.", duration_words(offer))));
     }
     return true;
   }
@@ -43,9 +52,9 @@ bool TerminalAttendant::agrees(const Offer& offer) {
   };
   for (const std::string& host : offer.hosts) tell("The line", host);
   for (const std::string& host : offer.targets) tell("The delay of the line", host);
-  talk(in_lines(fmt::format("This check uses up to {} of data and takes up to {}.",
+  talk(in_lines(fmt::format("This check uses up to {} of data and takes {}.",
                             format_quantity(static_cast<double>(offer.most_bytes), Unit::byte, 2),
-                            format_quantity(offer.worst.seconds, Unit::second, 2))));
+                            duration_words(offer))));
   if (options_.yes || !somebody_there()) return true;
   return conversation_.agree("Go on?");
 }

@@ -31,6 +31,10 @@ Cost sound_cost(std::span<const Question> questions, Depth) {
   return {0, longest};
 }
 
+double usual_sound_seconds(std::span<const Question> questions, Depth) {
+  return work_for(questions) == SoundWork::devices ? 1 : 5;
+}
+
 Facts measure_sound(Context& context) {
   Facts facts;
   if (context.root != "/") {

@@ -6,6 +6,7 @@
 namespace deskready::audio {
 
 Cost sound_cost(std::span<const Question> questions, Depth depth);
+double usual_sound_seconds(std::span<const Question> questions, Depth depth);
 Facts measure_sound(Context& context);
 
 }  // namespace deskready::audio

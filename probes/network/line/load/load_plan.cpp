@@ -63,6 +63,15 @@ Cost worst_cost_of_load(std::span<const Question> questions, Depth depth) {
   return cost;
 }
 
+double usual_seconds_of_load(std::span<const Question> questions, Depth depth) {
+  double seconds = 0;
+  for (const Way& way : ways) {
+    if (asks_for_queue(questions, way)) seconds += filling_seconds + 0.5;
+    if (asks(questions, way)) seconds += depth == Depth::full ? full_seconds + 1 : 1.5;
+  }
+  return seconds;
+}
+
 std::optional<double> known(const Context& context, std::string_view key) {
   const Fact* fact = context.facts.find(key);
   const double* value = fact != nullptr ? std::get_if<double>(&fact->value) : nullptr;

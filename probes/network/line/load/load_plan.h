@@ -34,6 +34,9 @@ bool asks_for_queue(std::span<const Question> questions, const Way& way);
 
 Cost worst_cost_of_load(std::span<const Question> questions, Depth depth);
 
+/// Of a line that shows what was asked for soon.
+double usual_seconds_of_load(std::span<const Question> questions, Depth depth);
+
 /// The number that an earlier probe found.
 std::optional<double> known(const Context& context, std::string_view key);
 

@@ -119,7 +119,8 @@ constexpr std::string_view reads[] = {"network.call_stream", "network.gateway"};
 Probe throughput_probe() {
   return {"network.throughput", names_of("network.throughput"),
           Occupies::link,       reads,
-          worst_cost_of_load,   measure};
+          worst_cost_of_load,   measure,
+          usual_seconds_of_load};
 }
 
 }  // namespace deskready::network
