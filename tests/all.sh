@@ -145,7 +145,7 @@ for trial in tests/house/*trial*; do
   [ ! -x "$trial" ] || step "Trial: $(basename "$trial")" "$trial"
 done
 
-for bench in judge reports system headset responder daemon; do
+for bench in judge reports system headset journey responder daemon; do
   step "Bench: $bench" "tests/bench/$bench/run"
 done
 step "Bench: line" tests/bench/line/run build

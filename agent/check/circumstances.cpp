@@ -36,7 +36,7 @@ void ask_person(const Spec& spec, const CheckRequest& request, const Clock& cloc
       words += "\n" + answer_of_before_words(request.language, spec.employer, before->second.answer);
       book.offered(spec, question.name);
     }
-    if (auto said = attendant.ask(words, question.answers)) {
+    if (auto said = attendant.ask_employers(words, question.answers)) {
       const Answer answer{*said, clock.now(), text, language};
       own.answers[question.name] = answer;
       book.keep(spec, question.name, answer);

@@ -32,7 +32,7 @@ while byte := check.stderr.read(1):
         continue
     answer = "s"
     if b"Now your ears" in asked or b"follow, louder" in asked:
-        answer = "1"
+        answer = ""  # ready, by Enter alone
     elif b"Type the digits" in asked:
         digits = ears.digits()
         answer = "none"

@@ -1,65 +1,14 @@
 """deskready without a word: on a terminal it leads through a check, elsewhere it shows its help."""
 import os
 import pathlib
-import pty
 import re
 import signal
-import struct
-import subprocess
 import sys
-import time
-
-import fcntl
-import termios
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import ending  # noqa: E402
-from harness import BIN, Desk, PATIENCE  # noqa: E402
-
-
-class Terminal:
-    """deskready with a terminal of 80 columns in front, and somebody who reads before answering."""
-
-    def __init__(self, env, *words, columns=80, typed="", **more):
-        self.ours, theirs = pty.openpty()
-        self.columns = columns
-        fcntl.ioctl(self.ours, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        os.write(self.ours, typed.encode())
-        env = {**env, "TERM": "xterm", "NO_COLOR": "1", "LC_ALL": "C.UTF-8", **more}
-        self.child = subprocess.Popen([BIN / "deskready", *words], env={name: value for name, value in env.items() if value},
-                                      stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
-        os.close(theirs)
-        self.said = ""
-        self.read_to = 0
-
-    def more(self):
-        try:
-            piece = os.read(self.ours, 65536).decode(errors="replace")
-        except OSError:
-            return False
-        self.said += piece.replace("\r\n", "\n")
-        return bool(piece)
-
-    def until(self, text):
-        """What was said since the last time up to this text."""
-        while (at := self.said.find(text, self.read_to)) < 0:
-            if not self.more():
-                raise AssertionError(f"{text!r} was never said:\n{self.said}")
-        heard = self.said[self.read_to:at + len(text)]
-        self.read_to = at + len(text)
-        return heard
-
-    def answer(self, text):
-        os.write(self.ours, (text + "\n").encode())
-
-    def end(self):
-        while self.more():
-            pass
-        os.close(self.ours)
-        return self.child.wait(timeout=PATIENCE)
-
-
-PROMPT = "to skip): "
+from harness import Desk  # noqa: E402
+from terminal import PROMPT, Terminal  # noqa: E402
 
 
 class Bare(Desk):

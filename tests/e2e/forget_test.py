@@ -4,8 +4,8 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import ending  # noqa: E402
-from bare_test import Terminal  # noqa: E402
 from harness import Desk  # noqa: E402
+from terminal import Terminal  # noqa: E402
 
 
 class Forget(Desk):

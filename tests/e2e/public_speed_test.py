@@ -7,8 +7,8 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import ending  # noqa: E402
 import far_ends  # noqa: E402
-from bare_test import PROMPT, Terminal  # noqa: E402
 from harness import BIN, Desk  # noqa: E402
+from terminal import PROMPT, Terminal  # noqa: E402
 
 SOURCE = os.environ["DESKREADY_SOURCE"]
 PORT = 8700

@@ -16,8 +16,8 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import ending  # noqa: E402
-from bare_test import Terminal  # noqa: E402
 from daemon_home import BIN, PATIENCE, SOURCE, Home  # noqa: E402
+from terminal import Terminal  # noqa: E402
 
 NAME, PLACE = "org.deskready.Agent1", "/org/deskready/Agent1"
 

@@ -52,6 +52,11 @@ class Attendant : public Conversation {
  public:
   /// Whether somebody is there to answer.
   virtual bool may_ask() const = 0;
+  /// As ask(), for what an employer asks, where nobody may declare anything without having chosen it.
+  virtual std::optional<std::string> ask_employers(std::string_view question,
+                                                   std::span<const std::string> answers) {
+    return ask(question, answers);
+  }
   /// Consent, before anything is measured; false when that person says no.
   virtual bool agrees(const Offer& offer) = 0;
   /// After consent, right before the first measurement.

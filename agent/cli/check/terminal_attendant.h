@@ -15,6 +15,10 @@ class TerminalAttendant : public Attendant {
 
   void progress(std::string_view what) override { conversation_.progress(what); }
   std::optional<std::string> ask(std::string_view question, std::span<const std::string> answers) override {
+    return conversation_.ask(question, answers);
+  }
+  std::optional<std::string> ask_employers(std::string_view question,
+                                           std::span<const std::string> answers) override {
     return conversation_.ask_employers(question, answers);
   }
   bool may_ask() const override { return conversation_.may_ask(); }

@@ -22,8 +22,14 @@ cp "$root".deb2/*.deb "$root/new.deb"
 rm -rf "$root".deb1 "$root".deb2
 inside apt-get update -qq
 before=$(inside dpkg-query -W | wc -l)
+begun=$(date +%s)
 inside apt-get install -y -qq --no-install-recommends /old.deb >"$root.log" 2>&1 || { cat "$root.log"; exit 1; }
-say "installed, with $(($(inside dpkg-query -W | wc -l) - before - 1)) packages that it needs"
+say "installed after $(($(date +%s) - begun)) s, with $(($(inside dpkg-query -W | wc -l) - before - 1)) packages that it needs"
+mkdir "$root/tmp/first"
+code=0
+inside env HOME=/tmp/first deskready check --yes >"$root.log" 2>&1 || code=$?
+verdict=$(grep -E '^(NOT )?(READY|DECIDED)' "$root.log") || { cat "$root.log"; exit 1; }
+say "a verdict $(($(date +%s) - begun)) s after \`apt install\`: $verdict"
 inside deskready --version >/dev/null && inside deskreadyd --version >/dev/null && inside deskready-responder --version >/dev/null
 say "the three programs run"
 inside systemctl --global enable deskready.service 2>/dev/null
