@@ -56,8 +56,9 @@ def inside():
     desk.child.wait()
     voice.wait()
     verdict = re.findall(r"^(?:NOT )?(?:READY|DECIDED)[^\n]*", desk.said, re.MULTILINE)
-    print(desk.said[-3000:], file=sys.stderr)
-    print(f"bare deskready: {answers} answers, {seconds:.0f} s, {verdict[-1] if verdict else 'no verdict'}")
+    if not verdict:
+        sys.exit(f"no verdict:\n{desk.said}")
+    print(f"bare deskready: {answers} answers, {seconds:.0f} s, {verdict[-1]}")
 
 
 def main(build):
