@@ -25,6 +25,11 @@ bool microphone_socket(std::string_view port) {
   return port.starts_with("analog-input-") && contains(port, "mic") && !contains(port, "internal");
 }
 
+/// The green socket at a computer's back: for speakers, and as good for a headset with two plugs.
+bool line_out(std::string_view port) {
+  return contains(port, "lineout") || contains(port, "line-out");
+}
+
 /// A port of a use case file, which describes one machine: its one socket has a microphone and headphones.
 bool of_use_case(std::string_view port) {
   return port.starts_with("[In] ") || port.starts_with("[Out] ");
@@ -41,7 +46,9 @@ bool is_headphones_port(const Device& device) {
 }
 
 InSocket in_socket(const Device& source, const Device& sink) {
-  if (source.unplugged || sink.unplugged || !is_headphones_port(sink)) return InSocket::nothing;
+  if (source.unplugged || sink.unplugged) return InSocket::nothing;
+  if (!is_headphones_port(sink))
+    return line_out(sink.port) && microphone_socket(source.port) ? InSocket::perhaps : InSocket::nothing;
   const bool both = source.plugged && sink.plugged;
   if (headset_microphone(source.port, source.port_type)) {
     return source.plugged || sink.plugged ? InSocket::headset : InSocket::perhaps;

@@ -125,6 +125,24 @@ TEST(Headset, MayBeInASocketThatTellsNothing) {
   }
 }
 
+TEST(Headset, MayHaveItsTwoPlugsAtTheComputersBack) {
+  ServerView view = laptop();
+  view.sinks[0].port = "analog-output-lineout";
+  view.sources[0].port = "analog-input-rear-mic";
+  for (const bool plugged : {false, true}) {
+    view.sinks[0].plugged = view.sources[0].plugged = plugged;
+    const auto found = find_headset(view);
+    ASSERT_TRUE(found) << "nobody knows whether those are speakers";
+    EXPECT_FALSE(found->certain);
+  }
+  view.sources[0].port = "analog-input-internal-mic";
+  EXPECT_FALSE(find_headset(view)) << "speakers, and a microphone that is built in";
+  view.sources[0].port = "analog-input-rear-mic";
+  view.sources[0].plugged = false;
+  view.sources[0].unplugged = true;
+  EXPECT_FALSE(find_headset(view)) << "speakers alone";
+}
+
 TEST(Headset, InASocketOfAUseCaseFileHasThePortsOfOneCardPlugged) {
   ServerView view = laptop();
   view.sources[0].port = "[In] Mic2";
