@@ -11,6 +11,14 @@ bool Context::asked(std::string_view fact_name) const {
                      [&](const Question& question) { return question.key.name == fact_name; });
 }
 
+Fact inventory(const Context& context, Value value, std::string method) {
+  Fact fact;
+  fact.value = std::move(value);
+  fact.method = std::move(method);
+  fact.at = context.clock.now();
+  return fact;
+}
+
 bool answers(const Probe& probe, const FactKey& key) {
   const auto name = catalogue_name(key.name);
   if (std::find(probe.facts.begin(), probe.facts.end(), name) == probe.facts.end()) return false;

@@ -98,6 +98,9 @@ struct Context {
   bool asked(std::string_view fact_name) const;
 };
 
+/// A fact that was read and not measured.
+Fact inventory(const Context& context, Value value, std::string method);
+
 /// What a probe keeps to itself while it runs; two that share one never overlap.
 enum class Occupies : std::uint8_t { nothing, link, sound, processor };
 

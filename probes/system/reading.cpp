@@ -13,14 +13,6 @@ Probe reading_probe(std::string_view name, Facts (*measure)(Context&)) {
   return probe;
 }
 
-Fact inventory(const Context& context, Value value, std::string method) {
-  Fact fact;
-  fact.value = std::move(value);
-  fact.method = std::move(method);
-  fact.at = context.clock.now();
-  return fact;
-}
-
 std::vector<std::string> asked_names(const Context& context, std::string_view pattern) {
   const auto open = pattern.find('<'), close = pattern.find('>');
   std::vector<std::string> names;

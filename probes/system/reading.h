@@ -9,9 +9,6 @@ namespace deskready::system_facts {
 /// A probe of this folder: it occupies nothing, follows nothing and costs nothing worth counting.
 Probe reading_probe(std::string_view name, Facts (*measure)(Context&));
 
-/// A fact that was read and not measured.
-Fact inventory(const Context& context, Value value, std::string method);
-
 /// The names that were asked for in place of the "<name>" of `pattern`, such as
 /// "system.browser.<name>.version"; "<name>" itself stands among them when all that there are were asked for.
 std::vector<std::string> asked_names(const Context& context, std::string_view pattern);

@@ -57,7 +57,6 @@ void keep(const ToldReadiness& told, const std::string& program) {
 bool is_started_anyway(const ToldReadiness& told, const std::string& program) {
   for (const ToldJob& job : told.jobs) talk(in_lines(line_of(job)));
   TerminalConversation person(true, {});
-  forget_typed();
   if (!person.is_sure(fmt::format("Start {} anyway? Your history keeps that.", program))) return false;
   keep(told, program);
   return true;

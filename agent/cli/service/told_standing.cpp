@@ -27,7 +27,8 @@ const json& array_of(const json& object, std::string_view name) {
 bool is_meant(const json& readiness, const json& job, const std::string& spec) {
   const std::string own = text_of(job, "job");
   return spec.empty() || same_text(text_of(readiness, "spec"), spec) || own == spec ||
-         own.starts_with(spec + " (");
+         same_text(text_of(object_of(job, "last_report"), "spec"), spec) ||
+         same_text(text_of(job, "employer"), spec) || own.starts_with(spec + " (");
 }
 
 std::string too_old_words(const std::string& since) {
@@ -62,8 +63,7 @@ int badness_of(const ToldJob& job) {
 }  // namespace
 
 void say_line(const std::string& text) {
-  const std::string line = for_terminal(text);
-  deliver({}, is_terminal(Standard::output) ? in_lines(line) : line + "\n");
+  deliver({}, line_for(Standard::output, text));
 }
 
 std::string local_time_of(const std::string& told) {

@@ -38,14 +38,6 @@ tl::expected<std::string, Explanation> device_in_use(Context& context) {
   return devices.front();
 }
 
-Fact inventory(const Context& context, Value value, std::string method) {
-  Fact fact;
-  fact.value = std::move(value);
-  fact.method = std::move(method);
-  fact.at = context.clock.now();
-  return fact;
-}
-
 /// What the rate proves of the Wi-Fi's generation where the driver does not name its kind: IEEE 802.11's
 /// tables end at 54 Mbit/s before n, at 600 for n and at 6933 for ac, and nothing before ax is at 6 GHz. A
 /// low rate proves nothing.

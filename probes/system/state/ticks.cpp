@@ -23,11 +23,4 @@ std::optional<double> busiest_share(std::span<const Ticks> looks, std::size_t wi
   return most;
 }
 
-void wait(const std::stop_token& stop, std::chrono::milliseconds time) {
-  std::mutex mutex;
-  std::condition_variable_any nobody;
-  std::unique_lock lock(mutex);
-  nobody.wait_for(lock, stop, time, [] { return false; });
-}
-
 }  // namespace deskready::system_facts

@@ -27,7 +27,4 @@ std::optional<double> busy_share(const Ticks& before, const Ticks& after);
 /// Nothing for less than two looks.
 std::optional<double> busiest_share(std::span<const Ticks> looks, std::size_t window);
 
-/// Returns after `time`, or at once when `stop` is requested.
-void wait(const std::stop_token& stop, std::chrono::milliseconds time);
-
 }  // namespace deskready::system_facts

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "config/base/pause.h"
 #include "config/facts/catalogue.h"
 #include "probes/machine/files.h"
 #include "probes/system/reading.h"
@@ -75,7 +76,7 @@ Watched watch(const Context& context, std::optional<bool>& slowed) {
     }
     if (const auto now = slowed_down(context)) slowed = slowed.value_or(false) || *now;
     if (context.company.stop_requested()) break;
-    wait(context.company, interval);
+    pause(context.company, interval);
   }
   return seen;
 }

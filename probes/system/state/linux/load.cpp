@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "config/base/pause.h"
 #include "probes/machine/files.h"
 #include "probes/system/reading.h"
 #include "probes/system/state/ticks.h"
@@ -33,7 +34,7 @@ void add_load(Facts& facts, const Context& context) {
     return facts.cannot(load, unmeasured(Cause::unsupported, Detail::load_of_recorded));
   }
   const auto before = read_ticks(context.root);
-  wait(context.stop, watched);
+  pause(context.stop, watched);
   const auto after = read_ticks(context.root);
   if (context.stop.stop_requested()) return facts.cannot(load, unmeasured(Cause::stopped));
   if (!before || !after) return facts.cannot(load, unmeasured(Cause::failed, Detail::processor_time_untold));

@@ -46,6 +46,20 @@ TEST(ToldReadiness, IsTheWorstOfTheJobsThatAreMeant) {
   EXPECT_FALSE(told_readiness(status, "cord")->ready());
 }
 
+// Of what people see of a job, nothing is refused: the report's list, and the employer.
+TEST(ToldReadiness, AJobIsMeantByWhateverItsReportCallsIt) {
+  json status = status_of({{"/home/ana/acme.toml", "acme", "ready"}, {"bolt", "bolt", "not_ready"}});
+  status["jobs"][0]["employer"] = "Acme Support";
+  status["jobs"][0]["last_report"] = {{"id", "7"}, {"spec", "acme-voice"}};
+  for (const char* const words : {"acme-voice", "Acme Support", "acme support"}) {
+    const auto told = told_readiness(status, words);
+    ASSERT_TRUE(told) << words;
+    EXPECT_EQ(told->jobs.size(), 1u) << words;
+    EXPECT_EQ(told->code(), 0) << words;
+  }
+  EXPECT_FALSE(told_readiness(status, "Support"));
+}
+
 TEST(ToldReadiness, SaysWhichJobsThereAreWhereNoneIsMeant) {
   const auto told = told_readiness(status_of({{"acme", "acme", "ready"}}), "acm");
   ASSERT_FALSE(told);
