@@ -21,11 +21,17 @@ std::vector<FarEndChoice> far_ends_of(const std::vector<Pass>& passes) {
   return far_ends;
 }
 
-Cost worst_of(const CheckRequest& request, const Pass& pass, std::vector<Question> questions) {
-  // Without a far end these are answered at once.
+/// Without what is answered at once, as all that needs a far end is where there is none.
+Plan costly_plan(const CheckRequest& request, const Pass& pass, std::vector<Question> questions) {
   if (pass.far_end.url.empty())
     std::erase_if(questions, [](const Question& question) { return about_far_end(question.key); });
-  return plan_for(request, std::move(questions)).worst;
+  return plan_for(request, std::move(questions));
+}
+
+double usual_seconds(const CheckRequest& request, std::span<const Pass> passes) {
+  double seconds = 0;
+  for (const Pass& pass : passes) seconds += costly_plan(request, pass, pass.questions).usual_seconds;
+  return seconds;
 }
 
 /// What may have to be measured once more.
@@ -60,8 +66,8 @@ Cost worst_cost(const CheckRequest& request, const std::vector<Spec>& specs, std
   for (const Pass& pass : passes) {
     std::set<FactKey> twice;
     for (const std::size_t spec : pass.specs) twice.merge(perhaps_twice({&specs[spec], 1}));
-    worst += worst_of(request, pass, pass.questions);
-    worst += worst_of(request, pass, questions_about(pass, twice));
+    worst += costly_plan(request, pass, pass.questions).worst;
+    worst += costly_plan(request, pass, questions_about(pass, twice)).worst;
   }
   return worst;
 }
@@ -77,7 +83,9 @@ Looks::Looks(const CheckRequest& request, const std::vector<Spec>& specs, std::v
 }
 
 bool Looks::agreed() {
-  if (!attendant_.agrees(measurement_.offer(plans_, worst_cost(request_, specs_, passes_)))) return false;
+  Offer offer = measurement_.offer(plans_, worst_cost(request_, specs_, passes_));
+  offer.usual_seconds = usual_seconds(request_, passes_);
+  if (!attendant_.agrees(offer)) return false;
   attendant_.before_measuring();
   return true;
 }

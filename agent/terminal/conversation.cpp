@@ -118,8 +118,9 @@ std::optional<std::string> TerminalConversation::put(std::string_view question,
       return std::nullopt;
     }
     if (answers.empty()) return line;
-    const auto found = *line == "?" ? all_of(answers) : meant(*line, answers);
-    if (found.size() == 1) {
+    const bool shows_all = *line == "?";
+    const auto found = shows_all ? all_of(answers) : meant(*line, answers);
+    if (found.size() == 1 && !shows_all) {
       if (long_list) talk(in_lines(answers[found.front()]));
       return answers[found.front()];
     }
@@ -132,19 +133,22 @@ std::optional<std::string> TerminalConversation::put(std::string_view question,
 }
 
 bool TerminalConversation::agree(std::string_view question) {
-  if (!may_ask_) return false;
-  const std::lock_guard lock(mutex_);
-  talk(before_the_answer(question, "[Y/n]"));
-  const auto line = read_line(stop_);
-  return line && (line->empty() || line->front() == 'y' || line->front() == 'Y');
+  return put_yes_or_no(question, true);
 }
 
 bool TerminalConversation::is_sure(std::string_view question) {
+  return put_yes_or_no(question, false);
+}
+
+bool TerminalConversation::put_yes_or_no(std::string_view question, bool enter_means) {
   if (!may_ask_) return false;
   const std::lock_guard lock(mutex_);
-  talk(before_the_answer(question, "[y/N]"));
+  if (shows_) begin_line_anew("");
+  forget_typed();
+  talk(before_the_answer(question, enter_means ? "[Y/n]" : "[y/N]"));
   const auto line = read_line(stop_);
-  return line && !line->empty() && (line->front() == 'y' || line->front() == 'Y');
+  if (!line) return false;
+  return line->empty() ? enter_means : line->front() == 'y' || line->front() == 'Y';
 }
 
 }  // namespace deskready

@@ -39,6 +39,7 @@ class TerminalConversation : public Conversation {
  private:
   std::optional<std::string> put(std::string_view question, std::span<const std::string> answers,
                                  bool enter_answers);
+  bool put_yes_or_no(std::string_view question, bool enter_means);
 
   const bool shows_;
   const bool may_ask_;

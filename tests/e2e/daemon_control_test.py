@@ -11,7 +11,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import ending  # noqa: E402
-from daemon_home import Home, PATIENCE, SANITIZERS, SOURCE, UnixConnection  # noqa: E402
+from daemon_home import BIN, Home, PATIENCE, SANITIZERS, SOURCE, UnixConnection  # noqa: E402
 
 
 class Socket(Home):
@@ -32,6 +32,12 @@ class Socket(Home):
         self.started()
         self.assertEqual(stat.S_IMODE(self.socket.stat().st_mode), 0o600)
         self.assertEqual(stat.S_IMODE(self.socket.parent.stat().st_mode), 0o700)
+
+    def test_earlier_checks_are_not_forgotten_while_it_would_write_them_anew(self):
+        self.started()
+        done = subprocess.run([BIN / "deskready", "history", "forget", "--yes"], env=self.environment, capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stdout), (3, ""))
+        self.assertIn("systemctl --user stop deskready", " ".join(done.stderr.split()))
 
     def test_wrong_places_and_methods_change_nothing(self):
         self.started()

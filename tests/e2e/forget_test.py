@@ -61,6 +61,14 @@ class Forget(Desk):
                 self.assertEqual(len(self.there()), left)
         self.assertTrue(self.saved.exists(), "what the person saved is the person's")
 
+    def test_what_was_typed_before_it_asked_is_no_answer(self):
+        desk = Terminal(self.env, "forget", "--everything", typed="y\ny\n")
+        self.addCleanup(desk.child.kill)
+        desk.until("[y/N]")
+        desk.answer("")
+        self.assertEqual(desk.end(), 3, desk.said)
+        self.assertEqual(len(self.there()), 5)
+
     def test_what_is_removed_is_said(self):
         done = self.run_it("forget", "--everything", "--yes")
         self.assertEqual(done.returncode, 0, done.stderr)

@@ -3,12 +3,13 @@ import fcntl
 import os
 import pathlib
 import pty
+import select
 import struct
 import subprocess
 import termios
 
 BIN = pathlib.Path(os.environ["DESKREADY_BIN"])
-PATIENCE = 90  # seconds from its last word to its end; ends a test that hangs
+PATIENCE = 90  # seconds without a word; ends a test that hangs
 PROMPT = "to skip): "
 
 
@@ -28,6 +29,8 @@ class Terminal:
         self.read_to = 0
 
     def more(self):
+        if not select.select([self.ours], [], [], PATIENCE)[0]:
+            raise AssertionError(f"nothing more was said for {PATIENCE} s:\n{self.said}")
         try:
             piece = os.read(self.ours, 65536).decode(errors="replace")
         except OSError:

@@ -54,9 +54,7 @@ class Attendant : public Conversation {
   virtual bool may_ask() const = 0;
   /// As ask(), for what an employer asks, where nobody may declare anything without having chosen it.
   virtual std::optional<std::string> ask_employers(std::string_view question,
-                                                   std::span<const std::string> answers) {
-    return ask(question, answers);
-  }
+                                                   std::span<const std::string> answers) = 0;
   /// Consent, before anything is measured; false when that person says no.
   virtual bool agrees(const Offer& offer) = 0;
   /// After consent, right before the first measurement.

@@ -1,7 +1,6 @@
 #include "agent/cli/check/welcome.h"
 
 #include <fmt/format.h>
-#include <strings.h>
 
 #include <algorithm>
 #include <array>

@@ -11,6 +11,7 @@
 #include "agent/cli/open_history.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/cli/past/nothing_running.h"
 #include "config/base/folders.h"
 
 namespace deskready {
@@ -21,6 +22,8 @@ int history_forget_command(bool yes) {
     complain("this erases every earlier check for good; say so with --yes");
     return exit_unable;
   }
+  const auto alone = with_nothing_running("systemctl --user stop deskready");
+  if (!alone) return exit_unable;
   auto history = open_history();
   if (!history) return exit_unable;
   if (const auto forgotten = history->forget(); !forgotten) {

@@ -14,8 +14,7 @@
 #include "agent/cli/open_history.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "agent/cli/service/control_client.h"
-#include "agent/machine/run_lock.h"
+#include "agent/cli/past/nothing_running.h"
 #include "agent/terminal/conversation.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
@@ -143,18 +142,6 @@ std::string remove(const Trace& trace) {
   return {};
 }
 
-/// Whether nothing runs that would write again. Whoever waits for a check to end is told so.
-std::optional<RunLock> with_nothing_running() {
-  if (ask_daemon(std::string_view("GET"), "/status", {})) {
-    complain(
-        "the background service runs and would write everything anew; first end it: systemctl --user disable "
-        "--now deskready");
-    return std::nullopt;
-  }
-  return told(RunLock::acquire(
-      {}, [](std::string_view) { talk("A check of yours is running; waiting for it to end.\n"); }));
-}
-
 /// The person is asked again, and nothing is contacted by what was said before.
 int forget_far_ends() {
   const auto forgotten = LineChoices::forget(state_folder());
@@ -176,7 +163,7 @@ int forget_command(bool everything, bool far_ends, bool yes) {
     return exit_unable;
   }
   if (traces().empty()) return print_out("There is nothing to remove: deskready has written nothing here.\n");
-  const auto alone = with_nothing_running();
+  const auto alone = with_nothing_running("systemctl --user disable --now deskready");
   if (!alone) return exit_unable;
   const std::vector<Trace> found = traces();
   std::string list;

@@ -18,6 +18,9 @@ class Somebody : public Attendant {
  public:
   void progress(std::string_view) override {}
   std::optional<std::string> ask(std::string_view, std::span<const std::string>) override { return "cable"; }
+  std::optional<std::string> ask_employers(std::string_view, std::span<const std::string>) override {
+    return "cable";
+  }
   bool may_ask() const override { return true; }
   bool agrees(const Offer& made) override {
     offer = made;
@@ -67,6 +70,19 @@ TEST_F(CheckTest, WhoDeclinesIsNotMeasured) {
   EXPECT_TRUE(checked.error().declined);
   EXPECT_TRUE(person_.offer);
   EXPECT_FALSE(person_.began);
+}
+
+// Without a far end nothing of the line is measured, whatever the spec asks of it.
+TEST_F(CheckTest, WhatItUsuallyTakesIsOfWhatIsMeasured) {
+  request_.parts = {"network", "system"};
+  person_.consents = false;
+  run_check(request_, specs_, settings_, person_, {});
+  const double without = person_.offer->usual_seconds;
+  EXPECT_LE(without, person_.offer->worst.seconds);
+  request_.far_end = "http://127.0.0.1:9";
+  run_check(request_, specs_, settings_, person_, {});
+  EXPECT_GT(person_.offer->usual_seconds, without + 5) << "a simulated call alone takes longer";
+  EXPECT_LT(person_.offer->usual_seconds, person_.offer->worst.seconds);
 }
 
 TEST_F(CheckTest, ReportsAreMadeAndKept) {

@@ -82,7 +82,8 @@ constexpr std::array<Probe, 3> line_probes = {{
          [](std::span<const Question>, Depth) {
            return Cost{100'000'000, 20};
          },
-     .measure = nullptr},
+     .measure = nullptr,
+     .usual_seconds = [](std::span<const Question>, Depth) { return 3.; }},
     {.name = "look",
      .facts = looking,
      .occupies = Occupies::nothing,
@@ -128,6 +129,7 @@ TEST(FullPlan, LeavesNothingOut) {
   const Plan plan = plan_of_line(false);
   EXPECT_TRUE(plan.left_out.empty());
   EXPECT_EQ(plan.worst.seconds, 24);
+  EXPECT_EQ(plan.usual_seconds, 7) << "three of the load, and of the call what it costs at worst";
 }
 
 }  // namespace
