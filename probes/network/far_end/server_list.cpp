@@ -8,8 +8,10 @@
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
 #include "config/base/text.h"
+#include "config/spec/far_end_url.h"
 #include "probes/network/far_end/http_client.h"
 #include "probes/network/far_end/url.h"
+#include "probes/network/lookup/address.h"
 
 namespace deskready::network {
 namespace {
@@ -33,6 +35,13 @@ std::optional<ListedServer> listed(const nlohmann::json& row) {
   while (server.address.ends_with('/')) server.address.pop_back();
   if (!url_fault(server.address).empty()) return std::nullopt;
   return server;
+}
+
+/// As a spec may name a far end; of a name it is not looked up where it leads.
+bool may_be_listed(const std::string& address) {
+  const auto place = place_in(address);
+  if (!place || far_end_url_fault(address)) return false;
+  return is_numeric(place->host) ? is_public(place->host) : !same_text(place->host, "localhost");
 }
 
 }  // namespace
@@ -62,6 +71,9 @@ tl::expected<std::vector<ListedServer>, Explanation> fetch_server_list(const std
   if (transfer->status != 200)
     return tl::unexpected(Explanation{Detail::answers_with_status, {{"status", transfer->status}}});
   auto servers = read_server_list(transfer->response);
+  // Who publishes a list on the internet sends nobody into somebody's own network.
+  if (is_public(transfer->peer_address))
+    std::erase_if(servers, [](const ListedServer& server) { return !may_be_listed(server.address); });
   if (servers.empty()) return tl::unexpected(Explanation{Detail::no_server_list});
   return servers;
 }

@@ -22,7 +22,8 @@ struct ListedServer {
 /// garbage.php and empty.php in one folder, or that stood there before. Empty for what is no such list. Pure.
 std::vector<ListedServer> read_server_list(std::string_view json);
 
-/// Fetches the list at `url`, at most 1 MB within 10 s, or tells why there is none. Blocks.
+/// Fetches the list at `url`, at most 1 MB within 10 s, or tells why there is none. From the public internet
+/// only servers are taken that a spec might name. Blocks.
 tl::expected<std::vector<ListedServer>, Explanation> fetch_server_list(const std::string& url,
                                                                        const std::stop_token& stop);
 
