@@ -7,6 +7,7 @@
 #include "agent/check/measuring/run.h"
 #include "agent/check/past/own_history.h"
 #include "agent/machine/own_program.h"
+#include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/stun_address.h"
 #include "probes/audio/guided/probe.h"
@@ -57,6 +58,24 @@ std::vector<std::string> hosts_of_targets(std::span<const Plan> plans) {
   return {hosts.begin(), hosts.end()};
 }
 
+/// Beside each figure that shows a trouble of the line where that was found to lie: it may be judged again
+/// without what found it.
+void note_place(Facts& facts) {
+  std::string trouble, place;
+  for (const auto& [key, fact] : facts.known) {
+    const FactInfo* info = info_of_key(key);
+    const auto* value = std::get_if<std::string>(&fact.value);
+    if (info == nullptr || info->condition != "fault" || value == nullptr) continue;
+    trouble = text_of(fact.detail, "trouble");
+    place = *value;
+  }
+  if (trouble.empty()) return;
+  for (auto& [key, fact] : facts.known) {
+    const FactInfo* info = info_of_key(key);
+    if (info != nullptr && info->trouble == trouble) fact.detail["trouble_at"] = place;
+  }
+}
+
 }  // namespace
 
 Plan plan_for(const CheckRequest& request, std::vector<Question> questions) {
@@ -76,7 +95,6 @@ Measurement::Measurement(const CheckRequest& request, std::span<const FarEndChoi
 
 Offer Measurement::offer(std::span<const Plan> plans, const Cost& worst) const {
   Offer offer{far_ends_.hosts(), far_ends_.some_without(), worst};
-  for (const Plan& plan : plans) offer.usual_seconds += plan.usual_seconds;
   offer.most_bytes = std::min(worst.bytes, budget_.left());
   offer.targets = hosts_of_targets(plans);
   return offer;
@@ -99,6 +117,7 @@ Facts Measurement::run(const Plan& plan, std::size_t pass) {
   attendant_.progress_ended();
   answer_left_out(plan, request_, facts);
   far_ends_.tell(pass);
+  note_place(facts);
   keep_always(facts);
   answer_unknown(plan, request_, facts);
   return facts;

@@ -51,6 +51,7 @@ constexpr FactInfo table[] = {
      .kind = text,
      .privacy = equipment,
      .words = "usb|bluetooth|jack|hdmi|built_in|virtual",
+     .shown = "USB|Bluetooth|jack|HDMI|built in|virtual",
      .label = "How the headset is attached",
      .sentence = "usb, bluetooth, jack, hdmi, built_in or virtual.",
      .source = "the sound server: bus, driver and port of the headset",

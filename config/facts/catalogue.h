@@ -77,6 +77,7 @@ struct FactInfo {
   Ordered ordered = Ordered::no;
   /// The only texts that there are, between '|'; empty for a text that may be anything.
   std::string_view words = {};
+  std::string_view shown = {};  ///< those words as people read them, between '|'; empty: as they are
   Names names = Names::plain;
   std::string_view maker = {};           ///< of a product: the fact that tells its maker alone
   std::string_view other_scales = {};    ///< published figures that are no measure of it, though they look so

@@ -106,6 +106,7 @@ constexpr FactInfo table[] = {
      .known = heuristic,
      .privacy = equipment,
      .words = "built_in|usb|virtual",
+     .shown = "built in|USB|virtual",
      .label = "How the camera is attached",
      .sentence = "built_in, usb or virtual.",
      .source = "whether the firmware says that its socket is inside, and its name",
@@ -150,6 +151,7 @@ constexpr FactInfo table[] = {
      .known = heuristic,
      .privacy = equipment,
      .words = "usb|radio|bluetooth|ps2|built_in",
+     .shown = "USB|radio|Bluetooth|PS/2|built in",
      .label = "How the keyboard is attached",
      .sentence =
          "built_in, usb, bluetooth, radio or ps2; one that was plugged in counts before a built-in one.",
@@ -165,6 +167,7 @@ constexpr FactInfo table[] = {
      .known = heuristic,
      .privacy = equipment,
      .words = "usb|radio|bluetooth|ps2|built_in",
+     .shown = "USB|radio|Bluetooth|PS/2|built in",
      .label = "How the mouse is attached",
      .sentence =
          "usb, bluetooth, radio, ps2, or built_in where there is a touch pad alone; a radio dongle may "

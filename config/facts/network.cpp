@@ -676,6 +676,7 @@ constexpr FactInfo table[] = {
      .kind = text,
      .privacy = equipment,
      .words = "ethernet|wifi|cellular|virtual",
+     .shown = "cable|Wi-Fi|mobile network|virtual",
      .label = "Kind of connection",
      .sentence = "ethernet, wifi, cellular or virtual: the device below any tunnel, on the route in use.",
      .source = "the kernel: the device on the route to the far end, else to anywhere, below any tunnel; its "
@@ -817,6 +818,7 @@ constexpr FactInfo table[] = {
      .kind = text,
      .known = heuristic,
      .words = "none|computer|home_network|provider|far_end",
+     .shown = "nowhere|this computer|home network|internet provider|far end",
      .label = "Where trouble lies",
      .sentence =
          "none, computer, home_network, provider or far_end: where the line's trouble arises, as far as "

@@ -16,6 +16,7 @@ constexpr FactInfo table[] = {
      .kind = text,
      .privacy = equipment,
      .words = "linux|windows|macos|chromeos|android|ios|ipados",
+     .shown = "Linux|Windows|macOS|ChromeOS|Android|iOS|iPadOS",
      .label = "Operating system",
      .sentence = "linux, windows, macos.",
      .source = "what this program was built for",

@@ -90,12 +90,23 @@ std::string place_of(std::string_view trouble, const std::vector<Facts>& attempt
   return place;
 }
 
+/// The same of a figure that is judged without what placed its trouble: from a file, or carried from an
+/// earlier check.
+std::string noted_place(const std::string& key, const std::vector<Facts>& attempts) {
+  std::string place;
+  for (const Facts& facts : attempts) {
+    if (const Fact* const fact = facts.find(key)) place = text_of(fact->detail, "trouble_at");
+  }
+  return place;
+}
+
 /// Says of what is not met where its trouble lies.
 void place_trouble(Finding& finding, const std::vector<Facts>& attempts) {
   if (finding.outcome != Outcome::not_met && finding.outcome != Outcome::borderline) return;
   const FactInfo* const info = info_of(finding);
   if (info == nullptr || info->trouble.empty()) return;
-  const std::string place = place_of(info->trouble, attempts);
+  std::string place = place_of(info->trouble, attempts);
+  if (place.empty()) place = noted_place(finding.key, attempts);
   if (!place.empty()) finding.args["trouble_at"] = place;
 }
 
@@ -153,7 +164,7 @@ Assessment assess(const Spec& spec, const std::vector<Facts>& attempts, const Ci
     finding.effort = usual_effort(finding);
     // What keeps a figure from being known is mended otherwise than the figure.
     const auto own = named.find(finding.rule);
-    if (own != named.end() && finding.outcome != Outcome::not_measured && !lies_beyond_home(finding))
+    if (own != named.end() && finding.outcome != Outcome::not_measured && !advised_by_what_was_found(finding))
       finding.effort = own->second;
   }
   assessment.verdict = verdict_of(findings, spec.expires && *spec.expires < circumstances.today);

@@ -85,8 +85,13 @@ bool lies_beyond_home(const Finding& finding) {
   return info != nullptr && !info->fix_beyond.empty();
 }
 
+bool advised_by_what_was_found(const Finding& finding) {
+  return lies_beyond_home(finding) || finding.args.contains("plays_only");
+}
+
 Effort usual_effort(const Finding& finding) {
   if (lies_beyond_home(finding)) return Effort::ask;
+  if (finding.args.contains("plays_only")) return Effort::close;
   if (finding.outcome == Outcome::not_measured && finding.cause) return effort_of(*finding.cause);
   if (finding.key.starts_with("ask.")) return Effort::answer;
   const auto fact = finding.args.find("fact");

@@ -70,6 +70,10 @@ std::optional<WallTime> time_argument(const Finding& finding, const char* name);
 /// nothing at home mends it.
 bool lies_beyond_home(const Finding& finding);
 
+/// Whether what was found tells better than its rule what to do: trouble beyond home, or a headset that only
+/// plays ("plays_only").
+bool advised_by_what_was_found(const Finding& finding);
+
 /// What mending the finding takes where its spec does not say: for what could not be measured by its cause,
 /// else by the catalogue; a choice goes by the fact that keeps it from being met.
 Effort usual_effort(const Finding& finding);

@@ -10,6 +10,7 @@
 #include "config/base/text.h"
 #include "config/units/quantity.h"
 #include "reports/formats/wrapped.h"
+#include "reports/words/verdict_words.h"
 
 namespace deskready {
 namespace {
@@ -36,7 +37,12 @@ std::string flags_of(const DeskRow& row) {
   return all;
 }
 
-std::string_view verdict_word(const DeskRow& row) {
+std::string verdict_cell(const DeskRow& row) {
+  const auto verdict = shown_verdict(row);
+  return verdict ? verdict_word(english, *verdict) : "Unreadable";
+}
+
+std::string_view verdict_code(const DeskRow& row) {
   const auto verdict = shown_verdict(row);
   return verdict ? to_string(*verdict) : "unreadable";
 }
@@ -73,10 +79,10 @@ std::string desk_text(std::span<const DeskRow> rows, WallTime now, std::size_t w
   std::vector<std::vector<std::string>> cells = {
       {"REFERENCE", "ROLE", "VERDICT", "FAILED", "TRUST", "AGE", "FLAGS"}};
   for (const DeskRow& row : rows) {
-    cells.push_back(
-        {for_terminal(row.reference.empty() ? row.file : row.reference), for_terminal(row.role),
-         std::string(verdict_word(row)), row.failed.empty() ? "-" : for_terminal(joined(row.failed)),
-         row.reported ? std::string(to_string(row.trust)) : "-", age_of(row, now), flags_of(row)});
+    cells.push_back({for_terminal(row.reference.empty() ? row.file : row.reference), for_terminal(row.role),
+                     verdict_cell(row), row.failed.empty() ? "-" : for_terminal(joined(row.failed)),
+                     row.reported ? std::string(to_string(row.trust)) : "-", age_of(row, now),
+                     flags_of(row)});
   }
   if (!roles) {
     for (auto& row : cells) row.erase(row.begin() + 1);
@@ -100,7 +106,7 @@ std::string desk_csv(std::span<const DeskRow> rows, WallTime now) {
   for (const DeskRow& row : rows) {
     const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - row.finished).count();
     const std::string fields[] = {row.reference,
-                                  std::string(verdict_word(row)),
+                                  std::string(verdict_code(row)),
                                   joined(row.failed),
                                   joined(row.missing),
                                   row.reported ? std::string(to_string(row.trust)) : "",
@@ -125,7 +131,7 @@ nlohmann::ordered_json desk_json(std::span<const DeskRow> rows, WallTime now) {
     json["id"] = row.id;
     json["reference"] = row.reference;
     json["role"] = row.role;
-    json["verdict"] = verdict_word(row);
+    json["verdict"] = verdict_code(row);
     if (row.reported) json["reported"] = to_string(*row.reported);
     if (row.derived) json["derived"] = to_string(*row.derived);
     json["failed"] = row.failed;

@@ -10,6 +10,7 @@
 #include "reports/formats/wrapped.h"
 #include "reports/words/finding_words.h"
 #include "reports/words/table_words.h"
+#include "reports/words/verdict_words.h"
 
 namespace deskready {
 namespace {
@@ -121,14 +122,14 @@ std::string employers_text(std::span<const EmployerRow> rows) {
   std::size_t width = words.spec.size();
   for (const EmployerRow& row : rows) width = std::max(width, spec_name(row, several).size());
   std::string out =
-      fmt::format("{:<{}}  {:<19}  {:<8}  {:<7}  {:<4}  {:<16}  {}\n", words.spec, width, words.verdict,
+      fmt::format("{:<{}}  {:<20}  {:<8}  {:<7}  {:<4}  {:<16}  {}\n", words.spec, width, words.verdict,
                   headings[0], headings[1], headings[2], headings[3], headings[4]);
   for (const EmployerRow& row : rows) {
     const auto cell = [&](Subject subject) {
       return mark(row.cells[static_cast<std::size_t>(subject)], subject == Subject::to_ask, words);
     };
-    out += fmt::format("{:<{}}  {:<19}  {:<8}  {:<7}  {:<4}  {:<16}  {}\n", spec_name(row, several), width,
-                       to_string(row.verdict), cell(Subject::computer), cell(Subject::headset),
+    out += fmt::format("{:<{}}  {:<20}  {:<8}  {:<7}  {:<4}  {:<16}  {}\n", spec_name(row, several), width,
+                       verdict_word(english, row.verdict), cell(Subject::computer), cell(Subject::headset),
                        cell(Subject::line), cell(Subject::operating_system), cell(Subject::to_ask));
   }
   out += words.legend + "\n";

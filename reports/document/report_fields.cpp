@@ -217,6 +217,7 @@ constexpr ReportField of_a_fact[] = {
     {"detail.table", figure, "The day of the table that was asked."},
     {"detail.tainted", verdict, "What disturbed the figure."},
     {"detail.trouble", verdict, "Which trouble."},
+    {"detail.trouble_at", verdict, "Where the trouble lies that the figure shows."},
     {"detail.unused", figure, "Family and failure of the far end's addresses that were tried before, each."},
     {"detail.unattributed", figure, "Losses of no known direction."},
     {"detail.waited_for_processor", figure, "Share of the time that the measuring waited for a processor."},

@@ -60,8 +60,10 @@ details ul{list-style:none;padding:0}code{font-size:.9em}
 section,header{padding:.9rem 1rem}
 .row{grid-template-columns:minmax(0,1fr) auto}.end{grid-column:2;max-inline-size:9rem}.bar{grid-column:1/-1;order:3}
 .bar:empty{display:none}}
-@media print{body{background:none}section,header{break-inside:avoid}
-article{break-before:page}article+article{border:0;margin:0;padding:0}}
+@media print{body{background:none}header,.row,li,tr{break-inside:avoid}h2,h3{break-after:avoid}
+article{break-before:page}article+article{border:0;margin:0;padding:0}
+details::details-content{content-visibility:visible;block-size:auto}}
+@supports not selector(::details-content){@media print{section:has(>details:not([open])){display:none}}}
 )~";
 
 /// A text of tr(): its direction marks become <bdi>.
@@ -131,7 +133,8 @@ class Page {
   std::string html() {
     out_.clear();
     head();
-    to_do();
+    steps(view_.words.to_do, view_.to_do);
+    steps(view_.words.also, view_.also);
     not_checked();
     waived();
     if (!view_.fault.empty()) out_ += "<p>" + sentence(view_.fault) + "</p>\n";
@@ -153,11 +156,11 @@ class Page {
     out_ += "</div></header>\n";
   }
 
-  void to_do() {
-    if (view_.to_do.empty()) return;
-    open(view_.words.to_do);
+  void steps(const std::string& heading, const std::vector<ToDo>& items) {
+    if (items.empty()) return;
+    open(heading);
     out_ += "<ol>\n";
-    for (const ToDo& item : view_.to_do) {
+    for (const ToDo& item : items) {
       out_ += "<li>" + sentence(item.text);
       if (!item.about.empty()) out_ += "<ul class=\"soft\">";
       for (const std::string& about : item.about) out_ += "<li>" + sentence(about) + "</li>";

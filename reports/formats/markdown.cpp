@@ -44,11 +44,11 @@ std::string section(const std::string& heading) {
   return fmt::format("\n## {}\n\n", plain(heading));
 }
 
-std::string to_do(const View& view) {
-  if (view.to_do.empty()) return {};
-  std::string out = section(view.words.to_do);
+std::string steps(const std::string& heading, const std::vector<ToDo>& items) {
+  if (items.empty()) return {};
+  std::string out = section(heading);
   int number = 0;
-  for (const ToDo& item : view.to_do) {
+  for (const ToDo& item : items) {
     const std::string first = fmt::format("{}. ", ++number);
     out += first + plain(item.text) + "\n";
     for (const std::string& about : item.about)
@@ -125,7 +125,8 @@ std::string render_markdown(const Report& report, const RenderOptions& options) 
   std::string out = fmt::format("# {}\n", plain(view.headline));
   if (!view.note.empty()) out += "\n" + plain(view.note) + "\n";
   if (!view.reference.empty()) out += "\n" + plain(view.reference) + "\n";
-  out += to_do(view) + not_checked(view) + waived(view);
+  out += steps(view.words.to_do, view.to_do) + steps(view.words.also, view.also) + not_checked(view) +
+         waived(view);
   if (!view.fault.empty()) out += "\n" + plain(view.fault) + "\n";
   out += fmt::format("\n{}\n{}\n", plain(view.trust), plain(view.dates));
   return out + figures(view) + told(view) + technical(report, view);

@@ -27,6 +27,7 @@ class Page {
   std::string read_from_the_top() {
     head();
     steps(view_.words.to_do, view_.to_do);
+    steps(view_.words.also, view_.also);
     not_checked();
     waived();
     if (!view_.fault.empty()) out_ += "\n" + wrapped("", view_.fault, width_);
@@ -44,18 +45,12 @@ class Page {
     not_checked();
     waived();
     if (options_.details) technical();
-    const std::vector<ToDo> deciding = deciding_steps(report_, options_);
-    std::vector<ToDo> others = view_.to_do;
-    std::erase_if(others, [&](const ToDo& item) {
-      return std::any_of(deciding.begin(), deciding.end(),
-                         [&](const ToDo& step) { return step.text == item.text; });
-    });
-    steps(view_.words.also, others);
+    steps(view_.words.also, view_.also);
     out_ += "\n" + wrapped("", view_.trust, width_) + wrapped("", view_.dates, width_);
     out_ += "\n";
     head();
     if (!view_.fault.empty()) out_ += wrapped("", view_.fault, width_);
-    steps(view_.words.to_do, deciding);
+    steps(view_.words.to_do, view_.to_do);
     out_.erase(0, out_.find_first_not_of('\n'));
     return out_;
   }

@@ -40,8 +40,6 @@ std::string standing_of(const Finding& finding, const RenderOptions& options) {
                         time_argument(finding, "last_met"), options.zone);
 }
 
-}  // namespace
-
 std::vector<ToDo> to_do_list(const Report& report, const RenderOptions& options) {
   const std::string_view language = options.language;
   const auto device_missing = [&](const Finding& of) {
@@ -60,7 +58,10 @@ std::vector<ToDo> to_do_list(const Report& report, const RenderOptions& options)
     } else if (finding.outcome == Outcome::not_measured && finding.cause) {
       // The missing thing's own line says to plug one in already.
       if (finding.cause == Cause::no_device && device_missing(finding)) continue;
-      add(all, finding, cause_action(language, *finding.cause, finding.args), {});
+      add(all, finding,
+          finding.code == "role_not_said" ? role_advice_words(language)
+                                          : cause_action(language, *finding.cause, finding.args),
+          {});
     }
   }
   std::stable_sort(all.begin(), all.end(),
@@ -70,10 +71,22 @@ std::vector<ToDo> to_do_list(const Report& report, const RenderOptions& options)
   return ordered;
 }
 
+}  // namespace
+
 std::vector<ToDo> deciding_steps(const Report& report, const RenderOptions& options) {
   Report deciding = report;
   std::erase_if(deciding.findings, [&](const Finding& finding) { return !decides(report.verdict, finding); });
   return to_do_list(deciding, options);
+}
+
+std::vector<ToDo> other_steps(const Report& report, const RenderOptions& options) {
+  const auto deciding = deciding_steps(report, options);
+  auto others = to_do_list(report, options);
+  std::erase_if(others, [&](const ToDo& item) {
+    return std::any_of(deciding.begin(), deciding.end(),
+                       [&](const ToDo& step) { return step.text == item.text; });
+  });
+  return others;
 }
 
 }  // namespace deskready

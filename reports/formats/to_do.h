@@ -14,11 +14,12 @@ struct ToDo {
   std::vector<std::string> about;  ///< "Download speed is only 3 Mbit/s; at least 25 Mbit/s is asked for."
 };
 
-/// One entry for each advice. What decides comes first: what is required before what is recommended; then
-/// trouble of which was found out where it lies; then by effort: what is free first, purchases last.
-std::vector<ToDo> to_do_list(const Report& report, const RenderOptions& options);
-
-/// Those of them without which the verdict would be another.
+/// What has to be done for another verdict, one entry for each advice: what is required before what is
+/// recommended; then trouble of which was found out where it lies; then by effort: what is free first,
+/// purchases last.
 std::vector<ToDo> deciding_steps(const Report& report, const RenderOptions& options);
+
+/// What else can be done, in the same order; no advice that decides.
+std::vector<ToDo> other_steps(const Report& report, const RenderOptions& options);
 
 }  // namespace deskready

@@ -198,7 +198,8 @@ View view_of(const Report& report, const RenderOptions& options) {
   view.headline = verdict_headline(language, judged(report));
   view.entry = verdict_entry(language, judged(report));
   view.note = verdict_note(language, judged(report));
-  view.to_do = to_do_list(report, options);
+  view.to_do = deciding_steps(report, options);
+  view.also = other_steps(report, options);
   view.not_checked = not_checked(report, options);
   view.waived = waived(report, language);
   view.reference = reference_words(language, for_terminal(report.reference));

@@ -37,7 +37,8 @@ struct View {
   std::string headline;     ///< "NOT READY YET for Acme Support, voice"
   std::string entry;        ///< the same in a list of reports
   std::string note;         ///< whose list it is and what to know of it; may be empty
-  std::vector<ToDo> to_do;  ///< what costs nothing first, buying last
+  std::vector<ToDo> to_do;  ///< what decides; what costs nothing first, buying last
+  std::vector<ToDo> also;   ///< what else can be done, in the same order
   std::vector<NotChecked> not_checked;
   std::vector<std::string> waived;  ///< of each waived rule what it is, until when and why
   std::string reference;            ///< the employer's number for the person; may be empty

@@ -1,4 +1,6 @@
 // How rules went, from the history.
+#include <algorithm>
+
 #include "reports/history/history_store.h"
 
 namespace deskready {
@@ -35,8 +37,12 @@ tl::expected<std::vector<RuleStanding>, std::string> History::rules(const JobKey
       "SELECT name.text FROM outcome JOIN name ON name.number = outcome WHERE job = ? AND rule = ? "
       "ORDER BY at DESC LIMIT 1");
   Query met = impl_->query(
-      "SELECT at FROM outcome WHERE job = ? AND rule = ? AND outcome IN "
-      "(SELECT number FROM name WHERE text IN ('met', 'waived')) ORDER BY at DESC LIMIT 1");
+      "SELECT at FROM outcome WHERE job = ? AND rule = ? AND outcome = "
+      "(SELECT number FROM name WHERE text = 'met') ORDER BY at DESC LIMIT 1");
+  // What was waived did not fail then, and was not met either.
+  Query waived = impl_->query(
+      "SELECT at FROM outcome WHERE job = ? AND rule = ? AND outcome = "
+      "(SELECT number FROM name WHERE text = 'waived') ORDER BY at DESC LIMIT 1");
   Query failed = impl_->query(
       "SELECT at FROM outcome WHERE job = ? AND rule = ? AND at > ? AND outcome = "
       "(SELECT number FROM name WHERE text = 'not_met') ORDER BY at LIMIT 1");
@@ -47,14 +53,15 @@ tl::expected<std::vector<RuleStanding>, std::string> History::rules(const JobKey
     latest.run();
     if (met.add(each.integer(1)).add(each.integer(2)).next()) rule.last_met = from_seconds(met.integer(0));
     met.run();
-    failed.add(each.integer(1))
-        .add(each.integer(2))
-        .add(rule.last_met ? to_seconds(*rule.last_met) : std::int64_t{0});
+    std::int64_t held = rule.last_met ? to_seconds(*rule.last_met) : 0;
+    if (waived.add(each.integer(1)).add(each.integer(2)).next()) held = std::max(held, waived.integer(0));
+    waived.run();
+    failed.add(each.integer(1)).add(each.integer(2)).add(held);
     if (failed.next()) rule.failing_since = from_seconds(failed.integer(0));
     failed.run();
     rules.push_back(std::move(rule));
   }
-  if (each.failed() || latest.failed() || met.failed() || failed.failed())
+  if (each.failed() || latest.failed() || met.failed() || waived.failed() || failed.failed())
     return Failure(impl_->error("read"));
   return rules;
 }

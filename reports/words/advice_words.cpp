@@ -60,6 +60,10 @@ std::string advice_words(std::string_view language, const Finding& finding) {
             {{"label", label_of(language, finding)}, {"expected", asked_words(language, finding)}});
 }
 
+std::string role_advice_words(std::string_view language) {
+  return tr(language, "Say which work it is for, with --role, and check again.");
+}
+
 std::string fault_words(std::string_view language, std::string_view place, std::string_view trouble,
                         std::optional<double> whole, std::optional<double> home) {
   if (place.empty() || place == "none") return {};

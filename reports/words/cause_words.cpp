@@ -91,7 +91,23 @@ struct DetailAction {
 };
 constexpr std::string_view right_clock =
     "Set this computer's clock right, then check again; else tell the employer.";
+constexpr std::string_view wrong_address =
+    "Ask the employer for the far end's right address: this computer is online, and something else answers "
+    "there.";
+constexpr std::string_view speak =
+    "Check again with --guided, in a terminal, and read the sentence aloud as you would speak to a customer.";
+constexpr std::string_view no_gate =
+    "Switch noise suppression off, in the sound settings and in the headset's own program, then check again.";
 constexpr DetailAction detail_actions[] = {
+    {Detail::no_responder, wrong_address},
+    {Detail::perhaps_no_responder, wrong_address},
+    {Detail::redirects, wrong_address},
+    {Detail::muted_on_the_way,
+     "Switch the microphone on, at the headset and on its cable, then check again."},
+    {Detail::converter_dead, "Plug the headset out and in again, then check again."},
+    {Detail::no_speech, speak},
+    {Detail::tone_not_speech, speak},
+    {Detail::gated_pauses, no_gate},
     {Detail::udp_blocked,
      "Turn off any VPN, then check again; else ask whoever runs your router or network to let UDP out."},
     {Detail::refuses_connection, "Tell the employer: this computer is online, but their far end refuses it."},
@@ -138,10 +154,9 @@ std::string cause_sentence(std::string_view language, Cause cause, const Argumen
 std::string cause_action(std::string_view language, Cause cause, const Arguments& arguments) {
   const auto code = arguments.find("detail");
   const auto detail = code == arguments.end() ? std::nullopt : detail_from(code->second);
-  const auto* const own =
-      std::find_if(std::begin(detail_actions), std::end(detail_actions),
-                   [&](const DetailAction& action) { return detail && action.detail == *detail; });
-  return tr(language, own != std::end(detail_actions) ? own->action : row_of(cause).action);
+  for (const DetailAction& action : detail_actions)
+    if (detail == action.detail) return tr(language, action.action);
+  return tr(language, row_of(cause).action);
 }
 
 }  // namespace deskready

@@ -59,10 +59,10 @@ std::string condition_words(std::string_view language, const Lacking& lacking) {
   return unmarked(tr(language, "{label}: {measured}; asked for: {expected}",
                      {{"label", label},
                       {"measured", value_words(language, *lacking.measured, info)},
-                      {"expected", limit_signs(language, lacking.asked, info)}}));
+                      {"expected", limit_words(language, lacking.asked, info)}}));
 }
 
-/// "Memory fitted is 4 GB, asked for is >= 8 GB".
+/// "Memory fitted is 4 GB, asked for is at least 8 GB".
 std::string shortfall_words(std::string_view language, const Lacking& lacking) {
   const FactInfo* info = info_of_key(lacking.key);
   const std::string label = label_of_key(language, lacking.key);
@@ -70,10 +70,11 @@ std::string shortfall_words(std::string_view language, const Lacking& lacking) {
   return unmarked(tr(language, "{label} is {measured}, asked for is {expected}",
                      {{"label", label},
                       {"measured", value_words(language, *lacking.measured, info)},
-                      {"expected", limit_signs(language, lacking.asked, info)}}));
+                      {"expected", limit_words(language, lacking.asked, info)}}));
 }
 
-/// "windows: Memory fitted is 1 GB, asked for is >= 4 GB; linux: …"; of one alternative without its name.
+/// "windows: Memory fitted is 1 GB, asked for is at least 4 GB; linux: …"; of one alternative without its
+/// name.
 std::string lacking_words(std::string_view language, const Finding& finding) {
   const bool named = finding.outcome == Outcome::not_met;
   std::string words, alternative;

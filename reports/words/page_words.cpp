@@ -14,7 +14,7 @@ PageWords page_words(std::string_view language) {
       .figures = say("The figures"),
       .told = say("You told us"),
       .technical = say("Technical details"),
-      .also = say("What else would be better"),
+      .also = say("What else to do"),
       .waived = say("What the employer waived"),
       .what = say("What"),
       .measured = say("Measured"),

@@ -9,11 +9,11 @@ namespace deskready {
 
 struct PageWords {
   std::string to_do, not_checked, figures, told, technical;  ///< headings
-  std::string also;                               ///< heading of what would be better and decides nothing
-  std::string waived;                             ///< heading of what the employer waived
-  std::string what, measured, asked_for, result;  ///< columns of the figures
-  std::string good_enough, limit, certain;        ///< parts of a figure's picture
-  std::string recommended;                        ///< "(recommended)"
+  std::string also;                                          ///< heading of what decides nothing
+  std::string waived;                                        ///< heading of what the employer waived
+  std::string what, measured, asked_for, result;             ///< columns of the figures
+  std::string good_enough, limit, certain;                   ///< parts of a figure's picture
+  std::string recommended;                                   ///< "(recommended)"
   std::string no_answer, interval, report;
 };
 PageWords page_words(std::string_view language);

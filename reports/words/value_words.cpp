@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "config/base/outward/outward.h"
+#include "config/base/text.h"
 
 namespace deskready {
 namespace {
@@ -13,6 +16,31 @@ std::string listed(const std::vector<std::string>& texts) {
 
 /// Enough for what a person wrote into a spec.
 constexpr int digits_of_limits = 6;
+
+/// A text of few that there are, as people call it.
+std::string name_words(std::string_view language, const std::string& text, const FactInfo* info) {
+  if (info == nullptr || info->shown.empty()) return for_terminal(text);
+  const auto words = split(info->words, '|'), shown = split(info->shown, '|');
+  const auto at =
+      std::find_if(words.begin(), words.end(), [&](std::string_view word) { return same_text(word, text); });
+  return at == words.end() ? for_terminal(text)
+                           : tr(language, shown[static_cast<std::size_t>(at - words.begin())]);
+}
+
+std::string names_words(std::string_view language, const Comparison& comparison, const FactInfo* info) {
+  std::vector<std::string> names;
+  for (const std::string& text : comparison.texts) names.push_back(name_words(language, text, info));
+  return joined(names);
+}
+
+/// What was measured in powers of two is memory, and its label says GB; GiB beside the GB that was asked for
+/// puzzles. A limit stays as it was written.
+std::string as_labelled(std::string figure) {
+  for (const std::string_view binary : {" KiB", " MiB", " GiB", " TiB"}) {
+    if (figure.ends_with(binary)) figure.erase(figure.size() - 2, 1);
+  }
+  return figure;
+}
 
 std::string number_of(double value, const FactInfo* info) {
   return format_quantity(value, info != nullptr ? info->unit : Unit::none, digits_of_limits);
@@ -66,14 +94,15 @@ std::string_view words_of(Operator op) {
 std::string value_words(std::string_view language, const Measured& measured, const FactInfo* info) {
   if (const bool* truth = std::get_if<bool>(&measured.value))
     return *truth ? tr(language, "yes") : tr(language, "no");
-  if (const std::string* text = std::get_if<std::string>(&measured.value)) return for_terminal(*text);
+  if (const std::string* text = std::get_if<std::string>(&measured.value))
+    return name_words(language, *text, info);
   const Unit unit = info != nullptr ? info->unit : Unit::none;
   const double value = std::get<double>(measured.value);
   // Nobody reads eight zeros; no limit is as low.
   constexpr double least_told = 1e-6;
   if (unit == Unit::ratio && value > 0 && value < least_told && !measured.at_least)
     return unmarked(tr(language, "less than {limit}", {{"limit", format_quantity(least_told, unit)}}));
-  const std::string figure = format_quantity(value, unit);
+  const std::string figure = as_labelled(format_quantity(value, unit));
   if (measured.at_least) return unmarked(tr(language, "at least {limit}", {{"limit", figure}}));
   if (measured.at_most) return unmarked(tr(language, "at most {limit}", {{"limit", figure}}));
   return figure;
@@ -86,11 +115,13 @@ std::string limit_words(std::string_view language, const Comparison& comparison,
       return unmarked(
           tr(language, "{low} to {high}", {{"low", low}, {"high", upper_operand(comparison, info)}}));
     case Operator::in:
+      return unmarked(tr(language, "one of {names}", {{"names", names_words(language, comparison, info)}}));
     case Operator::not_in:
+      return unmarked(tr(language, "not {names}", {{"names", names_words(language, comparison, info)}}));
     case Operator::any:
       return limit_signs(language, comparison, info);
     case Operator::equals:
-      return for_terminal(low);
+      return comparison.texts.empty() ? for_terminal(low) : names_words(language, comparison, info);
     default:
       return unmarked(tr(language, words_of(comparison.op), {{"limit", low}}));
   }

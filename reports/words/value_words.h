@@ -6,11 +6,11 @@
 
 namespace deskready {
 
-/// "48.2 Mbit/s", "at least 30 Mbit/s", "yes", or the text itself. `info` says the unit; null for texts that
+/// "48.2 Mbit/s", "at least 30 Mbit/s", "yes", "Wi-Fi", or the text itself. `info` says the unit; null for texts that
 /// are no fact. Without direction marks.
 std::string value_words(std::string_view language, const Measured& measured, const FactInfo* info);
 
-/// As people say it: "at least 25 Mbit/s", "not wifi, cellular", "yes". Without direction marks.
+/// As people say it: "at least 25 Mbit/s", "not Wi-Fi, mobile network", "yes". Without direction marks.
 std::string limit_words(std::string_view language, const Comparison& comparison, const FactInfo* info);
 
 /// As a spec writes it, for where there is little room: ">= 25 Mbit/s", "not wifi, cellular", "yes". Without

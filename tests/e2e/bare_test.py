@@ -191,6 +191,8 @@ class Bare(Desk):
         self.assertIn("1. I am ready", desk.until(PROMPT))
         desk.answer("x")
         self.assertIn("press Enter", desk.until(PROMPT))
+        desk.answer("?")
+        self.assertIn("1. I am ready", desk.until(PROMPT), "a question mark asks, and answers nothing")
         desk.answer("s")
         self.assertIn("Skipped.", desk.until("measured as it is now"))
         desk.child.terminate()

@@ -113,9 +113,9 @@ class Spec(unittest.TestCase):
         self.assertEqual(done.returncode, 2, done.stderr)
         table = done.stdout.splitlines()
         self.assertRegex(table[0], "^spec +verdict +computer +headset +line +operating system +still to ask$")
-        self.assertRegex(table[1], "^a +ready +ok +- +- +- +-$")
-        self.assertRegex(table[2], "^b +not_ready +- +- +- +no +1$")
-        self.assertIn("Operating system: linux; asked for: windows.", done.stdout)
+        self.assertRegex(table[1], "^a +Ready +ok +- +- +- +-$")
+        self.assertRegex(table[2], "^b +Not ready yet +- +- +- +no +1$")
+        self.assertIn("Operating system: Linux; asked for: Windows.", done.stdout)
         rows = list(csv.DictReader(io.StringIO(self.run_it("assess", "--spec", a, "--spec", b, "--facts", facts,
                                                            "--format", "csv").stdout)))
         self.assertEqual([row["verdict"] for row in rows], ["ready", "not_ready"])
@@ -188,8 +188,8 @@ class Spec(unittest.TestCase):
         done = self.run_it("assess", "--spec", specs[0], "--spec", specs[1], "--facts", facts)
         self.assertEqual(done.returncode, 0, "each alone has room")
         rows = {line.split("  ")[0]: line for line in done.stdout.splitlines()}
-        self.assertIn("ready", rows["a"])
-        self.assertIn("not_ready", rows["programs of all at once"])
+        self.assertIn("Ready ", rows["a"])
+        self.assertIn("Not ready ", rows["programs of all at once"])
         self.assertIn("Memory free for programs is 4 GB; at least 5 GB is asked for", done.stdout)
         each = self.run_it("assess", "--spec", specs[0], "--spec", specs[1], "--facts", facts, "--format", "json")
         self.assertEqual(len(each.stdout.splitlines()), 2, "no report says what another employer needs")

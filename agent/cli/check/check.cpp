@@ -23,6 +23,7 @@
 #include "agent/terminal/terminal.h"
 #include "agent/terminal/wrap.h"
 #include "config/base/outward/outward.h"
+#include "config/base/text.h"
 #include "reports/desk/employers.h"
 #include "reports/formats/view.h"
 #include "reports/words/language.h"
@@ -74,20 +75,46 @@ std::string verdicts(const Checked& checked, const std::string& language) {
   RenderOptions words;
   words.language = language;
   std::string lines;
-  for (const Report& report : checked.reports) lines += unmarked(view_of(report, words).headline) + "\n";
+  for (const Report& report : checked.reports) {
+    const std::string headline = unmarked(view_of(report, words).headline);
+    const std::string& of = report.employer.empty() ? report.spec_name : report.employer;
+    // That of what is not decided names nobody.
+    const bool named = checked.reports.size() == 1 || headline.find(of) != std::string::npos;
+    lines += named ? headline + "\n" : fmt::format("{}: {}\n", of, headline);
+  }
   return lines;
 }
 
+/// As it can be typed: a file's name may hold spaces and quotes.
+std::string quoted(const std::string& word) {
+  if (word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,") ==
+      std::string::npos)
+    return word;
+  std::string text = word;
+  replace_all(text, "'", "'\\''");
+  return "'" + text + "'";
+}
+
+/// After a check by questions, whose answers nobody has typed as options.
+std::string again_words(const CheckOptions& options) {
+  if (!options.welcome)
+    return "When that is done, check again by the same command; deskready recheck, with the same options, "
+           "measures only what failed or could not be checked.\n";
+  std::string command = "deskready recheck --guided --spec " + quoted(options.specs.front());
+  if (!options.role.empty()) command += " --role " + quoted(options.role);
+  return fmt::format(
+      "When that is done, deskready checks everything again. To measure only what failed or could not be "
+      "checked:\n  {}\n",
+      command);
+}
+
 /// What to do with a report that was just read.
-std::string what_next(const Checked& checked) {
+std::string what_next(const Checked& checked, const CheckOptions& options) {
   const bool more = std::any_of(checked.reports.begin(), checked.reports.end(),
                                 [](const Report& report) { return report.verdict != Verdict::ready; });
   // Commands stand on lines of their own, so that they can be taken as they are.
   std::string text = "\n";
-  if (more)
-    text +=
-        "When that is done, check again by the same command; deskready recheck, with the same options, "
-        "measures only what failed or could not be checked.\n";
+  if (more) text += again_words(options);
   for (const Report& report : checked.reports) {
     const std::string& of = report.employer.empty() ? report.spec_name : report.employer;
     if (checked.reports.size() > 1) text += fmt::format("Of the report for {}:\n", for_terminal(of));
@@ -117,7 +144,7 @@ int show(const Checked& checked, const CheckOptions& options,
           : render_all(checked.reports, format_of(options), options.language, to_terminal, options.details);
   const bool delivered = deliver(options.output, text) && signed_text;
   if (checked.together) talk(together_words(*checked.together));
-  if (to_terminal && is_text) talk(in_lines(what_next(checked)));
+  if (to_terminal && is_text) talk(in_lines(what_next(checked, options)));
   if (!options.output.empty() && options.output != "-" && delivered && !options.unattended)
     talk(in_lines(verdicts(checked, options.language) + fmt::format("The report is in {}.", options.output)));
   if (checked.interrupted) complain("the check was stopped before its end; the report says what is missing");

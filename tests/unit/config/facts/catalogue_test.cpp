@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "config/base/text.h"
 #include "config/facts/fact_key.h"
 
 namespace deskready {
@@ -37,6 +38,13 @@ TEST(Catalogue, EveryFactSpeaksToAPerson) {
     EXPECT_TRUE(fact.why.ends_with('.')) << fact.name;
     EXPECT_TRUE(parts.contains(part_of(fact.name))) << fact.name;
     EXPECT_EQ(fact.unit == Unit::none, fact.kind != Kind::number) << fact.name;
+  }
+}
+
+TEST(Catalogue, EachWordIsShownAsOneOrAllAsTheyAre) {
+  for (const FactInfo& fact : catalogue()) {
+    if (fact.shown.empty()) continue;
+    EXPECT_EQ(split(fact.shown, '|').size(), split(fact.words, '|').size()) << fact.name;
   }
 }
 

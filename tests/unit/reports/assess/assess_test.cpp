@@ -222,6 +222,17 @@ TEST(PickAPass, WithoutFarEndTheProbesOwnCauseIsTold) {
   EXPECT_EQ(assess(with(speed_rule), {facts}, circumstances).findings[0].cause, Cause::far_end_busy);
 }
 
+// What placed the trouble was measured in the check that the figure is from, and may not be there any more.
+TEST(Assess, WhereTheTroubleLiesGoesWithTheFigure) {
+  const Spec spec = with("[require.network]\nloss = \"<= 1 %\"\n");
+  Fact loss = number(0.05, 0.04, 0.06);
+  loss.detail["trouble_at"] = "provider";
+  const Assessment is = assess(spec, {only("network.loss", loss), only("network.loss", loss)}, ordinary());
+  ASSERT_EQ(is.findings.front().outcome, Outcome::not_met);
+  EXPECT_EQ(is.findings.front().args.at("trouble_at"), "provider");
+  EXPECT_TRUE(lies_beyond_home(is.findings.front()));
+}
+
 TEST(PickAPass, FactsOfTheComputerNeedNoFarEnd) {
   Circumstances circumstances = ordinary();
   circumstances.far_end = FarEndUsed::on_this_machine;

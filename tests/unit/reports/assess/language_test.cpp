@@ -473,11 +473,12 @@ TEST(Language, EverySentenceIsOne) {
   for (const auto& finding : report["findings"]) said[finding["rule"]] = finding["message"];
   EXPECT_EQ(said["when.video.require.system.camera.present"], "Asked only of those who work in: video.");
   EXPECT_EQ(said["when.on-linux.require.system.disk.solid_state"],
-            "Does not apply to this computer. Operating system: windows; asked for: linux.");
-  EXPECT_EQ(said["one_of.computer"],
-            "None of windows or linux fits. windows: Memory fitted is 1 GB, asked for is >= 4 GB; linux: "
-            "Operating system "
-            "is windows, asked for is linux, Memory fitted is 1 GB, asked for is >= 8 GB.");
+            "Does not apply to this computer. Operating system: Windows; asked for: Linux.");
+  EXPECT_EQ(
+      said["one_of.computer"],
+      "None of windows or linux fits. windows: Memory fitted is 1 GB, asked for is at least 4 GB; linux: "
+      "Operating system "
+      "is Windows, asked for is Linux, Memory fitted is 1 GB, asked for is at least 8 GB.");
   EXPECT_EQ(said["needs.memory"],
             "Memory free for programs is 1 GB; at least 2 GB is asked for, which is the sum of panel 2 GB.");
   EXPECT_EQ(said["ask.desk"], "You answered no; accepted: yes. The employer wants a photo too.");

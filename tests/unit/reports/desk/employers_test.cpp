@@ -35,11 +35,11 @@ std::vector<EmployerRow> rows() {
 TEST(Employers, TheTableSaysWhatStandsBetween) {
   const std::string text = employers_text(rows());
   for (const char* const part :
-       {"easy  ready                ok        -        -     -                 -",
-        "hard  not_ready            no        ok       ?     no                1", "choice  not_ready",
+       {"easy  Ready                 ok        -        -     -                 -",
+        "hard  Not ready yet         no        ok       ?     no                1", "choice  Not ready yet",
         "What stands between this computer and hard:",
         "computer: Memory fitted is only 8 GB; at least 64 GB is asked for.",
-        "line: Not known: Download speed", "operating system: Operating system: linux; asked for: windows.",
+        "line: Not known: Download speed", "operating system: Operating system: Linux; asked for: Windows.",
         "still to ask: Not known: Which line?"}) {
     std::string wanted(part);
     // The first column is as wide as its widest name.

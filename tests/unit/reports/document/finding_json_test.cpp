@@ -133,6 +133,11 @@ json without_values(json document) {
 }
 
 // report-1 holds documents of version 0.1, from before values stood in findings.
+json without_messages(json report) {
+  for (json& finding : report["findings"]) finding.erase("message");
+  return report;
+}
+
 TEST(FindingJson, DocumentsOfBeforeSayTheSame) {
   for (const Scene& scene : scenes()) {
     if (scene.name == "public_test") continue;  // version 0.1 called such a far end as_named
@@ -155,7 +160,9 @@ TEST(FindingJson, DocumentsOfBeforeSayTheSame) {
       EXPECT_EQ(read->findings[i].measured, was.measured) << name << " " << was.rule;
       EXPECT_EQ(read->findings[i].first, was.first) << name << " " << was.rule;
     }
-    EXPECT_EQ(without_values(json::parse(dump(to_json(*read)))), before) << name;
+    // Its sentences are of today.
+    EXPECT_EQ(without_messages(without_values(json::parse(dump(to_json(*read))))), without_messages(before))
+        << name;
   }
 }
 

@@ -206,6 +206,27 @@ TEST_F(HistoryTest, KnowsWhenARuleFirstFailedAndLastHeld) {
       history->outcomes(job, "require.network.download", WallTime{}, at("2026-11-24T12:00:00Z"))->size(), 3u);
 }
 
+// A waiver hides a failure and meets nothing.
+TEST_F(HistoryTest, WhatWasWaivedWasNotMet) {
+  auto history = History::open(folder_);
+  const std::pair<const char*, Outcome> runs[] = {{"2026-11-24T09:00:00Z", Outcome::met},
+                                                  {"2026-11-24T10:00:00Z", Outcome::not_met},
+                                                  {"2026-11-24T11:00:00Z", Outcome::waived},
+                                                  {"2026-11-24T12:00:00Z", Outcome::not_met}};
+  for (const auto& [finished, outcome] : runs) {
+    Report made = report(std::string("aa") + finished[12], finished);
+    made.findings.resize(1);
+    made.findings[0].rule = "require.network.download";
+    made.findings[0].outcome = outcome;
+    ASSERT_TRUE(history->save(made));
+  }
+  const auto rules =
+      history->rules({"acme-voice", scenes().front().report.role, scenes().front().report.reference});
+  ASSERT_EQ(rules->size(), 1u);
+  EXPECT_EQ((*rules)[0].last_met, at("2026-11-24T09:00:00Z"));
+  EXPECT_EQ((*rules)[0].failing_since, at("2026-11-24T12:00:00Z"));
+}
+
 TEST_F(HistoryTest, CountsOnlyWhatUnattendedChecksHaveUsed) {
   auto history = History::open(folder_);
   Report own = report("aa11", "2026-11-24T09:00:00Z"), service = report("aa22", "2026-11-24T10:00:00Z"),

@@ -1,0 +1,45 @@
+#include "reports/words/value_words.h"
+
+#include <gtest/gtest.h>
+
+#include "config/facts/catalogue.h"
+#include "config/spec/language/comparison_parser.h"
+
+namespace deskready {
+namespace {
+
+std::string measured(std::string_view fact, Value value) {
+  return value_words("en", {std::move(value)}, find_fact(fact));
+}
+
+std::string asked(std::string_view fact, std::string_view limit) {
+  const FactInfo* info = find_fact(fact);
+  return limit_words("en", parse_comparison(limit, *info).value(), info);
+}
+
+const Comparison not_on_air{
+    .op = Operator::not_in, .version = {}, .version_high = {}, .texts = {"wifi", "cellular"}};
+
+TEST(ValueWords, NamesAreThoseThatPeopleUse) {
+  EXPECT_EQ(measured("network.link.kind", std::string("wifi")), "Wi-Fi");
+  EXPECT_EQ(limit_words("en", not_on_air, find_fact("network.link.kind")), "not Wi-Fi, mobile network");
+  EXPECT_EQ(asked("system.os.family", "windows"), "Windows");
+  EXPECT_EQ(asked("system.os.family", "MacOS"), "macOS") << "whatever the letter case";
+  EXPECT_EQ(asked("system.chassis", "laptop"), "laptop") << "of a fact whose words are people's";
+  EXPECT_EQ(measured("audio.headset.connection", std::string("carrier pigeon")), "carrier pigeon");
+}
+
+TEST(ValueWords, ASpecsOwnSpellingStays) {
+  EXPECT_EQ(limit_signs("en", not_on_air, find_fact("network.link.kind")), "not wifi, cellular");
+}
+
+// 8 GiB beside "at least 8 GB" looks like two units, and is what a label calls 8 GB.
+TEST(ValueWords, MemoryIsSaidAsItsLabelSays) {
+  EXPECT_EQ(measured("system.memory.installed", 8. * (1 << 30)), "8 GB");
+  EXPECT_EQ(measured("system.memory.installed", 512. * (1 << 20)), "512 MB");
+  EXPECT_EQ(asked("system.memory.installed", ">= 8 GB"), "at least 8 GB");
+  EXPECT_EQ(asked("system.memory.installed", ">= 8 GiB"), "at least 8 GiB") << "which is more";
+}
+
+}  // namespace
+}  // namespace deskready
