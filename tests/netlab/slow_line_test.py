@@ -10,6 +10,7 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "../e2e")]
 import ending  # noqa: E402
+import lateness  # noqa: E402
 import log_truth  # noqa: E402
 
 BIN = os.environ["DESKREADY_BIN"]
@@ -71,9 +72,14 @@ def most_used(rows, rate, seconds):
     return most
 
 
+def tearDownModule():
+    lateness.tell()
+
+
 class SlowLine(unittest.TestCase):
     def assertHonest(self, rate):
-        report, rows = check(["--down", str(rate), "--up", str(rate), "--delay", "25", "--queue", "1000"], SPEC)
+        line = ["--down", str(rate), "--up", str(rate), "--delay", "25", "--queue", "1000"]
+        report, rows = lateness.in_time(lambda: check(line, SPEC), PORT)
         self.assertNotEqual(report["verdict"], "not_ready")
         for direction in ("up", "down"):
             packets = udp(rows, direction)

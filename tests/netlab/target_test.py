@@ -13,6 +13,7 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "../e2e")]
 import ending  # noqa: E402
+import lateness  # noqa: E402
 import log_truth  # noqa: E402
 
 BIN = os.environ["DESKREADY_BIN"]
@@ -64,12 +65,18 @@ def cannot_be_tried():
     return "" if os.geteuid() == 0 else "it needs root"
 
 
+def tearDownModule():
+    lateness.tell()
+
+
 class World:
     """One `deskready facts`, or `check`, of the spec in an emulated home; coturn is the far end."""
 
-    def __init__(self, line, named=f"{SERVER}:{PORT}", server=("--stun-only",), command="facts", address=SERVER,
-                 answers=None):
-        """`answers`: of LIAR, which then stands in for coturn."""
+    def __init__(self, line, **more):
+        _, self.rows = lateness.in_time(lambda: (None, self.run(line, **more)), PORT)
+
+    def run(self, line, named=f"{SERVER}:{PORT}", server=("--stun-only",), command="facts", address=SERVER, answers=None):
+        """The line's log. `answers`: of LIAR, which then stands in for coturn."""
         with tempfile.TemporaryDirectory() as folder:
             log, out, spec = (os.path.join(folder, name) for name in ("log.csv", "out.json", "spec.toml"))
             with open(spec, "w") as file:
@@ -91,7 +98,7 @@ class World:
             with open(out) as file:
                 self.document = json.load(file)
             self.facts, self.unmeasured = self.document["facts"], self.document["unmeasured"]
-            self.rows = log_truth.read(log)
+            return log_truth.read(log)
 
     def fact(self, key):
         if key not in self.facts:
