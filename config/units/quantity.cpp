@@ -295,8 +295,14 @@ tl::expected<double, std::string> parse_quantity_in(std::string_view text, Unit 
 }
 
 std::string format_quantity(double value, Unit unit, int digits) {
-  const auto [factor, name] = readable(value, unit);
+  auto [factor, name] = readable(value, unit);
   double shown = value / factor;
+  // What has to be read again as it was is written in the base unit where a division has moved its last
+  // digit.
+  if (digits >= 17 && shown * factor != value && unit != Unit::ratio) {
+    shown = value;
+    name = symbols[static_cast<std::size_t>(unit)];
+  }
   // Whole numbers keep all their digits: 1285 MB is not "1.28e+03".
   std::string number = std::fabs(shown) >= std::pow(10.0, digits) && std::fabs(shown) < 1e15 && digits < 17
                            ? fmt::format("{:.0f}", shown)

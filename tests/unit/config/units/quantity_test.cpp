@@ -149,6 +149,18 @@ TEST(Quantity, WrittenExactlyReadsBackTheSame) {
   }
 }
 
+// Inches are not: 112 m by 0.0254 and back is another number.
+TEST(Quantity, WrittenExactlyReadsBackTheSameWhereTheLastDigitMoves) {
+  for (int i = 1; i < 5000; ++i) {
+    for (const Unit unit : {Unit::metre, Unit::second, Unit::ratio}) {
+      const double value = unit == Unit::ratio ? i * 0.01 : i / 10.;
+      const std::string written = format_quantity(value, unit, 17);
+      EXPECT_EQ(parse_quantity_in(written, unit), value) << written;
+    }
+  }
+  EXPECT_EQ(format_quantity(112, Unit::metre, 17), "112 m");
+}
+
 TEST(Quantity, UnitsAndSymbolsAreOneToOne) {
   std::set<std::string_view> symbols;
   for (int i = 0; i <= static_cast<int>(Unit::metre); ++i) {
