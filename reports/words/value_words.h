@@ -6,8 +6,8 @@
 
 namespace deskready {
 
-/// "48.2 Mbit/s", "at least 30 Mbit/s", "yes", "Wi-Fi", or the text itself. `info` says the unit; null for texts that
-/// are no fact. Without direction marks.
+/// "48.2 Mbit/s", "at least 30 Mbit/s", "yes", "Wi-Fi", or the text itself. `info` says the unit; null for
+/// texts that are no fact. Without direction marks.
 std::string value_words(std::string_view language, const Measured& measured, const FactInfo* info);
 
 /// As people say it: "at least 25 Mbit/s", "not Wi-Fi, mobile network", "yes". Without direction marks.

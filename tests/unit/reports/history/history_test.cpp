@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <fstream>
+#include <span>
 
 #include "tests/unit/reports/history/raw_database.h"
 #include "tests/unit/reports/scenes.h"
@@ -21,6 +22,19 @@ class HistoryTest : public testing::Test {
     folder_ = root_ / "state";
   }
   ~HistoryTest() override { fs::remove_all(root_); }
+
+  /// When a check finished, and what became of one rule in it.
+  using RuleRun = std::pair<const char*, Outcome>;
+
+  void save_runs(History& history, std::span<const RuleRun> runs) {
+    for (const auto& [finished, outcome] : runs) {
+      Report made = report(std::string("aa") + finished[12], finished);
+      made.findings.resize(1);
+      made.findings[0].rule = "require.network.download";
+      made.findings[0].outcome = outcome;
+      ASSERT_TRUE(history.save(made));
+    }
+  }
 
   Report report(const std::string& id, const char* finished) {
     Report made = scenes().front().report;
@@ -184,18 +198,12 @@ TEST_F(HistoryTest, KeepsEachFactAsASeriesAndACarriedOneOnce) {
 
 TEST_F(HistoryTest, KnowsWhenARuleFirstFailedAndLastHeld) {
   auto history = History::open(folder_);
-  const std::pair<const char*, Outcome> runs[] = {{"2026-11-24T09:00:00Z", Outcome::not_met},
-                                                  {"2026-11-24T10:00:00Z", Outcome::met},
-                                                  {"2026-11-24T11:00:00Z", Outcome::not_met},
-                                                  {"2026-11-24T12:00:00Z", Outcome::not_measured},
-                                                  {"2026-11-24T13:00:00Z", Outcome::not_met}};
-  for (const auto& [finished, outcome] : runs) {
-    Report made = report(std::string("aa") + finished[12], finished);
-    made.findings.resize(1);
-    made.findings[0].rule = "require.network.download";
-    made.findings[0].outcome = outcome;
-    ASSERT_TRUE(history->save(made));
-  }
+  const RuleRun runs[] = {{"2026-11-24T09:00:00Z", Outcome::not_met},
+                          {"2026-11-24T10:00:00Z", Outcome::met},
+                          {"2026-11-24T11:00:00Z", Outcome::not_met},
+                          {"2026-11-24T12:00:00Z", Outcome::not_measured},
+                          {"2026-11-24T13:00:00Z", Outcome::not_met}};
+  save_runs(*history, runs);
   const JobKey job{"acme-voice", scenes().front().report.role, scenes().front().report.reference};
   const auto rules = history->rules(job);
   ASSERT_EQ(rules->size(), 1u);
@@ -209,17 +217,11 @@ TEST_F(HistoryTest, KnowsWhenARuleFirstFailedAndLastHeld) {
 // A waiver hides a failure and meets nothing.
 TEST_F(HistoryTest, WhatWasWaivedWasNotMet) {
   auto history = History::open(folder_);
-  const std::pair<const char*, Outcome> runs[] = {{"2026-11-24T09:00:00Z", Outcome::met},
-                                                  {"2026-11-24T10:00:00Z", Outcome::not_met},
-                                                  {"2026-11-24T11:00:00Z", Outcome::waived},
-                                                  {"2026-11-24T12:00:00Z", Outcome::not_met}};
-  for (const auto& [finished, outcome] : runs) {
-    Report made = report(std::string("aa") + finished[12], finished);
-    made.findings.resize(1);
-    made.findings[0].rule = "require.network.download";
-    made.findings[0].outcome = outcome;
-    ASSERT_TRUE(history->save(made));
-  }
+  const RuleRun runs[] = {{"2026-11-24T09:00:00Z", Outcome::met},
+                          {"2026-11-24T10:00:00Z", Outcome::not_met},
+                          {"2026-11-24T11:00:00Z", Outcome::waived},
+                          {"2026-11-24T12:00:00Z", Outcome::not_met}};
+  save_runs(*history, runs);
   const auto rules =
       history->rules({"acme-voice", scenes().front().report.role, scenes().front().report.reference});
   ASSERT_EQ(rules->size(), 1u);
