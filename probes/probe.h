@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -93,6 +94,8 @@ struct Context {
   /// Stops when the probes that occupy link or sound have all ended; for probes that watch them. One that can
   /// never stop means that there are none.
   std::stop_token company = {};
+  /// The owner's files with credentials for TURN servers, by their hosts in lower case.
+  std::map<std::string, std::filesystem::path> relay_credentials = {};
 
   /// Whether a question about the fact of this name was asked.
   bool asked(std::string_view fact_name) const;

@@ -7,7 +7,7 @@
 #include "probes/network/here/lookup.h"
 #include "probes/network/line/call/call_stream.h"
 #include "probes/network/line/load/throughput.h"
-#include "probes/network/stun/target_probe.h"
+#include "probes/network/targets/target_probe.h"
 #include "probes/probe.h"
 #include "probes/system/hardware/camera.h"
 #include "probes/system/hardware/computer.h"
@@ -43,7 +43,7 @@ std::span<const Probe> probes() {
       network::lookup_probe(),
       network::gateway_probe(),
       network::call_stream_probe(),
-      network::stun::target_probe(),
+      network::targets::target_probe(),
       network::throughput_probe(),
       network::fault_probe(),
       // Sound.

@@ -87,7 +87,9 @@ class Check {
                allowance(request, settings, attendant), attendant, stop),
         measurement_(looks_.measurement()),
         passes_(looks_.passes()),
-        pass_of_(pass_of_specs(specs, passes_)) {}
+        pass_of_(pass_of_specs(specs, passes_)) {
+    measurement_.use_credentials(settings.relay_credentials);
+  }
 
   bool agreed() { return looks_.agreed(); }
 

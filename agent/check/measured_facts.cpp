@@ -84,6 +84,7 @@ tl::expected<std::vector<MeasuredFacts>, NotMeasured> measure_facts(const CheckR
   Looks looks(request, specs, passes_for_facts(request, specs, settings), settings.run_bytes, attendant,
               stop);
   if (!looks.agreed()) return tl::unexpected(NotMeasured{true, {}});
+  looks.measurement().use_credentials(settings.relay_credentials);
   std::vector<MeasuredFacts> all;
   for (Facts& facts : looks.first()) all.emplace_back().facts = std::move(facts);
   for (std::size_t pass = 0; pass < all.size(); ++pass) {

@@ -9,7 +9,7 @@
 #include "agent/machine/own_program.h"
 #include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
-#include "config/spec/stun_address.h"
+#include "config/spec/line_server.h"
 #include "probes/audio/guided/probe.h"
 #include "probes/detail.h"
 #include "reports/assess/finding.h"
@@ -51,7 +51,7 @@ std::vector<std::string> hosts_of_targets(std::span<const Plan> plans) {
   for (const Plan& plan : plans) {
     for (const PlanStep& step : plan.steps) {
       for (const Question& question : step.questions) {
-        if (const auto address = read_stun_address(question.place)) hosts.insert(address->host);
+        if (const auto place = line_server_place(question.place)) hosts.insert(place->host);
       }
     }
   }
@@ -112,6 +112,7 @@ Facts Measurement::run(const Plan& plan, std::size_t pass) {
                        .depth = request_.depth,
                        .line = &line_,
                        .waiting = [this] { attendant_.remark({RemarkCode::another_account_measures}); },
+                       .relay_credentials = relay_credentials_,
                        .call = unattended_ ? unattended_->call() : std::stop_token()};
   Facts facts = run_plan(plan, world, stop_);
   attendant_.progress_ended();

@@ -39,6 +39,11 @@ class Measurement {
   /// The part of the sound check that needs the person; `facts` are what was measured before.
   Facts guided(const Facts& facts);
 
+  /// The owner's files with credentials for TURN servers, by host; before run().
+  void use_credentials(std::map<std::string, std::filesystem::path> files) {
+    relay_credentials_ = std::move(files);
+  }
+
   FarEnds& far_ends() { return far_ends_; }
   const Clock& clock() const { return clock_; }
   bool stopped() const { return stop_.stop_requested(); }
@@ -60,6 +65,7 @@ class Measurement {
   std::optional<UnattendedGuard> unattended_;
   FarEnds far_ends_;
   LineLock line_;
+  std::map<std::string, std::filesystem::path> relay_credentials_;
 };
 
 }  // namespace deskready

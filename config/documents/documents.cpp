@@ -365,6 +365,7 @@ std::string spec_schema() {
        object_of(
            {{"host", {{"type", "string"}}},
             {"stun", {{"type", "string"}, {"pattern", "^[sS][tT][uU][nN]:"}}},
+            {"turn", {{"type", "string"}, {"pattern", "^[tT][uU][rR][nN][sS]?:"}}},
             {"ports",
              {{"type", "array"}, {"items", {{"type", "string"}, {"pattern", "^(tcp|udp)/[0-9]+$"}}}}}})}};
   properties["test"] = described({{"$ref", "#/definitions/facts"}}, "Conditions of measuring, not demands");

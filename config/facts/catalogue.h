@@ -105,6 +105,9 @@ struct FactInfo {
   std::uint64_t target_samples = 1;    ///< its minimum_samples then
   double target_least = 0;             ///< no limit below it is ever decided then
   std::string_view target_unmet = {};  ///< statistics, space separated, that never meet a limit then
+  double relay_least = 0;              ///< as target_least and target_unmet, where the target is a TURN
+  std::string_view relay_unmet = {};   ///< server, through which more packets go
+  bool relay_alone = false;            ///< of an @target: only a TURN server shows it
   bool person_needed = false;          ///< only somebody who takes part can make it known: `check --guided`
   std::string_view device = {};     ///< the fact that says whether the thing is there that this one is about
   bool round_trip = false;          ///< a delay there and back, for which a rule may be written one way

@@ -93,8 +93,10 @@ constexpr FactInfo table[] = {
      .statistics = "mean p95 p99 max",
      .label = "Delay there and back",
      .sentence = "Round-trip time between this computer and the far end, without load.",
-     .source = "a call's packets, 50 a second, that the far end sends back, less the time for which it held "
-               "them; at an @TARGET the answers of a STUN server, at a public speed test TCP handshakes",
+     .source =
+         "a call's packets, 50 a second, that the far end sends back, less the time for which it held "
+         "them; at an @TARGET those that its TURN server relays back, or the answers of its STUN server; "
+         "at a public speed test TCP handshakes",
      .unseen = "how much of it either direction takes",
      .untold = "fewer than 20 answers came, as where UDP is blocked, the server of an @TARGET fell silent, "
                "or something on the way takes the connections to a public speed test",
@@ -108,6 +110,7 @@ constexpr FactInfo table[] = {
      .target_probe = "network.targets",
      .target_samples = 20,
      .target_unmet = "p95 p99",
+     .relay_unmet = "p99",
      .round_trip = true,
      .with_line = true},
     {.name = "network.latency_download",
@@ -235,7 +238,8 @@ constexpr FactInfo table[] = {
      .sentence = "Mean difference of transit time between neighbouring packets of a 20 ms stream (RFC 3550's "
                  "|D|), in the "
                  "worse direction.",
-     .source = "network.jitter_up and network.jitter_down: the larger one",
+     .source = "network.jitter_up and network.jitter_down: the larger one; at an @TARGET a call's packets "
+               "there and back through its TURN server",
      .unseen = jitter_unseen,
      .untold = jitter_untold,
      .why = call_why,
@@ -243,7 +247,10 @@ constexpr FactInfo table[] = {
      .effort = Effort::plug,
      .trouble = "jitter",
      .fix_beyond = uneven_beyond,
-     .probe = "network.call_stream"},
+     .probe = "network.call_stream",
+     .target_probe = "network.targets",
+     .target_samples = 50,
+     .relay_alone = true},
     {.name = "network.jitter_up",
      .kind = number,
      .unit = Unit::second,
@@ -336,8 +343,9 @@ constexpr FactInfo table[] = {
      .statistic = "mean",
      .label = "Lost packets",
      .sentence = "Share of packets that never arrived, in the worse direction.",
-     .source = "network.loss_up and network.loss_down: the larger one; at an @TARGET the requests, 20 a "
-               "second, that a STUN server left without an answer",
+     .source = "network.loss_up and network.loss_down: the larger one; at an @TARGET a call's packets that "
+               "its TURN server did not relay back, or the requests, 20 a second, that its STUN server left "
+               "without an answer",
      .unseen = "losses more seldom than these packets meet: the interval says how many there may be; at an "
                "@TARGET the direction",
      .untold = loss_untold,
@@ -350,6 +358,7 @@ constexpr FactInfo table[] = {
      .target_probe = "network.targets",
      .target_samples = 50,
      .target_least = 0.1,
+     .relay_least = 0.025,
      .least_seconds = 6},
     {.name = "network.outages",
      .kind = number,

@@ -8,6 +8,7 @@
 
 #include "config/base/files.h"
 #include "config/base/folders.h"
+#include "config/base/text.h"
 #include "config/settings/webhook.h"
 #include "config/spec/reference.h"
 #include "config/toml/reader.h"
@@ -30,7 +31,8 @@ class Reader : public TomlReader {
                    fmt::format("this is not valid TOML: {}", result.error().description()));
     }
     const toml::table& root = result.table();
-    known(root, {"job", "schedule", "sound", "budget", "history", "notify", "metrics", "public_tests"},
+    known(root,
+          {"job", "schedule", "sound", "budget", "history", "notify", "metrics", "public_tests", "relays"},
           "the settings");
     if (const auto* sound = section(root, "sound", {"scheduled"})) scheduled_sound(*sound);
     if (const auto* budget = section(root, "budget", {"run", "day", "month"})) {
@@ -50,6 +52,7 @@ class Reader : public TomlReader {
         fault(metrics->source(), "textfile must be a whole path, from /");
     }
     public_tests(root);
+    relays(root);
     schedule(root);
     notify(root);
     jobs(root);
@@ -121,6 +124,22 @@ class Reader : public TomlReader {
     web_address(*table, "servers", settings_.public_tests.servers,
                 "the address of a list of public tests begins with https:// or http://",
                 "write it like https://speed.example/servers.json, or leave it out for LibreSpeed's");
+  }
+
+  void relays(const toml::table& root) {
+    const toml::node* node = root.get("relays");
+    const toml::table* table = node == nullptr ? nullptr : table_of(*node, "relays");
+    if (table == nullptr) return;
+    for (auto&& [host, value] : *table) {
+      const fs::path file = text(*table, host.str());
+      if (file.is_absolute()) {
+        settings_.relay_credentials[lower(host.str())] = file;
+      } else {
+        fault(value.source(),
+              fmt::format("the file with the credentials for {} must be a whole path, from /", host.str()),
+              "write it like \"turn.example\" = \"/home/ann/.config/deskready/turn.example\"");
+      }
+    }
   }
 
   void web_address(const toml::table& table, std::string_view key, std::string& value, const char* what,

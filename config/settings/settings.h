@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,6 +65,9 @@ struct Settings {
   double keep_seconds = 400.0 * 86400;        ///< [history] keep
   std::uint64_t history_bytes = 200'000'000;  ///< [history] size: the oldest reports go when it is larger
   NotifySettings notify;
+  /// [relays]: the file with this person's credentials for the TURN server of each host, in lower case. Bound
+  /// to the host, so that no spec can have them sent to another.
+  std::map<std::string, std::filesystem::path> relay_credentials;
   std::filesystem::path metrics_textfile;        ///< [metrics] textfile; empty for none
   std::vector<std::filesystem::path> read_from;  ///< the files that were found, lowest first
 };

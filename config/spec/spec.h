@@ -114,9 +114,10 @@ struct Need {
 
 struct Target {
   std::string name;
-  std::string host;                ///< of `ports`; may be empty where there is a `stun`
+  std::string host;                ///< of `ports`; may be empty where there is a `stun` or a `turn`
   std::vector<std::string> ports;  ///< "tcp/443", "udp/3478"
-  std::string stun;  ///< "stun:host:port", to which the line is measured, see stun_address.h; may be empty
+  /// "stun:host:port" and "turn:host:port", to which the line is measured, see line_server.h; may be empty.
+  std::string stun, turn;
 };
 
 /// A question to the person ([ask.NAME]); its finding's rule id is "ask.NAME".

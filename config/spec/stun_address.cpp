@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "config/base/digest.h"
 #include "config/base/text.h"
 
 namespace deskready {
@@ -26,6 +25,10 @@ bool stun_port_allowed(std::uint16_t port) {
   return std::find(std::begin(ports), std::end(ports), port) != std::end(ports);
 }
 
+std::string stun_ports_allowed() {
+  return fmt::format("{}", fmt::join(ports, ", "));
+}
+
 tl::expected<HostPort, UrlFault> read_stun_address(std::string_view text) {
   if (!same_text(text.substr(0, scheme.size()), scheme))
     return tl::unexpected(fault("a STUN server's address must begin with stun:"));
@@ -37,20 +40,8 @@ tl::expected<HostPort, UrlFault> read_stun_address(std::string_view text) {
   }
   const auto address = parse_host_port(rest, usual_port);
   if (address && stun_port_allowed(address->port)) return *address;
-  return tl::unexpected(fault(
-      fmt::format("a spec may name a STUN server at one of the ports {} only", fmt::join(ports, ", "))));
-}
-
-bool same_stun_server(std::string_view a, std::string_view b) {
-  const auto one = read_stun_address(a), other = read_stun_address(b);
-  return one && other && same_text(one->host, other->host) && one->port == other->port;
-}
-
-std::string stun_server_mark(std::string_view address) {
-  constexpr std::size_t digits = 16;
-  const auto read = read_stun_address(address);
-  if (!read) return {};
-  return sha256_hex(lower(to_text(*read))).substr(0, digits);
+  return tl::unexpected(
+      fault(fmt::format("a spec may name a STUN server at one of the ports {} only", stun_ports_allowed())));
 }
 
 }  // namespace deskready

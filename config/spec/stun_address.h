@@ -19,11 +19,7 @@ tl::expected<HostPort, UrlFault> read_stun_address(std::string_view text);
 /// of STUN and TURN, of two large services of it, and those that a far end may have.
 bool stun_port_allowed(std::uint16_t port);
 
-/// Whether both name the same server: letter case and the usual port make no difference.
-bool same_stun_server(std::string_view a, std::string_view b);
-
-/// What a figure carries of the server that it was measured to: 16 hexadecimal digits, the same for the same
-/// server. Empty for what is no address of one.
-std::string stun_server_mark(std::string_view address);
+/// Those ports, as a sentence lists them.
+std::string stun_ports_allowed();
 
 }  // namespace deskready

@@ -133,7 +133,7 @@ constexpr ReportField of_a_cause[] = {
     {"signal", verdict, "The signal that ended the sound check."},
     {"since", linking, "Since when the check waits."},
     {"statistic", verdict, "The statistic that was asked for."},
-    {"status", figure, "The status of HTTP or of the sound check."},
+    {"status", figure, "The status of HTTP, of a TURN server or of the sound check."},
     {"system", local, "A text of the operating system or a library."},
     {"takes", figure, "What would have to be sent, kbit/s."},
     {"theirs", verdict, "The version of its protocol that the far end speaks."},

@@ -362,6 +362,27 @@ constexpr auto table = std::to_array<Row>({
         {},
         "it opens encrypted connections"},
     Row{Detail::no_server_list, "it answers something that is no list of LibreSpeed's kind"},
+    Row{Detail::turn_needs_credentials,
+        "the employer's TURN server takes only who has credentials; ask the employer for them, put the user "
+        "name and the password into a file of two lines, and name it in config.toml: [relays], \"HOST\" = "
+        "\"/FILE\""},
+    Row{Detail::turn_credentials_unread,
+        "the file with the credentials for the employer's TURN server cannot be read, or has something else "
+        "than a user name in its first line and a password in its second; ask the employer for another"},
+    Row{Detail::turn_credentials_expired,
+        "the credentials for the employer's TURN server have expired; ask the employer for new ones"},
+    Row{Detail::turn_credentials_refused,
+        "it refuses the user name or the password, which may have expired; ask the employer for new ones"},
+    Row{Detail::turn_answer_incomplete, "its answer lacks what such a server has to say"},
+    Row{Detail::turn_forbids, "it forbids this user to relay anything"},
+    Row{Detail::turn_full, "it has no room for another call, or none for this user"},
+    Row{Detail::turn_error, "it answers with error {status}"},
+    Row{Detail::turn_peer_refused,
+        "it refuses to relay to its own address, so that a call to oneself cannot be tried through it"},
+    Row{Detail::turn_returns_nothing,
+        "it takes packets to its own address, and none of them came back; whether it drops them or the way "
+        "does cannot be told"},
+    Row{Detail::turn_transport_unsupported, "a TURN server over TCP or TLS"},
 });
 
 /// How a name's addresses of one family fail, by the code of probes/network/lookup.

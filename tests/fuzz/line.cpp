@@ -2,6 +2,7 @@
 #include <curl/curl.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/ip/address.hpp>
 #include <cmath>
@@ -12,6 +13,9 @@
 #include "config/base/host_port.h"
 #include "config/settings/webhook.h"
 #include "config/spec/far_end_url.h"
+#include "config/spec/line_server.h"
+#include "config/spec/stun_address.h"
+#include "config/spec/turn_address.h"
 #include "probes/network/far_end/grant.h"
 #include "probes/network/far_end/server_list.h"
 #include "probes/network/far_end/url.h"
@@ -20,7 +24,11 @@
 #include "probes/network/responder/connecting/proxy_header.h"
 #include "probes/network/responder/request_target.h"
 #include "probes/network/stun/binding.h"
+#include "probes/network/stun/contents.h"
 #include "probes/network/stun/proof.h"
+#include "probes/network/turn/channel_data.h"
+#include "probes/network/turn/credentials.h"
+#include "probes/network/turn/login.h"
 #include "tests/fuzz/target.h"
 
 namespace deskready {
@@ -104,6 +112,69 @@ FUZZ_TARGET(stun_message) {
   must(again && again->id == message->id && again->kind == message->kind &&
            again->method == message->method && again->attributes.size() == message->attributes.size(),
        "a message reads as it was");
+}
+
+/// An answer of a TURN server, and what is asked after it.
+FUZZ_TARGET(turn_answer) {
+  namespace stun = network::stun;
+  namespace turn = network::turn;
+  const auto bytes = octets(input);
+  const auto message = stun::decode(bytes);
+  if (!message) return;
+  const auto answer = turn::answer_to(message->method, message->id, {}, bytes);
+  must(!answer || answer->kind == stun::Class::success || stun::error_code(*answer).has_value(),
+       "an answer is a success, or an error with its number");
+  if (const auto own = stun::relayed_address(*message)) {
+    boost::system::error_code bad;
+    ip::make_address(own->host, bad);
+    must(!bad && own->port > 0, "it relays from an address and a port");
+    const auto hidden = stun::hidden_address(*own, message->id);
+    must(hidden && stun::relayed_address({stun::Class::success,
+                                          message->method,
+                                          message->id,
+                                          {{stun::Type::xor_relayed_address, *hidden}}}) == own,
+         "an address reads as it was hidden");
+  }
+  const auto login = turn::login_for(*message, {"ann", "secret"});
+  if (!login) return;
+  must(!login->realm.empty() && login->realm.size() <= 763 && login->nonce.size() <= 763,
+       "realm and nonce are such as the RFC allows");
+  const auto asked = turn::request(stun::Method::allocate, message->id, {}, login);
+  must(stun::integrity(asked, login->key) == stun::Proven::right && stun::decode(asked).has_value(),
+       "a request is a message, and proven");
+  must(!turn::answer_to(message->method, message->id, login, bytes) || message->kind == stun::Class::error ||
+           stun::integrity(bytes, login->key) == stun::Proven::right,
+       "a success is proven");
+}
+
+FUZZ_TARGET(channel_data) {
+  namespace turn = network::turn;
+  const auto bytes = octets(input);
+  const auto read = turn::channel_data(bytes);
+  if (!read) return;
+  must(read->data.size() + turn::channel_header <= bytes.size(), "no data has more than the datagram");
+  const auto again = turn::channel_packet(read->channel, read->data);
+  must(std::equal(again.begin(), again.end(), bytes.begin()), "it is written as it was");
+}
+
+FUZZ_TARGET(turn_credentials) {
+  const auto read = network::turn::credentials_in(input);
+  if (!read) return;
+  must(!read->user.empty() && read->user.size() <= 508 && !read->password.empty(),
+       "a user name fits its attribute");
+  must((read->user + read->password).find_first_of("\r\n") == std::string::npos, "each is one line");
+  const auto expiry = network::turn::expiry_of(read->user);
+  must(!expiry || *expiry >= 0, "nothing expired before 1970");
+}
+
+FUZZ_TARGET(turn_address) {
+  const auto read = read_turn_address(input);
+  if (!read) {
+    must(!read.error().message.empty() && !read.error().hint.empty(), "a fault says what to write");
+    return;
+  }
+  must(stun_port_allowed(read->place.port) && !read->place.host.empty(), "it is a host and a usual port");
+  must(same_line_server(input, input) && line_server_place(input) == read->place, "it is itself");
 }
 
 FUZZ_TARGET(request_target) {

@@ -75,19 +75,23 @@ class World:
     def __init__(self, line, **more):
         _, self.rows = lateness.in_time(lambda: (None, self.run(line, **more)), PORT)
 
-    def run(self, line, named=f"{SERVER}:{PORT}", server=("--stun-only",), command="facts", address=SERVER, answers=None):
-        """The line's log. `answers`: of LIAR, which then stands in for coturn."""
+    def run(self, line, named=f"{SERVER}:{PORT}", server=("--stun-only",), command="facts", address=SERVER, answers=None,
+            spec=SPEC, files=None):
+        """The line's log. `answers`: of LIAR, which then stands in for coturn. `files`: others of the home, by name; FOLDER
+        in them is where they are."""
         with tempfile.TemporaryDirectory() as folder:
-            log, out, spec = (os.path.join(folder, name) for name in ("log.csv", "out.json", "spec.toml"))
-            with open(spec, "w") as file:
-                file.write(SPEC.replace("NAMED", named))
+            log, out, asked = (os.path.join(folder, name) for name in ("log.csv", "out.json", "spec.toml"))
+            for name, text in {"spec.toml": spec.replace("NAMED", named), **(files or {})}.items():
+                os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
+                with open(os.path.join(folder, name), "w") as file:
+                    file.write(text.replace("FOLDER", folder))
             program = [*COTURN, "-L", address, "--pidfile", os.path.join(folder, "coturn.pid"), *server]
             if answers:
                 program = [sys.executable, "-c", LIAR.replace("ANSWERS", answers)]
             far = f"ip address add {address} dev lo && exec " + shlex.join(program)
             run = [f"{BIN}/netlab", *line, "--log", log, "--far-port", str(PORT), "--far-arg", "sh", "--far-arg", "-c",
                    "--far-arg", far, "--", f"{BIN}/deskready", command, "--only", "network",
-                   "--for" if command == "facts" else "--spec", spec, "--yes", "--format", "json", "--output", out]
+                   "--for" if command == "facts" else "--spec", asked, "--yes", "--format", "json", "--output", out]
             env = dict(os.environ, XDG_STATE_HOME=folder, XDG_CONFIG_HOME=folder, XDG_RUNTIME_DIR=folder)
             self.done = subprocess.run(run, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
                                        timeout=120)
@@ -96,7 +100,8 @@ class World:
             if not os.path.exists(out):
                 raise AssertionError(f"exit {self.done.returncode}: {self.done.stderr}")
             with open(out) as file:
-                self.document = json.load(file)
+                self.text = file.read()
+            self.document = json.loads(self.text)
             self.facts, self.unmeasured = self.document["facts"], self.document["unmeasured"]
             return log_truth.read(log)
 

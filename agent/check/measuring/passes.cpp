@@ -6,8 +6,8 @@
 #include "agent/check/measuring/plan.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/far_end_url.h"
+#include "config/spec/line_server.h"
 #include "config/spec/questions.h"
-#include "config/spec/stun_address.h"
 
 namespace deskready {
 namespace {
@@ -60,8 +60,8 @@ bool same_load(const Spec& a, const Spec& b, Depth depth) {
 bool same_targets(const Spec& a, const Spec& b) {
   return std::all_of(a.targets.begin(), a.targets.end(), [&](const auto& one) {
     const auto other = b.targets.find(one.first);
-    return other == b.targets.end() || one.second.stun == other->second.stun ||
-           same_stun_server(one.second.stun, other->second.stun);
+    return other == b.targets.end() || line_server(one.second) == line_server(other->second) ||
+           same_line_server(line_server(one.second), line_server(other->second));
   });
 }
 

@@ -4,8 +4,8 @@
 
 #include "config/facts/catalogue.h"
 #include "config/facts/key_subject.h"
+#include "config/spec/line_server.h"
 #include "config/spec/questions.h"
-#include "config/spec/stun_address.h"
 
 namespace deskready {
 namespace {
@@ -71,10 +71,10 @@ std::string place_of(const FactKey& key, std::span<const Spec> specs) {
   std::string place;
   for (const Spec& spec : specs) {
     const auto target = spec.targets.find(key.target);
-    if (target == spec.targets.end() || target->second.stun.empty()) continue;
+    if (target == spec.targets.end() || line_server(target->second).empty()) continue;
     if (place.empty())
-      place = target->second.stun;
-    else if (!same_stun_server(place, target->second.stun))
+      place = line_server(target->second);
+    else if (!same_line_server(place, line_server(target->second)))
       return {};
   }
   return place;

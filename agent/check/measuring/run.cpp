@@ -142,7 +142,8 @@ class Run {
                     .sound = world_.sound,
                     .root = world_.root,
                     .sound_worker = world_.sound_worker,
-                    .company = company_.get_token()};
+                    .company = company_.get_token(),
+                    .relay_credentials = world_.relay_credentials};
     // Probes do not throw; a library below one may (out of memory), and then one probe is lost and not the
     // run.
     try {

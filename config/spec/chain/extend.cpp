@@ -112,8 +112,13 @@ void take_proof_and_date(Spec& own, const Spec& base) {
 
 /// "media.example, stun:stun.example".
 std::string place_of(const Target& target) {
-  const bool both = !target.host.empty() && !target.stun.empty();
-  return target.host + (both ? ", " : "") + target.stun;
+  std::string place;
+  for (const std::string& part : {target.host, target.stun, target.turn}) {
+    if (part.empty()) continue;
+    if (!place.empty()) place += ", ";
+    place += part;
+  }
+  return place;
 }
 
 /// Whens and targets, which have names of their own.

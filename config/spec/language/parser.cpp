@@ -11,6 +11,7 @@
 #include "config/spec/far_end_url.h"
 #include "config/spec/language/rule_reader.h"
 #include "config/spec/stun_address.h"
+#include "config/spec/turn_address.h"
 
 namespace deskready {
 namespace {
@@ -194,13 +195,18 @@ class Parser {
   }
 
   void target(const std::string& name, const Table& table) {
-    constexpr std::string_view known[] = {"host", "ports", "stun"};
+    constexpr std::string_view known[] = {"host", "ports", "stun", "turn"};
     read_.only(table, known, "a target");
-    Target target{name, read_.text(table, "host"), read_.texts(table, "ports"), read_.text(table, "stun")};
-    if (target.host.empty() && !table.contains("stun"))
-      read_.fault(table, name, "the target has no host", "add host = \"…\", or stun = \"stun:…\"");
+    Target target{name, read_.text(table, "host"), read_.texts(table, "ports"), read_.text(table, "stun"),
+                  read_.text(table, "turn")};
+    if (target.host.empty() && !table.contains("stun") && !table.contains("turn")) {
+      read_.fault(table, name, "the target has no host",
+                  "add host = \"…\", stun = \"stun:…\" or turn = \"turn:…\"");
+    }
     if (const auto read = read_stun_address(target.stun); table.contains("stun") && !read)
       read_.fault(*table.get("stun"), target.stun, read.error().message, read.error().hint);
+    if (const auto read = read_turn_address(target.turn); table.contains("turn") && !read)
+      read_.fault(*table.get("turn"), target.turn, read.error().message, read.error().hint);
     for (const std::string& port : target.ports) {
       const auto slash = port.find('/');
       const std::string_view protocol = std::string_view(port).substr(0, slash);

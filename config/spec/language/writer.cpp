@@ -248,6 +248,7 @@ std::string show_spec(const Spec& spec) {
     if (!target.host.empty()) out += fmt::format("host = {}\n", for_toml(target.host));
     if (!target.ports.empty()) out += fmt::format("ports = {}\n", list(target.ports));
     if (!target.stun.empty()) out += fmt::format("stun = {}\n", for_toml(target.stun));
+    if (!target.turn.empty()) out += fmt::format("turn = {}\n", for_toml(target.turn));
   }
   if (!spec.conditions.empty()) out += "\n[test]\n" + conditions_of(spec.conditions, "");
   out += PartWriter(spec, "").text();

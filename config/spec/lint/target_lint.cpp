@@ -9,7 +9,8 @@
 #include "config/base/text.h"
 #include "config/facts/key_subject.h"
 #include "config/spec/demand.h"
-#include "config/spec/stun_address.h"
+#include "config/spec/line_server.h"
+#include "config/spec/turn_address.h"
 #include "config/units/quantity.h"
 
 namespace deskready {
@@ -21,27 +22,52 @@ std::string asked(const Rule& rule, const FactInfo& info) {
                      rule.key.target);
 }
 
-void no_server(const Rule& rule, const FactInfo& info, const Spec& spec, std::vector<SpecError>& flags) {
+/// A target that no spec has is a fault of its own, and counts as whatever is asked of it.
+const Target* target_of(const Rule& rule, const Spec& spec) {
   const auto target = spec.targets.find(rule.key.target);
-  if (target == spec.targets.end() || !target->second.stun.empty()) return;
-  flags.push_back({rule.where, rule.key.target,
-                   asked(rule, info) + ", which names no server that the line could be measured to",
-                   "add stun = \"stun:HOST\" to it"});
+  return target == spec.targets.end() ? nullptr : &target->second;
 }
 
-void never_decided(const Rule& rule, const FactInfo& info, std::vector<SpecError>& flags) {
+void no_server(const Rule& rule, const FactInfo& info, const Target& target, std::vector<SpecError>& flags) {
+  if (!info.relay_alone && line_server(target).empty()) {
+    flags.push_back({rule.where, rule.key.target,
+                     asked(rule, info) + ", which names no server that the line could be measured to",
+                     "add stun = \"stun:HOST\" to it, or turn = \"turn:HOST\""});
+  }
+  if (info.relay_alone && target.turn.empty()) {
+    flags.push_back({rule.where, rule.key.target,
+                     asked(rule, info) + ", which names no TURN server, and only one shows it",
+                     "add turn = \"turn:HOST\" to it, or leave the target out"});
+  }
+}
+
+/// What comes by TCP comes in order and whole, however it fared on the way.
+void only_delay_is_told(const Rule& rule, const FactInfo& info, const Target& target,
+                        std::vector<SpecError>& flags) {
+  const auto turn = read_turn_address(target.turn);
+  if (!turn || turn->transport == TurnTransport::udp || info.round_trip) return;
+  flags.push_back({rule.where, rule.key.target,
+                   asked(rule, info) + ", but over TCP and TLS a TURN server shows nothing but delay",
+                   "write turn = \"turn:HOST?transport=udp\""});
+}
+
+void never_decided(const Rule& rule, const FactInfo& info, const Target* target,
+                   std::vector<SpecError>& flags) {
   const bool ceiling = is_ceiling(rule.comparison.op) || rule.comparison.op == Operator::between;
-  if (!ceiling || rule.comparison.high >= info.target_least) return;
+  const bool relay = target != nullptr && !target->turn.empty();
+  const double least = relay ? info.relay_least : info.target_least;
+  if (!ceiling || rule.comparison.high >= least) return;
   flags.push_back({rule.where, rule.id,
-                   fmt::format("{}, but a STUN server alone never decides a limit below {}",
-                               asked(rule, info), format_quantity(info.target_least, info.unit)),
+                   fmt::format("{}, but a {} alone never decides a limit below {}", asked(rule, info),
+                               relay ? "TURN server" : "STUN server", format_quantity(least, info.unit)),
                    fmt::format("ask for it without a target, to the far end, or write <= {}",
-                               format_quantity(info.target_least, info.unit))});
+                               format_quantity(least, info.unit))});
 }
 
 /// Of few packets only the middle is known well: nothing bounds how long one in twenty takes.
-void never_met(const Rule& rule, const FactInfo& info, std::vector<SpecError>& flags) {
-  const auto unmet = split_at_spaces(info.target_unmet);
+void never_met(const Rule& rule, const FactInfo& info, const Target* target, std::vector<SpecError>& flags) {
+  const bool relay = target != nullptr && !target->turn.empty();
+  const auto unmet = split_at_spaces(relay ? info.relay_unmet : info.target_unmet);
   const bool among = std::find(unmet.begin(), unmet.end(), rule.key.statistic) != unmet.end();
   if (!among || !rule.key.window.empty() || limits(rule.comparison).empty()) return;
   flags.push_back(
@@ -78,7 +104,9 @@ void private_addresses(const Spec& spec, std::vector<SpecError>& flags) {
   for (const auto& [name, target] : spec.targets) {
     const std::string part = fmt::format("[targets.{}]", name);
     private_address(head, part, target.host, flags);
-    if (const auto stun = read_stun_address(target.stun)) private_address(head, part, stun->host, flags);
+    for (const std::string& server : {target.stun, target.turn}) {
+      if (const auto place = line_server_place(server)) private_address(head, part, place->host, flags);
+    }
   }
   const auto scheme = spec.far_end_url.find("://");
   if (scheme == std::string::npos) return;
@@ -116,9 +144,13 @@ std::vector<SpecError> target_flags(const Spec& spec) {
                        "leave the target out"});
       continue;
     }
-    no_server(*rule, *info, spec, flags);
-    never_decided(*rule, *info, flags);
-    never_met(*rule, *info, flags);
+    const Target* target = target_of(*rule, spec);
+    if (target != nullptr) {
+      no_server(*rule, *info, *target, flags);
+      only_delay_is_told(*rule, *info, *target, flags);
+    }
+    never_decided(*rule, *info, target, flags);
+    never_met(*rule, *info, target, flags);
   }
   return flags;
 }

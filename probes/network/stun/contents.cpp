@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
 
+#include "config/base/addresses/address.h"
+
 namespace deskready::network::stun {
 namespace {
 
@@ -48,15 +50,40 @@ HostPort read(const Bytes& value) {
   return endpoint;
 }
 
+std::optional<HostPort> shown(const Attribute& hidden, const TransactionId& id) {
+  if (!has_form(hidden.value)) return std::nullopt;
+  Bytes value = hidden.value;
+  mask(value, id);
+  return read(value);
+}
+
 }  // namespace
 
+std::optional<HostPort> relayed_address(const Message& message) {
+  const Attribute* hidden = message.find(Type::xor_relayed_address);
+  auto endpoint = hidden == nullptr ? std::nullopt : shown(*hidden, message.id);
+  if (endpoint && endpoint->port == 0) return std::nullopt;
+  return endpoint;
+}
+
+std::optional<Bytes> hidden_address(const HostPort& endpoint, const TransactionId& id) {
+  const auto address = address_bytes(endpoint.host);
+  if (address.empty()) return std::nullopt;
+  Bytes value = {0, static_cast<unsigned char>(address.size() == 4 ? family_v4 : family_v6)};
+  put_number(value, endpoint.port);
+  value.insert(value.end(), address.begin(), address.end());
+  mask(value, id);
+  return value;
+}
+
+std::optional<std::string> text_in(const Message& message, Type type, std::size_t most) {
+  const Attribute* found = message.find(type);
+  if (found == nullptr || found->value.empty() || found->value.size() > most) return std::nullopt;
+  return std::string(found->value.begin(), found->value.end());
+}
+
 std::optional<HostPort> mapped_address(const Message& message) {
-  if (const Attribute* hidden = message.find(Type::xor_mapped_address)) {
-    if (!has_form(hidden->value)) return std::nullopt;
-    Bytes value = hidden->value;
-    mask(value, message.id);
-    return read(value);
-  }
+  if (const Attribute* hidden = message.find(Type::xor_mapped_address)) return shown(*hidden, message.id);
   const Attribute* plain = message.find(Type::mapped_address);
   if (plain == nullptr || !has_form(plain->value)) return std::nullopt;
   return read(plain->value);

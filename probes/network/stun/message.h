@@ -15,7 +15,14 @@ using TransactionId = std::array<unsigned char, 12>;
 
 enum class Class : std::uint8_t { request, indication, success, error };
 
-enum class Method : std::uint16_t { binding = 0x001 };
+/// Of STUN, and of TURN (RFC 8656, section 17).
+enum class Method : std::uint16_t {
+  binding = 0x001,
+  allocate = 0x003,
+  refresh = 0x004,
+  create_permission = 0x008,
+  channel_bind = 0x009,
+};
 
 struct Attribute {
   Type type{};  ///< may be one that has no name here

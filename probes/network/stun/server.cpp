@@ -6,18 +6,14 @@
 #include <optional>
 #include <vector>
 
-#include "config/base/text.h"
 #include "probes/machine/clocks.h"
-#include "probes/network/lookup/address.h"
-#include "probes/network/lookup/answer_in_time.h"
-#include "probes/network/lookup/eyeballs.h"
 #include "probes/network/sockets/udp_socket.h"
 #include "probes/network/stun/binding.h"
+#include "probes/network/stun/places.h"
 
 namespace deskready::network::stun {
 namespace {
 
-constexpr std::chrono::seconds look_up_patience{5};
 constexpr std::size_t most_asked = 4;
 constexpr int most_sent_elsewhere = 2;
 constexpr std::int64_t ms = 1'000'000;
@@ -26,38 +22,6 @@ constexpr std::int64_t between_addresses = 250 * ms, last_patience = 1500 * ms;
 
 tl::unexpected<Unmeasured> failed(const Explanation& why) {
   return tl::unexpected(unmeasured(Cause::target_failed, why));
-}
-
-bool may_ask(const std::string& address, NamedBy named_by) {
-  return named_by == NamedBy::owner || (is_public(address) && !is_own(address));
-}
-
-/// From the public internet nobody is sent into somebody's own network, whoever named the first.
-bool may_follow(const HostPort& next, const HostPort& from, NamedBy named_by) {
-  if (named_by == NamedBy::owner) return is_public(next.host) || !is_public(from.host);
-  return may_ask(next.host, named_by) && stun_port_allowed(next.port);
-}
-
-tl::expected<std::vector<HostPort>, Unmeasured> places_of(const HostPort& named, NamedBy named_by,
-                                                          const std::stop_token& stop) {
-  const std::string& host = named.host;
-  std::vector<std::string> found{host};
-  if (same_text(host, "localhost")) {
-    found = {"127.0.0.1", "::1"};  // whatever the name servers say, RFC 6761 section 6.3
-  } else if (!is_numeric(host)) {
-    auto answer = answer_in_time<std::vector<std::string>>([host] { return addresses_of(host); },
-                                                           look_up_patience, stop);
-    if (stop.stop_requested()) return tl::unexpected(unmeasured(Cause::stopped));
-    if (!answer) return failed({Detail::name_server_slow, {{"seconds", look_up_patience.count()}}});
-    found = interleaved(*answer);
-  }
-  if (found.empty()) return failed(Detail::name_not_found);
-  std::erase_if(found, [&](const std::string& address) { return !may_ask(address, named_by); });
-  if (found.empty()) return failed(Detail::target_address_refused);
-  found.resize(std::min(found.size(), most_asked));
-  std::vector<HostPort> places;
-  for (std::string& address : found) places.push_back({std::move(address), named.port});
-  return places;
 }
 
 struct Answered {
@@ -163,7 +127,7 @@ class Asking {
 tl::expected<HostPort, Unmeasured> find_server(const HostPort& named, NamedBy named_by,
                                                const std::stop_token& stop,
                                                const std::function<bool(std::size_t)>& spend) {
-  auto places = places_of(named, named_by, stop);
+  auto places = places_of(named, named_by, most_asked, stop);
   if (!places) return tl::unexpected(std::move(places.error()));
   for (int sent_elsewhere = 0; sent_elsewhere <= most_sent_elsewhere; ++sent_elsewhere) {
     auto answered = Asking(*places, stop, spend).run();

@@ -16,7 +16,7 @@
 #include "probes/network/line/call/call_figures.h"
 #include "probes/network/line/load/throughput.h"
 #include "probes/network/responder/responder.h"
-#include "probes/network/stun/target_figures.h"
+#include "probes/network/targets/target_figures.h"
 #include "probes/system/software/account.h"
 #include "probes/system/software/updates.h"
 #include "probes/system/state/clock.h"
@@ -192,8 +192,10 @@ TEST(AnswersOfTheLine, OfTargets) {
   StreamRecord stream;
   stream.packets = clean(400, 0.02);
   stream.packets_per_second = 50;
-  const CallRecord record = stun::record_of(stream, {}, {});
-  EXPECT_EQ(said(stun::target_facts(record, everything("media")), "media"), own("network.targets"));
+  const auto relayed = targets::Way::relayed;  // which shows what answers do, and more
+  const CallRecord record = targets::record_of(stream, relayed, {}, {});
+  EXPECT_EQ(said(targets::target_facts(record, relayed, everything("media")), "media"),
+            own("network.targets"));
 }
 
 TEST(AnswersOfTheLine, OfLoad) {

@@ -37,6 +37,16 @@ class SettingsTest : public testing::Test {
   fs::path folder_;
 };
 
+TEST_F(SettingsTest, KnowsTheFileOfEachRelay) {
+  const auto settings = load("[relays]\n\"TURN.acme.example\" = \"/home/ann/acme\"\n");
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(settings->relay_credentials,
+            (std::map<std::string, fs::path>{{"turn.acme.example", "/home/ann/acme"}}));
+  for (const char* wrong : {"[relays]\n\"a.example\" = \"acme\"\n", "[relays]\n\"a.example\" = \"\"\n",
+                            "[relays]\n\"a.example\" = 7\n", "relays = \"/acme\"\n"})
+    EXPECT_FALSE(faults(wrong).empty()) << wrong;
+}
+
 TEST_F(SettingsTest, ReadsAWholeFile) {
   const auto settings = load(R"(
 [[job]]

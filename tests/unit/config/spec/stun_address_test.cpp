@@ -27,12 +27,5 @@ TEST(StunAddress, IsNothingElse) {
   }
 }
 
-TEST(StunAddress, IsOneServerHoweverItIsWritten) {
-  EXPECT_TRUE(same_stun_server("stun:A.example", "STUN:a.example:3478"));
-  EXPECT_FALSE(same_stun_server("stun:a.example", "stun:a.example:3479"));
-  EXPECT_FALSE(same_stun_server("stun:a.example", "stun:b.example"));
-  EXPECT_FALSE(same_stun_server("", "")) << "none is no server";
-}
-
 }  // namespace
 }  // namespace deskready

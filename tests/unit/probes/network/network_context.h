@@ -26,8 +26,20 @@ struct ProbeWorld {
   explicit ProbeWorld(const std::string& url) : far_end(url) {}
   /// Refers to this world.
   Context context(std::vector<Question> questions) {
-    return {std::move(questions), depth, before, stop.get_token(), clock, budget, guard, silence, far_end,
-            ScheduledSound::loop, root,  {}};
+    return {std::move(questions),
+            depth,
+            before,
+            stop.get_token(),
+            clock,
+            budget,
+            guard,
+            silence,
+            far_end,
+            ScheduledSound::loop,
+            root,
+            {},
+            {},
+            relay_credentials};
   }
   Facts run(const Probe& probe, std::vector<Question> questions) {
     Context given = context(std::move(questions));
@@ -36,6 +48,7 @@ struct ProbeWorld {
   Depth depth = Depth::quick;
   Facts before;
   std::stop_source stop;
+  std::map<std::string, std::filesystem::path> relay_credentials;
   SystemClock clock;
   BudgetMeter budget{250'000'000};
   WillingGuard guard;

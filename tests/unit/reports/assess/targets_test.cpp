@@ -1,5 +1,5 @@
 // The line to a server of [targets] is judged without a far end, and never by another server's figures.
-#include "config/spec/stun_address.h"
+#include "config/spec/line_server.h"
 #include "reports/assess/assess.h"
 #include "tests/unit/reports/cases.h"
 
@@ -22,7 +22,7 @@ Finding judged(Fact fact, FarEndUsed far_end = FarEndUsed::on_this_machine,
 
 Fact measured_to(std::string_view server) {
   Fact fact = number(0.05, 0.045, 0.06, 60);
-  fact.detail["place"] = stun_server_mark(server);
+  fact.detail["place"] = line_server_mark(server);
   return fact;
 }
 
@@ -36,6 +36,19 @@ TEST(Targets, AreNotJudgedByAnotherServersFigure) {
   const Finding finding = judged(measured_to("stun:turn.bolt.example"));
   EXPECT_EQ(finding.outcome, Outcome::not_measured);
   EXPECT_EQ(finding.cause, Cause::other_far_end);
+}
+
+TEST(Targets, AreNotJudgedByWhatAStunServerShowedWhereATurnServerIsNamed) {
+  const Spec spec = spec_of(
+      "[spec]\nlanguage = 1\nname = \"t\"\n[targets.media]\nturn = \"turn:turn.acme.example\"\n"
+      "[require.network]\n\"latency@media\" = \"<= 100 ms\"\n");
+  for (const auto& [server, outcome] : {std::pair("turn:turn.acme.example", Outcome::met),
+                                        {"stun:turn.acme.example", Outcome::not_measured}}) {
+    Facts facts;
+    facts.add("network.latency@media", measured_to(server));
+    EXPECT_EQ(assess(spec, std::vector<Facts>{facts}, ordinary()).findings.front().outcome, outcome)
+        << server;
+  }
 }
 
 TEST(Targets, NeedTheSamplesThatAServerGives) {

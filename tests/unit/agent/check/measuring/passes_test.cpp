@@ -281,6 +281,10 @@ TEST(Passes, OneNameForTwoTargetsIsMeasuredTwice) {
   using Passes = std::vector<std::vector<std::size_t>>;
   EXPECT_EQ(shared({to("a", "stun:a.example"), to("b", "stun:a.example:3478")}), (Passes{{0, 1}}));
   EXPECT_EQ(shared({to("a", "stun:a.example"), to("b", "stun:b.example")}), (Passes{{0}, {1}}));
+  const char* relay = "stun:a.example\"\nturn = \"turn:a.example";
+  EXPECT_EQ(shared({to("a", "stun:a.example"), to("b", relay)}), (Passes{{0}, {1}}))
+      << "what one relays the other does not";
+  EXPECT_EQ(shared({to("a", relay), to("b", relay)}), (Passes{{0, 1}}));
 }
 
 TEST(QuestionsAbout, BringTheLimitThatPacesTheLoad) {

@@ -51,6 +51,12 @@ TEST(Questions, OfATargetSayWhereItIs) {
     EXPECT_EQ(question.place, question.key.target.empty() ? "" : "stun:a.example");
 }
 
+TEST(Questions, OfATargetWithBothServersGoToItsTurnServer) {
+  const std::vector<Spec> specs = {with_server("a", "stun:a.example\"\nturn = \"turn:b.example")};
+  for (const Question& question : questions_of(specs))
+    EXPECT_EQ(question.place, question.key.target.empty() ? "" : "turn:b.example");
+}
+
 TEST(Questions, OfATargetThatIsTwoPlacesSayNone) {
   for (const auto& [other, place] :
        {std::pair("stun:b.example", ""), {"stun:A.example:3478", "stun:a.example"}}) {

@@ -25,6 +25,7 @@ std::vector<std::string> flags_of(const std::string& rest) {
 }
 
 constexpr const char* media = "[targets.media]\nstun = \"stun:turn.acme.example\"\n";
+constexpr const char* relay = "[targets.media]\nturn = \"turn:turn.acme.example\"\n";
 
 TEST(TargetLint, FindsNothingWrongWithADelayToAServer) {
   EXPECT_THAT(flags_of(std::string(media) + "[require.network]\n\"latency@media\" = \"<= 100 ms\"\n"),
@@ -38,8 +39,39 @@ TEST(TargetLint, MissesTheServerOfATarget) {
 }
 
 TEST(TargetLint, KnowsWhatOnlyAFarEndCanShow) {
-  EXPECT_THAT(flags_of(std::string(media) + "[require.network]\n\"jitter@media\" = \"<= 30 ms\"\n"),
-              testing::ElementsAre(HasSubstr("only a far end")));
+  for (const char* server : {media, relay}) {
+    EXPECT_THAT(flags_of(std::string(server) + "[require.network]\n\"jitter_up@media\" = \"<= 30 ms\"\n"),
+                testing::ElementsAre(HasSubstr("only a far end")))
+        << server;
+  }
+}
+
+TEST(TargetLint, KnowsWhatOnlyATurnServerCanShow) {
+  const std::string jitter = "[require.network]\n\"jitter@media\" = \"<= 30 ms\"\n";
+  EXPECT_THAT(flags_of(media + jitter), testing::ElementsAre(HasSubstr("names no TURN server")));
+  EXPECT_THAT(flags_of(relay + jitter), testing::IsEmpty());
+}
+
+TEST(TargetLint, SaysThatOverTcpOnlyDelayIsTold) {
+  const std::string tcp = "[targets.media]\nturn = \"turn:turn.acme.example?transport=tcp\"\n",
+                    tls = "[targets.media]\nturn = \"turns:turn.acme.example\"\n";
+  for (const std::string& server : {tcp, tls}) {
+    EXPECT_THAT(flags_of(server + "[require.network]\n\"loss@media\" = \"<= 20 %\"\n"),
+                testing::ElementsAre(HasSubstr("nothing but delay")));
+    EXPECT_THAT(flags_of(server + "[require.network]\n\"latency@media\" = \"<= 100 ms\"\n"),
+                testing::IsEmpty());
+  }
+}
+
+TEST(TargetLint, KnowsThatMorePacketsThroughARelayDecideMore) {
+  const auto of = [](const std::string& rule) {
+    return flags_of(std::string(relay) + "[require.network]\n" + rule);
+  };
+  EXPECT_THAT(of("\"loss@media\" = \"<= 1 %\"\n"),
+              testing::ElementsAre(HasSubstr("a TURN server alone never decides a limit below 2.5 %")));
+  EXPECT_THAT(of("\"loss@media\" = \"<= 3 %\"\n"), testing::IsEmpty());
+  EXPECT_THAT(of("\"latency@media#p95\" = \"<= 100 ms\"\n"), testing::IsEmpty());
+  EXPECT_THAT(of("\"latency@media#p99\" = \"<= 100 ms\"\n"), testing::ElementsAre(HasSubstr("never show")));
 }
 
 TEST(TargetLint, SaysThatFewPacketsDecideNoSmallLoss) {
@@ -81,6 +113,27 @@ TEST(Targets, AreReadAndWrittenWithTheirServer) {
   EXPECT_EQ(show_spec(*again), show_spec(spec));
 }
 
+TEST(Targets, AreReadAndWrittenWithBothServers) {
+  const Spec spec = spec_with(
+      "[targets.media]\nstun = \"stun:stun.acme.example\"\nturn = \"turns:turn.acme.example:443\"\n"
+      "[require.network]\n\"latency@media\" = \"<= 100 ms\"\n");
+  EXPECT_EQ(spec.targets.at("media").turn, "turns:turn.acme.example:443");
+  EXPECT_THAT(show_spec(spec), HasSubstr("\nstun = \"stun:stun.acme.example\"\n"
+                                         "turn = \"turns:turn.acme.example:443\"\n"));
+  const auto again = parse_spec(show_spec(spec), "t.toml", {});
+  ASSERT_TRUE(again);
+  EXPECT_EQ(show_spec(*again), show_spec(spec));
+}
+
+TEST(Targets, WithAWrongTurnServerAreFaults) {
+  const auto spec = parse_spec(
+      "[spec]\nlanguage = 1\nname = \"t\"\n[targets.media]\nturn = \"turn:a.example?transport=sctp\"\n",
+      "t.toml", {});
+  ASSERT_FALSE(spec);
+  EXPECT_THAT(spec.error().front().message, HasSubstr("udp or tcp"));
+  EXPECT_EQ(spec.error().front().where.line, 5);
+}
+
 TEST(Targets, WithAWrongServerAreFaults) {
   const auto spec = parse_spec(
       "[spec]\nlanguage = 1\nname = \"t\"\n[targets.media]\nstun = \"stun:turn.acme.example:22\"\n", "t.toml",
@@ -97,6 +150,8 @@ TEST(TargetLint, KnowsWhichAddressesNoSpecMayName) {
                 testing::ElementsAre(HasSubstr("private network")))
         << host;
   EXPECT_THAT(flags_of("[targets.media]\nstun = \"stun:192.168.1.20:3478\"\n"),
+              testing::ElementsAre(HasSubstr("[targets.media] names 192.168.1.20")));
+  EXPECT_THAT(flags_of("[targets.media]\nturn = \"turns:192.168.1.20\"\n"),
               testing::ElementsAre(HasSubstr("[targets.media] names 192.168.1.20")));
   EXPECT_THAT(flags_of("[far_end]\nurl = \"http://[::1]:8700\"\n"),
               testing::ElementsAre(HasSubstr("[far_end] names [::1]")));

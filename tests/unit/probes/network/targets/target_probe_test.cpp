@@ -1,12 +1,12 @@
 // Whom the probe of targets asks, and whom it does not; nothing is sent.
-#include "probes/network/stun/target_probe.h"
+#include "probes/network/targets/target_probe.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/unit/probes/network/network_context.h"
 
-namespace deskready::network::stun {
+namespace deskready::network::targets {
 namespace {
 
 Question about(const std::string& key, const std::string& place) {
@@ -42,6 +42,17 @@ TEST(TargetProbe, AsksNoPrivateServer) {
   EXPECT_EQ(world.budget.spent(), 0u);
 }
 
+TEST(TargetProbe, AsksNoPrivateTurnServerAndNoneOverTcp) {
+  ProbeWorld world("");
+  const Facts facts = world.run(target_probe(), {about("network.jitter@media", "turn:192.168.1.1"),
+                                                 about("network.latency@tcp", "turn:8.8.8.8?transport=tcp"),
+                                                 about("network.latency@tls", "turns:8.8.8.8")});
+  EXPECT_EQ(why_not(facts, "network.jitter@media"), "target_failed target_address_refused");
+  for (const char* key : {"network.latency@tcp", "network.latency@tls"})
+    EXPECT_EQ(why_not(facts, key), "unsupported turn_transport_unsupported") << key;
+  EXPECT_EQ(world.budget.spent(), 0u);
+}
+
 TEST(TargetProbe, AnswersWhereNoServerIsNamed) {
   ProbeWorld world("");
   const Facts facts = world.run(target_probe(), {about("network.latency@media", "")});
@@ -73,7 +84,12 @@ TEST(TargetProbe, CostsByServersAndNotByQuestions) {
   EXPECT_EQ(cost(two).bytes, cost({two.front()}).bytes);
   EXPECT_EQ(cost(of_servers(most_servers + 5)).bytes, most_servers * cost({two.front()}).bytes);
   EXPECT_LE(cost({two.front()}).bytes, 60'000u) << "a light check by any measure";
+  const std::vector<Question> relays = {about("network.latency@a", "turn:a.example"),
+                                        about("network.jitter@b", "TURN:a.example:3478?transport=udp")};
+  EXPECT_EQ(cost(relays).bytes, cost({relays.front()}).bytes);
+  EXPECT_GE(cost(relays).bytes, 300u * 2 * (176 + 28)) << "a call's packets, there and back";
+  EXPECT_LE(cost(relays).bytes, 200'000u);
 }
 
 }  // namespace
-}  // namespace deskready::network::stun
+}  // namespace deskready::network::targets

@@ -1,4 +1,4 @@
-#include "probes/network/stun/target_figures.h"
+#include "probes/network/targets/target_figures.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +10,7 @@
 #include "probes/network/line/call/delay_figures.h"
 #include "probes/network/line/call/fact_maker.h"
 
-namespace deskready::network::stun {
+namespace deskready::network::targets {
 namespace {
 
 namespace st = statistics;
@@ -27,14 +27,17 @@ Answer unsupported(const FactKey& key) {
 }
 
 /// Why there is nothing to be told.
-std::optional<Unmeasured> why_none(const std::vector<StreamPacket>& packets, double per_second) {
+std::optional<Unmeasured> why_none(const std::vector<StreamPacket>& packets, double per_second, Way way) {
   std::size_t refused = 0, silent = 0, answered = 0;
   for (const StreamPacket& packet : packets) {
     refused += packet.refused ? 1 : 0;
     answered += packet.answered ? 1 : 0;
     silent = packet.answered ? 0 : silent + (packet.refused ? 0 : 1);
   }
-  if (answered == 0) return unmeasured(Cause::target_failed, Detail::stun_silent);
+  if (answered == 0) {
+    return unmeasured(Cause::target_failed,
+                      way == Way::relayed ? Detail::turn_returns_nothing : Detail::stun_silent);
+  }
   if (static_cast<double>(silent) >= silence_seconds * per_second)
     return unmeasured(Cause::target_failed, Detail::far_end_went_silent);
   if (static_cast<double>(refused) > most_refused * static_cast<double>(packets.size())) {
@@ -44,7 +47,7 @@ std::optional<Unmeasured> why_none(const std::vector<StreamPacket>& packets, dou
   return std::nullopt;
 }
 
-Answer loss(const CallRecord& record, const FactKey& key) {
+Answer loss(const CallRecord& record, Way way, const FactKey& key) {
   if (!key.statistic.empty() || !key.window.empty()) return unsupported(key);
   std::vector<bool> lost;
   for (const StreamPacket& packet : record.call.packets) {
@@ -52,7 +55,7 @@ Answer loss(const CallRecord& record, const FactKey& key) {
   }
   const st::LossRow row = st::loss_row(lost);
   st::Interval interval = st::loss_interval(row, st::alpha_95, record.looks);
-  interval.low = 1 - std::sqrt(1 - interval.low);
+  interval.low = way == Way::relayed ? 0 : 1 - std::sqrt(1 - interval.low);
   Fact fact = FactMaker(record).from_dense(interval);
   fact.method += "; round trips";
   fact.detail["lost"] = row.lost;
@@ -60,19 +63,34 @@ Answer loss(const CallRecord& record, const FactKey& key) {
   return fact;
 }
 
-Answer answer(const CallRecord& record, const DelayFigures& delays, const FactKey& key) {
-  Answer result = key.name == "network.latency" ? delays.latency(key)
-                  : key.name == "network.loss"  ? loss(record, key)
-                                                : unsupported(key);
+Answer jitter(const DelayFigures& delays, Way way, const FactKey& key) {
+  const bool plain = key.window.empty() && (key.statistic.empty() || key.statistic == "mean");
+  if (way != Way::relayed || !plain) return unsupported(key);
+  Answer fact = delays.jitter(key, Direction::up);
+  if (!fact) return fact;
+  fact->method += "; round trips";
+  if (fact->low) *fact->low /= 2;
+  return fact;
+}
+
+Answer answer(const CallRecord& record, Way way, const DelayFigures& delays, const FactKey& key) {
+  Answer result = key.name == "network.latency"  ? delays.latency(key)
+                  : key.name == "network.loss"   ? loss(record, way, key)
+                  : key.name == "network.jitter" ? jitter(delays, way, key)
+                                                 : unsupported(key);
   if (result && result->samples < least_samples(key, *find_fact(key.name))) return too_few();
   return result;
 }
 
 }  // namespace
 
-CallRecord record_of(StreamRecord stream, const Disturbance& disturbance, WallTime at) {
+CallRecord record_of(StreamRecord stream, Way way, const Disturbance& disturbance, WallTime at) {
+  // Where a relay is one's own, its far side is this computer again: each packet reached it as it came back.
+  if (way == Way::relayed) {
+    for (StreamPacket& packet : stream.packets) packet.reached = packet.left = packet.back;
+  }
   CallRecord record;
-  record.protocol = "STUN";
+  record.protocol = way == Way::relayed ? "TURN" : "STUN";
   record.timestamps = stream.kernel_stamps ? "kernel timestamps" : "program timestamps";
   record.disturbance = disturbance;
   record.at = at;
@@ -82,15 +100,15 @@ CallRecord record_of(StreamRecord stream, const Disturbance& disturbance, WallTi
   return record;
 }
 
-Facts target_facts(const CallRecord& record, std::span<const Question> questions) {
+Facts target_facts(const CallRecord& record, Way way, std::span<const Question> questions) {
   Facts facts;
-  if (const auto why = why_none(record.call.packets, record.call.packets_per_second)) {
+  if (const auto why = why_none(record.call.packets, record.call.packets_per_second, way)) {
     answer_the_rest(facts, questions, *why);
     return facts;
   }
   const DelayFigures delays(record);
   for (const Question& question : questions) {
-    Answer result = answer(record, delays, question.key);
+    Answer result = answer(record, way, delays, question.key);
     if (result)
       facts.add(to_string(question.key), std::move(*result));
     else
@@ -99,4 +117,4 @@ Facts target_facts(const CallRecord& record, std::span<const Question> questions
   return facts;
 }
 
-}  // namespace deskready::network::stun
+}  // namespace deskready::network::targets

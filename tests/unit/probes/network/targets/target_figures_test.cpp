@@ -1,5 +1,5 @@
 // The figures of a made-up row of requests; the truth is what it was made of.
-#include "probes/network/stun/target_figures.h"
+#include "probes/network/targets/target_figures.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,22 +9,26 @@
 #include "config/base/text.h"
 #include "config/facts/catalogue.h"
 #include "probes/network/stun/binding_stream.h"
+#include "probes/network/turn/relay_stream.h"
 #include "tests/unit/probes/network/network_context.h"
 
-namespace deskready::network::stun {
+namespace deskready::network::targets {
 namespace {
+
+using stun::requests;
+using stun::requests_per_second;
 
 constexpr double trip = 0.08;
 
-/// Of 60 requests, each `trip` there and back, and the i-th a hundred microseconds longer for each i.
-StreamRecord row() {
+/// Of so many packets, each `trip` there and back, and the i-th a hundred microseconds longer for each i.
+StreamRecord row(std::size_t count = requests, double per_second = requests_per_second) {
   StreamRecord stream;
-  stream.packets_per_second = requests_per_second;
+  stream.packets_per_second = per_second;
   stream.payload_bytes = 28;
   stream.kernel_stamps = true;
-  for (std::size_t i = 0; i < requests; ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     StreamPacket packet;
-    packet.sent = static_cast<double>(i) / requests_per_second;
+    packet.sent = static_cast<double>(i) / per_second;
     packet.back = packet.sent + trip + 1e-4 * static_cast<double>(i % 10);
     packet.answered = true;
     stream.packets.push_back(packet);
@@ -37,20 +41,20 @@ StreamRecord without(StreamRecord stream, std::initializer_list<std::size_t> los
   return stream;
 }
 
-Facts facts_of(const StreamRecord& stream, const char* key) {
+Facts facts_of(const StreamRecord& stream, const char* key, Way way) {
   const std::vector<Question> questions = {question(key)};
-  return target_facts(record_of(stream, {}, {}), questions);
+  return target_facts(record_of(stream, way, {}, {}), way, questions);
 }
 
-Fact fact_of(const StreamRecord& stream, const char* key) {
-  const Facts facts = facts_of(stream, key);
+Fact fact_of(const StreamRecord& stream, const char* key, Way way = Way::answered) {
+  const Facts facts = facts_of(stream, key, way);
   const Fact* fact = facts.find(key);
   EXPECT_TRUE(fact) << key;
   return fact == nullptr ? Fact{} : *fact;
 }
 
-std::string why_not(const StreamRecord& stream, const char* key) {
-  const Facts facts = facts_of(stream, key);
+std::string why_not(const StreamRecord& stream, const char* key, Way way = Way::answered) {
+  const Facts facts = facts_of(stream, key, way);
   const Unmeasured* why = facts.why_not(key);
   if (why == nullptr) return "known";
   const auto detail = why->args.find("detail");
@@ -130,10 +134,72 @@ TEST(TargetFigures, TooFewAnswersAreNoDelay) {
   EXPECT_EQ(why_not(few, "network.latency@media"), "too_few_samples");
 }
 
+/// A call's packets through a relay.
+StreamRecord relayed_row() {
+  return row(turn::packets, turn::packets_per_second);
+}
+
+TEST(RelayFigures, DelayIsTheRoundTrip) {
+  const Fact median = fact_of(relayed_row(), "network.latency@media", Way::relayed);
+  EXPECT_NEAR(std::get<double>(median.value), trip + 0.00045, 0.0001);
+  EXPECT_EQ(median.samples, turn::packets);
+  EXPECT_THAT(median.method, testing::StartsWith("TURN, 50 packets/s of 28 bytes"));
+}
+
+// What lint says of them, see target_lint.
+TEST(RelayFigures, BoundWhatLintLetsPass) {
+  const FactInfo& info = *find_fact("network.latency");
+  for (const std::string_view statistic : split_at_spaces(info.statistics)) {
+    const bool unmet = info.relay_unmet.find(statistic) != std::string_view::npos;
+    const Fact fact =
+        fact_of(relayed_row(), ("network.latency@media#" + std::string(statistic)).c_str(), Way::relayed);
+    EXPECT_EQ(fact.low && !fact.high, unmet) << statistic;
+  }
+  const Fact loss = fact_of(relayed_row(), "network.loss@media", Way::relayed);
+  const double flagged = find_fact("network.loss")->relay_least;
+  ASSERT_TRUE(loss.high);
+  EXPECT_LE(*loss.high, flagged) << "a limit that lint lets pass can be met";
+  EXPECT_GT(*loss.high, flagged - 0.01) << "and none far below it";
+}
+
+TEST(RelayFigures, LossMeetsALimitAndNeverFailsOne) {
+  StreamRecord lossy = relayed_row();
+  for (std::size_t i = 0; i < lossy.packets.size(); ++i) lossy.packets[i].answered = i % 3 != 1;
+  const Fact loss = fact_of(lossy, "network.loss@media", Way::relayed);
+  EXPECT_NEAR(std::get<double>(loss.value), 1.0 / 3, 1e-9);
+  ASSERT_TRUE(loss.low && loss.high);
+  EXPECT_EQ(*loss.low, 0) << "whatever was lost, no one-way limit is broken by it";
+  EXPECT_GT(*loss.high, 1.0 / 3);
+}
+
+// Of a row whose trips rise by 0.1 ms nine times and fall by 0.9 ms then, the mean difference is 0.18 ms.
+TEST(RelayFigures, JitterThereAndBackBoundsTheWorseWay) {
+  const Fact jitter = fact_of(relayed_row(), "network.jitter@media", Way::relayed);
+  EXPECT_NEAR(std::get<double>(jitter.value), 0.00018, 0.00001);
+  ASSERT_TRUE(jitter.low && jitter.high);
+  EXPECT_LE(*jitter.low, 0.00009) << "both ways may have had half of it each";
+  EXPECT_GE(*jitter.high, 0.00018);
+  EXPECT_LE(*jitter.high, 0.0004);
+  EXPECT_EQ(jitter.samples, turn::packets - 1);
+}
+
+TEST(RelayFigures, ARelayThatBringsNothingBackIsNotALossyLine) {
+  StreamRecord none = relayed_row();
+  for (StreamPacket& packet : none.packets) packet.answered = false;
+  for (const char* key : {"network.loss@media", "network.latency@media", "network.jitter@media"})
+    EXPECT_EQ(why_not(none, key, Way::relayed), "target_failed turn_returns_nothing");
+}
+
+TEST(RelayFigures, WhatTheyCannotTellIsNotTold) {
+  for (const char* key :
+       {"network.jitter@media#max/1s", "network.jitter_up@media", "network.loss@media#max/1s"})
+    EXPECT_THAT(why_not(relayed_row(), key, Way::relayed), testing::StartsWith("unsupported")) << key;
+}
+
 TEST(TargetFigures, WhatARoundTripCannotTellIsNotTold) {
   EXPECT_THAT(why_not(row(), "network.jitter@media"), testing::StartsWith("unsupported"));
   EXPECT_THAT(why_not(row(), "network.loss@media#max/1s"), testing::StartsWith("unsupported"));
 }
 
 }  // namespace
-}  // namespace deskready::network::stun
+}  // namespace deskready::network::targets
