@@ -382,7 +382,7 @@ constexpr auto table = std::to_array<Row>({
     Row{Detail::turn_returns_nothing,
         "it takes packets to its own address, and none of them came back; whether it drops them or the way "
         "does cannot be told"},
-    Row{Detail::turn_transport_unsupported, "a TURN server over TCP or TLS"},
+    Row{Detail::turn_only_delay, "over TCP and TLS a TURN server shows nothing but delay"},
 });
 
 /// How a name's addresses of one family fail, by the code of probes/network/lookup.

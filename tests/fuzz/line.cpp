@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "config/base/host_port.h"
 #include "config/settings/webhook.h"
@@ -28,6 +29,7 @@
 #include "probes/network/stun/proof.h"
 #include "probes/network/turn/channel_data.h"
 #include "probes/network/turn/credentials.h"
+#include "probes/network/turn/frames.h"
 #include "probes/network/turn/login.h"
 #include "tests/fuzz/target.h"
 
@@ -155,6 +157,25 @@ FUZZ_TARGET(channel_data) {
   must(read->data.size() + turn::channel_header <= bytes.size(), "no data has more than the datagram");
   const auto again = turn::channel_packet(read->channel, read->data);
   must(std::equal(again.begin(), again.end(), bytes.begin()), "it is written as it was");
+}
+
+/// By the piece that it comes in and by the byte alike.
+FUZZ_TARGET(turn_frames) {
+  namespace turn = network::turn;
+  const auto bytes = octets(input);
+  turn::Frames whole, pieces;
+  whole.take(bytes);
+  std::vector<turn::Bytes> messages;
+  while (auto one = whole.next()) messages.push_back(std::move(*one));
+  std::size_t total = 0, at = 0;
+  for (const auto& one : messages) total += one.size();
+  must(total <= bytes.size(), "no message has more than what came");
+  for (const unsigned char& byte : bytes) {
+    pieces.take({&byte, 1});
+    while (const auto one = pieces.next())
+      must(at < messages.size() && *one == messages[at++], "they are those");
+  }
+  must(at == messages.size() && whole.broken() == pieces.broken(), "wherever they are cut");
 }
 
 FUZZ_TARGET(turn_credentials) {

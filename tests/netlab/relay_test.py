@@ -4,9 +4,12 @@ import base64
 import hashlib
 import hmac
 import os
+import subprocess
 import sys
+import tempfile
 import time
 import unittest
+from unittest import mock
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "../e2e")]
@@ -22,7 +25,7 @@ SPEC = """
 language = 1
 name = "media"
 [targets.media]
-turn = "turn:NAMED?transport=udp"
+turn = "NAMED"
 [require.network]
 "latency@media" = "<= 150 ms"
 "jitter@media" = "<= 30 ms"
@@ -41,10 +44,10 @@ def credentials(user=None, secret=SECRET):
 
 
 class World(target_test.World):
-    def __init__(self, line, server=COTURN, handed=None, **more):
+    def __init__(self, line, server=COTURN, handed=None, named=f"turn:{SERVER}:{PORT}?transport=udp", **more):
         self.handed = handed or credentials()
-        files = {"deskready/config.toml": SETTINGS, "acme": self.handed}
-        super().__init__(line, server=server, spec=SPEC, files=more.pop("files", files), **more)
+        files = {"config/deskready/config.toml": SETTINGS, "acme": self.handed}
+        super().__init__(line, server=server, named=named, spec=SPEC, files=more.pop("files", files), **more)
 
     def call(self, direction):
         """The call's packets."""
@@ -129,6 +132,46 @@ class Lossy(unittest.TestCase):
         outcomes = {f["fact"]: f["outcome"] for f in self.world.document["findings"]}
         self.assertNotEqual(outcomes["network.loss@media"], "not_met", self.world.done.stderr)
         self.assertNotEqual(outcomes["network.loss@media"], "met")
+
+
+class InOrder(unittest.TestCase):
+    """Over TCP and TLS, which bring everything and in order."""
+    LINE = ["--down", "20M", "--up", "5M", "--delay", "35", "--seed", "7"]
+
+    def segments(self, world, port, direction):
+        """Those that carry a packet of the call; TLS adds to it."""
+        far = "destination" if direction == "up" else "source"
+        return [r for r in world.rows if r["direction"] == direction and r["protocol"] == "6" and int(r[far]) == port
+                and PAYLOAD <= int(r["payload"]) < PAYLOAD + 50]
+
+    def only_delay_is_the_lines(self, world, port, protocol):
+        fact = world.fact("network.latency@media")
+        up, down = (self.segments(world, port, direction) for direction in ("up", "down"))
+        self.assertEqual(len(up), PACKETS)
+        truth = sum(log_truth.statistics.median(log_truth.transit_seconds(rows)) for rows in (up, down))
+        self.assertAlmostEqual(fact["value"], truth, delta=0.003)
+        self.assertEqual(fact["samples"], PACKETS)
+        self.assertIn(protocol, fact["method"])
+        for key in KEYS[1:]:
+            self.assertEqual(world.why(key), ("unsupported", "turn_only_delay"))
+
+    def test_over_tcp_only_delay_is_told(self):
+        world = World(self.LINE, named=f"turn:{SERVER}:{PORT}?transport=tcp")
+        self.only_delay_is_the_lines(world, PORT, "TURN over TCP")
+
+    def test_over_tls_the_certificate_has_to_be_the_servers(self):
+        with tempfile.TemporaryDirectory() as folder:
+            key, certificate = os.path.join(folder, "key.pem"), os.path.join(folder, "certificate.pem")
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate,
+                            "-days", "1", "-subj", "/CN=turn", "-addext", f"subjectAltName=IP:{SERVER}"], check=True,
+                           capture_output=True)
+            os.chmod(folder, 0o755)
+            os.chmod(key, 0o644)
+            tls = dict(named=f"turns:{SERVER}",
+                       server=(*COTURN, "--cert", certificate, "--pkey", key, "--tls-listening-port", "5349"))
+            with mock.patch.dict(os.environ, SSL_CERT_FILE=certificate):
+                self.only_delay_is_the_lines(World(self.LINE, **tls), 5349, "TURN over TLS")
+            self.assertEqual(World(self.LINE, **tls).why(), ("target_failed", "certificate_self_signed"))
 
 
 class Refusing(unittest.TestCase):

@@ -20,8 +20,7 @@ BIN = os.environ["DESKREADY_BIN"]
 # A spec may name public addresses only. This one is the far host's own, and nothing leaves the emulated line.
 SERVER, PORT, REQUESTS = "5.78.0.2", 3478, 60
 SERVER6 = "2a00:78::2"
-COTURN = ["turnserver", "-n", "--log-file", "stdout", "-L", "10.78.0.2", "-p", str(PORT), "--no-tls", "--no-dtls",
-          "--no-cli"]
+COTURN = ["turnserver", "-n", "--log-file", "stdout", "-L", "10.78.0.2", "-p", str(PORT), "--no-dtls", "--no-cli"]
 SPEC = """
 [spec]
 language = 1
@@ -86,13 +85,15 @@ class World:
                 with open(os.path.join(folder, name), "w") as file:
                     file.write(text.replace("FOLDER", folder))
             program = [*COTURN, "-L", address, "--pidfile", os.path.join(folder, "coturn.pid"), *server]
+            program += [] if "--cert" in program else ["--no-tls"]
             if answers:
                 program = [sys.executable, "-c", LIAR.replace("ANSWERS", answers)]
             far = f"ip address add {address} dev lo && exec " + shlex.join(program)
             run = [f"{BIN}/netlab", *line, "--log", log, "--far-port", str(PORT), "--far-arg", "sh", "--far-arg", "-c",
                    "--far-arg", far, "--", f"{BIN}/deskready", command, "--only", "network",
                    "--for" if command == "facts" else "--spec", asked, "--yes", "--format", "json", "--output", out]
-            env = dict(os.environ, XDG_STATE_HOME=folder, XDG_CONFIG_HOME=folder, XDG_RUNTIME_DIR=folder)
+            env = dict(os.environ, XDG_STATE_HOME=folder, XDG_CONFIG_HOME=f"{folder}/config",
+                       XDG_RUNTIME_DIR=folder)
             self.done = subprocess.run(run, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
                                        timeout=120)
             if self.done.returncode == ending.SKIPPED:

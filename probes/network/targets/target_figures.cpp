@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "config/facts/catalogue.h"
@@ -21,6 +22,24 @@ constexpr double silence_seconds = 1;
 /// Of the packets; where this computer's own kernel refuses more of them, those that left are no fair sample.
 constexpr double most_refused = 0.1;
 
+bool in_order(Way way) {
+  return way == Way::relayed_over_tcp || way == Way::relayed_over_tls;
+}
+
+std::string protocol_of(Way way) {
+  switch (way) {
+    case Way::answered:
+      return "STUN";
+    case Way::relayed:
+      return "TURN";
+    case Way::relayed_over_tcp:
+      return "TURN over TCP";
+    case Way::relayed_over_tls:
+      return "TURN over TLS";
+  }
+  return {};
+}
+
 Answer unsupported(const FactKey& key) {
   return tl::unexpected(
       unmeasured(Cause::unsupported, {Detail::key_unsupported, {{"key", Term(to_string(key))}}}));
@@ -36,7 +55,7 @@ std::optional<Unmeasured> why_none(const std::vector<StreamPacket>& packets, dou
   }
   if (answered == 0) {
     return unmeasured(Cause::target_failed,
-                      way == Way::relayed ? Detail::turn_returns_nothing : Detail::stun_silent);
+                      way == Way::answered ? Detail::stun_silent : Detail::turn_returns_nothing);
   }
   if (static_cast<double>(silent) >= silence_seconds * per_second)
     return unmeasured(Cause::target_failed, Detail::far_end_went_silent);
@@ -74,6 +93,8 @@ Answer jitter(const DelayFigures& delays, Way way, const FactKey& key) {
 }
 
 Answer answer(const CallRecord& record, Way way, const DelayFigures& delays, const FactKey& key) {
+  if (in_order(way) && key.name != "network.latency")
+    return tl::unexpected(unmeasured(Cause::unsupported, Detail::turn_only_delay));
   Answer result = key.name == "network.latency"  ? delays.latency(key)
                   : key.name == "network.loss"   ? loss(record, way, key)
                   : key.name == "network.jitter" ? jitter(delays, way, key)
@@ -90,7 +111,7 @@ CallRecord record_of(StreamRecord stream, Way way, const Disturbance& disturbanc
     for (StreamPacket& packet : stream.packets) packet.reached = packet.left = packet.back;
   }
   CallRecord record;
-  record.protocol = way == Way::relayed ? "TURN" : "STUN";
+  record.protocol = protocol_of(way);
   record.timestamps = stream.kernel_stamps ? "kernel timestamps" : "program timestamps";
   record.disturbance = disturbance;
   record.at = at;

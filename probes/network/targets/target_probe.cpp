@@ -53,13 +53,28 @@ std::vector<Asked> asked_of(std::span<const Question> questions) {
 class Spending {
  public:
   explicit Spending(BudgetMeter& budget) : budget_(budget) {}
-  void to(const std::string& address) { overhead_ = udp_overhead(is_ipv6(address)); }
+  /// On a connection each packet takes what a segment of TCP does.
+  void to(const std::string& address, bool connection = false) {
+    overhead_ = connection ? tcp_overhead(is_ipv6(address)) : udp_overhead(is_ipv6(address));
+  }
   bool operator()(std::size_t payload) const { return budget_.spend(payload + overhead_); }
 
  private:
   BudgetMeter& budget_;
   std::size_t overhead_ = udp_overhead(true);
 };
+
+Way way_of(const TurnAddress& address) {
+  switch (address.transport) {
+    case TurnTransport::udp:
+      return Way::relayed;
+    case TurnTransport::tcp:
+      return Way::relayed_over_tcp;
+    case TurnTransport::tls:
+      return Way::relayed_over_tls;
+  }
+  return Way::relayed;
+}
 
 using Stream = std::function<tl::expected<StreamRecord, Unmeasured>()>;
 
@@ -86,17 +101,15 @@ tl::expected<CallRecord, Unmeasured> by_answers(Context& context, const HostPort
 }
 
 tl::expected<CallRecord, Unmeasured> by_relay(Context& context, const TurnAddress& address) {
-  if (address.transport != TurnTransport::udp)
-    return tl::unexpected(unmeasured(Cause::unsupported, Detail::turn_transport_unsupported));
   Spending spending(context.budget);
   const auto spend = [&](std::size_t payload) { return spending(payload); };
   const auto credentials =
       turn::credentials_for(address.place.host, context.relay_credentials, context.clock.now());
-  const auto relay = turn::Relay::open(address.place, NamedBy::spec, credentials, context.stop, spend);
+  const auto relay = turn::Relay::open(address, NamedBy::spec, credentials, context.stop, spend);
   if (!relay) return tl::unexpected(relay.error());
   const std::string& server = (*relay)->server().host;
-  spending.to(server);
-  return recorded(context, Way::relayed, server, turn::packets,
+  spending.to(server, address.transport != TurnTransport::udp);
+  return recorded(context, way_of(address), server, turn::packets,
                   [&] { return turn::relay_to_oneself(**relay, context.stop, spend); });
 }
 
@@ -111,7 +124,7 @@ Facts measure_one(Context& context, const Asked& asked) {
     answer_the_rest(facts, asked.questions, record.error());
     return facts;
   }
-  facts = target_facts(*record, turn ? Way::relayed : Way::answered, asked.questions);
+  facts = target_facts(*record, turn ? way_of(*turn) : Way::answered, asked.questions);
   for (auto& [key, fact] : facts.known) fact.detail["place"] = line_server_mark(asked.server);
   return facts;
 }
@@ -138,7 +151,7 @@ Cost worst_of(const Asked& asked) {
   constexpr std::size_t overhead = udp_overhead(true);
   constexpr double look_up_and_linger = 8, opening = 12;
   if (read_turn_address(asked.server)) {
-    constexpr std::size_t packet = turn::channel_header + turn::call_bytes + overhead;
+    constexpr std::size_t packet = turn::channel_header + turn::call_bytes + tcp_overhead(true);
     return {2 * (turn::packets * packet + relay_requests * (largest_request + overhead)),
             turn::stream_seconds + look_up_and_linger + opening};
   }

@@ -39,17 +39,28 @@ std::vector<Attribute> asking_for_udp(const stun::TransactionId&) {
 
 using Allocated = std::pair<std::unique_ptr<Talk>, stun::Message>;
 
+tl::expected<Allocated, Unmeasured> allocated_at(const TurnAddress& named, const HostPort& place,
+                                                 const tl::expected<Credentials, Unmeasured>& credentials,
+                                                 const std::stop_token& stop,
+                                                 const std::function<bool(std::size_t)>& spend) {
+  auto line = open_line(named.transport, place, named.place.host, stop);
+  if (!line) return tl::unexpected(std::move(line.error()));
+  auto talk = std::make_unique<Talk>(std::move(*line), place, credentials, spend);
+  auto answer = talk->ask(Method::allocate, asking_for_udp, stop);
+  if (!answer) return tl::unexpected(std::move(answer.error()));
+  return Allocated{std::move(talk), std::move(*answer)};
+}
+
 /// Whoever answers first, whatever it answers.
-tl::expected<Allocated, Unmeasured> allocated(const std::vector<HostPort>& places,
+tl::expected<Allocated, Unmeasured> allocated(const TurnAddress& named, const std::vector<HostPort>& places,
                                               const tl::expected<Credentials, Unmeasured>& credentials,
                                               const std::stop_token& stop,
                                               const std::function<bool(std::size_t)>& spend) {
   tl::expected<Allocated, Unmeasured> last = failed(Detail::stun_silent);
   for (const HostPort& place : places) {
-    auto talk = std::make_unique<Talk>(place, credentials, spend);
-    auto answer = talk->ask(Method::allocate, asking_for_udp, stop);
-    if (answer) return Allocated{std::move(talk), std::move(*answer)};
-    last = tl::unexpected(std::move(answer.error()));
+    auto one = allocated_at(named, place, credentials, stop, spend);
+    if (one) return one;
+    last = std::move(one);
     const bool silent = last.error().cause == Cause::target_failed || last.error().cause == Cause::failed;
     if (!silent || stop.stop_requested()) break;
   }
@@ -59,16 +70,16 @@ tl::expected<Allocated, Unmeasured> allocated(const std::vector<HostPort>& place
 }  // namespace
 
 tl::expected<std::unique_ptr<Relay>, Unmeasured> Relay::open(
-    const HostPort& named, NamedBy named_by, const tl::expected<Credentials, Unmeasured>& credentials,
+    const TurnAddress& named, NamedBy named_by, const tl::expected<Credentials, Unmeasured>& credentials,
     const std::stop_token& stop, const std::function<bool(std::size_t)>& spend) {
-  auto places = stun::places_of(named, named_by, most_asked, stop);
+  auto places = stun::places_of(named.place, named_by, most_asked, stop);
   if (!places) return tl::unexpected(std::move(places.error()));
-  auto one = allocated(*places, credentials, stop, spend);
+  auto one = allocated(named, *places, credentials, stop, spend);
   if (one && code_of(one->second) == try_alternate) {
     const auto next = stun::alternate_server(one->second);
     if (!next || !stun::may_follow(*next, one->first->server(), named_by))
       return failed(Detail::stun_sends_elsewhere);
-    one = allocated({*next}, credentials, stop, spend);
+    one = allocated(named, {*next}, credentials, stop, spend);
     if (one && code_of(one->second) == try_alternate) return failed(Detail::stun_sends_elsewhere);
   }
   if (!one) return tl::unexpected(std::move(one.error()));

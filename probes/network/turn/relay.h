@@ -9,6 +9,7 @@
 #include <tl/expected.hpp>
 
 #include "config/base/host_port.h"
+#include "config/spec/turn_address.h"
 #include "probes/fact.h"
 #include "probes/network/far_end/far_end.h"
 #include "probes/network/turn/talk.h"
@@ -18,21 +19,21 @@ namespace deskready::network::turn {
 /// Ends the allocation when it ends (lifetime 0), for which it waits 200 ms at most. Not thread-safe.
 class Relay {
  public:
-  /// Looks the server up, allocates, permits the own address and binds a channel to it. Of a name's addresses
-  /// two are asked at most, one after the other. Where one sends elsewhere (error 300), the other is asked in
-  /// its turn, once. Blocks: a look-up takes 5 s at most, each request 3 s. `spend` is as Talk has it; it and
-  /// `stop` outlive the relay. The error is as of places_of() and Talk::ask(), or target_failed with what the
-  /// server refuses.
+  /// Looks the server up, connects where that is how it is asked, allocates, permits the own address and
+  /// binds a channel to it. Of a name's addresses two are asked at most, one after the other. Where one sends
+  /// elsewhere (error 300), the other is asked in its turn, once. Blocks: a look-up takes 5 s at most,
+  /// connecting another 5 s, each request 3 s. `spend` is as Talk has it; it and `stop` outlive the relay.
+  /// The error is as of places_of() and Talk::ask(), or target_failed with what the server refuses.
   static tl::expected<std::unique_ptr<Relay>, Unmeasured> open(
-      const HostPort& named, NamedBy named_by, const tl::expected<Credentials, Unmeasured>& credentials,
+      const TurnAddress& named, NamedBy named_by, const tl::expected<Credentials, Unmeasured>& credentials,
       const std::stop_token& stop, const std::function<bool(std::size_t)>& spend);
 
   ~Relay();
   Relay(const Relay&) = delete;
   Relay& operator=(const Relay&) = delete;
 
-  /// Connected to the server; no request is on its way.
-  const UdpSocket& socket() const { return talk_->socket(); }
+  /// To the server; no request is on its way.
+  Line& line() const { return talk_->line(); }
   const HostPort& server() const { return talk_->server(); }
   std::uint16_t channel() const;
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 
+#include "probes/machine/clocks.h"
 #include "probes/network/stun/echoed_stream.h"
 #include "probes/network/turn/channel_data.h"
 #include "probes/network/wire/frame.h"
@@ -32,20 +33,101 @@ std::optional<std::size_t> number_of(const Token& token, std::uint16_t channel, 
   return stun::number_in(relayed->data, token.size());
 }
 
+/// The same row over a connection, which needs no stamps of the kernel: it is no packet that is sent.
+class InOrder {
+ public:
+  InOrder(const Relay& relay, const Token& token, const std::function<bool(std::size_t)>& spend)
+      : relay_(relay), token_(token), spend_(spend) {
+    record_.packets_per_second = packets_per_second;
+    record_.payload_bytes = channel_header + call_bytes;
+  }
+
+  StreamRecord run(const std::stop_token& stop) {
+    constexpr auto between = static_cast<std::int64_t>(1e9 / packets_per_second);
+    constexpr std::int64_t linger = 1'000'000'000;
+    wake_on_time();
+    origin_ = monotonic_ns();
+    record_.began = to_seconds(origin_);
+    for (std::size_t i = 0; i < packets && !over(stop); ++i) {
+      collect_until(origin_ + static_cast<std::int64_t>(i) * between, stop);
+      if (over(stop) || !spend(channel_header + call_bytes)) break;
+      send_one();
+    }
+    collect_until(monotonic_ns() + linger, stop);
+    record_.detail["packets"] = record_.packets.size();
+    record_.detail["answered"] = answered_;
+    return std::move(record_);
+  }
+
+ private:
+  /// Or it brings nothing back for so long that it is not going to.
+  bool over(const std::stop_token& stop) const {
+    constexpr std::int64_t patience = 2'000'000'000;
+    const bool silent = answered_ == 0 && monotonic_ns() - origin_ >= patience;
+    return stop.stop_requested() || relay_.line().ended() || silent;
+  }
+
+  bool spend(std::size_t payload) {
+    record_.wire_bytes += payload + tcp_overhead(is_ipv6(relay_.server().host));
+    return spend_(payload);
+  }
+
+  void send_one() {
+    StreamPacket& packet = record_.packets.emplace_back();
+    packet.sent = to_seconds(monotonic_ns() - origin_);
+    const Bytes payload = payload_of(token_, record_.packets.size() - 1);
+    packet.refused = relay_.line().send(channel_packet(relay_.channel(), payload)) != 0;
+  }
+
+  void collect_until(std::int64_t deadline_ns, const std::stop_token& stop) {
+    constexpr std::int64_t look = 100'000'000;  // at a stop
+    for (;;) {
+      while (const auto bytes = relay_.line().receive()) take(*bytes);
+      const std::int64_t now = monotonic_ns();
+      const bool all = answered_ == packets;
+      if (now >= deadline_ns || stop.stop_requested() || relay_.line().ended() || all) return;
+      relay_.line().wait(std::min(deadline_ns, now + look));
+    }
+  }
+
+  void take(View bytes) {
+    const auto number = number_of(token_, relay_.channel(), bytes);
+    if (!number || *number >= record_.packets.size() || record_.packets[*number].answered) return;
+    spend(bytes.size());
+    StreamPacket& packet = record_.packets[*number];
+    packet.answered = true;
+    packet.back = to_seconds(monotonic_ns() - origin_);
+    ++answered_;
+  }
+
+  const Relay& relay_;
+  const Token& token_;
+  const std::function<bool(std::size_t)>& spend_;
+  StreamRecord record_;
+  std::int64_t origin_ = 0;
+  std::size_t answered_ = 0;
+};
+
 }  // namespace
 
 tl::expected<StreamRecord, Unmeasured> relay_to_oneself(const Relay& relay, const std::stop_token& stop,
                                                         const std::function<bool(std::size_t)>& spend) {
   Token token;
   randombytes_buf(token.data(), token.size());
-  const stun::Echoed row{
-      .packets_per_second = packets_per_second,
-      .packets = packets,
-      .payload_bytes = channel_header + call_bytes,
-      .ipv6 = is_ipv6(relay.server().host),
-      .packet = [&](std::size_t i) { return channel_packet(relay.channel(), payload_of(token, i)); },
-      .number_of = [&](View datagram) { return number_of(token, relay.channel(), datagram); }};
-  auto record = stun::send_and_take_back(relay.socket(), row, stop, spend);
+  const UdpSocket* datagrams = relay.line().datagrams();
+  tl::expected<StreamRecord, Unmeasured> record;
+  if (datagrams != nullptr) {
+    const stun::Echoed row{
+        .packets_per_second = packets_per_second,
+        .packets = packets,
+        .payload_bytes = channel_header + call_bytes,
+        .ipv6 = is_ipv6(relay.server().host),
+        .packet = [&](std::size_t i) { return channel_packet(relay.channel(), payload_of(token, i)); },
+        .number_of = [&](View datagram) { return number_of(token, relay.channel(), datagram); }};
+    record = stun::send_and_take_back(*datagrams, row, stop, spend);
+  } else {
+    record = InOrder(relay, token, spend).run(stop);
+  }
   if (record) record->detail["address_family"] = family_of(relay.server().host);
   return record;
 }

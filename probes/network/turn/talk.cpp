@@ -1,7 +1,6 @@
 #include "probes/network/turn/talk.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <utility>
 
@@ -15,7 +14,7 @@ namespace {
 
 constexpr std::int64_t ms = 1'000'000;
 constexpr std::int64_t sends[] = {0, 500 * ms, 1500 * ms};  // RFC 8489, section 6.2.1, the first three
-constexpr std::int64_t last_patience = 1500 * ms;
+constexpr std::int64_t patience = 3000 * ms;
 constexpr int unauthorized = 401, stale_nonce = 438, wrong_credentials = 441;
 
 tl::unexpected<Unmeasured> failed(const Explanation& why) {
@@ -24,10 +23,10 @@ tl::unexpected<Unmeasured> failed(const Explanation& why) {
 
 }  // namespace
 
-Talk::Talk(const HostPort& server, tl::expected<Credentials, Unmeasured> credentials,
-           std::function<bool(std::size_t)> spend)
+Talk::Talk(std::unique_ptr<Line> line, const HostPort& server,
+           tl::expected<Credentials, Unmeasured> credentials, std::function<bool(std::size_t)> spend)
     : server_(server),
-      socket_(server.host, server.port),
+      line_(std::move(line)),
       credentials_(std::move(credentials)),
       spend_(std::move(spend)) {}
 
@@ -61,58 +60,50 @@ tl::expected<stun::Message, Unmeasured> Talk::exchange(stun::Method method, cons
   const stun::TransactionId id = stun::new_transaction();
   const stun::Bytes bytes = request(method, id, attributes(id), login_);
   const std::int64_t begin = monotonic_ns();
-  int error = socket_.error();
+  const bool datagrams = line_->datagrams() != nullptr;
+  int error = 0;
   bool left = false;
   refused_ = false;
   for (const std::int64_t at : sends) {
     if (auto answer = answer_until(begin + at, method, id, stop)) return std::move(*answer);
     if (stop.stop_requested()) return tl::unexpected(unmeasured(Cause::stopped));
+    if (left && !datagrams) continue;
     if (!spend_(bytes.size())) return tl::unexpected(unmeasured(Cause::budget));
-    error = send(bytes);
+    error = line_->send(bytes);
     left = left || error == 0;
   }
-  if (auto answer = answer_until(monotonic_ns() + last_patience, method, id, stop)) return std::move(*answer);
+  if (auto answer = answer_until(begin + patience, method, id, stop)) return std::move(*answer);
   if (stop.stop_requested()) return tl::unexpected(unmeasured(Cause::stopped));
+  if (!datagrams && line_->ended()) return failed(Detail::broke_off);
   if (left) return failed(refused_ ? Detail::stun_refused : Detail::stun_silent);
   return tl::unexpected(
       unmeasured(Cause::failed, {Detail::udp_not_sent, {{"system", SystemText(std::strerror(error))}}}));
 }
 
 void Talk::tell(stun::Method method, const Attributes& attributes) {
-  constexpr std::int64_t patience = 200 * ms;
+  constexpr std::int64_t moment = 200 * ms;
   const stun::TransactionId id = stun::new_transaction();
   const stun::Bytes bytes = request(method, id, attributes(id), login_);
   spend_(bytes.size());
-  if (send(bytes) == 0) answer_until(monotonic_ns() + patience, method, id, {});
-}
-
-int Talk::send(const stun::Bytes& bytes) {
-  if (!socket_.connected()) return socket_.error();
-  const int error = socket_.send(bytes);
-  // A pending ICMP error is told once and has nothing to do with this packet.
-  return error != 0 && !queue_is_full(error) ? socket_.send(bytes) : error;
+  if (line_->send(bytes) == 0) answer_until(monotonic_ns() + moment, method, id, {});
 }
 
 std::optional<stun::Message> Talk::answer_until(std::int64_t deadline_ns, stun::Method method,
                                                 const stun::TransactionId& id, const std::stop_token& stop) {
   constexpr std::int64_t look = 50 * ms;  // at a stop
-  while (socket_.connected() && monotonic_ns() < deadline_ns && !stop.stop_requested()) {
+  while (!line_->ended() && monotonic_ns() < deadline_ns && !stop.stop_requested()) {
     if (auto answer = taken(method, id)) return answer;
-    wait_readable(socket_, std::min(deadline_ns, monotonic_ns() + look));
+    if (!line_->ended()) line_->wait(std::min(deadline_ns, monotonic_ns() + look));
   }
-  return socket_.connected() ? taken(method, id) : std::nullopt;
+  return taken(method, id);
 }
 
 std::optional<stun::Message> Talk::taken(stun::Method method, const stun::TransactionId& id) {
-  // Stamps of an earlier stream would wake each wait.
-  while (socket_.next_transmit_stamp()) continue;
-  if (socket_.was_refused()) refused_ = true;
-  std::array<unsigned char, 2048> buffer;
-  while (const auto datagram = socket_.receive(buffer)) {
-    const stun::View bytes(buffer.data(), datagram->size);
-    auto answer = answer_to(method, id, login_, bytes);
+  refused_ = line_->refused() || refused_;
+  while (const auto bytes = line_->receive()) {
+    auto answer = answer_to(method, id, login_, *bytes);
     if (!answer) continue;
-    spend_(bytes.size());
+    spend_(bytes->size());
     return answer;
   }
   return std::nullopt;

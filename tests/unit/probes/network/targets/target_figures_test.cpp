@@ -190,6 +190,15 @@ TEST(RelayFigures, ARelayThatBringsNothingBackIsNotALossyLine) {
     EXPECT_EQ(why_not(none, key, Way::relayed), "target_failed turn_returns_nothing");
 }
 
+TEST(RelayFigures, OverAConnectionOnlyDelayIsTold) {
+  for (const Way way : {Way::relayed_over_tcp, Way::relayed_over_tls}) {
+    EXPECT_NEAR(std::get<double>(fact_of(relayed_row(), "network.latency@media", way).value), trip + 0.00045,
+                0.0001);
+    for (const char* key : {"network.loss@media", "network.jitter@media"})
+      EXPECT_EQ(why_not(relayed_row(), key, way), "unsupported turn_only_delay") << key;
+  }
+}
+
 TEST(RelayFigures, WhatTheyCannotTellIsNotTold) {
   for (const char* key :
        {"network.jitter@media#max/1s", "network.jitter_up@media", "network.loss@media#max/1s"})

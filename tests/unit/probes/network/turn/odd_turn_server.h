@@ -28,10 +28,14 @@ class OddTurnServer {
   };
 
   explicit OddTurnServer(Manners manners)
-      : manners_(std::move(manners)), server_([this](const stun::Bytes& request, int) {
-          const std::lock_guard lock(mutex_);
-          return answers(request);
-        }) {}
+      : manners_(std::move(manners)),
+        server_([this](const stun::Bytes& request, int) { return answers_to(request); }) {}
+
+  /// What it answers to one message, whatever brought it.
+  std::vector<stun::Bytes> answers_to(const stun::Bytes& request) {
+    const std::lock_guard lock(mutex_);
+    return answers(request);
+  }
 
   std::uint16_t port() const { return server_.port(); }
   /// The methods that were asked with a right login, or without where none is asked for, in their order.

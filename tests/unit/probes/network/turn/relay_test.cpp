@@ -6,7 +6,7 @@
 
 #include "probes/detail.h"
 #include "probes/network/turn/relay_stream.h"
-#include "tests/unit/probes/network/turn/odd_turn_server.h"
+#include "tests/unit/probes/network/turn/odd_turn_stream.h"
 
 namespace deskready::network::turn {
 namespace {
@@ -25,11 +25,13 @@ struct Client {
     return spent <= most;
   };
   /// As the owner names it: what specs name has to be public.
-  auto open(std::uint16_t port, const tl::expected<Credentials, Unmeasured>& credentials = own) {
-    return Relay::open({"127.0.0.1", port}, NamedBy::owner, credentials, token, spend);
+  auto open(std::uint16_t port, const tl::expected<Credentials, Unmeasured>& credentials = own,
+            TurnTransport transport = TurnTransport::udp) {
+    return Relay::open({{"127.0.0.1", port}, transport}, NamedBy::owner, credentials, token, spend);
   }
-  std::string why(std::uint16_t port, const tl::expected<Credentials, Unmeasured>& credentials = own) {
-    const auto relay = open(port, credentials);
+  std::string why(std::uint16_t port, const tl::expected<Credentials, Unmeasured>& credentials = own,
+                  TurnTransport transport = TurnTransport::udp) {
+    const auto relay = open(port, credentials, transport);
     return relay ? "open" : said(relay.error());
   }
   static std::string said(const Unmeasured& why) {
@@ -170,10 +172,63 @@ TEST(TurnRelay, SpeaksToNoPrivateServerThatASpecNames) {
   const OddTurnServer server({});
   Client client;
   const auto relay =
-      Relay::open({"127.0.0.1", server.port()}, NamedBy::spec, own, client.token, client.spend);
+      Relay::open({{"127.0.0.1", server.port()}}, NamedBy::spec, own, client.token, client.spend);
   ASSERT_FALSE(relay);
   EXPECT_EQ(Client::said(relay.error()), "target_failed target_address_refused");
   EXPECT_EQ(server.requests(), 0);
+}
+
+TEST(TurnRelayOverTcp, IsAllocatedAndEndedWhereverTheStreamIsCut) {
+  for (const std::size_t piece : {1, 7, 1000}) {
+    OddTurnServer honest({.nonces = 2});
+    const OddTurnStream server(honest, piece);
+    EXPECT_EQ(Client().why(server.port(), own, TurnTransport::tcp), "open") << piece;
+    EXPECT_THAT(honest.asked(), testing::ElementsAre(Method::allocate, Method::create_permission,
+                                                     Method::channel_bind, Method::refresh));
+  }
+}
+
+TEST(TurnRelayOverTcp, SaysThatTheConnectionBrokeOff) {
+  OddTurnServer honest({});
+  for (const int messages : {1, 2, 3}) {
+    const OddTurnStream server(honest, 1000, messages);
+    EXPECT_EQ(Client().why(server.port(), own, TurnTransport::tcp), "target_failed broke_off") << messages;
+  }
+}
+
+TEST(TurnRelayOverTcp, ReadsNothingBehindWhatIsNoMessage) {
+  OddTurnServer honest({});
+  for (const stun::Bytes& wrong : {stun::Bytes{'H', 'T', 'T', 'P', '/', '1', '.', '1'}, stun::Bytes(8, 0xFF),
+                                   stun::Bytes{1, 3, 0xFF, 0xFF}}) {
+    const OddTurnStream server(honest, 1000, 0, wrong);
+    EXPECT_EQ(Client().why(server.port(), own, TurnTransport::tcp), "target_failed broke_off");
+  }
+}
+
+TEST(TurnRelayOverTcp, IsToldARefusedConnectionAndAServerWithoutTls) {
+  std::uint16_t closed = 0;
+  OddTurnServer honest({});
+  {
+    const OddTurnStream gone(honest, 1000);
+    closed = gone.port();
+  }
+  EXPECT_EQ(Client().why(closed, own, TurnTransport::tcp), "target_failed refuses_connection");
+  const OddTurnStream server(honest, 1000, 1, stun::Bytes(100, 0x41));
+  EXPECT_EQ(Client().why(server.port(), own, TurnTransport::tls), "target_failed no_tls");
+}
+
+TEST(RelayStreamOverTcp, BringsEachPacketBack) {
+  OddTurnServer honest({});
+  const OddTurnStream server(honest, 50);
+  Client client;
+  const auto relay = client.open(server.port(), own, TurnTransport::tcp);
+  ASSERT_TRUE(relay) << Client::said(relay.error());
+  const auto record = relay_to_oneself(**relay, client.token, client.spend);
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->packets.size(), packets);
+  EXPECT_EQ(record->detail["answered"], packets);
+  EXPECT_FALSE(record->kernel_stamps);
+  for (const StreamPacket& packet : record->packets) EXPECT_GE(packet.back, packet.sent);
 }
 
 TEST(RelayStream, BringsEachPacketBack) {
