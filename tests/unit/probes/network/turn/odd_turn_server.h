@@ -24,7 +24,7 @@ class OddTurnServer {
     bool proves = true;         ///< its answers bear MESSAGE-INTEGRITY
     bool tells_address = true;  ///< of the relay
     bool relays = true;
-    std::optional<HostPort> sends_to;  ///< error 300
+    std::optional<HostPort> sends_to = {};  ///< error 300
   };
 
   explicit OddTurnServer(Manners manners)

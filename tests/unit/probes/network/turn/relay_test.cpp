@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "probes/detail.h"
+#include "probes/network/turn/channel_data.h"
 #include "probes/network/turn/relay_stream.h"
 #include "tests/unit/probes/network/turn/odd_turn_stream.h"
 
