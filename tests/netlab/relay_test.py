@@ -174,6 +174,16 @@ class InOrder(unittest.TestCase):
             self.assertEqual(World(self.LINE, **tls).why(), ("target_failed", "certificate_self_signed"))
 
 
+class Slow(unittest.TestCase):
+    def test_a_line_that_carries_no_call_is_told_so_and_not_filled(self):
+        world = World(["--down", "1M", "--up", "56k", "--delay", "30", "--queue", "3000", "--seed", "3"])
+        for key in KEYS:
+            self.assertEqual(world.why(key), ("line_slow", "line_carries_no_call"))
+        said = world.unmeasured[KEYS[0]]["args"]
+        self.assertAlmostEqual(float(said["carries"]), 56, delta=4)
+        self.assertLess(len(world.call("up")), 200, "most of them are never sent")
+
+
 class Refusing(unittest.TestCase):
     LINE = ["--delay", "5", "--seed", "1"]
 

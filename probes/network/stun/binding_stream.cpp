@@ -15,7 +15,7 @@ tl::expected<StreamRecord, Unmeasured> ask_again_and_again(const HostPort& serve
                                                            const std::function<bool(std::size_t)>& spend) {
   std::vector<TransactionId> ids;
   std::vector<bool> refused(requests);
-  Echoed row{requests_per_second, requests, binding_request_size, is_ipv6(server.host), {}, {}};
+  Echoed row{requests_per_second, requests, binding_request_size, is_ipv6(server.host), {}, {}, {}};
   row.packet = [&](std::size_t) {
     ids.push_back(new_transaction());
     return binding_request(ids.back());

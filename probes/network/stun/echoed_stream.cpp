@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include "probes/detail.h"
@@ -34,6 +35,7 @@ class Stream {
     record_.began = to_seconds(origin_);
     for (std::size_t i = 0; i < row_.packets && !stop.stop_requested(); ++i) {
       collect_until(origin_ + static_cast<std::int64_t>(i) * between_, stop);
+      if (auto why = gives_way(i)) return tl::unexpected(std::move(*why));
       if (silent() || stop.stop_requested() || !spend(row_.payload_bytes)) break;
       send_one();
     }
@@ -53,6 +55,13 @@ class Stream {
   bool silent() const {
     constexpr std::int64_t patience = 2000 * ms;
     return answered_ == 0 && monotonic_ns() - origin_ >= patience;
+  }
+
+  std::optional<Unmeasured> gives_way(std::size_t number) const {
+    constexpr double looks_per_second = 5;
+    const auto each = static_cast<std::size_t>(row_.packets_per_second / looks_per_second);
+    if (!row_.gives_way || number % std::max<std::size_t>(1, each) != 0) return std::nullopt;
+    return row_.gives_way(record_.packets);
   }
 
   bool spend(std::size_t payload) {

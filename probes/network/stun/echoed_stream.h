@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <tl/expected.hpp>
 
@@ -21,6 +22,8 @@ struct Echoed {
   std::function<Bytes(std::size_t number)> packet;  ///< asked once for each, in their order, as it leaves
   /// Which packet a datagram brings back; nothing for what brings back none, which counts as forged.
   std::function<std::optional<std::size_t>(View datagram)> number_of;
+  /// Why no more is sent, by what came back so far; asked about five times a second. May be empty.
+  std::function<std::optional<Unmeasured>(std::span<const StreamPacket>)> gives_way = {};
 };
 
 /// Packets leave on absolute deadlines whatever came back: one that does not come back is lost, there or
@@ -28,7 +31,8 @@ struct Echoed {
 /// Blocks for the row and for what is still on its way then, half as long again as the longest round trip, at
 /// most 3 s; 2 s where nothing comes at all; returns soon after `stop`. `spend` is told each packet's payload
 /// as it leaves and comes back; after false nothing more is sent. `detail` counts packets, answered,
-/// duplicates, forged and not_sent. The error is failed where this computer cannot send. `socket` has to be
+/// duplicates, forged and not_sent. The error is failed where this computer cannot send, or why the row gave
+/// way. `socket` has to be
 /// connected to whoever sends back; its stamps are read from here on.
 tl::expected<StreamRecord, Unmeasured> send_and_take_back(const UdpSocket& socket, const Echoed& row,
                                                           const std::stop_token& stop,

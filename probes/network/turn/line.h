@@ -2,15 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
-#include <stop_token>
-#include <string>
-#include <tl/expected.hpp>
 
-#include "config/base/host_port.h"
-#include "config/spec/turn_address.h"
-#include "probes/fact.h"
 #include "probes/network/sockets/udp_socket.h"
 #include "probes/network/stun/layout.h"
 
@@ -33,11 +26,5 @@ class Line {
   /// The socket of datagrams; null for a connection, on which what is sent once need not be sent again.
   virtual const UdpSocket* datagrams() const = 0;
 };
-
-/// To a numeric address; the certificate of TLS has to be for `name`. Datagrams are there at once; connecting
-/// blocks 5 s at most and returns soon after `stop`. The error is target_failed with the reason, or stopped.
-tl::expected<std::unique_ptr<Line>, Unmeasured> open_line(TurnTransport transport, const HostPort& place,
-                                                          const std::string& name,
-                                                          const std::stop_token& stop);
 
 }  // namespace deskready::network::turn

@@ -7,6 +7,7 @@
 #include "probes/network/stun/contents.h"
 #include "probes/network/stun/places.h"
 #include "probes/network/turn/channel_data.h"
+#include "probes/network/turn/open_line.h"
 
 namespace deskready::network::turn {
 namespace {

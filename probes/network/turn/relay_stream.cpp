@@ -4,11 +4,16 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
+#include <span>
+#include <utility>
 
+#include "probes/detail.h"
 #include "probes/machine/clocks.h"
 #include "probes/network/stun/echoed_stream.h"
 #include "probes/network/turn/channel_data.h"
+#include "probes/network/turn/filled_line.h"
 #include "probes/network/wire/frame.h"
 
 namespace deskready::network::turn {
@@ -33,6 +38,17 @@ std::optional<std::size_t> number_of(const Token& token, std::uint16_t channel, 
   return stun::number_in(relayed->data, token.size());
 }
 
+/// Why a line that carries less than a call is asked no more: who sends on shows a queue of the own making,
+/// and makes everybody at home wait in it.
+std::optional<Unmeasured> too_slow(std::span<const StreamPacket> so_far, bool ipv6) {
+  const auto carried = filled_line(so_far);
+  if (!carried) return std::nullopt;
+  const double bits = ip_bits_of_datagram(channel_header + call_bytes, ipv6);
+  const auto shown = [bits](double per_second) { return std::lround(per_second * bits / 1000); };  // kbit/s
+  return unmeasured(Cause::line_slow, {Detail::line_carries_no_call,
+                                       {{"carries", shown(*carried)}, {"takes", shown(packets_per_second)}}});
+}
+
 /// The same row over a connection, which needs no stamps of the kernel: it is no packet that is sent.
 class InOrder {
  public:
@@ -42,7 +58,7 @@ class InOrder {
     record_.payload_bytes = channel_header + call_bytes;
   }
 
-  StreamRecord run(const std::stop_token& stop) {
+  tl::expected<StreamRecord, Unmeasured> run(const std::stop_token& stop) {
     constexpr auto between = static_cast<std::int64_t>(1e9 / packets_per_second);
     constexpr std::int64_t linger = 1'000'000'000;
     wake_on_time();
@@ -50,6 +66,8 @@ class InOrder {
     record_.began = to_seconds(origin_);
     for (std::size_t i = 0; i < packets && !over(stop); ++i) {
       collect_until(origin_ + static_cast<std::int64_t>(i) * between, stop);
+      if (auto why = too_slow(record_.packets, is_ipv6(relay_.server().host)))
+        return tl::unexpected(std::move(*why));
       if (over(stop) || !spend(channel_header + call_bytes)) break;
       send_one();
     }
@@ -123,7 +141,8 @@ tl::expected<StreamRecord, Unmeasured> relay_to_oneself(const Relay& relay, cons
         .payload_bytes = channel_header + call_bytes,
         .ipv6 = is_ipv6(relay.server().host),
         .packet = [&](std::size_t i) { return channel_packet(relay.channel(), payload_of(token, i)); },
-        .number_of = [&](View datagram) { return number_of(token, relay.channel(), datagram); }};
+        .number_of = [&](View datagram) { return number_of(token, relay.channel(), datagram); },
+        .gives_way = [&](auto so_far) { return too_slow(so_far, is_ipv6(relay.server().host)); }};
     record = stun::send_and_take_back(*datagrams, row, stop, spend);
   } else {
     record = InOrder(relay, token, spend).run(stop);

@@ -19,7 +19,8 @@ static_assert(static_cast<double>(packets) == packets_per_second * stream_second
 /// As stun::send_and_take_back(): each packet crosses the line twice, and of each it is known when it left
 /// and came back. It bears 16 random bytes that nobody else knows. Blocks for 6 s and what is still on its
 /// way then. Over a connection the packets come in order and whole, so that nothing is told but delay; what
-/// comes late makes all behind it late, as it does a call's.
+/// comes late makes all behind it late, as it does a call's. The error is as there, or line_slow where the
+/// line carries less than the call and its queue grows, see filled_line.h.
 tl::expected<StreamRecord, Unmeasured> relay_to_oneself(const Relay& relay, const std::stop_token& stop,
                                                         const std::function<bool(std::size_t)>& spend);
 

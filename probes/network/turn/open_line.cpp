@@ -1,4 +1,4 @@
-#include "probes/network/turn/line.h"
+#include "probes/network/turn/open_line.h"
 
 #include <array>
 
