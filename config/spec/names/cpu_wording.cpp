@@ -52,6 +52,7 @@ bool is_tier(std::string_view word) {
 
 /// "8250u", "9950x3d", "7y54": a number that tells the generation.
 bool is_number(std::string_view word) {
+  if (word.starts_with('0')) return false;
   const std::size_t digits = leading_digits(word);
   const bool watts = word.size() == 4 && digits == 1 && word[1] == 'y';
   return watts || (digits >= 3 && digits <= 5 && word.size() <= digits + 3);
@@ -119,9 +120,16 @@ std::string vendor_of(std::string_view maker) {
   return maker == "amd" ? "AMD" : maker == "apple" ? "Apple" : maker == "intel" ? "Intel" : "";
 }
 
+/// Whether the name has a number that tells no generation that there is: nobody sells an "i5-99999".
+bool has_unknown_number(const std::string& brand, const CpuName& name) {
+  const bool known = name.generation && *name.generation <= most_generations;
+  const auto words = split_at_spaces(brand);
+  return !known && std::any_of(words.begin(), words.end(), is_number);
+}
+
 tl::expected<CpuName, std::string> named(const std::string& brand, std::optional<CountedGeneration> told) {
   CpuName name = parse_cpu_name(brand);
-  if (name.family.empty()) return tl::unexpected(std::string());
+  if (name.family.empty() || has_unknown_number(brand, name)) return tl::unexpected(std::string());
   if (!told) return name;
   const bool series = name.vendor == "Intel" && name.family.find(" i") == std::string::npos;
   if (name.vendor == "Apple" || (name.vendor == "Intel" && name.generation == 0)) {
