@@ -24,6 +24,9 @@ bool is(std::string_view word, std::initializer_list<std::string_view> any) {
 /// A count that is no model: generations, and series of Core Ultra.
 constexpr int most_generations = 30;
 
+/// More than any sheet names; they fit into the longest text that is read when they are written in full.
+constexpr std::size_t most_models = 16;
+
 /// Takes words from the front of a list.
 class Cursor {
  public:
@@ -65,8 +68,9 @@ bool is_apple(std::string_view word) {
 }
 
 void take_intel(Cursor& cursor) {
-  cursor.take({"core"});
-  if (cursor.take({"i3", "i5", "i7", "i9"}) || cursor.take_if(is_tier)) {
+  const bool core = cursor.take({"core"});
+  // A mere "5" may be anybody's: "Core 5" is a name, "5" is none.
+  if (cursor.take({"i3", "i5", "i7", "i9"}) || (core && cursor.take_if(is_tier))) {
     cursor.take_if(is_number);
   } else if (cursor.take({"ultra"})) {
     if (cursor.take_if(is_tier) || cursor.take({"x7", "x9"})) cursor.take_if(is_number);
@@ -261,7 +265,8 @@ tl::expected<CpuLimit, std::string> limit_of(const std::vector<Piece>& pieces) {
 
 tl::expected<CpuLimit, std::string> parse_cpu_limit(std::string_view text) {
   constexpr std::size_t longest = 1000;
-  if (text.size() > longest) text = text.substr(0, longest);  // no list that people write; its end is a fault
+  if (text.size() > longest)
+    return tl::unexpected(fmt::format("a list of processors has at most {} characters; {}", longest, how));
   const auto alternatives = cpu_alternatives(cpu_words(text));
   if (!alternatives) return tl::unexpected(fmt::format("\"{}\" {}; {}", text, alternatives.error(), how));
   std::vector<Piece> pieces;
@@ -284,6 +289,8 @@ tl::expected<CpuLimit, std::string> parse_cpu_limit(std::string_view text) {
           fmt::format("\"{}\" names no processor that is known; {}", fmt::join(words, " "), how));
     }
   }
+  if (pieces.size() > most_models)
+    return tl::unexpected(fmt::format("it names {} processors; name at most {}", pieces.size(), most_models));
   auto limit = limit_of(pieces);
   if (limit) limit->equivalent = std::move(equivalent);
   return limit;
