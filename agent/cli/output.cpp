@@ -68,10 +68,13 @@ bool deliver(const std::string& file, std::string_view text) {
   return false;
 }
 
+bool goes_to_terminal(const std::string& file) {
+  return (file.empty() || file == "-") && is_terminal(Standard::output);
+}
+
 std::size_t table_width(const std::string& file) {
   constexpr std::size_t no_bound = 100'000;
-  const bool to_terminal = (file.empty() || file == "-") && is_terminal(Standard::output);
-  return to_terminal ? static_cast<std::size_t>(terminal_width()) : no_bound;
+  return goes_to_terminal(file) ? static_cast<std::size_t>(terminal_width()) : no_bound;
 }
 
 std::string render_all(const std::vector<Report>& reports, const Format& format, const std::string& language,

@@ -32,6 +32,9 @@ std::string why_not_writable(const std::string& file);
 /// asked for.
 bool deliver(const std::string& file, std::string_view text);
 
+/// Whether deliver() writes to a terminal there.
+bool goes_to_terminal(const std::string& file);
+
 /// Columns for a table that deliver() writes there: the terminal's where it goes to one, else as many as it
 /// takes, for programs read tables by the line.
 std::size_t table_width(const std::string& file);

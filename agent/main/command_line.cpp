@@ -17,6 +17,7 @@
 #include "agent/cli/facts/assess.h"
 #include "agent/cli/facts/audio.h"
 #include "agent/cli/facts/facts.h"
+#include "agent/cli/help.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/past/forget_everything.h"
@@ -36,6 +37,7 @@
 #include "agent/terminal/wrap.h"
 #include "config/base/nearest.h"
 #include "config/base/outward/outward.h"
+#include "config/base/text.h"
 #include "probes/audio/program/worker.h"
 
 namespace deskready {
@@ -94,6 +96,7 @@ std::string unknown_command(const CLI::App& app, const std::vector<std::string>&
 int run_command_line(int argc, char** argv) {
   int code = exit_unable;
   CLI::App app("Tells whether this workstation is ready for call-centre work from home.", "deskready");
+  app.formatter(help_formatter());
   app.set_version_flag("--version", DESKREADY_VERSION);
   app.require_subcommand(0, 1);
   app.footer(
@@ -118,7 +121,7 @@ int run_command_line(int argc, char** argv) {
     std::ostringstream out, err;
     const int parsed = app.exit(error, out, err);
     if (!out.str().empty()) deliver({}, out.str());
-    talk(err.str());
+    talk(is_terminal(Standard::error) && !err.str().empty() ? in_lines(trimmed(err.str())) : err.str());
     return parsed == 0 ? 0 : exit_unable;
   }
   if (!app.get_subcommands().empty()) return code;

@@ -23,8 +23,12 @@ std::string wrapped(std::string_view line, std::size_t page) {
 
 }  // namespace
 
+std::size_t page_width() {
+  return static_cast<std::size_t>(std::min(terminal_width(), widest_page));
+}
+
 std::string in_lines(std::string_view text) {
-  return in_lines(text, static_cast<std::size_t>(std::min(terminal_width(), widest_page)) - 1);
+  return in_lines(text, page_width() - 1);
 }
 
 std::string in_lines(std::string_view text, std::size_t width) {

@@ -7,6 +7,9 @@
 
 namespace deskready {
 
+/// Columns of a page for reading: the terminal's that is there, at most 80.
+std::size_t page_width();
+
 /// Cleaned, and broken between words into lines for the terminal that is there, of at most 80 columns, each
 /// with its line end; what follows a break is indented as the line's begin.
 std::string in_lines(std::string_view text);

@@ -6,6 +6,7 @@
 
 #include "config/base/outward/csv.h"
 #include "config/base/outward/outward.h"
+#include "config/base/outward/table.h"
 #include "config/facts/catalogue.h"
 #include "reports/formats/wrapped.h"
 #include "reports/words/finding_words.h"
@@ -69,13 +70,6 @@ bool several_computers(std::span<const EmployerRow> rows) {
                      [&](const EmployerRow& row) { return row.computer != rows.front().computer; });
 }
 
-/// By two columns, and by four from the second line on.
-std::string indented(const std::string& text) {
-  constexpr std::size_t page = 80;
-  std::string out = wrapped("    ", text, page);
-  return out.erase(0, 2);
-}
-
 std::string in_words(const SubjectCell& cell) {
   return shortcomings_words(english, cell.between, cell.unknown);
 }
@@ -115,31 +109,29 @@ std::string together_words(const Report& report) {
   return room_words(english, lacking, unknown) + "\n";
 }
 
-std::string employers_text(std::span<const EmployerRow> rows) {
+std::string employers_text(std::span<const EmployerRow> rows, std::size_t width) {
   const EmployerWords words = employer_words(english);
   const auto headings = headings_of(words);
   const bool several = several_computers(rows);
-  std::size_t width = words.spec.size();
-  for (const EmployerRow& row : rows) width = std::max(width, spec_name(row, several).size());
-  std::string out =
-      fmt::format("{:<{}}  {:<20}  {:<8}  {:<7}  {:<4}  {:<16}  {}\n", words.spec, width, words.verdict,
-                  headings[0], headings[1], headings[2], headings[3], headings[4]);
+  const std::size_t page = text_width(width);
+  std::vector<std::vector<std::string>> cells = {{words.spec, words.verdict}};
+  cells.front().insert(cells.front().end(), headings.begin(), headings.end());
   for (const EmployerRow& row : rows) {
-    const auto cell = [&](Subject subject) {
-      return mark(row.cells[static_cast<std::size_t>(subject)], subject == Subject::to_ask, words);
-    };
-    out += fmt::format("{:<{}}  {:<20}  {:<8}  {:<7}  {:<4}  {:<16}  {}\n", spec_name(row, several), width,
-                       verdict_word(english, row.verdict), cell(Subject::computer), cell(Subject::headset),
-                       cell(Subject::line), cell(Subject::operating_system), cell(Subject::to_ask));
+    cells.push_back({spec_name(row, several), verdict_word(english, row.verdict)});
+    for (std::size_t i = 0; i < subjects; ++i)
+      cells.back().push_back(mark(row.cells[i], static_cast<Subject>(i) == Subject::to_ask, words));
   }
-  out += words.legend + "\n";
+  const std::vector<std::size_t> most(cells.front().size());
+  std::string out = table_of(cells, most, width) + wrapped("", words.legend, page);
   for (const EmployerRow& row : rows) {
     std::string lines;
     for (std::size_t i = 0; i < subjects; ++i) {
       const std::string said = in_words(row.cells[i]);
-      if (!said.empty()) lines += indented(fmt::format("{}: {}", headings[i], said));
+      // By two columns, and by four from the second line on.
+      if (!said.empty()) lines += wrapped("    ", fmt::format("{}: {}", headings[i], said), page).erase(0, 2);
     }
-    if (!lines.empty()) out += "\n" + between_heading(english, spec_name(row, several)) + "\n" + lines;
+    if (!lines.empty())
+      out += "\n" + wrapped("", between_heading(english, spec_name(row, several)), page) + lines;
   }
   return out;
 }

@@ -35,8 +35,8 @@ EmployerRow employer_row(std::string computer, const Spec& spec, const Report& r
 /// What the report on needs_together() comes to: a line for the person's own eyes.
 std::string together_words(const Report& report);
 
-/// A table of marks, and below it what stands between, spec by spec.
-std::string employers_text(std::span<const EmployerRow> rows);
+/// A table of marks, and below it what stands between, spec by spec; for a page of so many columns.
+std::string employers_text(std::span<const EmployerRow> rows, std::size_t width);
 /// RFC 4180, one row a spec, the sentences in the fields.
 std::string employers_csv(std::span<const EmployerRow> rows);
 

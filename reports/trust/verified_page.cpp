@@ -13,7 +13,6 @@ namespace {
 
 /// As the desk's other words, in English until the command line has a language.
 constexpr std::string_view english = "en";
-constexpr std::size_t page = 80;
 
 std::string_view code_of(Standing standing) {
   return standing == Standing::holds ? "holds" : standing == Standing::refused ? "refused" : "unknown";
@@ -55,11 +54,13 @@ void add_report(nlohmann::ordered_json& json, const SignedReport& report, const 
 
 }  // namespace
 
-std::string verified_text(std::span<const VerifiedReport> reports) {
+std::string verified_text(std::span<const VerifiedReport> reports, std::size_t width) {
+  const std::size_t page = text_width(width);
   std::string out;
   for (const VerifiedReport& one : reports) {
-    out += fmt::format("{}: {}\n", for_terminal(one.file), verified_words(english, standing_of(one)));
-    if (one.row && one.row->reported) out += "  " + head_of(one) + "\n";
+    out += wrapped(
+        "", fmt::format("{}: {}", for_terminal(one.file), verified_words(english, standing_of(one))), width);
+    if (one.row && one.row->reported) out += wrapped("  ", head_of(one), width);
     for (const Refusal& refusal : one.refused)
       out += wrapped("  ", refusal_with_code(english, refusal), page);
     if (one.report && one.refused.empty()) {

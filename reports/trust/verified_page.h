@@ -9,8 +9,8 @@
 
 namespace deskready {
 
-/// A paragraph for each, and what no signature proves.
-std::string verified_text(std::span<const VerifiedReport> reports);
+/// A paragraph for each, and what no signature proves; for a page of so many columns.
+std::string verified_text(std::span<const VerifiedReport> reports, std::size_t width);
 nlohmann::ordered_json verified_json(std::span<const VerifiedReport> reports);
 
 }  // namespace deskready

@@ -318,7 +318,7 @@ class Answers(Past):
                         os.write(ours, b"2\n")
             child.wait(PATIENCE)
         os.close(ours)
-        self.assertIn("acme  line: dsl", self.history("--answers"))
+        self.assertIn("acme, line: dsl", self.history("--answers"))
         said = json.loads(self.history("--answers", "--format", "json"))
         self.assertEqual([(one["spec"], one["question"], one["answer"]) for one in said], [("acme", "line", "dsl")])
         self.assertIn(",acme,line,dsl\n", self.history("--answers", "--format", "csv"))

@@ -36,7 +36,8 @@ class Installed(unittest.TestCase):
                                  "deskready-responder.8.gz"})
         text = gzip.decompress((self.usr / "share/man/man1/deskready.1.gz").read_bytes()).decode().replace("\\-", "-")
         shown = subprocess.run([self.usr / "bin/deskready", "--help"], capture_output=True, text=True).stdout
-        commands = [line.split()[0] for line in shown.split("Subcommands:")[1].split("\n\n")[0].splitlines() if line.startswith("  ")]
+        commands = [line.split()[0] for line in shown.split("Subcommands:")[1].split("\n\n")[0].splitlines()
+                    if re.match("  [a-z]", line)]
         listed = text[text.index(".SH COMMANDS"):text.index(".SH EXIT STATUS")]
         headings = set(re.findall(r"^\.BR? .*$", listed, re.MULTILINE))
         named = {word for heading in headings for word in re.findall(r"[a-z-]+", heading)}

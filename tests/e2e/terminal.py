@@ -3,6 +3,7 @@ import fcntl
 import os
 import pathlib
 import pty
+import re
 import select
 import struct
 import subprocess
@@ -49,6 +50,11 @@ class Terminal:
 
     def answer(self, text):
         os.write(self.ours, (text + "\n").encode())
+
+    def too_wide(self):
+        """Lines that do not fit, as they are seen."""
+        seen = [re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", line.split("\r")[-1]) for line in self.said.split("\n")]
+        return [line for line in seen if len(line) > self.columns]
 
     def end(self):
         while self.more():

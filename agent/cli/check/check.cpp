@@ -130,7 +130,7 @@ std::string what_next(const Checked& checked, const CheckOptions& options) {
 /// Prints the reports, or what stands for them signed; returns the exit code.
 int show(const Checked& checked, const CheckOptions& options,
          const tl::expected<std::string, std::string>& signed_text) {
-  const bool to_terminal = options.output.empty() && is_terminal(Standard::output);
+  const bool to_terminal = goes_to_terminal(options.output);
   // Of what the person did not name nothing has to be said.
   if (options.language != persons_language() && !options.language.starts_with("en") &&
       written_language(options.language) != options.language)
@@ -143,7 +143,7 @@ int show(const Checked& checked, const CheckOptions& options,
           ? *signed_text
           : render_all(checked.reports, format_of(options), options.language, to_terminal, options.details);
   const bool delivered = deliver(options.output, text) && signed_text;
-  if (checked.together) talk(together_words(*checked.together));
+  if (checked.together) talk(line_for(Standard::error, trimmed(together_words(*checked.together))));
   if (to_terminal && is_text) talk(in_lines(what_next(checked, options)));
   if (!options.output.empty() && options.output != "-" && delivered && !options.unattended)
     talk(in_lines(verdicts(checked, options.language) + fmt::format("The report is in {}.", options.output)));

@@ -12,6 +12,8 @@
 #include "agent/cli/commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/terminal/talk.h"
+#include "agent/terminal/wrap.h"
 #include "config/base/time.h"
 #include "config/spec/chain/needs.h"
 #include "config/spec/questions.h"
@@ -117,12 +119,19 @@ int assess_command(const AssessOptions& options) {
     complain(fault);
     return exit_unable;
   }
-  const std::string text = table ? written(format, {{"text", [&] { return employers_text(rows); }},
-                                                    {"csv", [&] { return employers_csv(rows); }}})
-                                 : render_all(reports, format, "en", false);
+  const bool to_terminal = goes_to_terminal(options.output);
+  const std::string text =
+      table ? written(format, {{"text", [&] { return employers_text(rows, table_width(options.output)); }},
+                               {"csv", [&] { return employers_csv(rows); }}})
+            : render_all(reports, format, "en", to_terminal);
   if (!deliver(options.output, text)) return exit_unable;
   Verdict worst = Verdict::ready;
   for (const Report& report : reports) worst = std::max(worst, report.verdict);
+  // Below the steps, as after a check.
+  if (to_terminal && &format == formats().front() && worst != Verdict::ready)
+    talk(
+        in_lines("\nWhen that is done, write the facts anew by deskready facts --format json, and judge them "
+                 "by the same command."));
   return exit_code(worst);
 }
 

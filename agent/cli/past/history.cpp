@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <memory>
@@ -20,6 +21,7 @@
 #include "config/base/outward/table.h"
 #include "config/base/zone/zone.h"
 #include "config/spec/rule_key.h"
+#include "reports/formats/wrapped.h"
 #include "reports/history/history.h"
 #include "reports/over_time/trend.h"
 #include "reports/words/finding_words.h"
@@ -43,8 +45,13 @@ struct HistoryOptions {
   std::string format;  ///< one that shows Document::history, or empty
 };
 
-constexpr int chart_width = 60;
 constexpr int chart_height = 6;
+
+/// Columns of the bars; the figures beside them take the rest of a narrow terminal.
+int chart_width() {
+  constexpr std::size_t widest = 60, beside = 14;
+  return static_cast<int>(std::min(widest, table_width({}) - beside));
+}
 
 WallTime now() {
   return SystemClock().now();
@@ -63,15 +70,22 @@ std::string local_time(WallTime time) {
   return local_text(time, "%Y-%m-%d %H:%M");
 }
 
+/// "2026-11-24 09:30  what", what is said beside the time in lines that fit.
+std::string dated(WallTime time, const std::string& what, std::string_view margin = {}) {
+  return wrapped(fmt::format("{}{}  ", margin, local_time(time)), what, table_width({}));
+}
+
 std::string verdict_of(const std::string& code) {
   const auto verdict = verdict_from(code);
   return verdict ? verdict_word("en", *verdict) : code == not_known ? "Not known" : for_terminal(code);
 }
 
 /// "2026-11-24 09:30  softphone started anyway, for Acme (Not ready yet)".
-std::string line_of(const StartedAnyway& one) {
-  return fmt::format("{}  {} started anyway{}{} ({})\n", local_time(one.at), for_terminal(one.program),
-                     one.job.empty() ? "" : ", for ", for_terminal(one.job), verdict_of(one.verdict));
+std::string line_of(const StartedAnyway& one, std::string_view margin = {}) {
+  return dated(one.at,
+               fmt::format("{} started anyway{}{} ({})", for_terminal(one.program),
+                           one.job.empty() ? "" : ", for ", for_terminal(one.job), verdict_of(one.verdict)),
+               margin);
 }
 
 /// Into the lines of checks, the newest first, where it belongs by its time.
@@ -79,10 +93,10 @@ std::string with_started(const std::vector<HistoryEntry>& entries, const std::ve
                          const std::vector<StartedAnyway>& started) {
   std::string text;
   auto next = started.rbegin();
-  const std::string no_report(8, ' ');
+  const std::string no_report(10, ' ');
   for (std::size_t i = 0; i < entries.size(); ++i) {
     for (; next != started.rend() && next->at >= entries[i].finished; ++next)
-      text += no_report + "  " + line_of(*next);
+      text += line_of(*next, no_report);
     text += lines[i];
   }
   return text;
@@ -151,11 +165,10 @@ json samples_json(const std::vector<Sample>& samples) {
 
 /// A chart of numbers, else a list; empty without samples.
 std::string samples_text(const std::vector<Sample>& samples, const std::string& fact) {
-  const std::string drawn = chart(samples, unit_of(fact), local_zone_or_last(), chart_width, chart_height);
+  const std::string drawn = chart(samples, unit_of(fact), local_zone_or_last(), chart_width(), chart_height);
   if (!drawn.empty()) return drawn;
   std::string text;
-  for (const Sample& sample : samples)
-    text += fmt::format("{}  {}\n", local_time(sample.at), for_terminal(sample.text));
+  for (const Sample& sample : samples) text += dated(sample.at, for_terminal(sample.text));
   return text;
 }
 
@@ -250,12 +263,13 @@ int rules(const History& history, const HistoryOptions& options) {
     return time ? format_time(*time) : std::string();
   };
   for (const RuleStanding& rule : *all) {
-    text += fmt::format("{:<18} {}\n", outcome_of(rule), for_terminal(rule.rule));
+    const std::size_t width = table_width({});
+    text += wrapped(fmt::format("{:<18} ", outcome_of(rule)), for_terminal(rule.rule), width);
     std::string since;
     if (rule.failing_since) since = "failing since " + local_time(*rule.failing_since);
     if (rule.outcome != "met" && rule.last_met)
       since += (since.empty() ? "last met " : ", last met ") + local_time(*rule.last_met);
-    if (!since.empty()) text += fmt::format("{:<18}   {}\n", "", since);
+    if (!since.empty()) text += wrapped(std::string(21, ' '), since, width);
     csv += csv_line(std::array{rule.rule, rule.outcome, utc(rule.failing_since), utc(rule.last_met)});
     json one = {{"rule", rule.rule}, {"outcome", rule.outcome}};
     if (rule.failing_since) one["failing_since"] = utc(rule.failing_since);
@@ -274,8 +288,8 @@ int answers(const History& history, const HistoryOptions& options, WallTime from
   std::string text, csv = "at,spec,question,answer\r\n";
   json list = json::array();
   for (const SaidAnswer& one : *said) {
-    text += fmt::format("{}  {}  {}: {}\n", local_time(one.at), for_terminal(one.spec),
-                        for_terminal(one.question), for_terminal(one.answer));
+    text += dated(one.at, fmt::format("{}, {}: {}", for_terminal(one.spec), for_terminal(one.question),
+                                      for_terminal(one.answer)));
     csv += csv_line(std::array{format_time(one.at), one.spec, one.question, one.answer});
     list.push_back({{"at", format_time(one.at)},
                     {"spec", one.spec},

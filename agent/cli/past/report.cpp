@@ -9,7 +9,6 @@
 #include "agent/cli/open_history.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
-#include "agent/terminal/terminal.h"
 #include "config/base/zone/zone.h"
 
 namespace deskready {
@@ -44,7 +43,7 @@ int print_reports(const History& history, const std::vector<std::string>& ids, c
     if (!report) return exit_unable;
     reports.push_back(std::move(*report));
   }
-  return print_out(render_all(reports, chosen, words.language, is_terminal(Standard::output)));
+  return print_out(render_all(reports, chosen, words.language, goes_to_terminal({})));
 }
 
 int report_show_command(const Words& words) {

@@ -92,8 +92,9 @@ int verify_command(const VerifyOptions& options) {
   std::vector<VerifiedReport> rows;
   for (const std::string& file : options.files) verify_file(file, known, rows);
   compare_chains(rows);
-  const std::string text = written(format, {{"text", [&] { return verified_text(rows); }},
-                                            {"json", [&] { return dump(verified_json(rows)) + "\n"; }}});
+  const std::string text =
+      written(format, {{"text", [&] { return verified_text(rows, table_width(options.output)); }},
+                       {"json", [&] { return dump(verified_json(rows)) + "\n"; }}});
   return deliver(options.output, text) ? exit_code_of(rows) : exit_unable;
 }
 

@@ -1,5 +1,6 @@
 #include "reports/desk/employers.h"
 
+#include "config/base/text.h"
 #include "config/spec/chain/needs.h"
 #include "tests/unit/reports/scenes.h"
 
@@ -33,10 +34,10 @@ std::vector<EmployerRow> rows() {
 }
 
 TEST(Employers, TheTableSaysWhatStandsBetween) {
-  const std::string text = employers_text(rows());
+  const std::string text = employers_text(rows(), 100);
   for (const char* const part :
-       {"easy  Ready                 ok        -        -     -                 -",
-        "hard  Not ready yet         no        ok       ?     no                1", "choice  Not ready yet",
+       {"easy  Ready          ok        -        -     -                 -",
+        "hard  Not ready yet  no        ok       ?     no                1", "choice  Not ready yet",
         "What stands between this computer and hard:",
         "computer: Memory fitted is only 8 GB; at least 64 GB is asked for.",
         "line: Not known: Download speed", "operating system: Operating system: Linux; asked for: Windows.",
@@ -48,13 +49,29 @@ TEST(Employers, TheTableSaysWhatStandsBetween) {
   }
 }
 
+std::size_t widest_line(std::string_view text) {
+  std::size_t widest = 0;
+  for (const std::string_view line : split(text, '\n')) widest = std::max(widest, columns(line));
+  return widest;
+}
+
+TEST(Employers, TheTableFitsTheTerminal) {
+  std::vector<EmployerRow> all = rows();
+  all.front().spec = "a-spec-of-a-name-that-is-longer-than-any-column-of-the-table-has-room-for";
+  for (const std::size_t width : {60u, 80u}) {
+    const std::string text = employers_text(all, width);
+    EXPECT_LE(widest_line(text), width) << text;
+  }
+  EXPECT_GT(widest_line(employers_text(all, 1000)), 80u) << "programs read a row a line";
+}
+
 TEST(Employers, LinesFitThePageAndNameEachThingOnce) {
   const Spec spec = spec_of(
       "[spec]\nlanguage = 1\nname = \"long\"\n[require.network]\nlink.kind = \"ethernet\"\n"
       "latency = \"<= 90 ms\"\njitter = \"<= 30 ms\"\nloss = \"<= 1 %\"\ngateway.latency = \"<= 9 ms\"\n"
       "[[rule]]\nid = \"r\"\nfact = \"network.link.kind\"\nnot_in = [\"wifi\"]\n");
   const EmployerRow row = employer_row("laptop", spec, make_report(spec, {Facts{}}, ordinary(), head()));
-  const std::string text = employers_text({&row, 1});
+  const std::string text = employers_text({&row, 1}, 80);
   const std::size_t lines = text.find("What stands");
   ASSERT_NE(lines, std::string::npos) << text;
   const auto kind = text.find("Kind of connection");

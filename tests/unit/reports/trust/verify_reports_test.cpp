@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "config/base/text.h"
 #include "config/trust/envelope.h"
 #include "reports/trust/verified_page.h"
 #include "tests/unit/reports/scenes.h"
@@ -61,7 +62,7 @@ Codes refused(const std::string& text, const KnownToVerifier& known = known_by()
 TEST(Verify, HonestReportsHold) {
   for (const char* const name : {"ready", "not_ready", "incomplete"}) {
     const auto checked = verify_report("r.json", signed_text(body_of(scene(name))), known_by());
-    EXPECT_EQ(codes(checked.refused), Codes{}) << name << verified_text({&checked, 1});
+    EXPECT_EQ(codes(checked.refused), Codes{}) << name << verified_text({&checked, 1}, 80);
     EXPECT_EQ(codes(checked.notes), Codes{}) << name;
     EXPECT_EQ(standing_of(checked), Standing::holds);
     ASSERT_TRUE(checked.row);
@@ -143,7 +144,7 @@ TEST(Verify, AReferenceThatLooksLikeAnotherIsRefused) {
 TEST(Verify, WhatThereIsToKnowIsNoted) {
   const auto notes = [](const std::string& body) {
     const auto checked = verify_report("r.json", signed_text(body), known_by());
-    EXPECT_EQ(codes(checked.refused), Codes{}) << verified_text({&checked, 1});
+    EXPECT_EQ(codes(checked.refused), Codes{}) << verified_text({&checked, 1}, 80);
     return codes(checked.notes);
   };
   EXPECT_EQ(notes(body_of(scene("baseline"))), Codes{"unguided"});
@@ -342,7 +343,9 @@ TEST(VerifiedPage, SaysWhatIsProvenAndWhatIsNot) {
   std::vector<VerifiedReport> reports = {
       verify_report("good.json", signed_text(body_of(scene("ready"))), known_by()),
       verify_report("evil\x1b[2J.json", "{}", known_by())};
-  const std::string text = verified_text(reports);
+  const std::string text = verified_text(reports, 80);
+  for (const std::string_view line : split(verified_text(reports, 60), '\n'))
+    EXPECT_LE(columns(line), 60u) << line;
   EXPECT_NE(text.find("good.json: holds"), std::string::npos) << text;
   EXPECT_NE(text.find(fingerprint(key_of('d').public_key())), std::string::npos) << text;
   EXPECT_NE(text.find("no_envelope: "), std::string::npos) << text;
