@@ -1,16 +1,20 @@
 #include "agent/cli/commands.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
+#include <utility>
 
+#include "agent/terminal/language_codes.h"
 #include "agent/terminal/persons_language.h"
-#include "config/base/nearest.h"
 #include "config/base/outward/outward.h"
 #include "config/base/text.h"
 #include "config/spec/reference.h"
 #include "reports/words/language.h"
+#include "reports/words/refusals/choice_words.h"
 #include "reports/words/refusals/trust_words.h"
 
 namespace deskready {
@@ -38,24 +42,30 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* what, const c
   return sub;
 }
 
+CLI::Option* only_these(CLI::Option& option, std::string_view kind, std::vector<std::string_view> known,
+                        bool any_case) {
+  // Completions read the names between the braces.
+  const std::string names = fmt::format("{{{}}}", fmt::join(known, ","));
+  const auto fault = [kind, known = std::move(known), any_case](const std::string& text) {
+    const std::string word = any_case ? lower(text) : text;
+    if (std::find(known.begin(), known.end(), word) != known.end()) return std::string();
+    return fmt::format("there is no {} \"{}\"; {}", kind, for_terminal(text),
+                       instead_of("en", lower(text), known));
+  };
+  return option.check(CLI::Validator(fault, ""))->type_name(names);
+}
+
 void add_format_option(CLI::App& command, std::string& named, Documents documents) {
   const auto fault = [documents](const std::string& text) {
-    if (choose_format(text, {}, documents) != nullptr) return std::string();
-    const bool known = find_format(lower(text)) != nullptr;
-    std::vector<std::string_view> names;
-    for (const Format* format : formats())
-      if (format->shows.any_of(documents)) names.push_back(format->name);
-    const auto near = known ? std::vector<std::string>() : nearest(lower(text), names);
-    return fmt::format(
-        "{} \"{}\"{}; {}", known ? "the format" : "there is no format", for_terminal(text),
-        known ? " cannot show this" : "",
-        near.empty() ? "use " + format_list(documents)
-                     : fmt::format("did you mean {}? There are {}", near.front(), format_list(documents)));
+    if (find_format(lower(text)) == nullptr || choose_format(text, {}, documents) != nullptr)
+      return std::string();
+    return fmt::format("the format \"{}\" cannot show this; use {}", for_terminal(text),
+                       format_list(documents));
   };
-  // Completions read the names between the braces.
-  command.add_option("--format", named, "How it is shown; without it by the file's ending, else as text")
-      ->check(CLI::Validator(fault, ""))
-      ->type_name(format_choice(documents));
+  CLI::Option* option =
+      command.add_option("--format", named, "How it is shown; without it by the file's ending, else as text")
+          ->check(CLI::Validator(fault, ""));
+  only_these(*option, "format", format_names(documents), true);
 }
 
 void add_output_option(CLI::App& command, std::string& file) {
@@ -65,7 +75,11 @@ void add_output_option(CLI::App& command, std::string& file) {
 void add_language_option(CLI::App& command, std::string& language) {
   language = persons_language();
   const auto fault = [](const std::string& text) {
-    if (is_language_code(text) || written_language(text) == text) return std::string();
+    if (written_language(text) == text) return std::string();
+    if (const std::string_view code = short_code(text); !code.empty())
+      return fmt::format("\"{}\" is not how languages are named here; did you mean {}?", for_terminal(text),
+                         code);
+    if (is_language_code(text)) return std::string();
     return fmt::format("\"{}\" is no language's code; write it like en or pt-BR", for_terminal(text));
   };
   command.add_option("--language", language, "Language of the report, as en")

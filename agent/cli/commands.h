@@ -4,6 +4,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "reports/formats/format.h"
 
@@ -15,6 +17,11 @@ class Option;
 namespace deskready {
 
 CLI::App* add_command(CLI::App& app, const char* name, const char* what, const char* example);
+
+/// Refuses every value but these, with what may have been meant. `kind` is what one of them is called. Letter
+/// case counts for nothing where `any_case`.
+CLI::Option* only_these(CLI::Option& option, std::string_view kind, std::vector<std::string_view> known,
+                        bool any_case = false);
 
 /// --format, with the names of those that show one of `documents`; any other is refused before anything is
 /// done. `named` is empty where the person names none.

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <set>
 
 #include "agent/cli/commands.h"
 #include "agent/cli/output.h"
@@ -21,35 +20,25 @@ void add_measuring_options(CLI::App& command, MeasuringWords& words, Documents d
                       "Measure the line to a public speed test: the one at this address, or of your settings")
           ->expected(0, 1)
           ->excludes(far_end);
-  command
-      .add_option("--depth", words.depth,
-                  "quick stops when the questions are answered; full characterises the line")
-      ->check(CLI::IsMember({"quick", "full"}));
+  only_these(*command.add_option("--depth", words.depth,
+                                 "quick stops when the questions are answered; full characterises the line"),
+             "depth", {"quick", "full"});
   add_format_option(command, words.options.format, documents);
   add_output_option(command, words.options.output);
-  command.add_option("--sound", words.sound, "The most that may be done with sound: devices, listen or loop")
-      ->check(CLI::IsMember(
-          std::vector<std::string>(scheduled_sound_words.begin(), scheduled_sound_words.end())));
+  only_these(*command.add_option("--sound", words.sound, "The most that may be done with sound"),
+             "use of sound", {scheduled_sound_words.begin(), scheduled_sound_words.end()});
   command.add_flag("--yes", words.options.yes, "Accept the data cost without being asked");
 }
 
 void add_only_option(CLI::App& command, MeasuringWords& words) {
-  command.add_option("--only", words.only, "Only these parts, separated by commas: network, audio, system")
-      ->delimiter(',');
+  only_these(
+      *command.add_option("--only", words.only, "Only these parts, separated by commas")->delimiter(','),
+      "part", {"network", "audio", "system"});
 }
 
 int finish_measuring(MeasuringWords& words, int (*run)(const CheckOptions&)) {
   CheckOptions& options = words.options;
-  if (!words.only.empty()) {
-    const std::set<std::string, std::less<>> known = {"network", "audio", "system"};
-    for (const std::string& part : words.only) {
-      if (!known.contains(part)) {
-        complain(fmt::format("--only knows network, audio and system, not \"{}\"", part));
-        return exit_unable;
-      }
-    }
-    options.parts = {words.only.begin(), words.only.end()};
-  }
+  if (!words.only.empty()) options.parts = {words.only.begin(), words.only.end()};
   options.public_test = words.public_test_named->count() > 0;
   if (options.public_test) options.far_end = words.public_test;
   const Explanation fault = network::url_fault(options.far_end);

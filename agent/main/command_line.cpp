@@ -1,7 +1,6 @@
 #include "agent/main/command_line.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -35,10 +34,10 @@
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
 #include "agent/terminal/wrap.h"
-#include "config/base/nearest.h"
 #include "config/base/outward/outward.h"
 #include "config/base/text.h"
 #include "probes/audio/program/worker.h"
+#include "reports/words/refusals/choice_words.h"
 
 namespace deskready {
 namespace {
@@ -55,7 +54,8 @@ void add_audio_worker(CLI::App& app, int& code) {
 std::vector<std::string> words_of(int argc, char** argv) {
   std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
   if (words.empty() || words.front() != "help") return words;
-  words.erase(words.begin());
+  // "help help" asks for the same page.
+  while (!words.empty() && words.front() == "help") words.erase(words.begin());
   words.emplace_back("--help");
   return words;
 }
@@ -80,10 +80,8 @@ std::string unknown_command(const CLI::App& app, const std::vector<std::string>&
       return {};
     const auto known = at->get_subcommands([&](const CLI::App* sub) { return sub->get_name() == word; });
     if (known.empty()) {
-      const auto near = nearest(word, names);
       return fmt::format("{} has no command \"{}\"; {}", before, for_terminal(word),
-                         near.empty() ? fmt::format("there are {}", fmt::join(names, ", "))
-                                      : fmt::format("did you mean {}?", fmt::join(near, " or ")));
+                         instead_of("en", word, names));
     }
     at = known.front();
     before += " " + word;

@@ -11,10 +11,10 @@
 
 #include "config/base/files.h"
 #include "config/base/host_port.h"
-#include "config/base/nearest.h"
 #include "config/base/text.h"
 #include "probes/network/far_end/url.h"
 #include "probes/network/lookup/address.h"
+#include "reports/words/refusals/choice_words.h"
 
 namespace deskready {
 namespace {
@@ -257,10 +257,9 @@ std::string no_setting(std::string_view line) {
   if (std::find(names.begin(), names.end(), name) != names.end()) return {};
   if (line.find('=') == std::string_view::npos)
     return fmt::format("\"{}\" is no setting; write it as name = value", line);
-  const auto near = nearest(lower(name), std::vector<std::string_view>(names.begin(), names.end()));
-  return fmt::format("there is no setting \"{}\"; {}", name,
-                     near.empty() ? fmt::format("there are {}", fmt::join(names, ", "))
-                                  : fmt::format("did you mean {}?", near.front()));
+  return fmt::format(
+      "there is no setting \"{}\"; {}", name,
+      instead_of("en", lower(name), std::vector<std::string_view>(names.begin(), names.end())));
 }
 
 CannotServe cannot_serve(const SettingsFile& file, std::size_t line, std::string message) {

@@ -124,11 +124,14 @@ std::optional<std::string> TerminalConversation::put(std::string_view question,
       if (long_list) talk(in_lines(answers[found.front()]));
       return answers[found.front()];
     }
-    if (found.empty())
+    if (found.empty()) {
       talk(in_lines(long_list ? not_in_list_words("en", for_terminal(*line))
                               : no_answer_words("en", enter_answers, answers.size())));
-    else
+      if (const auto near = near_in(*line, answers); !near.empty())
+        talk(in_lines(near_in_list_words("en")) + listed(answers, near));
+    } else {
       talk(listed(answers, found));
+    }
   }
 }
 

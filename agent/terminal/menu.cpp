@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "config/base/nearest.h"
 #include "config/base/text.h"
 
 namespace deskready {
@@ -19,6 +20,20 @@ std::vector<std::size_t> meant(std::string_view typed, std::span<const std::stri
       parts.push_back(i);
   }
   return parts;
+}
+
+std::vector<std::size_t> near_in(std::string_view typed, std::span<const std::string> answers) {
+  constexpr std::size_t shortest = 4;  // of shorter words nearly all are near
+  std::vector<std::size_t> near;
+  if (answers.size() < searched_from || typed.size() < shortest) return near;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const std::string answer = lower(answers[i]);
+    std::vector<std::string_view> words = split_at_spaces(answer);
+    for (std::string_view& word : words) word = trimmed(word, ",.;:()");
+    std::erase_if(words, [](std::string_view word) { return word.size() < shortest; });
+    if (!nearest(lower(typed), words).empty()) near.push_back(i);
+  }
+  return near;
 }
 
 }  // namespace deskready

@@ -16,4 +16,8 @@ inline constexpr std::size_t searched_from = 10;
 /// whatever the letter case; else, where there are searched_from or more, each that holds it. Pure.
 std::vector<std::size_t> meant(std::string_view typed, std::span<const std::string> answers);
 
+/// Places in a long list that may have been meant by what stands in none of it: those of which one word is
+/// near. Of a list that is shown whole none. Pure.
+std::vector<std::size_t> near_in(std::string_view typed, std::span<const std::string> answers);
+
 }  // namespace deskready

@@ -1,6 +1,7 @@
 // The desk's rows as a table: ordered, for a terminal, as CSV and as JSON. Pure.
 #pragma once
 
+#include <array>
 #include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
@@ -11,8 +12,11 @@
 
 namespace deskready {
 
-/// By "reference", "verdict" (worst first), "failed" (most first), "trust", "age" (newest first) or "file".
-/// False when there is no such column.
+/// The verdict is sorted worst first, failed by the most first, age by the newest first.
+inline constexpr std::array<std::string_view, 6> sort_columns = {"reference", "verdict", "failed",
+                                                                 "trust",     "age",     "file"};
+
+/// By one of them; false when there is no such column.
 bool sort_rows(std::vector<DeskRow>& rows, std::string_view column);
 
 /// For a page of so many columns; roles have a column where any report has one.

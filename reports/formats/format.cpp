@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "config/base/text.h"
+#include "reports/words/refusals/choice_words.h"
 
 namespace deskready {
 
@@ -21,24 +22,15 @@ constexpr const Format* table[] = {
 #undef FORMAT
 };
 
-std::string joined_with_or(const std::vector<std::string_view>& names) {
-  std::string list;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) list += i + 1 == names.size() ? " or " : ", ";
-    list += names[i];
-  }
-  return list;
-}
+}  // namespace
 
-std::vector<std::string_view> names_of(Documents documents) {
+std::vector<std::string_view> format_names(Documents documents) {
   std::vector<std::string_view> names;
   for (const Format* format : table) {
     if (format->shows.any_of(documents)) names.push_back(format->name);
   }
   return names;
 }
-
-}  // namespace
 
 std::span<const Format* const> formats() {
   return table;
@@ -51,11 +43,7 @@ const Format* find_format(std::string_view name) {
 }
 
 std::string format_list(Documents documents) {
-  return joined_with_or(names_of(documents));
-}
-
-std::string format_choice(Documents documents) {
-  return fmt::format("{{{}}}", fmt::join(names_of(documents), ","));
+  return one_of_words("en", format_names(documents));
 }
 
 const Format* choose_format(std::string_view named, std::string_view file_type, Documents documents) {

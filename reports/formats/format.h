@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "reports/document/report.h"
 
@@ -65,11 +66,11 @@ std::span<const Format* const> formats();
 /// By its name; null where there is none.
 const Format* find_format(std::string_view name);
 
-/// Those that show one of `documents`: "text, json or html".
-std::string format_list(Documents documents);
+/// Those that show one of `documents`.
+std::vector<std::string_view> format_names(Documents documents);
 
-/// The same for a command's help: "{text,json,html}".
-std::string format_choice(Documents documents);
+/// The same as "text, json or html".
+std::string format_list(Documents documents);
 
 /// The format for one of `documents`: the one named, in whatever case; else, where nothing is named, by the
 /// type of the file that is written ("html" for "x.html"), else text. Null where the one named shows none of

@@ -77,7 +77,8 @@ class Words(Desk):
     """What is typed wrong is met with what may have been meant."""
 
     def test_help_is_a_command(self):
-        for words, usage in ((["help"], "Subcommands"), (["help", "check"], "--far-end"), (["help", "spec", "lint"], "FILE")):
+        for words, usage in ((["help"], "Subcommands"), (["help", "check"], "--far-end"), (["help", "spec", "lint"], "FILE"),
+                             (["help", "help"], "Subcommands")):
             done = self.run_it(*words)
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertIn(usage, done.stdout)
@@ -86,7 +87,17 @@ class Words(Desk):
         for words, meant in ((["chek"], "did you mean check?"), (["spec", "shwo"], "did you mean show"),
                              (["check", "--format", "htm"], "did you mean html?"),
                              (["check", "--spec", "voice-basline"], "did you mean voice-baseline"),
-                             (["check", "--spec", "talk"], "did you mean talkdesk")):
+                             (["check", "--spec", "talk"], "did you mean talkdesk"),
+                             (["check", "--depth", "ful"], "did you mean full?"),
+                             (["facts", "--depth", "deep"], "use quick or full"),
+                             (["check", "--only", "network,systm"], "did you mean system?"),
+                             (["check", "--sound", "listne"], "did you mean listen?"),
+                             (["check", "--language", "eng"], "did you mean en?"),
+                             (["report", "show", "latest", "--language", "deu"], "did you mean de?"),
+                             (["reports", ".", "--sort", "verdikt"], "did you mean verdict?"),
+                             (["check", "--spec", "talkdesk", "--role", "vioce"], "did you mean voice? Use voice or recorded"),
+                             (["assess", "--spec", "talkdesk", "--facts", "none.json", "--role", "vioce"],
+                              "did you mean voice?")):
             done = self.run_it(*words)
             self.assertEqual((done.returncode, done.stdout), (3, ""), words)
             self.assertIn(meant, " ".join(done.stderr.split()))

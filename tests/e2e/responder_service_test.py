@@ -112,7 +112,7 @@ class Operation(Honest):
                  ("LISTEN = 127.0.0.1:1\n", 1, "did you mean listen?"),
                  ("sessions = 5\n[limits]\nsession-rate = 5000000\n", 2, '"[limits]": a file of settings has no parts'),
                  ("listen : 127.0.0.1:1\n", 1, "write it as name = value"),
-                 ("zzzzzzzzzz = 1\n", 1, "there are "),
+                 ("zzzzzzzzzz = 1\n", 1, "; use "),
                  ("elsewhere = \"nonsense\"\n", 1, "https://edge.example"),
                  ("sessions = 5\naccess-log = \"\"\n", 2, "names no file"),
                  ("sessions = 99999999\n", 1, "sessions"),

@@ -18,6 +18,7 @@
 #include "agent/cli/commands.h"
 #include "agent/cli/measuring_options.h"
 #include "agent/cli/output.h"
+#include "agent/cli/role.h"
 #include "agent/terminal/persons_language.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
@@ -46,6 +47,8 @@ struct Turn {
 bool prepare(Turn& turn, const Settings& settings) {
   auto& [options, specs, challenge] = turn;
   if (!load_specs(options.specs, specs)) return false;
+  // The service measures what it can, and its report says which rules could not be decided.
+  if (!options.unattended && !know_role(specs, options.role)) return false;
   if (!options.heard_file.empty() && !options.guided) {
     complain("--save-voice writes what you hear of your own voice, and that takes --guided");
     return false;
@@ -132,7 +135,8 @@ int show(const Checked& checked, const CheckOptions& options,
          const tl::expected<std::string, std::string>& signed_text) {
   const bool to_terminal = goes_to_terminal(options.output);
   // Of what the person did not name nothing has to be said.
-  if (options.language != persons_language() && !options.language.starts_with("en") &&
+  if (options.language != persons_language() &&
+      options.language.substr(0, options.language.find('-')) != "en" &&
       written_language(options.language) != options.language)
     talk(in_lines(fmt::format("There is no translation into {} yet; what the report says itself is English.",
                               options.language)));

@@ -12,6 +12,7 @@
 #include "agent/cli/commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/cli/role.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/wrap.h"
 #include "config/base/time.h"
@@ -88,7 +89,7 @@ Report judged(const RecordedDocuments& recorded, const Spec& spec, const AssessO
 int assess_command(const AssessOptions& options) {
   const Format& format = chosen_format(options.format, options.output, shown);
   std::vector<Spec> specs;
-  if (!load_specs(options.specs, specs)) return exit_unable;
+  if (!load_specs(options.specs, specs) || !know_role(specs, options.role)) return exit_unable;
   const auto computers = gather_facts(options.facts);
   if (!computers) {
     complain(computers.error());

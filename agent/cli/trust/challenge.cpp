@@ -1,14 +1,12 @@
 #include "agent/cli/trust/challenge.h"
 
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <memory>
 
 #include "agent/cli/commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/cli/role.h"
 #include "config/trust/key_file.h"
 #include "reports/trust/challenge.h"
 #include "reports/words/refusals/trust_words.h"
@@ -26,14 +24,7 @@ int challenge_new_command(const ChallengeWords& words) {
     return exit_unable;
   }
   std::vector<Spec> specs;
-  if (!load_specs({words.spec}, specs)) return exit_unable;
-  const auto& roles = specs.front().roles;
-  if (!words.role.empty() && !roles.empty() &&
-      std::find(roles.begin(), roles.end(), words.role) == roles.end()) {
-    complain(
-        fmt::format("the spec knows no role \"{}\"; its roles are {}", words.role, fmt::join(roles, ", ")));
-    return exit_unable;
-  }
+  if (!load_specs({words.spec}, specs) || !know_role(specs, words.role)) return exit_unable;
   const auto secret = read_secret_file(words.key, signing_seed);
   if (!secret) {
     complain(refusal_words("en", secret.error()));

@@ -1,7 +1,5 @@
 #include "agent/cli/trust/reports.h"
 
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <memory>
 
@@ -30,12 +28,7 @@ int reports_command(const ReportsOptions& options) {
     return exit_unable;
   }
   set_unsigned_apart(*rows, options.sort.empty());
-  if (!options.sort.empty() && !sort_rows(*rows, options.sort)) {
-    complain(fmt::format(
-        "there is no column \"{}\" to sort by; use reference, verdict, failed, trust, age or file",
-        options.sort));
-    return exit_unable;
-  }
+  if (!options.sort.empty()) sort_rows(*rows, options.sort);
   const std::string text =
       written(format, {{"text", [&] { return desk_text(*rows, now, table_width(options.output)); }},
                        {"csv", [&] { return desk_csv(*rows, now); }},
@@ -54,9 +47,9 @@ void add_reports(CLI::App& app, int& code) {
                   "vouches for any");
   add_format_option(*sub, words->format, Document::desk);
   add_output_option(*sub, words->output);
-  sub->add_option(
-      "--sort", words->sort,
-      "By reference, verdict, failed, trust, age or file; without it by file, unsigned ones below");
+  only_these(
+      *sub->add_option("--sort", words->sort, "By this column; without it by file, unsigned ones below"),
+      "column", {sort_columns.begin(), sort_columns.end()});
   sub->callback([words, &code] { code = reports_command(*words); });
 }
 

@@ -33,6 +33,10 @@ std::string not_in_list_words(std::string_view language, std::string_view typed)
                      {{"typed", std::string(typed)}}));
 }
 
+std::string near_in_list_words(std::string_view language) {
+  return tr(language, "Did you mean one of these?");
+}
+
 std::string part_words(std::string_view language, std::string_view what, std::size_t part,
                        std::size_t parts) {
   return unmarked(

@@ -24,6 +24,9 @@ std::string long_list_words(std::string_view language, std::size_t answers);
 /// For what is a part of none of them; `typed` is shown as it is.
 std::string not_in_list_words(std::string_view language, std::string_view typed);
 
+/// Above those that are near to it.
+std::string near_in_list_words(std::string_view language);
+
 /// What is being done, and which part of how many that is.
 std::string part_words(std::string_view language, std::string_view what, std::size_t part, std::size_t parts);
 

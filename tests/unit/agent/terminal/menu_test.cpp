@@ -32,5 +32,13 @@ TEST(Menu, WhatIsNoNumberOfTheListIsNone) {
   EXPECT_EQ(meant("", many), Places{});
 }
 
+TEST(Menu, OfAMisspeltNameTheNearAreShownInALongListOnly) {
+  EXPECT_EQ(near_in("taalkdesk", many), Places{8});
+  EXPECT_EQ(near_in("TTECH", many), (Places{9, 10}));
+  EXPECT_EQ(near_in("zzzzzzzz", many), Places{});
+  EXPECT_EQ(near_in("tt", many), Places{});
+  EXPECT_EQ(near_in("yess", few), Places{});
+}
+
 }  // namespace
 }  // namespace deskready

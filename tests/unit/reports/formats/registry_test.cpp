@@ -37,7 +37,7 @@ TEST(Formats, AreChosenByNameElseByTheFilesType) {
   EXPECT_EQ(chosen("csv", "", Document::report), "");
   EXPECT_EQ(chosen("junk", "", Document::report), "");
   EXPECT_EQ(format_list(Document::lint), "text or json");
-  EXPECT_EQ(format_choice(Document::desk), "{text,json,csv}");
+  EXPECT_EQ(format_names(Document::desk), (std::vector<std::string_view>{"text", "json", "csv"}));
 }
 
 TEST(Formats, TheManualPageNamesThem) {

@@ -1,0 +1,26 @@
+#include "agent/cli/role.h"
+
+#include <gtest/gtest.h>
+
+namespace deskready {
+namespace {
+
+TEST(Role, OneThatTheSpecDoesNotListIsRefusedWithThoseThatItDoes) {
+  Spec spec;
+  spec.name = "acme";
+  spec.roles = {"voice", "chat"};
+  EXPECT_EQ(role_fault(spec, "vioce"),
+            "the spec acme has no role \"vioce\"; did you mean voice? Use voice or chat");
+  EXPECT_EQ(role_fault(spec, "VOICE"),
+            "the spec acme has no role \"VOICE\"; did you mean voice? Use voice or chat");
+  EXPECT_EQ(role_fault(spec, "welding"), "the spec acme has no role \"welding\"; use voice or chat");
+  EXPECT_EQ(role_fault(spec, "voice"), "");
+  EXPECT_EQ(role_fault(spec, ""), "");
+}
+
+TEST(Role, AnyIsTakenWhereTheSpecListsNone) {
+  EXPECT_EQ(role_fault(Spec(), "anything"), "");
+}
+
+}  // namespace
+}  // namespace deskready

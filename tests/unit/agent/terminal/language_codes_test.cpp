@@ -1,0 +1,22 @@
+#include "agent/terminal/language_codes.h"
+
+#include <gtest/gtest.h>
+
+namespace deskready {
+namespace {
+
+TEST(LanguageCodes, OfThreeLettersTheShorterOneIsTheOne) {
+  EXPECT_EQ(short_code("eng"), "en");
+  EXPECT_EQ(short_code("ENG-GB"), "en");
+  EXPECT_EQ(short_code("deu"), "de");
+  EXPECT_EQ(short_code("ger"), "de");
+  EXPECT_EQ(short_code("urd"), "ur");
+}
+
+TEST(LanguageCodes, OneThatIsShortOrHasNoneIsLeft) {
+  for (const char* const code : {"en", "de-AT", "fil", "ceb", "", "qps-plocm", "e n"})
+    EXPECT_EQ(short_code(code), "") << code;
+}
+
+}  // namespace
+}  // namespace deskready
