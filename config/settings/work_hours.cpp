@@ -26,25 +26,9 @@ std::optional<int> weekday(std::string_view text) {
   return std::nullopt;
 }
 
-std::optional<int> minutes_of(std::string_view text) {
-  if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  for (const std::size_t i : {0u, 1u, 3u, 4u}) {
-    if (text[i] < '0' || text[i] > '9') return std::nullopt;
-  }
-  const int hour = (text[0] - '0') * 10 + (text[1] - '0');
-  const int minute = (text[3] - '0') * 10 + (text[4] - '0');
-  if (minute > 59 || hour * 60 + minute > day_minutes) return std::nullopt;
-  return hour * 60 + minute;
-}
-
-sys_seconds moment(const cctz::time_zone& zone, cctz::civil_day day, int minutes) {
-  const auto found = zone.lookup(cctz::civil_second(cctz::civil_minute(day) + minutes));
-  return found.kind == cctz::time_zone::civil_lookup::SKIPPED ? found.trans : found.pre;
-}
-
 ShiftTime on_day(const cctz::time_zone& zone, cctz::civil_day day, const HourSpan& span) {
   const int end = span.end > span.begin ? span.end : span.end + day_minutes;
-  return {moment(zone, day, span.begin), moment(zone, day, end)};
+  return {moment_of_day(zone, day, span.begin), moment_of_day(zone, day, end)};
 }
 
 std::vector<HourSpan> spans_of(const WorkHours& hours, cctz::civil_day day) {
@@ -60,6 +44,22 @@ std::vector<HourSpan> spans_of(const WorkHours& hours, cctz::civil_day day) {
 }
 
 }  // namespace
+
+std::optional<int> minutes_of_day(std::string_view text) {
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  for (const std::size_t i : {0u, 1u, 3u, 4u}) {
+    if (text[i] < '0' || text[i] > '9') return std::nullopt;
+  }
+  const int hour = (text[0] - '0') * 10 + (text[1] - '0');
+  const int minute = (text[3] - '0') * 10 + (text[4] - '0');
+  if (minute > 59 || hour * 60 + minute > day_minutes) return std::nullopt;
+  return hour * 60 + minute;
+}
+
+sys_seconds moment_of_day(const cctz::time_zone& zone, cctz::civil_day day, int minutes) {
+  const auto found = zone.lookup(cctz::civil_second(cctz::civil_minute(day) + minutes));
+  return found.kind == cctz::time_zone::civil_lookup::SKIPPED ? found.trans : found.pre;
+}
 
 tl::expected<unsigned, std::string> parse_weekdays(std::string_view text, bool may_wrap) {
   unsigned days = 0;
@@ -83,8 +83,8 @@ tl::expected<unsigned, std::string> parse_weekdays(std::string_view text, bool m
 
 tl::expected<HourSpan, std::string> parse_hours(std::string_view text) {
   const auto dash = std::min(text.find('-'), text.size());
-  const auto begin = minutes_of(text.substr(0, dash));
-  const auto end = minutes_of(text.substr(std::min(dash + 1, text.size())));
+  const auto begin = minutes_of_day(text.substr(0, dash));
+  const auto end = minutes_of_day(text.substr(std::min(dash + 1, text.size())));
   if (!begin || !end || *begin == day_minutes) {
     return Failure(fmt::format("\"{}\" are no hours like 09:00-17:30", text));
   }

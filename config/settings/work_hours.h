@@ -37,6 +37,13 @@ struct WorkHours {
   std::map<std::string, std::vector<HourSpan>> exceptions;  ///< by "2026-12-24", the local day of the begin
 };
 
+/// Of "09:30" the minutes from midnight, 0 … 1440; nothing for what is no time of day.
+std::optional<int> minutes_of_day(std::string_view text);
+
+/// The moment at which so many minutes of the day are over in `zone`. One that a change of the clock leaves
+/// out is the moment of the change; one that it repeats is the first of the two.
+std::chrono::sys_seconds moment_of_day(const cctz::time_zone& zone, cctz::civil_day day, int minutes);
+
 /// "Mon", "Mon,Wed", "Mon..Fri", "Sat..Mon", in full or by three letters, in any case; bit 0 is Monday. A
 /// range may go over the week's end where `may_wrap`; systemd's calendar expressions do not.
 tl::expected<unsigned, std::string> parse_weekdays(std::string_view text, bool may_wrap = true);
@@ -45,8 +52,7 @@ tl::expected<HourSpan, std::string> parse_hours(std::string_view text);
 /// "Mon..Fri 20:00-05:00"; without weekdays every day.
 tl::expected<Shift, std::string> parse_shift(std::string_view text);
 
-/// The shifts that begin in [from, to), in order of their begin. A begin or end that a change of the clock
-/// leaves out is the moment of the change; one that it repeats is the first of the two.
+/// The shifts that begin in [from, to), in order of their begin, each end as of moment_of_day().
 std::vector<ShiftTime> shifts_beginning(const WorkHours& hours, std::chrono::sys_seconds from,
                                         std::chrono::sys_seconds to);
 

@@ -169,13 +169,20 @@ class Checks(Home):
 
     def test_a_pause_is_asked_for_as_people_write_it(self):
         self.started()
-        for words in (["2 h"], ["2", "hours"], ["120min"], ["--for", "2 h"]):
+        for words in (["2 h"], ["2h"], ["2", "hours"], ["120min"], ["1", "hour", "60", "min"], ["--for", "2 h"]):
             before = time.time()
             done = self.deskready("pause", *words)
             self.assertEqual(done.returncode, 0, done.stderr)
             until = calendar.timegm(time.strptime(self.status()["paused_until"][:19], "%Y-%m-%dT%H:%M:%S"))
             self.assertTrue(before + 7198 <= until <= time.time() + 7201, words)
-        self.assertIn("deskready pause 2 h", self.deskready("pause", "soon").stderr)
+        self.assertEqual(self.deskready("pause", "until", "tomorrow").returncode, 0)
+        until = calendar.timegm(time.strptime(self.status()["paused_until"][:19], "%Y-%m-%dT%H:%M:%S"))
+        self.assertEqual(time.gmtime(until)[3:6], (0, 0, 0))
+        self.assertTrue(time.time() < until <= time.time() + 90000)
+        refused = self.deskready("pause", "soon")
+        self.assertEqual(refused.returncode, 3)
+        for form in ("deskready pause 2h", "1 hour 30 min", "until 14:00"):
+            self.assertIn(form, refused.stderr)
 
     def test_a_second_trigger_starts_no_second_check(self):
         self.started(STANDIN="slow")

@@ -21,6 +21,7 @@
 #include "config/base/outward/table.h"
 #include "config/base/zone/zone.h"
 #include "config/spec/rule_key.h"
+#include "config/units/length.h"
 #include "reports/formats/wrapped.h"
 #include "reports/history/history.h"
 #include "reports/over_time/trend.h"
@@ -302,10 +303,11 @@ int answers(const History& history, const HistoryOptions& options, WallTime from
 int history_command(const HistoryOptions& options) {
   const auto history = open_history();
   if (!history) return exit_unable;
-  const auto length = parse_quantity_in(options.last, Unit::second);
+  const auto length = parse_length(options.last);
   constexpr double longest = 100 * 366.0 * 86400;
   if (!length || *length <= 0 || *length > longest) {
-    complain(fmt::format("--last: \"{}\" is no length of time; write it like \"30 d\"", options.last));
+    complain("--last: " + (length ? fmt::format("\"{}\" is no length of time to look back", options.last)
+                                  : length.error()));
     return exit_unable;
   }
   const WallTime from =

@@ -11,6 +11,7 @@
 #include "agent/cli/commands.h"
 #include "agent/cli/output.h"
 #include "agent/cli/service/control_client.h"
+#include "agent/cli/service/pause_end.h"
 #include "agent/cli/service/told_standing.h"
 #include "agent/terminal/conversation.h"
 #include "agent/terminal/terminal.h"
@@ -147,16 +148,12 @@ int trigger_command(bool light, bool wait) {
 }
 
 int pause_command(const std::string& length) {
-  json body = json::object();
-  if (!length.empty()) {
-    const auto seconds = parse_quantity_in(length, Unit::second);
-    if (!seconds) {
-      complain(fmt::format("\"{}\" is no length of time; write it like: deskready pause 2 h", length));
-      return unable;
-    }
-    body["seconds"] = *seconds;
+  const auto body = asked_pause(length, SystemClock().now(), local_zone_or_last());
+  if (!body) {
+    complain(body.error());
+    return unable;
   }
-  const auto answer = asked("POST", "/pause", body);
+  const auto answer = asked("POST", "/pause", *body);
   if (!answer) return unable;
   const std::string until = text_of(*answer, "paused_until");
   if (until == "resume") {
@@ -196,8 +193,10 @@ void add_daemon_commands(CLI::App& app, int& code) {
   trigger->add_flag("--light", words->light, "Without loading the line");
   trigger->add_flag("--wait", words->wait, "Wait until it has ended, and say what it found");
   trigger->callback([words, &code] { code = trigger_command(words->light, words->wait); });
-  CLI::App* pause = add_command(app, "pause", "Stop scheduled checks for a while", "deskready pause 2 h");
-  pause->add_option("LENGTH", words->pause_words, "How long; until resume when it is not given");
+  CLI::App* pause = add_command(app, "pause", "Stop scheduled checks for a while",
+                                "deskready pause 2h\n  deskready pause until 14:00");
+  pause->add_option("LENGTH", words->pause_words,
+                    "How long, like 1 hour 30 min, or until when; until resume when it is not given");
   pause->add_option("--for", words->pause_length, "The same");
   pause->callback([words, &code] {
     const std::string typed = fmt::format("{}", fmt::join(words->pause_words, " "));

@@ -19,7 +19,7 @@
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
 #include "agent/terminal/wrap.h"
-#include "config/units/quantity.h"
+#include "config/units/length.h"
 
 namespace deskready {
 namespace {
@@ -106,9 +106,10 @@ int wait_ready_command(const std::string& spec, const std::string& timeout) {
   std::optional<Moment> until;
   if (!timeout.empty()) {
     constexpr double longest = 366 * 86400.0;
-    const auto seconds = parse_quantity_in(timeout, Unit::second);
+    const auto seconds = parse_length(timeout);
     if (!seconds || *seconds < 0 || *seconds > longest) {
-      complain(fmt::format("--timeout: \"{}\" is no length of time; write it like \"10 min\"", timeout));
+      complain("--timeout: " +
+               (seconds ? fmt::format("\"{}\" is no length of time to wait", timeout) : seconds.error()));
       return exit_unable;
     }
     until = now() + std::chrono::duration_cast<Moment::duration>(std::chrono::duration<double>(*seconds));
