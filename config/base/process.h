@@ -27,8 +27,8 @@ std::string signal_name(int signal);
 std::string become(const std::string& program, char** arguments);
 
 /// The same for a command of at least one word, whose program is looked for as a shell does, and which does
-/// not ignore SIGPIPE though this process may.
-std::string become_command(const std::vector<std::string>& words);
+/// not ignore SIGPIPE though this process may. Returns errno.
+int become_command(const std::vector<std::string>& words);
 
 /// What a child gets. Descriptors stay the caller's; -1 is /dev/null.
 struct ProcessStreams {

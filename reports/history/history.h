@@ -118,6 +118,8 @@ class History {
   tl::expected<void, std::string> save_sample(std::string_view key, WallTime at, double value);
   tl::expected<void, std::string> save_fates(const std::vector<PlannedFate>& fates);
   tl::expected<void, std::string> save_started(const std::vector<StartedAnyway>& started);
+  /// Of what was saved, and could not be started after all.
+  tl::expected<void, std::string> take_back_started(const std::vector<StartedAnyway>& started);
   /// Drops what is older than `oldest`, then the oldest reports, and when there is none left the oldest
   /// figures, until the file is no larger than `bytes` or nothing is left. What unattended checks spent stays
   /// for as long as an allowance counts.

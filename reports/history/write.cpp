@@ -66,4 +66,15 @@ tl::expected<void, std::string> History::save_started(const std::vector<StartedA
   return {};
 }
 
+tl::expected<void, std::string> History::take_back_started(const std::vector<StartedAnyway>& started) {
+  Transaction transaction(impl_->connection());
+  Query remove = impl_->query("DELETE FROM started_anyway WHERE at = ? AND job = ? AND program = ?");
+  for (const StartedAnyway& one : started) {
+    remove.add(to_seconds(one.at)).add(one.job).add(one.program);
+    if (!remove.run()) return Failure(impl_->error("written"));
+  }
+  if (!transaction.commit()) return Failure(impl_->error("written"));
+  return {};
+}
+
 }  // namespace deskready

@@ -253,7 +253,7 @@ class Gate(Signal):
             self.assertEqual(self.deskready("gate", *wrong).returncode, 3, wrong)
         self.assertEqual(len(self.starts()), 2)
         missing = self.gate("no-such-softphone")
-        self.assertEqual(missing.returncode, 3)
+        self.assertEqual(missing.returncode, 127)
         self.assertIn("no-such-softphone cannot be started", missing.stderr)
 
     def test_it_does_not_start_it_when_nobody_is_there_to_say_so(self):
@@ -281,12 +281,27 @@ class Gate(Signal):
             self.assertEqual(self.starts(), [])
             desk.answer(answer)
             self.assertEqual(desk.end(), code)
+            self.assertEqual("softphone was not started, as you chose" in desk.said, code == 2, desk.said)
         self.assertEqual([start[2:] for start in self.starts()], [["-m"]])
         (kept,) = json.loads(self.deskready("history", "--started", "--format", "json").stdout)
         self.assertEqual((kept["job"], kept["verdict"], kept["program"]), ("Acme Support (A-1)", "not_ready", "softphone"))
         listed = self.deskready("history").stdout.splitlines()
         self.assertRegex(listed[0], r"^ {10}\d{4}-.* softphone started anyway, for Acme Support \(A-1\) \(Not ready yet\)$")
         self.assertGreater(len(listed), 1)
+
+    def test_what_cannot_be_started_was_not_started_anyway(self):
+        self.started()
+        self.check("not_ready")
+        locked = self.folder / "locked"
+        locked.write_text("#!/bin/sh\n")
+        locked.chmod(0o600)
+        for program, code in (("no-such-softphone", 127), (str(locked), 126)):
+            desk = Terminal(self.environment, "gate", "--", program)
+            desk.until("[y/N]")
+            desk.answer("y")
+            self.assertEqual(desk.end(), code, desk.said)
+            self.assertIn("cannot be started", desk.said)
+        self.assertEqual(json.loads(self.deskready("history", "--started", "--format", "json").stdout), [])
 
     def test_the_desktop_is_told(self):
         bus = Bus(self)

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -42,24 +44,41 @@ std::string program_of(const std::vector<std::string>& command) {
   return std::filesystem::path(command.front()).filename().string();
 }
 
-void keep(const ToldReadiness& told, const std::string& program) {
+/// What the history is to keep of a start that the person wants though not all is ready.
+std::vector<StartedAnyway> anyway(const ToldReadiness& told, const std::string& program) {
   std::vector<StartedAnyway> started;
   for (const ToldJob& job : told.jobs) {
     if (job.verdict == "ready" || job.verdict == "ready_with_warnings") continue;
     started.push_back({SystemClock().now(), job.name, job.verdict, program});
   }
-  auto history = open_history();
-  if (!history) return;
-  if (const auto kept = history->save_started(started); !kept) complain(kept.error());
+  return started;
 }
 
-/// The person's word, kept; no history that is in the way of it keeps anybody from work.
-bool is_started_anyway(const ToldReadiness& told, const std::string& program) {
+bool is_wanted_anyway(const ToldReadiness& told, const std::string& program) {
   for (const ToldJob& job : told.jobs) talk(in_lines(line_of(job)));
   TerminalConversation person(true, {});
-  if (!person.is_sure(fmt::format("Start {} anyway? Your history keeps that.", program))) return false;
-  keep(told, program);
-  return true;
+  if (person.is_sure(fmt::format("Start {} anyway? Your history keeps that.", program))) return true;
+  complain(fmt::format("{} was not started, as you chose", program));
+  return false;
+}
+
+/// Goes on as the command, with `kept` in the history; no history that is in the way of it keeps anybody from
+/// work. Returns only where that fails, as shells do.
+int become_kept(const std::vector<std::string>& command, const std::vector<StartedAnyway>& kept) {
+  constexpr int not_found = 127, not_started = 126;
+  if (!kept.empty()) {
+    auto history = open_history();
+    if (history)
+      if (const auto saved = history->save_started(kept); !saved) complain(saved.error());
+  }
+  const int error = become_command(command);
+  complain(fmt::format("{} cannot be started: {}", command.front(), std::strerror(error)));
+  if (!kept.empty()) {
+    auto history = open_history();
+    if (history)
+      if (const auto taken = history->take_back_started(kept); !taken) complain(taken.error());
+  }
+  return error == ENOENT ? not_found : not_started;
 }
 
 /// For whoever clicked on an icon and sees nothing happen.
@@ -79,9 +98,11 @@ void tell_desktop(const ToldReadiness& told, const std::string& program) {
 int gate_command(const std::string& spec, const std::vector<std::string>& command) {
   const std::string program = program_of(command);
   const ToldReadiness told = asked_readiness(spec);
+  std::vector<StartedAnyway> kept;
   if (!told.ready()) {
     if (somebody_there()) {
-      if (!is_started_anyway(told, program)) return told.code();
+      if (!is_wanted_anyway(told, program)) return told.code();
+      kept = anyway(told, program);
     } else {
       for (const ToldJob& job : told.jobs) complain(line_of(job));
       complain(fmt::format("{} was not started", program));
@@ -91,8 +112,7 @@ int gate_command(const std::string& spec, const std::vector<std::string>& comman
   }
   if (told.code() == 1 && is_terminal(Standard::error))
     for (const ToldJob& job : told.jobs) talk(in_lines(line_of(job)));
-  complain(fmt::format("{} cannot be started: {}", command.front(), become_command(command)));
-  return exit_unable;
+  return become_kept(command, kept);
 }
 
 void add_gate(CLI::App& app, int& code) {

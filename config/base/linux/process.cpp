@@ -137,13 +137,13 @@ std::string become(const std::string& program, char** arguments) {
   return std::strerror(errno);
 }
 
-std::string become_command(const std::vector<std::string>& words) {
+int become_command(const std::vector<std::string>& words) {
   const std::vector<char*> arguments = pointers_to(words);
   const auto before = std::signal(SIGPIPE, SIG_DFL);
   execvp(arguments[0], arguments.data());
-  const std::string why = std::strerror(errno);
+  const int error = errno;
   std::signal(SIGPIPE, before);
-  return why;
+  return error;
 }
 
 ProcessEnd Process::kill() {

@@ -379,6 +379,20 @@ TEST_F(HistoryTest, WhatWasStartedAnywayIsKeptInOrderUntilItIsOldOrForgotten) {
   EXPECT_TRUE(history->started_anyway(nine, ten + std::chrono::seconds(1))->empty());
 }
 
+TEST_F(HistoryTest, WhatCouldNotBeStartedIsTakenBackAndNothingElse) {
+  auto history = History::open(folder_);
+  ASSERT_TRUE(history) << history.error();
+  const WallTime nine = at("2026-11-24T09:00:00Z"), later = nine + std::chrono::hours(1);
+  const std::vector<StartedAnyway> wrong = {{nine, "Acme", "not_ready", "sofphone"},
+                                            {nine, "Bolt", "not_ready", "sofphone"}};
+  ASSERT_TRUE(history->save_started({{nine, "Acme", "not_ready", "softphone"}}));
+  ASSERT_TRUE(history->save_started(wrong));
+  ASSERT_TRUE(history->take_back_started(wrong));
+  const auto started = history->started_anyway(nine, later).value();
+  ASSERT_EQ(started.size(), 1u);
+  EXPECT_EQ(started[0].program, "softphone");
+}
+
 TEST_F(HistoryTest, AccountsForPlannedChecks) {
   auto history = History::open(folder_);
   const WallTime nine = at("2026-11-24T09:00:00Z");
