@@ -7,6 +7,7 @@
 
 #include "reports/document/report.h"
 #include "reports/words/history_words.h"
+#include "reports/words/value_words.h"
 
 namespace deskready {
 namespace {
@@ -96,7 +97,7 @@ std::string chart(const std::vector<Sample>& samples, Unit unit, const cctz::tim
   // lowest.
   const double base = low < 0 ? low - (high - low) * 0.1 - 1e-9 : 0;
   const double scale = high > base ? (height * 8) / (high - base) : 0;
-  const std::string top = format_quantity(high, unit), bottom = format_quantity(low < 0 ? low : 0, unit);
+  const std::string top = figure_words(high, unit), bottom = figure_words(low < 0 ? low : 0, unit);
   const auto margin = std::max(top.size(), bottom.size());
   std::string text;
   for (int line = height - 1; line >= 0; --line) {
@@ -119,10 +120,10 @@ std::string chart(const std::vector<Sample>& samples, Unit unit, const cctz::tim
   const std::string first = day(samples.front().at, zone), last = day(samples.back().at, zone);
   text += fmt::format("{:>{}} {}{:>{}}\n", "", margin, first, last,
                       std::max(width - static_cast<int>(first.size()), 0));
-  text += fmt::format(
-      "{:>{}} {}\n", "", margin,
-      range_words(english, format_quantity(least(samples), unit), format_quantity(most(samples), unit),
-                  static_cast<std::uint64_t>(measured), gaps));
+  text +=
+      fmt::format("{:>{}} {}\n", "", margin,
+                  range_words(english, figure_words(least(samples), unit), figure_words(most(samples), unit),
+                              static_cast<std::uint64_t>(measured), gaps));
   return text;
 }
 

@@ -33,15 +33,6 @@ std::string names_words(std::string_view language, const Comparison& comparison,
   return joined(names);
 }
 
-/// What was measured in powers of two is memory, and its label says GB; GiB beside the GB that was asked for
-/// puzzles. A limit stays as it was written.
-std::string as_labelled(std::string figure) {
-  for (const std::string_view binary : {" KiB", " MiB", " GiB", " TiB"}) {
-    if (figure.ends_with(binary)) figure.erase(figure.size() - 2, 1);
-  }
-  return figure;
-}
-
 std::string number_of(double value, const FactInfo* info) {
   return format_quantity(value, info != nullptr ? info->unit : Unit::none, digits_of_limits);
 }
@@ -91,6 +82,14 @@ std::string_view words_of(Operator op) {
 
 }  // namespace
 
+std::string figure_words(double value, Unit unit) {
+  std::string figure = format_quantity(value, unit);
+  for (const std::string_view binary : {" KiB", " MiB", " GiB", " TiB"}) {
+    if (figure.ends_with(binary)) figure.erase(figure.size() - 2, 1);
+  }
+  return figure;
+}
+
 std::string value_words(std::string_view language, const Measured& measured, const FactInfo* info) {
   if (const bool* truth = std::get_if<bool>(&measured.value))
     return *truth ? tr(language, "yes") : tr(language, "no");
@@ -102,7 +101,7 @@ std::string value_words(std::string_view language, const Measured& measured, con
   constexpr double least_told = 1e-6;
   if (unit == Unit::ratio && value > 0 && value < least_told && !measured.at_least)
     return unmarked(tr(language, "less than {limit}", {{"limit", format_quantity(least_told, unit)}}));
-  const std::string figure = as_labelled(format_quantity(value, unit));
+  const std::string figure = figure_words(value, unit);
   if (measured.at_least) return unmarked(tr(language, "at least {limit}", {{"limit", figure}}));
   if (measured.at_most) return unmarked(tr(language, "at most {limit}", {{"limit", figure}}));
   return figure;
@@ -146,9 +145,9 @@ std::string interval_words(std::string_view language, const Measured& measured, 
   if (!std::holds_alternative<double>(measured.value) || !measured.low || !measured.high ||
       *measured.low == *measured.high)
     return {};
-  return tr(language, "{low} to {high}",
-            {{"low", format_quantity(*measured.low, info.unit)},
-             {"high", format_quantity(*measured.high, info.unit)}});
+  return tr(
+      language, "{low} to {high}",
+      {{"low", figure_words(*measured.low, info.unit)}, {"high", figure_words(*measured.high, info.unit)}});
 }
 
 }  // namespace deskready

@@ -6,6 +6,10 @@
 
 namespace deskready {
 
+/// "48.2 Mbit/s". What was measured in powers of two is memory, and its label says GB; GiB beside the GB that
+/// was asked for puzzles. A limit stays as it was written.
+std::string figure_words(double value, Unit unit);
+
 /// "48.2 Mbit/s", "at least 30 Mbit/s", "yes", "Wi-Fi", or the text itself. `info` says the unit; null for
 /// texts that are no fact. Without direction marks.
 std::string value_words(std::string_view language, const Measured& measured, const FactInfo* info);

@@ -6,22 +6,18 @@
 #include "config/base/outward/table.h"
 #include "config/facts/catalogue.h"
 #include "reports/words/detail_words.h"
+#include "reports/words/value_words.h"
 
 namespace deskready {
 namespace {
 
 std::string shown(const Fact& fact, const FactInfo* info) {
-  if (const double* number = std::get_if<double>(&fact.value)) {
-    const Unit unit = info != nullptr ? info->unit : Unit::none;
-    std::string text = (fact.at_least  ? "at least "
-                        : fact.at_most ? "at most "
-                                       : "") +
-                       format_quantity(*number, unit);
-    if (fact.low && fact.high && *fact.low < *fact.high) {
-      text +=
-          fmt::format("  ({} to {})", format_quantity(*fact.low, unit), format_quantity(*fact.high, unit));
-    }
-    return text;
+  if (std::holds_alternative<double>(fact.value)) {
+    const Measured measured = measured_of(fact);
+    const std::string interval =
+        info != nullptr ? unmarked(interval_words("en", measured, *info)) : std::string();
+    const std::string text = value_words("en", measured, info);
+    return interval.empty() ? text : fmt::format("{}  ({})", text, interval);
   }
   if (const bool* truth = std::get_if<bool>(&fact.value)) return *truth ? "yes" : "no";
   return std::get<std::string>(fact.value);

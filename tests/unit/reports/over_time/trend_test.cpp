@@ -25,6 +25,9 @@ TEST(Chart, DrawsFromZeroAndNamesTheEnds) {
 }
 
 TEST(Chart, IsEmptyWithoutANumberAndSurvivesOne) {
+  const std::string memory =
+      chart({{at("2026-11-01T00:00:00Z"), 8. * (1 << 30), {}}}, Unit::byte, cctz::utc_time_zone(), 10, 3);
+  EXPECT_NE(memory.find("8 GB "), std::string::npos) << memory;
   EXPECT_EQ(chart({}, Unit::second, cctz::utc_time_zone(), 10, 3), "");
   EXPECT_EQ(
       chart({{at("2026-11-01T00:00:00Z"), std::nullopt, "busy"}}, Unit::second, cctz::utc_time_zone(), 10, 3),

@@ -37,6 +37,8 @@ TEST(ValueWords, ASpecsOwnSpellingStays) {
 TEST(ValueWords, MemoryIsSaidAsItsLabelSays) {
   EXPECT_EQ(measured("system.memory.installed", 8. * (1 << 30)), "8 GB");
   EXPECT_EQ(measured("system.memory.installed", 512. * (1 << 20)), "512 MB");
+  const Measured between{.value = 8. * (1 << 30), .low = 4. * (1 << 30), .high = 12. * (1 << 30)};
+  EXPECT_EQ(unmarked(interval_words("en", between, *find_fact("system.memory.installed"))), "4 GB to 12 GB");
   EXPECT_EQ(asked("system.memory.installed", ">= 8 GB"), "at least 8 GB");
   EXPECT_EQ(asked("system.memory.installed", ">= 8 GiB"), "at least 8 GiB") << "which is more";
 }
