@@ -19,6 +19,7 @@
 #include "reports/document/fact_json.h"
 #include "reports/document/report_texts.h"
 #include "reports/document/validity.h"
+#include "reports/words/finding_words.h"
 #include "reports/words/refusals/json_words.h"
 
 namespace deskready {
@@ -116,6 +117,10 @@ void look_for_old(const Report& report, const Spec* spec, DeskRow& row) {
   if (!old.empty()) flag(row, DeskFlag::old_facts, DeskNote::old_facts, {{"facts", ages_of(english, old)}});
 }
 
+void keep_label(const Finding& finding, DeskRow& row) {
+  row.labels[finding.rule] = row.labels[finding.key] = unmarked(label_of(english, finding));
+}
+
 /// Judges again and holds every finding against its own.
 void derive_by(const Spec& spec, const Report& report, DeskRow& row) {
   const Assessment again = assess(spec, attempts_of(report), circumstances_of(report));
@@ -124,6 +129,7 @@ void derive_by(const Spec& spec, const Report& report, DeskRow& row) {
   std::map<std::string_view, const Finding*> claimed;
   for (const Finding& finding : report.findings) claimed.emplace(finding.rule, &finding);
   for (const Finding& finding : again.findings) {
+    keep_label(finding, row);
     const auto found = claimed.find(finding.rule);
     if (found == claimed.end())
       flag(row, DeskFlag::inconsistent, DeskNote::left_out, {{"rule", finding.rule}});
@@ -215,6 +221,7 @@ void sum_up(const Report& report, DeskRow& row) {
   for (const Finding& finding : report.findings) {
     if (finding.measured && finding.trust != Trust::declared)
       weakest = weaker(weakest.value_or(finding.trust), finding.trust);
+    keep_label(finding, row);
     if (finding.level != Level::require) continue;
     if (finding.outcome == Outcome::not_met) row.failed.push_back(finding.rule);
     if (finding.outcome == Outcome::not_measured) row.missing.push_back(finding.rule);

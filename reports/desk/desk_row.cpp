@@ -1,15 +1,28 @@
 #include "reports/desk/desk_row.h"
 
 #include <algorithm>
-#include <array>
+#include <cctype>
+
+#include "config/facts/catalogue.h"
+#include "config/facts/fact_key.h"
 
 namespace deskready {
 namespace {
 
-constexpr std::string_view flag_names[] = {
-    "unreadable",   "verdict_differs", "inconsistent", "expired", "other_spec", "spec_unknown",
-    "same_machine", "same_id",         "not_signed",   "refused", "unguided",   "old_facts",
-    "interrupted",  "other_files",     "not_verified", "future",  "public_test"};
+/// Whether it may be a part of a rule's or a fact's name.
+bool is_of_a_key(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+         std::string_view("._-@#/").find(c) != std::string_view::npos;
+}
+
+/// What people call the rule or fact of this name; the name itself where nobody knows.
+std::string label_of_key(const std::string& name, const DeskRow& row) {
+  if (name.find('.') == std::string::npos) return name;
+  if (const auto found = row.labels.find(name); found != row.labels.end()) return found->second;
+  const auto key = parse_fact_key(name);
+  const FactInfo* const info = key ? find_fact(key->name) : nullptr;
+  return info == nullptr ? name : std::string(info->label);
+}
 
 }  // namespace
 
@@ -22,24 +35,25 @@ void flag(DeskRow& row, DeskFlag what, DeskNote note, Arguments arguments) {
   row.notes.push_back({note, std::move(arguments)});
 }
 
-std::span<const DeskFlag> all_desk_flags() {
-  static const auto all = [] {
-    std::array<DeskFlag, std::size(flag_names)> each{};
-    for (std::size_t i = 0; i < each.size(); ++i) each[i] = static_cast<DeskFlag>(i);
-    return each;
-  }();
-  return all;
-}
-
-std::string_view to_string(DeskFlag flag) {
-  return flag_names[static_cast<std::size_t>(flag)];
-}
-
 DeskRow refused_row(std::string file, std::string why) {
   DeskRow row;
   row.file = std::move(file);
   flag(row, DeskFlag::unreadable, DeskNote::unreadable, {{"error", std::move(why)}});
   return row;
+}
+
+std::string labelled(std::string_view text, const DeskRow& row) {
+  std::string out;
+  while (!text.empty()) {
+    const auto own = std::find_if_not(text.begin(), text.end(), is_of_a_key);
+    std::string_view name(text.begin(), own);
+    // A dot behind it is the sentence's.
+    while (name.ends_with('.')) name.remove_suffix(1);
+    if (name.empty()) name = text.substr(0, 1);
+    out += label_of_key(std::string(name), row);
+    text.remove_prefix(name.size());
+  }
+  return out;
 }
 
 std::optional<Verdict> shown_verdict(const DeskRow& row) {

@@ -1,42 +1,18 @@
 // A report as a row of the employer's desk, and what may be wrong about it.
 #pragma once
 
-#include <cstdint>
+#include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "reports/document/report.h"
+#include "reports/words/refusals/desk_flag_words.h"
 #include "reports/words/table_words.h"
 
 namespace deskready {
-
-/// What is wrong, or only notable, about a report on the desk.
-enum class DeskFlag : std::uint8_t {
-  unreadable,       ///< no report, or a broken one
-  verdict_differs,  ///< the facts or findings come to another verdict than the document says
-  inconsistent,     ///< findings that do not follow from the facts, or times that cannot be
-  expired,          ///< past its valid_until, or judged by a spec past its date
-  other_spec,       ///< a spec of this name, but not of this content
-  spec_unknown,     ///< the spec was not given, so only the findings could be added up again
-  same_machine,     ///< the machine stands under another reference too
-  same_id,          ///< another document has this id
-  not_signed,       ///< where signed ones are expected: nobody vouches for it
-  refused,          ///< a signed one that contradicts what is known of its signer
-  unguided,         ///< rules decided nothing, because the check was not guided
-  old_facts,        ///< some were measured long before the check
-  interrupted,      ///< the check was stopped before its end
-  other_files,      ///< its spec says what the known one says, in other bytes
-  not_verified,     ///< it is signed, by a key that nobody named
-  future,           ///< it is dated more than a day ahead
-  public_test,      ///< its line was measured to a public speed test, which decides where the spec lets it
-};
-std::string_view to_string(DeskFlag flag);
-/// All of them, in their order.
-std::span<const DeskFlag> all_desk_flags();
 
 struct DeskRow {
   std::string file;  ///< its name, without folders
@@ -54,6 +30,7 @@ struct DeskRow {
   WallTime valid_until{};
   std::string role = {};
   std::string signer = {};  ///< fingerprint of the computer's key that signed it; empty: nobody known
+  std::map<std::string, std::string> labels = {};  ///< what people call its rules and their facts, by key
   std::vector<DeskFlag> flags;
   std::vector<std::pair<DeskNote, Arguments>> notes;  ///< what exactly is wrong
 };
@@ -64,6 +41,9 @@ DeskRow refused_row(std::string file, std::string why);
 /// Adds the flag, and what is said of it.
 void flag(DeskRow& row, DeskFlag what);
 void flag(DeskRow& row, DeskFlag what, DeskNote note, Arguments arguments = {});
+
+/// The text with the names of rules and facts in it, which have a dot, as people call them.
+std::string labelled(std::string_view text, const DeskRow& row);
 
 /// The worse of what is said and what it comes to: nobody gains by a document that was changed. Nothing when
 /// unreadable.

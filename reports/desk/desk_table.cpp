@@ -37,6 +37,37 @@ std::string flags_of(const DeskRow& row) {
   return all;
 }
 
+/// What people call the rules, each once.
+std::string failed_cell(const DeskRow& row) {
+  std::vector<std::string> labels;
+  for (const std::string& rule : row.failed) {
+    const auto known = row.labels.find(rule);
+    const std::string& label = known == row.labels.end() ? rule : known->second;
+    if (std::find(labels.begin(), labels.end(), label) == labels.end()) labels.push_back(label);
+  }
+  return labels.empty() ? "-" : for_terminal(joined(labels));
+}
+
+/// What the words of the last columns mean, of those that stand there.
+std::string legend(std::span<const DeskRow> rows, std::size_t width) {
+  std::string out;
+  const auto line = [&](std::string_view word, const std::string& says) {
+    out += wrapped("", fmt::format("{}: {}", word, says), width);
+  };
+  for (const Trust trust : {Trust::self, Trust::challenged, Trust::witnessed, Trust::disputed}) {
+    if (std::any_of(rows.begin(), rows.end(),
+                    [&](const DeskRow& row) { return row.reported && row.trust == trust; }))
+      line(to_string(trust), trust_words(english, false, trust));
+  }
+  for (const DeskFlag flag : all_desk_flags()) {
+    if (std::any_of(rows.begin(), rows.end(), [&](const DeskRow& row) {
+          return std::find(row.flags.begin(), row.flags.end(), flag) != row.flags.end();
+        }))
+      line(to_string(flag), desk_flag_words(english, flag));
+  }
+  return out.empty() ? out : "\n" + out;
+}
+
 std::string verdict_cell(const DeskRow& row) {
   const auto verdict = shown_verdict(row);
   return verdict ? verdict_word(english, *verdict) : "Unreadable";
@@ -80,7 +111,7 @@ std::string desk_text(std::span<const DeskRow> rows, WallTime now, std::size_t w
       {"REFERENCE", "ROLE", "VERDICT", "FAILED", "TRUST", "AGE", "FLAGS"}};
   for (const DeskRow& row : rows) {
     cells.push_back({for_terminal(row.reference.empty() ? row.file : row.reference), for_terminal(row.role),
-                     verdict_cell(row), row.failed.empty() ? "-" : for_terminal(joined(row.failed)),
+                     verdict_cell(row), failed_cell(row),
                      row.reported ? std::string(to_string(row.trust)) : "-", age_of(row, now),
                      flags_of(row)});
   }
@@ -94,9 +125,9 @@ std::string desk_text(std::span<const DeskRow> rows, WallTime now, std::size_t w
   for (std::size_t i = 0; i < lines.size(); ++i) {
     out += lines[i];
     if (i > 0 && !rows[i - 1].notes.empty())
-      out += wrapped("    ", for_terminal(notes_of(rows[i - 1])), width);
+      out += wrapped("    ", for_terminal(labelled(notes_of(rows[i - 1]), rows[i - 1])), width);
   }
-  return out + report_count_words(english, rows.size()) + "\n";
+  return out + report_count_words(english, rows.size()) + "\n" + legend(rows, text_width(width));
 }
 
 std::string desk_csv(std::span<const DeskRow> rows, WallTime now) {

@@ -7,6 +7,8 @@
 #include "config/base/outward/outward.h"
 #include "config/trust/key_line.h"
 #include "reports/formats/wrapped.h"
+#include "reports/words/page_words.h"
+#include "reports/words/verdict_words.h"
 
 namespace deskready {
 namespace {
@@ -18,13 +20,19 @@ std::string_view code_of(Standing standing) {
   return standing == Standing::holds ? "holds" : standing == Standing::refused ? "refused" : "unknown";
 }
 
-/// Verdict, spec, trust, reference.
+/// Verdict, spec, reference, trust.
 std::string head_of(const VerifiedReport& one) {
   const DeskRow& row = *one.row;
-  std::string head = fmt::format("{}  {}  {}", to_string(row.derived.value_or(Verdict::incomplete)), row.spec,
-                                 to_string(row.trust));
-  if (!row.reference.empty()) head += "  " + row.reference;
-  return for_terminal(head);
+  std::string head =
+      fmt::format("{}: {}.", verdict_word(english, row.derived.value_or(Verdict::incomplete)), row.spec);
+  if (!row.reference.empty()) head += fmt::format(" {}.", unmarked(reference_words(english, row.reference)));
+  return for_terminal(fmt::format("{} {}", head, trust_words(english, false, row.trust)));
+}
+
+/// With the rules as people call them.
+std::string said_of(const VerifiedReport& one, const Refusal& refusal) {
+  const std::string words = refusal_with_code(english, refusal);
+  return one.row ? labelled(words, *one.row) : words;
 }
 
 nlohmann::ordered_json reasons_json(const std::vector<Refusal>& reasons) {
@@ -61,15 +69,14 @@ std::string verified_text(std::span<const VerifiedReport> reports, std::size_t w
     out += wrapped(
         "", fmt::format("{}: {}", for_terminal(one.file), verified_words(english, standing_of(one))), width);
     if (one.row && one.row->reported) out += wrapped("  ", head_of(one), width);
-    for (const Refusal& refusal : one.refused)
-      out += wrapped("  ", refusal_with_code(english, refusal), page);
+    for (const Refusal& refusal : one.refused) out += wrapped("  ", said_of(one, refusal), page);
     if (one.report && one.refused.empty()) {
       out += wrapped("  ",
                      proven_words(english, fingerprint(one.report->link.device),
                                   std::to_string(one.report->link.sequence)),
                      page);
     }
-    for (const Refusal& note : one.notes) out += wrapped("  ", refusal_with_code(english, note), page);
+    for (const Refusal& note : one.notes) out += wrapped("  ", said_of(one, note), page);
     out += "\n";
   }
   return out + wrapped("", not_proven_words(english), page);

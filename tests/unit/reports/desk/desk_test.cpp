@@ -317,6 +317,34 @@ TEST(Desk, TheBadLineOfSeveralIsNamed) {
   EXPECT_NE(table.find("line 4: "), std::string::npos) << table;
 }
 
+TEST(Desk, APersonReadsWordsAndAProgramCodes) {
+  json document = document_of("not_ready");
+  document["verdict"] = "ready";
+  document["findings"].erase(document["findings"].begin());
+  const std::vector<DeskRow> rows{row_of(document)};
+  ASSERT_FALSE(rows[0].failed.empty());
+  const std::string text = desk_text(rows, now, 100);
+  EXPECT_EQ(text.find("require."), std::string::npos) << text;
+  EXPECT_NE(text.find("\nverdict_differs: Its facts come to another verdict than it says.\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("\nself: Measured by this computer; nobody else has confirmed it.\n"),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(text.find("\nexpired: "), std::string::npos) << "only what stands in the table\n" << text;
+  EXPECT_NE(desk_csv(rows, now).find(rows[0].failed[0]), std::string::npos);
+  EXPECT_NE(desk_csv(rows, now).find("require."), std::string::npos);
+}
+
+TEST(Desk, KeysInATextBecomeLabelsAndNothingElse) {
+  DeskRow row;
+  row.labels = {{"require.network.download", "Download speed"}, {"line", "never"}};
+  EXPECT_EQ(labelled("line 4: require.network.download is said to be 3.5, not network.latency (2 d).", row),
+            "line 4: Download speed is said to be 3.5, not Delay there and back (2 d).");
+  EXPECT_EQ(labelled("", row), "");
+  EXPECT_EQ(labelled("...", row), "...");
+}
+
 TEST(Desk, ASpreadsheetRunsNothing) {
   json document = document_of("ready");
   document["reference"] = "=HYPERLINK(\"http://evil.example\",\"x\")";
