@@ -102,6 +102,20 @@ class Words(Desk):
             self.assertEqual((done.returncode, done.stdout), (3, ""), words)
             self.assertIn(meant, " ".join(done.stderr.split()))
 
+    def test_a_document_in_place_of_a_spec_is_named_with_what_to_do(self):
+        for name, begin, what in (("sheet.pdf", b"%PDF-1.7\n%\xe2\xe3", "a PDF document"),
+                                  ("sheet.toml", b"PK\x03\x04\x14\0word/document.xml", "a Word document (DOCX)"),
+                                  ("sheet.html", b"<!doctype html><html>", "a web page (HTML)")):
+            file = self.folder / name
+            file.write_bytes(begin)
+            for words in (("check", "--spec", file), ("spec", "show", file)):
+                done = self.run_it(*words)
+                self.assertEqual(done.returncode, 3, words)
+                said = " ".join(done.stderr.split())
+                self.assertIn(f"this is {what}", said)
+                self.assertIn("deskready spec init", said)
+                self.assertNotIn("valid TOML", said)
+
     def test_a_word_that_is_near_nothing_gets_no_list_of_thirty(self):
         done = self.run_it("check", "--spec", "zzzzzzzz")
         self.assertIn("deskready spec list", done.stderr)

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <fstream>
 #include <set>
 
 #include "config/base/digest.h"
@@ -11,6 +12,7 @@
 #include "config/base/text.h"
 #include "config/spec/chain/extend.h"
 #include "config/spec/chain/needs.h"
+#include "config/spec/chain/other_document.h"
 #include "config/spec/language/parser.h"
 #include "config/spec/language/writer.h"
 #include "config/spec/usual_spec.h"
@@ -62,11 +64,35 @@ SpecError unreadable(const Location& where, const std::string& name, std::string
   return {where, name, fmt::format("the spec {} cannot be read: {}", name, why), hint_for(name)};
 }
 
+/// Of a file that is something else than a spec; nothing where it may be one.
+std::optional<SpecError> no_spec(const Location& where, std::string_view begin) {
+  const std::string_view what = other_document(begin);
+  if (what.empty()) return std::nullopt;
+  return SpecError{
+      where, "", fmt::format("this is {}, and specs are files of the kind TOML", what),
+      "ask the employer for the spec as a .toml file, or write one from it with deskready spec init; "
+      "deskready spec list shows those that are here already"};
+}
+
+/// The first bytes of what is too large to be read as a spec.
+std::string beginning_of(const std::string& file) {
+  std::error_code error;
+  if (!fs::is_regular_file(file, error) || fs::file_size(file, error) <= max_spec_bytes) return {};
+  std::string begin(64 * 1024, '\0');
+  std::ifstream in(file, std::ios::binary);
+  in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  begin.resize(static_cast<std::size_t>(in.gcount()));
+  return begin;
+}
+
 /// The spec that the person named.
 tl::expected<Source, SpecError> named_source(const std::string& name) {
   if (auto shipped = shipped_source(name); shipped && !looks_like_file(name)) return *std::move(shipped);
   auto text = read_regular_file(name, max_spec_bytes);
-  if (!text) return tl::unexpected(unreadable({name, 0, 0}, name, text.error()));
+  if (!text) {
+    const auto other = no_spec({name, 0, 0}, beginning_of(name));
+    return tl::unexpected(other ? *other : unreadable({name, 0, 0}, name, text.error()));
+  }
   std::error_code error;
   return Source{std::move(*text), name, fs::canonical(name, error), false};
 }
@@ -122,6 +148,7 @@ tl::expected<Resolved, Faults> resolve(const Source& source, std::vector<std::st
     return tl::unexpected(Faults{
         {{{source.name, 0, 0}, "", fmt::format("the spec is larger than {} bytes", max_spec_bytes), ""}}});
   }
+  if (const auto other = no_spec({source.name, 0, 0}, source.text)) return tl::unexpected(Faults{{*other}});
   ParsedSpec parsed = parse_spec_file(source.text, source.name);
   take_fixes(parsed.spec, parsed.fixes, false);
   parsed.spec.files = {{fs::path(source.name).filename().string(), sha256_hex(source.text)}};
