@@ -53,7 +53,7 @@ class Daemon {
   Daemon(const DaemonOptions& options, JobSettings settings, std::shared_ptr<spdlog::logger> log)
       : options_(options),
         settings_(std::move(settings.settings)),
-        faults_(std::move(settings.faults)),
+        specs_(std::move(settings.specs)),
         log_(std::move(log)),
         signals_(loop_, SIGTERM, SIGINT, SIGHUP),
         children_(loop_, SIGCHLD),
@@ -127,7 +127,7 @@ class Daemon {
 
   const DaemonOptions options_;
   Settings settings_;
-  SpecFaults faults_;  ///< of the jobs' specs, when the settings were read
+  JobSpecs specs_;  ///< when the settings were read
   const std::shared_ptr<spdlog::logger> log_;
   asio::io_context loop_{1};
   asio::signal_set signals_;
@@ -174,7 +174,7 @@ DaemonEnd Daemon::run() {
   manager_.say(status_line(state()));
   log_->info("started; {} job{}, the next check at {}", memory_.jobs.size(),
              memory_.jobs.size() == 1 ? "" : "s", format_time(queue_->next_planned()));
-  if (!faults_.empty()) log_->error("{}", spec_trouble(faults_));
+  if (!specs_.faults.empty()) log_->error("{}", spec_trouble(specs_.faults));
   give_back_memory();
   loop_.run();
   log_->info("stopped");
@@ -213,7 +213,7 @@ void Daemon::plan() {
   const Moment now = moment_now();
   Timetable timetable(settings_, machine_phase());
   const auto& jobs = timetable.settings().jobs;
-  memory_.arrange(jobs, settings_.notify.after);
+  memory_.arrange(jobs, settings_.notify.after, specs_.names);
   std::vector<std::string> names;
   for (const Job& job : jobs) names.push_back(job_name(job));
   const ScheduleMemory memory = memory_.for_schedule(jobs);
@@ -413,16 +413,16 @@ void Daemon::read_settings_anew(Read read) {
 /// Empty, or why the old settings stay.
 std::string Daemon::take_settings(tl::expected<JobSettings, std::string> read) {
   // What was broken before is no reason to stay with it; what breaks now would go unnoticed.
-  std::string why = read ? new_faults(read->faults, faults_) : read.error();
+  std::string why = read ? new_faults(read->specs.faults, specs_.faults) : read.error();
   if (why.empty()) {
     save();
     settings_ = std::move(read->settings);
-    faults_ = std::move(read->faults);
+    specs_ = std::move(read->specs);
     plan();
     save();
     look();
     log_->info("settings read anew; the next check is at {}", format_time(queue_->next_planned()));
-    if (!faults_.empty()) log_->error("{}", spec_trouble(faults_));
+    if (!specs_.faults.empty()) log_->error("{}", spec_trouble(specs_.faults));
   } else {
     log_->error("the settings have faults, so the old ones stay: {}", why);
   }
@@ -484,7 +484,7 @@ void Daemon::stop() {
 }
 
 std::string Daemon::trouble() const {
-  const std::string specs = spec_trouble(faults_);
+  const std::string specs = spec_trouble(specs_.faults);
   return trouble_ + (trouble_.empty() || specs.empty() ? "" : " ") + specs;
 }
 

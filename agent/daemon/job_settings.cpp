@@ -7,8 +7,8 @@ namespace deskready {
 tl::expected<JobSettings, std::string> read_job_settings(const std::optional<std::filesystem::path>& file) {
   auto settings = load_settings(file);
   if (settings) {
-    SpecFaults faults = faulty_specs(*settings);
-    return JobSettings{std::move(*settings), std::move(faults)};
+    JobSpecs specs = read_job_specs(*settings);
+    return JobSettings{std::move(*settings), std::move(specs)};
   }
   std::string text;
   for (const SpecError& error : settings.error()) text += (text.empty() ? "" : "; ") + to_string(error);

@@ -1,4 +1,4 @@
-// The settings with what is wrong with the specs that they name, read as one.
+// The settings with what is known of the specs that they name, read as one.
 #pragma once
 
 #include <filesystem>
@@ -14,7 +14,7 @@ namespace deskready {
 
 struct JobSettings {
   Settings settings;
-  SpecFaults faults;  ///< of the jobs' specs
+  JobSpecs specs;  ///< of the jobs
 };
 
 /// `file`: the only settings file, or the usual ones. An error names every fault. Reads files.

@@ -7,15 +7,17 @@
 
 namespace deskready {
 
-SpecFaults faulty_specs(const Settings& settings) {
-  SpecFaults faults;
+JobSpecs read_job_specs(const Settings& settings) {
+  JobSpecs read;
   for (const Job& job : settings.jobs) {
-    if (faults.contains(job.spec)) continue;
+    if (read.faults.contains(job.spec) || read.names.contains(job.spec)) continue;
     const auto spec = load_spec(job.spec);
-    if (spec) continue;
-    faults.emplace(job.spec, to_string(spec.error().front()));
+    if (spec)
+      read.names.emplace(job.spec, SpecName{spec->name, spec->employer});
+    else
+      read.faults.emplace(job.spec, to_string(spec.error().front()));
   }
-  return faults;
+  return read;
 }
 
 std::string new_faults(const SpecFaults& now, const SpecFaults& before) {

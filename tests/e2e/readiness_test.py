@@ -126,6 +126,16 @@ class ReadyFile(Signal):
         self.assertEqual(daemon.wait(PATIENCE), 0)
         self.assertFalse(self.ready_file.exists())
 
+    def test_a_job_is_called_as_its_spec_says_before_its_first_check(self):
+        spec = self.folder / "requirements-v3.toml"
+        spec.write_text('[spec]\nlanguage = 1\nname = "bolt-voice"\nversion = "1"\nemployer = "Bolt Support"\n'
+                        '[require.system]\ncpu.cores = ">= 1"\n')
+        self.configure(f'[[job]]\nspec = "{spec}"\n')
+        self.started()
+        self.until(self.ready_file.exists)
+        self.assertEqual([job["name"] for job in json.loads(self.ready_file.read_text())["jobs"]], ["Bolt Support"])
+        self.assertIn("Bolt Support: Nothing was checked yet", self.deskready("status").stdout)
+
     def test_one_that_a_killed_service_left_is_soon_believed_no_more(self):
         daemon = self.started()
         self.check("ready")

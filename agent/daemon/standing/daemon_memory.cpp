@@ -14,7 +14,7 @@ const JobStanding* DaemonMemory::worst() const {
   return found;
 }
 
-void DaemonMemory::arrange(const std::vector<Job>& asked, int agree) {
+void DaemonMemory::arrange(const std::vector<Job>& asked, int agree, const SpecNames& names) {
   std::vector<JobStanding> arranged;
   for (const Job& job : asked) {
     const std::string name = job_name(job);
@@ -22,7 +22,7 @@ void DaemonMemory::arrange(const std::vector<Job>& asked, int agree) {
         std::find_if(jobs.begin(), jobs.end(), [&](const auto& one) { return one.job == name; });
     arranged.push_back(known == jobs.end() ? JobStanding{} : *known);
     arranged.back().job = name;
-    take_names(arranged.back(), job);
+    take_names(arranged.back(), job, names);
     arranged.back().alarm.set_after(agree);
   }
   jobs = std::move(arranged);

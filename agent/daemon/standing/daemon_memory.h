@@ -22,8 +22,9 @@ struct DaemonMemory {
 
   /// The worst verdict's job; null when nothing was ever found.
   const JobStanding* worst() const;
-  /// Keeps those of the jobs that are named, in this order, and adds the new ones.
-  void arrange(const std::vector<Job>& jobs, int agree);
+  /// Keeps those of the jobs that are named, in this order, and adds the new ones; `names` as of
+  /// take_names().
+  void arrange(const std::vector<Job>& jobs, int agree, const SpecNames& names = {});
   /// For a start, `agree` as for arrange(): checks that began and left no report, or whose retest was not
   /// made any more, because the service or the computer stopped, count as not begun, so that the schedule
   /// looks again at once. Their shifts have had their load test all the same.

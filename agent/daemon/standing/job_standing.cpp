@@ -49,7 +49,10 @@ std::string bounded(const std::string& name) {
 }  // namespace
 
 std::string JobStanding::name() const {
-  const std::string& whose = employer.empty() ? list.empty() ? job : list : employer;
+  const std::string& whose = !employer.empty() ? employer
+                             : !title.empty()  ? title
+                             : !list.empty()   ? list
+                                               : job;
   return bounded(more.empty() ? whose : fmt::format("{} ({})", whose, more));
 }
 
@@ -73,10 +76,14 @@ std::string more_of(const Job& job) {
 
 }  // namespace
 
-void take_names(JobStanding& standing, const Job& job) {
+void take_names(JobStanding& standing, const Job& job, const SpecNames& names) {
   const std::filesystem::path file(job.spec);
   standing.list = file.extension() == ".toml" || file.has_parent_path() ? file.stem().string() : job.spec;
   standing.more = more_of(job);
+  const auto own = names.find(job.spec);
+  if (own == names.end()) return;
+  standing.title = own->second.title;
+  if (!own->second.employer.empty()) standing.employer = own->second.employer;
 }
 
 std::string job_name(const Job& job) {

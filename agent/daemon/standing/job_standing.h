@@ -1,6 +1,7 @@
 // What was last found for one job. Pure.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,9 +15,10 @@ namespace deskready {
 /// What was last found for one job.
 struct JobStanding {
   std::string job;          ///< job_name()
-  std::string list;         ///< the spec's own name, or its file's without the folder
+  std::string list;         ///< a shipped spec's name, or its file's without the folder
+  std::string title;        ///< the spec's own name; empty where it could not be read
   std::string more;         ///< role and reference, "video, A-1"; may be empty
-  std::string employer;     ///< as the last report says; empty for a list of nobody's
+  std::string employer;     ///< as the spec or the last report says; empty for a list of nobody's
   std::string verdict;      ///< empty when nothing was ever found
   std::string since;        ///< when the first of the latest checks with this verdict ended, RFC 3339
   std::string until;        ///< how long the last one holds, RFC 3339; empty where nobody said
@@ -42,8 +44,15 @@ struct JobStanding {
 /// name() of each; those that would be the same get numbers.
 std::vector<std::string> names_of(const std::vector<JobStanding>& jobs);
 
-/// What a standing is called by before its first report: `list` and `more` of it.
-void take_names(JobStanding& standing, const Job& job);
+/// What a spec calls itself and its employer; either may be empty.
+struct SpecName {
+  std::string title, employer;
+};
+/// By the spec as the job names it, of those that could be read.
+using SpecNames = std::map<std::string, SpecName>;
+
+/// What a standing is called by, before its first report too: `list`, `more` and what its spec says.
+void take_names(JobStanding& standing, const Job& job, const SpecNames& names = {});
 
 /// A job's name over restarts and changes of its place in the settings: "acme-voice", "acme-voice (video,
 /// A-1)".

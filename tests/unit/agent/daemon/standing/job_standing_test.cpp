@@ -56,6 +56,23 @@ TEST(JobStanding, IsCalledByItsEmployerAndNeverByAFile) {
   EXPECT_EQ(standing.list, "voice-baseline");
 }
 
+TEST(JobStanding, IsCalledAsItsSpecSaysBeforeTheFirstReport) {
+  Job job;
+  job.spec = "/home/ana/Downloads/requirements-v3.toml";
+  const auto name_by = [&](const SpecName& own) {
+    JobStanding standing;
+    take_names(standing, job, {{job.spec, own}, {"other", {"other", "Other Ltd"}}});
+    return standing.name();
+  };
+  EXPECT_EQ(name_by({"acme-voice", "Acme Support"}), "Acme Support");
+  EXPECT_EQ(name_by({"acme-voice", ""}), "acme-voice");
+  EXPECT_EQ(name_by({}), "requirements-v3");
+  JobStanding known;
+  known.employer = "Acme Support";
+  take_names(known, job, {{job.spec, {"acme-voice", ""}}});
+  EXPECT_EQ(known.name(), "Acme Support") << "as the last report said";
+}
+
 TEST(JobStanding, AnInterruptedCheckChangesNothing) {
   JobStanding job;
   job.add(found("ready", "2026-11-24T09:30:00Z"));
