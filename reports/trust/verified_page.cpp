@@ -32,7 +32,7 @@ std::string head_of(const VerifiedReport& one) {
 /// With the rules as people call them.
 std::string said_of(const VerifiedReport& one, const Refusal& refusal) {
   const std::string words = refusal_with_code(english, refusal);
-  return one.row ? labelled(words, *one.row) : words;
+  return one.row ? for_terminal(labelled(words, *one.row)) : words;
 }
 
 nlohmann::ordered_json reasons_json(const std::vector<Refusal>& reasons) {

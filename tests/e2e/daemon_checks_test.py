@@ -135,7 +135,7 @@ class Checks(Home):
         sheet.write_text('[spec]\nlanguage = 1\nname = "acme"\n[require.system]\ncpu.cores = ">= 1"\n')
         self.configure(f'[[job]]\nspec = "{sheet}"\nrole = "video"\n[metrics]\ntextfile = "{self.folder}/figures.prom"\n')
         daemon = self.started("--foreground", STANDIN="not_ready", STANDIN_EMPLOYER="Acme Support")
-        self.assertEqual(self.status()["jobs"][0]["name"], "sheet (video)")
+        self.assertEqual(self.status()["jobs"][0]["name"], "acme (video)")
         self.check_once()
         self.assertEqual(self.status()["jobs"][0]["name"], "Acme Support (video)")
         self.until(self.told)

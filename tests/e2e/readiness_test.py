@@ -135,6 +135,8 @@ class ReadyFile(Signal):
         self.until(self.ready_file.exists)
         self.assertEqual([job["name"] for job in json.loads(self.ready_file.read_text())["jobs"]], ["Bolt Support"])
         self.assertIn("Bolt Support: Nothing was checked yet", self.deskready("status").stdout)
+        for words in ("Bolt Support", "bolt-voice"):
+            self.assertIn("not known", self.deskready("wait-ready", "--for", words, "--timeout", "0 s").stdout.lower(), words)
 
     def test_one_that_a_killed_service_left_is_soon_believed_no_more(self):
         daemon = self.started()

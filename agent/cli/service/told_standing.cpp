@@ -28,7 +28,8 @@ bool is_meant(const json& readiness, const json& job, const std::string& spec) {
   const std::string own = text_of(job, "job");
   return spec.empty() || same_text(text_of(readiness, "spec"), spec) || own == spec ||
          same_text(text_of(object_of(job, "last_report"), "spec"), spec) ||
-         same_text(text_of(job, "employer"), spec) || own.starts_with(spec + " (");
+         same_text(text_of(job, "employer"), spec) || same_text(text_of(job, "list"), spec) ||
+         own.starts_with(spec + " (");
 }
 
 std::string too_old_words(const std::string& since) {

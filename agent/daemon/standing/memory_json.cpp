@@ -20,6 +20,8 @@ json last_report_of(const JobStanding& job) {
 json to_json(const JobStanding& job, const std::string& name) {
   return {{"job", job.job},
           {"name", name},
+          {"employer", text_or_null(job.employer)},
+          {"list", text_or_null(job.title)},
           {"verdict", text_or_null(job.verdict)},
           {"since", text_or_null(job.since)},
           {"until", text_or_null(job.until)},
@@ -98,8 +100,7 @@ json standing_json(const DaemonMemory& memory) {
   const JobStanding none;
   const JobStanding* worst = memory.worst();
   json told = to_json(worst == nullptr ? none : *worst, {});
-  told.erase("job");
-  told.erase("name");
+  for (const char* const own : {"job", "name", "employer", "list"}) told.erase(own);
   told["jobs"] = json::array();
   const std::vector<std::string> names = names_of(memory.jobs);
   for (std::size_t i = 0; i < names.size(); ++i) told["jobs"].push_back(to_json(memory.jobs[i], names[i]));
@@ -138,7 +139,6 @@ std::string memory_text(const DaemonMemory& memory) {
                {"jobs", json::array()}};
   for (const JobStanding& job : memory.jobs) {
     told["jobs"].push_back(to_json(job, job.name()));
-    told["jobs"].back()["employer"] = job.employer;
     told["jobs"].back()["alarm"] = job.alarm.to_json();
   }
   if (memory.paused_until) told["paused_until"] = pause_json(memory.paused_until);

@@ -51,7 +51,8 @@ TEST(ToldReadiness, AJobIsMeantByWhateverItsReportCallsIt) {
   json status = status_of({{"/home/ana/acme.toml", "acme", "ready"}, {"bolt", "bolt", "not_ready"}});
   status["jobs"][0]["employer"] = "Acme Support";
   status["jobs"][0]["last_report"] = {{"id", "7"}, {"spec", "acme-voice"}};
-  for (const char* const words : {"acme-voice", "Acme Support", "acme support"}) {
+  status["jobs"][0]["list"] = "acme-video";
+  for (const char* const words : {"acme-voice", "acme-video", "Acme Support", "acme support"}) {
     const auto told = told_readiness(status, words);
     ASSERT_TRUE(told) << words;
     EXPECT_EQ(told->jobs.size(), 1u) << words;

@@ -36,6 +36,19 @@ TEST(DaemonMemory, TheWorstOfAllJobsIsTold) {
   EXPECT_EQ(standing_json(memory)["jobs"][1]["job"], "bolt (video)");
 }
 
+TEST(DaemonMemory, WhatAJobCanBeAskedForByIsTold) {
+  DaemonMemory memory;
+  Job job;
+  job.spec = "/home/ana/requirements.toml";
+  memory.arrange({job}, 1, {{job.spec, {"acme-voice", "Acme Support"}}});
+  const auto told = standing_json(memory);
+  EXPECT_EQ(told["jobs"][0]["name"], "Acme Support");
+  EXPECT_EQ(told["jobs"][0]["employer"], "Acme Support");
+  EXPECT_EQ(told["jobs"][0]["list"], "acme-voice");
+  EXPECT_FALSE(told.contains("employer"));
+  EXPECT_EQ(read_memory(memory_text(memory))->jobs[0].employer, "Acme Support");
+}
+
 TEST(DaemonMemory, SurvivesARestartAndANewOrderOfTheJobs) {
   DaemonMemory memory = two_jobs();
   memory.jobs[1].add(found("not_ready", "2026-11-24T09:31:00Z"));
