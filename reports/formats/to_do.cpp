@@ -54,14 +54,11 @@ std::vector<ToDo> to_do_list(const Report& report, const RenderOptions& options)
     if (finding.outcome == Outcome::not_met || finding.outcome == Outcome::borderline) {
       std::string about = finding_sentence(language, finding);
       if (const std::string since = standing_of(finding, options); !since.empty()) about += " " + since;
-      add(all, finding, advice_words(language, finding), std::move(about));
+      add(all, finding, step_words(language, finding), std::move(about));
     } else if (finding.outcome == Outcome::not_measured && finding.cause) {
       // The missing thing's own line says to plug one in already.
       if (finding.cause == Cause::no_device && device_missing(finding)) continue;
-      add(all, finding,
-          finding.code == "role_not_said" ? role_advice_words(language)
-                                          : cause_action(language, *finding.cause, finding.args),
-          {});
+      add(all, finding, step_words(language, finding), {});
     }
   }
   std::stable_sort(all.begin(), all.end(),
@@ -72,6 +69,12 @@ std::vector<ToDo> to_do_list(const Report& report, const RenderOptions& options)
 }
 
 }  // namespace
+
+std::string step_words(std::string_view language, const Finding& finding) {
+  if (finding.outcome != Outcome::not_measured) return advice_words(language, finding);
+  if (finding.code == "role_not_said") return role_advice_words(language);
+  return finding.cause ? cause_action(language, *finding.cause, finding.args) : std::string();
+}
 
 std::vector<ToDo> deciding_steps(const Report& report, const RenderOptions& options) {
   Report deciding = report;

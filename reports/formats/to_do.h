@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "reports/formats/format.h"
@@ -13,6 +14,9 @@ struct ToDo {
   std::string text;
   std::vector<std::string> about;  ///< "Download speed is only 3 Mbit/s; at least 25 Mbit/s is asked for."
 };
+
+/// What can be done about one finding, as a ToDo says it; empty where nobody knows what.
+std::string step_words(std::string_view language, const Finding& finding);
 
 /// What has to be done for another verdict, one entry for each advice: what is required before what is
 /// recommended; then trouble of which was found out where it lies; then by effort: what is free first,

@@ -32,6 +32,9 @@ rfc3339 = lambda seconds: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(second
 verdict, now = finds["verdict"], time.time()
 bad = {"rule": "r", "level": "require", "outcome": "borderline" if verdict == "ready_with_warnings" else "not_met",
        "message": "The disk is full.", "fix": {"en": "Empty it."}}
+if verdict == "incomplete":
+    bad = {"rule": "ask.line", "fact": "ask.line", "level": "require", "outcome": "not_measured", "cause": "not_asked",
+           "args": {"question": "What kind of line?"}, "message": "The question was not asked."}
 report = {"schema": "deskready.report/1", "id": "%032x" % time.time_ns(), "verdict": verdict, "finished": rfc3339(now),
           "valid_until": rfc3339(now + finds["seconds"]), "spec": {"name": "acme", "employer": "Acme Support"},
           "findings": [] if verdict == "ready" else [bad]}
@@ -137,6 +140,16 @@ class ReadyFile(Signal):
         self.assertIn("Bolt Support: Nothing was checked yet", self.deskready("status").stdout)
         for words in ("Bolt Support", "bolt-voice"):
             self.assertIn("not known", self.deskready("wait-ready", "--for", words, "--timeout", "0 s").stdout.lower(), words)
+
+    def test_what_is_not_decided_has_a_first_step_and_says_what_it_is_about(self):
+        self.started()
+        self.check("incomplete")
+        self.until(lambda: believed(self.ready_file) == "incomplete")
+        step = "Run deskready check --guided in a terminal and answer its questions, then deskready trigger."
+        self.assertEqual(json.loads(self.ready_file.read_text())["jobs"][0]["first_step"], step)
+        self.assertEqual(self.status()["jobs"][0]["reason"], "What kind of line? The question was not asked.")
+        told = " ".join(self.deskready("status").stdout.split())
+        self.assertIn("What kind of line? The question was not asked. " + step, told)
 
     def test_one_that_a_killed_service_left_is_soon_believed_no_more(self):
         daemon = self.started()

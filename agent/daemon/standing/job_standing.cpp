@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "config/base/text.h"
+#include "reports/words/service/daemon_words.h"
 
 namespace deskready {
 
@@ -30,7 +31,7 @@ void JobStanding::add(const ReportSummary& report) {
 void JobStanding::add_failure(std::string_view why, std::string_view now) {
   becomes("incomplete", why, now);
   until.clear();
-  fix.clear();
+  fix = check_first_words("en");
 }
 
 namespace {

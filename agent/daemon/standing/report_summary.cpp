@@ -6,16 +6,18 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <vector>
 
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
 #include "config/base/time.h"
 #include "reports/assess/deciding.h"
 #include "reports/document/report.h"
-#include "reports/words/advice_words.h"
-#include "reports/words/cause_words.h"
+#include "reports/formats/to_do.h"
+#include "reports/words/finding_words.h"
 #include "reports/words/language.h"
 #include "reports/words/refusals/json_words.h"
+#include "reports/words/service/daemon_words.h"
 
 namespace deskready {
 namespace {
@@ -36,32 +38,62 @@ std::optional<Finding> finding_in(const json& told) {
   const auto outcome = outcome_from(text_of(told, "outcome"));
   if (!outcome) return std::nullopt;
   Finding read;
+  read.rule = text_of(told, "rule");
   read.level = text_of(told, "level") == to_string(Level::require) ? Level::require : Level::recommend;
   read.outcome = *outcome;
   read.cause = cause_from(text_of(told, "cause"));
+  read.code = text_of(told, "code");
   read.key = text_of(told, "fact");
   read.args = texts_in(told, "args");
   read.fix = texts_in(told, "fix");
+  read.effort = effort_from(text_of(told, "effort")).value_or(usual_effort(read));
   return read;
 }
 
-/// What the report's own page says about this finding; empty where it says nothing.
-std::string first_step(const Finding& finding) {
-  if (finding.outcome != Outcome::not_measured) return unmarked(advice_words("en", finding));
-  return finding.cause ? unmarked(cause_action("en", *finding.cause, finding.args)) : std::string();
+/// Those that decide, each with its own sentence.
+struct Deciding {
+  Report report;  ///< verdict and findings only
+  std::vector<std::string> messages;
+};
+Deciding deciding_in(const json& report, Verdict verdict) {
+  Deciding deciding;
+  deciding.report.verdict = verdict;
+  const auto findings = report.find("findings");
+  if (findings == report.end() || !findings->is_array()) return deciding;
+  for (const json& told : *findings) {
+    auto finding = finding_in(told);
+    if (!finding || !decides(verdict, *finding)) continue;
+    const std::string message = text_of(told, "message");
+    deciding.messages.push_back(message.empty() ? finding->rule : message);
+    deciding.report.findings.push_back(std::move(*finding));
+  }
+  return deciding;
 }
 
+/// The first thing to do by the report's own page, with the finding that it is for.
 void take_reason(const json& report, Verdict verdict, ReportSummary& summary) {
-  const auto findings = report.find("findings");
-  if (findings == report.end() || !findings->is_array()) return;
-  for (const json& told : *findings) {
-    const auto finding = finding_in(told);
-    if (!finding || !decides(verdict, *finding)) continue;
-    summary.reason = text_of(told, "message");
-    if (summary.reason.empty()) summary.reason = text_of(told, "rule");
-    summary.fix = first_step(*finding);
+  const Deciding deciding = deciding_in(report, verdict);
+  const auto& findings = deciding.report.findings;
+  if (findings.empty()) {
+    if (verdict != Verdict::incomplete) return;
+    summary.reason = nothing_judged_words("en");
+    summary.fix = check_first_words("en");
     return;
   }
+  const auto steps = deciding_steps(deciding.report, {});
+  std::string step = steps.empty() ? std::string() : steps.front().text;
+  const auto its_own = std::find_if(findings.begin(), findings.end(), [&](const Finding& finding) {
+    return !step.empty() && step_words("en", finding) == step;
+  });
+  const auto place = its_own == findings.end() ? 0 : its_own - findings.begin();
+  const Finding& finding = findings[static_cast<std::size_t>(place)];
+  summary.reason = deciding.messages[static_cast<std::size_t>(place)];
+  // Such a sentence stands below the name of the thing on a page, and says "it".
+  if (const std::string label = unmarked(label_of("en", finding));
+      finding.outcome == Outcome::not_measured && !label.empty())
+    summary.reason = label + (label.ends_with('?') ? " " : ": ") + summary.reason;
+  if (verdict == Verdict::incomplete) step = undecided_step_words("en", finding, step);
+  summary.fix = unmarked(step);
 }
 
 bool is_id(std::string_view id) {

@@ -16,7 +16,9 @@ struct ReportSummary {
   std::string until;     ///< how long the employer accepts it, RFC 3339 UTC; empty where it does not say
   std::string verdict;
   std::string reason;  ///< the report's own sentence on the finding that decides; empty when all is well
-  std::string fix;     ///< the first thing to do about the same finding, in English; may be empty
+  /// The first thing to do about the same finding, in English; empty only where nothing is to be done, or
+  /// nobody knows what. What is not decided always has one.
+  std::string fix;
   bool interrupted = false;
 };
 

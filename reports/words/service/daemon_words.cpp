@@ -68,6 +68,37 @@ std::string check_first_words(std::string_view language) {
   return tr(language, "Check this computer: deskready trigger");
 }
 
+std::string nothing_judged_words(std::string_view language) {
+  return tr(language, "Nothing that is required was judged.");
+}
+
+std::string undecided_step_words(std::string_view language, const Finding& finding,
+                                 const std::string& advice) {
+  if (finding.code == "role_not_said") {
+    return tr(language,
+              "Name the role in this job of your settings, then deskready reload and deskready trigger.");
+  }
+  if (finding.cause == Cause::no_far_end) {
+    return tr(language,
+              "Ask the employer for a far end and name it in this job of your settings (far_end), then "
+              "deskready reload and deskready trigger.");
+  }
+  if (finding.cause == Cause::not_asked || finding.cause == Cause::refused) {
+    return tr(language,
+              "Run deskready check --guided in a terminal and answer its questions, then deskready trigger.");
+  }
+  if (!advice.empty()) return advice;
+  if (finding.cause == Cause::budget)
+    return tr(language,
+              "Run deskready check in a terminal, which has data of its own, then deskready trigger.");
+  if (finding.cause == Cause::unsupported)
+    return tr(language, "Ask the employer how else you can show it: this computer cannot.");
+  if (finding.cause == Cause::no_permission || finding.cause == Cause::condition ||
+      finding.cause == Cause::failed)
+    return tr(language, "Put right what is named here, then check again: deskready trigger");
+  return check_first_words(language);
+}
+
 std::string service_state_words(std::string_view language, const ServiceState& state) {
   std::string line = state.verdict.empty() ? tr(language, "Nothing was checked yet")
                                            : headline(language, state.verdict, state.job);

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "probes/fact.h"
+#include "reports/assess/finding.h"
 
 namespace deskready {
 
@@ -24,6 +24,15 @@ std::string notice_text(std::string_view language, std::string_view verdict, con
 
 /// The first step where nothing is known of a job, or no more.
 std::string check_first_words(std::string_view language);
+
+/// Why a job is not decided though nothing that is required is missing.
+std::string nothing_judged_words(std::string_view language);
+
+/// The first step towards a verdict where `finding`, which is not_measured, keeps one from being reached: by
+/// `advice`, which is what a report says of it and may be empty, but for what only the service's own settings
+/// or a check at a terminal can change. Never empty.
+std::string undecided_step_words(std::string_view language, const Finding& finding,
+                                 const std::string& advice);
 
 /// What the service does, as one line for people.
 struct ServiceState {

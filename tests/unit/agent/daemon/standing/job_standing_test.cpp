@@ -21,6 +21,7 @@ TEST(JobStanding, ACheckWithoutAReportIsNeverAPass) {
   EXPECT_EQ(job.verdict, "incomplete");
   EXPECT_EQ(job.reason, "it crashed");
   EXPECT_EQ(job.last_report, "ab12");
+  EXPECT_EQ(job.fix, "Check this computer: deskready trigger");
 }
 
 TEST(JobStanding, SinceStaysWhileTheVerdictDoes) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "config/facts/catalogue.h"
 #include "reports/document/report.h"
 #include "reports/words/cause_words.h"
 
@@ -31,7 +32,8 @@ TEST(ReportSummary, AFixIsForWhatFailedNotForWhatCouldNotBeChecked) {
   constexpr auto finding =
       R"(, "findings": [{{"level": "require", "outcome": "{}", "message": "m", "fix": {{"en": "Do this."}}}}])";
   EXPECT_EQ(summarise_report(report("not_ready", "ab12", fmt::format(finding, "not_met")))->fix, "Do this.");
-  EXPECT_EQ(summarise_report(report("incomplete", "ab12", fmt::format(finding, "not_measured")))->fix, "");
+  const auto unknown = summarise_report(report("incomplete", "ab12", fmt::format(finding, "not_measured")));
+  EXPECT_EQ(unknown->fix, "Check this computer: deskready trigger");
 }
 
 /// As a check writes it.
@@ -63,6 +65,35 @@ TEST(ReportSummary, SaysTheFirstStepOfItsReasonAndWhoseListItIs) {
   ASSERT_TRUE(unknown);
   EXPECT_EQ(unknown->fix, unmarked(cause_action("en", Cause::sound_server_stuck, {})));
   EXPECT_FALSE(unknown->fix.empty());
+}
+
+TEST(ReportSummary, WhatIsNotDecidedAlwaysHasAFirstStepAndNamesWhatItIsAbout) {
+  for (int code = 0; code <= static_cast<int>(Cause::in_between); ++code) {
+    const auto cause = static_cast<Cause>(code);
+    const auto told = summarise_report(whole_report(Outcome::not_measured, cause));
+    ASSERT_TRUE(told);
+    EXPECT_NE(told->fix, "") << to_string(cause);
+    const std::string label = unmarked(std::string(find_fact("audio.headset.present")->label));
+    EXPECT_EQ(told->reason.find(label + ": "), 0u) << told->reason;
+  }
+  EXPECT_EQ(summarise_report(whole_report(Outcome::not_measured, Cause::not_asked))->fix,
+            "Run deskready check --guided in a terminal and answer its questions, then deskready trigger.");
+  const auto nothing = summarise_report(report("incomplete", "ab12", R"(, "findings": [
+      {"level": "require", "outcome": "not_applicable", "message": "left out"}])"));
+  ASSERT_TRUE(nothing);
+  EXPECT_EQ(nothing->reason, "Nothing that is required was judged.");
+  EXPECT_NE(nothing->fix, "");
+}
+
+TEST(ReportSummary, TheFirstStepIsThatOfThePage) {
+  const auto summary = summarise_report(report("incomplete", "ab12", R"(, "findings": [
+      {"level": "require", "outcome": "not_measured", "fact": "network.download", "cause": "undecided",
+       "message": "It wavers.", "effort": "repeat"},
+      {"level": "require", "outcome": "not_measured", "fact": "audio.headset.present", "cause": "no_device",
+       "message": "There is none.", "effort": "plug"}])"));
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->fix, "Plug the headset in, then check again.");
+  EXPECT_TRUE(summary->reason.ends_with(": There is none.")) << summary->reason;
 }
 
 TEST(ReportSummary, RefusesWhatItCannotTell) {
