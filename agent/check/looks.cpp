@@ -5,6 +5,7 @@
 
 #include "config/facts/key_subject.h"
 #include "config/spec/spec.h"
+#include "probes/audio/guided/probe.h"
 #include "reports/over_time/rule_standing.h"
 
 namespace deskready {
@@ -85,6 +86,10 @@ Looks::Looks(const CheckRequest& request, const std::vector<Spec>& specs, std::v
 bool Looks::agreed() {
   Offer offer = measurement_.offer(plans_, worst_cost(request_, specs_, passes_));
   offer.usual_seconds = usual_seconds(request_, passes_);
+  if (measurement_.takes_a_person()) {
+    offer.usual_seconds += audio::usual_seconds_with_person();
+    offer.worst.seconds += audio::most_seconds_with_person();
+  }
   if (!attendant_.agrees(offer)) return false;
   attendant_.before_measuring();
   return true;
@@ -94,8 +99,7 @@ std::vector<Facts> Looks::first() {
   std::vector<Facts> first;
   for (std::size_t pass = 0; pass < passes_.size(); ++pass) {
     first.push_back(measurement_.run(plans_[pass], pass));
-    if (pass == 0 && request_.guided && request_.parts.contains("audio"))
-      first.front().merge(measurement_.guided(first.front()));
+    if (pass == 0 && measurement_.takes_a_person()) first.front().merge(measurement_.guided(first.front()));
   }
   return first;
 }

@@ -124,8 +124,11 @@ Facts Measurement::run(const Plan& plan, std::size_t pass) {
   return facts;
 }
 
+bool Measurement::takes_a_person() const {
+  return request_.guided && request_.parts.contains("audio") && request_.root == "/";
+}
+
 Facts Measurement::guided(const Facts& facts) {
-  if (request_.root != "/") return {};
   Context context{.questions = {},
                   .facts = facts,
                   .stop = stop_,

@@ -36,7 +36,9 @@ class Measurement {
   /// what a light run leaves out with why it does, what no probe knows with `unsupported`.
   Facts run(const Plan& plan, std::size_t pass = 0);
 
-  /// The part of the sound check that needs the person; `facts` are what was measured before.
+  /// Whether a person takes part in the sound check.
+  bool takes_a_person() const;
+  /// That part; `facts` are what was measured before.
   Facts guided(const Facts& facts);
 
   /// The owner's files with credentials for TURN servers, by host; before run().

@@ -145,7 +145,7 @@ class ReadyFile(Signal):
         self.started()
         self.check("incomplete")
         self.until(lambda: believed(self.ready_file) == "incomplete")
-        step = "Run deskready check --guided in a terminal and answer its questions, then deskready trigger."
+        step = "Run deskready check in a terminal and answer its questions, then deskready trigger."
         self.assertEqual(json.loads(self.ready_file.read_text())["jobs"][0]["first_step"], step)
         self.assertEqual(self.status()["jobs"][0]["reason"], "What kind of line? The question was not asked.")
         told = " ".join(self.deskready("status").stdout.split())

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "agent/cli/check/welcome.h"
@@ -14,20 +15,23 @@
 namespace deskready {
 namespace {
 
+constexpr const char* beside_answers = ", beside the time that you take for your answers";
+
 std::string words_about_far_end(const Remark& remark, std::string_view what) {
   return fmt::format("the line was not measured, the far end {} {}{}{}", remark.about, what,
                      remark.why.empty() ? "" : ": ", remark.why);
 }
 
-/// What it takes most people, and what a line takes at worst that fails and is looked at again.
-std::string duration_words(const Offer& offer) {
-  const std::string at_most = format_quantity(offer.worst.seconds, Unit::second, 2);
-  if (offer.usual_seconds > 0.75 * offer.worst.seconds) return "up to " + at_most;
-  return fmt::format("about {}, at most {}", format_quantity(std::ceil(offer.usual_seconds), Unit::second, 2),
-                     at_most);
-}
-
 }  // namespace
+
+std::string duration_words(const Offer& offer) {
+  // What is merely read takes no time that anybody notices, but none is never true.
+  const auto whole = [](double seconds) { return std::max(1.0, std::ceil(seconds)); };
+  const double usual = whole(offer.usual_seconds), most = whole(offer.worst.seconds);
+  const std::string at_most = format_quantity(most, Unit::second);
+  if (offer.usual_seconds > 0.75 * offer.worst.seconds || usual >= most) return "up to " + at_most;
+  return fmt::format("about {}, at most {}", format_quantity(usual, Unit::second), at_most);
+}
 
 TerminalAttendant::TerminalAttendant(const CheckOptions& options, std::stop_token stop)
     : options_(options),
@@ -41,7 +45,8 @@ bool TerminalAttendant::agrees(const Offer& offer) {
   }
   if (offer.hosts.empty() && offer.targets.empty()) {
     if (options_.welcome) {
-      talk(in_lines(fmt::format("It costs next to no data and takes {}.", duration_words(offer))));
+      talk(in_lines(fmt::format("It costs next to no data and takes {}{}.", duration_words(offer),
+                                options_.guided ? beside_answers : "")));
     }
     return true;
   }
@@ -52,9 +57,9 @@ bool TerminalAttendant::agrees(const Offer& offer) {
   };
   for (const std::string& host : offer.hosts) tell("The line", host);
   for (const std::string& host : offer.targets) tell("The delay of the line", host);
-  talk(in_lines(fmt::format("This check uses up to {} of data and takes {}.",
+  talk(in_lines(fmt::format("This check uses up to {} of data and takes {}{}.",
                             format_quantity(static_cast<double>(offer.most_bytes), Unit::byte, 2),
-                            duration_words(offer))));
+                            duration_words(offer), options_.guided ? beside_answers : "")));
   if (options_.yes || !somebody_there()) return true;
   return conversation_.agree("Go on?");
 }

@@ -32,6 +32,10 @@ class TerminalAttendant : public Attendant {
   TerminalConversation conversation_;
 };
 
+/// "about 30 s, at most 2 min": what it takes most people, and what a line takes at worst that fails and is
+/// looked at again; whole seconds, one at least.
+std::string duration_words(const Offer& offer);
+
 /// A sentence's part, without a full stop.
 std::string words_of(const Remark& remark);
 

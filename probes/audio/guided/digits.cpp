@@ -16,7 +16,6 @@
 namespace deskready::audio {
 namespace {
 
-constexpr double slot_seconds = 0.8;
 constexpr double play_rate = 48000;
 constexpr double loudest = 0.25;  // -12 dBFS
 
@@ -93,7 +92,7 @@ tl::expected<std::vector<float>, std::string> spoken_digits(std::string_view dig
                                                             double level) {
   const auto sound = decode(voice);
   if (!sound) return tl::unexpected(sound.error());
-  const auto slot = static_cast<std::size_t>(slot_seconds * sound->rate);
+  const auto slot = static_cast<std::size_t>(seconds_a_digit * sound->rate);
   std::vector<float> spoken;
   for (const char digit : digits) {
     const std::size_t at = static_cast<std::size_t>(digit - '0') * slot;

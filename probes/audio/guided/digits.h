@@ -10,9 +10,11 @@
 
 namespace deskready::audio {
 
-/// The digits '0'..'9' of `digits` one after the other, 0.8 s each, at 48 kHz, with an active speech level of
-/// `level` dBov and no sample above -12 dBFS. `voice` is a sound file as Language::digits. The error is a
-/// sentence.
+inline constexpr double seconds_a_digit = 0.8;
+
+/// The digits '0'..'9' of `digits` one after the other, seconds_a_digit each, at 48 kHz, with an active
+/// speech level of `level` dBov and no sample above -12 dBFS. `voice` is a sound file as Language::digits.
+/// The error is a sentence.
 tl::expected<std::vector<float>, std::string> spoken_digits(std::string_view digits,
                                                             std::span<const unsigned char> voice,
                                                             double level);

@@ -202,6 +202,11 @@ void run_guided(const GuidedRequest& request, const GuidedWorld& world) {
   Guide(request, world).run();
 }
 
+double usual_guided_seconds() {
+  constexpr double a_round = settle_seconds + digits_a_round * seconds_a_digit + tail_seconds;
+  return settle_seconds + quiet_seconds + settle_seconds + reading_seconds + 2 * a_round;
+}
+
 HearingProof proof_of(const HeardDigits& heard) {
   bool silent_round = false;
   bool played = false;

@@ -47,6 +47,10 @@ struct GuidedWorld {
 /// is written anywhere but what is played at the end, and that only where the request names a file for it.
 void run_guided(const GuidedRequest& request, const GuidedWorld& world);
 
+/// How long its steps last where the first digits are understood and the own voice is not played, beside the
+/// person's answers.
+double usual_guided_seconds();
+
 /// What the typed digits prove. A round with digits that was typed right is hearing; digits typed in the
 /// silent round show that the answers prove nothing, and so does a round that was never played.
 struct HearingProof {

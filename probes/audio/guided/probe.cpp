@@ -107,4 +107,13 @@ GuidedResult measure_guided(Context& context, std::string_view language, const s
   return result;
 }
 
+double usual_seconds_with_person() {
+  return usual_guided_seconds();
+}
+
+double most_seconds_with_person() {
+  const SoundDeadlines deadlines = guided_deadlines();
+  return deadlines.total + deadlines.look;
+}
+
 }  // namespace deskready::audio

@@ -17,4 +17,9 @@ struct GuidedResult {
 /// WAV, if the person asks to hear it.
 GuidedResult measure_guided(Context& context, std::string_view language, const std::string& heard_file);
 
+/// Seconds that it takes beside the person's own answers, where devices are well and the first digits are
+/// understood; and at most.
+double usual_seconds_with_person();
+double most_seconds_with_person();
+
 }  // namespace deskready::audio

@@ -84,8 +84,12 @@ std::string undecided_step_words(std::string_view language, const Finding& findi
               "deskready reload and deskready trigger.");
   }
   if (finding.cause == Cause::not_asked || finding.cause == Cause::refused) {
-    return tr(language,
-              "Run deskready check --guided in a terminal and answer its questions, then deskready trigger.");
+    return finding.key.starts_with("ask.")
+               ? tr(language,
+                    "Run deskready check in a terminal and answer its questions, then deskready trigger.")
+               : tr(language,
+                    "Run deskready check --guided in a terminal and do what it asks, then deskready "
+                    "trigger.");
   }
   if (!advice.empty()) return advice;
   if (finding.cause == Cause::budget)

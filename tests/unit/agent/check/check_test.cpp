@@ -85,6 +85,22 @@ TEST_F(CheckTest, WhatItUsuallyTakesIsOfWhatIsMeasured) {
   EXPECT_LT(person_.offer->usual_seconds, person_.offer->worst.seconds);
 }
 
+// Four seconds of silence, eleven of reading and two rounds of digits are waited for by whoever takes part.
+TEST_F(CheckTest, WhatAPersonTakesPartInIsAnnounced) {
+  request_.parts = {"audio", "system"};
+  person_.consents = false;
+  run_check(request_, specs_, settings_, person_, {});
+  const Offer without = *person_.offer;
+  request_.guided = true;
+  run_check(request_, specs_, settings_, person_, {});
+  EXPECT_NEAR(person_.offer->usual_seconds - without.usual_seconds, 22, 2);
+  EXPECT_GE(person_.offer->worst.seconds - without.worst.seconds, 45)
+      << "with louder rounds and the own voice";
+  request_.parts = {"system"};
+  run_check(request_, specs_, settings_, person_, {});
+  EXPECT_LT(person_.offer->usual_seconds, 20) << "nothing of sound is chosen";
+}
+
 TEST_F(CheckTest, ReportsAreMadeAndKept) {
   const auto checked = run_check(request_, specs_, settings_, person_, {});
   ASSERT_TRUE(checked) << checked.error().why;

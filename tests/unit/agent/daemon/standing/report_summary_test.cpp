@@ -77,7 +77,7 @@ TEST(ReportSummary, WhatIsNotDecidedAlwaysHasAFirstStepAndNamesWhatItIsAbout) {
     EXPECT_EQ(told->reason.find(label + ": "), 0u) << told->reason;
   }
   EXPECT_EQ(summarise_report(whole_report(Outcome::not_measured, Cause::not_asked))->fix,
-            "Run deskready check --guided in a terminal and answer its questions, then deskready trigger.");
+            "Run deskready check --guided in a terminal and do what it asks, then deskready trigger.");
   const auto nothing = summarise_report(report("incomplete", "ab12", R"(, "findings": [
       {"level": "require", "outcome": "not_applicable", "message": "left out"}])"));
   ASSERT_TRUE(nothing);
