@@ -108,6 +108,9 @@ constexpr DetailAction detail_actions[] = {
     {Detail::no_speech, speak},
     {Detail::tone_not_speech, speak},
     {Detail::gated_pauses, no_gate},
+    {Detail::typed_without_digits,
+     "Check again with --guided, in a terminal; type only digits that you hear, and \"none\" where you hear "
+     "none."},
     {Detail::udp_blocked,
      "Turn off any VPN, then check again; else ask whoever runs your router or network to let UDP out."},
     {Detail::refuses_connection, "Tell the employer: this computer is online, but their far end refuses it."},

@@ -27,6 +27,20 @@ std::size_t frames(const Duplex& device, double seconds) {
   return static_cast<std::size_t>(seconds * device.rate());
 }
 
+/// The first round after the last in which digits were typed though none were played.
+std::size_t first_believed(const HeardDigits& heard) {
+  const auto& rounds = heard.rounds;
+  for (std::size_t i = rounds.size(); i > 0; --i)
+    if (rounds[i - 1].played.empty() && !rounds[i - 1].typed.empty()) return i;
+  return 0;
+}
+
+/// Of rounds of which one had digits.
+const DigitRound& last_played(const HeardDigits& heard) {
+  return *std::find_if(heard.rounds.rbegin(), heard.rounds.rend(),
+                       [](const DigitRound& round) { return !round.played.empty(); });
+}
+
 class Guide {
  public:
   Guide(const GuidedRequest& request, const GuidedWorld& world) : request_(request), world_(world) {}
@@ -146,29 +160,39 @@ class Guide {
     return true;
   }
 
+  /// A silent round and one with digits, and nobody is told in which order.
+  bool pair(bool silent_first, double level, const std::string& digits, HeardDigits& rounds) {
+    const auto order = silent_first ? std::array{std::string(), digits} : std::array{digits, std::string()};
+    if (!round(level, order[0], rounds)) return false;
+    return asked(step::again, step::digits) && round(level, order[1], rounds);
+  }
+
+  /// Until digits were understood, or at their loudest were not; false where it ended before.
+  bool all_rounds(HeardDigits& rounds) {
+    const std::string all = random_digits(digits_a_round * levels.size(), request_.seed);
+    const auto own = [&](std::size_t i) { return all.substr(i * digits_a_round, digits_a_round); };
+    if (!pair(request_.seed % 2 == 0, levels[0], own(0), rounds)) return false;
+    std::size_t next = 1;
+    if (first_believed(rounds) > 0) {
+      if (!asked(step::guessed, step::digits)) return false;
+      if (!pair(request_.seed / 2 % 2 == 0, levels[1], own(1), rounds)) return false;
+      next = 2;
+    }
+    // Of somebody who types digits in the silence again louder ones prove no more.
+    for (; next < levels.size() && proof_of(rounds).heard == false; ++next) {
+      if (!asked(last_played(rounds).typed.empty() ? step::unheard : step::mistaken, step::digits))
+        return false;
+      if (!round(levels[next], own(next), rounds)) return false;
+    }
+    return true;
+  }
+
   void digits() {
     if (!asked(step::digits)) return;
     HeardDigits rounds;
-    const std::string all = random_digits(digits_a_round * levels.size(), request_.seed);
-    // The silent round comes before or after the first one with digits, and nobody is told.
-    const bool silent_first = request_.seed % 2 == 0;
-    const std::string first = all.substr(0, digits_a_round);
-    for (const std::string& own :
-         silent_first ? std::array{std::string(), first} : std::array{first, std::string()}) {
-      if (!rounds.rounds.empty() && !asked(step::again, step::digits)) return;
-      if (!round(levels[0], own, rounds)) return;
-    }
-    // Of somebody who typed digits in the silence louder ones prove no more.
-    bool misheard = proof_of(rounds).heard == false;
-    std::string typed = rounds.rounds[silent_first ? 1 : 0].typed;
-    for (std::size_t i = 1; i < levels.size() && misheard; ++i) {
-      if (!asked(typed.empty() ? step::unheard : step::mistaken, step::digits)) return;
-      const std::string own = all.substr(i * digits_a_round, digits_a_round);
-      if (!round(levels[i], own, rounds)) return;
-      typed = rounds.rounds.back().typed;
-      misheard = typed != own;
-    }
-    world_.around.say({{message::heard, rounds}});
+    const bool whole = all_rounds(rounds);
+    // Who was told of a guess and left is not believed by what was known before.
+    if (whole || first_believed(rounds) > 0) world_.around.say({{message::heard, rounds}});
   }
 
   void yourself() {
@@ -208,21 +232,19 @@ double usual_guided_seconds() {
 }
 
 HearingProof proof_of(const HeardDigits& heard) {
+  const std::size_t from = first_believed(heard);
   bool silent_round = false;
   bool played = false;
   HearingProof proof;
-  for (const DigitRound& round : heard.rounds) {
-    if (round.played.empty()) {
-      silent_round = true;
-      if (!round.typed.empty()) return {{}, 0, Detail::typed_without_digits};
-      continue;
-    }
-    played = true;
-    if (round.typed == round.played && !proof.heard) {
-      proof.heard = true;
-      proof.level = round.level;
-    }
+  for (std::size_t i = from; i < heard.rounds.size(); ++i) {
+    const DigitRound& round = heard.rounds[i];
+    silent_round = silent_round || round.played.empty();
+    played = played || !round.played.empty();
+    if (round.played.empty() || round.typed != round.played || proof.heard) continue;
+    proof.heard = true;
+    proof.level = round.level;
   }
+  if (from > 0 && (!played || !silent_round)) return {{}, 0, Detail::typed_without_digits};
   if (!played) return {{}, 0, Detail::no_digits_played};
   if (!silent_round) return {{}, 0, Detail::no_silent_round};
   if (!proof.heard) return {false, 0, Detail::digits_not_understood};

@@ -27,6 +27,8 @@ inline constexpr std::string_view again = "again";        ///< then others are p
 inline constexpr std::string_view unheard = "unheard";    ///< none were heard; then others are played, louder
 inline constexpr std::string_view mistaken =
     "mistaken";  ///< others were typed; then others are played, louder
+inline constexpr std::string_view guessed =
+    "guessed";  ///< digits were typed though none were played; then both rounds follow once more, louder
 /// Reply: the codec, "opus" or "g711"; then the recorded sentence is played as customers hear it.
 inline constexpr std::string_view yourself = "yourself";
 }  // namespace step
@@ -51,8 +53,8 @@ void run_guided(const GuidedRequest& request, const GuidedWorld& world);
 /// person's answers.
 double usual_guided_seconds();
 
-/// What the typed digits prove. A round with digits that was typed right is hearing; digits typed in the
-/// silent round show that the answers prove nothing, and so does a round that was never played.
+/// What the typed digits prove. A round with digits that was typed right is hearing; digits typed in a
+/// silent round show that the answers up to it prove nothing, and so does a round that was never played.
 struct HearingProof {
   std::optional<bool> heard;  ///< nothing: not decided
   double level = 0;           ///< dBov of the quietest round that was typed right

@@ -91,7 +91,8 @@ class Result {
   void digits() {
     if (!results_.heard) return brought_nothing("audio.speaker.heard", why_not(step::digits));
     const HearingProof proof = proof_of(*results_.heard);
-    if (!proof.heard) return brought_nothing("audio.speaker.heard", unmeasured(Cause::undecided, proof.why));
+    // Not even where the microphone heard the speaker before: the person's ears were asked, and left it open.
+    if (!proof.heard) return facts_.cannot("audio.speaker.heard", unmeasured(Cause::condition, proof.why));
     Fact heard;
     heard.value = *proof.heard;
     heard.method =

@@ -39,6 +39,9 @@ constexpr GuidedTexts english = {
     .none = "none",
     .unheard = "Three other digits follow, louder.",
     .mistaken = "Other digits were spoken than you typed. Three new ones follow, louder.",
+    .guessed =
+        "In one of the two rounds nothing was played, and you typed digits all the same: a guess proves "
+        "nothing. Two more rounds follow, louder. Type only what you hear, and \"none\" where you hear none.",
     .yourself = "Would you like to hear your sentence as a customer hears it?",
     .forgotten = "It is played once and then forgotten.",
     .written = "It is played once, and written to the file that you named.",

@@ -21,6 +21,7 @@ struct GuidedTexts {
   std::string_view none;      ///< the answer for "I heard nothing"
   std::string_view unheard;   ///< after that: others follow, louder
   std::string_view mistaken;  ///< the same after wrong digits
+  std::string_view guessed;   ///< digits were typed where none were played
   std::string_view yourself;
   std::string_view forgotten;  ///< added to that: nothing is kept...
   std::string_view written;    ///< ...or it is written where the person said

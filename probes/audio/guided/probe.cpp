@@ -49,6 +49,7 @@ std::optional<std::string> put(std::string_view step, bool written, const Guided
   if (step == step::digits) return begin(texts.digits, texts.playing, texts, person);
   if (step == step::unheard) return begin(texts.unheard, texts.playing, texts, person);
   if (step == step::mistaken) return begin(texts.mistaken, texts.playing, texts, person);
+  if (step == step::guessed) return begin(texts.guessed, texts.playing, texts, person);
   if (step == step::again) {
     person.progress(texts.playing);
     return std::string();

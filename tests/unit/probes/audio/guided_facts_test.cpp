@@ -130,6 +130,23 @@ TEST(GuidedFacts, WhoStaysSilentHasNoPeaks) {
   }
 }
 
+// A microphone that heard the speaker says nothing of ears that were asked and guessed.
+TEST(GuidedFacts, AGuessIsNoPassWhateverWasKnownBefore) {
+  Fact looped;
+  looped.value = true;
+  Facts earlier;
+  earlier.add("audio.speaker.heard", looped);
+  SoundResults results;
+  results.heard = HeardDigits{{{"", "123", -46}, {"384", "384", -46}}};
+  const Facts found = guided_facts(results, earlier, {});
+  const Unmeasured* why = found.why_not("audio.speaker.heard");
+  ASSERT_NE(why, nullptr);
+  EXPECT_EQ(why->args.at("detail"), "typed_without_digits");
+  Facts all = earlier;
+  all.merge(found);
+  EXPECT_EQ(all.find("audio.speaker.heard"), nullptr);
+}
+
 TEST(GuidedFacts, TheBetterReasonIsSaid) {
   Recording muted = voice();
   muted.silent = true;

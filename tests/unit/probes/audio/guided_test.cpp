@@ -56,7 +56,10 @@ Outcome run(const Answers& answers, SimulatedFaults faults = {}, std::uint64_t s
             std::span<const unsigned char> voice = english()) {
   Outcome outcome;
   std::string all = random_digits(12, seed);
-  std::size_t round = 0;
+  // Rounds come in the order that guided.cpp documents: silent first for an even seed, and the same of its
+  // half where they are repeated.
+  std::vector<bool> silent = seed % 2 == 0 ? std::vector{true, false} : std::vector{false, true};
+  std::size_t round = 0, spoken = 0;
   // The simulation's server is asked through whichever device is open.
   SimulatedHeadset closed(faults);
   const SimulatedHeadset* open = &closed;
@@ -86,12 +89,14 @@ Outcome run(const Answers& answers, SimulatedFaults faults = {}, std::uint64_t s
           },
       .ask = [&](std::string_view step) -> std::optional<std::string> {
         asked_last = step;
-        // Rounds come in the order that guided.cpp documents: silent first for an even
-        // seed, else second.
+        if (step == step::guessed) {
+          silent.push_back(seed / 2 % 2 == 0);
+          silent.push_back(!silent.back());
+        }
         std::string played;
         if (step == step::typed) {
-          const std::size_t silent = seed % 2 == 0 ? 0 : 1;
-          if (round != silent) played = all.substr((round < silent ? round : round - 1) * 3, 3);
+          const bool nothing = round < silent.size() && silent[round];
+          if (!nothing) played = all.substr(3 * spoken++, 3);
           ++round;
         }
         return answers(step, played);
@@ -172,12 +177,45 @@ TEST(Guided, SaysBeforeItGetsLouderWhatWasWrong) {
 }
 
 TEST(Guided, BelievesNobodyWhoHearsDigitsInSilence) {
-  const auto outcome =
-      run([](std::string_view step, const std::string& digits) -> std::optional<std::string> {
-        if (step != step::typed) return "ready";
-        return digits.empty() ? "123" : digits;
-      });
-  EXPECT_EQ(proof_of(outcome.heard.value()).heard, std::nullopt);
+  for (const std::uint64_t seed : {0U, 1U, 2U, 3U}) {
+    int told = 0;
+    const auto outcome = run(
+        [&](std::string_view step, const std::string& digits) -> std::optional<std::string> {
+          if (step == step::guessed) ++told;
+          if (step != step::typed) return "ready";
+          return digits.empty() ? "123" : digits;
+        },
+        {}, seed);
+    EXPECT_EQ(proof_of(outcome.heard.value()).heard, std::nullopt);
+    EXPECT_TRUE(proof_of(outcome.heard.value()).why.is(Detail::typed_without_digits));
+    EXPECT_EQ(told, 1);
+    EXPECT_EQ(outcome.heard->rounds.size(), 4U);
+  }
+}
+
+TEST(Guided, WhoGuessedIsToldAndHearsBothRoundsOnceMoreLouder) {
+  for (const std::uint64_t seed : {0U, 1U, 2U, 3U}) {
+    int told = 0;
+    const auto outcome = run(
+        [&](std::string_view step, const std::string& digits) -> std::optional<std::string> {
+          if (step == step::guessed) ++told;
+          if (step != step::typed) return "ready";
+          return told == 0 ? "123" : digits;
+        },
+        {}, seed);
+    const HearingProof proof = proof_of(outcome.heard.value());
+    EXPECT_EQ(told, 1);
+    EXPECT_EQ(proof.heard, true) << "by what was typed after that";
+    EXPECT_GT(proof.level, outcome.heard->rounds.front().level);
+  }
+}
+
+TEST(Guided, AGuessIsNotForgottenWhereTheRestIsSkipped) {
+  const auto outcome = run([](std::string_view step, const std::string&) -> std::optional<std::string> {
+    if (step == step::guessed) return std::nullopt;
+    return step == step::typed ? "123" : "ready";
+  });
+  EXPECT_TRUE(proof_of(outcome.heard.value()).why.is(Detail::typed_without_digits));
 }
 
 TEST(Guided, SkipsWhatThePersonSkips) {
@@ -206,6 +244,8 @@ TEST(Hearing, CannotBeProvenWithoutBeingPlayedOrWithoutASilentRound) {
   EXPECT_EQ(proof_of({{{"384", "384", -46}}}).heard, std::nullopt);
   EXPECT_EQ(proof_of({{{"", "", -46}, {"384", "", -46}}}).heard, false);
   EXPECT_EQ(proof_of({{{"", "", -46}, {"384", "384", -46}}}).heard, true);
+  EXPECT_EQ(proof_of({{{"384", "384", -46}, {"", "12", -46}, {"", "", -40}}}).heard, std::nullopt);
+  EXPECT_EQ(proof_of({{{"", "12", -46}, {"384", "384", -46}, {"", "", -40}, {"91", "91", -40}}}).heard, true);
 }
 
 TEST(Digits, AreUnderstoodInThreeScripts) {
@@ -330,9 +370,9 @@ TEST(Languages, LackNothing) {
   for (const Language& language : languages()) {
     const GuidedTexts& t = language.texts;
     for (const auto text :
-         {t.ready,   t.quiet,    t.sentence,  t.to_read, t.listening, t.reading,  t.playing,
-          t.digits,  t.typed,    t.none,      t.unheard, t.mistaken,  t.yourself, t.forgotten,
-          t.written, t.internet, t.telephone, t.cable,   t.yes,       t.no}) {
+         {t.ready,     t.quiet,   t.sentence, t.to_read,   t.listening, t.reading, t.playing,
+          t.digits,    t.typed,   t.none,     t.unheard,   t.mistaken,  t.guessed, t.yourself,
+          t.forgotten, t.written, t.internet, t.telephone, t.cable,     t.yes,     t.no}) {
       EXPECT_FALSE(text.empty()) << language.code;
     }
     EXPECT_TRUE(spoken_digits("0123456789", language.digits, -30)) << language.code;
