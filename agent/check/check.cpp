@@ -11,12 +11,15 @@
 #include "agent/check/past/earlier.h"
 #include "agent/check/past/from_history.h"
 #include "agent/check/past/keep.h"
+#include "agent/check/past/line_choices.h"
 #include "agent/check/past/look_back.h"
 #include "agent/check/past/own_history.h"
+#include "config/base/folders.h"
 #include "config/base/json/json_read.h"
 #include "config/facts/key_subject.h"
 #include "config/spec/chain/needs.h"
 #include "probes/machine/halts.h"
+#include "probes/network/far_end/url.h"
 
 namespace deskready {
 namespace {
@@ -64,6 +67,25 @@ CheckRequest measured_part(CheckRequest request, const std::optional<Earlier>& e
   const auto of_line = [](const FactKey& key) { return part_of(key.name) == "network"; };
   if (earlier && std::none_of(earlier->again.begin(), earlier->again.end(), of_line))
     request.parts.erase("network");
+  return request;
+}
+
+/// A recheck goes on with the far end that a person chose for its check, as far as the settings let it; says
+/// so where it measures the line.
+CheckRequest with_far_end_of_before(CheckRequest request, const std::optional<Earlier>& earlier,
+                                    const Settings& settings, Attendant& attendant) {
+  if (!earlier || request.unattended || !request.far_end.empty()) return request;
+  const auto choices = LineChoices::open(state_folder());
+  const auto choice = choices ? choices->of_check(earlier->newest.id) : std::nullopt;
+  const bool in_public = choice && choice->to == LineChoice::To::public_test;
+  if (choice && !(in_public && settings.public_tests.use == PublicTests::Use::never)) {
+    request.far_end = choice->address;
+    request.public_test = in_public;
+  }
+  std::string address = request.far_end;
+  if (address.empty() && !request.chosen_before.empty()) address = request.chosen_before.front();
+  if (!address.empty() && measured_part(request, earlier).parts.contains("network"))
+    attendant.remark({RemarkCode::far_end_of_before, network::host_name(address)});
   return request;
 }
 
@@ -127,6 +149,7 @@ class Check {
     Checked checked;
     checked.reports = documents(specs_, passes_, attempts_, circumstances_, request_, head_);
     keep(checked.reports, request_.unattended, attendant_);
+    keep_far_end(checked.reports);
     if (const auto all = needs_together(specs_))
       checked.together = make_report(*all, attempts_.front(), circumstances_.front(), head_);
     checked.interrupted = head_.interrupted;
@@ -150,7 +173,20 @@ class Check {
     };
     const auto& known = attempts_.front().front().known;
     const auto used = far_end_used_from(text_of(earlier_->newest.conditions, "far_end"));
-    if (used && std::none_of(known.begin(), known.end(), is_of_line)) own.far_end = *used;
+    if (used && stands_of_line(*earlier_) && std::none_of(known.begin(), known.end(), is_of_line))
+      own.far_end = *used;
+  }
+
+  /// What the person named for this check is good for what is measured of it again.
+  void keep_far_end(const std::vector<Report>& reports) {
+    if (request_.unattended || request_.far_end.empty()) return;
+    const auto to = request_.public_test ? LineChoice::To::public_test : LineChoice::To::far_end;
+    auto choices = LineChoices::open(state_folder());
+    if (!choices) return attendant_.remark({RemarkCode::far_end_not_kept, choices.error(), {}});
+    for (const Report& report : reports)
+      choices->keep_for_check(report.id, {to, request_.far_end, head_.started});
+    if (const auto saved = choices->save(); !saved)
+      attendant_.remark({RemarkCode::far_end_not_kept, {}, saved.error()});
   }
 
   /// After the looks at the history, which has it already.
@@ -223,7 +259,8 @@ tl::expected<Checked, NotMeasured> run_check(const CheckRequest& request, const 
     if (found->nothing_to_do()) return Checked{{found->newest}, {}, false, true};
     earlier = std::move(*found);
   }
-  Check check(request, specs, settings, attendant, stop, std::move(earlier));
+  const CheckRequest own = with_far_end_of_before(request, earlier, settings, attendant);
+  Check check(own, specs, settings, attendant, stop, std::move(earlier));
   if (!check.agreed()) return tl::unexpected(NotMeasured{true, {}});
   check.measure();
   return check.write_up();

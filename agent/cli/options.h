@@ -12,14 +12,13 @@ inline constexpr int exit_unable = 3;
 
 /// Of `check` and `facts`.
 struct CheckOptions : CheckRequest {
-  std::string format;    ///< empty: by the ending of `output`, else text
-  std::string output;    ///< empty: standard output
-  bool welcome = false;  ///< the bare command: ask first for the employer, and for the headset to be put on
-  bool yes = false;      ///< the data cost is accepted
-  bool public_test = false;  ///< `far_end` is one; where that is empty, the one that the settings name
-  bool details = false;      ///< on a terminal, how each figure was measured
-  bool sign = false;         ///< the reports, by this computer's keys
-  std::string challenge;     ///< a file with the employer's, which the report answers; may be empty
+  std::string format;     ///< empty: by the ending of `output`, else text
+  std::string output;     ///< empty: standard output
+  bool welcome = false;   ///< the bare command: ask first for the employer, and for the headset to be put on
+  bool yes = false;       ///< the data cost is accepted
+  bool details = false;   ///< on a terminal, how each figure was measured
+  bool sign = false;      ///< the reports, by this computer's keys
+  std::string challenge;  ///< a file with the employer's, which the report answers; may be empty
 };
 
 }  // namespace deskready

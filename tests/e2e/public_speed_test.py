@@ -219,17 +219,19 @@ class Consent(PublicTest):
 
 class OverALine(PublicTest):
     """In an emulated home of 50 Mbit/s down, 10 up and 20 ms, with a public test at its end."""
-    def at_the_end(self, *words):
+    def at_the_end(self, *words, command="check"):
         netlab = [BIN / "netlab", "--down", "50M", "--up", "10M", "--delay", "10", "--far",
                   f"{sys.executable} {SOURCE}/tests/e2e/far_ends.py cloudflare 10.78.0.2 {PORT}", "--"]
-        done = self.run_it("check", "--yes", *words, before=netlab)
+        done = self.run_it(command, "--yes", *words, before=netlab)
         if done.returncode == ending.SKIPPED:
             self.skipTest(done.stderr)
         return done
 
-    def judged(self, *words):
+    def judged(self, *words, command="check"):
         file = self.folder / "r.json"
-        done = self.at_the_end("--only", "network", "--format", "json", "--output", file, *words)
+        only = [] if command == "recheck" else ["--only", "network"]
+        done = self.at_the_end(*only, "--format", "json", "--output", file, *words, command=command)
+        self.told = " ".join(done.stderr.split())
         self.assertTrue(file.exists(), done.stderr)
         report = self.valid(file.read_text())
         return {one["fact"]: (one["outcome"], one.get("cause")) for one in report["findings"]}, report
@@ -255,6 +257,18 @@ class OverALine(PublicTest):
                                  "network.loss": ("not_measured", "public_far_end")})
         self.assertEqual(report["verdict"], "incomplete")
         self.assertEqual(report["conditions"]["far_end"], "public_test")
+
+    def test_a_recheck_goes_on_with_what_was_agreed_to_for_its_check(self):
+        spec = self.spec(rules=RULES + 'loss = "<= 1 %"\n')
+        before, _ = self.judged("--spec", spec, "--public-test", AT_THE_END)
+        after, report = self.judged("--spec", spec, command="recheck")
+        self.assertEqual(after, before)
+        self.assertEqual(report["conditions"]["far_end"], "public_test")
+        self.assertIn("the line is measured to 10.78.0.2 again, as you chose for the check before", self.told)
+        self.assertEqual(self.run_it("forget", "--far-ends").returncode, 0)
+        after, report = self.judged("--spec", spec, command="recheck")
+        self.assertNotIn("10.78.0.2", self.told)
+        self.assertEqual(after, before, "what held stands, and nothing says that there was no far end")
 
     def test_an_employer_who_names_a_far_end_decides_whether_it_counts(self):
         url = '[far_end]\nurl = "https://edge.acme.example"\n'

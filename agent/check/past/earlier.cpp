@@ -7,6 +7,7 @@
 
 #include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
+#include "config/facts/key_subject.h"
 #include "config/spec/questions.h"
 #include "config/spec/rule_key.h"
 #include "reports/assess/assess.h"
@@ -255,6 +256,26 @@ tl::expected<Earlier, std::string> earlier_checks(const Spec& spec, const CheckR
   return earlier_from(spec, reports, request.guided, now);
 }
 
+bool stands_of_line(const Earlier& earlier) {
+  const auto is_of_line = [](const auto& entry) {
+    const auto key = parse_fact_key(entry.first);
+    return key && about_far_end(*key);
+  };
+  return std::any_of(earlier.attempts.begin(), earlier.attempts.end(), [&](const Facts& attempt) {
+    return std::any_of(attempt.known.begin(), attempt.known.end(), is_of_line);
+  });
+}
+
+namespace {
+
+/// Beside figures to a far end of before nobody can be told that there was none.
+Unmeasured why_now(const Earlier& earlier, const std::string& key, const Unmeasured& own) {
+  const Unmeasured* const before = earlier.newest.facts.why_not(key);
+  return own.cause == Cause::no_far_end && before != nullptr && stands_of_line(earlier) ? *before : own;
+}
+
+}  // namespace
+
 Attempts with_earlier(const Earlier& earlier, const Attempts& own) {
   Attempts all = earlier.attempts;
   for (const Facts& look : own) {
@@ -274,7 +295,7 @@ Attempts with_earlier(const Earlier& earlier, const Attempts& own) {
     if (before != nullptr)
       all.front().add(key, *before);
     else
-      all.front().cannot(key, why);
+      all.front().cannot(key, why_now(earlier, key, why));
   }
   return all;
 }

@@ -43,6 +43,9 @@ tl::expected<Earlier, std::string> earlier_checks(const Spec& spec, const CheckR
                                                   const std::string& machine, const History& history,
                                                   WallTime now);
 
+/// Whether a figure of before about the line to its far end stands.
+bool stands_of_line(const Earlier& earlier);
+
 /// What a recheck is judged by: `own` are its looks, at least one. What it could not measure stays as it
 /// failed before.
 Attempts with_earlier(const Earlier& earlier, const Attempts& own);

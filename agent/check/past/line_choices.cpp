@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "config/base/files.h"
@@ -35,6 +36,26 @@ std::optional<LineChoice> choice_from(const nlohmann::json& json) {
   return std::nullopt;
 }
 
+std::map<std::string, LineChoice> choices_in(const nlohmann::json& json) {
+  std::map<std::string, LineChoice> choices;
+  for (const auto& [of, choice] : json.items()) {
+    if (auto read = choice_from(choice)) choices[of] = std::move(*read);
+  }
+  return choices;
+}
+
+nlohmann::ordered_json json_of(const std::map<std::string, LineChoice>& choices) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::object();
+  for (const auto& [of, choice] : choices)
+    json[of] = {{"to", to_word(choice.to)}, {"address", choice.address}, {"at", format_time(choice.at)}};
+  return json;
+}
+
+std::optional<LineChoice> found_in(const std::map<std::string, LineChoice>& choices, const std::string& of) {
+  const auto found = choices.find(of);
+  return found == choices.end() ? std::nullopt : std::optional(found->second);
+}
+
 }  // namespace
 
 tl::expected<LineChoices, std::string> LineChoices::open(const fs::path& folder) {
@@ -45,26 +66,34 @@ tl::expected<LineChoices, std::string> LineChoices::open(const fs::path& folder)
   const auto text = read_regular_file(choices.file_, largest_file);
   const auto json = text ? read_json(*text) : tl::expected<nlohmann::json, JsonRefusal>(nlohmann::json());
   if (!json || text_of(*json, "schema") != schema) return tl::unexpected(choices.file_.string());
-  for (const auto& [spec, choice] : object_of(*json, "specs").items()) {
-    if (auto read = choice_from(choice)) choices.by_spec_[spec] = std::move(*read);
-  }
+  choices.by_spec_ = choices_in(object_of(*json, "specs"));
+  choices.by_check_ = choices_in(object_of(*json, "checks"));
   return choices;
 }
 
 std::optional<LineChoice> LineChoices::of(const Spec& spec) const {
-  const auto found = by_spec_.find(spec.identity);
-  return found == by_spec_.end() ? std::nullopt : std::optional(found->second);
+  return found_in(by_spec_, spec.identity);
 }
 
 void LineChoices::keep(const Spec& spec, LineChoice choice) {
   by_spec_[spec.identity] = std::move(choice);
 }
 
+std::optional<LineChoice> LineChoices::of_check(const std::string& report) const {
+  return found_in(by_check_, report);
+}
+
+void LineChoices::keep_for_check(const std::string& report, LineChoice choice) {
+  constexpr std::size_t most = 50;
+  by_check_[report] = std::move(choice);
+  if (by_check_.size() <= most) return;
+  by_check_.erase(std::min_element(by_check_.begin(), by_check_.end(),
+                                   [](const auto& a, const auto& b) { return a.second.at < b.second.at; }));
+}
+
 tl::expected<void, std::string> LineChoices::save() const {
-  nlohmann::ordered_json json = {{"schema", schema}, {"specs", nlohmann::ordered_json::object()}};
-  for (const auto& [spec, choice] : by_spec_)
-    json["specs"][spec] = {
-        {"to", to_word(choice.to)}, {"address", choice.address}, {"at", format_time(choice.at)}};
+  const nlohmann::ordered_json json = {
+      {"schema", schema}, {"specs", json_of(by_spec_)}, {"checks", json_of(by_check_)}};
   std::error_code error;
   fs::create_directories(file_.parent_path(), error);
   return write_file_atomically(file_, dump(json) + "\n");

@@ -1,4 +1,5 @@
-// To what the line may be measured where a spec names no far end, as a person chose it in a guided run.
+// To what the line may be measured where a spec names no far end, as a person chose it in a guided run, or by
+// an option for one check and what is measured of that again.
 #pragma once
 
 #include <cstdint>
@@ -30,6 +31,11 @@ class LineChoices {
 
   std::optional<LineChoice> of(const Spec& spec) const;
   void keep(const Spec& spec, LineChoice choice);
+
+  /// What was chosen for the check with this report, by the report's id.
+  std::optional<LineChoice> of_check(const std::string& report) const;
+  /// Of many checks the latest are kept.
+  void keep_for_check(const std::string& report, LineChoice choice);
   tl::expected<void, std::string> save() const;
 
   /// Takes all of them back by erasing the file; false where there was none.
@@ -37,7 +43,7 @@ class LineChoices {
 
  private:
   std::filesystem::path file_;
-  std::map<std::string, LineChoice> by_spec_;
+  std::map<std::string, LineChoice> by_spec_, by_check_;
 };
 
 }  // namespace deskready

@@ -17,6 +17,7 @@ struct CheckRequest {
   /// An address; empty: as specs and settings name it. An unattended run's counts only where the spec names
   /// none.
   std::string far_end;
+  bool public_test = false;  ///< the person means `far_end` as a public speed test
   /// For each of `specs` what a person chose earlier for a line whose spec names no far end: an address, or
   /// empty. May be shorter. It counts last.
   std::vector<std::string> chosen_before;

@@ -169,7 +169,8 @@ void take_choices_of_before(CheckOptions& options, const std::vector<Spec>& spec
     const auto choice = choices->of(specs[i]);
     if (!choice || (choice->to == To::public_test && !may_be_public(specs[i], settings))) continue;
     options.chosen_before[i] = choice->address;
-    if (choice->to != To::nothing || options.welcome) talk(in_lines(words_of(*choice)));
+    // A recheck says itself what it goes on with.
+    if (!options.recheck && (choice->to != To::nothing || options.welcome)) talk(in_lines(words_of(*choice)));
   }
 }
 
@@ -187,6 +188,7 @@ void ask_for_line(Conversation& person, const Settings& settings, CheckOptions& 
     complain(fmt::format("your answer is not kept: {}", saved.error()));
   }
   options.far_end = choice->address;
+  options.public_test = choice->to == To::public_test;
 }
 
 }  // namespace deskready

@@ -11,6 +11,7 @@
 #include "agent/terminal/terminal.h"
 #include "agent/terminal/wrap.h"
 #include "config/units/quantity.h"
+#include "reports/words/refusals/recheck_words.h"
 
 namespace deskready {
 namespace {
@@ -93,6 +94,10 @@ std::string words_of(const Remark& remark) {
       return fmt::format(
           "{} is a public speed test: it shows download, upload and round trip, and nothing else",
           remark.about);
+    case RemarkCode::far_end_of_before:
+      return far_end_of_before_words("en", remark.about);
+    case RemarkCode::far_end_not_kept:
+      return far_end_not_kept_words("en", remark.about, remark.why);
     case RemarkCode::found_with_person:
       return fmt::format("{}: {}", remark.about, remark.why);
     case RemarkCode::voice_not_played:

@@ -14,4 +14,22 @@ std::string nothing_earlier_words(std::string_view language, NothingEarlier why,
   return unmarked(tr(language, english, {{"whom", whom}}));
 }
 
+std::string far_end_of_before_words(std::string_view language, const std::string& host) {
+  return unmarked(tr(language,
+                     "the line is measured to {host} again, as you chose for the check before; \"deskready "
+                     "forget --far-ends\" takes that back",
+                     {{"host", host}}));
+}
+
+std::string far_end_not_kept_words(std::string_view language, const std::string& damaged,
+                                   const std::string& why) {
+  if (!damaged.empty())
+    return unmarked(tr(language,
+                       "what you chose for your line is not kept for a recheck: {file} is damaged; move it "
+                       "away",
+                       {{"file", damaged}}));
+  return unmarked(
+      tr(language, "what you chose for your line is not kept for a recheck: {why}", {{"why", why}}));
+}
+
 }  // namespace deskready

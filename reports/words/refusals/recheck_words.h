@@ -1,4 +1,4 @@
-// Why a recheck has nothing to go on from, in words.
+// Why a recheck has nothing to go on from, and with what it goes on, in words.
 #pragma once
 
 #include <cstdint>
@@ -15,5 +15,13 @@ enum class NothingEarlier : std::uint8_t {
 
 /// With what to do; `whom`: the employer, or the list.
 std::string nothing_earlier_words(std::string_view language, NothingEarlier why, const std::string& whom);
+
+/// That it measures the line to what a person chose for the check before; without a full stop.
+std::string far_end_of_before_words(std::string_view language, const std::string& host);
+
+/// That the choice of this check is lost to a recheck, by the damaged file or what the system said; without a
+/// full stop.
+std::string far_end_not_kept_words(std::string_view language, const std::string& damaged,
+                                   const std::string& why);
 
 }  // namespace deskready

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "agent/check/measured_facts.h"
+#include "agent/check/past/line_choices.h"
 #include "config/spec/chain/load.h"
 #include "reports/history/history.h"
 
@@ -110,6 +111,32 @@ TEST_F(CheckTest, ReportsAreMadeAndKept) {
   const auto history = History::open(home_ + "/deskready");
   ASSERT_TRUE(history) << history.error();
   EXPECT_TRUE(history->find(checked->reports[0].id));
+}
+
+TEST_F(CheckTest, ARecheckGoesOnWithTheFarEndThatWasChosenForItsCheck) {
+  request_.far_end = "https://speed.example";  // of which a check of the system alone asks nothing
+  request_.public_test = true;
+  ASSERT_TRUE(run_check(request_, specs_, settings_, person_, {}));
+  request_.far_end.clear();
+  request_.public_test = false;
+  request_.parts = {"network", "system"};
+  person_.consents = false;
+  const auto measured_to = [&] {
+    run_check(request_, specs_, settings_, person_, {});
+    return person_.offer.value().hosts;
+  };
+  const std::vector<std::string> nowhere, there{"speed.example"};
+  EXPECT_EQ(measured_to(), nowhere) << "a check by itself";
+  request_.recheck = true;
+  EXPECT_EQ(measured_to(), there);
+  ASSERT_FALSE(person_.remarks.empty());
+  EXPECT_EQ(person_.remarks.back().code, RemarkCode::far_end_of_before);
+  EXPECT_EQ(person_.remarks.back().about, "speed.example");
+  settings_.public_tests.use = PublicTests::Use::never;
+  EXPECT_EQ(measured_to(), nowhere);
+  settings_ = {};
+  EXPECT_EQ(LineChoices::forget(home_ + "/deskready"), true);
+  EXPECT_EQ(measured_to(), nowhere) << "it was taken back";
 }
 
 TEST_F(CheckTest, AStopBeforeItsBeginLeavesAReportThatSaysSo) {

@@ -135,6 +135,20 @@ TEST_F(Recheck, TakesNoOtherFigureOfWhatHolds) {
   EXPECT_EQ(all.front().find("network.loss")->at, now);
 }
 
+TEST_F(Recheck, WithoutAFarEndItDoesNotDenyTheOneOfBefore) {
+  Facts own;
+  own.cannot("network.jitter", unmeasured(Cause::no_far_end));
+  const auto cause = [&](const Earlier& earlier) {
+    return to_string(with_earlier(earlier, {own}).front().why_not("network.jitter")->cause);
+  };
+  Facts untold = unknown("network.jitter", Cause::public_far_end);
+  EXPECT_EQ(cause(earlier_from(spec_, {report({untold}, hours(2))}, false, now)), "public_far_end");
+  for (const char* key : {"network.loss", "network.latency"})
+    untold.cannot(key, unmeasured(Cause::far_end_failed));
+  EXPECT_EQ(cause(earlier_from(spec_, {report({untold}, hours(2))}, false, now)), "no_far_end")
+      << "no figure stands that was measured to one";
+}
+
 TEST_F(Recheck, MeasuresAWholeHeadsetAgainWhereSomethingOfItFailed) {
   const Spec spec = spec_of(
       "[spec]\nlanguage = 1\nname = \"acme\"\n[require.audio]\nheadset.connection = { in = [\"usb\"] }\n"

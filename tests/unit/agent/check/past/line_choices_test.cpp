@@ -55,6 +55,21 @@ TEST_F(Choices, AreKeptForTheirSpecUntilTheyAreTakenBack) {
   EXPECT_EQ(LineChoices::forget(folder_), false);
 }
 
+TEST_F(Choices, OfACheckAreForThatOneAndOfManyTheLatestAreKept) {
+  LineChoices choices = open();
+  for (int i = 0; i < 60; ++i)
+    choices.keep_for_check(std::to_string(i),
+                           {To::public_test, "https://speed.example", at_ + std::chrono::hours(i)});
+  ASSERT_TRUE(choices.save());
+  const LineChoices kept = open();
+  EXPECT_FALSE(kept.of(spec("59"))) << "no consent for another check of the same list";
+  EXPECT_EQ(kept.of_check("59")->address, "https://speed.example");
+  EXPECT_TRUE(kept.of_check("10"));
+  EXPECT_FALSE(kept.of_check("9"));
+  EXPECT_EQ(LineChoices::forget(folder_), true);
+  EXPECT_FALSE(open().of_check("59"));
+}
+
 TEST_F(Choices, WhatIsNotUnderstoodIsNoConsent) {
   const std::string at = R"("at": "2026-11-24T09:29:00Z")";
   EXPECT_TRUE(as_written(R"({"to": "far_end", "address": "https://edge.example", )" + at + "}"));
