@@ -14,8 +14,10 @@
 #include "agent/check/past/line_choices.h"
 #include "agent/check/past/look_back.h"
 #include "agent/check/past/own_history.h"
+#include "agent/check/past/tried_before.h"
 #include "config/base/folders.h"
 #include "config/base/json/json_read.h"
+#include "config/facts/catalogue.h"
 #include "config/facts/key_subject.h"
 #include "config/spec/chain/needs.h"
 #include "probes/machine/halts.h"
@@ -52,12 +54,38 @@ OwnChecks whose_checks(const Spec& spec, const std::string& name, const CheckReq
   return {{spec.name, request.role, machine_of(spec, request)}, job != nullptr ? &job->hours : nullptr};
 }
 
+/// What stands in a report's head of each part that is asked about, which costs nothing where it is read.
+void add_conditions(std::vector<Question>& questions) {
+  for (const FactInfo& info : catalogue()) {
+    const auto is_of_part = [&](const Question& question) {
+      return part_of(question.key.name) == part_of(info.name);
+    };
+    const FactKey own{std::string(info.name), {}, {}, {}};
+    const auto is_own = [&](const Question& question) { return question.key == own; };
+    if (!info.condition.empty() && !info.with_line &&
+        std::any_of(questions.begin(), questions.end(), is_of_part) &&
+        std::none_of(questions.begin(), questions.end(), is_own))
+      questions.push_back({own, {}});
+  }
+}
+
+/// By which kind of connection, as a report's conditions have it; empty where it was not known.
+std::string link_of(const Facts& facts) {
+  for (const auto& [key, fact] : facts.known) {
+    const FactInfo* const info = find_fact(std::string_view(key));
+    const auto* const kind = std::get_if<std::string>(&fact.value);
+    if (info != nullptr && info->condition == "link" && kind != nullptr) return *kind;
+  }
+  return {};
+}
+
 /// What a recheck asks, and what it measures beside that.
 std::vector<Pass> passes_of(const CheckRequest& request, const std::vector<Spec>& specs,
                             const Settings& settings, const std::optional<Earlier>& earlier) {
   std::vector<Pass> passes = passes_for(request, specs, settings);
   for (Pass& pass : passes) {
     if (earlier) pass.questions = with_companions(questions_about(pass, earlier->again));
+    add_conditions(pass.questions);
   }
   return passes;
 }
@@ -147,7 +175,8 @@ class Check {
                   std::chrono::duration<double>(measurement_.clock().monotonic() - begin_).count()};
     if (earlier_) take_earlier();
     Checked checked;
-    checked.reports = documents(specs_, passes_, attempts_, circumstances_, request_, head_);
+    checked.reports =
+        documents(specs_, passes_, attempts_, circumstances_, request_, head_, all_tried_before());
     keep(checked.reports, request_.unattended, attendant_);
     keep_far_end(checked.reports);
     if (const auto all = needs_together(specs_))
@@ -157,6 +186,21 @@ class Check {
   }
 
  private:
+  /// For each spec. A recheck has its own way of remembering, and without a history nothing is.
+  std::vector<Tried> all_tried_before() {
+    std::vector<Tried> all(specs_.size());
+    if (earlier_ || !request_.parts.contains("network")) return all;
+    const auto history = own_history(attendant_);
+    for (std::size_t i = 0; history && i < specs_.size(); ++i) {
+      const LineUsed used{link_of(attempts_[pass_of_[i]].front()),
+                          std::string(to_string(circumstances_[i].far_end)),
+                          request_.unattended ? std::string() : request_.far_end};
+      all[i] = tried_shortly_before(specs_[i], request_, machine_of(specs_[i], request_), *history, used,
+                                    head_.started);
+    }
+    return all;
+  }
+
   void note_pauses() {
     const Halts now = halts();
     if (stopped_between(halts_, now)) head_.conditions["paused"] = true;

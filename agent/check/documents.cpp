@@ -6,6 +6,7 @@
 #include "agent/check/own_figures.h"
 #include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
+#include "config/spec/questions.h"
 
 namespace deskready {
 namespace {
@@ -17,13 +18,20 @@ void note_condition(const FactInfo& info, const Fact& fact, nlohmann::json& cond
   for (const auto& [part, value] : fact.detail.items()) conditions[name + "_" + part] = value;
 }
 
-/// What stood beside the figures of the line, for the head of the document.
-nlohmann::json conditions_of(const Attempts& attempts) {
+/// What stood beside the figures of the line, for the head of the document of a spec; nothing of a part of
+/// which that asks nothing.
+nlohmann::json conditions_of(const Attempts& attempts, const Spec& spec) {
   nlohmann::json conditions = nlohmann::json::object();
+  const auto keys = keys_of(spec);
+  const auto asks_of_part = [&](const FactInfo& info) {
+    return std::any_of(keys.begin(), keys.end(),
+                       [&](const FactKey& key) { return part_of(key.name) == part_of(info.name); });
+  };
   for (const Facts& facts : attempts) {
     for (const auto& [key, fact] : facts.known) {
       const FactInfo* info = find_fact(std::string_view(key));
-      if (info != nullptr && !info->condition.empty()) note_condition(*info, fact, conditions);
+      if (info != nullptr && !info->condition.empty() && asks_of_part(*info))
+        note_condition(*info, fact, conditions);
       for (const char* name : {"other_traffic", "waited_for_processor"}) {
         // A figure may be an earlier check's, out of the history.
         const auto share = number_of(fact.detail, name);
@@ -58,7 +66,7 @@ Attempts own_attempts(const Spec& spec, std::size_t specs, Attempts attempts, co
 std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<Pass>& passes,
                               const std::vector<Attempts>& attempts,
                               const std::vector<Circumstances>& circumstances, const CheckRequest& request,
-                              ReportHead head) {
+                              ReportHead head, const std::vector<Tried>& tried_before) {
   head.reference = request.reference;
   head.role = request.role;
   head.depth = request.depth == Depth::full ? "full" : "quick";
@@ -78,7 +86,8 @@ std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<
     }
     head.id = random_id();
     head.machine = machine_of(specs[i], request);
-    head.conditions = conditions_of(own);
+    head.tried_before = tried_before[i];
+    head.conditions = conditions_of(own, specs[i]);
     head.conditions.update(of_run);
     head.conditions["far_end"] = to_string(circumstances[i].far_end);
     if (circumstances[i].guided) head.conditions["guided"] = true;

@@ -22,10 +22,10 @@ Attempts own_attempts(const Spec& spec, std::size_t specs, Attempts attempts, co
 
 /// One for each spec, each with what its own rules use and nothing of the others. `attempts`: one for each
 /// pass; `circumstances`: one for each spec. Of `head` the times, the cost, the conditions of the whole
-/// run and whether it was interrupted count.
+/// run and whether it was interrupted count. `tried_before`: for each spec, as ReportHead has it.
 std::vector<Report> documents(const std::vector<Spec>& specs, const std::vector<Pass>& passes,
                               const std::vector<Attempts>& attempts,
                               const std::vector<Circumstances>& circumstances, const CheckRequest& request,
-                              ReportHead head);
+                              ReportHead head, const std::vector<Tried>& tried_before);
 
 }  // namespace deskready

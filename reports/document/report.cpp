@@ -77,6 +77,22 @@ std::vector<Facts> own_attempts(const Spec& spec, const std::vector<Facts>& atte
   return own;
 }
 
+/// Those of before where the key was measured since `started`, and then those.
+std::vector<Facts> after_those(const Tried& before, const std::vector<Facts>& own, WallTime started) {
+  std::vector<Facts> all = own;
+  for (const auto& [key, earlier] : before) {
+    std::vector<Fact> figures = earlier;
+    for (const Facts& attempt : own) {
+      const Fact* const fact = attempt.find(key);
+      if (fact != nullptr && fact->at >= started) figures.push_back(*fact);
+    }
+    if (figures.size() == earlier.size()) continue;
+    if (all.size() < figures.size()) all.resize(figures.size());
+    for (std::size_t i = 0; i < figures.size(); ++i) all[i].add(key, figures[i]);
+  }
+  return all;
+}
+
 /// Only what this spec's rules use: another employer's facts are none of this one's business.
 void take_facts(Report& report, const Spec& spec, const std::vector<Facts>& attempts, FarEndUsed far_end) {
   for (const FactKey& wanted : keys_of(spec)) {
@@ -177,7 +193,9 @@ Report make_report(const Spec& spec, const std::vector<Facts>& all_attempts,
       series.error() = for_others(std::move(series.error()));
   }
   const bool is_recheck = !head.recheck_of.empty();
-  std::vector<Facts> attempts = is_recheck ? all_attempts : own_attempts(spec, all_attempts, known);
+  std::vector<Facts> attempts =
+      is_recheck ? all_attempts
+                 : after_those(head.tried_before, own_attempts(spec, all_attempts, known), head.started);
   for (Facts& attempt : attempts) attempt = for_others(std::move(attempt));
   Assessment assessment = assess(spec, attempts, known);
   report.findings = std::move(assessment.findings);

@@ -12,6 +12,9 @@
 
 namespace deskready {
 
+/// Figures by key, in order of time.
+using Tried = std::map<std::string, std::vector<Fact>>;
+
 inline constexpr std::string_view report_schema_id = "deskready.report/1";
 inline constexpr std::string_view facts_schema_id = "deskready.facts/1";
 
@@ -38,8 +41,8 @@ struct Report {
   bool interrupted = false;  ///< the run was stopped before its end
   Verdict verdict = Verdict::incomplete;
   std::vector<Finding> findings;
-  Facts facts;                                        ///< the newest of each key that this spec's rules use
-  std::map<std::string, std::vector<Fact>> attempts;  ///< keys that were measured more than once, in order
+  Facts facts;     ///< the newest of each key that this spec's rules use
+  Tried attempts;  ///< keys that were measured more than once, by an earlier check too where one failed
   std::map<std::string, Answer> answers;
   nlohmann::json conditions =
       nlohmann::json::object();  ///< far_end, link, other_traffic, load; see report_fields()
@@ -57,6 +60,8 @@ struct ReportHead {
   Cost cost;
   std::string recheck_of = {};                 ///< of a recheck the report that it goes on from
   std::optional<WallTime> valid_at_most = {};  ///< what was measured earlier proves nothing for longer
+  /// Of a whole check: measurements of checks shortly before that count beside its own, where it has any.
+  Tried tried_before = {};
 };
 
 /// Judges and assembles; takes from the attempts only what this spec's rules use, from the later ones only

@@ -235,6 +235,7 @@ constexpr ReportField of_the_rest[] = {
     {"answers.*.language", verdict, "In which language it was put."},
     {"conditions.far_end", verdict,
      "Whether the line was measured to the named far end, to a public speed test, or to what else."},
+    {"conditions.link", equipment, "By which kind of connection the line was measured: cable, Wi-Fi, ..."},
     {"conditions.paused", verdict, "Whether the check was stopped (Ctrl-Z) and went on later."},
     {"conditions.slept", verdict, "Whether the computer slept in between."},
     {"conditions.recheck_of", linking, "Of a recheck: the id of the report that it goes on from."},

@@ -121,9 +121,20 @@ bool is_recheck(const Report& report) {
   return report.conditions.contains("recheck_of");
 }
 
+/// Labels of what an earlier check's failures count for beside this one's figures.
+std::vector<std::string> tried_before_labels(const Report& report, const std::vector<Row>& rows) {
+  std::vector<std::string> labels;
+  for (const Row& row : rows) {
+    const auto tried = report.attempts.find(row.finding->key);
+    if (tried == report.attempts.end() || tried->second.front().at >= report.started) continue;
+    if (std::find(labels.begin(), labels.end(), row.label) == labels.end()) labels.push_back(row.label);
+  }
+  return labels;
+}
+
 /// Labels of what this check itself found a value of.
 std::string recheck_line(const Report& report, const std::vector<Row>& rows, std::string_view language) {
-  if (!is_recheck(report)) return {};
+  if (!is_recheck(report)) return tried_before_words(language, tried_before_labels(report, rows));
   std::vector<std::string> labels;
   for (const Row& row : rows) {
     if (row.fact == nullptr || row.fact->at < report.started) continue;

@@ -56,6 +56,15 @@ std::string recheck_words(std::string_view language, const std::vector<std::stri
             {{"labels", fmt::format("{}", fmt::join(measured, ", "))}});
 }
 
+std::string tried_before_words(std::string_view language, const std::vector<std::string>& labels) {
+  if (labels.empty()) return {};
+  return tr(
+      language,
+      "A check shortly before had failures, which count here as well: {labels}. Whoever has changed the "
+      "line since, to a cable for one, begins anew.",
+      {{"labels", fmt::format("{}", fmt::join(labels, ", "))}});
+}
+
 std::string outage_words(std::string_view language, double seconds) {
   if (seconds <= 0) return {};
   return tr(language, "the line was out for {time} at once",

@@ -31,6 +31,9 @@ std::string reference_words(std::string_view language, const std::string& refere
 /// What a recheck measured, by labels, and that all else was there before.
 std::string recheck_words(std::string_view language, const std::vector<std::string>& measured);
 
+/// Of which figures, by labels, failures of a check shortly before count in this one; empty for none.
+std::string tried_before_words(std::string_view language, const std::vector<std::string>& labels);
+
 /// "the line was out for 3.1 s at once"; empty for none.
 std::string outage_words(std::string_view language, double seconds);
 

@@ -1,5 +1,6 @@
 """What somebody is advised to do first, in the situations in which people find themselves, word for word."""
 import os
+import shutil
 import subprocess
 import sys
 import unittest
@@ -32,6 +33,7 @@ class Line(Desk):
     def told(self, line, far, command):
         """The verdict's line and the first advice, as the terminal and as the page say it; the line's packets."""
         log = self.folder / "packets.csv"
+        shutil.rmtree(self.folder / "state", ignore_errors=True)  # a run before that came late says nothing
         done = subprocess.run([f"{BIN}/netlab", *line, "--log", log, *far, "--", *command], env=self.env, capture_output=True,
                               text=True, timeout=100)
         if done.returncode == ending.SKIPPED:

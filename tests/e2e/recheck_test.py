@@ -1,6 +1,7 @@
 """deskready recheck over an emulated line: what it measures, what it keeps, and that nobody picks a pass by it."""
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -32,11 +33,15 @@ class Recheck(Desk):
         self.spec.write_text(ACME)
 
     def over(self, line, command, *words):
-        """How the command ended over a line like this, and its report. A check that the machine made late, so that it could
-        not decide, is run again; a recheck is not, for it counts."""
-        if command != "check":
+        """How the command ended over a line like this, and its report. A first check that the machine made late, so that it
+        could not decide, is run again and with no memory; what comes after one is not, for it counts."""
+        if command != "check" or (self.folder / "state").exists():
             return self.over_once(line, command, words)[0]
-        return lateness.in_time(lambda: self.over_once(line, command, words), right=lambda result: result[0].returncode != 3)[0]
+
+        def first():
+            shutil.rmtree(self.folder / "state", ignore_errors=True)
+            return self.over_once(line, command, words)
+        return lateness.in_time(first, right=lambda result: result[0].returncode != 3)[0]
 
     def over_once(self, line, command, words):
         file, log = self.folder / "report.json", self.folder / "packets.csv"
@@ -83,6 +88,28 @@ class Recheck(Desk):
         done, last = self.over(CLEAN, "recheck")
         self.assertEqual((done.returncode, last["id"]), (1, again["id"]), done.stderr)
         self.assertIn("nothing was measured", " ".join(done.stderr.split()))
+
+    def test_a_plain_check_does_not_wash_a_failure_away(self):
+        self.over(LOSSY, "check")
+        done, again = self.over(CLEAN, "check")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        loss = next(finding for finding in again["findings"] if finding["fact"] == "network.loss")
+        self.assertEqual((loss["outcome"], loss["args"]["failed"], loss["args"]["attempts"]), ("borderline", "2", "3"))
+        self.assertIn("failed in 2 of 3 measurements", loss["message"])
+        self.assertGreaterEqual(again["facts"]["network.latency"]["at"], again["started"], "only the failures are kept")
+        self.assertNotIn("recheck_of", again["conditions"])
+        page = " ".join(self.run_it("report", "show", "latest").stdout.split())
+        self.assertIn("A check shortly before had failures, which count here as well: Lost packets.", page)
+        desk = self.folder / "desk"
+        desk.mkdir()
+        (desk / "a.json").write_text(json.dumps(again))
+        derived = self.run_it("reports", "summary", desk, "--spec", self.spec, "--format", "json")
+        self.assertNotIn("differs", derived.stdout + derived.stderr)
+        # One that looked at nothing of it takes nothing back, and one more pass counts as one.
+        self.over(CLEAN, "check", "--only", "system")
+        last = self.over(CLEAN, "check")[1]
+        loss = next(finding for finding in last["findings"] if finding["fact"] == "network.loss")
+        self.assertEqual((loss["outcome"], loss["args"]["failed"], loss["args"]["attempts"]), ("borderline", "2", "4"))
 
     def test_what_fails_again_fails(self):
         self.over(LOSSY, "check")
