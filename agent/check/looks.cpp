@@ -1,5 +1,6 @@
 #include "agent/check/looks.h"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -27,6 +28,12 @@ Plan costly_plan(const CheckRequest& request, const Pass& pass, std::vector<Ques
   if (pass.far_end.url.empty())
     std::erase_if(questions, [](const Question& question) { return about_far_end(question.key); });
   return plan_for(request, std::move(questions));
+}
+
+bool lacks_far_end(const Pass& pass) {
+  return pass.far_end.url.empty() &&
+         std::any_of(pass.questions.begin(), pass.questions.end(),
+                     [](const Question& question) { return about_far_end(question.key); });
 }
 
 double usual_seconds(const CheckRequest& request, std::span<const Pass> passes) {
@@ -86,6 +93,7 @@ Looks::Looks(const CheckRequest& request, const std::vector<Spec>& specs, std::v
 bool Looks::agreed() {
   Offer offer = measurement_.offer(plans_, worst_cost(request_, specs_, passes_));
   offer.usual_seconds = usual_seconds(request_, passes_);
+  offer.some_without = offer.some_without && std::any_of(passes_.begin(), passes_.end(), lacks_far_end);
   if (measurement_.takes_a_person()) {
     offer.usual_seconds += audio::usual_seconds_with_person();
     offer.worst.seconds += audio::most_seconds_with_person();
@@ -99,7 +107,8 @@ std::vector<Facts> Looks::first() {
   std::vector<Facts> first;
   for (std::size_t pass = 0; pass < passes_.size(); ++pass) {
     first.push_back(measurement_.run(plans_[pass], pass));
-    if (pass == 0 && measurement_.takes_a_person()) first.front().merge(measurement_.guided(first.front()));
+    if (pass == 0 && measurement_.takes_a_person())
+      first.front().merge(measurement_.guided(first.front(), passes_.front().questions));
   }
   return first;
 }

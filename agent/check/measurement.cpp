@@ -128,7 +128,7 @@ bool Measurement::takes_a_person() const {
   return request_.guided && request_.parts.contains("audio") && request_.root == "/";
 }
 
-Facts Measurement::guided(const Facts& facts) {
+Facts Measurement::guided(const Facts& facts, std::span<const Question> asked) {
   Context context{.questions = {},
                   .facts = facts,
                   .stop = stop_,
@@ -141,7 +141,7 @@ Facts Measurement::guided(const Facts& facts) {
   auto guided = audio::measure_guided(context, request_.language, request_.heard_file);
   attendant_.progress_ended();
   keep_always(guided.facts);
-  tell_found(guided.facts);
+  tell_found(guided.facts, asked);
   const bool to_file = !request_.heard_file.empty();
   if (guided.not_heard && (guided.not_heard->cause != Cause::not_asked || to_file)) {
     attendant_.remark({to_file ? RemarkCode::voice_not_written : RemarkCode::voice_not_played,
@@ -151,8 +151,9 @@ Facts Measurement::guided(const Facts& facts) {
   return std::move(guided.facts);
 }
 
-/// Who took part hears what it showed, whatever the specs ask for.
-void Measurement::tell_found(const Facts& facts) {
+/// Who took part hears what it showed, whatever the specs ask for; what it did not show is missed by nobody
+/// where they do not.
+void Measurement::tell_found(const Facts& facts, std::span<const Question> asked) {
   for (const auto& [key, fact] : facts.known) {
     const FactInfo* info = find_fact(std::string_view(key));
     if (info == nullptr || info->always_kept) continue;
@@ -161,7 +162,10 @@ void Measurement::tell_found(const Facts& facts) {
   }
   for (const auto& [key, why] : facts.unknown) {
     const FactInfo* info = find_fact(std::string_view(key));
-    if (info == nullptr || info->always_kept) continue;
+    const bool is_asked = std::any_of(asked.begin(), asked.end(), [&name = key](const Question& question) {
+      return question.key.name == name;
+    });
+    if (info == nullptr || info->always_kept || !is_asked) continue;
     attendant_.remark({RemarkCode::found_with_person, std::string(info->label),
                        unmarked(cause_sentence("en", why.cause, why.args))});
   }

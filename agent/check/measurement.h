@@ -38,8 +38,8 @@ class Measurement {
 
   /// Whether a person takes part in the sound check.
   bool takes_a_person() const;
-  /// That part; `facts` are what was measured before.
-  Facts guided(const Facts& facts);
+  /// That part; `facts` are what was measured before. What it leaves open is said of what `asked` asks.
+  Facts guided(const Facts& facts, std::span<const Question> asked);
 
   /// The owner's files with credentials for TURN servers, by host; before run().
   void use_credentials(std::map<std::string, std::filesystem::path> files) {
@@ -54,7 +54,7 @@ class Measurement {
   LineLock::Alone alone() const { return line_.alone(); }
 
  private:
-  void tell_found(const Facts& facts);
+  void tell_found(const Facts& facts, std::span<const Question> asked);
   /// Each opening of the microphone is in the history, whatever the report says.
   void keep_always(const Facts& facts);
 

@@ -41,7 +41,7 @@ struct Remark {
 /// What a run will cost and who will see it.
 struct Offer {
   std::vector<std::string> hosts;  ///< to which the line is measured
-  bool some_without = false;       ///< for a spec or more nobody named one: of its line nothing is known
+  bool some_without = false;       ///< of some line that is asked about nobody named one
   Cost worst;
   double usual_seconds = 0;               ///< where line and devices are well
   std::uint64_t most_bytes = 0;           ///< of worst.bytes, what the allowance has left

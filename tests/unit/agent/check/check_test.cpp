@@ -86,6 +86,18 @@ TEST_F(CheckTest, WhatItUsuallyTakesIsOfWhatIsMeasured) {
   EXPECT_LT(person_.offer->usual_seconds, person_.offer->worst.seconds);
 }
 
+TEST_F(CheckTest, NobodyIsToldOfALineThatNoListAsksAbout) {
+  request_.parts = {"network", "system"};
+  person_.consents = false;
+  run_check(request_, specs_, settings_, person_, {});
+  EXPECT_TRUE(person_.offer->some_without);
+  std::erase_if(specs_.front().rules, [](const Rule& rule) { return rule.key.name.starts_with("network."); });
+  specs_.front().choices.clear();
+  specs_.front().conditions.clear();
+  run_check(request_, specs_, settings_, person_, {});
+  EXPECT_FALSE(person_.offer->some_without);
+}
+
 // Four seconds of silence, eleven of reading and two rounds of digits are waited for by whoever takes part.
 TEST_F(CheckTest, WhatAPersonTakesPartInIsAnnounced) {
   request_.parts = {"audio", "system"};
