@@ -20,11 +20,6 @@ constexpr std::string_view schema = "deskready.answers/2";
 
 using ByName = std::map<std::string, std::map<std::string, Answer>>;
 
-/// As earlier versions kept answers.
-std::string whose(const Spec& spec) {
-  return spec.employer.empty() ? spec.name : spec.employer;
-}
-
 std::optional<Answer> answer_from(const nlohmann::json& json) {
   const auto at = time_of(json, "at");
   const std::string answer = text_of(json, "answer");
@@ -100,12 +95,12 @@ std::map<std::string, Answer> AnswerBook::valid(const Spec& spec, WallTime now) 
 }
 
 std::map<std::string, Answer> AnswerBook::to_confirm(const Spec& spec, WallTime now) const {
-  const auto own = by_employer_.find(whose(spec));
+  const auto own = by_employer_.find(who_asks(spec));
   return own == by_employer_.end() ? std::map<std::string, Answer>() : holding(spec, own->second, now);
 }
 
 void AnswerBook::offered(const Spec& spec, const std::string& question) {
-  const auto own = by_employer_.find(whose(spec));
+  const auto own = by_employer_.find(who_asks(spec));
   if (own == by_employer_.end()) return;
   own->second.erase(question);
   if (own->second.empty()) by_employer_.erase(own);

@@ -104,11 +104,10 @@ tl::expected<SignedDocument, Refusal> Signer::sign(const Report& report, std::st
       report_body(for_employer(report), {key.public_key(), end.sequence + 1, end.sha256, challenge}),
       {}};
   deskready::sign(envelope, key);
-  const std::string employer = report.employer.empty() ? report.spec_name : report.employer;
   const auto signed_report = read_signed_report(envelope.body);
   if (!signed_report) return tl::unexpected(signed_report.error());
-  const auto kept =
-      write_chain(file, {end.sequence + 1, signed_report->sha256, key_line(key.public_key(), {}), employer});
+  const auto kept = write_chain(
+      file, {end.sequence + 1, signed_report->sha256, key_line(key.public_key(), {}), who_asks(report)});
   if (!kept) return tl::unexpected(kept.error());
   return SignedDocument{envelope_text(envelope), key.public_key(), end.sequence + 1};
 }

@@ -23,6 +23,14 @@ std::vector<std::string> ids_of(const Spec& spec) {
   return ids;
 }
 
+std::string who_asks(const std::string& employer, const std::string& list) {
+  return employer.empty() ? list : employer;
+}
+
+std::string who_asks(const Spec& spec) {
+  return who_asks(spec.employer, spec.name);
+}
+
 std::string_view to_string(Evidence evidence) {
   constexpr std::string_view names[] = {"any", "challenged", "witnessed"};
   return names[static_cast<std::size_t>(evidence)];

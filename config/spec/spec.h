@@ -203,6 +203,10 @@ inline constexpr int max_extends = 16;
 /// All rules with those of the alternatives; pointers into the spec.
 std::vector<const Rule*> all_rules(const Spec& spec);
 
+/// Whom a list is for, as people know it: the employer, or where it is nobody's the list itself.
+std::string who_asks(const std::string& employer, const std::string& list);
+std::string who_asks(const Spec& spec);
+
 /// Whether the line may be judged by what a public speed test shows: where the spec allows it, or names no
 /// far end and does not forbid it.
 bool judges_public_tests(const Spec& spec);

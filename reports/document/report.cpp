@@ -213,6 +213,10 @@ Report make_report(const Spec& spec, const std::vector<Facts>& all_attempts,
   return report;
 }
 
+std::string who_asks(const Report& report) {
+  return who_asks(report.employer, report.spec_name);
+}
+
 std::string dump(const nlohmann::ordered_json& document, bool one_line) {
   return json_text(document, one_line ? -1 : 2);
 }

@@ -71,6 +71,9 @@ struct ReportHead {
 Report make_report(const Spec& spec, const std::vector<Facts>& attempts, const Circumstances& circumstances,
                    const ReportHead& head);
 
+/// Of the spec that it is by.
+std::string who_asks(const Report& report);
+
 nlohmann::ordered_json to_json(const Report& report);
 /// The error names the field at fault. Unknown fields are ignored.
 tl::expected<Report, std::string> report_from_json(const nlohmann::json& document);

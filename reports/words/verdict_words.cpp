@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "config/spec/spec.h"
 #include "reports/words/time_words.h"
 
 namespace deskready {
@@ -33,7 +34,7 @@ std::string said_of_waived(std::string_view language, const Judged& judged, cons
 
 std::string said(std::string_view language, const Judged& judged) {
   const Headlines& line = headlines[static_cast<std::size_t>(judged.verdict)];
-  std::string whom = judged.employer.empty() ? judged.list : judged.employer;
+  std::string whom = who_asks(judged.employer, judged.list);
   if (!judged.role.empty()) whom += ", " + judged.role;
   const bool ready = judged.verdict == Verdict::ready || judged.verdict == Verdict::ready_with_warnings;
   if (ready && judged.waivers > 0 && !judged.baseline) return said_of_waived(language, judged, whom);

@@ -250,8 +250,7 @@ tl::expected<Earlier, std::string> earlier_checks(const Spec& spec, const CheckR
     const auto why = other_list       ? NothingEarlier::other_list
                      : other_computer ? NothingEarlier::other_computer
                                       : NothingEarlier::none_holds;
-    return tl::unexpected(
-        nothing_earlier_words(request.language, why, spec.employer.empty() ? spec.name : spec.employer));
+    return tl::unexpected(nothing_earlier_words(request.language, why, who_asks(spec)));
   }
   return earlier_from(spec, reports, request.guided, now);
 }

@@ -24,7 +24,7 @@ bool is_about_system(const Rule& rule) {
 }
 
 std::string name_of(const Spec& spec) {
-  return for_terminal(spec.employer.empty() ? spec.name : spec.employer);
+  return for_terminal(who_asks(spec));
 }
 
 /// What the system is, without a far end, a budget or sound.

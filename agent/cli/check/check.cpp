@@ -80,7 +80,7 @@ std::string verdicts(const Checked& checked, const std::string& language) {
   std::string lines;
   for (const Report& report : checked.reports) {
     const std::string headline = unmarked(view_of(report, words).headline);
-    const std::string& of = report.employer.empty() ? report.spec_name : report.employer;
+    const std::string of = who_asks(report);
     // That of what is not decided names nobody.
     const bool named = checked.reports.size() == 1 || headline.find(of) != std::string::npos;
     lines += named ? headline + "\n" : fmt::format("{}: {}\n", of, headline);
@@ -119,7 +119,7 @@ std::string what_next(const Checked& checked, const CheckOptions& options) {
   std::string text = "\n";
   if (more) text += again_words(options);
   for (const Report& report : checked.reports) {
-    const std::string& of = report.employer.empty() ? report.spec_name : report.employer;
+    const std::string of = who_asks(report);
     if (checked.reports.size() > 1) text += fmt::format("Of the report for {}:\n", for_terminal(of));
     text += fmt::format(
         "To look at the page, or to send it:\n  deskready report show {0} --format html >report.html\n"
@@ -185,7 +185,7 @@ std::vector<Turn> turns_of(const CheckOptions& options, const Settings& settings
   if (options.specs.empty() && !settings.jobs.empty()) {
     std::vector<std::string> names;
     for (const Turn& turn : turns)
-      for (const Spec& spec : turn.specs) names.push_back(spec.employer.empty() ? spec.name : spec.employer);
+      for (const Spec& spec : turn.specs) names.push_back(who_asks(spec));
     talk(in_lines(fmt::format("Checking for {}, as your settings say; --spec names another list.",
                               fmt::join(names, ", "))));
   }

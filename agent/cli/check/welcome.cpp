@@ -47,7 +47,7 @@ std::vector<Choice> own_employers(const Settings& settings) {
   std::vector<Choice> choices;
   for (const Job& job : settings.jobs) {
     const auto spec = load_spec(job.spec);
-    const std::string name = spec && !spec->employer.empty() ? spec->employer : job.spec;
+    const std::string name = who_asks(spec ? spec->employer : "", job.spec);
     choices.push_back({job.role.empty() ? name : fmt::format("{}, {}", name, job.role), job.spec, job.role});
   }
   return choices;

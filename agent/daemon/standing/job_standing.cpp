@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "config/base/text.h"
+#include "config/spec/spec.h"
 #include "reports/words/service/daemon_words.h"
 
 namespace deskready {
@@ -50,10 +51,7 @@ std::string bounded(const std::string& name) {
 }  // namespace
 
 std::string JobStanding::name() const {
-  const std::string& whose = !employer.empty() ? employer
-                             : !title.empty()  ? title
-                             : !list.empty()   ? list
-                                               : job;
+  const std::string whose = who_asks(employer, !title.empty() ? title : !list.empty() ? list : job);
   return bounded(more.empty() ? whose : fmt::format("{} ({})", whose, more));
 }
 

@@ -324,5 +324,13 @@ TEST(Spec, WhatIsShownReadsBackTheSame) {
   }
 }
 
+TEST(Spec, IsTheEmployersOrWhereItIsNobodysItsOwn) {
+  EXPECT_EQ(who_asks("Acme Support", "acme-voice"), "Acme Support");
+  EXPECT_EQ(who_asks("", "acme-voice"), "acme-voice");
+  const auto baseline = load_spec("voice-baseline");
+  ASSERT_TRUE(baseline);
+  EXPECT_EQ(who_asks(*baseline), "voice-baseline");
+}
+
 }  // namespace
 }  // namespace deskready
