@@ -33,6 +33,10 @@ std::optional<Verdict> verdict_from(std::string_view text) {
   return named<Verdict>(verdicts, text);
 }
 
+Verdict verdict_or_undecided(std::string_view text) {
+  return verdict_from(text).value_or(Verdict::incomplete);
+}
+
 int rank(Outcome outcome) {
   switch (outcome) {
     case Outcome::not_met:

@@ -15,6 +15,10 @@ std::string_view to_string(Verdict verdict);
 std::optional<Outcome> outcome_from(std::string_view text);
 std::optional<Verdict> verdict_from(std::string_view text);
 
+/// What is no verdict's word, as "not_known" is none, stands where what was not decided does: it is no better
+/// and no worse.
+Verdict verdict_or_undecided(std::string_view text);
+
 /// From worst to best, for what is as good as the worst of its parts.
 int rank(Outcome outcome);
 

@@ -8,6 +8,7 @@
 #include "config/base/json/json_read.h"
 #include "config/trust/envelope.h"
 #include "config/trust/key_line.h"
+#include "reports/assess/outcome.h"
 #include "reports/document/report.h"
 #include "reports/formats/format.h"
 #include "reports/history/compression.h"
@@ -74,7 +75,7 @@ FUZZ_TARGET(facts) {
 
 FUZZ_TARGET(report_summary) {
   const auto read = summarise_report(input);
-  if (read) must(badness(read->verdict) >= 0, "an unknown verdict is none");
+  if (read) must(verdict_from(read->verdict).has_value(), "an unknown verdict is none");
 }
 
 FUZZ_TARGET(daemon_memory) {

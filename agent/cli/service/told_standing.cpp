@@ -56,11 +56,6 @@ ToldJob told_job(const json& readiness, const json& job) {
   return told;
 }
 
-/// The worse the more; what is not known is as what was not decided.
-int badness_of(const ToldJob& job) {
-  return static_cast<int>(verdict_from(job.verdict).value_or(Verdict::incomplete));
-}
-
 }  // namespace
 
 void say_line(const std::string& text) {
@@ -90,12 +85,13 @@ std::string standing_words(const json& standing) {
 }
 
 const ToldJob& ToldReadiness::worst() const {
-  return *std::max_element(jobs.begin(), jobs.end(),
-                           [](const ToldJob& a, const ToldJob& b) { return badness_of(a) < badness_of(b); });
+  return *std::max_element(jobs.begin(), jobs.end(), [](const ToldJob& a, const ToldJob& b) {
+    return verdict_or_undecided(a.verdict) < verdict_or_undecided(b.verdict);
+  });
 }
 
 int ToldReadiness::code() const {
-  return exit_code(verdict_from(worst().verdict).value_or(Verdict::incomplete));
+  return exit_code(verdict_or_undecided(worst().verdict));
 }
 
 tl::expected<ToldReadiness, std::string> told_readiness(const json& status, const std::string& spec) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "config/base/json/json_read.h"
+#include "reports/assess/outcome.h"
 #include "reports/words/service/daemon_words.h"
 
 namespace deskready {
@@ -21,8 +22,9 @@ JobReadiness readiness_of(const JobStanding& job, std::string name, WallTime now
   const auto until = time_in(job.until);
   const bool holds = until && now < *until;
   // A check that failed has found nothing that could grow old.
-  if (badness(job.verdict) < 0 || (!holds && job.verdict != "incomplete")) {
-    if (until && badness(job.verdict) >= 0) told.since = until;
+  const auto found = verdict_from(job.verdict);
+  if (!found || (!holds && *found != Verdict::incomplete)) {
+    if (until && found) told.since = until;
     return told;
   }
   told.verdict = job.verdict;
@@ -30,11 +32,6 @@ JobReadiness readiness_of(const JobStanding& job, std::string name, WallTime now
   if (holds) told.until = until;
   told.first_step = job.fix;
   return told;
-}
-
-/// What is not known is no better and no worse than what was not decided.
-int rank(const JobReadiness& job) {
-  return job.verdict == not_known ? badness("incomplete") : badness(job.verdict);
 }
 
 }  // namespace
@@ -51,8 +48,9 @@ Readiness readiness_of(const DaemonMemory& memory, WallTime now) {
   std::vector<std::string> names = names_of(memory.jobs);
   for (std::size_t i = 0; i < names.size(); ++i)
     told.jobs.push_back(readiness_of(memory.jobs[i], std::move(names[i]), now));
-  const auto worst = std::max_element(told.jobs.begin(), told.jobs.end(),
-                                      [](const auto& a, const auto& b) { return rank(a) < rank(b); });
+  const auto worst = std::max_element(told.jobs.begin(), told.jobs.end(), [](const auto& a, const auto& b) {
+    return verdict_or_undecided(a.verdict) < verdict_or_undecided(b.verdict);
+  });
   if (worst != told.jobs.end()) told.verdict = worst->verdict;
   return told;
 }

@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <chrono>
 
+#include "reports/assess/outcome.h"
+
 namespace deskready {
 
 const JobStanding* DaemonMemory::worst() const {
   const JobStanding* found = nullptr;
   for (const JobStanding& job : jobs) {
-    if (badness(job.verdict) < 0) continue;
-    if (found == nullptr || badness(job.verdict) > badness(found->verdict)) found = &job;
+    const auto verdict = verdict_from(job.verdict);
+    if (verdict && (found == nullptr || verdict > verdict_from(found->verdict))) found = &job;
   }
   return found;
 }

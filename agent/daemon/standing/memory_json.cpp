@@ -4,6 +4,7 @@
 
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
+#include "reports/assess/outcome.h"
 #include "reports/words/refusals/json_words.h"
 #include "reports/words/service/daemon_words.h"
 
@@ -35,7 +36,7 @@ JobStanding job_from(const json& told) {
   job.job = text_of(told, "job");
   job.employer = text_of(told, "employer");
   job.verdict = text_of(told, "verdict");
-  if (badness(job.verdict) < 0) {
+  if (!verdict_from(job.verdict)) {
     job.verdict.clear();
     return job;
   }

@@ -104,11 +104,6 @@ bool is_id(std::string_view id) {
 
 }  // namespace
 
-int badness(std::string_view verdict) {
-  const auto known = verdict_from(verdict);
-  return known ? static_cast<int>(*known) : -1;
-}
-
 tl::expected<ReportSummary, std::string> summarise_report(std::string_view json_text) {
   const auto read = read_json(json_text);
   if (!read) return tl::unexpected(fmt::format("report: {}", refusal_words("en", read.error())));

@@ -25,7 +25,4 @@ struct ReportSummary {
 /// Reads report/1. The error says what is wrong with the text; an unknown verdict is an error, never a pass.
 tl::expected<ReportSummary, std::string> summarise_report(std::string_view json_text);
 
-/// 0 for ready up to 3 for not_ready, -1 for a text that is no verdict.
-int badness(std::string_view verdict);
-
 }  // namespace deskready
