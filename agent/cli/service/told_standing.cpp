@@ -32,18 +32,15 @@ bool is_meant(const json& readiness, const json& job, const std::string& spec) {
          own.starts_with(spec + " (");
 }
 
-std::string too_old_words(const std::string& since) {
-  return fmt::format("Not known since {}, for the last check is too old.", local_time_of(since));
-}
-
 /// Not what it last found, where that holds no more.
 std::string words_of(const json& readiness, const json& job) {
   if (verdict_from(text_of(readiness, "verdict"))) return standing_words(job);
-  const std::string why = text_of(job, "verdict").empty() ? "Not known, for nothing was checked yet."
-                          : text_of(readiness, "since").empty()
-                              ? "Not known, for the last check does not say how long it holds."
-                              : too_old_words(text_of(readiness, "since"));
-  return fmt::format("{} {}", why, text_of(readiness, "first_step"));
+  const std::string since = text_of(readiness, "since");
+  const NotKnown why = text_of(job, "verdict").empty() ? NotKnown::never_checked
+                       : since.empty()                 ? NotKnown::no_end
+                                                       : NotKnown::too_old;
+  return fmt::format("{} {}", not_known_words("en", why, local_time_of(since)),
+                     text_of(readiness, "first_step"));
 }
 
 ToldJob told_job(const json& readiness, const json& job) {
@@ -68,20 +65,10 @@ std::string local_time_of(const std::string& told) {
 }
 
 std::string standing_words(const json& standing) {
-  const std::string verdict = text_of(standing, "verdict");
-  const std::string since = local_time_of(text_of(standing, "since"));
-  const std::string reason = text_of(standing, "reason");
-  const std::string fix = text_of(standing, "fix");
-  const std::string because =
-      reason.empty() ? "." : fmt::format(": {}{}{}", reason, fix.empty() ? "" : " ", fix);
   if (const auto until = time_of(standing, "until"); until && SystemClock().now() >= *until)
-    return too_old_words(text_of(standing, "until"));
-  if (verdict == "ready") return fmt::format("Ready since {}.", since);
-  if (verdict == "ready_with_warnings")
-    return fmt::format("Ready, with a warning, since {}{}", since, because);
-  if (verdict == "incomplete") return fmt::format("Not decided yet since {}{}", since, because);
-  if (verdict == "not_ready") return fmt::format("Not ready since {}{}", since, because);
-  return "Nothing was checked yet.";
+    return not_known_words("en", NotKnown::too_old, local_time_of(text_of(standing, "until")));
+  return last_found_words("en", {text_of(standing, "verdict"), local_time_of(text_of(standing, "since")),
+                                 text_of(standing, "reason"), text_of(standing, "fix")});
 }
 
 const ToldJob& ToldReadiness::worst() const {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "config/base/zone/zone.h"
+#include "reports/assess/outcome.h"
 #include "reports/words/language.h"
 
 namespace deskready {
@@ -29,6 +30,25 @@ constexpr auto reason_table = std::to_array<std::pair<std::string_view, std::str
     {"month_spent", "the data allowance of the month is used up"},
 });
 
+struct Sentences {
+  std::string_view of_job, since;
+};
+
+constexpr std::array<Sentences, 4> by_verdict = {{
+    {"Ready for {job}", "Ready since {time}"},
+    {"Ready for {job}, with a warning", "Ready, with a warning, since {time}"},
+    {"Not decided yet for {job}", "Not decided yet since {time}"},
+    {"Not ready for {job}", "Not ready since {time}"},
+}};
+
+const Sentences& sentences_of(Verdict verdict) {
+  return by_verdict[static_cast<std::size_t>(verdict)];
+}
+
+std::string reason_and_fix(const std::string& reason, const std::string& fix) {
+  return fix.empty() ? reason : reason + " " + fix;
+}
+
 }  // namespace
 
 std::string reason_words(std::string_view language, std::string_view code) {
@@ -39,18 +59,28 @@ std::string reason_words(std::string_view language, std::string_view code) {
 }
 
 std::string headline(std::string_view language, std::string_view verdict, std::string_view job) {
-  const Arguments of = {{"job", std::string(job)}};
-  std::string text;
-  if (verdict == "ready") {
-    text = tr(language, "Ready for {job}", of);
-  } else if (verdict == "ready_with_warnings") {
-    text = tr(language, "Ready for {job}, with a warning", of);
-  } else if (verdict == "not_ready") {
-    text = tr(language, "Not ready for {job}", of);
-  } else {
-    text = tr(language, "Not decided yet for {job}", of);
+  return unmarked(
+      tr(language, sentences_of(verdict_or_undecided(verdict)).of_job, {{"job", std::string(job)}}));
+}
+
+std::string last_found_words(std::string_view language, const LastFound& found) {
+  const auto verdict = verdict_from(found.verdict);
+  if (!verdict) return tr(language, "Nothing was checked yet.");
+  const std::string text = unmarked(tr(language, sentences_of(*verdict).since, {{"time", found.since}}));
+  if (*verdict == Verdict::ready || found.reason.empty()) return text + ".";
+  return text + ": " + reason_and_fix(found.reason, found.fix);
+}
+
+std::string not_known_words(std::string_view language, NotKnown why, const std::string& since) {
+  switch (why) {
+    case NotKnown::never_checked:
+      return tr(language, "Not known, for nothing was checked yet.");
+    case NotKnown::no_end:
+      return tr(language, "Not known, for the last check does not say how long it holds.");
+    case NotKnown::too_old:
+      break;
   }
-  return unmarked(text);
+  return unmarked(tr(language, "Not known since {time}, for the last check is too old.", {{"time", since}}));
 }
 
 std::string notice_title(std::string_view language, std::string_view verdict, std::string_view job) {
@@ -61,7 +91,7 @@ std::string notice_title(std::string_view language, std::string_view verdict, st
 std::string notice_text(std::string_view language, std::string_view verdict, const std::string& reason,
                         const std::string& fix) {
   if (verdict == "ready") return tr(language, "Everything that is asked for was found.");
-  return fix.empty() ? reason : reason + " " + fix;
+  return reason_and_fix(reason, fix);
 }
 
 std::string check_first_words(std::string_view language) {

@@ -16,6 +16,24 @@ std::string reason_words(std::string_view language, std::string_view code);
 /// "Not ready for acme-voice", by the verdict's code. What is no known verdict is never ready.
 std::string headline(std::string_view language, std::string_view verdict, std::string_view job);
 
+/// What was last found of a job.
+struct LastFound {
+  std::string verdict;      ///< a report's; any other is none
+  std::string since;        ///< a time, for people
+  std::string reason, fix;  ///< the report's own sentences; either may be empty
+};
+/// "Not ready since Tue 24 Nov, 09:30: the disk is full. Empty it."
+std::string last_found_words(std::string_view language, const LastFound& found);
+
+/// Why nothing is known of a job, whatever was found.
+enum class NotKnown {
+  never_checked,
+  no_end,   ///< of the last check nobody knows how long it holds
+  too_old,  ///< it holds no more
+};
+/// `since` is a time, for people, and of what is too old only.
+std::string not_known_words(std::string_view language, NotKnown why, const std::string& since);
+
 /// The title of a notification: it tells of a change.
 std::string notice_title(std::string_view language, std::string_view verdict, std::string_view job);
 /// Its text. `reason` and `fix` are the report's own sentences; `fix` may be empty.
