@@ -5,18 +5,15 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
-#include "config/base/files.h"
-#include "config/base/folders.h"
-#include "config/base/json/bounded_json.h"
+#include "agent/check/past/kept_json.h"
 #include "config/base/json/json_read.h"
-#include "reports/document/report.h"
 
 namespace deskready {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr std::size_t largest_file = 1'000'000;
 constexpr std::string_view schema = "deskready.answers/2";
+constexpr std::string_view file_name = "answers.json";
 
 using ByName = std::map<std::string, std::map<std::string, Answer>>;
 
@@ -70,21 +67,16 @@ std::map<std::string, Answer> holding(const Spec& spec, const std::map<std::stri
 
 tl::expected<AnswerBook, std::string> AnswerBook::open(const fs::path& folder) {
   AnswerBook book;
-  book.file_ = folder / "answers.json";
-  std::error_code error;
-  if (!fs::exists(book.file_, error)) return book;
-  const auto text = read_regular_file(book.file_, largest_file);
-  if (!text) return tl::unexpected(fmt::format("earlier answers cannot be read: {}", text.error()));
-  const auto json = read_json(*text);
-  if (!json || !json->is_object())
-    return tl::unexpected(
-        fmt::format("earlier answers cannot be read: {} is damaged; move it away to be asked again",
-                    book.file_.string()));
-  if (text_of(*json, "schema") == schema) {
-    book.by_spec_ = all_from(object_of(*json, "specs"));
-    book.by_employer_ = all_from(object_of(*json, "employers"));
+  book.file_ = folder / file_name;
+  const auto kept = read_kept(book.file_);
+  if (!kept) return tl::unexpected(fmt::format("earlier answers cannot be read: {}", kept.error()));
+  if (!*kept) return book;
+  const nlohmann::json& json = **kept;
+  if (text_of(json, "schema") == schema) {
+    book.by_spec_ = all_from(object_of(json, "specs"));
+    book.by_employer_ = all_from(object_of(json, "employers"));
   } else {
-    book.by_employer_ = all_from(*json);
+    book.by_employer_ = all_from(json);
   }
   return book;
 }
@@ -113,15 +105,12 @@ void AnswerBook::keep(const Spec& spec, const std::string& question, Answer answ
 tl::expected<void, std::string> AnswerBook::save() const {
   nlohmann::ordered_json json = {{"schema", schema}, {"specs", all_json(by_spec_)}};
   if (!by_employer_.empty()) json["employers"] = all_json(by_employer_);
-  std::error_code error;
-  fs::create_directories(file_.parent_path(), error);
-  return write_file_atomically(file_, dump(json) + "\n");
+  return write_kept(file_, json);
 }
 
 tl::expected<void, std::string> AnswerBook::forget(const fs::path& folder) {
-  std::error_code error;
-  fs::remove(folder / "answers.json", error);
-  if (error) return tl::unexpected(fmt::format("the answers could not be erased: {}", error.message()));
+  const auto erased = erase_kept(folder / file_name);
+  if (!erased) return tl::unexpected(fmt::format("the answers could not be erased: {}", erased.error()));
   return {};
 }
 

@@ -1,20 +1,15 @@
 #include "agent/check/past/line_choices.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "config/base/files.h"
-#include "config/base/json/bounded_json.h"
+#include "agent/check/past/kept_json.h"
 #include "config/base/json/json_read.h"
-#include "reports/document/report.h"
 
 namespace deskready {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr std::size_t largest_file = 1'000'000;
 constexpr std::string_view schema = "deskready.line_choices/1";
 constexpr std::string_view file_name = "line_choices.json";
 
@@ -61,13 +56,12 @@ std::optional<LineChoice> found_in(const std::map<std::string, LineChoice>& choi
 tl::expected<LineChoices, std::string> LineChoices::open(const fs::path& folder) {
   LineChoices choices;
   choices.file_ = folder / file_name;
-  std::error_code error;
-  if (!fs::exists(choices.file_, error)) return choices;
-  const auto text = read_regular_file(choices.file_, largest_file);
-  const auto json = text ? read_json(*text) : tl::expected<nlohmann::json, JsonRefusal>(nlohmann::json());
-  if (!json || text_of(*json, "schema") != schema) return tl::unexpected(choices.file_.string());
-  choices.by_spec_ = choices_in(object_of(*json, "specs"));
-  choices.by_check_ = choices_in(object_of(*json, "checks"));
+  const auto kept = read_kept(choices.file_);
+  if (!kept) return tl::unexpected(kept.error());
+  if (!*kept) return choices;
+  if (text_of(**kept, "schema") != schema) return tl::unexpected(damaged_words(choices.file_));
+  choices.by_spec_ = choices_in(object_of(**kept, "specs"));
+  choices.by_check_ = choices_in(object_of(**kept, "checks"));
   return choices;
 }
 
@@ -92,18 +86,12 @@ void LineChoices::keep_for_check(const std::string& report, LineChoice choice) {
 }
 
 tl::expected<void, std::string> LineChoices::save() const {
-  const nlohmann::ordered_json json = {
-      {"schema", schema}, {"specs", json_of(by_spec_)}, {"checks", json_of(by_check_)}};
-  std::error_code error;
-  fs::create_directories(file_.parent_path(), error);
-  return write_file_atomically(file_, dump(json) + "\n");
+  return write_kept(file_,
+                    {{"schema", schema}, {"specs", json_of(by_spec_)}, {"checks", json_of(by_check_)}});
 }
 
 tl::expected<bool, std::string> LineChoices::forget(const fs::path& folder) {
-  std::error_code error;
-  const bool gone = fs::remove(folder / file_name, error);
-  if (error) return tl::unexpected(error.message());
-  return gone;
+  return erase_kept(folder / file_name);
 }
 
 }  // namespace deskready

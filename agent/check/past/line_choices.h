@@ -25,8 +25,8 @@ struct LineChoice {
 /// counts for another: a spec is told by Spec::identity. Not thread-safe.
 class LineChoices {
  public:
-  /// A file that is not there holds none. One that is broken, or of a later version, is an error, which is
-  /// that file's name, and nothing is overwritten.
+  /// A file that is not there holds none. One that cannot be read, is broken, or of a later version, is an
+  /// error, and nothing is overwritten.
   static tl::expected<LineChoices, std::string> open(const std::filesystem::path& folder);
 
   std::optional<LineChoice> of(const Spec& spec) const;

@@ -124,10 +124,7 @@ std::optional<LineChoice> ask_for_choice(Conversation& person, const CheckOption
 std::optional<LineChoices> choices_of_before() {
   auto choices = LineChoices::open(state_folder());
   if (choices) return std::move(*choices);
-  complain(
-      fmt::format("what you chose for your line earlier cannot be read: {} is damaged; move it away to be "
-                  "asked again",
-                  choices.error()));
+  complain(fmt::format("what you chose for your line earlier cannot be read: {}", choices.error()));
   return std::nullopt;
 }
 

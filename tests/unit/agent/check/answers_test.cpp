@@ -99,7 +99,10 @@ TEST_F(Answers, OfBeforeAreOfferedOnceAndNeverTaken) {
 
 TEST_F(Answers, ADamagedBookIsNotOverwritten) {
   std::ofstream(folder_ / "answers.json") << "{ damaged";
-  EXPECT_FALSE(AnswerBook::open(folder_));
+  const auto book = AnswerBook::open(folder_);
+  ASSERT_FALSE(book);
+  EXPECT_EQ(book.error(), "earlier answers cannot be read: " + (folder_ / "answers.json").string() +
+                              " is damaged; move it away to be asked again");
   std::ofstream(folder_ / "answers.json") << R"({"Acme": {"line": 7, "desk": {"answer": "yes"}}})";
   EXPECT_TRUE(AnswerBook::open(folder_));
 }

@@ -85,7 +85,8 @@ TEST_F(Choices, ADamagedFileIsNotOverwritten) {
     std::ofstream(folder_ / "line_choices.json") << text;
     const auto choices = LineChoices::open(folder_);
     ASSERT_FALSE(choices) << text;
-    EXPECT_EQ(choices.error(), (folder_ / "line_choices.json").string());
+    EXPECT_EQ(choices.error(),
+              (folder_ / "line_choices.json").string() + " is damaged; move it away to be asked again");
   }
 }
 
