@@ -9,6 +9,7 @@
 
 #include "agent/daemon/child_process.h"
 #include "config/base/files.h"
+#include "config/base/json/bounded_json.h"
 
 namespace deskready {
 namespace {
@@ -22,7 +23,6 @@ using namespace std::chrono_literals;
 constexpr auto grace = 1s;
 /// No check takes this long, not even one that waits for another.
 constexpr auto longest_check = 15min;
-constexpr std::size_t largest_report = 16 * 1024 * 1024;
 constexpr std::size_t longest_line = 4096;
 
 }  // namespace
@@ -30,7 +30,7 @@ constexpr std::size_t longest_line = 4096;
 tl::expected<LeftReport, std::string> take_left_report(const fs::path& file) {
   std::error_code ignored;
   if (!fs::exists(file, ignored)) return tl::unexpected(std::string("it left no report"));
-  auto document = read_regular_file(file, largest_report);
+  auto document = read_regular_file(file, most_json_bytes);
   fs::remove(file, ignored);
   if (!document) return tl::unexpected(document.error());
   auto summary = summarise_report(*document);

@@ -7,12 +7,12 @@
 #include <set>
 
 #include "config/base/files.h"
+#include "config/base/json/bounded_json.h"
 #include "config/base/json/json_lines.h"
 
 namespace deskready {
 namespace {
 
-constexpr std::size_t largest_file = 16'000'000;
 constexpr std::size_t most_reports = 100;  // of one file: a run has one for each spec
 
 /// Of a refused_row().
@@ -25,7 +25,7 @@ void name_line(DeskRow& row, std::size_t number) {
 /// A row for each report in the file, or one that says why there is none.
 void add_file(std::vector<DeskRow>& rows, const std::filesystem::path& file, const RowOf& row_of) {
   const std::string name = file.filename().string();
-  const auto text = read_regular_file(file, largest_file);
+  const auto text = read_regular_file(file, most_json_bytes);
   if (!text) return rows.push_back(refused_row(name, text.error()));
   // Several specs' reports of one run stand one on each line.
   JsonLines lines(*text);

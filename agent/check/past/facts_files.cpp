@@ -21,8 +21,6 @@ namespace {
 
 constexpr std::size_t most_documents = 100;  // of one file: a run has one for each far end
 
-constexpr std::size_t largest_file = 16'000'000;
-
 std::string far_end_of(const nlohmann::json& document) {
   return text_of(object_of(document, "conditions"), "far_end");
 }
@@ -158,7 +156,7 @@ tl::expected<std::vector<RecordedDocuments>, std::string> gather_facts(
     const bool named = equals != std::string::npos && equals > 0 && argument.find('/') > equals;
     const std::string file = named ? argument.substr(equals + 1) : argument;
     const std::string name = named ? argument.substr(0, equals) : std::filesystem::path(file).stem().string();
-    const auto text = read_regular_file(file, largest_file);
+    const auto text = read_regular_file(file, most_json_bytes);
     if (!text) return tl::unexpected(fmt::format("{} cannot be read: {}", file, text.error()));
     auto documents = documents_in(*text, file);
     if (!documents) return tl::unexpected(documents.error());

@@ -18,7 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr std::size_t largest_unsaved = 16 * 1024 * 1024;
 constexpr std::size_t most_fates = 10'000;
 
 }  // namespace
@@ -108,7 +107,7 @@ ReportKeeper::Kept ReportKeeper::keep_now(const std::string& id, const std::stri
 void ReportKeeper::take_up_unsaved(History& history) const {
   for (const fs::path& folder : {state_, runtime_}) {
     for (const fs::path& file : files_beginning(folder, unsaved_begin)) {
-      const auto text = read_regular_file(file, largest_unsaved);
+      const auto text = read_regular_file(file, most_json_bytes);
       const auto document = read_json(text.value_or(""));
       if (!document || !document->is_object() || !history.save_document(*document, true)) continue;
       std::error_code error;

@@ -11,8 +11,11 @@
 
 namespace deskready {
 
+/// Of one document, and so of a file that may hold one.
+inline constexpr std::size_t most_json_bytes = 16'000'000;
+
 struct JsonBounds {
-  std::size_t bytes = std::size_t{16} << 20;
+  std::size_t bytes = most_json_bytes;
   std::size_t depth = 32;        ///< objects and lists within one another
   std::size_t values = 100'000;  ///< objects, lists, texts, numbers and truth values
 };
