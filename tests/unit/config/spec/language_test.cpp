@@ -732,6 +732,8 @@ TEST(Lint, FlagsWhatIsSeldomMeant) {
       {"[require.network]\ndelay_variation_up = \">= 0 ms\"\n", "network.delay_variation_up is at least 0 s"},
       {"[require.network]\njitter = \"<= -5 ms\"\n", "nothing can meet; network.jitter is at least 0"},
       {"[require.network]\njitter = \"< 0 ms\"\n", "nothing can meet"},
+      {"[require.network]\nbufferbloat_upload = \"<= -5 ms\"\n",
+       "nothing can meet; network.bufferbloat_upload is at least 0"},
       {"[require.network]\nloss = \"<= 100 %\"\n", "everything can meet"},
       {"[require.network]\ncall.mos = \">= 5.5\"\n", "nothing can meet; network.call.mos is 1 to 5"},
       {"[require.audio]\nnoise_floor = \"<= 3 dBFS\"\n", "everything can meet"},
