@@ -76,6 +76,9 @@ struct Around {
   bool sound_after = false;
   bool cut_before = false;  ///< and not faded
   bool cut_after = false;
+  /// Cut off, though hardly above the steps around: a louder sound's steps beside faint noise are no
+  /// format's.
+  bool perhaps_cut = false;
 };
 
 /// A voice that fades into digital silence leaves slow waves of the last bits, in which most samples equal
@@ -131,9 +134,12 @@ Around around(std::span<const float> samples, std::size_t at, std::size_t end, d
   const auto abrupt = [&](std::span<const float> piece, std::span<const float> beside) {
     return mean_magnitude(beside) > ramp * rms(piece);
   };
-  found.cut_before =
-      found.sound_before && abrupt(before, std::span(before).last(std::min(edge, before.size())));
-  found.cut_after = found.sound_after && abrupt(after, std::span(after).first(std::min(edge, after.size())));
+  const bool ends = abrupt(before, std::span(before).last(std::min(edge, before.size())));
+  const bool begins = abrupt(after, std::span(after).first(std::min(edge, after.size())));
+  found.cut_before = found.sound_before && ends;
+  found.cut_after = found.sound_after && begins;
+  found.perhaps_cut = found.finest <= coarse_step &&
+                      ((ends && rms(before) > certain_sound) || (begins && rms(after) > certain_sound));
   return found;
 }
 
@@ -284,7 +290,11 @@ Gaps find_gaps(std::span<const float> samples, double rate) {
     const bool coarse = beside.finest > coarse_step;
     const bool strange = coarse && end - at >= fewest_samples && foreign(samples, at, end, rate);
     if (!strange) {
-      if (!beside.cut_before && !beside.cut_after) return;
+      if (!beside.cut_before && !beside.cut_after) {
+        const bool perhaps = beside.perhaps_cut && end - at >= fewest_samples;
+        if (perhaps && !natural_run(samples, at, end, shortest, beside, rate)) ++found.gated;
+        return;
+      }
       // A coarse format's silence is one value, and what ends it may begin at once.
       if (coarse && (!beside.sound_before || !beside.sound_after)) return;
       if (natural_run(samples, at, end, shortest, beside, rate)) return;

@@ -23,14 +23,15 @@ struct Gaps {
   std::size_t count = 0;
   double seconds = 0;     ///< all together
   double longest = 0;     ///< seconds
-  std::size_t gated = 0;  ///< runs of zeros that a noise gate makes as well; not counted above
+  std::size_t gated = 0;  ///< runs that may be none, as a noise gate's; not counted above
 };
 
 /// Runs of exact zeros, or of one value that is no end stop, longer than 1 ms, with sound right before or
 /// after them (above -78 dBFS within 3 ms, or above -90 dBFS where it is rough). Neither the recording's
 /// begin and end nor a fade into digital silence is one, nor a run that the sound around makes by itself, as
 /// telephone formats do: one that is likely by how often its samples equal the one before. Zeros of 20 ms or
-/// more that follow quiet and end in loud sound may be a gate's.
+/// more that follow quiet and end in loud sound may be a gate's, and runs amid noise that a voice beside it
+/// hides may be none.
 Gaps find_gaps(std::span<const float> samples, double rate);
 
 /// How even the peaks are: the share (0..1) of the loud moments of 10 ms whose peak comes within 2 dB of the

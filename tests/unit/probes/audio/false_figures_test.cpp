@@ -288,6 +288,19 @@ TEST(FalseFigures, AVoiceThatBreaksOffWasCut) {
   EXPECT_EQ(find_steps(samples, rate), 1U);
 }
 
+// The steps of a voice beside it look like those of a format that faint noise does not stand above.
+TEST(FalseFigures, AGapAmidNoiseBesideAVoiceIsNoProofOfNone) {
+  for (const bool lost : {false, true}) {
+    Samples samples = noise(-72, 2);
+    for (std::size_t i = 48000; i < samples.size(); ++i)
+      samples[i] += 0.05F * static_cast<float>(std::sin(tau * 300 * static_cast<double>(i - 48000) / rate));
+    for (float& x : samples) x = std::nearbyint(x * 32768) / 32768;
+    if (lost) std::fill_n(samples.begin() + 48000 - 192 - 2400, 2400, 0.0F);
+    const Gaps found = find_gaps(samples, rate);
+    EXPECT_EQ(found.count + found.gated, lost ? 1U : 0U);
+  }
+}
+
 TEST(FalseFigures, AHardGateIsNotToldFromLosses) {
   Samples samples = voice(-60);
   std::fill(samples.begin() + 4 * 48000, samples.begin() + 4 * 48000 + 9600, 0.0F);
