@@ -18,7 +18,7 @@
 
 namespace deskready {
 
-enum class Detail : std::uint8_t {
+enum class Detail : std::uint16_t {
 #define DETAIL(code, ...) code,
 #include "probes/detail.def"
 #undef DETAIL
