@@ -238,8 +238,9 @@ constexpr FactInfo table[] = {
      .source = "the mean of the quiet pieces of 50 ms, while the check listens, or of the quiet that a "
                "guided check asks for",
      .unseen = room_unseen,
-     .untold = "pauses arrive as silence, as from a gate or noise suppression, the floor moves, as where "
-               "somebody speaks on or a gain control works, or less than half a second arrives",
+     .untold = "pauses arrive as silence, as from a gate or noise suppression, which below 32 kHz may be the "
+               "voice's doing, too; the floor moves, as where somebody speaks on or a gain control works, or "
+               "less than half a second arrives",
      .why = "The customer hears the room.",
      .fix = less_noise,
      .effort = Effort::close,
@@ -299,8 +300,8 @@ constexpr FactInfo table[] = {
      .sentence = "Active speech level less background noise.",
      .source = "audio.speech.level less the noise floor of the quiet before it, else of its own pauses",
      .unseen = "noise that comes and goes",
-     .untold = "audio.speech.level cannot be told, a gate or noise suppression silences the pauses, or no "
-               "noise floor is steady",
+     .untold = "audio.speech.level cannot be told, a gate or noise suppression silences the pauses, or may "
+               "do so below 32 kHz, or no noise floor is steady",
      .why = "Too little and words drown in the room.",
      .fix = less_noise,
      .effort = Effort::close,

@@ -108,6 +108,7 @@ constexpr DetailAction detail_actions[] = {
     {Detail::no_speech, speak},
     {Detail::tone_not_speech, speak},
     {Detail::gated_pauses, no_gate},
+    {Detail::gate_or_voice, no_gate},
     {Detail::typed_without_digits,
      "Check again with --guided, in a terminal; type only digits that you hear, and \"none\" where you hear "
      "none."},

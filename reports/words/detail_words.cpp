@@ -185,6 +185,9 @@ constexpr auto table = std::to_array<Row>({
         "the "
         "check"},
     Row{Detail::gate_or_gap, "noise suppression or a gate silences pauses, and lost pieces look the same"},
+    Row{Detail::gate_or_voice,
+        "the background is weaker in pauses than under the voice: noise suppression or a gate hides it, or "
+        "the voice covers it at this sampling rate"},
     Row{Detail::tone_not_speech, "what sounds is a tone and no voice"},
     Row{Detail::peaks_alike,
         "its peaks are all alike: the voice was cut off before a filter, or a limiter keeps it from that"},

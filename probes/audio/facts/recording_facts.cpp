@@ -40,6 +40,7 @@ class Adder {
     }
     // What a gate leaves of the quiet, and a floor that a gain control moves, are no bound to either side.
     if (heard_.gated) return cannot_noise(Cause::condition, Detail::gated_pauses);
+    if (heard_.perhaps_gated) return cannot_noise(Cause::undecided, Detail::gate_or_voice);
     if (!heard_.noise_steady) return cannot_noise(Cause::undecided, Detail::noise_moves);
     Fact fact = figure(heard_.noise, "mean of the quiet pieces");
     fact.low = heard_.noise_low;
@@ -108,6 +109,7 @@ class Adder {
     add("audio.speech.activity", figure(*heard_.activity, "ITU-T P.56 method B"));
     if (!heard_.snr) return cannot("audio.snr", Cause::undecided, Detail::no_noise_floor);
     if (heard_.gated) return cannot("audio.snr", Cause::condition, Detail::gated_pauses);
+    if (heard_.perhaps_gated) return cannot("audio.snr", Cause::undecided, Detail::gate_or_voice);
     if (!heard_.noise_steady) return cannot("audio.snr", Cause::undecided, Detail::noise_moves);
     add("audio.snr", figure(*heard_.snr, "P.56 level less noise floor"));
   }

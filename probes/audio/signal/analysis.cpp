@@ -97,7 +97,9 @@ std::vector<float> with_silent_ends(const std::vector<float>& centred, std::span
 void add_speech(Recording& result, std::span<const float> samples, std::span<const float> centred,
                 std::span<const float> whole) {
   result.tone = is_tone(centred, result.rate);
-  result.gated = result.gated || pause_depth(centred, result.rate).value_or(0) > gated_depth;
+  const bool deep = pause_depth(centred, result.rate).value_or(0) > gated_depth;
+  result.gated = result.gated || (deep && result.rate >= free_band_rate);
+  result.perhaps_gated = deep && !result.gated;
   result.voice = !result.tone && has_voice(centred, result.rate);
   if (const auto speech = *result.voice ? speech_level(whole, result.rate) : std::nullopt) {
     result.speech_level = speech->level;

@@ -9,11 +9,11 @@
 namespace deskready::audio {
 namespace {
 
-constexpr double least_rate = 32000;
 constexpr double window_seconds = 0.2;
 constexpr std::size_t fewest = 8;
 constexpr double loud = 0.1;         // of the power that a twentieth of the windows exceeds
 constexpr double quiet = 4;          // times the power that nine tenths of the windows exceed
+constexpr double least = 0.1;        // windows with less in a band: there a voice has nothing
 constexpr double band_width = 1000;  // Hz
 constexpr double rumble_low = 20;
 constexpr double rumble_high = 60;
@@ -53,23 +53,23 @@ double band_power(const std::vector<const Spectrum*>& windows, double low, doubl
 }  // namespace
 
 std::optional<double> pause_depth(std::span<const float> samples, double rate) {
-  if (rate < least_rate) return std::nullopt;
   const std::size_t size = fast_size(static_cast<std::size_t>(rate * window_seconds));
-  const auto windows = spectra(samples, rate, size, size);
+  const auto windows = spectra(samples, rate, size, size / 2);
   if (windows.size() < fewest) return std::nullopt;
   const Parts parts = parts_of(windows, rate);
   if (parts.loud.size() < fewest || parts.quiet.size() < fewest) return std::nullopt;
-  std::optional<double> least;
+  std::optional<double> found;
   const auto take = [&](double low, double high) {
-    const double pause = band_power(parts.quiet, low, high, 0.5);
-    if (pause < audible) return;
-    const double depth = 10 * std::log10(band_power(parts.loud, low, high, 0.1) / pause);
-    least = std::min(least.value_or(depth), depth);
+    if (band_power(parts.quiet, low, high, 0.5) < audible) return;
+    // Both by the same rank: in a narrow band noise varies by as much as a weak gate changes it.
+    const double pause = std::max(band_power(parts.quiet, low, high, least), audible);
+    const double depth = 10 * std::log10(band_power(parts.loud, low, high, least) / pause);
+    found = std::min(found.value_or(depth), depth);
   };
   take(rumble_low, rumble_high);
   for (double low = band_width; low + band_width <= rate / 2; low += band_width) take(low, low + band_width);
-  if (!least) return std::nullopt;
-  return std::max(0.0, *least);
+  if (!found) return std::nullopt;
+  return std::max(0.0, *found);
 }
 
 }  // namespace deskready::audio

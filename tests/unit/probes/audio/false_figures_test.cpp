@@ -131,6 +131,30 @@ TEST(FalseFigures, AGateHidesTheRoom) {
   EXPECT_EQ(detail(facts, "audio.snr"), "gated_pauses");
 }
 
+/// As a headset's radio has it: every third sample of a smoothed copy.
+Samples at_16_khz(const Samples& samples) {
+  Samples fewer;
+  for (std::size_t i = 1; i + 1 < samples.size(); i += 3)
+    fewer.push_back((samples[i - 1] + samples[i] + samples[i + 1]) / 3);
+  return fewer;
+}
+
+TEST(FalseFigures, AGateIsNoQuietRoomAtALowRateEither) {
+  for (const bool gate : {false, true}) {
+    Samples samples = voice(-55);
+    for (std::size_t i = 0; gate && i < samples.size(); ++i) {
+      const double t = static_cast<double>(i) / rate - 3;
+      if (t < 0 || std::sin(tau * 1.5 * t) < 0.05) samples[i] *= 0.1F;
+    }
+    const auto heard = analyse(at_16_khz(samples), rate / 3, Hearing::speech);
+    EXPECT_EQ(heard.perhaps_gated, gate);
+    Facts facts = recording_facts(heard, "test", {});
+    facts.merge(speech_facts(heard, "test", {}));
+    EXPECT_EQ(detail(facts, "audio.noise_floor"), gate ? "gate_or_voice" : "");
+    EXPECT_EQ(facts.find("audio.snr") == nullptr, gate);
+  }
+}
+
 TEST(FalseFigures, TheLastBitAloneIsNoQuietRoom) {
   Samples samples = noise(-100, 4);
   for (float& x : samples) x = std::nearbyint(x * 32768) / 32768;
