@@ -366,7 +366,7 @@ constexpr FactInfo table[] = {
                "steps, and time without samples; jumps of a tone that it plays",
      .unseen = "losses in the quiet, and gaps of less than 1 ms",
      .untold = "no tone was played, and pauses arrive as silence, as from a gate or noise suppression, "
-               "which looks the same",
+               "which looks the same; a file is packed in a way that changes samples, as ADPCM, GSM and MP3",
      .why = "Words lose pieces.",
      .fix = "Close other programs, and plug the headset into the computer itself.",
      .effort = Effort::close,

@@ -188,6 +188,9 @@ constexpr auto table = std::to_array<Row>({
     Row{Detail::gate_or_voice,
         "the background is weaker in pauses than under the voice: noise suppression or a gate hides it, or "
         "the voice covers it at this sampling rate"},
+    Row{Detail::samples_rewritten,
+        "the file is packed in a way that changes samples, so that lost pieces cannot be told; record it as "
+        "WAV without such packing (PCM), or as FLAC"},
     Row{Detail::tone_not_speech, "what sounds is a tone and no voice"},
     Row{Detail::peaks_alike,
         "its peaks are all alike: the voice was cut off before a filter, or a limiter keeps it from that"},

@@ -126,7 +126,8 @@ int audio_analyse_command(const std::string& file, const std::string& format) {
   }
   if (const std::string note = wave_note("en", *wave); !note.empty())
     complain(fmt::format("{}: {}", file, note));
-  const auto heard = audio::analyse(wave->samples, wave->rate, audio::Hearing::speech);
+  auto heard = audio::analyse(wave->samples, wave->rate, audio::Hearing::speech);
+  heard.rewritten = wave->rewritten;
   std::string method = fmt::format("file, {:.1f} s, {:g} kHz", heard.seconds, wave->rate / 1000);
   if (wave->channels > 1) method += fmt::format(", channel {} of {}", wave->channel, wave->channels);
   const WallTime now = SystemClock().now();

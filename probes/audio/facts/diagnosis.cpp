@@ -47,7 +47,7 @@ std::vector<SoundFault> diagnose(const Recording& heard) {
   if (heard.silent) return {SoundFault::muted};
   if (heard.stuck) return {SoundFault::dead_converter};
   std::vector<SoundFault> found;
-  if (heard.gaps > 0) found.push_back(SoundFault::dropouts);
+  if (heard.gaps > 0 && !heard.rewritten) found.push_back(SoundFault::dropouts);
   if (std::abs(heard.dc_offset) > limits::most_offset) found.push_back(SoundFault::offset);
   if (heard.hum.value_or(0) > limits::hum_excess && heard.hum_level > limits::hum_audible) {
     found.push_back(heard.mains == 60 ? SoundFault::hum_60 : SoundFault::hum_50);

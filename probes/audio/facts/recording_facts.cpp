@@ -86,6 +86,7 @@ class Adder {
   }
 
   void dropouts() {
+    if (heard_.rewritten) return cannot("audio.dropouts", Cause::condition, Detail::samples_rewritten);
     if (heard_.zero_share > mostly_silence && heard_.gaps == 0) {
       return cannot("audio.dropouts", Cause::condition, Detail::gap_or_silence);
     }

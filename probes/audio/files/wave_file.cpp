@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <span>
@@ -120,6 +121,16 @@ void put(std::string& to, std::uint32_t value, int bytes) {
   for (int i = 0; i < bytes; ++i) to += static_cast<char>(value >> (8 * i));
 }
 
+/// Of packings that are not known nobody knows it.
+bool rewrites(int format) {
+  constexpr int exact[] = {SF_FORMAT_PCM_S8,  SF_FORMAT_PCM_16,  SF_FORMAT_PCM_24,  SF_FORMAT_PCM_32,
+                           SF_FORMAT_PCM_U8,  SF_FORMAT_FLOAT,   SF_FORMAT_DOUBLE,  SF_FORMAT_ULAW,
+                           SF_FORMAT_ALAW,    SF_FORMAT_DWVW_12, SF_FORMAT_DWVW_16, SF_FORMAT_DWVW_24,
+                           SF_FORMAT_DPCM_8,  SF_FORMAT_DPCM_16, SF_FORMAT_ALAC_16, SF_FORMAT_ALAC_20,
+                           SF_FORMAT_ALAC_24, SF_FORMAT_ALAC_32};
+  return std::find(std::begin(exact), std::end(exact), format & SF_FORMAT_SUBMASK) == std::end(exact);
+}
+
 /// Of what changes: a dead channel may well have an offset.
 double energy(const std::vector<float>& samples) {
   double sum = 0;
@@ -161,6 +172,7 @@ tl::expected<WaveFile, WaveFault> read_wave_file(const std::string& path) {
   result.channel = static_cast<int>(loudest - channels.begin()) + 1;
   result.samples = std::move(*loudest);
   result.longer = got > 0;
+  result.rewritten = rewrites(info.format);
   if (source.header()) result.length = source.header()->length;
   return result;
 }

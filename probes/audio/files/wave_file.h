@@ -18,6 +18,9 @@ struct WaveFile {
   std::vector<float> samples;  ///< full scale is 1
   WaveLength length = WaveLength::as_said;
   bool longer = false;  ///< than is read
+  /// The packing gives back other samples than were put in, as ADPCM, GSM, Vorbis and MP3 do: gaps are
+  /// smoothed over, and quiet pieces become equal samples.
+  bool rewritten = false;
 };
 
 /// Why a file gives no sound; reports/words/refusals/wave_words.h says it in words.

@@ -177,6 +177,36 @@ TEST_F(WaveFiles, PackedInAWayThatIsNotReadSayInWhich) {
   EXPECT_EQ(read.error().format, 0x55);
 }
 
+// IMA ADPCM: blocks of 256 bytes, of which the first four are a sample and a step.
+TEST_F(WaveFiles, WhosePackingChangesSamplesTellNoGaps) {
+  std::string format;
+  for (const auto& [value, size] : std::initializer_list<std::pair<std::uint32_t, int>>{
+           {0x11, 2}, {1, 2}, {8000, 4}, {8000 / 505 * 256, 4}, {256, 2}, {4, 2}, {2, 2}, {505, 2}})
+    put(format, value, size);
+  std::string blocks;
+  for (int i = 0; i < 40; ++i) blocks += std::string("\0\0\x20\0", 4) + std::string(252, '\x19');
+  const std::string chunks = "WAVE" + chunk("fmt ", format) + chunk("data", blocks);
+  std::string bytes = "RIFF";
+  put(bytes, static_cast<std::uint32_t>(chunks.size()), 4);
+  const auto read = read_wave_file(write(bytes + chunks));
+  ASSERT_TRUE(read) << static_cast<int>(read.error().why);
+  EXPECT_TRUE(read->rewritten);
+  for (const Shape shape :
+       {Shape{}, Shape{.bits = 8}, Shape{.bits = 24}, Shape{.bits = 32, .floating = true}})
+    EXPECT_FALSE(read_wave_file(write(wave(shape, 16000))).value().rewritten);
+
+  Recording heard;
+  heard.seconds = 1;
+  heard.rate = 8000;
+  heard.gaps = 1;
+  ASSERT_EQ(diagnose(heard), std::vector{SoundFault::dropouts});
+  heard.rewritten = true;
+  EXPECT_TRUE(diagnose(heard).empty());
+  const Facts facts = recording_facts(heard, "test", {});
+  ASSERT_NE(facts.why_not("audio.dropouts"), nullptr);
+  EXPECT_EQ(facts.why_not("audio.dropouts")->args.at("detail"), "samples_rewritten");
+}
+
 TEST_F(WaveFiles, WithADeadChannelAreReadFromTheOther) {
   std::string bytes = wave({.channels = 2}, 16000);
   for (std::size_t at = 44; at + 4 <= bytes.size(); at += 4) {
