@@ -226,7 +226,7 @@ class Check {
     if (request_.unattended || request_.far_end.empty()) return;
     const auto to = request_.public_test ? LineChoice::To::public_test : LineChoice::To::far_end;
     auto choices = LineChoices::open(state_folder());
-    if (!choices) return attendant_.remark({RemarkCode::far_end_not_kept, choices.error(), {}});
+    if (!choices) return attendant_.remark({RemarkCode::far_end_not_kept, {}, choices.error()});
     for (const Report& report : reports)
       choices->keep_for_check(report.id, {to, request_.far_end, head_.started});
     if (const auto saved = choices->save(); !saved)

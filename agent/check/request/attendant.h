@@ -19,7 +19,7 @@ enum class RemarkCode : std::uint8_t {
   far_end_outdated,          ///< `about`: its host
   public_speed_test,         ///< `about`: its host, which can show a part only
   far_end_of_before,  ///< `about`: its host, chosen by a person for the check that a recheck goes on from
-  far_end_not_kept,   ///< for the recheck of this check; `about`: the file that is damaged, or empty
+  far_end_not_kept,   ///< for the recheck of this check
   found_with_person,  ///< `about`: what of voice and ears; it may stand in no report, where no rule asks for
                       ///< it
   voice_not_played,

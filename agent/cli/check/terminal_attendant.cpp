@@ -97,7 +97,7 @@ std::string words_of(const Remark& remark) {
     case RemarkCode::far_end_of_before:
       return far_end_of_before_words("en", remark.about);
     case RemarkCode::far_end_not_kept:
-      return far_end_not_kept_words("en", remark.about, remark.why);
+      return far_end_not_kept_words("en", remark.why);
     case RemarkCode::found_with_person:
       return fmt::format("{}: {}", remark.about, remark.why);
     case RemarkCode::voice_not_played:

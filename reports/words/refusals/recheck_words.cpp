@@ -21,13 +21,7 @@ std::string far_end_of_before_words(std::string_view language, const std::string
                      {{"host", host}}));
 }
 
-std::string far_end_not_kept_words(std::string_view language, const std::string& damaged,
-                                   const std::string& why) {
-  if (!damaged.empty())
-    return unmarked(tr(language,
-                       "what you chose for your line is not kept for a recheck: {file} is damaged; move it "
-                       "away",
-                       {{"file", damaged}}));
+std::string far_end_not_kept_words(std::string_view language, const std::string& why) {
   return unmarked(
       tr(language, "what you chose for your line is not kept for a recheck: {why}", {{"why", why}}));
 }

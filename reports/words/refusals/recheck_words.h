@@ -19,9 +19,7 @@ std::string nothing_earlier_words(std::string_view language, NothingEarlier why,
 /// That it measures the line to what a person chose for the check before; without a full stop.
 std::string far_end_of_before_words(std::string_view language, const std::string& host);
 
-/// That the choice of this check is lost to a recheck, by the damaged file or what the system said; without a
-/// full stop.
-std::string far_end_not_kept_words(std::string_view language, const std::string& damaged,
-                                   const std::string& why);
+/// That the choice of this check is lost to a recheck, and why; without a full stop.
+std::string far_end_not_kept_words(std::string_view language, const std::string& why);
 
 }  // namespace deskready
