@@ -60,7 +60,8 @@ details ul{list-style:none;padding:0}code{font-size:.9em}
 section,header{padding:.9rem 1rem}
 .row{grid-template-columns:minmax(0,1fr) auto}.end{grid-column:2;max-inline-size:9rem}.bar{grid-column:1/-1;order:3}
 .bar:empty{display:none}}
-@media print{body{background:none}header,.row,li,tr{break-inside:avoid}h2,h3{break-after:avoid}
+@media print{body{background:none}main{padding:0}main>:last-child,article>:last-child{margin-block-end:0}
+header,.row,li,tr{break-inside:avoid}h2,h3{break-after:avoid}details li:last-child{break-before:avoid}
 article{break-before:page}article+article{border:0;margin:0;padding:0}
 details::details-content{content-visibility:visible;block-size:auto}}
 @supports not selector(::details-content){@media print{section:has(>details:not([open])){display:none}}}

@@ -275,6 +275,15 @@ TEST(Html, HoldsSeveralReportsWithAContents) {
   EXPECT_NE(page.find("<title>2 reports</title>"), std::string::npos);
 }
 
+// Where the last card ended near the end of the paper, the room behind it alone took another sheet.
+TEST(Html, LeavesNoRoomBehindItsEndOnPaper) {
+  const std::string page = render("html", scenes()[2].report);
+  const auto print = page.find("@media print{");
+  ASSERT_NE(print, std::string::npos);
+  for (const char* rule : {"main{padding:0}", "main>:last-child,article>:last-child{margin-block-end:0}"})
+    EXPECT_NE(page.find(rule, print), std::string::npos) << rule;
+}
+
 TEST(Html, UsesNoPhysicalSides) {
   const std::string page = render("html", scenes()[0].report);
   const std::string style = page.substr(page.find("<style>"), page.find("</style>") - page.find("<style>"));
