@@ -6,12 +6,11 @@ import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "../netlab")]
+import emulated  # noqa: E402
 import ending  # noqa: E402
 import lateness  # noqa: E402
 import log_truth  # noqa: E402
-from harness import BIN, Desk  # noqa: E402
-
-FAR = "http://10.78.0.2:8700"
+from harness import Desk  # noqa: E402
 
 
 class FactsThenAssess(Desk):
@@ -24,13 +23,11 @@ class FactsThenAssess(Desk):
     def over(self, rate, *words):
         """These words to deskready, over a line of this rate down."""
         log = self.folder / "packets.csv"
-        line = [BIN / "netlab", "--down", rate, "--up", "2M", "--delay", "10", "--log", log, "--far",
-                f"{BIN}/deskready-responder --listen 10.78.0.2:8700", "--"]
+        line = emulated.before(["--down", rate, "--up", "2M", "--delay", "10"], log=log)
 
         def run():
-            done = self.run_it(*words, "--only", "network", "--far-end", FAR, "--yes", "--format", "json", before=line)
-            if done.returncode == ending.SKIPPED:
-                self.skipTest(done.stderr)
+            done = emulated.built(self.run_it(*words, "--only", "network", "--far-end", emulated.FAR_END, "--yes", "--format",
+                                              "json", before=line))
             return done, log_truth.read(log)
 
         return lateness.in_time(run, most=lateness.FOR_VERDICTS)[0]

@@ -9,7 +9,9 @@ import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "../netlab")]
+import emulated  # noqa: E402
 import ending  # noqa: E402
 import far_ends  # noqa: E402
 import private  # noqa: E402
@@ -411,15 +413,14 @@ class OverALine(FarEndTest):
     """In an emulated home of 50 Mbit/s down, 10 up and 20 ms: the only far ends here that are judged."""
 
     def over_the_line(self, far, url, asked, *line):
-        return self.check("--spec", self.spec(asked), "--far-end", url, before=[
-            f"{BIN}/netlab", "--down", "50M", "--up", "10M", "--delay", "10", *line, "--far", far, "--"])
+        return self.check("--spec", self.spec(asked), "--far-end", url, before=emulated.before([*emulated.HEALTHY, *line], far))
 
     def assertMet(self, report, asked):
         outcomes = {f["fact"]: f["outcome"] for f in report["findings"]}
         self.assertEqual(outcomes, {f"network.{fact}": "met" for fact in asked}, report["unmeasured"])
 
     def test_udp_is_blocked(self):
-        done, report = self.over_the_line(f"{BIN}/deskready-responder --listen 0.0.0.0:{PORT}",
+        done, report = self.over_the_line(emulated.responder(f"0.0.0.0:{PORT}"),
                                           f"http://10.78.0.2:{PORT}", ["latency", "download"], "--block-udp")
         self.assertEqual(done.returncode, 3, done.stderr)
         outcomes = {f["fact"]: f["outcome"] for f in report["findings"]}
@@ -428,7 +429,7 @@ class OverALine(FarEndTest):
 
     def test_ipv6_and_a_small_mtu(self):
         asked = ["latency", "download", "upload"]
-        done, report = self.over_the_line(f"{BIN}/deskready-responder --listen [::]:{PORT}",
+        done, report = self.over_the_line(emulated.responder(f"[::]:{PORT}"),
                                           f"http://[fd78::2]:{PORT}", asked, "--mtu", "1280")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertMet(report, asked)
@@ -438,7 +439,7 @@ class OverALine(FarEndTest):
         asked = ["latency", "download", "upload"]
         # The call's own packets are small.
         for mtu in ("1400", "900"):
-            done, report = self.over_the_line(f"{BIN}/deskready-responder --listen 10.78.0.2:{PORT}",
+            done, report = self.over_the_line(emulated.responder(),
                                               f"http://10.78.0.2:{PORT}", asked, "--drop-above", mtu)
             self.assertEqual(done.returncode, 3, done.stderr)
             self.assertIn("network.latency", report["facts"], report["unmeasured"])
@@ -451,7 +452,7 @@ class OverALine(FarEndTest):
         self.env["SSL_CERT_FILE"] = own.authority[0]
         pair = own.leaf("good", "IP:10.78.0.2")
         done, report = self.over_the_line(
-            f"{BIN}/deskready-responder --listen 10.78.0.2:{PORT} --certificate {pair[0]} --key {pair[1]}",
+            f"{emulated.responder()} --certificate {pair[0]} --key {pair[1]}",
             f"https://10.78.0.2:{PORT}", ["latency", "download"], "--drop-above", "800")
         self.assertEqual(done.returncode, 3, done.stderr)
         for fact in ("latency", "download"):

@@ -6,10 +6,11 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "../netlab")]
+import emulated  # noqa: E402
 import ending  # noqa: E402
 import lateness  # noqa: E402
 import log_truth  # noqa: E402
-from harness import BIN, Desk  # noqa: E402
+from harness import Desk  # noqa: E402
 
 FAR, OTHER, NOBODY = ("http://10.78.0.2:8700", "http://10.78.0.2:8443", "http://10.78.0.2:8080")
 
@@ -31,14 +32,11 @@ class SeveralSpecs(Desk):
 
     def over_the_line(self, *words):
         log = self.folder / "packets.csv"
-        line = [BIN / "netlab", "--down", "40M", "--up", "10M", "--delay", "10", "--log", log, "--far-arg", "sh", "--far-arg", "-c",
-                "--far-arg", f"{BIN}/deskready-responder --listen 10.78.0.2:8443 & "
-                             f"exec {BIN}/deskready-responder --listen 10.78.0.2:8700", "--"]
+        both = emulated.shell(f"{emulated.responder('10.78.0.2:8443')} & exec {emulated.responder()}")
+        line = emulated.before(["--down", "40M", "--up", "10M", "--delay", "10"], both, log)
 
         def run():
-            done = self.run_it(*words, "--only", "network", "--yes", "--format", "json", before=line)
-            if done.returncode == ending.SKIPPED:
-                self.skipTest(done.stderr)
+            done = emulated.built(self.run_it(*words, "--only", "network", "--yes", "--format", "json", before=line))
             return done, log_truth.read(log)
 
         return lateness.in_time(run, most=lateness.FOR_VERDICTS)[0]

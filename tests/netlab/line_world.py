@@ -1,19 +1,12 @@
 """Real probes over the emulated line: what they found, and the emulator's own packet log of it."""
-import json
 import os
-import subprocess
 import sys
-import tempfile
-import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "../e2e")]
-import ending  # noqa: E402
+import emulated  # noqa: E402
 import lateness  # noqa: E402
-import log_truth  # noqa: E402
-
-BIN = os.environ["DESKREADY_BIN"]
-PORT = 8700
+from emulated import PORT  # noqa: E402
 
 
 class World:
@@ -26,31 +19,12 @@ class World:
         (self.facts, self.unmeasured), self.rows = lateness.in_time(lambda: self.run(line, spec, beside, host))
 
     def run(self, line, spec, beside, host):
-        with tempfile.TemporaryDirectory() as folder:
-            log = os.path.join(folder, "log.csv")
-            facts = os.path.join(folder, "facts.json")
-            command = [f"{BIN}/netlab", *line, "--log", log, "--far", f"{BIN}/deskready-responder --listen [::]:{PORT}",
-                       "--", f"{BIN}/deskready", "facts", "--only", "network", "--far-end", f"http://{host}:{PORT}",
-                       "--yes", "--format", "json", "--output", facts]
-            if spec:
-                file = os.path.join(folder, "spec.toml")
-                with open(file, "w") as out:
-                    out.write(spec)
-                command += ["--for", file]
-            if beside:
-                at = command.index("--") + 1
-                command[at:] = ["sh", "-c", '"$0" -c "$1" & shift; "$@"; e=$?; kill $!; exit $e', sys.executable,
-                                beside, *command[at:]]
-            env = dict(os.environ, XDG_STATE_HOME=folder, XDG_CONFIG_HOME=folder, XDG_RUNTIME_DIR=folder)
-            done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                                  timeout=120)
-            if done.returncode == ending.SKIPPED:
-                raise unittest.SkipTest(done.stderr)
-            if done.returncode != 0:
-                raise AssertionError(f"exit {done.returncode}: {done.stderr}")
-            with open(facts) as file:
-                document = json.load(file)
-            return (document["facts"], document["unmeasured"]), log_truth.read(log)
+        home = ["sh", "-c", '"$0" -c "$1" & shift; "$@"; e=$?; kill $!; exit $e', sys.executable, beside] if beside else []
+        one = emulated.Run(line, spec, "--far-end", f"http://{host}:{PORT}", command="facts", home=home,
+                           far=emulated.responder(f"[::]:{PORT}"), seconds=120)
+        if one.done.returncode != 0:
+            raise AssertionError(f"exit {one.done.returncode}: {one.done.stderr}")
+        return (one.document["facts"], one.document["unmeasured"]), one.rows
 
 
 SPEC = """

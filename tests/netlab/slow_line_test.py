@@ -1,20 +1,16 @@
 """Healthy lines that are slow, and a proxy in front of one: nothing that deskready says of them is of its own making."""
-import json
 import os
 import statistics
-import subprocess
 import sys
-import tempfile
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "../e2e")]
+import emulated  # noqa: E402
 import ending  # noqa: E402
 import lateness  # noqa: E402
 import log_truth  # noqa: E402
-
-BIN = os.environ["DESKREADY_BIN"]
-PORT = 8700
+from emulated import PORT  # noqa: E402
 
 SPEC = """
 [spec]
@@ -29,25 +25,10 @@ call.mos = ">= 2"
 """
 
 
-RESPONDER = f"{BIN}/deskready-responder --listen 10.78.0.2:{PORT}"
-
-
-def check(line, spec, home=(), far=f"http://10.78.0.2:{PORT}", server=RESPONDER):
+def check(line, spec, home=(), far=emulated.FAR_END, server=None):
     """A check over the emulated line: its report and the line's log."""
-    with tempfile.TemporaryDirectory() as folder:
-        log, report, file = (os.path.join(folder, name) for name in ("log.csv", "report.json", "spec.toml"))
-        with open(file, "w") as out:
-            out.write(spec)
-        command = [f"{BIN}/netlab", *line, "--log", log, "--far", server, "--", *home, f"{BIN}/deskready", "check", "--only", "network", "--spec", file, "--far-end", far,
-                   "--yes", "--format", "json", "--output", report]
-        env = dict(os.environ, XDG_STATE_HOME=folder, XDG_CONFIG_HOME=folder, XDG_RUNTIME_DIR=folder)
-        done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=180)
-        if done.returncode == ending.SKIPPED:
-            raise unittest.SkipTest(done.stderr)
-        if not os.path.exists(report):
-            raise AssertionError(f"exit {done.returncode}: {done.stderr}")
-        with open(report) as file:
-            return json.load(file), log_truth.read(log)
+    one = emulated.Run(line, spec, "--far-end", far, far=server, home=home)
+    return one.document, one.rows
 
 
 def outcomes(report):

@@ -1,22 +1,19 @@
 """The line to a server that a spec names: coturn at the far end of the emulated line, and figures held against the
 emulator's own packet log."""
 import collections
-import json
 import os
 import shlex
 import shutil
-import subprocess
 import sys
-import tempfile
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "../e2e")]
+import emulated  # noqa: E402
 import ending  # noqa: E402
 import lateness  # noqa: E402
 import log_truth  # noqa: E402
 
-BIN = os.environ["DESKREADY_BIN"]
 # A spec may name public addresses only. This one is the far host's own, and nothing leaves the emulated line.
 SERVER, PORT, REQUESTS = "5.78.0.2", 3478, 60
 SERVER6 = "2a00:78::2"
@@ -78,33 +75,15 @@ class World:
             spec=SPEC, files=None):
         """The line's log. `answers`: of LIAR, which then stands in for coturn. `files`: others of the home, by name; FOLDER
         in them is where they are."""
-        with tempfile.TemporaryDirectory() as folder:
-            log, out, asked = (os.path.join(folder, name) for name in ("log.csv", "out.json", "spec.toml"))
-            for name, text in {"spec.toml": spec.replace("NAMED", named), **(files or {})}.items():
-                os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
-                with open(os.path.join(folder, name), "w") as file:
-                    file.write(text.replace("FOLDER", folder))
-            program = [*COTURN, "-L", address, "--pidfile", os.path.join(folder, "coturn.pid"), *server]
-            program += [] if "--cert" in program else ["--no-tls"]
-            if answers:
-                program = [sys.executable, "-c", LIAR.replace("ANSWERS", answers)]
-            far = f"ip address add {address} dev lo && exec " + shlex.join(program)
-            run = [f"{BIN}/netlab", *line, "--log", log, "--far-port", str(PORT), "--far-arg", "sh", "--far-arg", "-c",
-                   "--far-arg", far, "--", f"{BIN}/deskready", command, "--only", "network",
-                   "--for" if command == "facts" else "--spec", asked, "--yes", "--format", "json", "--output", out]
-            env = dict(os.environ, XDG_STATE_HOME=folder, XDG_CONFIG_HOME=f"{folder}/config",
-                       XDG_RUNTIME_DIR=folder)
-            self.done = subprocess.run(run, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                                       timeout=120)
-            if self.done.returncode == ending.SKIPPED:
-                raise unittest.SkipTest(self.done.stderr)
-            if not os.path.exists(out):
-                raise AssertionError(f"exit {self.done.returncode}: {self.done.stderr}")
-            with open(out) as file:
-                self.text = file.read()
-            self.document = json.loads(self.text)
-            self.facts, self.unmeasured = self.document["facts"], self.document["unmeasured"]
-            return log_truth.read(log)
+        program = [*COTURN, "-L", address, "--pidfile", "FOLDER/coturn.pid", *server]
+        program += [] if "--cert" in program else ["--no-tls"]
+        if answers:
+            program = [sys.executable, "-c", LIAR.replace("ANSWERS", answers)]
+        far = emulated.shell(f"ip address add {address} dev lo && exec " + shlex.join(program))
+        one = emulated.Run(line, spec.replace("NAMED", named), command=command, far=far, port=PORT, files=files, seconds=120)
+        self.done, self.text, self.document = one.done, one.text, one.document
+        self.facts, self.unmeasured = self.document["facts"], self.document["unmeasured"]
+        return one.rows
 
     def fact(self, key):
         if key not in self.facts:
