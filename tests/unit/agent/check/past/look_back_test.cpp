@@ -5,7 +5,7 @@
 
 #include <filesystem>
 
-#include "config/spec/stun_address.h"
+#include "config/spec/line_server.h"
 #include "tests/unit/reports/cases.h"
 
 namespace deskready {
@@ -32,7 +32,7 @@ class LookBack : public ::testing::Test {
           now_ - std::chrono::hours(1 + 12 * i) - std::chrono::minutes(saved_ % 60);
       Fact fact = number(seconds, 60);
       fact.at = report.started;
-      fact.detail["place"] = stun_server_mark(server);
+      fact.detail["place"] = line_server_mark(server);
       report.facts.add(key, fact);
       ASSERT_TRUE(history.save(report));
     }
