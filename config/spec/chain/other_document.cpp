@@ -39,7 +39,8 @@ std::string_view archive(std::string_view begin) {
 
 std::string_view other_document(std::string_view begin) {
   if (begin.starts_with("PK\x03\x04")) return archive(begin);
-  if (begin.starts_with("RIFF") && begin.substr(8).starts_with("WEBP")) return "an image (WebP)";
+  if (begin.starts_with("RIFF") && begin.size() >= 12 && begin.substr(8, 4) == "WEBP")
+    return "an image (WebP)";
   for (const auto& [bytes, what] : beginnings) {
     if (begin.starts_with(bytes)) return what;
   }
