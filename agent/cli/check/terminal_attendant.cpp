@@ -26,8 +26,11 @@ std::string words_about_far_end(const Remark& remark, std::string_view what) {
 }  // namespace
 
 std::string duration_words(const Offer& offer) {
-  // What is merely read takes no time that anybody notices, but none is never true.
-  const auto whole = [](double seconds) { return std::max(1.0, std::ceil(seconds)); };
+  // What is merely read takes no time that anybody notices, but none is never true. Beyond two minutes nobody
+  // counts seconds.
+  const auto whole = [](double seconds) {
+    return seconds > 120 ? 30 * std::ceil(seconds / 30) : std::max(1.0, std::ceil(seconds));
+  };
   const double usual = whole(offer.usual_seconds), most = whole(offer.worst.seconds);
   const std::string at_most = format_quantity(most, Unit::second);
   if (offer.usual_seconds > 0.75 * offer.worst.seconds || usual >= most) return "up to " + at_most;

@@ -20,7 +20,7 @@ TEST(DurationWords, NoCheckTakesNoTime) {
 }
 
 TEST(DurationWords, AreNeverLessThanWhatWasCounted) {
-  EXPECT_EQ(announced(22.1, 121.5), "about 23 s, at most 122 s");
+  EXPECT_EQ(announced(22.1, 121.5), "about 23 s, at most 2.5 min");
   EXPECT_EQ(announced(40, 44.2), "up to 45 s");
 }
 
