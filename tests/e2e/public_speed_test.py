@@ -266,7 +266,7 @@ class OverALine(PublicTest):
         self.assertIn("the line is measured to 10.78.0.2 again, as you chose for the check before", self.told)
         self.assertEqual(self.run_it("forget", "--far-ends").returncode, 0)
         after, report = self.judged("--spec", spec, command="recheck")
-        self.assertNotIn("10.78.0.2", self.told)
+        self.assertNotIn("measured to", self.told)
         self.assertEqual(after, before, "what held stands, and nothing says that there was no far end")
 
     def test_an_employer_who_names_a_far_end_decides_whether_it_counts(self):
