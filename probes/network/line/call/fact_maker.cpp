@@ -127,15 +127,17 @@ Answer FactMaker::quantile(const std::vector<double>& series, double p) const {
   st::Interval interval =
       p == 0.5 ? st::quantile_interval(series, p, st::Stopping::fixed, st::alpha_95 / record_.looks)
                : st::tail_interval(series, p, st::alpha_95, record_.looks);
-  // Samples that depend on each other may leave a median without bounds; most of many samples then bound
-  // it.
-  if (p == 0.5 && series.size() >= 100) {
+  constexpr std::size_t least = 20, many = 100;
+  // Samples that depend on each other may leave a median without bounds. Most of many samples then bound it;
+  // of few, as over a line that carries no more, all that was seen and as much again on either side.
+  if (p == 0.5 && series.size() >= least) {
     std::vector<double> sorted(series);
     std::sort(sorted.begin(), sorted.end());
-    if (std::isinf(interval.low)) interval.low = st::quantile(sorted, 0.05);
-    if (std::isinf(interval.high)) interval.high = st::quantile(sorted, 0.95);
+    const bool few = sorted.size() < many;
+    const double beyond = few ? sorted.back() - sorted.front() : 0;
+    if (std::isinf(interval.low)) interval.low = st::quantile(sorted, few ? 0 : 0.05) - beyond;
+    if (std::isinf(interval.high)) interval.high = st::quantile(sorted, few ? 1 : 0.95) + beyond;
   }
-  constexpr std::size_t least = 20;
   if (series.size() < least || (std::isinf(interval.low) && std::isinf(interval.high))) return too_few();
   Fact fact = base(record_.call, interval.value, interval.samples);
   fact.method += "; delays that change alike all the time";

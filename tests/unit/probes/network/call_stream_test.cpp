@@ -181,6 +181,23 @@ TEST(CallFacts, OfASlowLineSayWhatItCarries) {
   EXPECT_EQ(why("network.calls"), "line_carries_no_call 34 320");
 }
 
+TEST(CallFacts, FewTripsThatDependOnEachOtherAreBoundByAllThatWasSeenAndAsMuchAgain) {
+  auto packets = clean(33, 0.24);
+  constexpr double climb = 0.0001;  // s in all
+  for (std::size_t i = 0; i < packets.size(); ++i)
+    packets[i].back += climb * static_cast<double>(i) / static_cast<double>(packets.size() - 1);
+  auto record = record_of(packets, packets);
+  record.call.packets_per_second = record.dense.packets_per_second = 4.2;
+  record.line_rate = 33'600;
+  const std::vector<Question> asked = {question("network.latency")};
+  const Facts facts = call_facts(record, asked);
+  const Fact* const fact = facts.find("network.latency");
+  ASSERT_NE(fact, nullptr);
+  constexpr double stamps = 0.0001;  // what stamps may be wrong by
+  EXPECT_THAT(*fact->low, DoubleNear(0.025 - climb, stamps));
+  EXPECT_THAT(*fact->high, DoubleNear(0.025 + 2 * climb, stamps));
+}
+
 TEST(CallFacts, OfALineThatIsTooSlowForADelayIsNoOutage) {
   auto record = record_of(clean(5, 0.5), clean(5, 0.5));
   const std::vector<Question> asked = {question("network.latency")};
