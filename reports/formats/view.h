@@ -46,10 +46,10 @@ struct View {
   std::string trust;
   std::string dates;      ///< local time, spec version, data used
   std::vector<Row> rows;  ///< the spec's rules
-  std::string recheck;  ///< which of them a recheck measured anew, or of which a whole check counts failures
-                        ///< of one before; may be empty
-  std::string enough;     ///< of which "at least" is told, for no more was asked; may be empty
-  std::string inferred;   ///< which of them are worked out from signs and prove nothing; may be empty
+  std::string recheck;   ///< which of them a recheck measured anew, or of which a whole check counts failures
+                         ///< of one before; may be empty
+  std::string enough;    ///< of which "at least" is told, for no more was asked; may be empty
+  std::string inferred;  ///< which of them are worked out from signs and prove nothing; may be empty
   std::vector<Row> told;  ///< the person's own answers
 };
 
