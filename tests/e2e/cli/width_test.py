@@ -1,11 +1,14 @@
 """What commands print fits the terminal, and ends with what the person has to know."""
 import json
+import os
 import pathlib
 import re
+import sys
 
-import ending
-from harness import Desk
-from terminal import Terminal
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import ending  # noqa: E402
+from harness import Desk  # noqa: E402
+from terminal import Terminal  # noqa: E402
 
 WIDTHS = (80, 60)
 LONG = "a-spec-with-a-name-that-no-column-of-sixty-has-room-for"
