@@ -20,6 +20,7 @@ inline constexpr std::size_t most_signatures = 8;
 /// Kinds of documents; they stand within what is signed, so that none passes for another kind.
 inline constexpr std::string_view report_type = "application/vnd.deskready.report.v1+json";
 inline constexpr std::string_view challenge_type = "application/vnd.deskready.challenge.v1+json";
+inline constexpr std::string_view spec_type = "application/vnd.deskready.spec.v1+toml";
 
 struct Signed {
   std::string key_id;  ///< what the document says of its signer; a hint that nobody signed

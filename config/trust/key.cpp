@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "config/base/hex.h"
+#include "config/base/text.h"
 
 namespace deskready {
 namespace {
@@ -14,6 +15,9 @@ const unsigned char* raw(std::string_view bytes) {
 }
 
 using Id = std::array<unsigned char, 16>;
+
+constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+constexpr int letters_in_all = 28, letters_a_group = 4;
 
 Id hashed(const unsigned char* bytes, std::size_t size) {
   Id id{};
@@ -40,20 +44,37 @@ std::string key_id(const PublicKey& key) {
 }
 
 std::string fingerprint(const PublicKey& key) {
-  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  constexpr int in_all = 28, a_group = 4, bits_each = 5;
+  constexpr int bits_each = 5;
   const Id id = id_of(key), sum = hashed(id.data(), id.size());
   std::array<unsigned char, 2 * std::tuple_size_v<Id>> bytes{};
   std::copy(sum.begin(), sum.end(), std::copy(id.begin(), id.end(), bytes.begin()));
   std::string text;
-  for (int i = 0; i < in_all; ++i) {
+  for (int i = 0; i < letters_in_all; ++i) {
     unsigned value = 0;
     for (int bit = i * bits_each; bit < (i + 1) * bits_each; ++bit)
       value = value * 2 + ((bytes[bit / 8] >> (7 - bit % 8)) & 1u);
-    if (i > 0 && i % a_group == 0) text += '-';
+    if (i > 0 && i % letters_a_group == 0) text += '-';
     text += letters[value];
   }
   return text;
+}
+
+bool is_fingerprint(std::string_view text) {
+  if (text.size() != letters_in_all + letters_in_all / letters_a_group - 1) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool between = i % (letters_a_group + 1) == letters_a_group;
+    if (between ? text[i] != '-' : letters.find(text[i]) == std::string_view::npos) return false;
+  }
+  return true;
+}
+
+bool is_fingerprint_of(const PublicKey& key, std::string_view typed) {
+  const auto bare = [](std::string_view text) {
+    std::string kept = lower(text);
+    std::erase_if(kept, [](char c) { return c == '-' || c == ' '; });
+    return kept;
+  };
+  return bare(typed) == bare(fingerprint(key));
 }
 
 Seed Seed::random() {

@@ -27,6 +27,12 @@ std::string key_id(const PublicKey& key);
 /// a half are a sum over the others, so that no mistyped one passes for another key's.
 std::string fingerprint(const PublicKey& key);
 
+/// Whether the text has the form of one, whosever.
+bool is_fingerprint(std::string_view text);
+
+/// Whether a person means this key's: letter case, spaces and dashes do not count.
+bool is_fingerprint_of(const PublicKey& key, std::string_view typed);
+
 inline constexpr std::size_t signature_bytes = 64;
 using Signature = std::array<unsigned char, signature_bytes>;
 

@@ -31,6 +31,17 @@ enum class Refused : std::uint8_t {
   key_unreadable,      ///< `about`: the file, and what the system says
   key_open_to_others,  ///< `about`: the file
   key_not_written,     ///< `about`: what failed
+  // The spec that an employer signed.
+  no_spec,                ///< `about`: what of its head is missing or wrong
+  new_signer,             ///< a key that nobody accepted on this computer; `about`: its fingerprint
+  other_signer,           ///< than before from the same place; `about`: that one's fingerprint
+  retired_signer,         ///< a key that another took the place of; `about`: that one's fingerprint
+  unproven_signer,        ///< says to take a known key's place; `about`: that one's fingerprint
+  older_spec,             ///< than one that was seen; `about`: when that one was issued
+  signature_gone,         ///< unsigned where a signed one was; `about`: by whom, as a fingerprint
+  link_differs,           ///< another key than the link names; `about`: the fingerprint of the key
+  employers_unreadable,   ///< `about`: the file with those that were accepted
+  employers_not_written,  ///< `about`: what failed
   // The report.
   no_report,        ///< `about`: what is wrong
   bad_reference,    ///< with letters that could be taken for others

@@ -6,8 +6,10 @@
 #include "agent/daemon/standing/report_summary.h"
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
+#include "config/trust/employers.h"
 #include "config/trust/envelope.h"
 #include "config/trust/key_line.h"
+#include "config/trust/signed_spec.h"
 #include "reports/assess/outcome.h"
 #include "reports/document/report.h"
 #include "reports/formats/format.h"
@@ -59,6 +61,31 @@ FUZZ_TARGET(signed_report) {
   const auto again = read_signed_report(report_body(read->report, read->link));
   must(again && again->link.sequence == read->link.sequence && again->link.device == read->link.device,
        "what is written is read as the same report");
+}
+
+/// The head of a spec stands behind a signature that nobody hits on by chance: the input is signed first.
+FUZZ_TARGET(signed_spec) {
+  const SecretKey key(Seed::of(std::string(Seed::size, 's')).value());
+  Envelope envelope{std::string(spec_type), std::string(input), {}};
+  sign(envelope, key);
+  const auto read = read_signed_spec(envelope_text(envelope));
+  if (!read)
+    return must(read.error().why != Refused::bad_signature || input.find("# by ") != input.npos,
+                "only a head that names another key is signed by none");
+  must(input.ends_with(read->text), "the file is what follows the head, to the byte");
+  must(read->head.by == key.public_key(), "nobody else signed it");
+  const auto again = read_signed_spec(signed_spec(read->text, read->head, key, nullptr));
+  must(again && again->text == read->text && again->head.issued == read->head.issued &&
+           again->head.next == read->head.next && again->head.after == read->head.after,
+       "what is written is read as the same spec");
+}
+
+FUZZ_TARGET(employers) {
+  const auto read = read_known_employers(input);
+  if (!read) return;
+  const std::string written = known_employers_text(*read);
+  const auto again = read_known_employers(written);
+  must(again && known_employers_text(*again) == written, "what is kept is read as it was");
 }
 
 FUZZ_TARGET(key_line) {

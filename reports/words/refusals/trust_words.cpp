@@ -33,8 +33,7 @@ std::string_view of_envelope(Refused why) {
     case Refused::other_type:
       return "It is another kind of document: {about}.";
     case Refused::bad_signature:
-      return "A key that you named is said to have signed it, and did not sign what it says now: it was "
-             "changed, or "
+      return "The key that is said to have signed it did not sign what it says now: it was changed, or "
              "somebody else wrote it.";
     case Refused::unknown_signer:
       return "It is signed by nobody you named. Name the key that you expect with --key.";
@@ -65,6 +64,46 @@ std::string_view of_keys(Refused why) {
              "new one; or, if nobody can have read it, chmod 600 it.";
     case Refused::key_not_written:
       return "The key cannot be kept. {about}";
+    default:
+      return {};
+  }
+}
+
+std::string_view of_specs(Refused why) {
+  switch (why) {
+    case Refused::no_spec:
+      return "What is signed is no spec as deskready spec sign writes it: {about} is missing or wrong. Ask "
+             "for "
+             "it anew.";
+    case Refused::new_signer:
+      return "Nobody has accepted the key that it is signed with on this computer: {about}.";
+    case Refused::other_signer:
+      return "What came from there before was signed by another key, {about}. Ask the employer, by a way "
+             "that "
+             "you know, whether their key has changed; use nothing of it until they say so.";
+    case Refused::retired_signer:
+      return "It is signed by an old key, in whose place the employer has put another: {about}. Ask for "
+             "their "
+             "newest one.";
+    case Refused::unproven_signer:
+      return "It says that its key takes the place of one that you know, {about}, and neither that key nor "
+             "an "
+             "earlier spec vouches for it. Ask the employer, by a way that you know, whether their key has "
+             "changed.";
+    case Refused::older_spec:
+      return "It is older than the one that was used before, which is of {about}. Ask for the newest one.";
+    case Refused::signature_gone:
+      return "Nobody signed it, and what came from there before was signed, by the key {about}. Ask the "
+             "employer for the signed one.";
+    case Refused::link_differs:
+      return "It is signed by another key than the link names: {about}. Do not use it, and ask the employer "
+             "for the right link.";
+    case Refused::employers_unreadable:
+      return "Whom you have accepted so far cannot be read from {about}. Put it right, or remove it and "
+             "accept "
+             "your employers anew.";
+    case Refused::employers_not_written:
+      return "What you have accepted cannot be kept. {about}";
     default:
       return {};
   }
@@ -175,7 +214,7 @@ std::string_view of_challenges(Refused why) {
 }
 
 std::string_view english_of(Refused why) {
-  for (const auto part : {of_envelope, of_keys, of_reports, of_checks, of_chains, of_challenges}) {
+  for (const auto part : {of_envelope, of_keys, of_specs, of_reports, of_checks, of_chains, of_challenges}) {
     if (const std::string_view text = part(why); !text.empty()) return text;
   }
   return {};
