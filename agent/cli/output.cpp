@@ -16,7 +16,6 @@
 #include "config/base/folders.h"
 #include "config/base/outward/outward.h"
 #include "config/base/text.h"
-#include "config/spec/chain/load.h"
 
 namespace deskready {
 namespace {
@@ -110,20 +109,6 @@ std::string written(const Format& format, std::initializer_list<Way> ways) {
       std::find_if(ways.begin(), ways.end(), [&](const Way& one) { return one.format == format.name; });
   if (way == ways.end()) std::abort();
   return way->write();
-}
-
-bool load_specs(const std::vector<std::string>& names, std::vector<Spec>& specs) {
-  bool good = true;
-  for (const std::string& name : names) {
-    auto spec = load_spec(name);
-    if (spec) {
-      specs.push_back(std::move(*spec));
-    } else {
-      complain(spec.error());
-      good = false;
-    }
-  }
-  return good;
 }
 
 }  // namespace deskready

@@ -60,7 +60,4 @@ struct Way {
 /// By the format's way; a format that shows this kind of document must have one.
 std::string written(const Format& format, std::initializer_list<Way> ways);
 
-/// Loads each, complaining of every fault; false when one of them could not be loaded.
-bool load_specs(const std::vector<std::string>& names, std::vector<Spec>& specs);
-
 }  // namespace deskready

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "config/spec/chain/load.h"
+#include "agent/trust/admission.h"
 #include "reports/words/service/daemon_words.h"
 
 namespace deskready {
@@ -11,11 +11,11 @@ JobSpecs read_job_specs(const Settings& settings) {
   JobSpecs read;
   for (const Job& job : settings.jobs) {
     if (read.faults.contains(job.spec) || read.names.contains(job.spec)) continue;
-    const auto spec = load_spec(job.spec);
+    const auto spec = accepted_spec(job.spec);
     if (spec)
       read.names.emplace(job.spec, SpecName{spec->name, spec->employer});
     else
-      read.faults.emplace(job.spec, to_string(spec.error().front()));
+      read.faults.emplace(job.spec, spec.error());
   }
   return read;
 }

@@ -165,8 +165,9 @@ struct SpecFile {
 enum class PublicTest : std::uint8_t { unsaid, allowed, forbidden };
 
 struct Spec {
-  /// Where it came from: "shipped NAME", "file CANONICAL-PATH", "text NAME". What belongs to one employer,
-  /// such as answers and the machine's pseudonym, follows this and never a name, which anybody can claim.
+  /// Whose it is: "key …", see employer_identity(), of one that was signed; of others where it came from:
+  /// "shipped NAME", "file CANONICAL-PATH", "text …". What belongs to one employer, such as answers and the
+  /// machine's pseudonym, follows this and never a name, which anybody can claim.
   std::string identity;
   std::string name;
   std::string version;

@@ -7,7 +7,7 @@ _deskready() {
   case $previous in
     --only) mapfile -t COMPREPLY < <(compgen -W "network audio system" -- "$current"); return ;;
     --spec | --for) mapfile -t COMPREPLY < <(compgen -W "$(deskready spec list 2>/dev/null | awk '{print $1}')" -- "$current"
-      compgen -f -X '!*.toml' -- "$current"); return ;;
+      compgen -f -X '!*.toml' -- "$current"; compgen -f -X '!*.dsse' -- "$current"); return ;;
     --output | --facts | --key | lint | verify) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
   esac
   help=$(deskready "${path[@]}" --help 2>/dev/null </dev/null) || return

@@ -17,6 +17,7 @@
 #include "agent/cli/check/welcome.h"
 #include "agent/cli/commands.h"
 #include "agent/cli/measuring_options.h"
+#include "agent/cli/named_specs.h"
 #include "agent/cli/output.h"
 #include "agent/cli/role.h"
 #include "agent/terminal/persons_language.h"
@@ -46,7 +47,7 @@ struct Turn {
 /// What can be known to be wrong before anything is measured; false after complaining.
 bool prepare(Turn& turn, const Settings& settings) {
   auto& [options, specs, challenge] = turn;
-  if (!load_specs(options.specs, specs)) return false;
+  if (!load_accepted_specs(options.specs, specs)) return false;
   // The service measures what it can, and its report says which rules could not be decided.
   if (!options.unattended && !know_role(specs, options.role)) return false;
   if (!options.heard_file.empty() && !options.guided) {

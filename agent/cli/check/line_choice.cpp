@@ -10,11 +10,11 @@
 #include "agent/cli/output.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/wrap.h"
+#include "agent/trust/admission.h"
 #include "config/base/folders.h"
 #include "config/base/outward/outward.h"
 #include "config/base/text.h"
 #include "config/facts/key_subject.h"
-#include "config/spec/chain/load.h"
 #include "config/spec/questions.h"
 #include "config/units/quantity.h"
 #include "probes/network/far_end/url.h"
@@ -172,7 +172,7 @@ void take_choices_of_before(CheckOptions& options, const std::vector<Spec>& spec
 }
 
 void ask_for_line(Conversation& person, const Settings& settings, CheckOptions& options) {
-  const auto spec = load_spec(options.specs.front());
+  const auto spec = accepted_spec(options.specs.front());
   if (!spec || !asks_of_line(*spec) || has_far_end(options, options.specs.front(), *spec, settings)) return;
   auto choices = choices_of_before();
   if (choices && choices->of(*spec)) return;

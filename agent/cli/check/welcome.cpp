@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <array>
 
+#include "agent/cli/named_specs.h"
 #include "agent/cli/output.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/typed_file.h"
 #include "agent/terminal/wrap.h"
+#include "agent/trust/admission.h"
 #include "config/base/text.h"
 #include "config/spec/chain/load.h"
 #include "config/spec/usual_spec.h"
@@ -46,7 +48,7 @@ const Choice* chosen(const std::vector<Choice>& choices, const std::optional<std
 std::vector<Choice> own_employers(const Settings& settings) {
   std::vector<Choice> choices;
   for (const Job& job : settings.jobs) {
-    const auto spec = load_spec(job.spec);
+    const auto spec = accepted_spec(job.spec);
     const std::string name = who_asks(spec ? spec->employer : "", job.spec);
     choices.push_back({job.role.empty() ? name : fmt::format("{}, {}", name, job.role), job.spec, job.role});
   }
@@ -78,17 +80,17 @@ std::string from_list(Conversation& person) {
 /// Asks until a file can be read; empty for a skip.
 std::string file_of_employer(Conversation& person) {
   while (true) {
-    const auto answer = person.ask("Type the file's name, or drag the file into this window.", {});
+    const auto answer =
+        person.ask("Type the file's name or its link, or drag the file into this window.", {});
     if (!answer) return {};
     const std::string file = typed_file(*answer);
-    const auto spec = load_spec(file);
-    if (spec) return file;
-    complain(spec.error());
+    std::vector<Spec> specs;
+    if (load_accepted_specs({file}, specs)) return file;
   }
 }
 
 void ask_for_work(Conversation& person, CheckOptions& options) {
-  const auto spec = load_spec(options.specs.front());
+  const auto spec = accepted_spec(options.specs.front());
   if (!spec || !options.role.empty()) return;
   if (spec->roles.empty()) return;
   if (const auto role = person.ask("Which work is it?", spec->roles)) options.role = *role;

@@ -10,6 +10,7 @@
 #include "agent/check/identity.h"
 #include "agent/check/past/facts_files.h"
 #include "agent/cli/commands.h"
+#include "agent/cli/named_specs.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/role.h"

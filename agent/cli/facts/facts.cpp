@@ -12,6 +12,7 @@
 #include "agent/cli/commands.h"
 #include "agent/cli/facts/facts_text.h"
 #include "agent/cli/measuring_options.h"
+#include "agent/cli/named_specs.h"
 #include "agent/cli/output.h"
 #include "reports/document/fact_json.h"
 
@@ -50,7 +51,7 @@ std::string as_text(const std::vector<MeasuredFacts>& all, std::size_t width) {
 int facts_command(const CheckOptions& given) {
   CheckOptions options = given;
   std::vector<Spec> specs;
-  if (!load_specs(options.specs, specs)) return exit_unable;
+  if (!load_accepted_specs(options.specs, specs)) return exit_unable;
   if (const std::string why = why_not_writable(options.output); !why.empty()) {
     complain(why);
     return exit_unable;

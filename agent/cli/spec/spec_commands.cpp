@@ -10,7 +10,10 @@
 #include "agent/cli/commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/cli/spec/spec_accept.h"
 #include "agent/cli/spec/spec_init.h"
+#include "agent/cli/spec/spec_sign.h"
+#include "agent/trust/opened_spec.h"
 #include "config/base/outward/outward.h"
 #include "config/base/outward/table.h"
 #include "config/base/time.h"
@@ -104,26 +107,27 @@ std::string catalogue_text() {
 }  // namespace
 
 int spec_lint_command(const std::string& file, const std::string& format) {
-  const auto spec = load_spec(file);
-  const auto errors = spec ? std::vector<SpecError>() : spec.error();
+  const auto opened = open_spec(file);
+  const Spec* const spec = opened ? &opened->spec : nullptr;
+  const auto errors = opened ? std::vector<SpecError>() : opened.error();
   const auto flags =
       spec ? lint(*spec, format_time(SystemClock().now()).substr(0, 10)) : std::vector<SpecError>();
-  const Spec* const known = spec ? &*spec : nullptr;
   const std::string text = written(chosen_format(format, {}, Document::lint),
-                                   {{"text", [&] { return lint_text(file, spec ? flags : errors, known); }},
-                                    {"json", [&] { return lint_json(file, errors, flags, known); }}});
+                                   {{"text", [&] { return lint_text(file, opened ? flags : errors, spec); }},
+                                    {"json", [&] { return lint_json(file, errors, flags, spec); }}});
   return deliver({}, text) && errors.empty() && flags.empty() ? 0 : exit_unable;
 }
 
 int spec_show_command(const std::string& name) {
-  const auto spec = load_spec(name);
-  if (!spec) {
-    complain(spec.error());
+  const auto opened = open_spec(name);
+  if (!opened) {
+    complain(opened.error());
     return exit_unable;
   }
+  const Spec& spec = opened->spec;
   std::string changes;
-  for (const Changed& change : spec->changes) changes += "# " + for_terminal(in_words(change)) + "\n";
-  return deliver({}, changes + show_spec(*spec)) ? 0 : exit_unable;
+  for (const Changed& change : spec.changes) changes += "# " + for_terminal(in_words(change)) + "\n";
+  return deliver({}, changes + show_spec(spec)) ? 0 : exit_unable;
 }
 
 int spec_list_command() {
@@ -167,13 +171,15 @@ void add_spec(CLI::App& app, int& code) {
   CLI::App* spec = add_command(app, "spec", "Look at specs", "deskready spec lint acme.toml");
   spec->require_subcommand(1);
   add_spec_init(*spec, code);
+  add_spec_sign(*spec, code);
+  add_spec_accept(*spec, code);
   CLI::App* lint = add_command(*spec, "lint", "Find the faults of a spec", "deskready spec lint acme.toml");
   lint->add_option("FILE", words->name, "The spec's file")->required();
   add_format_option(*lint, words->format, Document::lint);
   lint->callback([words, &code] { code = spec_lint_command(words->name, words->format); });
   CLI::App* show = add_command(*spec, "show", "Print a spec with all that it extends",
                                "deskready spec show voice-baseline");
-  show->add_option("NAME", words->name, "A shipped spec's name, or a file")->required();
+  show->add_option("NAME", words->name, "A shipped spec's name, a file, or an https:// address")->required();
   show->callback([words, &code] { code = spec_show_command(words->name); });
   add_command(*spec, "list", "List the shipped specs", "deskready spec list")->callback([&code] {
     code = spec_list_command();

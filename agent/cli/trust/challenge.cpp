@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "agent/cli/commands.h"
+#include "agent/cli/named_specs.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "agent/cli/role.h"

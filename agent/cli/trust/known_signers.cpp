@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "agent/cli/named_specs.h"
 #include "agent/cli/output.h"
 #include "config/base/text.h"
 #include "config/spec/chain/load.h"

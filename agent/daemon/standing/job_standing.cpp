@@ -76,7 +76,8 @@ std::string more_of(const Job& job) {
 }  // namespace
 
 void take_names(JobStanding& standing, const Job& job, const SpecNames& names) {
-  const std::filesystem::path file(job.spec);
+  std::filesystem::path file(job.spec.substr(0, job.spec.find('#')));
+  if (file.extension() == ".dsse") file.replace_extension();
   standing.list = file.extension() == ".toml" || file.has_parent_path() ? file.stem().string() : job.spec;
   standing.more = more_of(job);
   const auto own = names.find(job.spec);

@@ -39,7 +39,7 @@ std::optional<Source> shipped_source(std::string_view name) {
 }
 
 bool looks_like_file(const std::string& name) {
-  return name.find('/') != std::string::npos || name.ends_with(".toml");
+  return name.find('/') != std::string::npos || name.ends_with(".toml") || name.ends_with(".dsse");
 }
 
 std::string hint_for(const std::string& name) {

@@ -315,5 +315,26 @@ cheat("an easier employer's report is sent", "other_spec")(
     lambda desk: [desk.sign("easy", "alpha")[0], "--key", desk.people(), "--spec", desk.folder / "hard.toml"])
 
 
+def with_own_key(desk, text):
+    """A report by a signed spec that the person accepted, whoever signed it."""
+    secret = desk.folder / f"{len(list(desk.folder.glob('*.secret')))}.secret"
+    desk.assertEqual(desk.run_it("key", "new", secret).returncode, 0)
+    home = desk.folder / "signed"
+    home.mkdir(exist_ok=True)
+    (home / "hard.toml").write_text(text)
+    for words in (["spec", "sign", home / "hard.toml", "--key", secret],
+                  ["spec", "accept", home / "hard.toml.dsse", "--key", desk.run_it("key", "show", f"{secret}.pub").stdout.split()[0]]):
+        done = desk.run_it(*words)
+        desk.assertEqual(done.returncode, 0, done.stderr)
+    file = desk.folder / "loose.json"
+    done = desk.run_it("check", "--only", "system", "--spec", home / "hard.toml.dsse", "--sign", "--output", file)
+    desk.assertEqual(done.returncode, 0, done.stderr)
+    return [file, "--key", desk.people(), "--spec", desk.folder / "hard.toml"]
+
+
+cheat("a loosened copy of the spec is signed by a key of the person's own", "other_spec")(
+    lambda desk: with_own_key(desk, trust_test.spec("hard")))
+
+
 if __name__ == "__main__":
     ending.main()
