@@ -9,6 +9,7 @@
 #include "agent/cli/commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/trust/employers_file.h"
 #include "agent/trust/signer.h"
 #include "config/base/folders.h"
 #include "config/base/outward/outward.h"
@@ -43,6 +44,33 @@ int key_list_command() {
     out += key_line(one.key, {}) + "\n";
   }
   return print(out);
+}
+
+int key_employers_command() {
+  const auto employers = read_employers(state_folder());
+  if (!employers) return complain_of(employers.error());
+  if (employers->empty())
+    return print("No employer's key was accepted on this computer yet; deskready spec accept does it.\n");
+  std::string out;
+  for (const KnownEmployer& one : *employers) {
+    out += fmt::format("{}  {}, accepted on {}\n", fingerprint(one.key), for_terminal(one.called),
+                       format_time(one.accepted).substr(0, 10));
+    for (const std::string& place : one.places) out += "    " + for_terminal(place) + "\n";
+  }
+  return print(out);
+}
+
+/// By the fingerprint of the key that signs now.
+int key_forget_employer_command(const std::string& typed) {
+  bool found = false;
+  const auto kept = change_employers(state_folder(), [&](KnownEmployers& all) {
+    found =
+        std::erase_if(all, [&](const KnownEmployer& one) { return is_fingerprint_of(one.key, typed); }) > 0;
+  });
+  if (!kept) return complain_of(kept.error());
+  if (found) return print("That key is not accepted on this computer any more.\n");
+  complain(fmt::format("no accepted employer has the key {}; deskready key employers lists them", typed));
+  return exit_unable;
 }
 
 int key_show_command(const std::string& file) {
@@ -91,7 +119,7 @@ int key_forget_command(bool yes) {
 
 void add_key(CLI::App& app, int& code) {
   struct Words {
-    std::string file, comment;
+    std::string file, comment, employer;
     bool yes = false;
   };
   const auto words = std::make_shared<Words>();
@@ -100,6 +128,9 @@ void add_key(CLI::App& app, int& code) {
   add_command(*key, "list", "This computer's keys, one for each employer, to be named to them",
               "deskready key list")
       ->callback([&code] { code = key_list_command(); });
+  add_command(*key, "employers", "The employers whose signed specs were accepted on this computer",
+              "deskready key employers")
+      ->callback([&code] { code = key_employers_command(); });
   CLI::App* show =
       add_command(*key, "show", "The fingerprints of the public keys in a file, to be compared by voice",
                   "deskready key show people.keys");
@@ -113,7 +144,12 @@ void add_key(CLI::App& app, int& code) {
   make->callback([words, &code] { code = key_new_command(words->file, words->comment); });
   CLI::App* forget = add_command(*key, "forget", "Remove this computer's keys", "deskready key forget --yes");
   forget->add_flag("--yes", words->yes, "Yes, remove them");
-  forget->callback([words, &code] { code = key_forget_command(words->yes); });
+  forget->add_option("--employer", words->employer,
+                     "Not those, but the accepted key of an employer, as key employers shows it");
+  forget->callback([words, &code] {
+    code = words->employer.empty() ? key_forget_command(words->yes)
+                                   : key_forget_employer_command(words->employer);
+  });
 }
 
 }  // namespace deskready
