@@ -5,6 +5,7 @@ import datetime
 import http.server
 import json
 import pathlib
+import re
 import subprocess
 
 import ending
@@ -251,6 +252,74 @@ class OfOneEmployer(SignedSpec):
         self.assertEqual(len(machines), 1)
         unsigned = {self.check(self.folder / f"{name}.toml")[1]["machine"] for name in ("alpha", "omega")}
         self.assertEqual(len(unsigned | machines), 3)
+
+
+class TwoEmployers(SignedSpec):
+    """One person in two worlds: in one alpha is the only employer, in the other there is one more, of the same name and with
+    the same rules, that asks in between and along. Alpha gets the same."""
+
+    OWN = {"id", "device", "previous"}  # another one for each report, or each world
+
+    def setUp(self):
+        super().setUp()
+        rules = 'memory.installed = ">= 100 TB"\n[recommend.system]\nmemory.installed = ">= 1 GB"'
+        (self.folder / "alpha.toml").write_text(trust_test.spec("alpha", rules))
+        (self.folder / "other").mkdir()
+        (self.folder / "other/alpha.toml").write_text(trust_test.spec("alpha", rules).replace(
+            "language = 1", 'language = 1\nversion = "secret of bolt"') + '[require.network]\nlink.kind = "ethernet"\n')
+        self.alpha, self.bolt = self.signed(), self.signed("other/alpha", "bolt")
+
+    def told(self, body):
+        """The document with what each has of its own made the same: random numbers, times, how long it took."""
+        def same(value, name=""):
+            if isinstance(value, dict):
+                return {key: same(part, key) for key, part in value.items()}
+            if isinstance(value, list):
+                return [same(part, name) for part in value]
+            if name in self.OWN or name == "seconds":
+                return name
+            return re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z", "TIME", value) if isinstance(value, str) else value
+        return json.dumps(same(body))
+
+    def ask(self, *specs, signed=True):
+        """What alpha gets of a check for these."""
+        file = self.folder / "told.json"
+        done = self.run_it("check", "--only", "system", *[word for spec in specs for word in ("--spec", spec)],
+                           *(["--sign"] if signed else []), "--format", "json", "--output", file)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        first = json.loads(file.read_text().splitlines()[0] if len(specs) > 1 or signed else file.read_text())
+        return json.loads(base64.b64decode(first["payload"])) if signed else first
+
+    def world(self, name, along, before=()):
+        """What alpha is told in four checks."""
+        self.env["XDG_STATE_HOME"] = str(self.folder / name)
+        self.accept(self.alpha)
+        self.accept(self.bolt, "bolt")
+        for spec in before:
+            self.ask(spec)
+        told = [self.ask(self.alpha), self.ask(self.alpha, *along), self.ask(self.alpha), self.ask(self.alpha, signed=False)]
+        for body in told:
+            for never in ("bolt", "secret", "ethernet", self.fingerprints["bolt"]):
+                self.assertNotIn(never, json.dumps(body))
+        return [self.told(body) for body in told]
+
+    def test_nothing_that_one_gets_tells_of_the_other(self):
+        alone = self.world("alone", along=())
+        together = self.world("together", along=(self.bolt,), before=(self.bolt, self.bolt))
+        for number, (one, other) in enumerate(zip(alone, together)):
+            self.assertEqual(one, other, f"report {number}")
+
+    def test_what_is_signed_has_nothing_of_its_own_but_whole_minutes(self):
+        body = self.ask_once()
+        times = re.findall(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", json.dumps(body))
+        self.assertEqual({time[-4:] for time in times}, {":00Z"})
+        for never in ("failing_since", "last_met", "other_traffic", "zone", "machine_changed", "alpha.toml"):
+            self.assertNotIn(never, json.dumps(body))
+
+    def ask_once(self):
+        self.accept(self.alpha)
+        self.ask(self.alpha)
+        return self.ask(self.alpha)
 
 
 class ByLink(SignedSpec):
