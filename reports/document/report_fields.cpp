@@ -1,22 +1,26 @@
 #include "reports/document/report_fields.h"
 
+#include <algorithm>
 #include <deque>
 #include <string>
 #include <vector>
+
+#include "config/base/text.h"
 
 namespace deskready {
 namespace {
 
 using enum Privacy;
+using Told::in_minutes, Told::nothing, Told::renamed, Told::rounded;
 
 /// Of the document and its findings.
 constexpr ReportField of_report[] = {
     {"schema", verdict, "Name and version of the document's form."},
     {"id", linking, "Random; new for each document."},
     {"reference", linking, "The number that the employer gave."},
-    {"started", linking, "When the check began."},
-    {"finished", linking, "When it ended."},
-    {"valid_until", verdict, "Until when the employer accepts it."},
+    {"started", linking, "When the check began.", in_minutes},
+    {"finished", linking, "When it ended.", in_minutes},
+    {"valid_until", verdict, "Until when the employer accepts it.", in_minutes},
     {"agent.version", verdict, "Version of deskready."},
     {"spec.name", verdict, "The spec that was judged by."},
     {"spec.version", verdict, "Its version."},
@@ -25,7 +29,7 @@ constexpr ReportField of_report[] = {
     {"spec.source", verdict, "Where the requirements are published."},
     {"spec.baseline", verdict, "Whether it is deskready's own list."},
     {"spec.expired", verdict, "Whether the spec was past its date."},
-    {"spec.files.*.name", verdict, "A file of the spec."},
+    {"spec.files.*.name", verdict, "A file of the spec.", renamed},
     {"spec.files.*.sha256", verdict, "Its hash."},
     {"spec.sha256", verdict, "Hash of the resolved rules."},
     {"role", verdict, "The work applied for."},
@@ -45,11 +49,11 @@ constexpr ReportField of_report[] = {
     {"findings.*.args.evidence", verdict, "Which proof the employer wants of an answer."},
     {"findings.*.args.fact", verdict, "The fact that decided a choice."},
     {"findings.*.args.failed", figure, "How many measurements failed, where there were more than two."},
-    {"findings.*.args.failing_since", linking, "Since when the rule fails."},
+    {"findings.*.args.failing_since", linking, "Since when the rule fails.", nothing},
     {"findings.*.args.first", figure, "The first of two figures that disagree."},
-    {"findings.*.args.last_met", linking, "When it was met last."},
+    {"findings.*.args.last_met", linking, "When it was met last.", nothing},
     {"findings.*.args.limit", verdict, "The limit that was asked for."},
-    {"findings.*.args.measured_at", linking, "When a figure that is too old was measured."},
+    {"findings.*.args.measured_at", linking, "When a figure that is too old was measured.", in_minutes},
     {"findings.*.args.path", verdict, "Whether one way is meant."},
     {"findings.*.args.plays_only", verdict,
      "Whether the headset only plays, so that it has to be switched first."},
@@ -131,7 +135,7 @@ constexpr ReportField of_a_cause[] = {
     {"retry_after", figure, "Seconds until the far end has room."},
     {"seconds", figure, "How many seconds."},
     {"signal", verdict, "The signal that ended the sound check."},
-    {"since", linking, "Since when the check waits."},
+    {"since", linking, "Since when the check waits.", in_minutes},
     {"statistic", verdict, "The statistic that was asked for."},
     {"status", figure, "The status of HTTP, of a TURN server or of the sound check."},
     {"system", local, "A text of the operating system or a library."},
@@ -152,9 +156,9 @@ constexpr ReportField of_a_fact[] = {
     {"at_most", figure, "The value is an upper bound."},
     {"samples", figure, "How many samples it rests on."},
     {"method", figure, "How it was measured."},
-    {"at", linking, "When."},
-    {"cost.bytes", figure, "Bytes on the wire that it cost."},
-    {"cost.seconds", figure, "Time that it cost."},
+    {"at", linking, "When.", in_minutes},
+    {"cost.bytes", figure, "Bytes on the wire that it cost.", rounded},
+    {"cost.seconds", figure, "Time that it cost.", rounded},
     {"trust", verdict, "Who vouches for it."},
     {"detail.added_down", figure, "Delay that the load added on the way down, s."},
     {"detail.added_up", figure, "Delay that the load added on the way up, s."},
@@ -192,7 +196,7 @@ constexpr ReportField of_a_fact[] = {
     {"detail.not_sent", figure, "Packets that this computer could not send."},
     {"detail.offered", figure, "The rate that was offered to the line, bit/s."},
     {"detail.one_way_delay", figure, "The one-way delay that the score assumes, s."},
-    {"detail.other_traffic", figure, "Bit/s that other programs moved meanwhile."},
+    {"detail.other_traffic", figure, "Bit/s that other programs moved meanwhile.", nothing},
     {"detail.outage", figure,
      "For how long nothing came through at once, where that was a second or more, s."},
     {"detail.packets", figure, "Packets that were sent."},
@@ -212,7 +216,8 @@ constexpr ReportField of_a_fact[] = {
     {"detail.seconds", figure, "All gaps together, s."},
     {"detail.sent_late_max", figure, "The latest sending after its time, s."},
     {"detail.sent_late_median", figure, "The median sending after its time, s."},
-    {"detail.source", linking, "The file that a recorded fact came from, without folder and ending."},
+    {"detail.source", linking, "The file that a recorded fact came from, without folder and ending.",
+     nothing},
     {"detail.steady_seconds", figure, "How long the steady rate was seen, s."},
     {"detail.table", figure, "The day of the table that was asked."},
     {"detail.tainted", verdict, "What disturbed the figure."},
@@ -230,7 +235,7 @@ constexpr ReportField of_the_rest[] = {
     {"unmeasured.*.cause", verdict, "Why a fact has no value."},
     {"unmeasured.*.message", figure, "The cause in English."},
     {"answers.*.answer", equipment, "What the person said."},
-    {"answers.*.at", linking, "When."},
+    {"answers.*.at", linking, "When.", in_minutes},
     {"answers.*.text", verdict, "The question as it was put."},
     {"answers.*.language", verdict, "In which language it was put."},
     {"conditions.far_end", verdict,
@@ -244,15 +249,17 @@ constexpr ReportField of_the_rest[] = {
      "Where another account of this computer may have loaded the line meanwhile: shared or unknown."},
     {"conditions.fault", verdict, "Where the line's trouble lies, as far as the figures show."},
     {"conditions.fault_trouble", verdict, "Which trouble: loss, delay, jitter or load."},
-    {"conditions.fault_whole", figure, "How much of it there is to the far end."},
-    {"conditions.fault_home", figure, "How much of that shows between computer and router already."},
-    {"conditions.other_traffic", figure, "Bit/s that other programs moved while the line was measured."},
+    {"conditions.fault_whole", figure, "How much of it there is to the far end.", rounded},
+    {"conditions.fault_home", figure, "How much of that shows between computer and router already.", rounded},
+    {"conditions.other_traffic", figure, "Bit/s that other programs moved while the line was measured.",
+     nothing},
     {"conditions.waited_for_processor", figure,
-     "Share of the time that the measuring waited for a processor."},
-    {"cost.bytes", figure, "Bytes on the wire that the check cost."},
-    {"cost.seconds", figure, "How long the check took."},
+     "Share of the time that the measuring waited for a processor.", rounded},
+    {"cost.bytes", figure, "Bytes on the wire that the check cost.", rounded},
+    {"cost.seconds", figure, "How long the check took.", rounded},
     {"machine", linking, "Hash of the machine id, another one for each employer."},
-    {"machine_changed", verdict, "Whether the report before this one had another for the same computer."},
+    {"machine_changed", verdict, "Whether the report before this one had another for the same computer.",
+     nothing},
     {"device", linking, "Signed reports only: the key of this computer for this employer."},
     {"sequence", linking, "Signed reports only: the how-manieth one to this employer."},
     {"previous", linking, "Signed reports only: hash of the one before it."},
@@ -276,7 +283,9 @@ class Fields {
     for (const ReportField& row : rows) {
       // A deque's elements stay where they are.
       const std::string& path = paths_.emplace_back(std::string(place) + std::string(row.path));
-      rows_.push_back({path, row.privacy, row.sentence});
+      // Exact figures that two employers got of one run would match.
+      const bool exact = row.privacy == figure && row.path.starts_with("detail.") && row.told == Told::whole;
+      rows_.push_back({path, row.privacy, row.sentence, exact ? rounded : row.told});
     }
   }
 
@@ -284,11 +293,29 @@ class Fields {
   std::vector<ReportField> rows_;
 };
 
+/// Whether a path of report_fields() means this place.
+bool is_at(std::string_view pattern, std::span<const std::string> place) {
+  const std::vector<std::string_view> steps = split(pattern, '.');
+  const bool detail = steps.size() >= 2 && steps[steps.size() - 2] == "detail";
+  if (place.size() < steps.size() || (place.size() > steps.size() && !detail)) return false;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (steps[i] != "*" && steps[i] != place[i]) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::span<const ReportField> report_fields() {
   static const Fields fields;
   return fields.all();
+}
+
+const ReportField* field_at(std::span<const std::string> place) {
+  const auto fields = report_fields();
+  const auto found = std::find_if(fields.begin(), fields.end(),
+                                  [&](const ReportField& field) { return is_at(field.path, place); });
+  return found == fields.end() ? nullptr : &*found;
 }
 
 }  // namespace deskready

@@ -1,6 +1,7 @@
 #include "reports/trust/signed_report.h"
 
 #include <chrono>
+#include <cmath>
 #include <optional>
 
 #include "config/base/digest.h"
@@ -21,10 +22,43 @@ WallTime whole_minutes(WallTime time) {
   return std::chrono::floor<std::chrono::minutes>(time);
 }
 
+/// To so many digits that count.
+double rounded(double value, int digits) {
+  if (value == 0 || !std::isfinite(value)) return value;
+  const double unit = std::pow(10.0, std::floor(std::log10(std::fabs(value))) + 1 - digits);
+  // The other way round a tenth would not be one exactly.
+  return unit < 1 ? std::round(value / unit) / std::round(1 / unit) : std::round(value / unit) * unit;
+}
+
+/// What decides nothing need not be exact: the same figure to the last digit would tell two employers that
+/// they ask about one person.
+void round_figures(nlohmann::json& json) {
+  constexpr int digits = 3;
+  if (json.is_number_float()) json = rounded(json.get<double>(), digits);
+  if (!json.is_structured()) return;
+  for (nlohmann::json& part : json) round_figures(part);
+}
+
+void round_cost(Cost& cost) {
+  constexpr int digits = 2;
+  cost.bytes = static_cast<std::uint64_t>(rounded(static_cast<double>(cost.bytes), digits));
+  cost.seconds = std::round(cost.seconds * 10) / 10;
+}
+
 void coarsen(Fact& fact) {
   fact.at = whole_minutes(fact.at);
   forget_source(fact);
   if (fact.detail.is_object()) fact.detail.erase("other_traffic");
+  round_figures(fact.detail);
+  round_cost(fact.cost);
+}
+
+void coarsen_times(std::map<std::string, std::string>& args) {
+  for (const char* const name : {"measured_at", "since"}) {
+    const auto argument = args.find(name);
+    if (argument == args.end()) continue;
+    if (const auto time = parse_time(argument->second)) argument->second = format_time(whole_minutes(*time));
+  }
 }
 
 /// The member's text; empty where there is none, nothing where it is no hash.
@@ -46,11 +80,15 @@ Report for_employer(Report report) {
   for (auto& [key, attempts] : report.attempts) {
     for (Fact& fact : attempts) coarsen(fact);
   }
+  for (auto& [key, why] : report.facts.unknown) coarsen_times(why.args);
   for (auto& [question, answer] : report.answers) answer.at = whole_minutes(answer.at);
   for (Finding& finding : report.findings) {
     for (const char* const name : {"failing_since", "last_met"}) finding.args.erase(name);
+    coarsen_times(finding.args);
   }
   if (report.conditions.is_object()) report.conditions.erase("other_traffic");
+  round_figures(report.conditions);
+  round_cost(report.cost);
   report.machine_changed = false;
   // Which files they are is told by their hashes; how the person called them is not the employer's.
   for (std::size_t i = 0; i < report.spec_files.size(); ++i)

@@ -26,9 +26,9 @@ struct SignedReport {
   std::string sha256;  ///< of the body
 };
 
-/// What the employer gets of a report, which is less than stays at home: times in whole minutes, and nothing
-/// of earlier checks, other traffic's amount, or the names of files, by which two employers could find that
-/// they ask about one person.
+/// What the employer gets of a report, which is less than stays at home, as report_fields() says: times in
+/// whole minutes, what decides nothing rounded, and nothing of earlier checks, other traffic's amount, or the
+/// names of files, by which two employers could find that they ask about one person.
 Report for_employer(Report report);
 
 /// The exact bytes that are signed: JSON in one line, a report that readers of unsigned ones read, too.

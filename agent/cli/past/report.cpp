@@ -10,6 +10,7 @@
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
 #include "config/base/zone/zone.h"
+#include "reports/trust/what_they_see.h"
 
 namespace deskready {
 namespace {
@@ -29,7 +30,14 @@ std::optional<WallTime> moment(const std::string& text) {
 /// As typed.
 struct Words {
   std::string which, format, language;
+  bool what_they_see = false;
 };
+
+int print_what_they_see(const History& history, const std::string& id, const std::string& language) {
+  const auto report = told(history.find(id));
+  if (!report) return exit_unable;
+  return print_out(what_they_see(*report, language, table_width({})));
+}
 
 int print_reports(const History& history, const std::vector<std::string>& ids, const Words& words) {
   const Format& chosen = chosen_format(words.format, {}, Document::report);
@@ -49,15 +57,19 @@ int print_reports(const History& history, const std::vector<std::string>& ids, c
 int report_show_command(const Words& words) {
   const auto history = open_history();
   if (!history) return exit_unable;
+  const auto show = [&](const std::string& id) {
+    return words.what_they_see ? print_what_they_see(*history, id, words.language)
+                               : print_reports(*history, {id}, words);
+  };
   // "latest" is what the menu entry shows.
-  if (words.which != "latest") return print_reports(*history, {words.which}, words);
+  if (words.which != "latest") return show(words.which);
   const auto newest = told(history->latest(1));
   if (!newest) return exit_unable;
   if (newest->empty()) {
     complain("no check has been run yet; deskready check runs one");
     return exit_unable;
   }
-  return print_reports(*history, {newest->front().id}, words);
+  return show(newest->front().id);
 }
 
 int report_at_command(const Words& words) {
@@ -86,6 +98,8 @@ void add_report(CLI::App& app, int& code) {
   show->add_option("ID", words->which, "The report's id, or its beginning")->required();
   add_format_option(*show, words->format, Document::report);
   add_language_option(*show, words->language);
+  show->add_flag("--what-they-see", words->what_they_see,
+                 "Each field of it that an employer gets by a signed report, and what stays here");
   show->callback([words, &code] { code = report_show_command(*words); });
   CLI::App* at = add_command(*report, "at", "Show the reports that held at a time",
                              "deskready report at 2026-11-20T09:00");

@@ -78,6 +78,22 @@ class Honest(Signed):
         self.assertEqual({time[-4:] for time in times}, {":00Z"})
         self.assertNotIn("alpha.toml", text)
 
+    def test_what_an_employer_sees_can_be_seen_before(self):
+        file, _ = self.sign()
+        shown = self.run_it("report", "show", "latest", "--what-they-see")
+        self.assertEqual(shown.returncode, 0, shown.stderr)
+        told, stays = shown.stdout.split("What stays on this computer then")
+
+        def look_for(value, place):
+            if isinstance(value, (dict, list)):
+                for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+                    look_for(part, [*place, str(key)])
+            elif value != "":
+                self.assertIn(f"  {'.'.join(place)} ", told)
+        look_for({name: part for name, part in self.body(file).items() if name not in ("previous", "challenge")}, [])
+        self.assertIn("alpha.toml", stays)
+        self.assertNotIn("alpha.toml", told)
+
     def test_reports_follow_upon_each_other(self):
         files = [self.sign(str(n))[0] for n in (1, 2, 3)]
         people = self.people()

@@ -1,6 +1,10 @@
 // What of a report is signed, and what of it an employer gets.
 #include "reports/trust/signed_report.h"
 
+#include <map>
+#include <set>
+
+#include "reports/document/report_fields.h"
 #include "tests/unit/reports/scenes.h"
 
 namespace deskready {
@@ -89,6 +93,81 @@ TEST(SignedReport, TellsAnEmployerLessThanStaysAtHome) {
   EXPECT_EQ(read->report.finished, at("2026-11-24T09:29:00Z"));
   EXPECT_EQ(read->report.valid_until, at("2027-02-22T09:29:00Z")) << "as long after its end as before";
   EXPECT_EQ(read->report.verdict, report.verdict);
+}
+
+/// Where a value stands, and what it is.
+using Leaves = std::map<std::vector<std::string>, json>;
+
+void add_leaves(const json& value, std::vector<std::string>& place, Leaves& leaves) {
+  if (!value.is_structured()) {
+    leaves.emplace(place, value);
+    return;
+  }
+  for (const auto& [name, part] : value.items()) {
+    place.push_back(name);
+    add_leaves(part, place, leaves);
+    place.pop_back();
+  }
+}
+
+Leaves leaves_of(const Report& report) {
+  Leaves leaves;
+  std::vector<std::string> place;
+  add_leaves(json::parse(dump(to_json(report))), place, leaves);
+  return leaves;
+}
+
+/// docs/privacy.md is made of the same table.
+TEST(SignedReport, TellsOfEachFieldWhatTheTableSays) {
+  std::set<Told> seen;
+  for (const Scene& scene : scenes()) {
+    const Leaves before = leaves_of(scene.report);
+    for (const auto& [place, value] : leaves_of(for_employer(scene.report))) {
+      const ReportField* const field = field_at(place);
+      ASSERT_NE(field, nullptr) << scene.name << " " << json(place);
+      seen.insert(field->told);
+      const auto was = before.find(place);
+      EXPECT_NE(field->told, Told::nothing) << scene.name << " " << json(place);
+      const std::string where = scene.name + " " + json(place).dump();
+      if (field->told == Told::in_minutes && value.is_string() && value != "") {
+        EXPECT_TRUE(value.get<std::string>().ends_with(":00Z")) << where;
+      }
+      // A sentence holds times and figures of the others.
+      if (field->told == Told::whole && place.back() != "message") {
+        EXPECT_TRUE(was != before.end() && was->second == value) << where;
+      }
+    }
+  }
+  EXPECT_EQ(seen, (std::set{Told::whole, Told::in_minutes, Told::rounded, Told::renamed}));
+}
+
+TEST(SignedReport, RoundsWhatDecidesNothing) {
+  Report report = ready();
+  Fact& fact = report.facts.known.begin()->second;
+  fact.cost = {12'345'678, 1.23456789};
+  fact.detail = {{"jitter", 0.00123456789}, {"packets", 1500}, {"mean", 123456.789}};
+  report.conditions["waited_for_processor"] = 0.123456;
+  report.cost = {99, 0.04};
+  const Report told = for_employer(report);
+  const Fact& own = told.facts.known.begin()->second;
+  EXPECT_EQ(own.cost.bytes, 12'000'000u);
+  EXPECT_EQ(own.cost.seconds, 1.2);
+  EXPECT_EQ(own.detail.dump(), R"({"jitter":0.00123,"mean":123000.0,"packets":1500})");
+  EXPECT_EQ(told.conditions["waited_for_processor"], 0.123);
+  EXPECT_EQ(told.cost.seconds, 0);
+  EXPECT_EQ(told.cost.bytes, 99u);
+  EXPECT_EQ(own.value, fact.value) << "what is judged stays as it is";
+}
+
+TEST(SignedReport, TellsTimesInItsReasonsInMinutes) {
+  Report report = ready();
+  report.findings.front().args["measured_at"] = "2026-11-01T10:11:12Z";
+  report.findings.front().args["since"] = "2026-11-01T10:11:13Z";
+  report.facts.unknown["network.loss"] = {Cause::busy, {{"since", "2026-11-01T10:11:14Z"}}};
+  const std::string told = dump(to_json(for_employer(report)));
+  for (const char* const never : {":12Z", ":13Z", ":14Z"})
+    EXPECT_EQ(told.find(never), std::string::npos) << never;
+  EXPECT_NE(told.find("2026-11-01T10:11:00Z"), std::string::npos);
 }
 
 }  // namespace
