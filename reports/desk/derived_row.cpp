@@ -123,7 +123,7 @@ void keep_label(const Finding& finding, DeskRow& row) {
 
 /// Judges again and holds every finding against its own.
 void derive_by(const Spec& spec, const Report& report, DeskRow& row) {
-  const Assessment again = assess(spec, attempts_of(report), circumstances_of(report));
+  const Assessment again = judged_again(spec, report);
   row.derived = again.verdict;
   look_for_unguided(again.findings, row);
   std::map<std::string_view, const Finding*> claimed;
@@ -234,6 +234,7 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
   row.reference = report.reference;
   row.role = report.role;
   row.spec = report.spec_version.empty() ? report.spec_name : report.spec_name + " " + report.spec_version;
+  row.spec_name = report.spec_name;
   row.spec_sha256 = report.spec_sha256;
   row.machine = report.machine;
   row.reported = report.verdict;
@@ -274,6 +275,10 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
 }
 
 }  // namespace
+
+Assessment judged_again(const Spec& spec, const Report& report) {
+  return assess(spec, attempts_of(report), circumstances_of(report));
+}
 
 DeskRow desk_row(std::string file, std::string_view document, std::span<const Spec> specs, WallTime now) {
   const auto json = read_json(document);

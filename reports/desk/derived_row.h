@@ -7,9 +7,13 @@
 #include <string_view>
 
 #include "config/spec/spec.h"
+#include "reports/assess/assess.h"
 #include "reports/desk/desk_row.h"
 
 namespace deskready {
+
+/// By its facts and answers, as far as the document shows what the judge knew.
+Assessment judged_again(const Spec& spec, const Report& report);
 
 /// One document's row. `specs` are those to derive the verdict by; found by their hash.
 DeskRow desk_row(std::string file, std::string_view document, std::span<const Spec> specs, WallTime now);

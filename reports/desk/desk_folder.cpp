@@ -41,6 +41,11 @@ void add_file(std::vector<DeskRow>& rows, const std::filesystem::path& file, con
   }
 }
 
+/// Of a known spec it is known which content is the right one, however many have another.
+bool is_unknown(const DeskRow& row) {
+  return std::find(row.flags.begin(), row.flags.end(), DeskFlag::spec_unknown) != row.flags.end();
+}
+
 }  // namespace
 
 void compare_rows(std::vector<DeskRow>& rows) {
@@ -51,12 +56,13 @@ void compare_rows(std::vector<DeskRow>& rows) {
     if (!row.reported) continue;
     ++ids[row.id];
     if (!row.machine.empty()) references[row.machine].insert(row.reference);
-    ++contents[row.spec][row.spec_sha256];
+    if (is_unknown(row)) ++contents[row.spec][row.spec_sha256];
   }
   for (DeskRow& row : rows) {
     if (!row.reported) continue;
     if (ids[row.id] > 1) flag(row, DeskFlag::same_id);
     if (!row.machine.empty() && references[row.machine].size() > 1) flag(row, DeskFlag::same_machine);
+    if (!is_unknown(row)) continue;
     const auto& hashes = contents[row.spec];
     const auto commonest = std::max_element(hashes.begin(), hashes.end(),
                                             [](const auto& a, const auto& b) { return a.second < b.second; });

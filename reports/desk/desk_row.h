@@ -29,6 +29,8 @@ struct DeskRow {
   WallTime finished{};
   WallTime valid_until{};
   std::string role = {};
+  std::string spec_name = {};
+  std::optional<Verdict> if_so = {};  ///< by another rule that was asked about, where that can be told
   std::string signer = {};  ///< fingerprint of the computer's key that signed it; empty: nobody known
   std::map<std::string, std::string> labels = {};  ///< what people call its rules and their facts, by key
   std::vector<DeskFlag> flags;

@@ -68,14 +68,22 @@ std::string legend(std::span<const DeskRow> rows, std::size_t width) {
   return out.empty() ? out : "\n" + out;
 }
 
+bool is_missing(const DeskRow& row) {
+  return std::find(row.flags.begin(), row.flags.end(), DeskFlag::missing) != row.flags.end();
+}
+
+bool has_what_if(std::span<const DeskRow> rows) {
+  return std::any_of(rows.begin(), rows.end(), [](const DeskRow& row) { return row.if_so.has_value(); });
+}
+
 std::string verdict_cell(const DeskRow& row) {
   const auto verdict = shown_verdict(row);
-  return verdict ? verdict_word(english, *verdict) : "Unreadable";
+  return verdict ? verdict_word(english, *verdict) : is_missing(row) ? "Missing" : "Unreadable";
 }
 
 std::string_view verdict_code(const DeskRow& row) {
   const auto verdict = shown_verdict(row);
-  return verdict ? to_string(*verdict) : "unreadable";
+  return verdict ? to_string(*verdict) : is_missing(row) ? "missing" : "unreadable";
 }
 
 }  // namespace
@@ -108,15 +116,16 @@ std::string desk_text(std::span<const DeskRow> rows, WallTime now, std::size_t w
   const bool roles =
       std::any_of(rows.begin(), rows.end(), [](const DeskRow& row) { return !row.role.empty(); });
   std::vector<std::vector<std::string>> cells = {
-      {"REFERENCE", "ROLE", "VERDICT", "FAILED", "TRUST", "AGE", "FLAGS"}};
+      {"REFERENCE", "ROLE", "VERDICT", "THEN", "FAILED", "TRUST", "AGE", "FLAGS"}};
   for (const DeskRow& row : rows) {
     cells.push_back({for_terminal(row.reference.empty() ? row.file : row.reference), for_terminal(row.role),
-                     verdict_cell(row), failed_cell(row),
+                     verdict_cell(row), row.if_so ? verdict_word(english, *row.if_so) : "-", failed_cell(row),
                      row.reported ? std::string(to_string(row.trust)) : "-", age_of(row, now),
                      flags_of(row)});
   }
-  if (!roles) {
-    for (auto& row : cells) row.erase(row.begin() + 1);
+  for (auto& row : cells) {
+    if (!has_what_if(rows)) row.erase(row.begin() + 3);
+    if (!roles) row.erase(row.begin() + 1);
   }
   const std::vector<std::size_t> most(cells.front().size());
   // Each row has its notes below it.
@@ -133,22 +142,25 @@ std::string desk_text(std::span<const DeskRow> rows, WallTime now, std::size_t w
 std::string desk_csv(std::span<const DeskRow> rows, WallTime now) {
   std::string out =
       "reference,verdict,failed,not_measured,trust,age_seconds,finished,valid_until,spec,flags,detail,"
-      "file,role\r\n";
+      "file,role";
+  const bool what_if = has_what_if(rows);
+  out += what_if ? ",what_if\r\n" : "\r\n";
   for (const DeskRow& row : rows) {
     const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - row.finished).count();
-    const std::string fields[] = {row.reference,
-                                  std::string(verdict_code(row)),
-                                  joined(row.failed),
-                                  joined(row.missing),
-                                  row.reported ? std::string(to_string(row.trust)) : "",
-                                  row.reported ? std::to_string(age) : "",
-                                  row.reported ? format_time(row.finished) : "",
-                                  row.reported ? format_time(row.valid_until) : "",
-                                  row.spec,
-                                  flags_of(row),
-                                  notes_of(row),
-                                  row.file,
-                                  row.role};
+    std::vector<std::string> fields = {row.reference,
+                                       std::string(verdict_code(row)),
+                                       joined(row.failed),
+                                       joined(row.missing),
+                                       row.reported ? std::string(to_string(row.trust)) : "",
+                                       row.reported ? std::to_string(age) : "",
+                                       row.reported ? format_time(row.finished) : "",
+                                       row.reported ? format_time(row.valid_until) : "",
+                                       row.spec,
+                                       flags_of(row),
+                                       notes_of(row),
+                                       row.file,
+                                       row.role};
+    if (what_if) fields.push_back(row.if_so ? std::string(to_string(*row.if_so)) : std::string());
     out += csv_line(fields);
   }
   return out;
@@ -175,6 +187,7 @@ nlohmann::ordered_json desk_json(std::span<const DeskRow> rows, WallTime now) {
     }
     json["spec"] = row.spec;
     if (!row.signer.empty()) json["signer"] = row.signer;
+    if (row.if_so) json["what_if"] = to_string(*row.if_so);
     json["flags"] = nlohmann::ordered_json::array();
     for (const DeskFlag one : row.flags) json["flags"].push_back(to_string(one));
     json["detail"] = notes_of(row);

@@ -6,11 +6,15 @@
 #include "agent/daemon/standing/report_summary.h"
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
+#include "config/facts/catalogue.h"
+#include "config/spec/reference.h"
 #include "config/trust/employers.h"
 #include "config/trust/envelope.h"
 #include "config/trust/key_line.h"
 #include "config/trust/signed_spec.h"
 #include "reports/assess/outcome.h"
+#include "reports/desk/desk_query.h"
+#include "reports/desk/what_if.h"
 #include "reports/document/report.h"
 #include "reports/formats/format.h"
 #include "reports/history/compression.h"
@@ -93,6 +97,19 @@ FUZZ_TARGET(key_line) {
   if (!read) return;
   const auto again = read_key_line(key_line(read->key, read->comment));
   must(again && again->key == read->key, "what is written is read as the same key");
+}
+
+FUZZ_TARGET(people) {
+  const auto read = read_people(input);
+  if (!read) return must(!read.error().empty(), "a refusal says why");
+  for (const std::string& one : *read) must(is_reference(one), "nobody else gets onto the list");
+}
+
+FUZZ_TARGET(what_if) {
+  const auto read = read_what_if(input);
+  if (!read) return must(!read.error().empty(), "a refusal says why");
+  must(find_fact(std::string_view(read->key.name)) != nullptr && read->level == Level::require,
+       "a rule about one fact");
 }
 
 FUZZ_TARGET(facts) {

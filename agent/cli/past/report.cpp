@@ -9,23 +9,12 @@
 #include "agent/cli/open_history.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/cli/typed_time.h"
 #include "config/base/zone/zone.h"
 #include "reports/trust/what_they_see.h"
 
 namespace deskready {
 namespace {
-
-/// "2026-11-20T09:00" in local time, or RFC 3339 with Z.
-std::optional<WallTime> moment(const std::string& text) {
-  if (const auto utc = parse_time(text)) return *utc;
-  for (const char* format : {"%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"}) {
-    std::chrono::sys_seconds parsed;
-    if (!cctz::parse(format, text, local_zone_or_last(), &parsed)) continue;
-    if (const auto time = from_unix_seconds(parsed.time_since_epoch().count())) return *time;
-  }
-  complain(fmt::format("\"{}\" is no time like 2026-11-20T09:00", text));
-  return std::nullopt;
-}
 
 /// As typed.
 struct Words {
@@ -74,7 +63,7 @@ int report_show_command(const Words& words) {
 
 int report_at_command(const Words& words) {
   const auto history = open_history();
-  const auto when = moment(words.which);
+  const auto when = typed_time(words.which);
   if (!history || !when) return exit_unable;
   const auto entries = told(history->latest_of_each_job(*when));
   if (!entries) return exit_unable;

@@ -8,9 +8,9 @@ namespace deskready {
 namespace {
 
 constexpr std::string_view flag_names[] = {
-    "unreadable",   "verdict_differs", "inconsistent", "expired", "other_spec", "spec_unknown",
-    "same_machine", "same_id",         "not_signed",   "refused", "unguided",   "old_facts",
-    "interrupted",  "other_files",     "not_verified", "future",  "public_test"};
+    "unreadable",   "verdict_differs", "inconsistent", "expired", "other_spec",  "spec_unknown",
+    "same_machine", "same_id",         "not_signed",   "refused", "unguided",    "old_facts",
+    "interrupted",  "other_files",     "not_verified", "future",  "public_test", "missing"};
 
 std::string_view english_of(DeskFlag flag) {
   switch (flag) {
@@ -49,6 +49,8 @@ std::string_view english_of(DeskFlag flag) {
       return "It is dated more than a day ahead.";
     case DeskFlag::public_test:
       return "Its line was measured to a public speed test, which decides only where your spec lets it.";
+    case DeskFlag::missing:
+      return "Its person stands on your list (`--missing`), and sent no report.";
   }
   return {};
 }

@@ -27,6 +27,7 @@ enum class DeskFlag : std::uint8_t {
   not_verified,     ///< it is signed, by a key that nobody named
   future,           ///< it is dated more than a day ahead
   public_test,      ///< its line was measured to a public speed test, which decides where the spec lets it
+  missing,          ///< of a person who is expected there is none
 };
 std::string_view to_string(DeskFlag flag);
 /// All of them, in their order.

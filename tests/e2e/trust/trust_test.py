@@ -203,6 +203,33 @@ class Honest(Signed):
         self.assertIn("unknown_signer", rows["stranger.json"]["detail"])
 
 
+    def test_the_desk_answers_questions(self):
+        inbox = self.folder / "inbox"
+        inbox.mkdir()
+        self.report("--only", "system", "--spec", self.folder / "alpha.toml", "--reference", "A-1")
+        (self.folder / "r.json").rename(inbox / "1.json")
+        people = self.folder / "people.csv"
+        people.write_text("name;reference\nAlice;A-1\nBo;A-2\n")
+
+        def rows(*words, code=0):
+            done = self.run_it("reports", inbox, "--spec", self.folder / "alpha.toml", "--format", "json", *words)
+            self.assertEqual(done.returncode, code, done.stderr)
+            return json.loads(done.stdout)["reports"] if code == 0 else done.stderr
+
+        self.assertEqual([(row["reference"], row["verdict"]) for row in rows("--missing", people)], [("A-2", "missing")])
+        for words, found in ((("--ready-on", "1 d"), 1), (("--ready-on", "900 d"), 0), (("--failed", "memory.installed"), 0),
+                             (("--newest",), 1), (("--changed",), 0), (("--since", "1 d"), 1), (("--since", "2040-01-01"), 0),
+                             (("--expiring", "900 d"), 1), (("--expiring", "1 d"), 0)):
+            self.assertEqual(len(rows(*words)), found, words)
+        self.assertEqual(rows("--what-if", "system.memory.installed >= 900 TB")[0]["what_if"], "not_ready")
+        said = self.run_it("reports", inbox, "--spec", self.folder / "alpha.toml", "--what-if", "system.memory.installed >= 900 TB")
+        self.assertIn("With system.memory.installed >= 900 TB: 0 of 1 ready, now 1.", said.stdout)
+        self.assertIn("nor an age", rows("--since", "yesterday", code=3))
+        self.assertIn("is no rule", rows("--what-if", "faster", code=3))
+        people.write_text("A 1\n")
+        self.assertIn("line 1 has no reference", rows("--missing", people, code=3))
+
+
 class Wrong(Signed):
     def test_nobody_named_vouches(self):
         file, _ = self.sign()
