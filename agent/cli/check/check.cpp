@@ -266,7 +266,9 @@ int check_command(const CheckOptions& given) {
 }
 
 void add_judging_options(CLI::App& command, CheckOptions& options) {
-  command.add_option("--spec", options.specs, "The employer's spec: a file, or the name of a shipped one");
+  command.add_option(
+      "--spec", options.specs,
+      "The employer's spec: a file, an https:// address, - for standard input, or the name of a shipped one");
   command.add_option("--role", options.role, "The work you apply for, as the employer calls it");
   add_reference_option(command, options.reference, "The number that the employer gave you");
   add_language_option(command, options.language);
