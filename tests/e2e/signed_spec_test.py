@@ -66,6 +66,12 @@ class SignedSpec(trust_test.Signed):
         self.assertEqual(done.returncode, code, done.stderr)
         return done.stderr.replace("\n", " "), (json.loads(file.read_text()) if file.exists() else None)
 
+    def computer(self, spec):
+        """As the employer sees it."""
+        self.check(spec, "--sign")
+        body = self.body(self.folder / "checked.json")
+        return body["device"], body["machine"]
+
     def employers(self):
         file = pathlib.Path(self.env["XDG_STATE_HOME"]) / "deskready/employers/known.json"
         return json.loads(file.read_text())["employers"] if file.exists() else []
@@ -186,8 +192,8 @@ class Contradicted(SignedSpec):
         self.signed(key="bolt").rename(other / "alpha.toml.dsse")
         self.assertIn("Nobody has accepted the key", self.check(other / "alpha.toml.dsse", code=3)[0])
         self.accept(other / "alpha.toml.dsse", "bolt")
-        machines = {self.check(spec)[1]["machine"] for spec in (self.folder / "kept.dsse", other / "alpha.toml.dsse")}
-        self.assertEqual(len(machines), 2, "both call themselves alpha Ltd")
+        computers = {self.computer(spec) for spec in (self.folder / "kept.dsse", other / "alpha.toml.dsse")}
+        self.assertEqual(len(computers), 2, "both call themselves alpha Ltd")
 
     def test_the_signature_is_taken_off(self):
         spec = self.signed()
@@ -218,12 +224,6 @@ class Contradicted(SignedSpec):
 
 
 class NewKey(SignedSpec):
-    def computer(self, spec):
-        """As the employer sees it."""
-        self.check(spec, "--sign")
-        body = self.body(self.folder / "checked.json")
-        return body["device"], body["machine"]
-
     def test_the_old_key_vouches_for_the_new_one(self):
         self.accept(self.signed())
         before = self.computer(self.folder / "alpha.toml.dsse")
@@ -248,10 +248,10 @@ class OfOneEmployer(SignedSpec):
         copy.write_bytes(spec.read_bytes())
         other = self.signed("omega", "acme")
         self.accept(spec)
-        machines = {self.check(one)[1]["machine"] for one in (spec, copy, other)}
-        self.assertEqual(len(machines), 1)
-        unsigned = {self.check(self.folder / f"{name}.toml")[1]["machine"] for name in ("alpha", "omega")}
-        self.assertEqual(len(unsigned | machines), 3)
+        computers = {self.computer(one) for one in (spec, copy, other)}
+        self.assertEqual(len(computers), 1)
+        unsigned = {self.computer(self.folder / f"{name}.toml") for name in ("alpha", "omega")}
+        self.assertEqual(len(unsigned | computers), 3)
 
 
 class TwoEmployers(SignedSpec):
