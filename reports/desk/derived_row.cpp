@@ -194,7 +194,7 @@ void compare_files(const Report& report, const Spec& spec, DeskRow& row) {
 }
 
 /// Also true of what was judged without a spec at hand: the same rule stands once, and times go forward.
-void check_itself(const Report& report, WallTime now, DeskRow& row) {
+void check_itself(const Report& report, DeskRow& row) {
   std::set<std::string_view> rules;
   for (const Finding& finding : report.findings) {
     if (!rules.insert(finding.rule).second)
@@ -202,7 +202,6 @@ void check_itself(const Report& report, WallTime now, DeskRow& row) {
   }
   if (report.finished < report.started || report.valid_until < report.finished)
     flag(row, DeskFlag::inconsistent, DeskNote::backwards);
-  if (report.finished > now + std::chrono::hours(24)) flag(row, DeskFlag::future, DeskNote::from_the_future);
   check_dates_and_hashes(report, row);
   WallTime newest{};
   for (const auto& [key, fact] : report.facts.known) {
@@ -241,7 +240,7 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
   row.finished = report.finished;
   row.valid_until = report.valid_until;
   sum_up(report, row);
-  check_itself(report, now, row);
+  check_itself(report, row);
   if (circumstances_of(report).far_end == FarEndUsed::public_test) flag(row, DeskFlag::public_test);
   const auto spec = std::find_if(specs.begin(), specs.end(),
                                  [&](const Spec& one) { return one.resolved_sha256 == report.spec_sha256; });
@@ -271,10 +270,19 @@ void fill(DeskRow& row, const Report& report, std::span<const Spec> specs, WallT
   if (row.derived != row.reported)
     flag(row, DeskFlag::verdict_differs, DeskNote::other_verdict,
          {{"said", std::string(to_string(*row.reported))}, {"is", std::string(to_string(*row.derived))}});
-  if (row.valid_until < now || report.spec_expired) flag(row, DeskFlag::expired);
+  row.spec_expired = report.spec_expired;
+  hold_against_time(row, now);
 }
 
 }  // namespace
+
+void hold_against_time(DeskRow& row, WallTime now) {
+  if (!row.reported) return;
+  std::erase_if(row.flags, [](DeskFlag one) { return one == DeskFlag::expired || one == DeskFlag::future; });
+  std::erase_if(row.notes, [](const auto& one) { return one.first == DeskNote::from_the_future; });
+  if (row.finished > now + std::chrono::hours(24)) flag(row, DeskFlag::future, DeskNote::from_the_future);
+  if (row.valid_until < now || row.spec_expired) flag(row, DeskFlag::expired);
+}
 
 Assessment judged_again(const Spec& spec, const Report& report) {
   return assess(spec, attempts_of(report), circumstances_of(report));

@@ -15,6 +15,9 @@ namespace deskready {
 /// By its facts and answers, as far as the document shows what the judge knew.
 Assessment judged_again(const Spec& spec, const Report& report);
 
+/// Flags whether it is past its time, or dated ahead of it, by this time and no other.
+void hold_against_time(DeskRow& row, WallTime now);
+
 /// One document's row. `specs` are those to derive the verdict by; found by their hash.
 DeskRow desk_row(std::string file, std::string_view document, std::span<const Spec> specs, WallTime now);
 

@@ -41,6 +41,33 @@ void add_file(std::vector<DeskRow>& rows, const std::filesystem::path& file, con
   }
 }
 
+/// The same of files of which some were read before; each row is held against today's time.
+void add_known(std::vector<DeskRow>& rows, const std::vector<std::filesystem::path>& files,
+               const RowOf& row_of, DeskMemory& memory) {
+  auto& known = memory.index.files;
+  std::map<std::string, IndexedFile> now;
+  for (const std::filesystem::path& file : files) {
+    const std::string name = file.filename().string();
+    // Before it is read: what changes meanwhile is read again the next time.
+    const std::string stamp = memory.stamp(file);
+    const auto before = known.find(name);
+    IndexedFile one{stamp, {}};
+    if (!stamp.empty() && before != known.end() && before->second.stamp == stamp) {
+      one.rows = std::move(before->second.rows);
+    } else {
+      add_file(one.rows, file, row_of);
+      memory.changed |= !stamp.empty();
+    }
+    for (DeskRow& row : one.rows) {
+      memory.renew(row);
+      rows.push_back(row);
+    }
+    if (!stamp.empty()) now.emplace(name, std::move(one));
+  }
+  memory.changed |= now.size() != known.size();
+  known = std::move(now);
+}
+
 /// Of a known spec it is known which content is the right one, however many have another.
 bool is_unknown(const DeskRow& row) {
   return std::find(row.flags.begin(), row.flags.end(), DeskFlag::spec_unknown) != row.flags.end();
@@ -71,7 +98,7 @@ void compare_rows(std::vector<DeskRow>& rows) {
 }
 
 tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem::path& folder,
-                                                          const RowOf& row_of) {
+                                                          const RowOf& row_of, DeskMemory* memory) {
   namespace fs = std::filesystem;
   std::error_code error;
   std::vector<fs::path> files;
@@ -84,7 +111,11 @@ tl::expected<std::vector<DeskRow>, std::string> read_desk(const std::filesystem:
                                       folder.string(), error.message()));
   std::sort(files.begin(), files.end());
   std::vector<DeskRow> rows;
-  for (const fs::path& file : files) add_file(rows, file, row_of);
+  if (memory == nullptr) {
+    for (const fs::path& file : files) add_file(rows, file, row_of);
+  } else {
+    add_known(rows, files, row_of, *memory);
+  }
   compare_rows(rows);
   return rows;
 }

@@ -30,6 +30,7 @@ struct DeskRow {
   WallTime valid_until{};
   std::string role = {};
   std::string spec_name = {};
+  bool spec_expired = false;          ///< it was past its date
   std::optional<Verdict> if_so = {};  ///< by another rule that was asked about, where that can be told
   std::string signer = {};  ///< fingerprint of the computer's key that signed it; empty: nobody known
   std::map<std::string, std::string> labels = {};  ///< what people call its rules and their facts, by key

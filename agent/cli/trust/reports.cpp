@@ -6,6 +6,7 @@
 #include "agent/cli/commands.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/cli/trust/desk_memory.h"
 #include "agent/cli/trust/known_signers.h"
 #include "agent/cli/typed_time.h"
 #include "config/base/files.h"
@@ -88,7 +89,9 @@ int reports_command(const ReportsOptions& options) {
     if (what_if && row.reported) row.if_so = verdict_if(report_in(document), known.specs, *what_if);
     return row;
   };
-  auto rows = read_desk(options.folder, row_of);
+  RememberedDesk remembered(options.folder, known, options.what_if);
+  auto rows = read_desk(options.folder, row_of, remembered.memory());
+  remembered.keep();
   if (!rows) {
     complain(rows.error());
     return exit_unable;
