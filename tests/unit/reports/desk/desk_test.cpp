@@ -259,6 +259,20 @@ TEST(Desk, ExpiredAndBrokenReportsAreFlagged) {
   }
 }
 
+// What is known decides, never how many say otherwise.
+TEST(Desk, ManyForgeriesMakeNoHonestReportWrong) {
+  std::vector<DeskRow> rows{row_of(document_of("ready"))};
+  for (const char letter : {'b', 'b', 'b'}) {
+    json forged = document_of("ready");
+    forged["id"] = std::string(32, static_cast<char>('0' + rows.size()));
+    forged["spec"]["sha256"] = std::string(64, letter);
+    rows.push_back(row_of(forged));
+  }
+  compare_rows(rows);
+  EXPECT_FALSE(has(rows.front(), DeskFlag::other_spec));
+  for (std::size_t i = 1; i < rows.size(); ++i) EXPECT_TRUE(has(rows[i], DeskFlag::other_spec));
+}
+
 TEST(Desk, WhatOnlySeveralShowIsFlagged) {
   json a = document_of("ready");
   a["reference"] = "A-1";
