@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view schema = "deskready.employers/1";
+constexpr std::string_view schema = "deskready.employers/1", identity_word = "key ";
 
 tl::unexpected<Refusal> refuse(Refused why, std::string about = {}) {
   return tl::unexpected(Refusal{why, std::move(about)});
@@ -192,7 +192,11 @@ const KnownEmployer* employer_of(const KnownEmployers& employers, const PublicKe
 }
 
 std::string employer_identity(const PublicKey& first) {
-  return "key " + key_text(first);
+  return std::string(identity_word) + key_text(first);
+}
+
+bool is_employer_identity(std::string_view identity) {
+  return identity.starts_with(identity_word);
 }
 
 }  // namespace deskready

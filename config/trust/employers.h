@@ -59,5 +59,7 @@ const KnownEmployer* employer_of(const KnownEmployers& employers, const PublicKe
 
 /// What belongs to this employer is known by this, see Spec::identity.
 std::string employer_identity(const PublicKey& first);
+/// Whether an identity is one of those, and not where an unsigned spec came from.
+bool is_employer_identity(std::string_view identity);
 
 }  // namespace deskready

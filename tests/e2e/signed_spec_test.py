@@ -160,6 +160,20 @@ class Asked(SignedSpec):
         self.assertEqual(desk.end(), 0)
         self.assertNotIn("[y/N]", desk.said)
 
+    def test_the_report_to_whoever_signed_is_signed_once_the_person_says_so(self):
+        spec = self.signed()
+        self.accept(spec)
+        file = self.folder / "r.json"
+        for said, member in (("y", "payload"), ("n", "findings")):
+            desk = Terminal(self.env, "check", "--only", "system", "--yes", "--spec", spec, "--output", file)
+            desk.until("[Y/n]")
+            desk.answer(said)
+            self.assertEqual(desk.end(), 0, desk.said)
+            self.assertIn(member, json.loads(file.read_text()))
+        desk = Terminal(self.env, "check", "--only", "system", "--yes", "--spec", self.folder / "alpha.toml", "--output", file)
+        self.assertEqual(desk.end(), 0, desk.said)
+        self.assertNotIn("[Y/n]", desk.said, "who signs nothing is asked nothing")
+
     def test_a_key_that_the_person_was_told_is_compared(self):
         spec = self.signed()
         self.assertIn("another than the one that you named", self.accept(spec, "bolt", code=3).stderr)

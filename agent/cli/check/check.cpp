@@ -26,6 +26,7 @@
 #include "agent/terminal/wrap.h"
 #include "config/base/outward/outward.h"
 #include "config/base/text.h"
+#include "config/trust/employers.h"
 #include "reports/desk/employers.h"
 #include "reports/formats/view.h"
 #include "reports/words/language.h"
@@ -222,6 +223,19 @@ Run run_turns(const std::vector<Turn>& turns, const Settings& settings, const st
   return run;
 }
 
+std::vector<Spec> specs_of(const std::vector<Turn>& turns) {
+  std::vector<Spec> specs;
+  for (const Turn& turn : turns) specs.insert(specs.end(), turn.specs.begin(), turn.specs.end());
+  return specs;
+}
+
+/// Who signs a spec can tell a signed report: the person is asked without --sign, too, where it can be one.
+bool may_ask_to_sign(const CheckOptions& options, const std::vector<Spec>& specs) {
+  return somebody_there() && !options.output.empty() && format_of(options).name == "json" &&
+         std::all_of(specs.begin(), specs.end(),
+                     [](const Spec& spec) { return is_employer_identity(spec.identity); });
+}
+
 }  // namespace
 
 int check_command(const CheckOptions& given) {
@@ -246,9 +260,8 @@ int check_command(const CheckOptions& given) {
   }
   options = turns.front().options;  // a challenge asks for a signature
   std::optional<Signer> signer;
-  if (options.sign) {
-    std::vector<Spec> specs;
-    for (const Turn& turn : turns) specs.insert(specs.end(), turn.specs.begin(), turn.specs.end());
+  const std::vector<Spec> specs = specs_of(turns);
+  if (options.sign || may_ask_to_sign(options, specs)) {
     auto begun = begin_signing(specs, turns.front().challenge);
     if (!begun) {
       complain(begun.error());
