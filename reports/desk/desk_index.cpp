@@ -52,6 +52,7 @@ json json_of(const DeskRow& row) {
           {"if_so", number(row.if_so)},
           {"failed", row.failed},
           {"missing", row.missing},
+          {"labels", row.labels},
           {"trust", number(row.trust)},
           {"finished", ticks(row.finished)},
           {"valid_until", ticks(row.valid_until)},
@@ -84,6 +85,7 @@ class RowReader {
     row.if_so = verdict("if_so");
     row.failed = texts("failed");
     row.missing = texts("missing");
+    take_labels(row);
     const auto trust = read_number<Trust>(member("trust"), trusts);
     good = good && trust;
     row.trust = trust.value_or(Trust::self);
@@ -118,6 +120,14 @@ class RowReader {
       if (text != nullptr) all.push_back(*text);
     }
     return all;
+  }
+
+  void take_labels(DeskRow& row) {
+    for (const auto& [key, label] : member("labels").items()) {
+      const auto* text = label.get_ptr<const std::string*>();
+      good = good && text != nullptr;
+      if (text != nullptr) row.labels[key] = *text;
+    }
   }
 
   std::optional<Verdict> verdict(const char* name) {

@@ -57,7 +57,8 @@ class Remembering : public testing::Test {
           return desk_row(file, document, specs, time);
         },
         memory);
-    return desk_csv(rows.value(), time) + desk_json(rows.value(), time).dump();
+    return desk_csv(rows.value(), time) + desk_text(rows.value(), time, 100) +
+           desk_json(rows.value(), time).dump();
   }
 
   fs::path folder_;

@@ -4,16 +4,19 @@ import contextlib
 import datetime
 import http.server
 import json
+import os
 import pathlib
 import re
 import subprocess
+import sys
 
-import ending
-import far_ends
-import trust_test
-from harness import BIN, PATIENCE
-from terminal import Terminal
-from trust_test import SYSTEM_PYTHON, TOOLS
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import ending  # noqa: E402
+import far_ends  # noqa: E402
+import trust_test  # noqa: E402
+from harness import BIN, PATIENCE  # noqa: E402
+from terminal import Terminal  # noqa: E402
+from trust_test import SYSTEM_PYTHON, TOOLS  # noqa: E402
 
 
 def moment(**ahead):
