@@ -10,6 +10,7 @@
 #include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/line_server.h"
+#include "config/spec/targets/target_place.h"
 #include "probes/audio/guided/probe.h"
 #include "probes/detail.h"
 #include "reports/assess/finding.h"
@@ -45,13 +46,14 @@ void answer_unknown(const Plan& plan, const CheckRequest& request, Facts& facts)
   }
 }
 
-/// Those to which something is sent, without repetitions.
-std::vector<std::string> hosts_of_targets(std::span<const Plan> plans) {
+/// Of those to which something is sent, without repetitions, the ones that are only tried, or the others.
+std::vector<std::string> hosts_of_targets(std::span<const Plan> plans, bool tried) {
   std::set<std::string> hosts;
   for (const Plan& plan : plans) {
     for (const PlanStep& step : plan.steps) {
       for (const Question& question : step.questions) {
-        if (const auto place = line_server_place(question.place)) hosts.insert(place->host);
+        if (tried == line_server_place(question.place).has_value()) continue;
+        for (std::string& host : hosts_at(question.place)) hosts.insert(std::move(host));
       }
     }
   }
@@ -96,7 +98,8 @@ Measurement::Measurement(const CheckRequest& request, std::span<const FarEndChoi
 Offer Measurement::offer(std::span<const Plan> plans, const Cost& worst) const {
   Offer offer{far_ends_.hosts(), far_ends_.some_without(), worst};
   offer.most_bytes = std::min(worst.bytes, budget_.left());
-  offer.targets = hosts_of_targets(plans);
+  offer.targets = hosts_of_targets(plans, false);
+  offer.tried = hosts_of_targets(plans, true);
   return offer;
 }
 

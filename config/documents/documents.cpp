@@ -118,6 +118,20 @@ Json rule_properties() {
       {"fix", fix_reference()}};
 }
 
+/// One of [targets].
+Json target_schema() {
+  const Json port{{"type", "string"}, {"pattern", "^(tcp|tls|https|udp|stun|dns|ntp)/[0-9]+(-[0-9]+)?$"}};
+  return object_of({{"host", {{"type", "string"}}},
+                    {"hosts", list_schema()},
+                    {"stun", {{"type", "string"}, {"pattern", "^[sS][tT][uU][nN]:"}}},
+                    {"turn", {{"type", "string"}, {"pattern", "^[tT][uU][rR][nN][sS]?:"}}},
+                    {"ports", {{"type", "array"}, {"items", port}}},
+                    {"stands_for", {{"type", {"array", "string"}}, {"items", {{"type", "string"}}}}},
+                    {"source", text_schema("Where its addresses are published")},
+                    {"reading", {{"enum", {"official", "unofficial"}}}},
+                    {"published", text_schema("When that was: a date, a month or a year")}});
+}
+
 Json fact_schema(const FactInfo& fact) {
   Json plain;
   switch (fact.kind) {
@@ -359,15 +373,7 @@ std::string spec_schema() {
   properties["spec"] = head_schema();
   properties["far_end"] = object_of({{"url", {{"type", "string"}, {"pattern", "^https?://"}}},
                                      {"public", {{"enum", {"allowed", "forbidden"}}}}});
-  properties["targets"] = {
-      {"type", "object"},
-      {"additionalProperties",
-       object_of(
-           {{"host", {{"type", "string"}}},
-            {"stun", {{"type", "string"}, {"pattern", "^[sS][tT][uU][nN]:"}}},
-            {"turn", {{"type", "string"}, {"pattern", "^[tT][uU][rR][nN][sS]?:"}}},
-            {"ports",
-             {{"type", "array"}, {"items", {{"type", "string"}, {"pattern", "^(tcp|udp)/[0-9]+$"}}}}}})}};
+  properties["targets"] = {{"type", "object"}, {"additionalProperties", target_schema()}};
   properties["test"] = described({{"$ref", "#/definitions/facts"}}, "Conditions of measuring, not demands");
   properties.update(part_properties());
   Json when = part_properties();

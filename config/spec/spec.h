@@ -114,10 +114,14 @@ struct Need {
 
 struct Target {
   std::string name;
-  std::string host;                ///< of `ports`; may be empty where there is a `stun` or a `turn`
-  std::vector<std::string> ports;  ///< "tcp/443", "udp/3478"
+  std::vector<std::string> hosts;  ///< of `ports`; may be empty where there is a `stun` or a `turn`
+  std::vector<std::string> ports;  ///< "tcp/443", "udp/3478-3479": of each host, see targets/reach.h
   /// "stun:host:port" and "turn:host:port", to which the line is measured, see line_server.h; may be empty.
   std::string stun, turn;
+  std::vector<std::string> stands_for = {};  ///< "*.media.example": what the hosts are samples of
+  std::string source = {};                   ///< where its addresses are published, if the spec says
+  std::string reading = {};                  ///< "official" or "unofficial"; empty: as the spec's
+  std::string published = {};                ///< when the source was, as the spec's
 };
 
 /// A question to the person ([ask.NAME]); its finding's rule id is "ask.NAME".

@@ -9,7 +9,7 @@
 #include "config/base/nearest.h"
 #include "config/base/text.h"
 #include "config/facts/key_subject.h"
-#include "config/spec/line_server.h"
+#include "config/spec/targets/target_place.h"
 
 namespace deskready {
 namespace {
@@ -160,8 +160,9 @@ bool of_another_server(const FactKey& key, const Fact& fact, const Spec& spec) {
   if (key.target.empty()) return false;
   const std::string mark = text_of(fact.detail, "place");
   const auto target = spec.targets.find(key.target);
-  return !mark.empty() && target != spec.targets.end() &&
-         mark != line_server_mark(line_server(target->second));
+  const FactInfo* info = find_fact(key.name);
+  return !mark.empty() && info != nullptr && target != spec.targets.end() &&
+         mark != target_place_mark(target_place(target->second, *info));
 }
 
 std::optional<Judgement> excused(const std::string& id, const Case& all, Finding& finding) {

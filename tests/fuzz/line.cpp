@@ -16,6 +16,8 @@
 #include "config/spec/far_end_url.h"
 #include "config/spec/line_server.h"
 #include "config/spec/stun_address.h"
+#include "config/spec/targets/reach.h"
+#include "config/spec/targets/target_place.h"
 #include "config/spec/turn_address.h"
 #include "probes/network/far_end/grant.h"
 #include "probes/network/far_end/server_list.h"
@@ -196,6 +198,22 @@ FUZZ_TARGET(turn_address) {
   }
   must(stun_port_allowed(read->place.port) && !read->place.host.empty(), "it is a host and a usual port");
   must(same_line_server(input, input) && line_server_place(input) == read->place, "it is itself");
+}
+
+/// What is tried of a target, as a spec writes a port and as a probe is told the whole.
+FUZZ_TARGET(reach) {
+  const auto ports = read_reach_ports(input);
+  if (ports) {
+    must(!ports->empty() && ports->size() <= most_reach_ports, "a port is one or a few");
+    for (const ReachPort& one : *ports) must(spec_may_try(one.port), "it may be tried");
+  } else {
+    must(!ports.error().message.empty() && !ports.error().hint.empty(), "a fault says what to write");
+  }
+  const auto all = read_reaches(input);
+  if (!all) return;
+  must(reach_text(*all) == input && same_target_place(input, input), "it is itself");
+  must(!hosts_at(input).empty() && target_place_mark(input).size() == 16, "it is somewhere");
+  for (const Reach& one : *all) must(!reach_host_fault(one.place.host), "each host may be named");
 }
 
 FUZZ_TARGET(request_target) {

@@ -8,6 +8,7 @@
 #include "config/spec/far_end_url.h"
 #include "config/spec/line_server.h"
 #include "config/spec/questions.h"
+#include "config/spec/targets/reach.h"
 
 namespace deskready {
 namespace {
@@ -60,8 +61,10 @@ bool same_load(const Spec& a, const Spec& b, Depth depth) {
 bool same_targets(const Spec& a, const Spec& b) {
   return std::all_of(a.targets.begin(), a.targets.end(), [&](const auto& one) {
     const auto other = b.targets.find(one.first);
-    return other == b.targets.end() || line_server(one.second) == line_server(other->second) ||
-           same_line_server(line_server(one.second), line_server(other->second));
+    if (other == b.targets.end()) return true;
+    const std::string server = line_server(one.second), others = line_server(other->second);
+    return reaches_of(one.second) == reaches_of(other->second) &&
+           (server == others || same_line_server(server, others));
   });
 }
 

@@ -4,8 +4,8 @@
 
 #include "config/facts/catalogue.h"
 #include "config/facts/key_subject.h"
-#include "config/spec/line_server.h"
 #include "config/spec/questions.h"
+#include "config/spec/targets/target_place.h"
 
 namespace deskready {
 namespace {
@@ -69,12 +69,15 @@ constexpr std::uint64_t heavy_bytes = 3'000'000;
 /// Where a key's target is; empty where the specs name no such place, or several by one name.
 std::string place_of(const FactKey& key, std::span<const Spec> specs) {
   std::string place;
+  const FactInfo* info = find_fact(key.name);
   for (const Spec& spec : specs) {
     const auto target = spec.targets.find(key.target);
-    if (target == spec.targets.end() || line_server(target->second).empty()) continue;
+    if (info == nullptr || target == spec.targets.end()) continue;
+    const std::string own = target_place(target->second, *info);
+    if (own.empty()) continue;
     if (place.empty())
-      place = line_server(target->second);
-    else if (!same_line_server(place, line_server(target->second)))
+      place = own;
+    else if (!same_target_place(place, own))
       return {};
   }
   return place;

@@ -46,6 +46,7 @@ struct Offer {
   double usual_seconds = 0;               ///< where line and devices are well
   std::uint64_t most_bytes = 0;           ///< of worst.bytes, what the allowance has left
   std::vector<std::string> targets = {};  ///< hosts of the specs' targets, to which it is measured beside
+  std::vector<std::string> tried = {};    ///< those of which is tried whether they can be reached
 };
 
 /// Outlives the run. remark() and the Conversation are called from probes' threads, too; the rest from the

@@ -10,6 +10,7 @@
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
 #include "agent/terminal/wrap.h"
+#include "config/base/text.h"
 #include "config/units/quantity.h"
 #include "reports/words/refusals/recheck_words.h"
 
@@ -47,7 +48,7 @@ bool TerminalAttendant::agrees(const Offer& offer) {
                       ? "No far end was named, so the line itself is not measured."
                       : "For one of the specs no far end was named; for that one the line is not measured."));
   }
-  if (offer.hosts.empty() && offer.targets.empty()) {
+  if (offer.hosts.empty() && offer.targets.empty() && offer.tried.empty()) {
     if (options_.welcome) {
       talk(in_lines(fmt::format("It costs next to no data and takes {}{}.", duration_words(offer),
                                 options_.guided ? beside_answers : "")));
@@ -61,6 +62,12 @@ bool TerminalAttendant::agrees(const Offer& offer) {
   };
   for (const std::string& host : offer.hosts) tell("The line", host);
   for (const std::string& host : offer.targets) tell("The delay of the line", host);
+  if (!offer.tried.empty()) {
+    talk(in_lines(
+        fmt::format("It is tried whether these can be reached: {}. Whoever runs them sees this computer's "
+                    "internet address.",
+                    joined(offer.tried))));
+  }
   talk(in_lines(fmt::format("This check uses up to {} of data and takes {}{}.",
                             format_quantity(static_cast<double>(offer.most_bytes), Unit::byte, 2),
                             duration_words(offer), options_.guided ? beside_answers : "")));

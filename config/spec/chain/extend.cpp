@@ -7,6 +7,7 @@
 #include <set>
 
 #include "config/base/nearest.h"
+#include "config/base/text.h"
 #include "config/spec/changes.h"
 #include "config/spec/rule_key.h"
 #include "config/toml/reader.h"
@@ -113,7 +114,7 @@ void take_proof_and_date(Spec& own, const Spec& base) {
 /// "media.example, stun:stun.example".
 std::string place_of(const Target& target) {
   std::string place;
-  for (const std::string& part : {target.host, target.stun, target.turn}) {
+  for (const std::string& part : {joined(target.hosts), target.stun, target.turn}) {
     if (part.empty()) continue;
     if (!place.empty()) place += ", ";
     place += part;

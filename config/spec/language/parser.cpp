@@ -6,11 +6,11 @@
 #include <charconv>
 #include <set>
 
-#include "config/base/host_port.h"
 #include "config/base/text.h"
 #include "config/spec/far_end_url.h"
 #include "config/spec/language/rule_reader.h"
 #include "config/spec/stun_address.h"
+#include "config/spec/targets/reach.h"
 #include "config/spec/turn_address.h"
 
 namespace deskready {
@@ -20,6 +20,7 @@ constexpr std::string_view top_keys[] = {"spec",      "far_end", "targets", "tes
                                          "recommend", "rule",    "when",    "one_of", "ask",
                                          "needs",     "fix",     "remove",  "waive"};
 constexpr std::string_view levels[] = {"require", "recommend"};
+constexpr std::string_view readings[] = {"official", "unofficial"};
 
 /// What an unconditional part and a [[when]] share: which rules stand in it.
 struct Part {
@@ -133,7 +134,6 @@ class Parser {
   void spec_head(const Table& table) {
     constexpr std::string_view known[] = {"language", "name",      "version", "employer", "extends", "source",
                                           "reading",  "published", "expires", "proof",    "roles"};
-    constexpr std::string_view readings[] = {"official", "unofficial"};
     read_.only(table, known, "[spec]");
     const Node* language = table.get("language");
     if (language == nullptr) {
@@ -195,11 +195,19 @@ class Parser {
   }
 
   void target(const std::string& name, const Table& table) {
-    constexpr std::string_view known[] = {"host", "ports", "stun", "turn"};
+    constexpr std::string_view known[] = {"host",       "hosts",  "ports",   "stun",     "turn",
+                                          "stands_for", "source", "reading", "published"};
     read_.only(table, known, "a target");
-    Target target{name, read_.text(table, "host"), read_.texts(table, "ports"), read_.text(table, "stun"),
-                  read_.text(table, "turn")};
-    if (target.host.empty() && !table.contains("stun") && !table.contains("turn")) {
+    Target target{.name = name,
+                  .hosts = hosts(table),
+                  .ports = read_.texts(table, "ports"),
+                  .stun = read_.text(table, "stun"),
+                  .turn = read_.text(table, "turn"),
+                  .stands_for = read_.texts(table, "stands_for", true),
+                  .source = read_.text(table, "source"),
+                  .reading = read_.word(table, "reading", readings),
+                  .published = published(table)};
+    if (target.hosts.empty() && !table.contains("stun") && !table.contains("turn")) {
       read_.fault(table, name, "the target has no host",
                   "add host = \"…\", stun = \"stun:…\" or turn = \"turn:…\"");
     }
@@ -208,16 +216,25 @@ class Parser {
     if (const auto read = read_turn_address(target.turn); table.contains("turn") && !read)
       read_.fault(*table.get("turn"), target.turn, read.error().message, read.error().hint);
     for (const std::string& port : target.ports) {
-      const auto slash = port.find('/');
-      const std::string_view protocol = std::string_view(port).substr(0, slash);
-      const bool names_port =
-          slash != std::string::npos && parse_port(std::string_view(port).substr(slash + 1));
-      if ((protocol != "tcp" && protocol != "udp") || !names_port) {
-        read_.fault(*table.get("ports"), port, fmt::format("\"{}\" is no port", port),
-                    "write it like \"tcp/443\" or \"udp/3478\"");
-      }
+      if (const auto read = read_reach_ports(port); !read)
+        read_.fault(*table.get("ports"), port, read.error().message, read.error().hint);
     }
+    if (const auto wrong = reach_fault(target)) read_.fault(table, name, wrong->message, wrong->hint);
     out_.spec.targets.emplace(name, std::move(target));
+  }
+
+  /// `host` of one, `hosts` of several.
+  std::vector<std::string> hosts(const Table& table) {
+    const char* const key = table.contains("hosts") ? "hosts" : "host";
+    std::vector<std::string> all = read_.texts(table, "hosts");
+    if (const std::string one = read_.text(table, "host"); !one.empty()) all.push_back(one);
+    if (table.contains("host") && table.contains("hosts"))
+      read_.fault(*table.get("hosts"), "hosts", "the target has both host and hosts", "write one of them");
+    for (const std::string& host : all) {
+      if (const auto wrong = reach_host_fault(host))
+        read_.fault(*table.get(key), host, wrong->message, wrong->hint);
+    }
+    return all;
   }
 
   /// require, recommend, [[rule]], one_of and ask, at the top or in a [[when]].

@@ -61,6 +61,15 @@ void add_text(Fields& fields, std::string key, std::string_view text) {
   if (!text.empty()) fields.emplace_back(std::move(key), for_toml(text));
 }
 
+/// A whole date stands without quotes.
+void add_published(Fields& fields, const std::string& published) {
+  constexpr std::size_t whole_date = 10;
+  if (published.size() == whole_date)
+    fields.emplace_back("published", published);
+  else
+    add_text(fields, "published", published);
+}
+
 void add_texts(Fields& fields, std::string key, const Texts& texts) {
   if (!texts.empty()) fields.emplace_back(std::move(key), by_language(texts));
 }
@@ -202,10 +211,7 @@ std::string head_of(const Spec& spec) {
   add_text(fields, "employer", spec.employer);
   add_text(fields, "source", spec.source);
   add_text(fields, "reading", spec.reading);
-  if (spec.published.size() == 10)
-    fields.emplace_back("published", spec.published);
-  else
-    add_text(fields, "published", spec.published);
+  add_published(fields, spec.published);
   if (!spec.roles.empty()) fields.emplace_back("roles", list(spec.roles));
   if (spec.expires) fields.emplace_back("expires", *spec.expires);
   if (spec.proof_every_seconds > 0)
@@ -235,6 +241,20 @@ void write_need(std::string& out, const Need& need) {
   out += fmt::format("\n[needs.{}]\n{}", for_toml(need.name), lines(fields));
 }
 
+void write_target(std::string& out, const std::string& name, const Target& target) {
+  Fields fields;
+  if (target.hosts.size() == 1) add_text(fields, "host", target.hosts.front());
+  if (target.hosts.size() > 1) fields.emplace_back("hosts", list(target.hosts));
+  if (!target.ports.empty()) fields.emplace_back("ports", list(target.ports));
+  add_text(fields, "stun", target.stun);
+  add_text(fields, "turn", target.turn);
+  if (!target.stands_for.empty()) fields.emplace_back("stands_for", list(target.stands_for));
+  add_text(fields, "source", target.source);
+  add_text(fields, "reading", target.reading);
+  add_published(fields, target.published);
+  out += fmt::format("\n[targets.{}]\n{}", for_toml(name), lines(fields));
+}
+
 }  // namespace
 
 std::string show_spec(const Spec& spec) {
@@ -243,13 +263,7 @@ std::string show_spec(const Spec& spec) {
   add_text(far_end, "url", spec.far_end_url);
   add_text(far_end, "public", std::string(to_string(spec.public_test)));
   if (!far_end.empty()) out += "\n[far_end]\n" + lines(far_end);
-  for (const auto& [name, target] : spec.targets) {
-    out += fmt::format("\n[targets.{}]\n", for_toml(name));
-    if (!target.host.empty()) out += fmt::format("host = {}\n", for_toml(target.host));
-    if (!target.ports.empty()) out += fmt::format("ports = {}\n", list(target.ports));
-    if (!target.stun.empty()) out += fmt::format("stun = {}\n", for_toml(target.stun));
-    if (!target.turn.empty()) out += fmt::format("turn = {}\n", for_toml(target.turn));
-  }
+  for (const auto& [name, target] : spec.targets) write_target(out, name, target);
   if (!spec.conditions.empty()) out += "\n[test]\n" + conditions_of(spec.conditions, "");
   out += PartWriter(spec, "").text();
   for (const auto& [id, when] : spec.whens) write_when(out, spec, when);

@@ -103,7 +103,7 @@ void private_addresses(const Spec& spec, std::vector<SpecError>& flags) {
   const Location head{spec.files.empty() ? spec.name : spec.files.front().name, 1, 1};
   for (const auto& [name, target] : spec.targets) {
     const std::string part = fmt::format("[targets.{}]", name);
-    private_address(head, part, target.host, flags);
+    for (const std::string& host : target.hosts) private_address(head, part, host, flags);
     for (const std::string& server : {target.stun, target.turn}) {
       if (const auto place = line_server_place(server)) private_address(head, part, place->host, flags);
     }

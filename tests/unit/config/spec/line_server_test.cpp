@@ -6,9 +6,9 @@ namespace deskready {
 namespace {
 
 TEST(LineServer, IsTheTurnServerOfATargetElseItsStunServer) {
-  EXPECT_EQ(line_server({"media", "", {}, "stun:a.example", "turn:b.example"}), "turn:b.example");
-  EXPECT_EQ(line_server({"media", "", {}, "stun:a.example", ""}), "stun:a.example");
-  EXPECT_EQ(line_server({"media", "a.example", {"udp/3478"}, "", ""}), "");
+  EXPECT_EQ(line_server({"media", {}, {}, "stun:a.example", "turn:b.example"}), "turn:b.example");
+  EXPECT_EQ(line_server({"media", {}, {}, "stun:a.example", ""}), "stun:a.example");
+  EXPECT_EQ(line_server({"media", {"a.example"}, {"udp/3478"}, "", ""}), "");
 }
 
 TEST(LineServer, IsOneServerHoweverItIsWritten) {

@@ -164,7 +164,17 @@ TEST(Spec, SaysWhatIsWrongAndWhere) {
       {"[[rule]]\nid = \"ask.x\"\nfact = \"system.cpu.cores\"\nlimit = \">= 2\"",
        "t.toml:5:6: an id may not begin with \"ask.\"; choose another"},
       {"[targets.a]\nhost = \"h\"\nports = [\"tcp/443x\"]",
-       "t.toml:6:9: \"tcp/443x\" is no port; write it like \"tcp/443\" or \"udp/3478\""},
+       "t.toml:6:9: \"tcp/443x\" is no port; write it like \"tcp/443\", \"tls/443\" or \"udp/3478\""},
+      {"[targets.a]\nhost = \"h\"\nports = [\"tcp/22\"]",
+       "t.toml:6:9: no spec may have port 22 of a host tried (in \"tcp/22\"); name a port of the web, of "
+       "calls, "
+       "of DNS or of NTP, such as 443, 3478 or 5061"},
+      {"[targets.a]\nhosts = [\"*.h.example\"]",
+       "t.toml:5:9: \"*.h.example\" stands for many hosts, and only one that there is can be tried; name "
+       "hosts "
+       "that stand for it, and write it into stands_for"},
+      {"[targets.a]\nhost = \"h\"\nhosts = [\"g\"]",
+       "t.toml:6:9: the target has both host and hosts; write one of them"},
       {"[require.network]\nloss = { limit = \"<= 1 %\", tolerance = \"5\" }",
        "t.toml:5:40: a tolerance is a share of the limit, from 0 % to 50 %; write it like \"5 "
        "%\""},
