@@ -10,6 +10,9 @@ constexpr const char* line_rate = "line_rate";
 constexpr const char* offered = "offered";
 constexpr const char* names_member = "names";
 constexpr const char* plays_only_member = "plays_only";
+constexpr const char* unreached_pair = "unreached";
+constexpr const char* unreached_why = "unreached_why";
+constexpr const char* unreached_name = "unreached_name";
 constexpr const char* source = "source";
 
 void forget(const char* member, Fact& fact) {
@@ -82,6 +85,24 @@ void note_plays_only(Fact& fact) {
 
 bool plays_only(const Fact& fact) {
   return truth_of(fact.detail, plays_only_member).value_or(false);
+}
+
+void note_unreached(const Unreached& unreached, Fact& fact) {
+  fact.detail[unreached_pair] = unreached.pair;
+  for (const auto& [name, text] : unreached.why.written()) {
+    if (name == "detail") fact.detail[unreached_why] = text;
+    if (name == "name") fact.detail[unreached_name] = text;
+  }
+}
+
+std::optional<Unreached> noted_unreached(const Fact& fact) {
+  const auto pair = number_of(fact.detail, unreached_pair);
+  std::map<std::string, std::string> written = {{"detail", text_of(fact.detail, unreached_why)}};
+  if (const std::string name = text_of(fact.detail, unreached_name); !name.empty())
+    written.emplace("name", name);
+  const Explanation why = Explanation::read(written);
+  if (!pair || *pair < 1 || *pair > 1e6 || why.empty()) return std::nullopt;
+  return Unreached{static_cast<std::size_t>(*pair), why};
 }
 
 void note_source(const std::string& file, Fact& fact) {

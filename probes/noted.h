@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "probes/detail.h"
 #include "probes/fact.h"
 
 namespace deskready {
@@ -36,6 +37,15 @@ std::vector<std::string> noted_names(const Fact& fact);
 /// Of a headset that is not recorded from: it only plays, so that its microphone is not there to be chosen.
 void note_plays_only(Fact& fact);
 bool plays_only(const Fact& fact);
+
+/// Of a target that is not reached: the first of its pairs of host and port of which that is known, and what
+/// happened there. The spec knows their names, which no fact bears.
+struct Unreached {
+  std::size_t pair = 0;  ///< of reaches_of() of the target, from 1
+  Explanation why;
+};
+void note_unreached(const Unreached& unreached, Fact& fact);
+std::optional<Unreached> noted_unreached(const Fact& fact);
 
 /// The file of recorded facts that this one came from, without folder and ending.
 void note_source(const std::string& file, Fact& fact);

@@ -7,6 +7,7 @@
 #include "probes/network/here/lookup.h"
 #include "probes/network/line/call/call_stream.h"
 #include "probes/network/line/load/throughput.h"
+#include "probes/network/reach/reach_probe.h"
 #include "probes/network/targets/target_probe.h"
 #include "probes/probe.h"
 #include "probes/system/hardware/camera.h"
@@ -44,6 +45,7 @@ std::span<const Probe> probes() {
       network::gateway_probe(),
       network::call_stream_probe(),
       network::targets::target_probe(),
+      network::reach::reach_probe(),
       network::throughput_probe(),
       network::fault_probe(),
       // Sound.

@@ -903,14 +903,20 @@ constexpr FactInfo table[] = {
      .known = measured,
      .targeted = true,
      .label = "Can be reached",
-     .sentence = "Whether all ports of a target of the spec answer.",
-     .source = no_source,
-     .unseen = "whether any port of a target answers",
-     .untold = no_untold,
+     .sentence = "Whether each of a target's hosts answers at each of its ports, by IPv4 or IPv6.",
+     .source =
+         "one try of each port: a TCP connection, TLS with its certificate, an HTTPS request, or by UDP a "
+         "question that anybody is answered, of STUN, DNS or NTP",
+     .unseen = "other hosts behind the same name or pattern, ports that answer within a call only, and by "
+               "tcp/PORT alone who took the connection",
+     .untold =
+         "a name is not found or leads into a private network, UDP gets no answer, only a proxy leads out, "
+         "or more is asked for than a check may try",
      .why = "Without it the softphone cannot log in.",
      .fix = "Let the firewall of the router and of this computer pass what the employer names, then check "
             "again.",
-     .effort = Effort::close},
+     .effort = Effort::close,
+     .probe = "network.reach"},
 
 };
 

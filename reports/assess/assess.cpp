@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 
+#include "config/base/host_port.h"
 #include "config/base/json/json_read.h"
+#include "config/spec/targets/reach.h"
 #include "probes/noted.h"
 #include "reports/assess/find.h"
 
@@ -119,6 +121,38 @@ void tell_profile(Finding& finding, const std::vector<Facts>& attempts) {
   }
 }
 
+/// Which of its target's pairs of host and port decided it, from 1; what happened there is among its
+/// arguments then.
+std::optional<std::size_t> deciding_pair(Finding& finding, const std::vector<Facts>& attempts) {
+  if (finding.outcome == Outcome::not_measured) {
+    const auto pair = finding.args.find("pair");
+    return pair == finding.args.end() ? std::nullopt : parse_port(pair->second);
+  }
+  std::optional<Unreached> last;
+  for (const Facts& facts : attempts) {
+    const Fact* const fact = facts.find(finding.key);
+    if (auto unreached = fact == nullptr ? std::nullopt : noted_unreached(*fact)) last = std::move(unreached);
+  }
+  if (!last || finding.outcome != Outcome::not_met) return std::nullopt;
+  // A library's own text stays at home, and without it nothing is said.
+  if (!last->why.is(Detail::system))
+    finding.args.insert(last->why.written().begin(), last->why.written().end());
+  return last->pair;
+}
+
+/// Says of a target that is not reached, or of which it cannot be told, which of its ports it was.
+void tell_pair(Finding& finding, const Spec& spec, const std::vector<Facts>& attempts) {
+  const FactInfo* const info = info_of(finding);
+  if (info == nullptr || !info->targeted) return;
+  const auto pair = deciding_pair(finding, attempts);
+  const auto target = spec.targets.find(parse_fact_key(finding.key)->target);
+  if (!pair || target == spec.targets.end()) return;
+  const std::vector<Reach> all = reaches_of(target->second);
+  if (*pair > all.size()) return;
+  finding.args["host"] = all[*pair - 1].place.host;
+  finding.args["port"] = port_text(all[*pair - 1]);
+}
+
 }  // namespace
 
 Verdict verdict_of(const std::vector<Finding>& findings, bool expired) {
@@ -161,6 +195,7 @@ Assessment assess(const Spec& spec, const std::vector<Facts>& attempts, const Ci
     waive(finding, spec, circumstances);
     place_trouble(finding, attempts);
     tell_profile(finding, attempts);
+    tell_pair(finding, spec, attempts);
     finding.effort = usual_effort(finding);
     // What keeps a figure from being known is mended otherwise than the figure.
     const auto own = named.find(finding.rule);

@@ -1,6 +1,7 @@
 #include "reports/assess/finding.h"
 
 #include "config/spec/rule_key.h"
+#include "probes/detail.h"
 
 namespace deskready {
 namespace {
@@ -85,13 +86,18 @@ bool lies_beyond_home(const Finding& finding) {
   return info != nullptr && !info->fix_beyond.empty();
 }
 
+bool opened_on_the_way(const Finding& finding) {
+  return finding.outcome == Outcome::not_met && finding.args.contains("host") &&
+         Explanation::read(finding.args).is(Detail::opened_on_the_way);
+}
+
 bool advised_by_what_was_found(const Finding& finding) {
-  return lies_beyond_home(finding) || finding.args.contains("plays_only");
+  return lies_beyond_home(finding) || finding.args.contains("plays_only") || opened_on_the_way(finding);
 }
 
 Effort usual_effort(const Finding& finding) {
   if (lies_beyond_home(finding)) return Effort::ask;
-  if (finding.args.contains("plays_only")) return Effort::close;
+  if (finding.args.contains("plays_only") || opened_on_the_way(finding)) return Effort::close;
   if (finding.outcome == Outcome::not_measured && finding.cause) return effort_of(*finding.cause);
   if (finding.key.starts_with("ask.")) return Effort::answer;
   const auto fact = finding.args.find("fact");

@@ -70,8 +70,11 @@ std::optional<WallTime> time_argument(const Finding& finding, const char* name);
 /// nothing at home mends it.
 bool lies_beyond_home(const Finding& finding);
 
-/// Whether what was found tells better than its rule what to do: trouble beyond home, or a headset that only
-/// plays ("plays_only").
+/// Whether a target is not reached because something on the way opens encrypted connections to it.
+bool opened_on_the_way(const Finding& finding);
+
+/// Whether what was found tells better than its rule what to do: trouble beyond home, a headset that only
+/// plays ("plays_only"), or what opens connections.
 bool advised_by_what_was_found(const Finding& finding);
 
 /// What mending the finding takes where its spec does not say: for what could not be measured by its cause,

@@ -47,6 +47,12 @@ std::string advice_words(std::string_view language, const Finding& finding) {
         "Switch the headset to a profile with its microphone in the sound settings (by Bluetooth the one for "
         "calls: headset, HSP/HFP); where none is offered, disconnect it and connect it anew.");
   }
+  if (opened_on_the_way(finding)) {
+    return tr(language,
+              "Have the virus scanner, the VPN or whoever runs this network leave connections to {host} "
+              "closed: they are opened on the way.",
+              {{"host", finding.args.at("host")}});
+  }
   // The employer's own words may be in another language than the page.
   if (const std::string fix = for_terminal(text_in(finding.fix, language)); !fix.empty())
     return "\u2068" + fix + "\u2069";

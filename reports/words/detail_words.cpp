@@ -389,6 +389,17 @@ constexpr auto table = std::to_array<Row>({
         "it takes packets to its own address, and none of them came back; whether it drops them or the way "
         "does cannot be told"},
     Row{Detail::turn_only_delay, "over TCP and TLS a TURN server shows nothing but delay"},
+    Row{Detail::target_has_no_ports,
+        "the list names no host and ports for it, or two lists name different ones"},
+    Row{Detail::pairs_too_many, "a check tries at most {count} pairs of host and port"},
+    Row{Detail::ports_too_many, "a check tries at most {count} ports of a host"},
+    Row{Detail::tries_too_many_bytes, "a check sends at most {count} kB to find out what can be reached"},
+    Row{Detail::port_no_answer,
+        "no answer came back; whether something on the way drops what is sent or nobody answers there cannot "
+        "be "
+        "told"},
+    Row{Detail::opened_on_the_way,
+        "something on the way opens encrypted connections, and signs them itself: {name}"},
 });
 
 /// How a name's addresses of one family fail, by the code of probes/network/lookup.

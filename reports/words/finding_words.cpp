@@ -10,6 +10,7 @@
 #include "config/spec/rule_key.h"
 #include "reports/assess/left_for_a_person.h"
 #include "reports/words/cause_words.h"
+#include "reports/words/detail_words.h"
 #include "reports/words/value_words.h"
 
 namespace deskready {
@@ -133,6 +134,10 @@ std::string answer_sentence(std::string_view language, const Arguments& all) {
 
 /// What was measured against what was asked for.
 std::string figure_sentence(std::string_view language, const Finding& finding, const Arguments& all) {
+  if (all.contains("port") && !all.contains("detail"))
+    return tr(language, "{label}: {host} cannot be reached by {port}.", all);
+  if (all.contains("port"))
+    return tr(language, "{label}: {host} cannot be reached by {port}: {detail}.", all);
   if (all.contains("sum"))
     return tr(language, "{label} is {measured}; {expected} is asked for, which is the sum of {sum}.", all);
   if (finding.code == "met") return tr(language, "{label} is {measured}; {expected} is asked for.", all);
@@ -162,7 +167,7 @@ std::string finding_detail(std::string_view language, const Finding& finding) {
   if (finding.cause) {
     if (std::string told = cause_detail(language, *finding.cause, finding.args); !told.empty()) return told;
   }
-  if (const std::string own = argument(finding, "detail"); !own.empty()) return own;
+  if (!argument(finding, "detail").empty()) return detail_sentence(language, finding.args);
   const std::string roles = argument(finding, "roles");
   if (finding.code == "role_not_said") {
     return unmarked(
@@ -199,6 +204,8 @@ std::string finding_sentence(std::string_view language, const Finding& finding) 
   if (finding.first) all["first"] = value_words(language, *finding.first, info_of(finding));
   if (std::string detail = finding_detail(language, finding); !detail.empty())
     all["detail"] = std::move(detail);
+  if (finding.outcome == Outcome::not_measured && all.contains("port") && all.contains("detail"))
+    all["detail"] = tr(language, "{host} by {port}: {detail}", all);
   if (finding.outcome == Outcome::not_measured && finding.cause)
     return cause_sentence(language, *finding.cause, all);
   if (finding.code == "waived") {

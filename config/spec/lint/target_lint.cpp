@@ -10,6 +10,7 @@
 #include "config/facts/key_subject.h"
 #include "config/spec/demand.h"
 #include "config/spec/line_server.h"
+#include "config/spec/targets/reach.h"
 #include "config/spec/turn_address.h"
 #include "config/units/quantity.h"
 
@@ -115,6 +116,35 @@ void private_addresses(const Spec& spec, std::vector<SpecError>& flags) {
   if (place) private_address(head, "[far_end]", place->host, flags);
 }
 
+/// A target that nobody could try to reach, though a rule asks whether it can be.
+void nothing_to_try(const Rule& rule, const FactInfo& info, const Spec& spec, std::vector<SpecError>& flags) {
+  const Target* target = target_of(rule, spec);
+  if (target == nullptr || !reaches_of(*target).empty()) return;
+  flags.push_back({rule.where, rule.key.target,
+                   asked(rule, info) + ", which names no host and ports that could be tried",
+                   "add host = \"HOST\" and ports = [\"tls/443\"] to it"});
+}
+
+/// More than a check tries is never told.
+void too_much_to_try(const Spec& spec, std::vector<SpecError>& flags) {
+  std::vector<Reach> all;
+  const Rule* last = nullptr;
+  for (const Rule* rule : all_rules(spec)) {
+    const FactInfo* info = find_fact(rule->key.name);
+    const Target* target = info == nullptr || !info->targeted ? nullptr : target_of(*rule, spec);
+    if (target == nullptr) continue;
+    last = rule;
+    for (const Reach& one : reaches_of(*target)) {
+      if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
+    }
+  }
+  if (all.size() <= most_reach_pairs) return;
+  flags.push_back({last->where, last->id,
+                   fmt::format("the rules have {} pairs of host and port tried, and a check tries {}",
+                               all.size(), most_reach_pairs),
+                   "ask for those targets without which nobody can work"});
+}
+
 /// Whoever checks by it has then nothing that the line could be judged by.
 void nowhere_to_measure_to(const Spec& spec, std::vector<SpecError>& flags) {
   if (spec.public_test != PublicTest::forbidden || !spec.far_end_url.empty()) return;
@@ -135,9 +165,14 @@ std::vector<SpecError> target_flags(const Spec& spec) {
   std::vector<SpecError> flags;
   private_addresses(spec, flags);
   nowhere_to_measure_to(spec, flags);
+  too_much_to_try(spec, flags);
   for (const Rule* rule : all_rules(spec)) {
     const FactInfo* info = find_fact(rule->key.name);
-    if (info == nullptr || info->targeted || rule->key.target.empty()) continue;
+    if (info == nullptr || rule->key.target.empty()) continue;
+    if (info->targeted) {
+      nothing_to_try(*rule, *info, spec, flags);
+      continue;
+    }
     if (info->target_probe.empty()) {
       flags.push_back({rule->where, rule->key.target,
                        asked(*rule, *info) + ", which only a far end of the employer's can show",

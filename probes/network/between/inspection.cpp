@@ -2,9 +2,8 @@
 
 #include <openssl/x509.h>
 
-#include <algorithm>
 #include <array>
-#include <iterator>
+#include <utility>
 
 #include "config/base/text.h"
 
@@ -26,7 +25,7 @@ std::string name_in(const X509_NAME* name) {
 }
 
 int on_verdict(int good, X509_STORE_CTX* store) {
-  if (good == 1) return good;
+  if (good == 1 && X509_STORE_CTX_get_error_depth(store) > 0) return good;
   const auto* connection =
       static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
   const X509* certificate = X509_STORE_CTX_get_current_cert(store);
@@ -44,35 +43,59 @@ void note_issuer(SSL_CTX* context, std::string& issuer) {
   SSL_CTX_set_verify(context, SSL_CTX_get_verify_mode(context), on_verdict);
 }
 
-bool opens_connections(std::string_view issuer) {
-  // As these products call themselves in the certificates that they make.
-  constexpr std::string_view names[] = {"zscaler",       "netskope",
-                                        "fortinet",      "fortigate",
-                                        "palo alto",     "blue coat",
-                                        "bluecoat",      "sophos",
-                                        "kaspersky",     "eset",
-                                        "avast",         "avg",
-                                        "bitdefender",   "umbrella",
-                                        "check point",   "forcepoint",
-                                        "websense",      "skyhigh",
-                                        "mcafee",        "untangle",
-                                        "squid",         "mitmproxy",
-                                        "barracuda",     "sonicwall",
-                                        "watchguard",    "smoothwall",
-                                        "lightspeed",    "iboss",
-                                        "contentwatch",  "adguard",
-                                        "charles proxy", "fiddler",
-                                        "cato networks", "cloudflare gateway"};
+std::string_view opener_of(std::string_view issuer) {
+  // As these products call themselves in the certificates that they make, in lower case, and elsewhere.
+  constexpr std::pair<std::string_view, std::string_view> names[] = {
+      {"zscaler", "Zscaler"},
+      {"netskope", "Netskope"},
+      {"fortinet", "Fortinet"},
+      {"fortigate", "FortiGate"},
+      {"palo alto", "Palo Alto"},
+      {"blue coat", "Blue Coat"},
+      {"bluecoat", "Blue Coat"},
+      {"sophos", "Sophos"},
+      {"kaspersky", "Kaspersky"},
+      {"eset", "ESET"},
+      {"avast", "Avast"},
+      {"avg", "AVG"},
+      {"bitdefender", "Bitdefender"},
+      {"umbrella", "Umbrella"},
+      {"check point", "Check Point"},
+      {"forcepoint", "Forcepoint"},
+      {"websense", "Websense"},
+      {"skyhigh", "Skyhigh"},
+      {"mcafee", "McAfee"},
+      {"untangle", "Untangle"},
+      {"squid", "Squid"},
+      {"mitmproxy", "mitmproxy"},
+      {"barracuda", "Barracuda"},
+      {"sonicwall", "SonicWall"},
+      {"watchguard", "WatchGuard"},
+      {"smoothwall", "Smoothwall"},
+      {"lightspeed", "Lightspeed"},
+      {"iboss", "iboss"},
+      {"contentwatch", "ContentWatch"},
+      {"adguard", "AdGuard"},
+      {"charles proxy", "Charles Proxy"},
+      {"fiddler", "Fiddler"},
+      {"cato networks", "Cato Networks"},
+      {"cloudflare gateway", "Cloudflare Gateway"},
+  };
   const std::string text = lower(issuer);
-  return std::any_of(std::begin(names), std::end(names), [&](std::string_view name) {
+  for (const auto& [name, shown] : names) {
     const auto at = text.find(name);
-    if (at == std::string::npos) return false;
+    if (at == std::string::npos) continue;
     // "eset" is no part of "reset".
     const auto letter = [&](std::size_t place) {
       return place < text.size() && text[place] >= 'a' && text[place] <= 'z';
     };
-    return !(at > 0 && letter(at - 1)) && !letter(at + name.size());
-  });
+    if (!(at > 0 && letter(at - 1)) && !letter(at + name.size())) return shown;
+  }
+  return {};
+}
+
+bool opens_connections(std::string_view issuer) {
+  return !opener_of(issuer).empty();
 }
 
 }  // namespace deskready::network

@@ -9,11 +9,13 @@
 
 namespace deskready::network {
 
-/// From here on, where a certificate of this context's connections fails, `issuer` is who signed it:
-/// organisation, else common name. It outlives the connections.
+/// From here on, `issuer` is who signed the certificate that this context's connection was shown for its far
+/// end, or the one above it that failed: organisation, else common name. It outlives the connections.
 void note_issuer(SSL_CTX* context, std::string& issuer);
 
-/// Whether the signer is known for opening connections, by products' names.
+/// The product known for opening connections that the signer is, as it calls itself: "Zscaler"; empty for
+/// another. Whose it is, which a signer's whole name may tell, is left out.
+std::string_view opener_of(std::string_view issuer);
 bool opens_connections(std::string_view issuer);
 
 }  // namespace deskready::network

@@ -15,6 +15,7 @@
 #include "probes/network/here/lookup.h"
 #include "probes/network/line/call/call_figures.h"
 #include "probes/network/line/load/throughput.h"
+#include "probes/network/reach/reach_facts.h"
 #include "probes/network/responder/responder.h"
 #include "probes/network/targets/target_figures.h"
 #include "probes/system/software/account.h"
@@ -130,8 +131,9 @@ TEST_F(AnswersOfTheComputer, AreThoseOfEachProbesOwnFacts) {
 }
 
 TEST(Answers, OfEachProbeAreLookedAtHere) {
-  const NameSet below = {"network.link",        "network.lookup",  "network.fault",      "network.gateway",
-                         "network.call_stream", "network.targets", "network.throughput", "audio.sound"};
+  const NameSet below = {"network.link",    "network.lookup",      "network.fault",
+                         "network.gateway", "network.call_stream", "network.targets",
+                         "network.reach",   "network.throughput",  "audio.sound"};
   NameSet others;
   for (const Probe& probe : probes()) {
     if (part_of(probe.name) != "system") others.insert(probe.name);
@@ -196,6 +198,10 @@ TEST(AnswersOfTheLine, OfTargets) {
   const CallRecord record = targets::record_of(stream, relayed, {}, {});
   EXPECT_EQ(said(targets::target_facts(record, relayed, everything("media")), "media"),
             own("network.targets"));
+}
+
+TEST(AnswersOfTheLine, OfWhatCanBeReached) {
+  EXPECT_EQ(said(reach::reach_facts({}, everything("media"), false, {}), "media"), own("network.reach"));
 }
 
 TEST(AnswersOfTheLine, OfLoad) {

@@ -82,6 +82,8 @@ TEST(Inspection, IsKnownByWhoSigns) {
   for (const char* opens : {"Zscaler Inc.", "ESET, spol. s r. o.", "Fortinet", "Palo Alto Networks",
                             "Avast Web/Mail Shield Root", "AVG Technologies", "mitmproxy"})
     EXPECT_TRUE(opens_connections(opens)) << opens;
+  EXPECT_EQ(opener_of("O=Acme Zscaler Intermediate CA"), "Zscaler") << "and not whose";
+  EXPECT_EQ(opener_of("ESET, spol. s r. o."), "ESET");
   for (const char* does_not :
        {"", "Let's Encrypt", "Reset Corporation", "Example Employer CA", "Average Ltd"})
     EXPECT_FALSE(opens_connections(does_not)) << does_not;

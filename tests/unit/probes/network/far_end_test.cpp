@@ -4,17 +4,12 @@
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
 #include <unistd.h>
-
-#include <filesystem>
-#include <functional>
 
 #include "probes/network/far_end/url.h"
 #include "probes/network/responder/responder.h"
 #include "tests/unit/probes/network/odd_server.h"
+#include "tests/unit/probes/network/self_signed.h"
 
 namespace deskready::network {
 namespace {
@@ -201,44 +196,6 @@ TEST(FarEnd, GoesToTheFarEndItselfAndToNoProxy) {
   unsetenv("http_proxy");
   EXPECT_EQ(proxy.greetings(), 0);
 }
-
-/// A certificate that nobody vouches for, in a folder of its own.
-class SelfSigned {
- public:
-  SelfSigned() {
-    char name[] = "/tmp/deskready-test-XXXXXX";
-    folder_ = mkdtemp(name);
-    EVP_PKEY* key = EVP_EC_gen("P-256");
-    X509* certificate = X509_new();
-    X509_set_version(certificate, X509_VERSION_3);
-    ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-    X509_gmtime_adj(X509_getm_notBefore(certificate), -3600);
-    X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
-    X509_set_pubkey(certificate, key);
-    X509_NAME* subject = X509_get_subject_name(certificate);
-    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("edge"),
-                               -1, -1, 0);
-    X509_set_issuer_name(certificate, subject);
-    X509_sign(certificate, key, EVP_sha256());
-    write(certificate_file(), [&](FILE* file) { return PEM_write_X509(file, certificate); });
-    write(key_file(),
-          [&](FILE* file) { return PEM_write_PrivateKey(file, key, nullptr, nullptr, 0, nullptr, nullptr); });
-    X509_free(certificate);
-    EVP_PKEY_free(key);
-  }
-  ~SelfSigned() { std::filesystem::remove_all(folder_); }
-  std::string certificate_file() const { return folder_ / "edge.pem"; }
-  std::string key_file() const { return folder_ / "edge.key"; }
-
- private:
-  static void write(const std::string& path, const std::function<int(FILE*)>& writer) {
-    FILE* file = fopen(path.c_str(), "w");
-    ASSERT_NE(file, nullptr);
-    EXPECT_EQ(writer(file), 1);
-    fclose(file);
-  }
-  std::filesystem::path folder_;
-};
 
 TEST(FarEnd, TrustsNoCertificateThatNobodyVouchesFor) {
   const SelfSigned files;

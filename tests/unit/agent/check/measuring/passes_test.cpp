@@ -285,6 +285,13 @@ TEST(Passes, OneNameForTwoTargetsIsMeasuredTwice) {
   EXPECT_EQ(shared({to("a", "stun:a.example"), to("b", relay)}), (Passes{{0}, {1}}))
       << "what one relays the other does not";
   EXPECT_EQ(shared({to("a", relay), to("b", relay)}), (Passes{{0, 1}}));
+  const auto reached = [&](const char* host) {
+    return std::string("stun:a.example\"\nhost = \"") + host +
+           "\"\nports = [\"tls/443\"]\nturn = \"turn:a.example";
+  };
+  EXPECT_EQ(shared({to("a", reached("a.example").c_str()), to("b", reached("b.example").c_str())}),
+            (Passes{{0}, {1}}))
+      << "what is tried of them differs";
 }
 
 TEST(QuestionsAbout, BringTheLimitThatPacesTheLoad) {

@@ -66,6 +66,21 @@ TEST(Questions, OfATargetThatIsTwoPlacesSayNone) {
   }
 }
 
+TEST(Questions, WhetherATargetCanBeReachedSayAllThatIsTried) {
+  const auto spec = [](const std::string& name, const std::string& hosts) {
+    return parse_spec("[spec]\nlanguage = 1\nname = \"" + name + "\"\n[targets.media]\nhosts = [" + hosts +
+                          "]\nports = [\"tls/443\", \"udp/3478\"]\nstun = \"stun:c.example\"\n"
+                          "[require.network]\n\"reachable@media\" = true\n",
+                      name, {})
+        .value();
+  };
+  const std::vector<Spec> one = {spec("a", "\"A.example\"")};
+  ASSERT_EQ(questions_of(one).size(), 1u);
+  EXPECT_EQ(questions_of(one).front().place, "tls/443 a.example, stun/3478 a.example");
+  const std::vector<Spec> two = {spec("a", "\"a.example\""), spec("b", "\"b.example\"")};
+  EXPECT_EQ(questions_of(two).front().place, "") << "two places are none";
+}
+
 TEST(Companions, AnAskedLimitStays) {
   const auto questions = with_companions(
       {{FactKey{"network.latency", {}, {}, {}}, {0.1}}, {FactKey{"network.loss", {}, {}, {}}, {}}});

@@ -160,5 +160,35 @@ TEST(TargetLint, KnowsWhichAddressesNoSpecMayName) {
         << host;
 }
 
+TEST(TargetLint, MissesWhatCouldBeTried) {
+  const std::string rule = "[require.network]\n\"reachable@media\" = true\n";
+  EXPECT_THAT(flags_of(media + rule), testing::ElementsAre(HasSubstr("names no host and ports")));
+  EXPECT_THAT(flags_of("[targets.media]\nhost = \"media.acme.example\"\n" + rule),
+              testing::ElementsAre(HasSubstr("names no host and ports")));
+  EXPECT_THAT(flags_of("[targets.media]\nhost = \"media.acme.example\"\nports = [\"tls/443\"]\n" + rule),
+              testing::IsEmpty());
+}
+
+TEST(TargetLint, SaysThatMoreIsAskedForThanACheckTries) {
+  std::string targets, rules = "[require.network]\n";
+  for (int target = 0; target < 5; ++target) {
+    std::string hosts;
+    for (int i = 0; i < 13; ++i) {
+      hosts += (hosts.empty() ? "\"" : ", \"") + std::to_string(i) + "." + std::to_string(target) +
+               ".acme.example\"";
+    }
+    const std::string name = "t" + std::to_string(target);
+    targets += "[targets." + name + "]\nhosts = [" + hosts + "]\nports = [\"tls/443\"]\n";
+    rules += "\"reachable@" + name + "\" = true\n";
+  }
+  EXPECT_THAT(flags_of(targets + rules), testing::ElementsAre(HasSubstr("65 pairs")));
+}
+
+TEST(TargetLint, FindsAPrivateHostAmongSeveral) {
+  EXPECT_THAT(flags_of("[targets.media]\nhosts = [\"media.acme.example\", \"192.168.0.1\"]\n"
+                       "ports = [\"tls/443\"]\n[require.network]\n\"reachable@media\" = true\n"),
+              testing::ElementsAre(HasSubstr("192.168.0.1")));
+}
+
 }  // namespace
 }  // namespace deskready
