@@ -96,6 +96,8 @@ struct Context {
   std::stop_token company = {};
   /// The owner's files with credentials for TURN servers, by their hosts in lower case.
   std::map<std::string, std::filesystem::path> relay_credentials = {};
+  /// Where it is noted how much was sent to find out what can be reached; empty: nowhere.
+  std::filesystem::path sent_note = {};
 
   /// Whether a question about the fact of this name was asked.
   bool asked(std::string_view fact_name) const;

@@ -7,6 +7,7 @@
 #include "agent/check/measuring/run.h"
 #include "agent/check/past/own_history.h"
 #include "agent/machine/own_program.h"
+#include "config/base/folders.h"
 #include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/line_server.h"
@@ -116,6 +117,7 @@ Facts Measurement::run(const Plan& plan, std::size_t pass) {
                        .line = &line_,
                        .waiting = [this] { attendant_.remark({RemarkCode::another_account_measures}); },
                        .relay_credentials = relay_credentials_,
+                       .sent_note = state_folder() / "sent-lately",
                        .call = unattended_ ? unattended_->call() : std::stop_token()};
   Facts facts = run_plan(plan, world, stop_);
   attendant_.progress_ended();

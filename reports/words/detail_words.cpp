@@ -393,7 +393,7 @@ constexpr auto table = std::to_array<Row>({
         "the list names no host and ports for it, or two lists name different ones"},
     Row{Detail::pairs_too_many, "a check tries at most {count} pairs of host and port"},
     Row{Detail::ports_too_many, "a check tries at most {count} ports of a host"},
-    Row{Detail::tries_too_many_bytes, "a check sends at most {count} kB to find out what can be reached"},
+    Row{Detail::tries_too_many_bytes, "at most {count} kB an hour are sent to find out what can be reached"},
     Row{Detail::port_no_answer,
         "no answer came back; whether something on the way drops what is sent or nobody answers there cannot "
         "be "

@@ -143,7 +143,8 @@ class Run {
                     .root = world_.root,
                     .sound_worker = world_.sound_worker,
                     .company = company_.get_token(),
-                    .relay_credentials = world_.relay_credentials};
+                    .relay_credentials = world_.relay_credentials,
+                    .sent_note = world_.sent_note};
     // Probes do not throw; a library below one may (out of memory), and then one probe is lost and not the
     // run.
     try {

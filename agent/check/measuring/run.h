@@ -27,6 +27,7 @@ struct RunWorld {
   LineLock* line = nullptr;  ///< taken while a step uses a line that others of this computer use, too
   std::function<void()> waiting = {};  ///< called from a probe's thread, before it waits for the line
   std::map<std::string, std::filesystem::path> relay_credentials = {};  ///< as the context has it
+  std::filesystem::path sent_note = {};                                 ///< as the context has it
   std::stop_token call =
       {};  ///< a call has begun: what plays or loads the line ends at once, the rest goes on
 };

@@ -12,6 +12,7 @@
 #include "probes/network/reach/datagrams.h"
 #include "probes/network/reach/reach_facts.h"
 #include "probes/network/reach/reaching.h"
+#include "probes/network/reach/sent_lately.h"
 
 namespace deskready::network::reach {
 namespace {
@@ -31,15 +32,18 @@ Facts measure(Context& context) {
   Facts facts;
   const std::vector<Reach> all = asked_of(context.questions);
   if (!all.empty()) context.conversation.progress("Reaching servers");
+  const WallTime began = context.clock.now();
+  const std::size_t sent_before = sent_lately(context.sent_note, began);
   std::size_t sent_so_far = 0;
   const Spend spend = [&](std::size_t sent, std::size_t back) -> std::optional<Unmeasured> {
-    if (sent_so_far + sent > most_sent)
+    if (sent_before + sent_so_far + sent > most_sent)
       return unmeasured(Cause::budget, {Detail::tries_too_many_bytes, {{"count", most_sent / 1000}}});
     if (!context.budget.spend(sent + back)) return unmeasured(Cause::budget);
     sent_so_far += sent;
     return std::nullopt;
   };
   const std::vector<Tried> tried = try_all(all, NamedBy::spec, spend, context.stop);
+  note_sent(context.sent_note, began, sent_so_far);
   const auto environment = [](const char* name) -> const char* { return std::getenv(name); };
   const bool proxy = proxy_is_set(context.root, environment).value_or(false);
   facts = reach_facts(tried, context.questions, proxy, context.clock.now());

@@ -39,7 +39,8 @@ struct ProbeWorld {
             root,
             {},
             {},
-            relay_credentials};
+            relay_credentials,
+            sent_note};
   }
   Facts run(const Probe& probe, std::vector<Question> questions) {
     Context given = context(std::move(questions));
@@ -49,6 +50,7 @@ struct ProbeWorld {
   Facts before;
   std::stop_source stop;
   std::map<std::string, std::filesystem::path> relay_credentials;
+  std::filesystem::path sent_note;
   SystemClock clock;
   BudgetMeter budget{250'000'000};
   WillingGuard guard;

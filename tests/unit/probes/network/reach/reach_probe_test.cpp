@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "config/spec/targets/reach.h"
+#include "probes/network/reach/sent_lately.h"
 #include "tests/unit/probes/network/network_context.h"
 
 namespace deskready::network::reach {
@@ -61,6 +62,19 @@ TEST(ReachProbe, AnswersEachQuestionAfterAStop) {
       world.run(reach_probe(), {about("a", "tls/443 a.invalid"), about("b", "udp/3478 b.invalid")});
   EXPECT_EQ(why_not(facts, "a"), "stopped");
   EXPECT_NE(why_not(facts, "b"), "known or not answered");
+}
+
+TEST(ReachProbe, SendsNothingOnceTheHoursBytesAreSpent) {
+  char name[] = "/tmp/deskready-test-XXXXXX";
+  const std::filesystem::path folder = mkdtemp(name);
+  ProbeWorld world("");
+  world.sent_note = folder / "note";
+  note_sent(world.sent_note, world.clock.now(), most_sent);
+  // An address of the public internet, to which nothing goes.
+  const Facts facts = world.run(reach_probe(), {about("a", "tls/443 1.1.1.1, dns/53 1.1.1.1")});
+  EXPECT_EQ(why_not(facts, "a"), "budget tries_too_many_bytes");
+  EXPECT_EQ(world.budget.spent(), 0u);
+  std::filesystem::remove_all(folder);
 }
 
 TEST(ReachProbe, CostsByPairsAndNotByQuestions) {
