@@ -1,5 +1,6 @@
-# Writes a C++ file that holds each of FILES as a raw string literal.
-set(text "#include \"config/spec/chain/load.h\"\n\nnamespace deskready {\n\nstd::vector<ShippedSpec> shipped_specs() {\n  return {\n")
+# Writes a C++ file that holds each of FILES as a raw string literal: FUNCTION() gives a vector of TYPE, each of which is a
+# name and a text, as HEADER declares them.
+set(text "#include \"${HEADER}\"\n\nnamespace deskready {\n\nstd::vector<${TYPE}> ${FUNCTION}() {\n  return {\n")
 foreach(file IN LISTS FILES)
   get_filename_component(name ${file} NAME_WE)
   file(READ ${file} content)

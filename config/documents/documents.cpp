@@ -192,6 +192,8 @@ Json head_schema() {
                  {"source", text_schema("Where the requirements are published")},
                  {"reading", {{"enum", {"official", "unofficial"}}}},
                  {"published", text_schema("When the source was: \"2018\", \"2018-04\" or a date")},
+                 {"targets", described({{"type", {"array", "string"}}, {"items", {{"type", "string"}}}},
+                                       "Shipped lists of hosts: \"twilio/roaming\"")},
                  {"roles", described(list_schema(), "The only roles there are")},
                  {"expires", text_schema("A date; later a verdict is at best ready_with_warnings")},
                  {"proof", object_of({{"every", text_schema("How old a report may be: \"90 d\"")}})}});

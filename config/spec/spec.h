@@ -121,7 +121,8 @@ struct Target {
   std::vector<std::string> stands_for = {};  ///< "*.media.example": what the hosts are samples of
   std::string source = {};                   ///< where its addresses are published, if the spec says
   std::string reading = {};                  ///< "official" or "unofficial"; empty: as the spec's
-  std::string published = {};                ///< when the source was, as the spec's
+  /// When the source was, as the spec's; of a shipped list that bears no date, when it was read.
+  std::string published = {};
 };
 
 /// A question to the person ([ask.NAME]); its finding's rule id is "ask.NAME".

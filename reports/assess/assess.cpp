@@ -140,7 +140,8 @@ std::optional<std::size_t> deciding_pair(Finding& finding, const std::vector<Fac
   return last->pair;
 }
 
-/// Says of a target that is not reached, or of which it cannot be told, which of its ports it was.
+/// Says of a target that is not reached, or of which it cannot be told, which of its ports it was, and where
+/// its hosts are from where that is no word of the employer's.
 void tell_pair(Finding& finding, const Spec& spec, const std::vector<Facts>& attempts) {
   const FactInfo* const info = info_of(finding);
   if (info == nullptr || !info->targeted) return;
@@ -151,6 +152,9 @@ void tell_pair(Finding& finding, const Spec& spec, const std::vector<Facts>& att
   if (*pair > all.size()) return;
   finding.args["host"] = all[*pair - 1].place.host;
   finding.args["port"] = port_text(all[*pair - 1]);
+  if (target->second.reading != "unofficial") return;
+  finding.args["source"] = target->second.source;
+  finding.args["published"] = target->second.published;
 }
 
 }  // namespace

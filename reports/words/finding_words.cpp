@@ -132,12 +132,19 @@ std::string answer_sentence(std::string_view language, const Arguments& all) {
                   "You answered {measured}; accepted: {expected}. The employer wants a document too.", all);
 }
 
+/// Of a host that is no word of the employer's: whose list it is from.
+std::string origin_words(std::string_view language, const Arguments& all) {
+  if (!all.contains("source")) return {};
+  return " " + tr(language, "The host is of an unofficial list, by {source} of {published}.", all);
+}
+
 /// What was measured against what was asked for.
 std::string figure_sentence(std::string_view language, const Finding& finding, const Arguments& all) {
   if (all.contains("port") && !all.contains("detail"))
-    return tr(language, "{label}: {host} cannot be reached by {port}.", all);
+    return tr(language, "{label}: {host} cannot be reached by {port}.", all) + origin_words(language, all);
   if (all.contains("port"))
-    return tr(language, "{label}: {host} cannot be reached by {port}: {detail}.", all);
+    return tr(language, "{label}: {host} cannot be reached by {port}: {detail}.", all) +
+           origin_words(language, all);
   if (all.contains("sum"))
     return tr(language, "{label} is {measured}; {expected} is asked for, which is the sum of {sum}.", all);
   if (finding.code == "met") return tr(language, "{label} is {measured}; {expected} is asked for.", all);
@@ -207,7 +214,7 @@ std::string finding_sentence(std::string_view language, const Finding& finding) 
   if (finding.outcome == Outcome::not_measured && all.contains("port") && all.contains("detail"))
     all["detail"] = tr(language, "{host} by {port}: {detail}", all);
   if (finding.outcome == Outcome::not_measured && finding.cause)
-    return cause_sentence(language, *finding.cause, all);
+    return cause_sentence(language, *finding.cause, all) + origin_words(language, all);
   if (finding.code == "waived") {
     return all["reason"].empty() ? tr(language, "The employer waived this until {until}.", all)
                                  : tr(language, "The employer waived this until {until}: {reason}", all);

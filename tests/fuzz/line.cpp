@@ -14,6 +14,7 @@
 #include "config/base/host_port.h"
 #include "config/settings/webhook.h"
 #include "config/spec/far_end_url.h"
+#include "config/spec/language/target_lists.h"
 #include "config/spec/line_server.h"
 #include "config/spec/stun_address.h"
 #include "config/spec/targets/reach.h"
@@ -24,6 +25,8 @@
 #include "probes/network/far_end/url.h"
 #include "probes/network/here/linux/netlink_answer.h"
 #include "probes/network/lookup/address.h"
+#include "probes/network/reach/sent_lately.h"
+#include "probes/network/reach/well_known.h"
 #include "probes/network/responder/connecting/proxy_header.h"
 #include "probes/network/responder/request_target.h"
 #include "probes/network/stun/binding.h"
@@ -214,6 +217,38 @@ FUZZ_TARGET(reach) {
   must(reach_text(*all) == input && same_target_place(input, input), "it is itself");
   must(!hosts_at(input).empty() && target_place_mark(input).size() == 16, "it is somewhere");
   for (const Reach& one : *all) must(!reach_host_fault(one.place.host), "each host may be named");
+}
+
+FUZZ_TARGET(sent_note) {
+  constexpr WallTime now(std::chrono::seconds(1'764'460'800));
+  const std::size_t sent = network::reach::sent_in_last_hour(input, now);
+  must(sent <= network::reach::most_sent, "no more than may be");
+  const std::string note = network::reach::with_sent(input, now, 7);
+  must(network::reach::sent_in_last_hour(note, now) == std::min(sent + 7, network::reach::most_sent),
+       "what is noted counts beside what was");
+}
+
+/// Answers to what anybody is asked by UDP.
+FUZZ_TARGET(well_known) {
+  constexpr network::reach::Nonce nonce = {0xAB, 0xCD, 3, 4, 5, 6, 7, 8};
+  const auto bytes = octets(input);
+  if (network::reach::is_dns_answer(bytes, nonce))
+    must(bytes.size() >= 12 && (bytes[2] & 0x80) != 0, "an answer is no question");
+  if (network::reach::is_ntp_answer(bytes, nonce)) must(bytes.size() >= 48, "an answer is whole");
+}
+
+FUZZ_TARGET(target_list) {
+  const auto list = read_target_list(input, "list.toml");
+  if (!list) {
+    must(!list.error().empty() && !list.error().front().message.empty(), "a fault says what is wrong");
+    return;
+  }
+  must(!list->provider.empty() && !list->rows.empty(), "a list is of somebody and has something");
+  for (const ListedTarget& row : list->rows) {
+    must(!row.target.name.empty() && !row.target.source.empty() && !row.target.published.empty(),
+         "each row has a name and says where it is from");
+    must(row.target.reading == "unofficial" && !reach_fault(row.target), "it is no word of the provider's");
+  }
 }
 
 FUZZ_TARGET(request_target) {

@@ -1,11 +1,13 @@
 #include "agent/cli/spec/spec_commands.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "agent/cli/commands.h"
 #include "agent/cli/options.h"
@@ -16,10 +18,12 @@
 #include "agent/trust/opened_spec.h"
 #include "config/base/outward/outward.h"
 #include "config/base/outward/table.h"
+#include "config/base/text.h"
 #include "config/base/time.h"
 #include "config/documents/documents.h"
 #include "config/facts/catalogue.h"
 #include "config/spec/chain/load.h"
+#include "config/spec/language/target_lists.h"
 #include "config/spec/language/writer.h"
 #include "config/spec/lint/lint.h"
 #include "reports/document/report.h"
@@ -130,6 +134,27 @@ int spec_show_command(const std::string& name) {
   return deliver({}, changes + show_spec(spec)) ? 0 : exit_unable;
 }
 
+/// The shipped lists of targets, a line each.
+std::string lists_of_targets() {
+  std::vector<std::vector<std::string>> rows;
+  for (const ShippedTargets& shipped : shipped_targets()) {
+    const auto list = read_target_list(shipped.text, std::string(shipped.name));
+    if (!list) {
+      rows.push_back({std::string(shipped.name), "", "faulty"});
+      continue;
+    }
+    std::set<std::string> names;
+    for (const ListedTarget& row : list->rows) names.insert(row.target.name);
+    const std::vector<std::string> regions = regions_of(*list);
+    rows.push_back({std::string(shipped.name) + (regions.empty() ? "" : "/REGION"),
+                    fmt::format("{}", fmt::join(names, ", ")),
+                    list->provider + (regions.empty() ? "" : ": " + joined(regions))});
+  }
+  constexpr std::size_t most[] = {0, 0, 0};
+  return "\nHosts of providers, unofficial, for targets = \"…\" in [spec]:\n" +
+         table_of(rows, most, table_width({}));
+}
+
 int spec_list_command() {
   std::vector<std::vector<std::string>> rows;
   for (const ShippedSpec& shipped : shipped_specs()) {
@@ -146,7 +171,7 @@ int spec_list_command() {
              (spec->published.empty() ? "" : " of " + spec->published)});
   }
   constexpr std::size_t most[] = {0, 0, 0};
-  return deliver({}, table_of(rows, most, table_width({}))) ? 0 : exit_unable;
+  return deliver({}, table_of(rows, most, table_width({})) + lists_of_targets()) ? 0 : exit_unable;
 }
 
 int spec_facts_command(const std::string& format) {

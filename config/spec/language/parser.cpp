@@ -9,9 +9,8 @@
 #include "config/base/text.h"
 #include "config/spec/far_end_url.h"
 #include "config/spec/language/rule_reader.h"
-#include "config/spec/stun_address.h"
-#include "config/spec/targets/reach.h"
-#include "config/spec/turn_address.h"
+#include "config/spec/language/target_lists.h"
+#include "config/spec/language/target_reader.h"
 
 namespace deskready {
 namespace {
@@ -20,7 +19,6 @@ constexpr std::string_view top_keys[] = {"spec",      "far_end", "targets", "tes
                                          "recommend", "rule",    "when",    "one_of", "ask",
                                          "needs",     "fix",     "remove",  "waive"};
 constexpr std::string_view levels[] = {"require", "recommend"};
-constexpr std::string_view readings[] = {"official", "unofficial"};
 
 /// What an unconditional part and a [[when]] share: which rules stand in it.
 struct Part {
@@ -68,6 +66,7 @@ class Parser {
     }
     each_table(table, "far_end", [this](const Table& own) { far_end(own); });
     each_named(table, "targets", [this](const std::string& name, const Table& own) { target(name, own); });
+    each_table(table, "spec", [this](const Table& own) { listed_targets(own); });
     if (const Node* node = table.get("test")) read_.conditions(*node, out_.spec.conditions);
     rules_of(table, {});
     read_.each_in_array(table.get("when"), "[[when]]", [this](const Table& own) { when(own); });
@@ -132,8 +131,9 @@ class Parser {
   }
 
   void spec_head(const Table& table) {
-    constexpr std::string_view known[] = {"language", "name",      "version", "employer", "extends", "source",
-                                          "reading",  "published", "expires", "proof",    "roles"};
+    constexpr std::string_view known[] = {"language", "name",   "version", "employer",
+                                          "extends",  "source", "reading", "published",
+                                          "expires",  "proof",  "roles",   "targets"};
     read_.only(table, known, "[spec]");
     const Node* language = table.get("language");
     if (language == nullptr) {
@@ -148,7 +148,7 @@ class Parser {
     spec.employer = read_.text(table, "employer");
     spec.source = read_.text(table, "source");
     spec.reading = read_.word(table, "reading", readings);
-    spec.published = published(table);
+    spec.published = read_published(read_, table);
     spec.roles = read_.texts(table, "roles");
     no_empty_role(table, "roles", spec.roles);
     out_.extends = read_.text(table, "extends");
@@ -160,22 +160,6 @@ class Parser {
       read_.only(proof, proof_keys, "proof");
       spec.proof_every_seconds = read_.duration(proof, "every");
     });
-  }
-
-  /// A date, or as much of one as the source gives: "2018", "2018-04".
-  std::string published(const Table& table) {
-    const Node* node = table.get("published");
-    if (node == nullptr) return {};
-    if (node->is_date()) return read_.day(table, "published");
-    const std::string written = read_.text(table, "published");
-    const bool year = written.size() == 4, month = written.size() == 7 && written[4] == '-';
-    int numbers[2] = {0, 1};
-    std::from_chars(written.data(), written.data() + std::min<std::size_t>(written.size(), 4), numbers[0]);
-    if (month) std::from_chars(written.data() + 5, written.data() + 7, numbers[1]);
-    if ((year || month) && numbers[0] >= 1980 && numbers[1] >= 1 && numbers[1] <= 12) return written;
-    read_.fault(*node, written, "published must be a date, a month or a year",
-                "write published = 2018-04-30, \"2018-04\" or \"2018\"");
-    return {};
   }
 
   void far_end(const Table& table) {
@@ -195,46 +179,27 @@ class Parser {
   }
 
   void target(const std::string& name, const Table& table) {
-    constexpr std::string_view known[] = {"host",       "hosts",  "ports",   "stun",     "turn",
-                                          "stands_for", "source", "reading", "published"};
-    read_.only(table, known, "a target");
-    Target target{.name = name,
-                  .hosts = hosts(table),
-                  .ports = read_.texts(table, "ports"),
-                  .stun = read_.text(table, "stun"),
-                  .turn = read_.text(table, "turn"),
-                  .stands_for = read_.texts(table, "stands_for", true),
-                  .source = read_.text(table, "source"),
-                  .reading = read_.word(table, "reading", readings),
-                  .published = published(table)};
-    if (target.hosts.empty() && !table.contains("stun") && !table.contains("turn")) {
-      read_.fault(table, name, "the target has no host",
-                  "add host = \"…\", stun = \"stun:…\" or turn = \"turn:…\"");
-    }
-    if (const auto read = read_stun_address(target.stun); table.contains("stun") && !read)
-      read_.fault(*table.get("stun"), target.stun, read.error().message, read.error().hint);
-    if (const auto read = read_turn_address(target.turn); table.contains("turn") && !read)
-      read_.fault(*table.get("turn"), target.turn, read.error().message, read.error().hint);
-    for (const std::string& port : target.ports) {
-      if (const auto read = read_reach_ports(port); !read)
-        read_.fault(*table.get("ports"), port, read.error().message, read.error().hint);
-    }
-    if (const auto wrong = reach_fault(target)) read_.fault(table, name, wrong->message, wrong->hint);
-    out_.spec.targets.emplace(name, std::move(target));
+    read_.only(table, target_keys, "a target");
+    out_.spec.targets.emplace(name, read_target(read_, name, table));
   }
 
-  /// `host` of one, `hosts` of several.
-  std::vector<std::string> hosts(const Table& table) {
-    const char* const key = table.contains("hosts") ? "hosts" : "host";
-    std::vector<std::string> all = read_.texts(table, "hosts");
-    if (const std::string one = read_.text(table, "host"); !one.empty()) all.push_back(one);
-    if (table.contains("host") && table.contains("hosts"))
-      read_.fault(*table.get("hosts"), "hosts", "the target has both host and hosts", "write one of them");
-    for (const std::string& host : all) {
-      if (const auto wrong = reach_host_fault(host))
-        read_.fault(*table.get(key), host, wrong->message, wrong->hint);
+  /// Those of the shipped lists that the spec names.
+  void listed_targets(const Table& head) {
+    for (const std::string& list : read_.texts(head, "targets", true)) {
+      auto listed = deskready::listed_targets(list);
+      if (!listed) {
+        read_.fault(*head.get("targets"), list, listed.error().message, listed.error().hint);
+        continue;
+      }
+      for (Target& one : *listed) {
+        const std::string name = one.name;
+        if (!out_.spec.targets.emplace(name, std::move(one)).second) {
+          read_.fault(*head.get("targets"), list,
+                      fmt::format("the list {} has a [targets.{}], and there is another", list, name),
+                      "give your own target another name, and name each list once");
+        }
+      }
     }
-    return all;
   }
 
   /// require, recommend, [[rule]], one_of and ask, at the top or in a [[when]].

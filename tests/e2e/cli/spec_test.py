@@ -53,6 +53,21 @@ class Spec(unittest.TestCase):
         faults = json.loads(done.stdout)["faults"]
         self.assertEqual([fault["line"] for fault in faults], [6, 7, 8])
 
+    def test_lists_of_hosts_are_named_and_taken_over(self):
+        listed = self.run_it("spec", "list").stdout
+        for part in ("zoom ", "twilio/REGION", "twilio-signalling", "unofficial"):
+            self.assertIn(part, listed)
+        file = self.write("hosts.toml", HEAD.format("hosts", "T") + 'targets = ["zoom", "twilio/dublin"]\n'
+                          '[require.network]\n"reachable@zoom-web" = true\n"reachable@twilio-signalling" = true\n')
+        self.assertEqual(self.run_it("spec", "lint", file).returncode, 0)
+        shown = self.run_it("spec", "show", file).stdout
+        for part in ("[targets.zoom-web]", 'host = "voice-js.dublin.twilio.com"', 'reading = "unofficial"', "published = "):
+            self.assertIn(part, shown)
+        file = self.write("nowhere.toml", HEAD.format("nowhere", "T") + 'targets = "twilio"\n')
+        done = self.run_it("spec", "lint", file)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("is by region, and none is named", done.stdout)
+
     def test_what_this_version_cannot_check_is_advice_and_unsupported(self):
         file = self.write("later.toml", HEAD.format("later", "T") +
                           '[require.network]\nnat.mapping = "endpoint_independent"\n')

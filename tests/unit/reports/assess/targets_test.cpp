@@ -115,6 +115,24 @@ TEST(Targets, OfWhichItCannotBeToldAreNamed) {
   EXPECT_NE(said.find("media.acme.example by tls/443: no answer came back"), std::string::npos) << said;
 }
 
+TEST(Targets, OfAListThatIsNotTheEmployersSayWhoseItIs) {
+  Spec spec = with_ports();
+  Target& target = spec.targets.at("media");
+  target.reading = "unofficial";
+  target.source = "https://provider.example/ports";
+  target.published = "2026-07-22";
+  Facts facts;
+  Fact fact;
+  fact.value = false;
+  note_unreached({1, Detail::refuses_connection}, fact);
+  facts.add("network.reachable@media", fact);
+  const Finding finding = assess(spec, std::vector<Facts>{facts, facts}, ordinary()).findings.front();
+  const std::string said = unmarked(finding_sentence("en", finding));
+  EXPECT_TRUE(
+      said.ends_with("The host is of an unofficial list, by https://provider.example/ports of 2026-07-22."))
+      << said;
+}
+
 // A pair that the target does not have, as of a report that somebody wrote, is none.
 TEST(Targets, AreNotNamedByAPairThatTheyDoNotHave) {
   Fact fact;
