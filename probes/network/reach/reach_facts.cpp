@@ -17,10 +17,12 @@ const Tried* find_try(std::span<const Tried> all, const Reach& reach) {
   return found == all.end() ? nullptr : &*found;
 }
 
-/// Nothing leads out but a proxy, who looks names up and finds ways for others.
+/// As where nothing leads out but a proxy, who looks names up and finds ways for others.
 bool has_no_way(const Tried& one) {
-  return one.why.is(Detail::no_way_to_it) ||
-         (one.untold && Explanation::read(one.untold->args).is(Detail::name_not_found));
+  if (one.why.is(Detail::no_way_to_it)) return true;
+  if (!one.untold) return false;
+  const Explanation why = Explanation::read(one.untold->args);
+  return why.is(Detail::name_not_found) || why.is(Detail::name_server_slow);
 }
 
 /// Its place among those of its target, from 1.
