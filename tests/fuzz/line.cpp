@@ -222,9 +222,9 @@ FUZZ_TARGET(reach) {
 FUZZ_TARGET(sent_note) {
   constexpr WallTime now(std::chrono::seconds(1'764'460'800));
   const std::size_t sent = network::reach::sent_in_last_hour(input, now);
-  must(sent <= network::reach::most_sent, "no more than may be");
+  must(sent <= most_reach_bytes, "no more than may be");
   const std::string note = network::reach::with_sent(input, now, 7);
-  must(network::reach::sent_in_last_hour(note, now) == std::min(sent + 7, network::reach::most_sent),
+  must(network::reach::sent_in_last_hour(note, now) == std::min(sent + 7, most_reach_bytes),
        "what is noted counts beside what was");
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "config/base/addresses/address.h"
 #include "config/base/host_port.h"
@@ -138,11 +139,19 @@ void too_much_to_try(const Spec& spec, std::vector<SpecError>& flags) {
       if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
     }
   }
-  if (all.size() <= most_reach_pairs) return;
-  flags.push_back({last->where, last->id,
-                   fmt::format("the rules have {} pairs of host and port tried, and a check tries {}",
-                               all.size(), most_reach_pairs),
-                   "ask for those targets without which nobody can work"});
+  std::size_t bytes = 0;
+  for (const Reach& one : all) bytes += reach_bytes(one.by);
+  std::string message;
+  if (all.size() > most_reach_pairs) {
+    message = fmt::format("the rules have {} pairs of host and port tried, and a check tries {}", all.size(),
+                          most_reach_pairs);
+  } else if (bytes > most_reach_bytes) {
+    message = fmt::format("to try what the rules ask for takes {} kB, and {} kB an hour may be sent",
+                          (bytes + 999) / 1000, most_reach_bytes / 1000);
+  }
+  if (message.empty()) return;
+  flags.push_back(
+      {last->where, last->id, std::move(message), "ask for those targets without which nobody can work"});
 }
 
 /// Whoever checks by it has then nothing that the line could be judged by.

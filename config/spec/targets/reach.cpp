@@ -59,6 +59,22 @@ std::optional<ReachBy> by_name(std::string_view name, std::uint16_t port) {
 
 }  // namespace
 
+std::size_t reach_bytes(ReachBy by) {
+  switch (by) {
+    case ReachBy::tls:
+      return 1500;
+    case ReachBy::https:
+      return 2000;
+    case ReachBy::tcp:
+      return 500;
+    case ReachBy::stun:
+    case ReachBy::dns:
+    case ReachBy::ntp:
+      break;
+  }
+  return 400;
+}
+
 bool spec_may_try(std::uint16_t port) {
   return std::any_of(std::begin(allowed), std::end(allowed),
                      [&](const Ports& ports) { return port >= ports.first && port <= ports.last; });

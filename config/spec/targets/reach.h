@@ -38,6 +38,12 @@ struct Reach {
 /// target and of a run.
 inline constexpr std::size_t most_reach_ports = 8, most_reach_pairs = 64;
 
+/// Nor do more bytes leave for it in an hour.
+inline constexpr std::size_t most_reach_bytes = 50'000;
+/// What a try of one address sends at most, bytes on the wire: of a handshake with a chain of three
+/// certificates, a request, or three questions by UDP, over IPv6.
+std::size_t reach_bytes(ReachBy by);
+
 struct ReachPort {
   ReachBy by = ReachBy::tcp;
   std::uint16_t port = 0;

@@ -175,15 +175,9 @@ bool by_connection(ReachBy by) {
 }
 
 ConnectionCost cost_of_connection(ReachBy by) {
-  // Handshakes with a chain of three certificates, three SYNs, and segments without payload, over IPv6.
-  switch (by) {
-    case ReachBy::tls:
-      return {1500, 8000};
-    case ReachBy::https:
-      return {2000, 12'000};
-    default:
-      return {500, 400};
-  }
+  // A chain of three certificates, and with HTTPS the head of an answer.
+  const std::size_t back = by == ReachBy::tls ? 8000 : by == ReachBy::https ? 12'000 : 400;
+  return {reach_bytes(by), back};
 }
 
 void try_connections(std::span<const Try> tries, const Spend& spend, const std::stop_token& stop) {

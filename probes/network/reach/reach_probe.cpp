@@ -36,8 +36,8 @@ Facts measure(Context& context) {
   const std::size_t sent_before = sent_lately(context.sent_note, began);
   std::size_t sent_so_far = 0;
   const Spend spend = [&](std::size_t sent, std::size_t back) -> std::optional<Unmeasured> {
-    if (sent_before + sent_so_far + sent > most_sent)
-      return unmeasured(Cause::budget, {Detail::tries_too_many_bytes, {{"count", most_sent / 1000}}});
+    if (sent_before + sent_so_far + sent > most_reach_bytes)
+      return unmeasured(Cause::budget, {Detail::tries_too_many_bytes, {{"count", most_reach_bytes / 1000}}});
     if (!context.budget.spend(sent + back)) return unmeasured(Cause::budget);
     sent_so_far += sent;
     return std::nullopt;
@@ -51,11 +51,6 @@ Facts measure(Context& context) {
   return facts;
 }
 
-std::size_t sent_by(ReachBy by) {
-  return most_addresses_tried *
-         (by_connection(by) ? cost_of_connection(by).sent : questions_each * datagram_bytes);
-}
-
 std::size_t bytes_of(ReachBy by) {
   const auto [sent, back] = cost_of_connection(by);
   return most_addresses_tried * (by_connection(by) ? sent + back : 2 * questions_each * datagram_bytes);
@@ -66,9 +61,9 @@ Cost worst_cost(std::span<const Question> questions, Depth) {
   Cost worst;
   std::size_t sent = 0, count = 0;
   for (const Reach& one : asked_of(questions)) {
-    if (count == most_reach_pairs || sent > most_sent) break;
+    if (count == most_reach_pairs || sent > most_reach_bytes) break;
     ++count;
-    sent += sent_by(one.by);
+    sent += most_addresses_tried * reach_bytes(one.by);
     worst.bytes += bytes_of(one.by);
   }
   if (count > 0) {

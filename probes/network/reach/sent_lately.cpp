@@ -10,6 +10,7 @@
 
 #include "config/base/files.h"
 #include "config/base/text.h"
+#include "config/spec/targets/reach.h"
 
 namespace deskready::network::reach {
 namespace {
@@ -53,7 +54,7 @@ std::size_t sent_in_last_hour(std::string_view note, WallTime now) {
   std::size_t sent = 0;
   for (const std::string_view text : split(note, '\n')) {
     const auto line = line_of(text);
-    if (line && counts(*line, seconds_of(now))) sent += std::min(line->bytes, most_sent - sent);
+    if (line && counts(*line, seconds_of(now))) sent += std::min(line->bytes, most_reach_bytes - sent);
   }
   return sent;
 }

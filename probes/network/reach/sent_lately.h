@@ -10,11 +10,8 @@
 
 namespace deskready::network::reach {
 
-/// Bytes that are sent in an hour at most, whatever specs name.
-inline constexpr std::size_t most_sent = 50'000;
-
 /// Bytes that the note's lines ("SECONDS BYTES", Unix time) say were sent in the hour up to `now`; at most
-/// most_sent. A line that is none, or of a time to come, counts nothing. Pure.
+/// most_reach_bytes. A line that is none, or of a time to come, counts nothing. Pure.
 std::size_t sent_in_last_hour(std::string_view note, WallTime now);
 
 /// The note with another line, without those that are older than an hour. Pure.

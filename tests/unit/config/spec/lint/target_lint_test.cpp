@@ -169,19 +169,31 @@ TEST(TargetLint, MissesWhatCouldBeTried) {
               testing::IsEmpty());
 }
 
-TEST(TargetLint, SaysThatMoreIsAskedForThanACheckTries) {
+/// Five targets of so many hosts with a port each, and a rule about each.
+std::string asking_for(int hosts_each, const char* port) {
   std::string targets, rules = "[require.network]\n";
   for (int target = 0; target < 5; ++target) {
     std::string hosts;
-    for (int i = 0; i < 13; ++i) {
+    for (int i = 0; i < hosts_each; ++i) {
       hosts += (hosts.empty() ? "\"" : ", \"") + std::to_string(i) + "." + std::to_string(target) +
                ".acme.example\"";
     }
     const std::string name = "t" + std::to_string(target);
-    targets += "[targets." + name + "]\nhosts = [" + hosts + "]\nports = [\"tls/443\"]\n";
+    targets += "[targets." + name + "]\nhosts = [" + hosts + "]\nports = [\"" + port + "\"]\n";
     rules += "\"reachable@" + name + "\" = true\n";
   }
-  EXPECT_THAT(flags_of(targets + rules), testing::ElementsAre(HasSubstr("65 pairs")));
+  return targets + rules;
+}
+
+TEST(TargetLint, SaysThatMoreIsAskedForThanACheckTries) {
+  EXPECT_THAT(flags_of(asking_for(13, "tcp/443")), testing::ElementsAre(HasSubstr("65 pairs")));
+  EXPECT_THAT(flags_of(asking_for(12, "tcp/443")), testing::IsEmpty());
+}
+
+TEST(TargetLint, SaysThatMoreBytesAreAskedForThanMayBeSent) {
+  EXPECT_THAT(flags_of(asking_for(7, "tls/443")),
+              testing::ElementsAre(HasSubstr("takes 53 kB, and 50 kB an hour")));
+  EXPECT_THAT(flags_of(asking_for(6, "tls/443")), testing::IsEmpty());
 }
 
 TEST(TargetLint, FindsAPrivateHostAmongSeveral) {

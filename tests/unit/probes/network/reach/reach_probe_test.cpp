@@ -69,7 +69,7 @@ TEST(ReachProbe, SendsNothingOnceTheHoursBytesAreSpent) {
   const std::filesystem::path folder = mkdtemp(name);
   ProbeWorld world("");
   world.sent_note = folder / "note";
-  note_sent(world.sent_note, world.clock.now(), most_sent);
+  note_sent(world.sent_note, world.clock.now(), most_reach_bytes);
   // An address of the public internet, to which nothing goes.
   const Facts facts = world.run(reach_probe(), {about("a", "tls/443 1.1.1.1, dns/53 1.1.1.1")});
   EXPECT_EQ(why_not(facts, "a"), "budget tries_too_many_bytes");

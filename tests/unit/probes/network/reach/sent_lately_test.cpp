@@ -4,6 +4,8 @@
 
 #include <filesystem>
 
+#include "config/spec/targets/reach.h"
+
 namespace deskready::network::reach {
 namespace {
 
@@ -30,7 +32,7 @@ TEST(SentLately, CountsNoLineThatIsNone) {
 }
 
 TEST(SentLately, CountsNoMoreThanThereMayBe) {
-  EXPECT_EQ(sent_in_last_hour("1764460800 18446744073709551615\n1764460800 5\n", at(now)), most_sent);
+  EXPECT_EQ(sent_in_last_hour("1764460800 18446744073709551615\n1764460800 5\n", at(now)), most_reach_bytes);
 }
 
 TEST(SentLately, StandsInAFile) {
