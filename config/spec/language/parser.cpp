@@ -66,7 +66,8 @@ class Parser {
     }
     each_table(table, "far_end", [this](const Table& own) { far_end(own); });
     each_named(table, "targets", [this](const std::string& name, const Table& own) { target(name, own); });
-    each_table(table, "spec", [this](const Table& own) { listed_targets(own); });
+    if (const Node* head = table.get("spec"); head != nullptr && head->is_table())
+      listed_targets(*head->as_table());
     if (const Node* node = table.get("test")) read_.conditions(*node, out_.spec.conditions);
     rules_of(table, {});
     read_.each_in_array(table.get("when"), "[[when]]", [this](const Table& own) { when(own); });
@@ -185,7 +186,13 @@ class Parser {
 
   /// Those of the shipped lists that the spec names.
   void listed_targets(const Table& head) {
-    for (const std::string& list : read_.texts(head, "targets", true)) {
+    constexpr std::size_t most = 16;
+    const std::vector<std::string> lists = read_.texts(head, "targets", true);
+    if (lists.size() > most) {
+      return read_.fault(*head.get("targets"), "targets",
+                         fmt::format("a spec may name {} lists of targets", most), "name fewer");
+    }
+    for (const std::string& list : lists) {
       auto listed = deskready::listed_targets(list);
       if (!listed) {
         read_.fault(*head.get("targets"), list, listed.error().message, listed.error().hint);

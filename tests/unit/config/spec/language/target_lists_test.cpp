@@ -107,6 +107,16 @@ TEST(TargetLists, ThatHaveATargetOfTheSpecsOwnNameAreFaults) {
             "another name, and name each list once");
 }
 
+// Each is read anew.
+TEST(TargetLists, AreFewInASpec) {
+  std::string lists;
+  for (int i = 0; i < 17; ++i) lists += "\"zoom\", ";
+  const auto spec =
+      parse_spec("[spec]\nlanguage = 1\nname = \"t\"\ntargets = [" + lists + "]\n", "t.toml", {});
+  ASSERT_FALSE(spec);
+  EXPECT_THAT(to_string(spec.error().front()), HasSubstr("may name 16 lists"));
+}
+
 TEST(TargetLists, AreReadForTheirFaults) {
   const std::pair<const char*, const char*> rows[] = {
       {"[[target]]", "names no provider"},
