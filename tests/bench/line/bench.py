@@ -4,9 +4,16 @@
     tests/bench/line/bench.py run [--bin build/bin] [--out FOLDER] [--first 0] [--quick 200] [--full 40]
                                   [--compare 20] [--for SECONDS]
     tests/bench/line/bench.py table [--out FOLDER] [--write docs/benchmarks-line.md]
+    tests/bench/line/bench.py varying [--each 12] [--starts 20] [--write docs/benchmarks-varying-lines.md]
+    tests/bench/line/bench.py cases --write tests/unit/probes/statistics/sampled_mean_cases.json
+    tests/bench/line/bench.py scores [--each 12] [--starts 20] [--write probes/network/line/load/other_minutes.def]
 
 Each line's result is a file of its own in the folder; a line that has one is not measured again, so a run may be
-ended at any time and begun again. `--for` ends by itself after so many seconds, between two lines."""
+ended at any time and begun again. `--for` ends by itself after so many seconds, between two lines.
+
+`varying` shows what the two ranges of a rate hold on lines that vary, and `scores` writes what the second one is made of;
+both simulate the probe over recorded and made lines (varying/), a few minutes each, and measure nothing. `cases` are for
+the unit test of the estimator."""
 import argparse
 import json
 import os
@@ -17,6 +24,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import lines  # noqa: E402
 import table  # noqa: E402
 import tools  # noqa: E402
+from varying import cases, page as varying  # noqa: E402
 
 
 def jobs(options):
@@ -67,7 +75,7 @@ def run(options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=("run", "table"))
+    parser.add_argument("command", choices=("run", "table", "varying", "scores", "cases"))
     here = os.path.dirname(os.path.abspath(__file__))
     root = os.path.join(here, "..", "..", "..")
     parser.add_argument("--bin", default=os.path.join(root, "build", "bin"))
@@ -78,10 +86,17 @@ def main():
     parser.add_argument("--compare", type=int, default=20)
     parser.add_argument("--for", dest="seconds", type=float, default=1e9)
     parser.add_argument("--write", help="the file to write the table into; else it is printed")
+    parser.add_argument("--each", type=int, default=12, help="made lines of each kind")
+    parser.add_argument("--starts", type=int, default=20, help="looks at each line")
     options = parser.parse_args()
     if options.command == "run":
         return run(options)
-    text = table.page(options.out)
+    if options.command == "table":
+        text = table.page(options.out)
+    elif options.command == "cases":
+        text = cases.cases()
+    else:
+        text = (varying.page if options.command == "varying" else varying.scores)(options.each, options.starts)
     if options.write:
         with open(options.write, "w") as out:
             out.write(text)

@@ -67,11 +67,13 @@ def load_truth(rows, facts):
     flows = [f for f in truth.udp_flows(rows) if f.up and not any(large(r) for r in f.up)]
     for way, direction in (("download", "down"), ("upload", "up")):
         fact = facts.get(f"network.{way}")
-        load = truth.Load(rows, direction)
+        loads = fact["detail"].get("loads", 1) if fact else 1
+        load = truth.Load(rows, direction, loads)
         if fact is None or not load.packets:
             continue
         ramp, steady = fact["detail"]["ramp_seconds"], fact["detail"]["steady_seconds"]
-        result[f"network.{way}"] = load.rate(ramp, steady)
+        # These lines carry the same at all times, so that what they carry in pauses is what they carry else.
+        result[f"network.{way}"] = load.rate(ramp, steady) if loads == 1 else load.mean_of_flows()
         result[f"{way}_payload"] = load.payload()
         begin, end = load.window(ramp, 1e9)
         beside = [t for f in flows for sent, t in f.trips() if begin <= sent <= end]

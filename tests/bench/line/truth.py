@@ -69,15 +69,26 @@ def mean_difference(transits):
 
 
 class Load:
-    """The payload of the busiest TCP flow in one direction, as it left the line."""
+    """The payload of the busiest TCP flow in one direction, as it left the line. `of`: how many flows loaded it one after the
+    other; then all counts and the rate are of each one's second half, when slow start has ended."""
 
-    def __init__(self, rows, direction):
+    def __init__(self, rows, direction, of=1):
         port = "destination" if direction == "down" else "source"
         flows = {}
         for r in rows:
             if r["direction"] == direction and r["protocol"] == "6" and r["payload"] > 0 and r["out_ns"] > 0:
                 flows.setdefault(r[port], []).append((r["out_ns"] / 1e9, r["payload"]))
-        self.packets = sorted(max(flows.values(), key=lambda p: sum(x for _, x in p))) if flows else []
+        by_size = sorted(flows.values(), key=lambda p: sum(x for _, x in p), reverse=True)
+        self.flows = [sorted(packets) for packets in by_size[:of]]
+        self.packets = self.flows[0] if len(self.flows) == 1 else sorted(p for flow in self.flows for p in flow)
+
+    def mean_of_flows(self):
+        rates = []
+        for flow in self.flows:
+            middle = (flow[0][0] + flow[-1][0]) / 2
+            half = [p for t, p in flow if t > middle]
+            rates.append(sum(half) * 8 / (flow[-1][0] - middle) if half else 0.0)
+        return statistics.fmean(rates)
 
     def payload(self):
         return sum(p for _, p in self.packets)
