@@ -1,5 +1,7 @@
 #include "probes/noted.h"
 
+#include <cmath>
+
 #include "config/base/json/json_read.h"
 
 namespace deskready {
@@ -8,6 +10,8 @@ namespace {
 constexpr const char* tainted = "tainted";
 constexpr const char* line_rate = "line_rate";
 constexpr const char* offered = "offered";
+constexpr const char* looked_member = "looked";
+constexpr const char* other_minutes_member = "other_minutes";
 constexpr const char* names_member = "names";
 constexpr const char* plays_only_member = "plays_only";
 constexpr const char* unreached_pair = "unreached";
@@ -63,6 +67,44 @@ std::optional<double> noted_offered(const Fact& fact) {
 
 void forget_offered(Fact& fact) {
   forget(offered, fact);
+}
+
+void note_looked(const Looked& looked, Fact& fact) {
+  // A millisecond is less than the pieces of a load are apart.
+  fact.detail[looked_member] = {{"from", format_time_to_ms(looked.from)},
+                                {"seconds", std::round(looked.seconds * 1000) / 1000}};
+}
+
+std::optional<Looked> noted_looked(const Fact& fact) {
+  const nlohmann::json* found = member_of(fact.detail, looked_member);
+  if (found == nullptr) return std::nullopt;
+  const auto from = parse_time(text_of(*found, "from"));
+  const auto seconds = number_of(*found, "seconds");
+  if (!from || !seconds || *seconds <= 0) return std::nullopt;
+  return Looked{*from, *seconds};
+}
+
+void note_other_minutes(const std::optional<OtherMinutes>& expected, Fact& fact) {
+  if (expected)
+    fact.detail[other_minutes_member] = {{"low", expected->low}, {"high", expected->high}};
+  else
+    fact.detail[other_minutes_member] = "unknown";
+}
+
+bool line_changes(const Fact& fact) {
+  return member_of(fact.detail, other_minutes_member) != nullptr;
+}
+
+std::optional<OtherMinutes> noted_other_minutes(const Fact& fact) {
+  const nlohmann::json* found = member_of(fact.detail, other_minutes_member);
+  if (found == nullptr) return std::nullopt;
+  const auto low = number_of(*found, "low"), high = number_of(*found, "high");
+  if (!low || !high || *low < 0 || *high < *low) return std::nullopt;
+  return OtherMinutes{*low, *high};
+}
+
+void forget_other_minutes(Fact& fact) {
+  forget(other_minutes_member, fact);
 }
 
 void note_names(const std::vector<std::string>& names, Fact& fact) {

@@ -30,6 +30,26 @@ void note_offered(double bits_per_second, Fact& fact);
 std::optional<double> noted_offered(const Fact& fact);
 void forget_offered(Fact& fact);
 
+/// Of a rate: the time that it is the mean of, wherever in it the line was loaded.
+struct Looked {
+  WallTime from{};
+  double seconds = 0;
+};
+void note_looked(const Looked& looked, Fact& fact);
+std::optional<Looked> noted_looked(const Fact& fact);
+
+/// Of a line that changes: what the mean of a minute other than that may be, base unit; nothing where that
+/// cannot be told.
+struct OtherMinutes {
+  double low = 0;
+  double high = 0;
+};
+void note_other_minutes(const std::optional<OtherMinutes>& expected, Fact& fact);
+/// Whether the line changes from moment to moment, so that other minutes were thought of.
+bool line_changes(const Fact& fact);
+std::optional<OtherMinutes> noted_other_minutes(const Fact& fact);
+void forget_other_minutes(Fact& fact);
+
 /// Other names that the thing goes by.
 void note_names(const std::vector<std::string>& names, Fact& fact);
 std::vector<std::string> noted_names(const Fact& fact);

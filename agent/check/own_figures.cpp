@@ -22,6 +22,7 @@ double lower_to(double most, Fact& fact) {
   if (fact.low) fact.low = std::min(*fact.low, most);
   fact.high.reset();
   fact.at_least = true;
+  forget_other_minutes(fact);
   if (const auto rate = number_of(fact.detail, "wire_rate")) fact.detail["wire_rate"] = *rate * share;
   return share;
 }

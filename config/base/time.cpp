@@ -66,6 +66,13 @@ std::string format_time(WallTime time) {
                      clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
+std::string format_time_to_ms(WallTime time) {
+  std::string text = format_time(time);
+  const auto ms = chrono::floor<chrono::milliseconds>(time) - chrono::floor<chrono::seconds>(time);
+  text.pop_back();
+  return fmt::format("{}.{:03}Z", text, ms.count());
+}
+
 tl::expected<WallTime, std::string> parse_time(std::string_view text) {
   if (const auto time = read_time(text)) return *time;
   return tl::unexpected(fmt::format("\"{}\" is no time like 2026-11-24T09:30:00Z", text));

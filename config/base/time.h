@@ -31,7 +31,10 @@ class SystemClock final : public Clock {
 /// "2026-11-24T09:30:00Z", whole seconds, rounded down. `time` lies in the years 0 to 9999.
 std::string format_time(WallTime time);
 
-/// Reads that form; a fraction of the second is dropped, a leap second is the second after it, and must lie
+/// "2026-11-24T09:30:00.123Z", whole milliseconds, rounded down. The same years.
+std::string format_time_to_ms(WallTime time);
+
+/// Reads either form; a fraction of the second is dropped, a leap second is the second after it, and must lie
 /// in the years 0 to 9999 as well. The error names the text.
 tl::expected<WallTime, std::string> parse_time(std::string_view text);
 

@@ -1,5 +1,7 @@
 #include "reports/assess/assess.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
@@ -157,6 +159,16 @@ void tell_pair(Finding& finding, const Spec& spec, const std::vector<Facts>& att
   finding.args["published"] = target->second.published;
 }
 
+/// Says of a rate for how long it was looked at.
+void tell_time(Finding& finding, const std::vector<Facts>& attempts) {
+  if (!finding.measured || finding.outcome == Outcome::not_measured) return;
+  for (const Facts& facts : attempts) {
+    const Fact* const fact = facts.find(finding.key);
+    const auto looked = fact != nullptr ? noted_looked(*fact) : std::nullopt;
+    if (looked) finding.args["looked"] = fmt::format("{:.2g}", looked->seconds);
+  }
+}
+
 }  // namespace
 
 Verdict verdict_of(const std::vector<Finding>& findings, bool expired) {
@@ -200,6 +212,7 @@ Assessment assess(const Spec& spec, const std::vector<Facts>& attempts, const Ci
     place_trouble(finding, attempts);
     tell_profile(finding, attempts);
     tell_pair(finding, spec, attempts);
+    tell_time(finding, attempts);
     finding.effort = usual_effort(finding);
     // What keeps a figure from being known is mended otherwise than the figure.
     const auto own = named.find(finding.rule);

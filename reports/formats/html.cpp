@@ -216,7 +216,7 @@ class Page {
     std::string measured =
         row.measured.empty() ? std::string() : "<strong>" + isolated(row.measured) + "</strong>";
     if (!row.interval.empty()) measured += " <span class=\"soft\">(" + sentence(row.interval) + ")</span>";
-    for (const std::string& more : {row.outage, row.age}) {
+    for (const std::string& more : {row.changing, row.outage, row.age}) {
       if (!more.empty()) measured += " <span class=\"soft\">" + sentence(more) + "</span>";
     }
     return fmt::format(

@@ -88,7 +88,7 @@ std::string figures(const View& view) {
     std::string asked = plain(row.asked);
     if (row.finding->level == Level::recommend) asked += " " + plain(words.recommended);
     std::string label = row.label;
-    for (const std::string& more : {row.outage, row.age}) {
+    for (const std::string& more : {row.changing, row.outage, row.age}) {
       if (!more.empty()) label += ", " + more;
     }
     out += table_row(plain(label), row.measured.empty() ? "–" : plain(row.measured), asked, plain(row.word));

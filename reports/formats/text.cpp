@@ -102,7 +102,7 @@ class Page {
       std::string asked = row.asked;
       if (row.finding->level == Level::recommend) asked += " " + view_.words.recommended;
       std::string label = row.label;
-      for (const std::string& more : {row.outage, row.age}) {
+      for (const std::string& more : {row.changing, row.outage, row.age}) {
         if (!more.empty()) label += ", " + unmarked(more);
       }
       rows.push_back({label, row.measured.empty() ? "-" : row.measured, asked, row.word});

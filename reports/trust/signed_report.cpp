@@ -48,6 +48,8 @@ void round_cost(Cost& cost) {
 void coarsen(Fact& fact) {
   fact.at = whole_minutes(fact.at);
   forget_source(fact);
+  if (const auto looked = noted_looked(fact))
+    note_looked({whole_minutes(looked->from), looked->seconds}, fact);
   if (fact.detail.is_object()) fact.detail.erase("other_traffic");
   round_figures(fact.detail);
   round_cost(fact.cost);

@@ -239,7 +239,9 @@ std::string finding_sentence(std::string_view language, const Finding& finding) 
   }
   if (finding.key.starts_with("ask.")) return answer_sentence(language, all);
   if (finding.limit) return share_sentence(language, finding, all);
-  return figure_sentence(language, finding, all);
+  std::string sentence = figure_sentence(language, finding, all);
+  if (all.contains("looked")) sentence += " " + tr(language, "The figure is the mean of {looked} s.", all);
+  return sentence;
 }
 
 std::string outcome_word(std::string_view language, const Finding& finding) {

@@ -71,6 +71,15 @@ std::string outage_words(std::string_view language, double seconds) {
             {{"time", format_quantity(seconds, Unit::second, 2)}});
 }
 
+std::string changing_words(std::string_view language, const std::optional<OtherMinutes>& expected) {
+  if (!expected)
+    return tr(language,
+              "this line changes: what it carries in other minutes cannot be told from a few seconds");
+  return tr(language, "this line changes: expect {low} to {high}",
+            {{"low", format_quantity(expected->low, Unit::bit_per_second, 2)},
+             {"high", format_quantity(expected->high, Unit::bit_per_second, 2)}});
+}
+
 std::string enough_words(std::string_view language, const std::vector<std::string>& labels) {
   if (labels.empty()) return {};
   return tr(

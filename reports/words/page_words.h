@@ -1,8 +1,10 @@
 // Headings and small words of a report's page, the same in each format for people.
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "probes/noted.h"
 #include "reports/words/language.h"
 
 namespace deskready {
@@ -36,6 +38,9 @@ std::string tried_before_words(std::string_view language, const std::vector<std:
 
 /// "the line was out for 3.1 s at once"; empty for none.
 std::string outage_words(std::string_view language, double seconds);
+
+/// "this line changes: expect 3 to 12 Mbit/s", or that this cannot be told.
+std::string changing_words(std::string_view language, const std::optional<OtherMinutes>& expected);
 
 /// Why a rate is told as "at least" something: for labels of those that met their rules; empty for none.
 std::string enough_words(std::string_view language, const std::vector<std::string>& labels);

@@ -67,6 +67,8 @@ TEST(Times, AreUnixSecondsRoundedDown) {
 TEST(Times, AreRoundedDown) {
   EXPECT_EQ(format_time(WallTime(std::chrono::microseconds(-1))), "1969-12-31T23:59:59Z");
   EXPECT_EQ(format_time(WallTime(std::chrono::microseconds(999'999))), "1970-01-01T00:00:00Z");
+  EXPECT_EQ(format_time_to_ms(WallTime(std::chrono::microseconds(-1))), "1969-12-31T23:59:59.999Z");
+  EXPECT_EQ(format_time_to_ms(WallTime(std::chrono::microseconds(1'002'999))), "1970-01-01T00:00:01.002Z");
 }
 
 }  // namespace

@@ -233,6 +233,23 @@ TEST(Assess, WhereTheTroubleLiesGoesWithTheFigure) {
   EXPECT_TRUE(lies_beyond_home(is.findings.front()));
 }
 
+TEST(Assess, ARateNamesTheSecondsThatItIsTheMeanOf) {
+  Fact download = number(6e6, 5e6, 7e6);
+  download.detail["looked"] = {{"from", "2026-11-24T09:28:59.125Z"}, {"seconds", 7.213}};
+  download.detail["other_minutes"] = {{"low", 3e6}, {"high", 80e6}};
+  const auto judged = [&] {
+    const Facts facts = only("network.download", download);
+    return assess(with(speed_rule), {facts, facts}, ordinary()).findings.front();
+  };
+  EXPECT_EQ(judged().args.at("looked"), "7.2");
+  EXPECT_EQ(judged().outcome, Outcome::not_met) << "what other minutes may bring is judged by nobody";
+  for (const auto& broken : {nlohmann::json("x"), nlohmann::json{{"from", "now"}, {"seconds", 1}},
+                             nlohmann::json{{"from", "2026-11-24T09:28:59Z"}, {"seconds", -1}}}) {
+    download.detail["looked"] = broken;
+    EXPECT_FALSE(judged().args.contains("looked")) << broken.dump();
+  }
+}
+
 TEST(PickAPass, FactsOfTheComputerNeedNoFarEnd) {
   Circumstances circumstances = ordinary();
   circumstances.far_end = FarEndUsed::on_this_machine;

@@ -80,12 +80,13 @@ TEST(SignedReport, TellsAnEmployerLessThanStaysAtHome) {
   fact.at = at("2026-11-24T09:29:12Z");
   fact.detail["source"] = "janes-laptop";
   fact.detail["other_traffic"] = 8888888.0;
+  fact.detail["looked"] = {{"from", "2026-11-24T09:29:05.678Z"}, {"seconds", 7.25}};
   report.attempts[report.facts.known.begin()->first] = {fact, fact};
   report.answers["line"] = {"cable", at("2026-11-20T18:19:20Z"), "Which?", "en"};
 
   const std::string told = report_body(for_employer(report), {device(), 1, {}});
   for (const char* const never : {"jane", "base.toml", "failing_since", "last_met", "other_traffic",
-                                  "7777777", "8888888", ":12Z", ":20Z", ":30Z", ":59Z"})
+                                  "7777777", "8888888", ":12Z", ":20Z", ":30Z", ":59Z", ".678Z"})
     EXPECT_EQ(told.find(never), std::string::npos) << never;
   const auto read = read_signed_report(told);
   ASSERT_TRUE(read);
@@ -93,6 +94,9 @@ TEST(SignedReport, TellsAnEmployerLessThanStaysAtHome) {
   EXPECT_EQ(read->report.finished, at("2026-11-24T09:29:00Z"));
   EXPECT_EQ(read->report.valid_until, at("2027-02-22T09:29:00Z")) << "as long after its end as before";
   EXPECT_EQ(read->report.verdict, report.verdict);
+  const auto looked = read->report.facts.known.begin()->second.detail["looked"];
+  EXPECT_EQ(looked["from"], "2026-11-24T09:29:00.000Z");
+  EXPECT_EQ(looked["seconds"], 7.25);
 }
 
 /// Where a value stands, and what it is.
