@@ -538,7 +538,8 @@ constexpr FactInfo table[] = {
      .sentence = "Payload that reached this computer each second, over TCP.",
      .source = "payload of one TCP connection as it arrives, of eight where one did not fill the line, from "
                "the end of slow start on",
-     .unseen = "what the line carries above the offered rate: \"at least\"; what the far end itself limits",
+     .unseen = "what the line carries above the offered rate: \"at least\"; what it carries in other seconds "
+               "than those that the report names; what the far end itself limits",
      .untold = "fewer than three steady pieces of the load came, the far end refuses it or breaks off, or "
                "large packets are lost on the way",
      .why = "Customer pages load slowly, and slow pages disturb the call.",
@@ -559,8 +560,8 @@ constexpr FactInfo table[] = {
      .sentence = "Payload from this computer that reached the far end each second, over TCP.",
      .source = "payload of one TCP connection, or of eight, as its arrival is acknowledged; as the far end "
                "counted it where something on the way acknowledged sooner",
-     .unseen = "what the line carries above the offered rate: \"at least\"; at a public speed test, what "
-               "arrived there",
+     .unseen = "what the line carries above the offered rate: \"at least\"; what it carries in other seconds "
+               "than those that the report names; at a public speed test, what arrived there",
      .untold =
          "the far end does not confirm that the upload came, fewer than three steady pieces of it did, large "
          "packets are lost on the way, or something there takes the upload to a public speed test",

@@ -51,6 +51,13 @@ class CleanLine(unittest.TestCase):
         self.assertGreater(fact["value"], 5e6)
         self.assertLess(fact["value"], 5.8e6, "it was offered 5.5 Mbit/s")
 
+    def test_an_even_line_is_not_said_to_change(self):
+        for name in ("download", "upload"):
+            detail = self.world.facts[f"network.{name}"]["detail"]
+            self.assertAlmostEqual(detail["looked"]["seconds"], detail["steady_seconds"], delta=0.002)
+            self.assertNotIn("other_minutes", detail)
+            self.assertNotIn("loads", detail, "it costs no second more")
+
     def test_the_bytes_named_are_those_on_the_wire(self):
         # The greeting's kilobytes are the run's and no fact's.
         self.assertAlmostEqual(bytes_named(self.world) / bytes_on_wire(self.world), 1, delta=0.02)

@@ -5,7 +5,9 @@
 #include "config/base/outward/outward.h"
 #include "config/base/outward/table.h"
 #include "config/facts/catalogue.h"
+#include "probes/noted.h"
 #include "reports/words/detail_words.h"
+#include "reports/words/page_words.h"
 #include "reports/words/value_words.h"
 
 namespace deskready {
@@ -16,8 +18,10 @@ std::string shown(const Fact& fact, const FactInfo* info) {
     const Measured measured = measured_of(fact);
     const std::string interval =
         info != nullptr ? unmarked(interval_words("en", measured, *info)) : std::string();
-    const std::string text = value_words("en", measured, info);
-    return interval.empty() ? text : fmt::format("{}  ({})", text, interval);
+    std::string text = value_words("en", measured, info);
+    if (!interval.empty()) text += fmt::format("  ({})", interval);
+    if (line_changes(fact)) text += "  " + unmarked(changing_words("en", noted_other_minutes(fact)));
+    return text;
   }
   if (const bool* truth = std::get_if<bool>(&fact.value)) return *truth ? "yes" : "no";
   return std::get<std::string>(fact.value);

@@ -8,6 +8,9 @@
 #include "config/base/json/json_read.h"
 #include "config/units/quantity.h"
 #include "probes/detail.h"
+#include "probes/machine/clocks.h"
+#include "probes/network/line/load/other_minutes.h"
+#include "probes/network/line/load/strata.h"
 #include "probes/network/wire/frame.h"
 #include "probes/noted.h"
 
@@ -32,12 +35,35 @@ Unmeasured why_no_rate(const Context& context, const Loaded& loaded) {
   return unmeasured(Cause::too_few_samples);
 }
 
-void describe(Fact& fact, const Context& context, const Loaded& loaded) {
+/// By the most disturbed of the loads.
+void describe(Fact& fact, const Context& context, std::span<const Loaded> loads) {
   fact.at = context.clock.now();
-  fact.cost = {loaded.wire_bytes, loaded.seconds};
-  fact.detail["other_traffic"] = loaded.disturbance.other_rate;
-  fact.detail["waited_for_processor"] = loaded.disturbance.waited;
-  if (loaded.taint) note_taint(*loaded.taint, fact);
+  double other_rate = 0, waited = 0;
+  for (const Loaded& loaded : loads) {
+    fact.cost += {loaded.wire_bytes, loaded.seconds};
+    other_rate = std::max(other_rate, loaded.disturbance.other_rate);
+    waited = std::max(waited, loaded.disturbance.waited);
+    if (loaded.taint) note_taint(*loaded.taint, fact);
+  }
+  fact.detail["other_traffic"] = other_rate;
+  fact.detail["waited_for_processor"] = waited;
+}
+
+void describe(Fact& fact, const Context& context, const Loaded& loaded) {
+  describe(fact, context, std::span(&loaded, 1));
+}
+
+/// Which seconds the rate speaks of, and of a line that changes what other minutes may bring.
+void describe_time(Fact& fact, const Context& context, std::span<const Rate> rates,
+                   const st::SampledMean& mean) {
+  const double seconds = seconds_of_all(rates);
+  const double ago = monotonic_seconds() - rates.front().from;
+  const auto since = std::chrono::microseconds(static_cast<std::int64_t>(ago * 1e6));
+  note_looked({context.clock.now() - since, seconds}, fact);
+  if (rates.size() > 1)
+    note_other_minutes(other_minutes(mean), fact);
+  else if (!fact.at_least && st::varies(rates.front().batches))
+    note_other_minutes(std::nullopt, fact);
 }
 
 /// The sender's is what shapes a download; this end's an upload.
@@ -45,13 +71,15 @@ std::string congestion_of(const Loaded& loaded) {
   return loaded.plan.up ? loaded.transfer.congestion : loaded.transfer.far_congestion;
 }
 
-std::string rate_method(const Loaded& loaded, const Session& session) {
+std::string rate_method(std::span<const Loaded> loads, const Session& session) {
+  const Loaded& loaded = loads.front();
   const std::string connections =
       loaded.connections == 1
           ? "1 connection"
           : fmt::format("{} connections, because one did not fill the line", loaded.connections);
   std::string method = loaded.plan.rate > 0 ? fmt::format("TCP, {}", connections)
                                             : fmt::format("TCP, {}, as fast as it goes", connections);
+  if (loads.size() > 1) method += fmt::format(", {} loads", loads.size());
   method += loaded.rate.even
                 ? std::string("; from the end of slow start, as evenly as it was offered")
                 : fmt::format("; batches of {} from the end of slow start, nearly independent of each other",
@@ -61,19 +89,21 @@ std::string rate_method(const Loaded& loaded, const Session& session) {
   return method;
 }
 
-/// What the load adds in each direction, above the least of the stream, which began before the line was full:
-/// medians of the packets sent between two moments. Clocks need not agree for that.
-void describe_directions(Fact& fact, const Loaded& loaded, double from, double until) {
-  const auto& packets = loaded.stream.packets;
+/// What the load adds in each direction, above the least of its stream, which began before the line was full:
+/// medians of the packets sent beside it. Clocks need not agree for that.
+void describe_directions(Fact& fact, std::span<const Loaded> loads, bool steady) {
   for (const auto direction : {Direction::up, Direction::down}) {
-    const auto delays = delay_variation(packets, direction);
     std::vector<double> beside;
-    std::size_t answered = 0;
-    for (const StreamPacket& packet : packets) {
-      if (!packet.answered) continue;
-      const double sent = packet.sent + loaded.stream.began;
-      if (sent >= from && sent <= until) beside.push_back(delays[answered]);
-      ++answered;
+    for (const Loaded& loaded : loads) {
+      const auto delays = delay_variation(loaded.stream.packets, direction);
+      const double from = steady ? loaded.from : loaded.from - loaded.rate.ramp_seconds;
+      std::size_t answered = 0;
+      for (const StreamPacket& packet : loaded.stream.packets) {
+        if (!packet.answered) continue;
+        const double sent = packet.sent + loaded.stream.began;
+        if (sent >= from && sent <= loaded.until) beside.push_back(delays[answered]);
+        ++answered;
+      }
     }
     if (beside.empty()) continue;
     std::sort(beside.begin(), beside.end());
@@ -83,47 +113,75 @@ void describe_directions(Fact& fact, const Loaded& loaded, double from, double u
 
 }  // namespace
 
-tl::expected<Fact, Unmeasured> rate_fact(const Context& context, const Loaded& loaded,
+tl::expected<Fact, Unmeasured> rate_fact(const Context& context, std::span<const Loaded> loads,
                                          const Session& session) {
-  const st::Interval& rate = loaded.rate.interval;
-  const bool refused = loaded.transfer.status != 0 && loaded.transfer.status != 200;
-  if (rate.samples < 3 || refused || context.stop.stop_requested())
-    return tl::unexpected(why_no_rate(context, loaded));
+  const Loaded& first = loads.front();
+  std::vector<Rate> rates;
+  double steady = 0;
+  for (const Loaded& loaded : loads) {
+    rates.push_back(loaded.rate);
+    steady += static_cast<double>(loaded.rate.batches.size()) * loaded.rate.batch_seconds;
+  }
+  const bool refused = first.transfer.status != 0 && first.transfer.status != 200;
+  if (first.rate.interval.samples < 3 || refused || context.stop.stop_requested())
+    return tl::unexpected(why_no_rate(context, first));
+  const st::SampledMean mean = rate_of_all(rates);
+  const st::Interval& rate = mean.interval;
   Fact fact;
   fact.value = rate.value;
   if (std::isfinite(rate.low)) fact.low = std::max(rate.low, 0.0);
   if (std::isfinite(rate.high)) fact.high = rate.high;
-  fact.at_least = line_keeps_up(loaded);
+  fact.at_least = line_keeps_up(first);
   fact.samples = rate.samples;
-  fact.method = rate_method(loaded, session);
-  describe(fact, context, loaded);
-  if (loaded.plan.rate > 0) note_offered(static_cast<double>(loaded.plan.rate), fact);
+  fact.method = rate_method(loads, session);
+  describe(fact, context, loads);
+  // What the far end alone counted has its clock.
+  if (!first.taken_between && steady > 0) describe_time(fact, context, rates, mean);
+  if (first.plan.rate > 0) note_offered(static_cast<double>(first.plan.rate), fact);
   fact.detail["wire_rate"] = rate.value * tcp_wire_share(is_ipv6(session.address));
-  fact.detail["ramp_seconds"] = loaded.rate.ramp_seconds;
-  fact.detail["steady_seconds"] = static_cast<double>(rate.samples) * loaded.rate.batch_seconds;
-  fact.detail["congestion_control"] = congestion_of(loaded);
-  fact.detail["connections"] = loaded.connections;
+  fact.detail["ramp_seconds"] = first.rate.ramp_seconds;
+  fact.detail["steady_seconds"] = steady;
+  fact.detail["congestion_control"] = congestion_of(first);
+  fact.detail["connections"] = first.connections;
+  if (loads.size() > 1) fact.detail["loads"] = loads.size();
   fact.detail["address_family"] = family_of(session.address);
-  if (loaded.taken_between) fact.detail["in_between"] = "upload";
+  if (first.taken_between) fact.detail["in_between"] = "upload";
   if (!session.unused.empty()) fact.detail["unused"] = codes_of(session.unused);
   return fact;
 }
 
-tl::expected<Fact, Unmeasured> delay_fact(const Context& context, const Loaded& loaded) {
-  if (loaded.no_stream) return tl::unexpected(*loaded.no_stream);
+namespace {
+
+/// Round trips of the packets that a load's stream sent between two moments.
+std::vector<double> sent_between(const Loaded& loaded, double from, double until) {
+  std::vector<StreamPacket> packets;
+  for (const StreamPacket& packet : loaded.stream.packets) {
+    const double sent = packet.sent + loaded.stream.began;
+    if (sent >= from && sent <= until) packets.push_back(packet);
+  }
+  return round_trips(packets);
+}
+
+/// Of all loads, beside their steady part or all of it.
+std::vector<double> trips_beside(std::span<const Loaded> loads, bool steady) {
+  std::vector<double> trips;
+  for (const Loaded& loaded : loads) {
+    const double from = steady ? loaded.from : loaded.from - loaded.rate.ramp_seconds;
+    const auto own = sent_between(loaded, from, loaded.until);
+    trips.insert(trips.end(), own.begin(), own.end());
+  }
+  return trips;
+}
+
+}  // namespace
+
+tl::expected<Fact, Unmeasured> delay_fact(const Context& context, std::span<const Loaded> loads) {
+  const Loaded& first = loads.front();
+  if (first.no_stream) return tl::unexpected(*first.no_stream);
   constexpr std::size_t least = 10;
-  const auto sent_between = [&](double from, double until) {
-    std::vector<StreamPacket> packets;
-    for (const StreamPacket& packet : loaded.stream.packets) {
-      const double sent = packet.sent + loaded.stream.began;
-      if (sent >= from && sent <= until) packets.push_back(packet);
-    }
-    return round_trips(packets);
-  };
-  auto trips = sent_between(loaded.from, loaded.until);
+  auto trips = trips_beside(loads, true);
   const bool steady = trips.size() >= least;
-  const double from = steady ? loaded.from : loaded.from - loaded.rate.ramp_seconds;
-  if (!steady) trips = sent_between(from, loaded.until);
+  if (!steady) trips = trips_beside(loads, false);
   if (trips.size() < least) return tl::unexpected(unmeasured(Cause::too_few_samples));
   const auto median = st::quantile_interval(trips, 0.5, st::Stopping::fixed);
   Fact fact;
@@ -131,16 +189,19 @@ tl::expected<Fact, Unmeasured> delay_fact(const Context& context, const Loaded& 
   if (std::isfinite(median.low)) fact.low = std::max(0.0, median.low - stamp_error);
   if (std::isfinite(median.high)) fact.high = median.high + stamp_error;
   fact.samples = trips.size();
-  fact.method = fmt::format("STAMP, {:.0f} packets/s, beside the {}", loaded.delay_packets,
+  fact.method = fmt::format("STAMP, {:.0f} packets/s, beside the {}", first.delay_packets,
                             steady ? "steady load" : "load");
-  describe(fact, context, loaded);
-  describe_directions(fact, loaded, from, loaded.until);
-  fact.detail["congestion_control"] = congestion_of(loaded);
-  if (loaded.gateway) {
-    const auto to_router = loaded.gateway->trips(loaded.from, loaded.until);
-    if (to_router.size() >= least)
-      fact.detail["gateway"] = st::quantile_interval(to_router, 0.5, st::Stopping::fixed).value;
+  describe(fact, context, loads);
+  describe_directions(fact, loads, steady);
+  fact.detail["congestion_control"] = congestion_of(first);
+  std::vector<double> to_router;
+  for (const Loaded& loaded : loads) {
+    if (!loaded.gateway) continue;
+    const auto own = loaded.gateway->trips(loaded.from, loaded.until);
+    to_router.insert(to_router.end(), own.begin(), own.end());
   }
+  if (to_router.size() >= least)
+    fact.detail["gateway"] = st::quantile_interval(to_router, 0.5, st::Stopping::fixed).value;
   return fact;
 }
 

@@ -1,6 +1,7 @@
 // From a loaded line to the facts about it. Pure but for the clock.
 #pragma once
 
+#include <span>
 #include <string>
 #include <tl/expected.hpp>
 
@@ -8,10 +9,13 @@
 
 namespace deskready::network {
 
-tl::expected<Fact, Unmeasured> rate_fact(const Context& context, const Loaded& loaded,
+/// Of one load, or of several in one direction that looked at a line which changes: then the mean from the
+/// first to the last, pauses included. `loads` is not empty.
+tl::expected<Fact, Unmeasured> rate_fact(const Context& context, std::span<const Loaded> loads,
                                          const Session& session);
 
-tl::expected<Fact, Unmeasured> delay_fact(const Context& context, const Loaded& loaded);
+/// Beside all of them.
+tl::expected<Fact, Unmeasured> delay_fact(const Context& context, std::span<const Loaded> loads);
 
 /// Loaded less idle; the bounds are those of both together.
 tl::expected<Fact, Unmeasured> added_fact(const Context& context,

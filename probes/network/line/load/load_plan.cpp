@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/facts/catalogue.h"
+#include "probes/network/line/load/strata.h"
 #include "probes/network/wire/frame.h"
 
 namespace deskready::network {
@@ -90,15 +91,20 @@ LoadPlan plan_for(const Context& context, const Session& session, const Way& way
   plan.seconds = context.depth == Depth::full ? full_seconds : quick_seconds;
   plan.ramp_most = context.depth == Depth::full ? 0 : ramp_most;
   const auto limits = limits_of(context.questions, way.rate_name);
-  if (context.depth == Depth::full) {
-    plan.enough = [](const Rate& rate) {
-      return rate.interval.high - rate.interval.low <= 2 * fine_enough * rate.interval.value;
-    };
-  } else if (!limits.empty()) {
+  if (!limits.empty() && context.depth == Depth::quick) {
     plan.enough = [limits](const Rate& rate) {
       return st::decided(rate.interval.low, rate.interval.high, limits);
     };
+    return plan;
   }
+  const bool fine = context.depth == Depth::full;
+  // A line that changes is left here, to be looked at from moment to moment.
+  const auto goes_on = session.public_service ? std::nullopt : trip;
+  plan.enough = [fine, goes_on, until = plan](const Rate& rate) {
+    const bool known_well =
+        fine && rate.interval.high - rate.interval.low <= 2 * fine_enough * rate.interval.value;
+    return known_well || (goes_on && strata_for(rate, until, *goes_on));
+  };
   return plan;
 }
 

@@ -129,9 +129,7 @@ void hold_against_far_end(std::span<const std::unique_ptr<TcpLoad>> loads, std::
   const double slack = looks_apart + share * (counts.back().at - began) + waits;
   if (!taken_before_they_arrived(counts, began, *far, slack)) return;
   loaded.taken_between = true;
-  const auto& plan = loaded.plan;
-  loaded.rate = plan.rate > 0 ? offered_rate(*far, plan.batch_seconds, plan.rate)
-                              : steady_rate(*far, plan.batch_seconds);
+  loaded.rate = rate_of(loaded.plan, *far);
 }
 
 /// What all the loads brought. Their far ends and methods are the same, so the first one's stand for all.
@@ -146,14 +144,12 @@ void take_in(std::span<const std::unique_ptr<TcpLoad>> loads, bool tells, Loaded
     loaded.wire_bytes += load->wire_bytes();
     loaded.out_of_budget = loaded.out_of_budget || load->out_of_budget();
   }
-  const auto& plan = loaded.plan;
   const auto sum = sum_of(counts);
-  loaded.rate =
-      plan.rate > 0 ? offered_rate(sum, plan.batch_seconds, plan.rate) : steady_rate(sum, plan.batch_seconds);
+  loaded.rate = rate_of(loaded.plan, sum);
   loaded.from = began + loaded.rate.ramp_seconds;
   loaded.seconds = loaded.until - began;
   loaded.transfer = loads.front()->transfer();
-  if (plan.up && tells) hold_against_far_end(loads, sum, began, loaded);
+  if (loaded.plan.up && tells) hold_against_far_end(loads, sum, began, loaded);
 }
 
 }  // namespace

@@ -7,8 +7,6 @@
 namespace deskready::network {
 namespace {
 
-constexpr double segment_bits = 1448 * 8;
-
 double bytes_at(std::span<const ByteCount> counts, double at) {
   const auto after = std::lower_bound(counts.begin(), counts.end(), at,
                                       [](const ByteCount& count, double when) { return count.at < when; });
@@ -66,15 +64,38 @@ std::size_t steady_from(std::span<const double> batches) {
   return batches.size();
 }
 
-Rate steady_rate(std::span<const ByteCount> counts, double batch_seconds) {
-  const auto batches = batch_rates(counts, batch_seconds);
-  const std::size_t from = steady_from(batches);
+namespace {
+
+/// Of the batches from that number on, all as long as `batch_seconds`, the first of which begins at `begin`.
+Rate rate_of_batches(std::span<const double> batches, std::size_t from, double begin, double batch_seconds) {
   if (batches.size() < from + 2) return {};
-  Rate rate{statistics::mean_interval(std::span(batches).subspan(from)),
-            static_cast<double>(from) * batch_seconds, batch_seconds};
+  const auto steady = batches.subspan(from);
+  const double ramp = static_cast<double>(from) * batch_seconds;
+  Rate rate{statistics::mean_interval(steady), ramp, batch_seconds, false, begin + ramp,
+            {steady.begin(), steady.end()}};
   const double grain = 2 * segment_bits / (static_cast<double>(rate.interval.samples) * batch_seconds);
   rate.interval.low -= grain;
   rate.interval.high += grain;
+  return rate;
+}
+
+}  // namespace
+
+Rate steady_rate(std::span<const ByteCount> counts, double batch_seconds) {
+  const auto batches = batch_rates(counts, batch_seconds);
+  if (batches.empty()) return {};
+  return rate_of_batches(batches, steady_from(batches), counts.front().at, batch_seconds);
+}
+
+Rate rate_after(std::span<const ByteCount> counts, double skip, double batch_seconds) {
+  const auto after = std::find_if(counts.begin(), counts.end(), [&](const ByteCount& count) {
+    return count.at >= counts.front().at + skip;
+  });
+  const auto rest = counts.subspan(static_cast<std::size_t>(after - counts.begin()));
+  const auto batches = batch_rates(rest, batch_seconds);
+  if (batches.empty()) return {};
+  Rate rate = rate_of_batches(batches, 0, rest.front().at, batch_seconds);
+  rate.ramp_seconds = rest.front().at - counts.front().at;
   return rate;
 }
 
@@ -97,6 +118,15 @@ double unevenness(std::span<const ByteCount> counts, double from, double until) 
   return most;
 }
 
+/// Whether the line was given less than it carries for a while, so that the mean is none of its own.
+bool held_back(const Rate& rate, std::uint64_t offered) {
+  constexpr double share = 0.2;
+  const auto reached = std::count_if(rate.batches.begin(), rate.batches.end(), [&](double batch) {
+    return batch >= keeps_up * static_cast<double>(offered);
+  });
+  return static_cast<double>(reached) >= share * static_cast<double>(rate.batches.size());
+}
+
 }  // namespace
 
 Rate offered_rate(std::span<const ByteCount> counts, double batch_seconds, std::uint64_t offered) {
@@ -104,8 +134,12 @@ Rate offered_rate(std::span<const ByteCount> counts, double batch_seconds, std::
   constexpr std::uint64_t enough = 4;
   const double brief = std::clamp(regular_seconds(offered) / 2, least, std::max(least, batch_seconds));
   Rate rate = steady_rate(counts, brief);
-  if (rate.interval.samples < enough || rate.interval.value < keeps_up * static_cast<double>(offered))
-    return steady_rate(counts, batch_seconds);
+  if (rate.interval.samples < enough || rate.interval.value < keeps_up * static_cast<double>(offered)) {
+    rate = steady_rate(counts, batch_seconds);
+    if (rate.interval.samples > 0 && held_back(rate, offered))
+      rate.interval.high = std::numeric_limits<double>::infinity();
+    return rate;
+  }
   const double seconds = static_cast<double>(rate.interval.samples) * brief;
   const double from = counts.front().at + rate.ramp_seconds;
   const double half = (2 * unevenness(counts, from, from + seconds) * 8 + 2 * segment_bits) / seconds;

@@ -23,6 +23,12 @@ double now() {
 
 }  // namespace
 
+Rate rate_of(const LoadPlan& plan, std::span<const ByteCount> counts) {
+  if (plan.skip > 0) return rate_after(counts, plan.skip, plan.batch_seconds);
+  return plan.rate > 0 ? offered_rate(counts, plan.batch_seconds, plan.rate)
+                       : steady_rate(counts, plan.batch_seconds);
+}
+
 TcpLoad::TcpLoad(const Session& session, const LoadPlan& plan, const std::stop_token& stop,
                  BudgetMeter* budget)
     : plan_(plan),
@@ -124,8 +130,7 @@ std::size_t TcpLoad::send(char* buffer, std::size_t size) {
 }
 
 Rate TcpLoad::rate() const {
-  return plan_.rate > 0 ? offered_rate(counts(), plan_.batch_seconds, plan_.rate)
-                        : steady_rate(counts(), plan_.batch_seconds);
+  return rate_of(plan_, counts());
 }
 
 bool TcpLoad::decided() {
@@ -198,11 +203,21 @@ void TcpLoad::look_at_socket() {
   counts_.push_back({ended_, counters->bytes_acked, counters->segments_delivered});
 }
 
+/// Where a load stands for a part of the time, what does not come in it counts as much as what comes.
+void TcpLoad::count_silence() {
+  constexpr double apart = 0.02;
+  if (plan_.skip == 0 || counts_.empty() || over() || now() - counts_.back().at < apart) return;
+  Count last = counts_.back();
+  last.at = now();
+  counts_.push_back(last);
+}
+
 void TcpLoad::watch() {
   watch_.expires_after(std::chrono::milliseconds(20));
   watch_.async_wait([this](const boost::system::error_code& error) {
     if (error) return;
     look_at_socket();
+    count_silence();
     if (plan_.up && began_ > 0) enough_ = enough_ || decided();
     // A line that went dead delivers nothing, so the time must end it from here too.
     const bool dead = began_ > 0 && now() - began_ > plan_.seconds + plan_.ramp_most +

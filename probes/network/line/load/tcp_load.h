@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,11 +25,15 @@ struct LoadPlan {
   double ramp_most = 0;          ///< added to these: as long as slow start takes, and no longer than this
   std::uint64_t most_bytes = 0;  ///< on the wire, after which it ends like after its time; 0 is no limit
   double batch_seconds = 0.1;    ///< of the rate's interval
+  double skip = 0;               ///< seconds left out at the beginning; 0 leaves out slow start as it shows
   bool fills_queue = false;      ///< by a sender that heeds losses only, as far as the sending end can
   /// Looked at ten times a second, from the fifth steady batch on (fourth, of 0.3 s and longer); true ends
   /// the transfer.
   std::function<bool(const Rate& so_far)> enough;
 };
+
+/// Of what had arrived, in the batches of the plan.
+Rate rate_of(const LoadPlan& plan, std::span<const ByteCount> counts);
 
 /// Used on one thread. A public speed test paces nothing: its download is taken at the rate instead, and
 /// without a rate at most 25 MB a direction are asked for.
@@ -62,6 +67,7 @@ class TcpLoad {
   void count();
   double bytes_of_segment(std::uint64_t full, std::uint64_t bytes, std::uint64_t segments);
   void look_at_socket();
+  void count_silence();
   void watch();
   void spend(std::size_t payload);
 

@@ -11,6 +11,7 @@
 #include "probes/network/far_end/large_packets.h"
 #include "probes/network/far_end/public_service.h"
 #include "probes/network/line/load/load_facts.h"
+#include "probes/network/line/load/look.h"
 #include "probes/network/sockets/tcp_handshake.h"
 
 namespace deskready::network {
@@ -36,18 +37,35 @@ bool taken_by_another(const Session& session, const std::stop_token& stop) {
   return answers && taken_between(*connects, *answers);
 }
 
-void measure_way(Context& context, const Session& session, const Way& way, Facts& facts) {
+/// Everything about one direction, as far as it was looked at.
+void tell_look(Context& context, const Session& session, const Look& look, Facts& facts) {
+  const Way& way = *look.way;
+  const Loaded& first = look.loads.front();
+  auto rate = rate_fact(context, look.loads, session);
+  const bool nothing_came = !rate && first.rate.interval.samples == 0 && !first.out_of_budget;
+  if (nothing_came && !session.public_service && !context.stop.stop_requested() &&
+      first.transfer.status != 503 && loses_large_packets(session, way.up, context.stop))
+    rate = tl::unexpected(unmeasured(Cause::far_end_failed, Detail::large_packets_lost));
+  put(facts, way.rate_name, std::move(rate));
+  const auto delay = delay_fact(context, look.loads);
+  put(facts, way.delay_name, delay);
+  put(facts, way.added_name, added_fact(context, delay));
+  if (!way.up) put(facts, "network.congestion_control", congestion_fact(context, first));
+}
+
+/// One load, or a better one in its place; nothing where the line may not or cannot be loaded.
+std::optional<Look> look_at(Context& context, const Session& session, const Way& way, Facts& facts) {
   if (const auto why = context.guard.may_load()) {
     for (const auto name : {way.rate_name, way.delay_name, way.added_name}) facts.cannot(name, *why);
     if (!way.up) facts.cannot("network.congestion_control", *why);
-    return;
+    return std::nullopt;
   }
   tell(context, way);
   // Nobody tells what arrived there, and who acknowledges it is not who it is for.
   if (way.up && session.public_service && taken_by_another(session, context.stop)) {
     for (const auto name : {way.rate_name, way.delay_name, way.added_name})
       facts.cannot(name, unmeasured(Cause::in_between, Detail::upload_taken_between));
-    return;
+    return std::nullopt;
   }
   const LoadPlan plan = plan_for(context, session, way);
   Loaded loaded = load_line(context, session, plan);
@@ -59,16 +77,25 @@ void measure_way(Context& context, const Session& session, const Way& way, Facts
   if (loaded.taint && again()) loaded = load_line(context, session, plan);
   if (!loaded.taint && one_cannot_fill(context, session, loaded) && again())
     loaded = better_of(loaded, load_line(context, session, plan, most_connections));
-  auto rate = rate_fact(context, loaded, session);
-  const bool nothing_came = !rate && loaded.rate.interval.samples == 0 && !loaded.out_of_budget;
-  if (nothing_came && !session.public_service && !context.stop.stop_requested() &&
-      loaded.transfer.status != 503 && loses_large_packets(session, way.up, context.stop))
-    rate = tl::unexpected(unmeasured(Cause::far_end_failed, Detail::large_packets_lost));
-  put(facts, way.rate_name, std::move(rate));
-  const auto delay = delay_fact(context, loaded);
-  put(facts, way.delay_name, delay);
-  put(facts, way.added_name, added_fact(context, delay));
-  if (!way.up) put(facts, "network.congestion_control", congestion_fact(context, loaded));
+  Look look{&way, {}, strata_after(context, session, loaded)};
+  look.loads.push_back(std::move(loaded));
+  tell_look(context, session, look, facts);
+  return look;
+}
+
+/// Both directions, and those again that change while they are looked at.
+void look_at_ways(Context& context, const Session& session, Facts& facts) {
+  std::vector<Look> looks;
+  for (const Way& way : ways) {
+    if (!asks(context.questions, way) || context.stop.stop_requested()) continue;
+    if (auto look = look_at(context, session, way, facts)) looks.push_back(std::move(*look));
+  }
+  std::erase_if(looks, [](const Look& look) { return !look.strata; });
+  if (looks.empty() || context.stop.stop_requested()) return;
+  look_on(context, session, looks);
+  // A stop leaves what the first loads told.
+  if (context.stop.stop_requested()) return;
+  for (const Look& look : looks) tell_look(context, session, look, facts);
 }
 
 /// A queue drains within the delay that it made; what is measured next must not stand in it.
@@ -90,10 +117,7 @@ void fill_way(Context& context, const Session& session, const Way& way, Facts& f
 Facts measure(Context& context) {
   Facts facts;
   const auto session = context.far_end.session(context.stop);
-  for (const Way& way : ways) {
-    if (session && asks(context.questions, way) && !context.stop.stop_requested())
-      measure_way(context, **session, way, facts);
-  }
+  if (session) look_at_ways(context, **session, facts);
   // Last, for what it leaves in the queue.
   for (const Way& way : ways) {
     if (session && asks_for_queue(context.questions, way) && !context.stop.stop_requested())

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
+
 namespace deskready::network {
 namespace {
 
@@ -96,6 +98,27 @@ TEST(OfferedRate, ALineThatDoesNotIsSeenInLongOnes) {
   const Rate rate = offered_rate(counts_of(repeated({}, 9e6, 20)), 0.5, 10'000'000);
   EXPECT_DOUBLE_EQ(rate.batch_seconds, 0.5);
   EXPECT_THAT(rate.interval.value, DoubleNear(9e6, 1e3));
+}
+
+// What came as fast as it was offered says nothing of how much more there is.
+TEST(OfferedRate, ALineThatIsHeldBackHasNoUpperBound) {
+  std::vector<double> rates = repeated({}, 1e7, 10);
+  rates.insert(rates.end(), 10, 4e6);
+  const Rate rate = offered_rate(counts_of(rates), 0.1, 10'000'000);
+  EXPECT_THAT(rate.interval.value, DoubleNear(7e6, 1e4));
+  EXPECT_TRUE(std::isinf(rate.interval.high));
+  EXPECT_GT(rate.interval.low, 0);
+  EXPECT_FALSE(std::isinf(offered_rate(counts_of(repeated({}, 4e6, 20)), 0.1, 10'000'000).interval.high));
+}
+
+TEST(RateAfter, LeavesOutWhatItIsToldTo) {
+  const Rate rate = rate_after(counts_of(repeated({1e6, 4e6, 20e6}, 1e7, 4)), 0.3, 0.1);
+  EXPECT_THAT(rate.interval.value, DoubleNear(1e7, 1e4));
+  EXPECT_EQ(rate.batches.size(), 4U);
+  EXPECT_THAT(rate.from, DoubleNear(5.3, 1e-9));
+  EXPECT_THAT(rate.ramp_seconds, DoubleNear(0.3, 1e-9));
+  EXPECT_EQ(rate_after(counts_of(repeated({}, 1e7, 2)), 0.5, 0.1).interval.samples, 0U) << "nothing is left";
+  EXPECT_EQ(rate_after({}, 0.5, 0.1).interval.samples, 0U);
 }
 
 TEST(OfferedRate, ASlowRateNeedsLongBatchesAnyway) {

@@ -66,7 +66,7 @@ TEST(LoadPlan, ALineThatKeepsUpIsDecidedLongBeforeItsTimeIsUp) {
   EXPECT_TRUE(loaded.plan.enough(after(50e6, 1))) << "far below is as clear";
   EXPECT_FALSE(loaded.plan.enough(after(80e6, 1))) << "the limit itself is not";
   loaded.rate = after(88e6, 1);
-  const auto fact = rate_fact(context, loaded, session);
+  const auto fact = rate_fact(context, std::span(&loaded, 1), session);
   ASSERT_TRUE(fact);
   EXPECT_TRUE(fact->at_least);
   EXPECT_GE(*fact->low, 80e6);
@@ -202,7 +202,7 @@ TEST_F(Throughput, AnUploadOfWhichTheFarEndTellsNothingHasNoRate) {
   const Loaded loaded = load_line(context, session, plan);
   ASSERT_EQ(loaded.transfer.status, 200);
   EXPECT_TRUE(loaded.unconfirmed);
-  const auto fact = rate_fact(context, loaded, session);
+  const auto fact = rate_fact(context, std::span(&loaded, 1), session);
   ASSERT_FALSE(fact);
   EXPECT_EQ(fact.error().args.at("detail"), "no_responder");
 }

@@ -181,7 +181,7 @@ Facts download(double value, bool at_least) {
   loaded.seconds = 3;
   loaded.wire_bytes = 20'000'000;
   Facts facts;
-  Fact fact = network::rate_fact(world.context({}), loaded, {}).value();
+  Fact fact = network::rate_fact(world.context({}), std::span(&loaded, 1), {}).value();
   fact.at_least = at_least;
   facts.add("network.download", fact);
   facts.add("network.congestion_control", fact);
