@@ -183,6 +183,24 @@ TEST(View, NamesAPauseAndAnOutage) {
     EXPECT_NE(render(format, report).find("was out for"), std::string::npos) << format;
 }
 
+TEST(View, SaysOfALineThatChangesWhatToExpect) {
+  Report report = scenes()[0].report;
+  const auto said = [&] {
+    const View view = view_of(report, in("en"));
+    const auto row = std::find_if(view.rows.begin(), view.rows.end(),
+                                  [](const Row& one) { return one.finding->key == "network.download"; });
+    return unmarked(row->changing);
+  };
+  EXPECT_EQ(said(), "");
+  Fact& download = report.facts.known.at("network.download");
+  download.detail["other_minutes"] = {{"low", 3e6}, {"high", 12e6}};
+  EXPECT_EQ(said(), "this line changes: expect 3 Mbit/s to 12 Mbit/s");
+  for (const char* const format : {"html", "markdown"})
+    EXPECT_NE(render(format, report).find("this line changes"), std::string::npos) << format;
+  download.detail["other_minutes"] = "unknown";
+  EXPECT_TRUE(said().starts_with("this line changes: what it carries in other minutes cannot be told"));
+}
+
 TEST(View, SaysWhatIsInferredAndWhichProgramIsMeant) {
   const Spec spec = spec_of(
       "[spec]\nlanguage = 1\nname = \"s\"\n[require.system]\nantivirus = true\nmemory.installed = \">= 1 "
