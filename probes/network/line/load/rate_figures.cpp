@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace deskready::network {
@@ -88,14 +89,13 @@ Rate steady_rate(std::span<const ByteCount> counts, double batch_seconds) {
 }
 
 Rate rate_after(std::span<const ByteCount> counts, double skip, double batch_seconds) {
-  const auto after = std::find_if(counts.begin(), counts.end(), [&](const ByteCount& count) {
-    return count.at >= counts.front().at + skip;
-  });
-  const auto rest = counts.subspan(static_cast<std::size_t>(after - counts.begin()));
-  const auto batches = batch_rates(rest, batch_seconds);
-  if (batches.empty()) return {};
-  Rate rate = rate_of_batches(batches, 0, rest.front().at, batch_seconds);
-  rate.ramp_seconds = rest.front().at - counts.front().at;
+  if (counts.size() < 2) return {};
+  const double begin = counts.front().at + skip;
+  std::vector<ByteCount> rest = {{begin, static_cast<std::uint64_t>(bytes_at(counts, begin))}};
+  std::copy_if(counts.begin(), counts.end(), std::back_inserter(rest),
+               [&](const ByteCount& count) { return count.at > begin; });
+  Rate rate = rate_of_batches(batch_rates(rest, batch_seconds), 0, begin, batch_seconds);
+  rate.ramp_seconds = skip;
   return rate;
 }
 

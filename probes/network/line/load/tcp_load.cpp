@@ -90,13 +90,17 @@ std::uint64_t TcpLoad::wire_bytes() const {
   return socket_segments_ > 0 ? socket_bytes_ + socket_segments_ * tcp_overhead(ipv6_) : spent_;
 }
 
-bool TcpLoad::over() const {
+bool TcpLoad::used_up() const {
   // A far end that sends faster than it was asked to costs no more than was announced.
   const double ramp = std::min(ramp_, plan_.ramp_most);
   const bool paid = plan_.rate > 0 && static_cast<double>(bytes_) * 8 >=
                                           1.02 * static_cast<double>(plan_.rate) * (plan_.seconds + ramp / 2);
   const bool costly = plan_.most_bytes > 0 && spent_ >= plan_.most_bytes;
-  return out_of_budget_ || enough_ || paid || costly || now() - began_ >= plan_.seconds + ramp;
+  return out_of_budget_ || enough_ || paid || costly;
+}
+
+bool TcpLoad::over() const {
+  return used_up() || now() - began_ >= plan_.seconds + std::min(ramp_, plan_.ramp_most);
 }
 
 void TcpLoad::spend(std::size_t payload) {
@@ -206,9 +210,12 @@ void TcpLoad::look_at_socket() {
 /// Where a load stands for a part of the time, what does not come in it counts as much as what comes.
 void TcpLoad::count_silence() {
   constexpr double apart = 0.02;
-  if (plan_.skip == 0 || counts_.empty() || over() || now() - counts_.back().at < apart) return;
+  if (plan_.skip == 0 || counts_.empty() || used_up()) return;
   Count last = counts_.back();
-  last.at = now();
+  const double at = std::min(now(), began_ + plan_.seconds);
+  if (at - last.at < apart) return;
+  last.at = at;
+  if (!plan_.up) last.bytes = bytes_;
   counts_.push_back(last);
 }
 

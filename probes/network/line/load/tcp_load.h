@@ -62,6 +62,7 @@ class TcpLoad {
   void to_public(const Session& session);
   bool received(std::size_t size);
   std::size_t send(char* buffer, std::size_t size);
+  bool used_up() const;
   bool over() const;
   bool decided();
   void count();

@@ -38,6 +38,8 @@ class OddServer {
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
   std::uint16_t port() const { return port_; }
   int greetings() const { return greetings_; }  ///< POSTs
+  /// From here on an answer is followed by nothing, not even its end.
+  void keep_open() { keeps_open_ = true; }
   /// Between two requests.
   void answer_next(std::string answer) {
     const std::lock_guard lock(mutex_);
@@ -53,7 +55,7 @@ class OddServer {
       if (on_request_) on_request_();
       if (const std::string answer = this->answer(); !answer.empty()) {
         send(client, answer.data(), answer.size(), MSG_NOSIGNAL);
-        shutdown(client, SHUT_WR);
+        if (!keeps_open_) shutdown(client, SHUT_WR);
       }
       while (recv(client, request, sizeof request, 0) > 0) {
       }
@@ -71,6 +73,7 @@ class OddServer {
   int fd_;
   std::uint16_t port_ = 0;
   std::atomic<int> greetings_{0};
+  std::atomic<bool> keeps_open_{false};
   std::jthread thread_;
 };
 

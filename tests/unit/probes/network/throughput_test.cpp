@@ -107,6 +107,25 @@ TEST_F(Throughput, AnUploadCountsBothWaysOfTheWire) {
   EXPECT_LT(static_cast<double>(load.wire_bytes()), static_cast<double>(counts.back().bytes) * 1.2);
 }
 
+// A line that falls silent has carried nothing meanwhile, which a count of what came does not show.
+TEST(TcpLoad, SilenceCountsAsMuchAsWhatComes) {
+  OddServer server("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n" + std::string(20'000, 'x'));
+  server.keep_open();
+  Session session;
+  session.host = session.address = "127.0.0.1";
+  session.port = server.port();
+  LoadPlan plan;
+  plan.seconds = 0.6;
+  plan.skip = 0.1;
+  TcpLoad load(session, plan, {}, nullptr);
+  load.run();
+  const Rate rate = load.rate();
+  EXPECT_GE(rate.interval.samples, 4U);
+  EXPECT_LT(rate.interval.value, 20'000 * 8 / 0.5);
+  ASSERT_FALSE(rate.batches.empty());
+  EXPECT_EQ(rate.batches.back(), 0);
+}
+
 TEST_F(Throughput, StopsWithTheBudget) {
   ASSERT_TRUE(responder_);
   FarEnd far_end(responder_->url());
