@@ -91,6 +91,8 @@ LoadPlan plan_for(const Context& context, const Session& session, const Way& way
   plan.seconds = context.depth == Depth::full ? full_seconds : quick_seconds;
   plan.ramp_most = context.depth == Depth::full ? 0 : ramp_most;
   const auto limits = limits_of(context.questions, way.rate_name);
+  // A limit is decided by one load, which names its seconds: docs/benchmarks-varying-lines.md has how
+  // rightly.
   if (!limits.empty() && context.depth == Depth::quick) {
     plan.enough = [limits](const Rate& rate) {
       return st::decided(rate.interval.low, rate.interval.high, limits);
