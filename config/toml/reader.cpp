@@ -121,6 +121,10 @@ bool TomlReader::too_deep(const Node& node, int depth) {
   return false;
 }
 
+void TomlReader::needs_double_brackets(const Node& node, std::string_view what) {
+  fault(node, what, std::string(what) + " is written with double brackets");
+}
+
 const TomlReader::Table* TomlReader::table_of(const Node& node, std::string_view what) {
   const Table* table = node.as_table();
   if (table == nullptr)

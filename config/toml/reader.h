@@ -50,16 +50,19 @@ class TomlReader {
 
   const Table* table_of(const Node& node, std::string_view what);
 
+  /// Notes that `what` is written with double brackets.
+  void needs_double_brackets(const Node& node, std::string_view what);
+
   template <class Function>
   void each_in_array(const Node* node, std::string_view what, Function&& function) {
     if (node == nullptr) return;
     const toml::array* array = node->as_array();
-    if (array == nullptr) return fault(*node, what, std::string(what) + " is written with double brackets");
+    if (array == nullptr) return needs_double_brackets(*node, what);
     for (const Node& entry : *array) {
       if (const Table* table = entry.as_table())
         function(*table);
       else
-        fault(entry, what, std::string(what) + " is written with double brackets");
+        needs_double_brackets(entry, what);
     }
   }
 
