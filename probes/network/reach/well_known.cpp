@@ -3,13 +3,15 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <array>
 
 namespace deskready::network::reach {
 namespace {
 
-constexpr std::size_t dns_header = 12, ntp_size = 48, ntp_origin = 24, ntp_sent = 40;
+constexpr std::size_t dns_header = 12, dns_questions = 5 /* low byte */, ntp_size = 48, ntp_origin = 24,
+                      ntp_sent = 40;
 /// The root's name, type NS, class IN.
-constexpr unsigned char root_servers[] = {0, 0, 2, 0, 1};
+constexpr std::array<unsigned char, 5> root_servers = {0, 0, 2, 0, 1};
 constexpr unsigned char ntp_client = 4 << 3 | 3;  // version 4, mode 3
 
 }  // namespace
@@ -21,8 +23,11 @@ Nonce new_nonce() {
 }
 
 stun::Bytes dns_question(const Nonce& nonce) {
-  stun::Bytes bytes = {nonce[0], nonce[1], 0, 0, 0, 1, 0, 0, 0, 0, 0, 0};
-  bytes.insert(bytes.end(), std::begin(root_servers), std::end(root_servers));
+  stun::Bytes bytes(dns_header + root_servers.size(), 0);
+  bytes[0] = nonce[0];
+  bytes[1] = nonce[1];
+  bytes[dns_questions] = 1;
+  std::copy(root_servers.begin(), root_servers.end(), bytes.begin() + dns_header);
   return bytes;
 }
 
@@ -33,8 +38,8 @@ bool is_dns_answer(stun::View datagram, const Nonce& nonce) {
   const int questions = datagram[4] << 8 | datagram[5];
   if (questions == 0) return true;  // as some say that they refuse
   const stun::View rest = datagram.subspan(dns_header);
-  return questions == 1 && rest.size() >= std::size(root_servers) &&
-         std::equal(std::begin(root_servers), std::end(root_servers), rest.begin());
+  return questions == 1 && rest.size() >= root_servers.size() &&
+         std::equal(root_servers.begin(), root_servers.end(), rest.begin());
 }
 
 stun::Bytes ntp_question(const Nonce& nonce) {

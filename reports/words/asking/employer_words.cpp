@@ -25,8 +25,9 @@ std::vector<std::string> places_of(const Spec& spec) {
   std::vector<std::string> places;
   if (!spec.far_end_url.empty()) places.push_back(for_terminal(spec.far_end_url));
   for (const auto& [name, target] : spec.targets) {
-    for (const std::string& place : {target.host, target.stun, target.turn}) {
-      if (!place.empty()) places.push_back(for_terminal(place));
+    for (const std::string& host : target.hosts) places.push_back(for_terminal(host));
+    for (const std::string& server : {target.stun, target.turn}) {
+      if (!server.empty()) places.push_back(for_terminal(server));
     }
   }
   return places;
