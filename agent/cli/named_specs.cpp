@@ -11,6 +11,7 @@
 #include "agent/terminal/wrap.h"
 #include "agent/trust/admission.h"
 #include "agent/trust/employers_file.h"
+#include "agent/trust/fetched_spec.h"
 #include "config/base/folders.h"
 #include "probes/network/far_end/url.h"
 #include "reports/words/asking/employer_words.h"
@@ -103,7 +104,7 @@ bool admit(OpenedSpec& opened, const std::string& name, const Accepting& accepti
 bool load_specs(const std::vector<std::string>& names, std::vector<Spec>& specs) {
   bool good = true;
   for (const std::string& name : names) {
-    auto opened = open_spec(name);
+    auto opened = open_spec(name, fetched_spec);
     if (opened) {
       specs.push_back(std::move(opened->spec));
     } else {
@@ -117,7 +118,7 @@ bool load_specs(const std::vector<std::string>& names, std::vector<Spec>& specs)
 bool load_accepted_specs(const std::vector<std::string>& names, std::vector<Spec>& specs) {
   bool good = true;
   for (const std::string& name : names) {
-    auto opened = open_spec(name);
+    auto opened = open_spec(name, fetched_spec);
     if (!opened) complain(opened.error());
     const bool admitted = opened && admit(*opened, name, {});
     if (admitted) specs.push_back(std::move(opened->spec));

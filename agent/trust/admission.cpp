@@ -18,7 +18,7 @@ tl::expected<Met, Refusal> met_here(const OpenedSpec& opened, const KnownEmploye
 }
 
 tl::expected<Spec, std::string> accepted_spec(const std::string& name) {
-  auto opened = open_spec(name, From::kept);
+  auto opened = open_spec(name);
   if (!opened) return tl::unexpected(to_string(opened.error().front()));
   const auto refuse = [&](const Refusal& refusal) {
     return tl::unexpected(name + ": " + refused_spec_words("en", refusal, name));

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <memory>
 
 #include "agent/trust/employers_file.h"
 #include "config/base/digest.h"
@@ -11,7 +10,6 @@
 #include "config/base/folders.h"
 #include "config/spec/chain/load.h"
 #include "config/trust/employers.h"
-#include "probes/network/far_end/http_client.h"
 #include "probes/network/far_end/url.h"
 #include "reports/words/asking/employer_words.h"
 #include "reports/words/detail_words.h"
@@ -78,35 +76,23 @@ Opened from_file(const std::string& name) {
   return OpenedSpec{std::move(*spec), std::nullopt, std::move(place)};
 }
 
-tl::expected<std::string, std::string> fetched(const std::string& address) {
-  const auto transfer = std::make_shared<network::HttpTransfer>();
-  transfer->url = address;
-  transfer->total_seconds = 20;
-  network::perform(transfer, {});
-  Explanation why = transfer->error;
-  if (why.empty() && transfer->status != 200)
-    why = Explanation(Detail::answers_with_status, {{"status", transfer->status}});
-  if (why.empty()) return std::move(transfer->response);
-  return tl::unexpected(unmarked(detail_sentence(english, why.written())));
-}
-
 fs::path copy_of(const std::string& place) {
   return employers_folder(state_folder()) / (sha256_hex(place) + std::string(ending));
 }
 
-Opened from_address(const std::string& name, From from) {
+Opened from_address(const std::string& name, const Fetch& fetch) {
   const std::string place = name.substr(0, name.find('#'));
   const std::string fragment = name.substr(std::min(name.size(), place.size() + 1));
   if (!network::is_https(place)) return fault(name, https_only_words(english));
   if (const Explanation why = network::url_fault(place.substr(0, place.find('?'))); !why.empty())
     return fault(name, unmarked(detail_sentence(english, why.written())));
-  auto text = from == From::source ? fetched(place) : tl::unexpected(std::string());
+  auto text = fetch ? fetch(place) : tl::unexpected(std::string());
   std::string why_kept;
   if (!text) {
     auto kept = read_regular_file(copy_of(place), most_envelope_bytes);
     if (!kept)
-      return fault(name, from == From::source ? not_fetched_words(english, text.error())
-                                              : never_fetched_words(english, name));
+      return fault(name,
+                   fetch ? not_fetched_words(english, text.error()) : never_fetched_words(english, name));
     why_kept = text.error();
     text = std::move(*kept);
   }
@@ -128,8 +114,8 @@ bool is_address(std::string_view name) {
   return name.find("://") != std::string_view::npos;
 }
 
-tl::expected<OpenedSpec, std::vector<SpecError>> open_spec(const std::string& name, From from) {
-  if (is_address(name)) return from_address(name, from);
+tl::expected<OpenedSpec, std::vector<SpecError>> open_spec(const std::string& name, const Fetch& fetch) {
+  if (is_address(name)) return from_address(name, fetch);
   if (name == "-") return from_text(read_standard_input(), name, {});
   return from_file(name);
 }

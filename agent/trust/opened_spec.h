@@ -2,7 +2,7 @@
 // by their employer or not.
 #pragma once
 
-#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <tl/expected.hpp>
@@ -13,10 +13,10 @@
 
 namespace deskready {
 
-enum class From : std::uint8_t {
-  source,  ///< an address is asked; where it cannot be, the copy that was kept
-  kept     ///< an address is not asked
-};
+/// Gives what an https address answers, or says in words why not; blocks. Without one an address is not
+/// asked, and the copy that was kept stands for it: whoever never asks is not linked with what can, see
+/// fetched_spec.h.
+using Fetch = std::function<tl::expected<std::string, std::string>(const std::string& address)>;
 
 struct OpenedSpec {
   /// Of a signed one, known by the key that signed it, until employer_identity() of the employer's first is
@@ -30,7 +30,7 @@ struct OpenedSpec {
 
 /// Reads it; the signature holds by the key that the spec names, whoever's that is. An address gives signed
 /// ones only. The errors are those of load_spec(), or one without a line. Blocks.
-tl::expected<OpenedSpec, std::vector<SpecError>> open_spec(const std::string& name, From from = From::source);
+tl::expected<OpenedSpec, std::vector<SpecError>> open_spec(const std::string& name, const Fetch& fetch = {});
 
 /// Whether it names an address, https or another.
 bool is_address(std::string_view name);

@@ -9,13 +9,14 @@
 #include "agent/cli/named_specs.h"
 #include "agent/cli/options.h"
 #include "agent/cli/output.h"
+#include "agent/trust/fetched_spec.h"
 #include "reports/words/asking/employer_words.h"
 
 namespace deskready {
 namespace {
 
 int spec_accept_command(const std::string& name, const std::string& key) {
-  auto opened = open_spec(name);
+  auto opened = open_spec(name, fetched_spec);
   if (!opened) {
     complain(opened.error());
     return exit_unable;

@@ -15,6 +15,7 @@
 #include "agent/cli/spec/spec_accept.h"
 #include "agent/cli/spec/spec_init.h"
 #include "agent/cli/spec/spec_sign.h"
+#include "agent/trust/fetched_spec.h"
 #include "agent/trust/opened_spec.h"
 #include "config/base/outward/outward.h"
 #include "config/base/outward/table.h"
@@ -111,7 +112,7 @@ std::string catalogue_text() {
 }  // namespace
 
 int spec_lint_command(const std::string& file, const std::string& format) {
-  const auto opened = open_spec(file);
+  const auto opened = open_spec(file, fetched_spec);
   const Spec* const spec = opened ? &opened->spec : nullptr;
   const auto errors = opened ? std::vector<SpecError>() : opened.error();
   const auto flags =
@@ -123,7 +124,7 @@ int spec_lint_command(const std::string& file, const std::string& format) {
 }
 
 int spec_show_command(const std::string& name) {
-  const auto opened = open_spec(name);
+  const auto opened = open_spec(name, fetched_spec);
   if (!opened) {
     complain(opened.error());
     return exit_unable;

@@ -61,7 +61,7 @@ class Spec(unittest.TestCase):
                           '[require.network]\n"reachable@zoom-web" = true\n"reachable@twilio-signalling" = true\n')
         self.assertEqual(self.run_it("spec", "lint", file).returncode, 0)
         shown = self.run_it("spec", "show", file).stdout
-        for part in ("[targets.zoom-web]", 'host = "voice-js.dublin.twilio.com"', 'reading = "unofficial"', "published = "):
+        for part in ('[targets."zoom-web"]', 'host = "voice-js.dublin.twilio.com"', 'reading = "unofficial"', "published = "):
             self.assertIn(part, shown)
         file = self.write("nowhere.toml", HEAD.format("nowhere", "T") + 'targets = "twilio"\n')
         done = self.run_it("spec", "lint", file)

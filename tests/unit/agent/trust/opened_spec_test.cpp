@@ -85,7 +85,7 @@ TEST_F(NamedSpecs, AreRefusedWithTheReason) {
   EXPECT_NE(fault(broken).find("payloadType"), std::string::npos) << fault(broken);
   EXPECT_NE(fault("http://acme.example/spec").find("https://"), std::string::npos);
   EXPECT_NE(fault((folder_ / "none.toml.dsse").string()).find("cannot be read"), std::string::npos);
-  const auto kept = open_spec("https://acme.example/spec.dsse", From::kept);
+  const auto kept = open_spec("https://acme.example/spec.dsse");
   ASSERT_FALSE(kept);
   EXPECT_NE(to_string(kept.error().front()).find("spec accept"), std::string::npos);
 }
@@ -112,12 +112,12 @@ TEST_F(NamedSpecs, ByLinkAreKeptForWhenItCannotBeReached) {
   ASSERT_TRUE(change_employers(
       state_folder(), [&](KnownEmployers& all) { take_note(all, met_spec(opened), SystemClock().now()); }));
   ASSERT_TRUE(keep_copy(opened));
-  const auto kept = open_spec(link, From::kept);
+  const auto kept = open_spec(link);
   ASSERT_TRUE(kept);
   EXPECT_EQ(kept->spec.resolved_sha256, opened.spec.resolved_sha256);
   EXPECT_TRUE(accepted_spec(link));
-  EXPECT_TRUE(open_spec(link + "#key=" + fingerprint(key_of('a').public_key()), From::kept)->by_link);
-  EXPECT_FALSE(open_spec(link + "#key=" + fingerprint(key_of('b').public_key()), From::kept));
+  EXPECT_TRUE(open_spec(link + "#key=" + fingerprint(key_of('a').public_key()))->by_link);
+  EXPECT_FALSE(open_spec(link + "#key=" + fingerprint(key_of('b').public_key())));
 }
 
 TEST_F(NamedSpecs, AreNotTakenWhereWhatWasAcceptedIsBroken) {
