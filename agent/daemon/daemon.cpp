@@ -174,7 +174,7 @@ DaemonEnd Daemon::run() {
   manager_.say(status_line(state()));
   log_->info("started; {} job{}, the next check at {}", memory_.jobs.size(),
              memory_.jobs.size() == 1 ? "" : "s", format_time(queue_->next_planned()));
-  if (!specs_.faults.empty()) log_->error("{}", spec_trouble(specs_.faults));
+  if (!specs_.faults.empty()) log_->error("{}", job_trouble(specs_.faults));
   give_back_memory();
   loop_.run();
   log_->info("stopped");
@@ -422,7 +422,7 @@ std::string Daemon::take_settings(tl::expected<JobSettings, std::string> read) {
     save();
     look();
     log_->info("settings read anew; the next check is at {}", format_time(queue_->next_planned()));
-    if (!specs_.faults.empty()) log_->error("{}", spec_trouble(specs_.faults));
+    if (!specs_.faults.empty()) log_->error("{}", job_trouble(specs_.faults));
   } else {
     log_->error("the settings have faults, so the old ones stay: {}", why);
   }
@@ -484,8 +484,8 @@ void Daemon::stop() {
 }
 
 std::string Daemon::trouble() const {
-  const std::string specs = spec_trouble(specs_.faults);
-  return trouble_ + (trouble_.empty() || specs.empty() ? "" : " ") + specs;
+  const std::string jobs = job_trouble(specs_.faults);
+  return trouble_ + (trouble_.empty() || jobs.empty() ? "" : " ") + jobs;
 }
 
 DaemonState Daemon::state() const {

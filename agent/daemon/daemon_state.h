@@ -23,8 +23,8 @@ struct DaemonState {
   DataUsed used = {};
   std::uint64_t day_limit_bytes = 0, month_limit_bytes = 0;
   std::string progress = {};  ///< the running check's last line, JSON; may be empty
-  std::string trouble =
-      {};  ///< why the last check was not whole, and which jobs cannot be checked; else empty
+  std::string trouble = {};   ///< why the last check was not whole, and which jobs cannot be checked, or not
+                              ///< as they should; else empty
   std::string history_trouble = {};  ///< what is wrong with the history; empty when all is well
 
   bool paused() const { return memory.paused_until.has_value(); }

@@ -1,7 +1,8 @@
-// Whether the specs that the jobs name can be judged by, and what they are called: what no check of such a
-// job would ever find out quietly.
+// Whether the specs that the jobs name can be judged by, have the jobs' roles, and what they are called: what
+// no check of such a job would ever find out quietly.
 #pragma once
 
+#include <compare>
 #include <map>
 #include <string>
 
@@ -10,21 +11,28 @@
 
 namespace deskready {
 
-/// What is wrong, with what to do, by the spec as the job names it.
-using SpecFaults = std::map<std::string, std::string>;
+/// What of a job is wrong.
+struct JobPart {
+  std::string spec;  ///< as the job names it
+  std::string role;  ///< which the spec does not have; empty: the spec itself is unknown or broken
+  friend auto operator<=>(const JobPart&, const JobPart&) = default;
+};
+
+/// Why, with what to do.
+using JobFaults = std::map<JobPart, std::string>;
 
 /// What is known of the jobs' specs before any check.
 struct JobSpecs {
-  SpecFaults faults;
-  SpecNames names;  ///< of the others
+  JobFaults faults;
+  SpecNames names;  ///< of the specs that can be judged by
 };
 /// Reads files.
 JobSpecs read_job_specs(const Settings& settings);
 
 /// Those of `now` that were not there `before`, a line; empty for none. Pure.
-std::string new_faults(const SpecFaults& now, const SpecFaults& before);
+std::string new_faults(const JobFaults& now, const JobFaults& before);
 
-/// What there is to say of jobs that cannot be checked, a sentence each; empty for none. Pure.
-std::string spec_trouble(const SpecFaults& faults);
+/// What there is to say of jobs that cannot be checked as they should, a sentence each; empty for none. Pure.
+std::string job_trouble(const JobFaults& faults);
 
 }  // namespace deskready

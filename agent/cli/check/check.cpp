@@ -45,12 +45,13 @@ struct Turn {
   std::optional<Challenge> challenge = {};
 };
 
-/// What can be known to be wrong before anything is measured; false after complaining.
-bool prepare(Turn& turn, const Settings& settings) {
+/// What can be known to be wrong before anything is measured; false after complaining. `role_from`: where the
+/// role was named.
+bool prepare(Turn& turn, const Settings& settings, const std::string& role_from) {
   auto& [options, specs, challenge] = turn;
   if (!load_accepted_specs(options.specs, specs)) return false;
   // The service measures what it can, and its report says which rules could not be decided.
-  if (!options.unattended && !know_role(specs, options.role)) return false;
+  if (!options.unattended && !know_role(specs, options.role, role_from)) return false;
   if (!options.heard_file.empty() && !options.guided) {
     complain("--save-voice writes what you hear of your own voice, and that takes --guided");
     return false;
@@ -177,10 +178,12 @@ std::vector<Turn> turns_of(const CheckOptions& options, const Settings& settings
   if (!checks) return complain(checks.error()), std::vector<Turn>();
   std::vector<Turn> turns;
   std::size_t reports = 0;
+  // The questions of the bare command take it from the settings, or from those that the spec has.
+  const bool typed = !options.role.empty() && !options.welcome;
   for (const CheckOptions& check : options.recheck ? one_spec_each(*checks) : *checks) {
     turns.push_back({check});
     reports += check.specs.size();
-    if (!prepare(turns.back(), settings)) return {};
+    if (!prepare(turns.back(), settings, typed ? "--role" : "role in [[job]] of your settings")) return {};
   }
   const std::string fault = count_fault(format_of(options), reports);
   if (!fault.empty()) return complain(fault), std::vector<Turn>();

@@ -187,6 +187,14 @@ std::string spec_trouble_words(std::string_view language, const std::string& spe
          {{"spec", spec}, {"why", why}}));
 }
 
+std::string role_trouble_words(std::string_view language, const std::string& spec, const std::string& why) {
+  return unmarked(
+      tr(language,
+         "The job for {spec} names a role that is unknown, so its checks cannot decide what is asked of some "
+         "roles only; mend its role, then deskready reload. What is wrong with it: {why}",
+         {{"spec", spec}, {"why", why}}));
+}
+
 std::string ended_early_words(std::string_view language, EarlyEnd why) {
   switch (why) {
     case EarlyEnd::too_long:

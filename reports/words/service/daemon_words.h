@@ -79,11 +79,13 @@ std::string process_end_words(std::string_view language, bool by_signal, const s
 /// A check that left no report, by the words for how it ended and what is wrong with its report.
 std::string check_failed_words(std::string_view language, const std::string& how, const std::string& report);
 
-/// Why a check was ended before its own end.
-enum class EarlyEnd { too_long, service_stopped, paused };
 /// Of a job whose spec is unknown or broken.
 std::string spec_trouble_words(std::string_view language, const std::string& spec, const std::string& why);
+/// Of a job whose spec has no such role, by role_fault()'s words.
+std::string role_trouble_words(std::string_view language, const std::string& spec, const std::string& why);
 
+/// Why a check was ended before its own end.
+enum class EarlyEnd { too_long, service_stopped, paused };
 std::string ended_early_words(std::string_view language, EarlyEnd why);
 
 /// For people, by this computer's zone: "Tue 24 Nov, 09:30".

@@ -194,6 +194,28 @@ class Ends(Home):
         self.until(lambda: [job["job"] for job in self.status()["jobs"]] == [str(good)])
         self.assertIsNone(self.status()["trouble"])
 
+    def test_a_job_whose_role_is_unknown_is_refused_at_reload_and_said_at_start(self):
+        spec = self.folder / "acme.toml"
+        spec.write_text('[spec]\nlanguage = 1\nname = "acme"\nroles = ["voice", "chat"]\n'
+                        '[require.system]\nmemory.installed = ">= 1 MB"\n')
+        known, unknown = (f'[[job]]\nspec = "{spec}"\nrole = "{role}"\n' for role in ("voice", "vioce"))
+        self.configure(unknown)
+        daemon = self.started()
+        while "did you mean voice? Use voice or chat" not in (line := daemon.stderr.readline()):
+            self.assertTrue(line, "the role was not named")
+        self.assertIn("did you mean voice?", self.status()["trouble"])
+        self.configure(known)
+        self.assertEqual(self.ask("POST", "/reload")[0], 200)
+        self.until(lambda: self.status()["trouble"] is None)
+        self.configure(unknown)
+        status, answer = self.ask("POST", "/reload")
+        self.assertGreaterEqual(status, 400, answer)
+        self.assertIn('role = "vioce"', answer["error"])
+        self.assertIn("did you mean voice? Use voice or chat", answer["error"])
+        self.check_once()
+        arguments = self.runs()[-1]["arguments"]
+        self.assertEqual(arguments[arguments.index("--role") + 1], "voice")
+
     def test_systemd_hears_ready_watchdog_and_stopping(self):
         path = str(self.folder / "notify")
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:

@@ -1,4 +1,4 @@
-#include "agent/cli/role.h"
+#include "reports/words/refusals/role_words.h"
 
 #include <gtest/gtest.h>
 
@@ -9,17 +9,17 @@ TEST(Role, OneThatTheSpecDoesNotListIsRefusedWithThoseThatItDoes) {
   Spec spec;
   spec.name = "acme";
   spec.roles = {"voice", "chat"};
-  EXPECT_EQ(role_fault(spec, "vioce"),
+  EXPECT_EQ(role_fault("en", spec, "vioce"),
             "the spec acme has no role \"vioce\"; did you mean voice? Use voice or chat");
-  EXPECT_EQ(role_fault(spec, "VOICE"),
+  EXPECT_EQ(role_fault("en", spec, "VOICE"),
             "the spec acme has no role \"VOICE\"; did you mean voice? Use voice or chat");
-  EXPECT_EQ(role_fault(spec, "welding"), "the spec acme has no role \"welding\"; use voice or chat");
-  EXPECT_EQ(role_fault(spec, "voice"), "");
-  EXPECT_EQ(role_fault(spec, ""), "");
+  EXPECT_EQ(role_fault("en", spec, "welding"), "the spec acme has no role \"welding\"; use voice or chat");
+  EXPECT_EQ(role_fault("en", spec, "voice"), "");
+  EXPECT_EQ(role_fault("en", spec, ""), "");
 }
 
 TEST(Role, AnyIsTakenWhereTheSpecListsNone) {
-  EXPECT_EQ(role_fault(Spec(), "anything"), "");
+  EXPECT_EQ(role_fault("en", Spec(), "anything"), "");
 }
 
 }  // namespace
