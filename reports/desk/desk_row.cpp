@@ -35,10 +35,12 @@ void flag(DeskRow& row, DeskFlag what, DeskNote note, Arguments arguments) {
   row.notes.push_back({note, std::move(arguments)});
 }
 
-DeskRow refused_row(std::string file, std::string why) {
+DeskRow refused_row(std::string file, std::string why, std::string_view code) {
   DeskRow row;
   row.file = std::move(file);
-  flag(row, DeskFlag::unreadable, DeskNote::unreadable, {{"error", std::move(why)}});
+  Arguments said = {{"error", std::move(why)}};
+  if (!code.empty()) said["code"] = code;
+  flag(row, DeskFlag::unreadable, DeskNote::unreadable, std::move(said));
   return row;
 }
 

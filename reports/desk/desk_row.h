@@ -38,8 +38,8 @@ struct DeskRow {
   std::vector<std::pair<DeskNote, Arguments>> notes;  ///< what exactly is wrong
 };
 
-/// The row of a document that is none, and why.
-DeskRow refused_row(std::string file, std::string why);
+/// The row of a document that is none, and why; `code` is the same for programs and may be empty.
+DeskRow refused_row(std::string file, std::string why, std::string_view code = {});
 
 /// Adds the flag, and what is said of it.
 void flag(DeskRow& row, DeskFlag what);

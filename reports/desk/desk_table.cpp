@@ -25,6 +25,15 @@ std::string notes_of(const DeskRow& row) {
   return all;
 }
 
+/// For programs, which find the code of what was refused before its sentence.
+std::string coded_notes_of(DeskRow row) {
+  for (auto& [note, arguments] : row.notes) {
+    if (const auto code = arguments.find("code"); code != arguments.end())
+      arguments["error"] = code->second + ": " + arguments["error"];
+  }
+  return notes_of(row);
+}
+
 std::string age_of(const DeskRow& row, WallTime now) {
   if (!row.reported) return "";
   return format_quantity(std::max(0.0, std::chrono::duration<double>(now - row.finished).count()),
@@ -157,7 +166,7 @@ std::string desk_csv(std::span<const DeskRow> rows, WallTime now) {
                                        row.reported ? format_time(row.valid_until) : "",
                                        row.spec,
                                        flags_of(row),
-                                       notes_of(row),
+                                       coded_notes_of(row),
                                        row.file,
                                        row.role};
     if (what_if) fields.push_back(row.if_so ? std::string(to_string(*row.if_so)) : std::string());
@@ -190,7 +199,7 @@ nlohmann::ordered_json desk_json(std::span<const DeskRow> rows, WallTime now) {
     if (row.if_so) json["what_if"] = to_string(*row.if_so);
     json["flags"] = nlohmann::ordered_json::array();
     for (const DeskFlag one : row.flags) json["flags"].push_back(to_string(one));
-    json["detail"] = notes_of(row);
+    json["detail"] = coded_notes_of(row);
     all.push_back(std::move(json));
   }
   return {{"schema", "deskready.reports/1"}, {"reports", std::move(all)}};

@@ -30,12 +30,16 @@ bool is_signed(const DeskRow& row) {
          std::find(row.flags.begin(), row.flags.end(), DeskFlag::not_verified) != row.flags.end();
 }
 
+DeskRow unreadable_row(const std::string& file, const Refusal& why) {
+  return refused_row(file, refusal_words(english, why), code_of(why.why));
+}
+
 /// Of a report that is signed as it says itself, and nobody said by whom it is to be. `key`: a key line.
 DeskRow unverified_row(const std::string& file, std::string_view document, const std::string& key,
                        const KnownToVerifier& known) {
   const auto envelope = read_envelope(document);
   const auto signer = read_key_line(key);
-  if (!envelope || !signer) return refused_row(file, refusal_with_code(english, {Refused::other_device}));
+  if (!envelope || !signer) return unreadable_row(file, {Refused::other_device});
   DeskRow row = desk_row(file, envelope->body, known.specs, known.now);
   flag(row, DeskFlag::not_verified, DeskNote::not_verified, {{"key", fingerprint(signer->key)}});
   return row;
@@ -56,12 +60,13 @@ DeskRow signed_desk_row(const std::string& file, std::string_view document, cons
   }
   if (known.keys.empty() && checked.refused.front().why == Refused::unknown_signer)
     return unverified_row(file, document, checked.refused.front().about, known);
-  if (!checked.row) return refused_row(file, refusal_with_code(english, checked.refused.front()));
+  if (!checked.row) return unreadable_row(file, checked.refused.front());
   DeskRow row = std::move(*checked.row);
   row.signer = fingerprint(checked.report->link.device);
   for (const Refusal& one : checked.refused) {
     if (desk_says(one.why)) continue;
-    flag(row, DeskFlag::refused, DeskNote::unreadable, {{"error", refusal_with_code(english, one)}});
+    flag(row, DeskFlag::refused, DeskNote::unreadable,
+         {{"error", refusal_words(english, one)}, {"code", std::string(code_of(one.why))}});
   }
   return row;
 }

@@ -31,7 +31,7 @@ std::string head_of(const VerifiedReport& one) {
 
 /// With the rules as people call them.
 std::string said_of(const VerifiedReport& one, const Refusal& refusal) {
-  const std::string words = refusal_with_code(english, refusal);
+  const std::string words = refusal_words(english, refusal);
   return one.row ? for_terminal(labelled(words, *one.row)) : words;
 }
 

@@ -32,8 +32,8 @@ std::string room_words(std::string_view language, const std::vector<Finding>& no
 
 /// What was noticed; each names its arguments.
 enum class DeskNote : std::uint8_t {
-  unreadable,        ///< error: why, as the reader says it
-  unreadable_line,   ///< error, line: its number from 1
+  unreadable,        ///< error: why, as the reader says it; code: the same for programs, where it has one
+  unreadable_line,   ///< error, code, line: its number from 1
   left_out,          ///< rule
   other_outcome,     ///< rule, said, is: outcomes
   other_level,       ///< rule, said, is: levels

@@ -243,10 +243,6 @@ std::string refusal_words(std::string_view language, Refused why) {
   return refusal_words(language, Refusal{why, why == Refused::unknown_signer ? "" : "…"});
 }
 
-std::string refusal_with_code(std::string_view language, const Refusal& refusal) {
-  return std::string(code_of(refusal.why)) + ": " + refusal_words(language, refusal);
-}
-
 std::string verified_words(std::string_view language, Standing standing) {
   switch (standing) {
     case Standing::holds:

@@ -14,8 +14,6 @@ std::string refusal_words(std::string_view language, const Refusal& refusal);
 
 /// The same as a table lists it, "…" where a document's own words stand.
 std::string refusal_words(std::string_view language, Refused why);
-/// "code: words".
-std::string refusal_with_code(std::string_view language, const Refusal& refusal);
 
 enum class Standing : std::uint8_t { holds, refused, unknown };
 /// "does not hold".

@@ -59,7 +59,27 @@ TEST(SignedDesk, ShowsNothingOfWhatAStrangerSigned) {
   EXPECT_FALSE(row.derived);
   EXPECT_EQ(row.id, "");
   ASSERT_EQ(row.notes.size(), 1u);
-  EXPECT_TRUE(row.notes[0].second.at("error").starts_with("unknown_signer: "));
+  EXPECT_EQ(row.notes[0].second.at("code"), "unknown_signer");
+  EXPECT_TRUE(row.notes[0].second.at("error").starts_with("It is signed by nobody you named."))
+      << row.notes[0].second.at("error");
+}
+
+TEST(SignedDesk, APersonReadsTheSentenceAndAProgramItsCode) {
+  const SecretKey stranger(Seed::of(std::string(Seed::size, 's')).value());
+  KnownToVerifier friends = known();
+  friends.references[device().public_key()] = "A-2000";
+  const std::vector<DeskRow> rows = {
+      signed_desk_row("stranger.json", signed_text(ready(), stranger), known()),
+      signed_desk_row("friend.json", signed_text(ready()), friends)};
+  const std::string text = desk_text(rows, known().now, 100);
+  const std::string table = desk_csv(rows, known().now);
+  for (const std::string code : {"unknown_signer", "other_person"}) {
+    EXPECT_EQ(text.find(code), std::string::npos) << text;
+    EXPECT_NE(table.find(code + ": It is "), std::string::npos) << table;
+  }
+  EXPECT_NE(text.find("It is signed by nobody you named."), std::string::npos) << text;
+  const auto page = desk_json(rows, known().now);
+  EXPECT_TRUE(page["reports"][0]["detail"].get<std::string>().starts_with("unknown_signer: "));
 }
 
 TEST(SignedDesk, FlagsAFriendsComputer) {

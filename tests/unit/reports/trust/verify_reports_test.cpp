@@ -348,7 +348,8 @@ TEST(VerifiedPage, SaysWhatIsProvenAndWhatIsNot) {
     EXPECT_LE(columns(line), 60u) << line;
   EXPECT_NE(text.find("good.json: holds"), std::string::npos) << text;
   EXPECT_NE(text.find(fingerprint(key_of('d').public_key())), std::string::npos) << text;
-  EXPECT_NE(text.find("no_envelope: "), std::string::npos) << text;
+  EXPECT_NE(text.find("\n  It is no signed document: "), std::string::npos) << text;
+  EXPECT_EQ(text.find("no_envelope"), std::string::npos) << "a code is for programs\n" << text;
   EXPECT_NE(text.find("No signature proves that the figures are true"), std::string::npos) << text;
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
   const auto page = verified_json(reports);
