@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "config/base/text.h"
 #include "reports/document/report.h"
+#include "reports/formats/wrapped.h"
 #include "reports/words/history_words.h"
 #include "reports/words/value_words.h"
 
@@ -77,54 +79,92 @@ int percent(const Share& share) {
   return static_cast<int>(std::lround(100.0 * share.met / share.judged));
 }
 
-}  // namespace
+/// What is drawn of a chart.
+struct Bars {
+  std::vector<std::optional<double>> heights;  ///< one for each column; none without samples
+  std::vector<bool> gaps;                      ///< as many
+  double low = INFINITY, high = -INFINITY;     ///< of the heights
+};
 
-std::string chart(const std::vector<Sample>& samples, Unit unit, const cctz::time_zone& zone, int width,
-                  int height) {
-  const bool any = std::any_of(samples.begin(), samples.end(),
-                               [](const Sample& sample) { return sample.value.has_value(); });
-  if (!any) return {};
-  std::vector<Column> columns = columns_of(samples, width);
-  double low = INFINITY, high = -INFINITY;
-  std::vector<std::optional<double>> bars;
-  for (Column& column : columns) {
-    bars.push_back(column.values.empty() ? std::nullopt : std::optional(column.median()));
-    if (!bars.back()) continue;
-    low = std::min(low, *bars.back());
-    high = std::max(high, *bars.back());
+Bars bars_of(const std::vector<Sample>& samples, int count) {
+  Bars all;
+  for (Column& column : columns_of(samples, count)) {
+    all.gaps.push_back(column.gap);
+    all.heights.push_back(column.values.empty() ? std::nullopt : std::optional(column.median()));
+    if (!all.heights.back()) continue;
+    all.low = std::min(all.low, *all.heights.back());
+    all.high = std::max(all.high, *all.heights.back());
   }
+  return all;
+}
+
+/// The figures beside a chart.
+struct Beside {
+  std::string top, bottom;
+  std::size_t margin;  ///< columns that they take
+};
+
+Beside beside(const Bars& bars, Unit unit) {
+  const std::string top = figure_words(bars.high, unit),
+                    bottom = figure_words(bars.low < 0 ? bars.low : 0, unit);
+  return {top, bottom, std::max(columns(top), columns(bottom))};
+}
+
+std::string drawn(const Bars& bars, const Beside& figures, int height) {
   // From zero, so that a small change does not look like a large one; figures below zero (decibel) from their
   // lowest.
-  const double base = low < 0 ? low - (high - low) * 0.1 - 1e-9 : 0;
-  const double scale = high > base ? (height * 8) / (high - base) : 0;
-  const std::string top = figure_words(high, unit), bottom = figure_words(low < 0 ? low : 0, unit);
-  const auto margin = std::max(top.size(), bottom.size());
+  const double base = bars.low < 0 ? bars.low - (bars.high - bars.low) * 0.1 - 1e-9 : 0;
+  const double scale = bars.high > base ? (height * 8) / (bars.high - base) : 0;
   std::string text;
   for (int line = height - 1; line >= 0; --line) {
-    text += fmt::format("{:>{}} ", line == height - 1 ? top : line == 0 ? bottom : "", margin);
-    for (const auto& bar : bars) {
+    text += fmt::format("{:>{}} ",
+                        line == height - 1 ? figures.top
+                        : line == 0        ? figures.bottom
+                                           : "",
+                        figures.margin);
+    for (const auto& bar : bars.heights) {
       text += eighths[static_cast<std::size_t>(
           bar ? std::max(part_of_bar((*bar - base) * scale, line), line == 0 ? 1 : 0) : 0)];
     }
     text += "\n";
   }
-  const bool gaps =
-      std::any_of(columns.begin(), columns.end(), [](const Column& column) { return column.gap; });
-  if (gaps) {
-    text += std::string(margin + 1, ' ');
-    for (const Column& column : columns) text += column.gap ? "?" : " ";
-    text += "\n";
-  }
-  const auto measured = static_cast<int>(std::count_if(
-      samples.begin(), samples.end(), [](const Sample& sample) { return sample.value.has_value(); }));
-  const std::string first = day(samples.front().at, zone), last = day(samples.back().at, zone);
-  text += fmt::format("{:>{}} {}{:>{}}\n", "", margin, first, last,
-                      std::max(width - static_cast<int>(first.size()), 0));
-  text +=
-      fmt::format("{:>{}} {}\n", "", margin,
-                  range_words(english, figure_words(least(samples), unit), figure_words(most(samples), unit),
-                              static_cast<std::uint64_t>(measured), gaps));
   return text;
+}
+
+/// Where something could not be measured; empty where everything was.
+std::string gap_line(const Bars& bars) {
+  std::string text;
+  for (const bool gap : bars.gaps) text += gap ? "?" : " ";
+  return text.find('?') == std::string::npos ? std::string() : text;
+}
+
+}  // namespace
+
+std::string chart(const std::vector<Sample>& samples, Unit unit, const cctz::time_zone& zone,
+                  const ChartSize& size) {
+  const auto measured = std::count_if(samples.begin(), samples.end(),
+                                      [](const Sample& sample) { return sample.value.has_value(); });
+  if (measured == 0) return {};
+  int width = size.bars;
+  Bars bars = bars_of(samples, width);
+  Beside figures = beside(bars, unit);
+  // Fewer bars are of more figures each, so what stands beside them changes with their number.
+  while (width > 1 && figures.margin + 1 + static_cast<std::size_t>(width) > size.page) {
+    bars = bars_of(samples, --width);
+    figures = beside(bars, unit);
+  }
+  const std::string margin(figures.margin + 1, ' ');
+  std::string text = drawn(bars, figures, size.height);
+  const std::string gaps = gap_line(bars);
+  if (!gaps.empty()) text += margin + gaps + "\n";
+  const std::string first = day(samples.front().at, zone), last = day(samples.back().at, zone);
+  text +=
+      fmt::format("{}{}{:>{}}\n", margin, first, last, std::max(width - static_cast<int>(first.size()), 0));
+  return text +
+         wrapped(margin,
+                 range_words(english, figure_words(least(samples), unit), figure_words(most(samples), unit),
+                             static_cast<std::uint64_t>(measured), !gaps.empty()),
+                 size.page);
 }
 
 WeekShare week_share(const std::vector<RuleOutcome>& outcomes, const cctz::time_zone& zone) {
@@ -151,7 +191,7 @@ Share WeekShare::of_hours(int from, int to) const {
   return sum;
 }
 
-std::string week_table(const WeekShare& week) {
+std::string week_table(const WeekShare& week, std::size_t width) {
   const auto days = weekday_words(english);
   std::string text = "     0     6     12    18\n";
   for (std::size_t weekday = 0; weekday < 7; ++weekday) {
@@ -161,7 +201,7 @@ std::string week_table(const WeekShare& week) {
     }
     text += "\n";
   }
-  text += week_legend(english) + "\n";
+  text += wrapped("", week_legend(english), width);
   const struct {
     DayPart part;
     int from, to;
@@ -171,7 +211,8 @@ std::string week_table(const WeekShare& week) {
                {DayPart::evening, 18, 24}};
   for (const auto& [part, from, to] : parts) {
     const Share share = week.of_hours(from, to);
-    if (share.judged > 0) text += day_part_words(english, part, percent(share), share.judged) + "\n";
+    if (share.judged > 0)
+      text += wrapped("", day_part_words(english, part, percent(share), share.judged), width);
   }
   return text;
 }

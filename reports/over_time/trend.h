@@ -11,12 +11,19 @@
 
 namespace deskready {
 
-/// A chart of the samples' numbers over time, `width` columns of `height` lines of eighths, with the highest
-/// column and the foot (zero, or the lowest where it is below) beside it, the first and last day and the
-/// range of all figures below. A column is the median of the samples that fall into it; one without samples
+/// What a chart may take of a page.
+struct ChartSize {
+  int bars = 60;          ///< columns of bars at most; fewer where the page has no room for them
+  int height = 6;         ///< lines of bars
+  std::size_t page = 80;  ///< columns for all
+};
+
+/// A chart of the samples' numbers over time, in eighths of a character, with the highest column and the foot
+/// (zero, or the lowest where it is below) beside it, the first and last day and the range of all figures
+/// below. A column is the median of the samples that fall into it; one without samples
 /// stays empty, and one in which nothing could be measured shows "?" below. Empty without any number.
-std::string chart(const std::vector<Sample>& samples, Unit unit, const cctz::time_zone& zone, int width,
-                  int height);
+std::string chart(const std::vector<Sample>& samples, Unit unit, const cctz::time_zone& zone,
+                  const ChartSize& size);
 
 /// How often a rule was met.
 struct Share {
@@ -32,7 +39,8 @@ struct WeekShare {
 };
 WeekShare week_share(const std::vector<RuleOutcome>& outcomes, const cctz::time_zone& zone);
 
-/// The week as a table: a line a day, a sign an hour, and a sentence for each part of the day.
-std::string week_table(const WeekShare& week);
+/// The week as a table: a line a day, a sign an hour, and a sentence for each part of the day, on a page of
+/// `width` columns.
+std::string week_table(const WeekShare& week, std::size_t width);
 
 }  // namespace deskready

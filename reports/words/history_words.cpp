@@ -76,7 +76,7 @@ std::array<std::string, 7> weekday_words(std::string_view language) {
 }
 
 std::string week_legend(std::string_view language) {
-  return tr(language, "█ at least 95 % met   ▒ at least half   x less than half   · never judged");
+  return tr(language, "█ at least 95 % met; ▒ at least half; x less than half; · never judged");
 }
 
 std::string day_part_words(std::string_view language, DayPart part, int percent, int checks) {

@@ -46,14 +46,6 @@ struct HistoryOptions {
   std::string format;  ///< one that shows Document::history, or empty
 };
 
-constexpr int chart_height = 6;
-
-/// Columns of the bars; the figures beside them take the rest of a narrow terminal.
-int chart_width() {
-  constexpr std::size_t widest = 60, beside = 14;
-  return static_cast<int>(std::min(widest, table_width({}) - beside));
-}
-
 WallTime now() {
   return SystemClock().now();
 }
@@ -166,7 +158,8 @@ json samples_json(const std::vector<Sample>& samples) {
 
 /// A chart of numbers, else a list; empty without samples.
 std::string samples_text(const std::vector<Sample>& samples, const std::string& fact) {
-  const std::string drawn = chart(samples, unit_of(fact), local_zone_or_last(), chart_width(), chart_height);
+  const std::string drawn =
+      chart(samples, unit_of(fact), local_zone_or_last(), {.page = text_width(table_width({}))});
   if (!drawn.empty()) return drawn;
   std::string text;
   for (const Sample& sample : samples) text += dated(sample.at, for_terminal(sample.text));
@@ -241,8 +234,11 @@ int hours_of_week(const History& history, const HistoryOptions& options, WallTim
     list.push_back({{"at", format_time(one.at)}, {"outcome", one.outcome}});
     csv += csv_line(std::array{format_time(one.at), one.outcome});
   }
-  return print_as(options, fmt::format("When {} is met\n\n{}", for_terminal(what), week_table(week)), csv,
-                  list);
+  const std::size_t page = text_width(table_width({}));
+  return print_as(
+      options,
+      wrapped("", fmt::format("When {} is met", for_terminal(what)), page) + "\n" + week_table(week, page),
+      csv, list);
 }
 
 /// As a report says it.

@@ -70,7 +70,7 @@ int main(int argc, char** argv) {
   told["latest_ms"] = slowest_ms([&] { return History::open(folder)->latest(20)->size(); });
   told["trend_ms"] = slowest_ms([&] {
     return chart(*history->series("network.download", first, end), Unit::bit_per_second,
-                 cctz::utc_time_zone(), 60, 6);
+                 cctz::utc_time_zone(), {});
   });
   told["hours_of_week_ms"] = slowest_ms([&] {
     return week_share(*history->outcomes(job, "require.network.download", first, end), cctz::utc_time_zone());

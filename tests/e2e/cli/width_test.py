@@ -85,6 +85,16 @@ class Widths(Desk):
         self.shown(60, "history")
         self.shown(60, "history", "--rules")
 
+    def test_trends_and_hours_of_the_week_fit(self):
+        self.run_it("check", "--only", "system", *self.specs[:2])
+        for columns in WIDTHS:
+            self.assertIn("1 measurement", " ".join(self.shown(columns, "history", "--fact", "system.memory.installed").split()))
+            self.shown(columns, "history", "--fact", "system.os.name")
+            for words in (("--hours",), ("--rule", "require.system.os.family")):
+                said = " ".join(self.shown(columns, "history", "--for", LONG, *words).split())
+                self.assertIn("never judged", said)
+                self.assertIn("of 1 check", said)
+
     def test_what_is_proven_fits(self):
         report = self.folder / "a-report-of-a-person-whose-reference-is-part-of-its-name-A-1042.json"
         self.run_it("check", "--only", "system", *self.specs[:2], "--reference", "A-1042", "--sign", "--output", report)
