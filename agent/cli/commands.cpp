@@ -79,7 +79,7 @@ void add_language_option(CLI::App& command, std::string& language) {
     if (const std::string_view code = short_code(text); !code.empty())
       return fmt::format("\"{}\" is not how languages are named here; did you mean {}?", for_terminal(text),
                          code);
-    if (is_language_code(text)) return std::string();
+    if (is_language_code(text) && may_be_language(text)) return std::string();
     return fmt::format("\"{}\" is no language's code; write it like en or pt-BR", for_terminal(text));
   };
   command.add_option("--language", language, "Language of the report, as en")

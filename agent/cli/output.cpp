@@ -9,6 +9,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "agent/terminal/persons_language.h"
 #include "agent/terminal/plain.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/wrap.h"
@@ -16,6 +17,7 @@
 #include "config/base/folders.h"
 #include "config/base/outward/outward.h"
 #include "config/base/text.h"
+#include "reports/words/language.h"
 
 namespace deskready {
 namespace {
@@ -85,6 +87,15 @@ std::string render_all(const std::vector<Report>& reports, const Format& format,
   options.colour = to_terminal && takes_colour(Standard::output);
   options.width = to_terminal ? terminal_width() : 80;
   return format.render(reports, options);
+}
+
+void say_untranslated(const std::string& language) {
+  // Of what the person did not name nothing has to be said.
+  if (language == persons_language() || language.substr(0, language.find('-')) == "en" ||
+      written_language(language) == language)
+    return;
+  talk(in_lines(
+      fmt::format("There is no translation into {} yet; what the report says itself is English.", language)));
 }
 
 std::string file_type(const std::string& file) {

@@ -43,6 +43,10 @@ std::size_t table_width(const std::string& file);
 std::string render_all(const std::vector<Report>& reports, const Format& format, const std::string& language,
                        bool to_terminal, bool details = true);
 
+/// Says that the reports' own sentences are English, where the person named a language that they are not
+/// translated into.
+void say_untranslated(const std::string& language);
+
 /// The file's ending without its dot and in lower case, "html" for "x.HTM" too; empty when it has none.
 std::string file_type(const std::string& file);
 

@@ -27,15 +27,28 @@ sv swe, sw swa, ta tam, te tel, tg tgk, th tha, ti tir, tk tuk, tl tgl, tn tsn, 
 tso, tt tat, tw twi, ty tah, ug uig, uk ukr, ur urd, uz uzb, ve ven, vi vie, vo vol, wa wln, wo wol,
 xh xho, yi yid, yo yor, za zha, zh zho chi, zu zul)";
 
+/// "pt" of "pt-BR".
+std::string first_part(std::string_view code) {
+  return lower(code.substr(0, code.find('-')));
+}
+
 }  // namespace
 
 std::string_view short_code(std::string_view code) {
-  const std::string first = lower(code.substr(0, code.find('-')));
+  const std::string first = first_part(code);
   for (const std::string_view language : split(codes, ',')) {
     const auto own = split_at_spaces(language);
     if (std::find(own.begin() + 1, own.end(), first) != own.end()) return own.front();
   }
   return {};
+}
+
+bool may_be_language(std::string_view code) {
+  const std::string first = first_part(code);
+  if (first.size() != 2) return true;
+  const auto all = split(codes, ',');
+  return std::any_of(all.begin(), all.end(),
+                     [&](std::string_view language) { return split_at_spaces(language).front() == first; });
 }
 
 }  // namespace deskready

@@ -9,4 +9,8 @@ namespace deskready {
 /// "eng" or "eng-GB"; empty where it has none. BCP 47 takes the shorter one only (RFC 5646, 2.2.1).
 std::string_view short_code(std::string_view code);
 
+/// Whether there may be a language of this code: one of two letters is of ISO 639-1. Those of three are not
+/// all known here.
+bool may_be_language(std::string_view code);
+
 }  // namespace deskready

@@ -20,7 +20,6 @@
 #include "agent/cli/named_specs.h"
 #include "agent/cli/output.h"
 #include "agent/cli/role.h"
-#include "agent/terminal/persons_language.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
 #include "agent/terminal/wrap.h"
@@ -137,12 +136,7 @@ std::string what_next(const Checked& checked, const CheckOptions& options) {
 int show(const Checked& checked, const CheckOptions& options,
          const tl::expected<std::string, std::string>& signed_text) {
   const bool to_terminal = goes_to_terminal(options.output);
-  // Of what the person did not name nothing has to be said.
-  if (options.language != persons_language() &&
-      options.language.substr(0, options.language.find('-')) != "en" &&
-      written_language(options.language) != options.language)
-    talk(in_lines(fmt::format("There is no translation into {} yet; what the report says itself is English.",
-                              options.language)));
+  say_untranslated(options.language);
   if (!signed_text) complain("the report is written without a signature: " + signed_text.error());
   const bool is_text = &format_of(options) == formats().front();
   const std::string text =

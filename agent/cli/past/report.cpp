@@ -25,6 +25,7 @@ struct Words {
 int print_what_they_see(const History& history, const std::string& id, const std::string& language) {
   const auto report = told(history.find(id));
   if (!report) return exit_unable;
+  say_untranslated(language);
   return print_out(what_they_see(*report, language, table_width({})));
 }
 
@@ -40,6 +41,7 @@ int print_reports(const History& history, const std::vector<std::string>& ids, c
     if (!report) return exit_unable;
     reports.push_back(std::move(*report));
   }
+  say_untranslated(words.language);
   return print_out(render_all(reports, chosen, words.language, goes_to_terminal({})));
 }
 

@@ -184,6 +184,8 @@ class Bare(Desk):
             mirrored = self.run_it(*words, "--language", "qps-plocm").stdout
             self.assertNotIn("What to do", mirrored)
             self.assertIn("no language's code", self.run_it(*words, "--language", "english").stderr)
+            self.assertIn("no translation into ur", self.run_it(*words, "--language", "ur").stderr)
+            self.assertNotIn("translation", self.run_it(*words, "--language", "en-GB").stderr)
 
     def test_enter_means_ready_and_s_skips_and_says_what_that_costs(self):
         desk = self.terminal()

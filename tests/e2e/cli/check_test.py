@@ -94,6 +94,7 @@ class Words(Desk):
                              (["check", "--sound", "listne"], "did you mean listen?"),
                              (["check", "--language", "eng"], "did you mean en?"),
                              (["report", "show", "latest", "--language", "deu"], "did you mean de?"),
+                             (["report", "show", "latest", "--language", "xx"], "no language's code"),
                              (["reports", ".", "--sort", "verdikt"], "did you mean verdict?"),
                              (["check", "--spec", "talkdesk", "--role", "vioce"], "did you mean voice? Use voice or recorded"),
                              (["assess", "--spec", "talkdesk", "--facts", "none.json", "--role", "vioce"],

@@ -18,5 +18,11 @@ TEST(LanguageCodes, OneThatIsShortOrHasNoneIsLeft) {
     EXPECT_EQ(short_code(code), "") << code;
 }
 
+TEST(LanguageCodes, OfTwoLettersOnlyThoseThatAreOnesMayBeALanguage) {
+  for (const char* const code : {"en", "EN", "de-AT", "zu", "aa", "fil", "qps-plocm"})
+    EXPECT_TRUE(may_be_language(code)) << code;
+  for (const char* const code : {"xx", "jp", "cz-CZ"}) EXPECT_FALSE(may_be_language(code)) << code;
+}
+
 }  // namespace
 }  // namespace deskready
