@@ -26,11 +26,7 @@ class HelpPage : public CLI::Formatter {
 
   /// What is in no column, the description, the usage and the examples, is broken only where it must be.
   std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override {
-    const std::string page = Formatter::make_help(app, std::move(name), mode);
-    std::string fitting;
-    for (const std::string_view line : split(trimmed(page, "\n"), '\n'))
-      fitting += columns(line) <= width_ ? std::string(line) + '\n' : in_lines(line, width_);
-    return fitting;
+    return fitting_page(Formatter::make_help(app, std::move(name), mode), width_);
   }
 
  private:

@@ -12,6 +12,7 @@
 #include "agent/machine/own_program.h"
 #include "agent/terminal/talk.h"
 #include "agent/terminal/terminal.h"
+#include "agent/terminal/wrap.h"
 #include "config/base/folders.h"
 #include "config/base/process.h"
 
@@ -26,7 +27,8 @@ constexpr std::string_view usage =
     "\n"
     "Usage: deskreadyd [--config FILE] [--foreground]\n"
     "\n"
-    "  --config FILE   read only these settings, not those in /etc/deskready and ~/.config/deskready\n"
+    "  --config FILE   read only these settings, not those in /etc/deskready and\n"
+    "                  ~/.config/deskready\n"
     "  --foreground    log to this terminal, never to the journal\n"
     "  --version       print the version\n"
     "  --help          print this\n"
@@ -34,8 +36,10 @@ constexpr std::string_view usage =
     "Example:\n"
     "  deskreadyd --foreground\n"
     "\n"
-    "It stays in the foreground in any case; `systemctl --user start deskready` runs it in the background.\n"
-    "SIGHUP reads the settings anew. Exit codes: 0 stopped cleanly, 3 unable to start.\n";
+    "It stays in the foreground in any case; `systemctl --user start deskready` runs\n"
+    "it in the background. SIGHUP reads the settings anew.\n"
+    "\n"
+    "Exit codes: 0 stopped cleanly, 3 unable to start.\n";
 
 struct CommandLine {
   std::optional<std::filesystem::path> config;
@@ -55,7 +59,7 @@ int main(int argc, char** argv) {
   CommandLine words;
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
-    if (word == "--help") return fmt::print("{}", usage), 0;
+    if (word == "--help") return fmt::print("{}", deskready::fitting_page(usage, deskready::page_width())), 0;
     if (word == "--version") return fmt::print("{}\n", DESKREADY_VERSION), 0;
     if (word == "--foreground") {
       words.foreground = true;

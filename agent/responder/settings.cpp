@@ -9,6 +9,7 @@
 #include <sstream>
 #include <vector>
 
+#include "agent/cli/help.h"
 #include "config/base/files.h"
 #include "config/base/host_port.h"
 #include "config/base/text.h"
@@ -80,37 +81,86 @@ tl::expected<network::Secret, std::string> secret_of(const std::string& file) {
   return secret;
 }
 
+/// A part of the help.
+class Group {
+ public:
+  Group(CLI::App& app, const char* name) : app_(app), name_(name) {}
+
+  /// `value`: what stands behind the option's name.
+  template <class Value>
+  CLI::Option* option(const char* name, Value& target, const char* value, const char* what) {
+    return app_.add_option(name, target, what)->type_name(value)->group(name_);
+  }
+  template <class Target>
+  CLI::Option* flag(const char* name, Target& target, const char* what) {
+    return app_.add_flag(name, target, what)->group(name_);
+  }
+
+ private:
+  CLI::App& app_;
+  const char* name_;
+};
+
+/// Of whole numbers; its bounds stand in the option's own sentence.
+template <class Number>
+CLI::Validator between(Number least, Number most) {
+  return CLI::Range(least, most).description("");
+}
+
 void add_limits(CLI::App& app, network::ResponderOptions& options, Given& given) {
-  app.add_option("--sessions", options.max_sessions,
-                 "Most checks at once; those beyond are told to come back")
-      ->check(CLI::Range(0, 10'000))
+  Group group(app, "Limits");
+  group
+      .option("--sessions", options.max_sessions, "COUNT",
+              "Most checks at once, up to 10,000; those beyond are told to come back")
+      ->check(between(0, 10'000))
       ->capture_default_str();
-  app.add_option("--session-rate", options.max_session_rate, "Most bit/s that one check is sent")
-      ->check(CLI::Range(std::uint64_t{1'000'000}, std::uint64_t{100'000'000'000}))
+  group
+      .option("--session-rate", options.max_session_rate, "BIT/S",
+              "Most bit/s that one check is sent, from 1,000,000")
+      ->check(between(std::uint64_t{1'000'000}, std::uint64_t{100'000'000'000}))
       ->capture_default_str();
-  app.add_option("--address-rate", options.max_address_rate,
-                 "Most bit/s to one address (IPv4, or IPv6 /64); without it twice --session-rate")
-      ->check(CLI::Range(std::uint64_t{1'000'000}, std::uint64_t{1'000'000'000'000}));
-  app.add_option("--trust-network", given.trusted,
-                 "A network whose addresses may take ten times the share, such as an office: 203.0.113.0/24");
+  group
+      .option("--address-rate", options.max_address_rate, "BIT/S",
+              "Most bit/s to one address (IPv4, or IPv6 /64); without it twice --session-rate")
+      ->check(between(std::uint64_t{1'000'000}, std::uint64_t{1'000'000'000'000}));
+  group.option("--trust-network", given.trusted, "NETWORK",
+               "A network whose addresses may take ten times the share, such as an office: 203.0.113.0/24");
+}
+
+void add_monitoring(CLI::App& app, ResponderSettings& settings, Given& given) {
+  Group group(app, "What it tells");
+  group.option("--metrics", given.metrics, "ADDRESS:PORT",
+               "Where it serves /metrics (OpenMetrics), /healthz and /readyz: 127.0.0.1:9464");
+  group
+      .option("--access-log", settings.access_log, "FILE",
+              "A file that gets one line of JSON for each check; - is standard output")
+      ->check([](const std::string& file) {
+        return file.empty() ? std::string("it names no file; leave it out, or name one") : std::string();
+      });
+  group.flag("--whole-addresses", settings.whole_addresses,
+             "Write whole addresses into the access log, not /24 and /48");
 }
 
 void add_place(CLI::App& app, network::ResponderOptions& options, Given& given) {
-  app.add_option("--listen", given.listen, "Address and port, for TCP and UDP; [::] is IPv4 as well")
+  Group group(app, "Where it serves");
+  group
+      .option("--listen", given.listen, "ADDRESS:PORT",
+              "Address and port, for TCP and UDP; [::] is IPv4 as well")
       ->capture_default_str();
-  auto* certificate = app.add_option("--certificate", options.certificate_file, "Certificate chain, PEM");
-  auto* key = app.add_option("--key", options.key_file, "Private key, PEM");
+  auto* certificate =
+      group.option("--certificate", options.certificate_file, "FILE", "Certificate chain, PEM");
+  auto* key = group.option("--key", options.key_file, "FILE", "Private key, PEM");
   certificate->needs(key);
   key->needs(certificate);
-  app.add_flag("--expired-certificate", options.expired_certificate,
-               "Serve even with a certificate that has expired");
-  app.add_option("--secret-file", given.secret_file,
-                 "A secret that several far ends share, so that each accepts the others' sessions");
-  app.add_option("--advertise", options.advertised,
-                 "ADDRESS:PORT to which agents send UDP, where a balancer takes TCP");
-  app.add_option("--balancer", given.balancers,
-                 "A network whose connections begin with the PROXY protocol (1 or 2)");
-  app.add_option("--elsewhere", options.elsewhere, "Another far end's URL, named while this one stops");
+  group.flag("--expired-certificate", options.expired_certificate,
+             "Serve even with a certificate that has expired");
+  group.option("--secret-file", given.secret_file, "FILE",
+               "A secret that several far ends share, so that each accepts the others' sessions");
+  group.option("--advertise", options.advertised, "ADDRESS:PORT",
+               "To which agents send UDP, where a balancer takes TCP");
+  group.option("--balancer", given.balancers, "NETWORK",
+               "A network whose connections begin with the PROXY protocol (1 or 2)");
+  group.option("--elsewhere", options.elsewhere, "URL", "Another far end, named while this one stops");
 }
 
 tl::expected<ResponderSettings, std::string> complete(ResponderSettings settings, const Given& given) {
@@ -149,20 +199,13 @@ tl::expected<ResponderSettings, std::string> complete(ResponderSettings settings
 /// The program's command line.
 struct CommandLine {
   CommandLine() {
+    app.formatter(help_formatter());
     app.set_version_flag("--version", DESKREADY_VERSION);
     app.set_config("--settings", "", "A file of these options, each as name = value, read again on SIGHUP");
     app.allow_config_extras(CLI::config_extras_mode::error);
     add_place(app, settings.options, given);
     add_limits(app, settings.options, given);
-    app.add_option("--metrics", given.metrics,
-                   "Address and port for /metrics (OpenMetrics), /healthz and /readyz: 127.0.0.1:9464");
-    app.add_option("--access-log", settings.access_log,
-                   "A file that gets one line of JSON for each check; - is standard output")
-        ->check([](const std::string& file) {
-          return file.empty() ? std::string("it names no file; leave it out, or name one") : std::string();
-        });
-    app.add_flag("--whole-addresses", settings.whole_addresses,
-                 "Write whole addresses into the access log, not /24 and /48");
+    add_monitoring(app, settings, given);
     app.footer(
         "Example:\n  deskready-responder --listen [::]:443 --certificate edge.pem --key edge.key\n\n"
         "Without a certificate it serves plain http, for laboratories.");

@@ -37,4 +37,15 @@ std::string in_lines(std::string_view text, std::size_t width) {
   return result;
 }
 
+std::string fitting_page(std::string_view page, std::size_t width) {
+  std::string fitting;
+  bool empty = false;
+  for (const std::string_view line : split(trimmed(page, "\n"), '\n')) {
+    if (line.empty() && empty) continue;
+    empty = line.empty();
+    fitting += columns(line) <= width ? std::string(line) + '\n' : in_lines(line, width);
+  }
+  return fitting;
+}
+
 }  // namespace deskready

@@ -17,4 +17,8 @@ std::string in_lines(std::string_view text);
 /// The same for so many columns.
 std::string in_lines(std::string_view text, std::size_t width);
 
+/// A page that is laid out already, of which only lines of more than `width` columns are broken so. No two
+/// empty lines follow upon each other, and none ends it.
+std::string fitting_page(std::string_view page, std::size_t width);
+
 }  // namespace deskready

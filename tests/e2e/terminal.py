@@ -17,13 +17,13 @@ PROMPT = "to skip): "
 class Terminal:
     """deskready with a terminal of 80 columns in front, and somebody who reads before answering."""
 
-    def __init__(self, env, *words, columns=80, typed="", **more):
+    def __init__(self, env, *words, columns=80, typed="", program="deskready", **more):
         self.ours, theirs = pty.openpty()
         self.columns = columns
         fcntl.ioctl(self.ours, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         os.write(self.ours, typed.encode())
         env = {**env, "TERM": "xterm", "NO_COLOR": "1", "LC_ALL": "C.UTF-8", **more}
-        self.child = subprocess.Popen([BIN / "deskready", *words], env={name: value for name, value in env.items() if value},
+        self.child = subprocess.Popen([BIN / program, *words], env={name: value for name, value in env.items() if value},
                                       stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
         os.close(theirs)
         self.said = ""

@@ -3,11 +3,12 @@ import json
 import os
 import pathlib
 import re
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import ending  # noqa: E402
-from harness import Desk  # noqa: E402
+from harness import BIN, Desk  # noqa: E402
 from terminal import Terminal  # noqa: E402
 
 WIDTHS = (80, 60)
@@ -56,6 +57,20 @@ class Widths(Desk):
         for columns in WIDTHS:
             for words in ((), ("check",), ("assess",), ("verify",), ("spec", "lint")):
                 self.shown(columns, *words, "--help")
+
+    def test_the_help_of_the_other_programs_fits(self):
+        for program, parts in (("deskready-responder", ("Options:", "Where it serves:", "Limits:", "What it tells:", "Example:")),
+                               ("deskreadyd", ("Usage:", "Example:", "Exit codes:"))):
+            done = subprocess.run([BIN / program, "--help"], capture_output=True, text=True, env=self.env)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.assertEqual([line for line in done.stdout.splitlines() if len(line) > 80], [])
+            for columns in WIDTHS:
+                desk = Terminal(self.env, "--help", program=program, columns=columns)
+                self.addCleanup(desk.child.kill)
+                self.assertEqual(desk.end(), 0)
+                self.assertEqual(desk.too_wide(), [], (program, columns))
+                places = [desk.said.index("\n" + part) for part in parts]
+                self.assertEqual(places, sorted(places), desk.said)
 
     def test_two_lists_are_compared_in_a_table_that_fits(self):
         facts = self.facts()
