@@ -108,8 +108,9 @@ constexpr std::array spellings = {
 constexpr std::array<std::string_view, 13> symbols = {"",   "count", "score", "ratio", "s",   "bit/s", "byte",
                                                       "Hz", "dB",    "dBFS",  "dBov",  "dBm", "m"};
 
-/// The spelling whose prefix leaves one to three digits before the point.
-std::pair<double, std::string_view> readable(double value, Unit unit) {
+/// The spelling whose prefix leaves one to three digits before the point; `binary_size`: of bytes in powers
+/// of two.
+std::pair<double, std::string_view> readable(double value, Unit unit, bool binary_size) {
   using Steps = std::vector<std::pair<double, std::string_view>>;
   static const Steps rates = {{1, "bit/s"}, {1e3, "kbit/s"}, {1e6, "Mbit/s"}, {1e9, "Gbit/s"}};
   static const Steps sizes = {{1, "B"}, {1e3, "kB"}, {1e6, "MB"}, {1e9, "GB"}, {1e12, "TB"}};
@@ -129,12 +130,9 @@ std::pair<double, std::string_view> readable(double value, Unit unit) {
     case Unit::hertz:
       steps = &tones;
       break;
-    case Unit::byte: {
-      // Memory comes in powers of two; a figure that is whole in them is said in them.
-      const double size = std::fabs(value);
-      steps = size >= mebi && std::fmod(size, size >= gibi ? gibi / 4 : mebi) == 0 ? &binary : &sizes;
+    case Unit::byte:
+      steps = binary_size ? &binary : &sizes;
       break;
-    }
     case Unit::ratio:
       return {0.01, "%"};
     case Unit::metre:
@@ -152,6 +150,30 @@ std::pair<double, std::string_view> readable(double value, Unit unit) {
   }
   if (unit == Unit::second && std::fabs(value) < 120 && best.first > 1) best = {1, "s"};
   return best;
+}
+
+std::string formatted(double value, Unit unit, int digits, bool binary_size) {
+  auto [factor, name] = readable(value, unit, binary_size);
+  double shown = value / factor;
+  // What has to be read again as it was is written in the base unit where a division has moved its last
+  // digit.
+  if (digits >= 17 && shown * factor != value && unit != Unit::ratio) {
+    shown = value;
+    name = symbols[static_cast<std::size_t>(unit)];
+  }
+  // Whole numbers keep all their digits: 1285 MB is not "1.28e+03".
+  std::string number = std::fabs(shown) >= std::pow(10.0, digits) && std::fabs(shown) < 1e15 && digits < 17
+                           ? fmt::format("{:.0f}", shown)
+                           : fmt::format("{:.{}g}", shown, digits);
+  // People do not read "2.27e-05 %", and nothing so small that it needs more than ten places matters to them.
+  if (digits < 17 && number.find("e-") != std::string::npos) {
+    const int places = digits - 1 - static_cast<int>(std::floor(std::log10(std::fabs(shown))));
+    number = fmt::format("{:.{}f}", shown, std::min(places, 10));
+    number.erase(number.find_last_not_of('0') + 1);
+    if (number.ends_with('.')) number.pop_back();
+  }
+  if (number == "-0") number = "0";
+  return name.empty() ? number : number + " " + std::string(name);
 }
 
 }  // namespace
@@ -295,27 +317,17 @@ tl::expected<double, std::string> parse_quantity_in(std::string_view text, Unit 
 }
 
 std::string format_quantity(double value, Unit unit, int digits) {
-  auto [factor, name] = readable(value, unit);
-  double shown = value / factor;
-  // What has to be read again as it was is written in the base unit where a division has moved its last
-  // digit.
-  if (digits >= 17 && shown * factor != value && unit != Unit::ratio) {
-    shown = value;
-    name = symbols[static_cast<std::size_t>(unit)];
-  }
-  // Whole numbers keep all their digits: 1285 MB is not "1.28e+03".
-  std::string number = std::fabs(shown) >= std::pow(10.0, digits) && std::fabs(shown) < 1e15 && digits < 17
-                           ? fmt::format("{:.0f}", shown)
-                           : fmt::format("{:.{}g}", shown, digits);
-  // People do not read "2.27e-05 %", and nothing so small that it needs more than ten places matters to them.
-  if (digits < 17 && number.find("e-") != std::string::npos) {
-    const int places = digits - 1 - static_cast<int>(std::floor(std::log10(std::fabs(shown))));
-    number = fmt::format("{:.{}f}", shown, std::min(places, 10));
-    number.erase(number.find_last_not_of('0') + 1);
-    if (number.ends_with('.')) number.pop_back();
-  }
-  if (number == "-0") number = "0";
-  return name.empty() ? number : number + " " + std::string(name);
+  return formatted(value, unit, digits, unit == Unit::byte && is_binary_size(value));
+}
+
+bool is_binary_size(double bytes) {
+  // A figure that is whole in powers of two is memory.
+  const double size = std::fabs(bytes);
+  return size >= mebi && std::fmod(size, size >= gibi ? gibi / 4 : mebi) == 0;
+}
+
+std::string format_bytes(double bytes, int digits) {
+  return formatted(bytes, Unit::byte, digits, false);
 }
 
 }  // namespace deskready

@@ -56,4 +56,11 @@ tl::expected<double, std::string> parse_quantity_in(std::string_view text, Unit 
 /// parses back to the same value.
 std::string format_quantity(double value, Unit unit, int digits = 3);
 
+/// Whether format_quantity() writes so many bytes in powers of two, as memory comes.
+bool is_binary_size(double bytes);
+
+/// Writes an amount of data in powers of ten, whatever the number: what was sent, or lies on a disk, is in
+/// powers of two by chance only.
+std::string format_bytes(double bytes, int digits = 3);
+
 }  // namespace deskready

@@ -60,7 +60,7 @@ std::string condition_words(std::string_view language, const Lacking& lacking) {
   return unmarked(tr(language, "{label}: {measured}; asked for: {expected}",
                      {{"label", label},
                       {"measured", value_words(language, *lacking.measured, info)},
-                      {"expected", limit_words(language, lacking.asked, info)}}));
+                      {"expected", limit_words(language, lacking.asked, info, &*lacking.measured)}}));
 }
 
 /// "Memory fitted is 4 GB, asked for is at least 8 GB".
@@ -71,7 +71,7 @@ std::string shortfall_words(std::string_view language, const Lacking& lacking) {
   return unmarked(tr(language, "{label} is {measured}, asked for is {expected}",
                      {{"label", label},
                       {"measured", value_words(language, *lacking.measured, info)},
-                      {"expected", limit_words(language, lacking.asked, info)}}));
+                      {"expected", limit_words(language, lacking.asked, info, &*lacking.measured)}}));
 }
 
 /// "windows: Memory fitted is 1 GB, asked for is at least 4 GB; linux: …"; of one alternative without its
@@ -269,7 +269,9 @@ std::string outcome_word(std::string_view language, const Finding& finding) {
 std::string expected_words(std::string_view language, const Finding& finding) {
   if (finding.key.starts_with("ask."))
     return for_terminal(fmt::format("{}", fmt::join(finding.asked.texts, ", ")));
-  if (!finding.key.starts_with("one_of.")) return limit_words(language, finding.asked, info_of(finding));
+  if (!finding.key.starts_with("one_of."))
+    return limit_words(language, finding.asked, info_of(finding),
+                       finding.measured ? &*finding.measured : nullptr);
   std::string all;
   for (const std::string& alternative : finding.asked.texts) {
     all = all.empty() ? alternative

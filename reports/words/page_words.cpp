@@ -39,7 +39,7 @@ std::string dates_words(std::string_view language, const std::string& time, cons
   // Recorded figures are judged without any.
   if (bytes == 0) return tr(language, "{time}. Judged by {spec}.", {{"time", time}, {"spec", spec}});
   return tr(language, "{time}. Judged by {spec}. Data used: {data}.",
-            {{"time", time}, {"spec", spec}, {"data", format_quantity(bytes, Unit::byte, 2)}});
+            {{"time", time}, {"spec", spec}, {"data", format_bytes(bytes, 2)}});
 }
 
 std::string reference_words(std::string_view language, const std::string& reference) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "config/base/outward/outward.h"
 #include "config/base/text.h"
@@ -33,21 +34,43 @@ std::string names_words(std::string_view language, const Comparison& comparison,
   return joined(names);
 }
 
-std::string number_of(double value, const FactInfo* info) {
-  return format_quantity(value, info != nullptr ? info->unit : Unit::none, digits_of_limits);
+/// How a limit's number is written.
+using Number = std::function<std::string(double)>;
+
+Number as_written(const FactInfo* info) {
+  return [unit = info != nullptr ? info->unit : Unit::none](double value) {
+    return format_quantity(value, unit, digits_of_limits);
+  };
+}
+
+/// "8 GB" of "8 GiB": memory, whose label says so.
+std::string as_labelled(std::string figure) {
+  for (const std::string_view binary : {" KiB", " MiB", " GiB", " TiB"}) {
+    if (figure.ends_with(binary)) figure.erase(figure.size() - 2, 1);
+  }
+  return figure;
+}
+
+Number as_people_say(const FactInfo* info, const Measured* beside) {
+  const double* const figure = beside != nullptr ? std::get_if<double>(&beside->value) : nullptr;
+  // A figure in powers of ten would look larger than it is beside a limit in powers of two.
+  if (info != nullptr && info->unit == Unit::byte && figure != nullptr && !is_binary_size(*figure))
+    return [](double value) { return format_bytes(value, digits_of_limits); };
+  return [written = as_written(info)](double value) { return as_labelled(written(value)); };
 }
 
 /// The lower end, or the only one, as a figure or a name.
-std::string operand(std::string_view language, const Comparison& comparison, const FactInfo* info) {
+std::string operand(std::string_view language, const Comparison& comparison, const FactInfo* info,
+                    const Number& number) {
   if (!comparison.texts.empty()) return listed(comparison.texts);
   if (!comparison.version.empty()) return comparison.version;
   if (info != nullptr && info->kind == Kind::truth)
     return comparison.truth ? tr(language, "yes") : tr(language, "no");
-  return info != nullptr && info->kind == Kind::number ? number_of(comparison.low, info) : std::string();
+  return info != nullptr && info->kind == Kind::number ? number(comparison.low) : std::string();
 }
 
-std::string upper_operand(const Comparison& comparison, const FactInfo* info) {
-  return comparison.version_high.empty() ? number_of(comparison.high, info) : comparison.version_high;
+std::string upper_operand(const Comparison& comparison, const Number& number) {
+  return comparison.version_high.empty() ? number(comparison.high) : comparison.version_high;
 }
 
 std::string_view sign_of(Operator op) {
@@ -83,11 +106,7 @@ std::string_view words_of(Operator op) {
 }  // namespace
 
 std::string figure_words(double value, Unit unit) {
-  std::string figure = format_quantity(value, unit);
-  for (const std::string_view binary : {" KiB", " MiB", " GiB", " TiB"}) {
-    if (figure.ends_with(binary)) figure.erase(figure.size() - 2, 1);
-  }
-  return figure;
+  return as_labelled(format_quantity(value, unit));
 }
 
 std::string value_words(std::string_view language, const Measured& measured, const FactInfo* info) {
@@ -107,12 +126,14 @@ std::string value_words(std::string_view language, const Measured& measured, con
   return figure;
 }
 
-std::string limit_words(std::string_view language, const Comparison& comparison, const FactInfo* info) {
-  const std::string low = operand(language, comparison, info);
+std::string limit_words(std::string_view language, const Comparison& comparison, const FactInfo* info,
+                        const Measured* beside) {
+  const Number number = as_people_say(info, beside);
+  const std::string low = operand(language, comparison, info, number);
   switch (comparison.op) {
     case Operator::between:
       return unmarked(
-          tr(language, "{low} to {high}", {{"low", low}, {"high", upper_operand(comparison, info)}}));
+          tr(language, "{low} to {high}", {{"low", low}, {"high", upper_operand(comparison, number)}}));
     case Operator::in:
       return unmarked(tr(language, "one of {names}", {{"names", names_words(language, comparison, info)}}));
     case Operator::not_in:
@@ -127,6 +148,8 @@ std::string limit_words(std::string_view language, const Comparison& comparison,
 }
 
 std::string limit_signs(std::string_view language, const Comparison& comparison, const FactInfo* info) {
+  const Number number = as_written(info);
+  const std::string low = operand(language, comparison, info, number);
   switch (comparison.op) {
     case Operator::any:
       return tr(language, "any");
@@ -135,9 +158,9 @@ std::string limit_signs(std::string_view language, const Comparison& comparison,
     case Operator::not_in:
       return unmarked(tr(language, "not {names}", {{"names", listed(comparison.texts)}}));
     case Operator::between:
-      return fmt::format("{} .. {}", operand(language, comparison, info), upper_operand(comparison, info));
+      return fmt::format("{} .. {}", low, upper_operand(comparison, number));
     default:
-      return unmarked(tr("en", sign_of(comparison.op), {{"limit", operand(language, comparison, info)}}));
+      return unmarked(tr("en", sign_of(comparison.op), {{"limit", low}}));
   }
 }
 

@@ -80,8 +80,7 @@ std::string question_words(const CheckOptions& options, const Spec& spec, const 
     text += fmt::format(
         " A public speed test shows download, upload and round trip, but not loss or jitter. It takes up to "
         "{} of data each time, and {} sees this computer's internet address.",
-        format_quantity(static_cast<double>(bytes), Unit::byte, 2),
-        operator_of(settings.public_tests.address));
+        format_bytes(static_cast<double>(bytes), 2), operator_of(settings.public_tests.address));
   }
   return text + " What may it be measured to? The answer is kept for this list.";
 }

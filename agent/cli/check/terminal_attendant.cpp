@@ -69,8 +69,8 @@ bool TerminalAttendant::agrees(const Offer& offer) {
                     joined(offer.tried))));
   }
   talk(in_lines(fmt::format("This check uses up to {} of data and takes {}{}.",
-                            format_quantity(static_cast<double>(offer.most_bytes), Unit::byte, 2),
-                            duration_words(offer), options_.guided ? beside_answers : "")));
+                            format_bytes(static_cast<double>(offer.most_bytes), 2), duration_words(offer),
+                            options_.guided ? beside_answers : "")));
   if (options_.yes || !somebody_there()) return true;
   return conversation_.agree("Go on?");
 }

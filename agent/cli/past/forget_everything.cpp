@@ -119,8 +119,7 @@ std::string line_of(const Trace& trace) {
   if (fs::is_symlink(trace.place, error))
     return fmt::format("  {}\n      a link; what it leads to stays\n", trace.place.string());
   return fmt::format("  {}\n      {} ({} file{}, {})\n", trace.place.string(), trace.what, trace.files,
-                     trace.files == 1 ? "" : "s",
-                     format_quantity(static_cast<double>(trace.bytes), Unit::byte, 3));
+                     trace.files == 1 ? "" : "s", format_bytes(static_cast<double>(trace.bytes)));
 }
 
 /// Empty once it is gone, else why it is not. A folder of another name was made by somebody for more than

@@ -60,9 +60,7 @@ std::string what_waits(const json& status) {
 std::string what_it_used(const json& status) {
   const auto used = status.find("used");
   if (used == status.end() || !used->is_object()) return {};
-  const auto bytes = [&](const char* name) {
-    return format_quantity(number_of(*used, name).value_or(0), Unit::byte, 3);
-  };
+  const auto bytes = [&](const char* name) { return format_bytes(number_of(*used, name).value_or(0)); };
   return fmt::format("It has used {} of {} of data today, {} of {} this month.", bytes("day_bytes"),
                      bytes("day_limit_bytes"), bytes("month_bytes"), bytes("month_limit_bytes"));
 }

@@ -48,6 +48,16 @@ class Forget(Desk):
         self.assertEqual(self.run_it("forget").returncode, 3)
         self.assertEqual(self.there(), before)
 
+    def test_sizes_are_in_the_unit_of_the_other_amounts_of_data(self):
+        folder = self.folder / "config/deskready"
+        others = sum(file.stat().st_size for file in folder.iterdir())
+        (folder / "more").write_bytes(b" " * (4 * 2**20 - others))
+        desk = Terminal(self.env, "forget", "--everything")
+        self.addCleanup(desk.child.kill)
+        listed = desk.until("[y/N]")
+        self.assertIn("4.19 MB", listed)
+        self.assertNotIn("iB", listed)
+
     def test_it_asks_and_enter_is_no(self):
         for answer, code, left in (("", 3, 5), ("n", 3, 5), ("y", 0, 0)):
             with self.subTest(answer):

@@ -180,6 +180,9 @@ TEST(Quantity, IsWrittenForPeople) {
   EXPECT_EQ(format_quantity(0, Unit::second), "0 s");
   EXPECT_EQ(format_quantity(0.01, Unit::ratio), "1 %");
   EXPECT_EQ(format_quantity(8.0 * 1024 * 1024 * 1024, Unit::byte), "8 GiB");
+  EXPECT_EQ(format_bytes(8.0 * 1024 * 1024 * 1024), "8.59 GB");
+  EXPECT_EQ(format_bytes(1024 * 1024), "1.05 MB");
+  EXPECT_EQ(format_bytes(0), "0 B");
   EXPECT_EQ(format_quantity(-0.0, Unit::decibel), "0 dB");
   EXPECT_EQ(format_quantity(2.27e-7, Unit::ratio), "0.0000227 %");
   EXPECT_EQ(format_quantity(1e-7, Unit::ratio), "0.00001 %");
