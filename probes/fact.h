@@ -11,6 +11,7 @@
 
 #include "config/base/time.h"
 #include "probes/cause.h"
+#include "probes/method.h"
 
 namespace deskready {
 
@@ -41,7 +42,8 @@ struct Fact {
   bool at_least = false;  ///< the value is a lower bound: the measurement could not show more
   bool at_most = false;
   std::uint64_t samples = 1;
-  std::string method;  ///< a few words: "STAMP, 50 packets/s, kernel timestamps"
+  std::string method;  ///< in English, where it is not said by `how` yet
+  Method how;
   WallTime at{};
   Cost cost;
   Trust trust = Trust::self;

@@ -66,7 +66,7 @@ Method& Method::also(const Method& more) {
 
 bool Method::take(std::string_view code, const std::map<std::string, std::string>& arguments) {
   const auto how = how_from(code);
-  if (!how) return false;
+  if (!how || *how == How::told) return false;
   MethodStep step{*how};
   for (const auto& [name, text] : arguments) {
     if (has_argument(*how, name)) step.arguments.emplace(name, text);

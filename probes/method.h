@@ -57,8 +57,8 @@ class Method {
 
   Method& also(How how, Arguments arguments = {});
   Method& also(const Method& more);
-  /// As a document has a step; false for a code that is unknown, and then nothing is added. Of the arguments
-  /// only those that the table names are taken.
+  /// As a document has a step; false for a code that is unknown, or How::told, and then nothing is added. Of
+  /// the arguments only those that the table names are taken.
   bool take(std::string_view code, const std::map<std::string, std::string>& arguments);
   /// Takes out of all arguments what must not leave this computer.
   void scrub();

@@ -4,12 +4,14 @@
 
 #include <cmath>
 
+#include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
 #include "config/facts/fact_key.h"
 #include "config/spec/rule_key.h"
 #include "config/spec/spec.h"
 #include "reports/document/report.h"
 #include "reports/words/cause_words.h"
+#include "reports/words/measuring/method_words.h"
 
 namespace deskready {
 namespace {
@@ -45,6 +47,42 @@ bool take_unit(Fact& fact, std::string_view unit, const FactInfo& info) {
   return std::isfinite(*value);
 }
 
+/// As an earlier version or another program said it, else in words. Readers of earlier versions know no
+/// codes.
+std::string method_text(const Method& how) {
+  const auto steps = how.steps();
+  if (steps.size() == 1 && steps.front().how == How::told) return steps.front().arguments.at("text");
+  return unmarked(method_words("en", how));
+}
+
+/// None of what is text only.
+nlohmann::ordered_json steps_to_json(const Method& how) {
+  nlohmann::ordered_json steps = nlohmann::ordered_json::array();
+  if (how.has(How::told)) return steps;
+  for (const MethodStep& step : how.steps()) {
+    steps.push_back({{"code", info(step.how).code}, {"args", step.arguments}});
+  }
+  return steps;
+}
+
+/// The steps; none where one of them is not known here.
+Method steps_from_json(const nlohmann::json& json) {
+  constexpr std::size_t most = 20;
+  Method how;
+  const nlohmann::json* const steps = member_of(json, "how");
+  if (steps == nullptr || !steps->is_array() || steps->size() > most) return {};
+  for (const nlohmann::json& step : *steps) {
+    Arguments arguments;
+    if (const nlohmann::json* const written = member_of(step, "args");
+        written != nullptr && written->is_object()) {
+      for (const auto& [name, value] : written->items())
+        if (value.is_string()) arguments.emplace(name, value.get<std::string>());
+    }
+    if (!how.take(text_of(step, "code"), arguments)) return {};
+  }
+  return how;
+}
+
 }  // namespace
 
 nlohmann::ordered_json fact_to_json(std::string_view key, const Fact& fact) {
@@ -57,7 +95,8 @@ nlohmann::ordered_json fact_to_json(std::string_view key, const Fact& fact) {
   if (fact.at_least) json["at_least"] = true;
   if (fact.at_most) json["at_most"] = true;
   json["samples"] = fact.samples;
-  json["method"] = fact.method;
+  json["method"] = fact.method.empty() ? method_text(fact.how) : fact.method;
+  if (auto steps = steps_to_json(fact.how); !steps.empty()) json["how"] = std::move(steps);
   json["at"] = format_time(fact.at);
   json["cost"] = {{"bytes", fact.cost.bytes}, {"seconds", fact.cost.seconds}};
   json["trust"] = to_string(fact.trust);
@@ -102,9 +141,8 @@ tl::expected<Fact, std::string> fact_from_json(std::string_view key, const nlohm
   if (const auto samples = json.find("samples"); samples != json.end() && samples->is_number_unsigned()) {
     fact.samples = samples->get<std::uint64_t>();
   }
-  if (const auto method = json.find("method"); method != json.end() && method->is_string()) {
-    fact.method = method->get<std::string>();
-  }
+  fact.how = steps_from_json(json);
+  if (fact.how.empty()) fact.how = Method::told(text_of(json, "method"));
   const auto at = json.find("at");
   const auto time = at != json.end() && at->is_string()
                         ? parse_time(at->get<std::string>())

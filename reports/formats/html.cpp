@@ -245,8 +245,8 @@ class Page {
                           to_string(row.finding->outcome));
       if (row.finding->cause) out_ += fmt::format(" ({})", to_string(*row.finding->cause));
       if (row.fact != nullptr) {
-        out_ += fmt::format("<br><span class=\"soft\">{}, n = {}</span>",
-                            isolated(for_terminal(row.fact->method)), row.fact->samples);
+        out_ +=
+            fmt::format("<br><span class=\"soft\">{}, n = {}</span>", sentence(row.how), row.fact->samples);
       }
       out_ += "</li>\n";
     }

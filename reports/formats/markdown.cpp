@@ -112,7 +112,7 @@ std::string technical(const Report& report, const View& view) {
   for (const Row& row : view.rows) {
     out += fmt::format("- {}: {}", code(row.finding->key), code(to_string(row.finding->outcome)));
     if (row.finding->cause) out += fmt::format(" ({})", code(to_string(*row.finding->cause)));
-    if (row.fact != nullptr) out += fmt::format("; {}; n = {}", plain(row.fact->method), row.fact->samples);
+    if (row.fact != nullptr) out += fmt::format("; {}; n = {}", plain(row.how), row.fact->samples);
     if (!row.interval.empty()) out += fmt::format("; {} {}", plain(view.words.interval), plain(row.interval));
     out += "\n";
   }

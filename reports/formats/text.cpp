@@ -129,8 +129,7 @@ class Page {
       std::string line =
           fmt::format("{}: {}", for_terminal(row.finding->key), to_string(row.finding->outcome));
       if (row.finding->cause) line += fmt::format(" ({})", to_string(*row.finding->cause));
-      if (row.fact != nullptr)
-        line += fmt::format("; {}; n = {}", for_terminal(row.fact->method), row.fact->samples);
+      if (row.fact != nullptr) line += fmt::format("; {}; n = {}", unmarked(row.how), row.fact->samples);
       if (!row.interval.empty()) line += "; " + view_.words.interval + " " + row.interval;
       out_ += wrapped("  ", line, width_);
     }

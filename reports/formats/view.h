@@ -28,6 +28,7 @@ struct Row {
   std::string interval;  ///< "47 to 49.5 Mbit/s"; empty when there is none
   std::string age;       ///< "measured 5 hours earlier"; empty for what this check measured
   std::string changing;  ///< "this line changes: expect 3 to 12 Mbit/s"; empty for one that does not
+  std::string how;       ///< "STAMP, 50 packets/s": marked, see tr(); empty without a value
   std::string outage;    ///< "the line was out for 3.1 s at once"; empty without one
   std::string asked;
   std::string word;

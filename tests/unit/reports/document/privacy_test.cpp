@@ -12,6 +12,7 @@
 #include <string>
 
 #include "probes/detail.h"
+#include "probes/method.h"
 #include "reports/document/report.h"
 #include "reports/document/report_fields.h"
 #include "reports/words/cause_words.h"
@@ -98,6 +99,29 @@ TEST(PrivacyClasses, EveryArgumentThatTheSourceWritesHasOne) {
     }
   }
   for (const std::string& name : written) EXPECT_TRUE(has_class("findings.*.args." + name)) << name;
+}
+
+TEST(PrivacyClasses, EveryArgumentOfAMethodHasOne) {
+  for (const HowInfo& row : hows()) {
+    if (row.how == How::told) continue;  // is no step in a document
+    for (const std::string_view name : row.arguments) {
+      EXPECT_TRUE(has_class("facts.*.how.*.args." + std::string(name))) << row.code << ": " << name;
+      EXPECT_TRUE(has_class("attempts.*.*.how.*.args." + std::string(name))) << row.code << ": " << name;
+    }
+  }
+}
+
+TEST(Methods, AreWrittenWithTheArgumentsThatTheirTableNames) {
+  for (const auto& [file, text] : sources({"probes", "agent", "reports"})) {
+    const std::regex call(R"rx(How::([a-z_]+),\s*\{(\{[^;]*?\})\}\s*[}\)])rx");
+    for (std::sregex_iterator match(text.begin(), text.end(), call), end; match != end; ++match) {
+      const auto how = how_from((*match)[1].str());
+      ASSERT_TRUE(how) << file << ": " << (*match)[1];
+      const auto names = info(*how).arguments;
+      std::set<std::string> given = all_in((*match)[2].str(), R"rx(\{"([a-z_0-9]+)",)rx");
+      EXPECT_EQ(given, std::set<std::string>(names.begin(), names.end())) << file << ": " << (*match)[1];
+    }
+  }
 }
 
 TEST(Details, AreWrittenWithTheArgumentsThatTheirTableNames) {

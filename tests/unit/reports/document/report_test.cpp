@@ -114,6 +114,25 @@ TEST(Report, AnyFactComesBack) {
   }
 }
 
+TEST(Report, HowAFactWasFoundOutComesBack) {
+  Facts facts;
+  Fact fact;
+  fact.value = 25e6;
+  fact.how = Method(How::tcp_load, {{"connections", 1}}).also(How::loads, {{"count", 4}});
+  facts.add("network.download", fact);
+  json document = json::parse(dump(to_json(facts)));
+  json& written = document["facts"]["network.download"];
+  EXPECT_EQ(written["method"], "TCP, 1 connection; 4 loads") << "for readers of earlier versions";
+  EXPECT_EQ(written["how"], json::parse(R"([{"code": "tcp_load", "args": {"connections": "1"}},
+                                            {"code": "loads", "args": {"count": "4"}}])"));
+  const auto how = [&] { return facts_from_json(document).value().find("network.download")->how; };
+  EXPECT_EQ(how(), fact.how);
+  written["how"][1]["code"] = "of_a_later_version";
+  EXPECT_EQ(how(), Method::told("TCP, 1 connection; 4 loads"));
+  written.erase("how");
+  EXPECT_EQ(how(), Method::told("TCP, 1 connection; 4 loads"));
+}
+
 TEST(Report, ReadersIgnoreWhatTheyDoNotKnow) {
   json document = written(scenes().front().report);
   document["signature"] = {{"by", "somebody"}};
@@ -227,6 +246,7 @@ TEST(Privacy, NothingOfThePersonReachesAnyField) {
   Fact spoilt;
   spoilt.value = 3e7;
   spoilt.method = telling;
+  spoilt.how = Method::told(telling);
   spoilt.detail = {{"server", telling}, {"list", json::array({telling})}};
   Unmeasured why{Cause::failed, {{"detail", "history_unread"}, {"system", telling}, {"other", telling}}};
   Facts facts;
