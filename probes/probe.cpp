@@ -19,6 +19,12 @@ Fact inventory(const Context& context, Value value, std::string method) {
   return fact;
 }
 
+Fact inventory(const Context& context, Value value, Method how) {
+  Fact fact = inventory(context, std::move(value), std::string());
+  fact.how = std::move(how);
+  return fact;
+}
+
 bool answers(const Probe& probe, const FactKey& key) {
   const auto name = catalogue_name(key.name);
   if (std::find(probe.facts.begin(), probe.facts.end(), name) == probe.facts.end()) return false;

@@ -67,9 +67,9 @@ std::optional<double> answer_seconds(const PublicService& service, const std::st
   return least;
 }
 
-std::string to_words(const PublicService& service) {
+Method method_of(const PublicService& service) {
   const bool cloudflare = service.shape == PublicService::Shape::cloudflare;
-  return fmt::format("public speed test of {}'s kind", cloudflare ? "Cloudflare" : "LibreSpeed");
+  return {How::public_test, {{"kind", Term(cloudflare ? "Cloudflare" : "LibreSpeed")}}};
 }
 
 std::optional<PublicService> recognise(const std::string& base, const std::string& address,

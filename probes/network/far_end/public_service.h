@@ -6,6 +6,8 @@
 #include <stop_token>
 #include <string>
 
+#include "probes/method.h"
+
 namespace deskready::network {
 
 struct PublicService {
@@ -27,8 +29,8 @@ struct PublicService {
 std::optional<double> answer_seconds(const PublicService& service, const std::string& address,
                                      std::uint16_t port, const std::stop_token& stop);
 
-/// As it stands in the method of a figure: "public speed test of LibreSpeed's kind".
-std::string to_words(const PublicService& service);
+/// As it stands in the method of a figure.
+Method method_of(const PublicService& service);
 
 /// Which of the two answers below `base` (LibreSpeed's also below its "backend"), asked at `address`
 /// (numeric); nothing when neither does. Costs up to three small downloads, at most 500 kB and 8 s. Blocks.

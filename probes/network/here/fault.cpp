@@ -97,7 +97,7 @@ Facts measure(Context& context) {
   if (fault) {
     Fact fact;
     fact.value = std::string(to_string(fault->place));
-    fact.method = "figures to the router against figures to the far end";
+    fact.how = How::router_against_far_end;
     fact.at = context.clock.now();
     fact.detail["trouble"] = fault->trouble;
     fact.detail["evidence"] = fault->evidence;

@@ -1,7 +1,5 @@
 #include "probes/network/here/gateway.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -35,7 +33,7 @@ int looks_of(const EchoPlan& plan) {
 EchoRecord send_echoes(EchoSocket& socket, const EchoPlan& plan, const std::stop_token& stop,
                        const EchoEnough& enough) {
   EchoRecord record;
-  record.method = fmt::format("{}, {:.0f} a second", socket.method(), plan.per_second);
+  record.how = Method(socket.how(), {{"rate", std::lround(plan.per_second)}});
   record.looks = enough ? looks_of(plan) : 1;
   st::LookThread<EchoRecord> looks(enough);
   const auto take_until = [&](double until) {
@@ -74,7 +72,7 @@ Fact base(const EchoRecord& record, double value, std::uint64_t samples, WallTim
   Fact fact;
   fact.value = value;
   fact.samples = samples;
-  fact.method = record.method;
+  fact.how = record.how;
   fact.at = at;
   fact.cost.bytes = record.wire_bytes;
   if (!record.echoes.empty()) fact.cost.seconds = record.echoes.back().sent - record.echoes.front().sent;
@@ -113,7 +111,7 @@ Fact loss(const EchoRecord& record, WallTime at) {
   }
   const st::Interval interval = st::loss_interval(st::loss_row(lost));
   Fact fact = base(record, interval.value, interval.samples, at);
-  fact.method += "; losses in bursts of 2 at the mean until two bursts were seen";
+  fact.how.also(How::bursts_assumed);
   set_bounds(fact, interval);
   return fact;
 }

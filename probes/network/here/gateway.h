@@ -30,7 +30,7 @@ struct EchoRecord {
     bool refused = false;  ///< by this computer's own kernel: it never left
   };
   std::vector<Echo> echoes;
-  std::string method;
+  Method how;
   int looks = 1;                 ///< the most often that somebody looks at the figures so far and may stop
   std::uint64_t wire_bytes = 0;  ///< both ways
 

@@ -45,7 +45,4 @@ std::optional<double> link_rate(const std::filesystem::path& root, const std::st
 /// Wi-Fi signal level of the device, dBm.
 std::optional<double> wifi_signal(const std::filesystem::path& root, const std::string& device);
 
-/// Where it stands, as a fact's method.
-std::string_view signal_source();
-
 }  // namespace deskready::network

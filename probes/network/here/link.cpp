@@ -50,7 +50,7 @@ void add_generation(const Context& context, const WifiRadio& radio, std::string_
   const int shown = ax ? 6 : megabits > 600 ? 5 : megabits > 54 ? 4 : 1;
   const bool named = radio.generation.value_or(0) >= shown;
   Fact fact = inventory(context, static_cast<double>(named ? *radio.generation : shown),
-                        named ? "nl80211" : "rate, band");
+                        named ? How::nl80211 : How::wifi_rate_and_band);
   fact.at_least = true;
   facts.add(name, std::move(fact));
 }
@@ -61,21 +61,21 @@ void add_vpn(const Context& context, const Link& link, Facts& facts) {
   if (context.root != "/" && !link.tunnelled && !tunnels_up(context.root).empty()) {
     return facts.cannot("network.vpn", unmeasured(Cause::unsupported, Detail::vpn_by_policy));
   }
-  facts.add("network.vpn", inventory(context, link.tunnelled, "route"));
+  facts.add("network.vpn", inventory(context, link.tunnelled, How::route));
 }
 
 void add_proxy(const Context& context, Facts& facts) {
   const bool recorded = context.root != "/";
   const auto environment = [&](const char* name) { return recorded ? nullptr : std::getenv(name); };
   const auto set = proxy_is_set(context.root, environment);
-  if (set == true) return facts.add("network.proxy", inventory(context, true, "environment"));
+  if (set == true) return facts.add("network.proxy", inventory(context, true, How::environment));
   if (!set) return facts.cannot("network.proxy", unmeasured(Cause::failed, Detail::environment_unread));
   const char* session = environment("XDG_CURRENT_DESKTOP");
   const auto desktop = desktop_proxy(context.root, session != nullptr ? session : "");
   if (!desktop) {
     return facts.cannot("network.proxy", unmeasured(Cause::unsupported, Detail::proxy_by_network));
   }
-  facts.add("network.proxy", inventory(context, *desktop, "environment"));
+  facts.add("network.proxy", inventory(context, *desktop, How::environment));
 }
 
 void describe(const Context& context, const Link& link, Facts& facts) {
@@ -84,22 +84,22 @@ void describe(const Context& context, const Link& link, Facts& facts) {
     facts.cannot("network.link.kind", unmeasured(Cause::unsupported, Detail::link_kind_unclear));
   } else {
     facts.add("network.link.kind",
-              inventory(context, to_string(link.kind), link.device.empty() ? "route" : "sysfs"));
+              inventory(context, to_string(link.kind), link.device.empty() ? How::route : How::sysfs));
   }
   const bool wifi = link.kind == LinkKind::wifi;
   const WifiRadio radio = wifi ? wifi_radio(context.root, link.device) : WifiRadio{};
   // What a virtual device says, nothing agreed on.
   const bool agreed = link.kind != LinkKind::virtual_device;
   if (const auto rate = agreed ? link_rate(context.root, link.device) : std::nullopt) {
-    facts.add("network.link.rate", inventory(context, *rate, "sysfs"));
+    facts.add("network.link.rate", inventory(context, *rate, How::sysfs));
   } else if (radio.rate) {
-    facts.add("network.link.rate", inventory(context, *radio.rate, "the Wi-Fi card, at this moment"));
+    facts.add("network.link.rate", inventory(context, *radio.rate, How::wifi_card_now));
   } else {
     facts.cannot("network.link.rate", unmeasured(Cause::unsupported, Detail::link_speed_untold));
   }
   const std::string band = wifi_band(radio.frequency.value_or(0));
   if (!band.empty()) {
-    facts.add("network.link.band", inventory(context, band, "the Wi-Fi card"));
+    facts.add("network.link.band", inventory(context, band, How::wifi_card));
   } else if (wifi) {
     facts.cannot("network.link.band", unmeasured(Cause::unsupported, Detail::wifi_channel_untold));
   }
@@ -108,9 +108,9 @@ void describe(const Context& context, const Link& link, Facts& facts) {
     for (const char* name : {"network.link.signal", "network.link.band", "network.link.wifi_generation"})
       facts.cannot(name, unmeasured(Cause::condition, Detail::not_wifi));
   } else if (radio.signal) {
-    facts.add("network.link.signal", inventory(context, *radio.signal, "nl80211"));
+    facts.add("network.link.signal", inventory(context, *radio.signal, How::nl80211));
   } else if (const auto signal = wifi_signal(context.root, link.device)) {
-    facts.add("network.link.signal", inventory(context, *signal, std::string(signal_source())));
+    facts.add("network.link.signal", inventory(context, *signal, How::wireless_list));
   } else {
     facts.cannot("network.link.signal", unmeasured(Cause::unsupported, Detail::wifi_signal_untold));
   }
@@ -133,7 +133,7 @@ Facts measure(Context& context) {
     const std::string& address = (*session)->address;
     const bool v6 = address.find(':') != std::string::npos;
     all.add("network.address_family", inventory(context, std::string(v6 ? "IPv6" : "IPv4"),
-                                                is_nat64(address) ? "NAT64" : "as connected"));
+                                                is_nat64(address) ? How::nat64 : How::as_connected));
   } else {
     all.cannot("network.address_family", session.error());
   }
@@ -145,7 +145,7 @@ Facts measure(Context& context) {
   } else {
     why = unmeasured(Cause::failed, link.error());
     // Which line carries it is not told; that there is one, is.
-    if (link.error().is(Detail::vpn_hides_link)) all.add("network.vpn", inventory(context, true, "route"));
+    if (link.error().is(Detail::vpn_hides_link)) all.add("network.vpn", inventory(context, true, How::route));
   }
   Facts facts = only_asked(context, std::move(all));
   answer_the_rest(facts, context, why);

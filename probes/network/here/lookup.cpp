@@ -59,8 +59,7 @@ tl::expected<Fact, Unmeasured> measure_lookup(const Context& context, const std:
   fact.low = *std::min_element(taken.begin(), taken.end());
   fact.high = *std::max_element(taken.begin(), taken.end());
   fact.samples = times;
-  fact.method = name.empty() ? "the root zone at the configured name server, first of 3; low and high of 3"
-                             : "the far end's name, first of 3; low and high of 3";
+  fact.how = name.empty() ? How::root_zone_lookup : How::far_end_lookup;
   fact.at = context.clock.now();
   for (const double seconds : taken) fact.cost.seconds += seconds;
   return fact;

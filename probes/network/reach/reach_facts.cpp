@@ -30,20 +30,20 @@ std::size_t number_of(const Tried* one, const std::vector<const Tried*>& tries) 
   return static_cast<std::size_t>(std::find(tries.begin(), tries.end(), one) - tries.begin()) + 1;
 }
 
-/// "TCP, TLS".
-std::string method_of(const std::vector<const Tried*>& tries) {
+/// By TCP, TLS.
+Method method_of(const std::vector<const Tried*>& tries) {
   constexpr std::pair<ReachBy, std::string_view> names[] = {
       {ReachBy::tcp, "TCP"},   {ReachBy::tls, "TLS"}, {ReachBy::https, "HTTPS"},
       {ReachBy::stun, "STUN"}, {ReachBy::dns, "DNS"}, {ReachBy::ntp, "NTP"}};
-  std::string method;
+  std::string protocols;
   for (const auto& [by, name] : names) {
     const bool used =
         std::any_of(tries.begin(), tries.end(), [by = by](const Tried* one) { return one->reach.by == by; });
     if (!used) continue;
-    if (!method.empty()) method += ", ";
-    method += name;
+    if (!protocols.empty()) protocols += ", ";
+    protocols += name;
   }
-  return method;
+  return {How::connections_by, {{"protocols", Term(protocols)}}};
 }
 
 void note_answers(Fact& fact, const std::vector<const Tried*>& tries) {
@@ -68,7 +68,7 @@ Fact fact_of(const std::vector<const Tried*>& tries, const Tried* failed, const 
   Fact fact;
   fact.value = failed == nullptr;
   fact.samples = tries.size();
-  fact.method = method_of(tries);
+  fact.how = method_of(tries);
   fact.at = at;
   note_answers(fact, tries);
   fact.detail["place"] = target_place_mark(question.place);

@@ -21,7 +21,7 @@ struct EchoAnswer {
 class EchoSocket {
  public:
   virtual ~EchoSocket() = default;
-  virtual std::string_view method() const = 0;
+  virtual How how() const = 0;
   /// On the wire, of each question and of each answer; of TCP, on the average of an accepted connection
   /// (with its end, more than a refused one needs).
   virtual std::uint64_t bytes() const = 0;

@@ -76,7 +76,7 @@ Answer loss(const CallRecord& record, Way way, const FactKey& key) {
   st::Interval interval = st::loss_interval(row, st::alpha_95, record.looks);
   interval.low = way == Way::relayed ? 0 : 1 - std::sqrt(1 - interval.low);
   Fact fact = FactMaker(record).from_dense(interval);
-  fact.method += "; round trips";
+  fact.how.also(How::round_trips);
   fact.detail["lost"] = row.lost;
   fact.detail["bursts"] = row.bursts;
   return fact;
@@ -87,7 +87,7 @@ Answer jitter(const DelayFigures& delays, Way way, const FactKey& key) {
   if (way != Way::relayed || !plain) return unsupported(key);
   Answer fact = delays.jitter(key, Direction::up);
   if (!fact) return fact;
-  fact->method += "; round trips";
+  fact->how.also(How::round_trips);
   if (fact->low) *fact->low /= 2;
   return fact;
 }
@@ -112,7 +112,7 @@ CallRecord record_of(StreamRecord stream, Way way, const Disturbance& disturbanc
   }
   CallRecord record;
   record.protocol = protocol_of(way);
-  record.timestamps = stream.kernel_stamps ? "kernel timestamps" : "program timestamps";
+  record.kernel_stamps = stream.kernel_stamps;
   record.disturbance = disturbance;
   record.at = at;
   record.cost = {stream.wire_bytes, static_cast<double>(stream.packets.size()) / stream.packets_per_second};

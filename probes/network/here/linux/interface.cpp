@@ -224,12 +224,8 @@ std::optional<double> link_rate(const fs::path& root, const std::string& device)
   return static_cast<double>(megabits) * 1e6;
 }
 
-std::string_view signal_source() {
-  return "/proc/net/wireless";
-}
-
 std::optional<double> wifi_signal(const fs::path& root, const std::string& device) {
-  std::istringstream file(read_text(root, signal_source()).value_or(""));
+  std::istringstream file(read_text(root, "/proc/net/wireless").value_or(""));
   std::string line;
   while (std::getline(file, line)) {
     std::istringstream words(line);

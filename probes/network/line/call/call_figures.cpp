@@ -1,7 +1,5 @@
 #include "probes/network/line/call/call_figures.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -43,9 +41,7 @@ struct Figures {
       return tl::unexpected(too_slow_for(record, static_cast<double>(record.calls_asked)));
     Fact fact =
         FactMaker(record).base(record.call, static_cast<double>(record.calls), record.call.packets.size());
-    if (record.calls > 1)
-      fact.method +=
-          fmt::format("; {} calls both ways at once, of one of which the figures are", record.calls);
+    if (record.calls > 1) fact.how.also(How::calls_both_ways, {{"count", record.calls}});
     return fact;
   }
 

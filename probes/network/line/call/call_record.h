@@ -18,8 +18,8 @@ struct CallRecord {
   double line_rate = 0;  ///< bit/s of IP packets, of a line too slow for the whole stream; else 0
   double call_rate = 0;  ///< bit/s of IP packets, each way, of one call
   Disturbance disturbance;
-  int looks = 1;           ///< the most often that somebody looks at the figures so far and may stop
-  std::string timestamps;  ///< "kernel timestamps" or "program timestamps"
+  int looks = 1;               ///< the most often that somebody looks at the figures so far and may stop
+  bool kernel_stamps = false;  ///< else the program's
   std::string protocol = "STAMP";
   WallTime at{};
   Cost cost;

@@ -1,7 +1,5 @@
 #include "probes/network/line/call/call_score.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace deskready::network {
@@ -44,8 +42,8 @@ Answer CallScore::of_direction(const Codec& codec, Direction direction) const {
   const double middle = std::get<double>(delay->value);
   Fact fact =
       make_.base(record_.dense, rating_of_call(codec, one_way(middle), loss.value, burst), loss.samples);
-  fact.method = fmt::format("{}, {}", model_of(codec.scale), codec.name);
-  if (record_.calls > 1) fact.method += fmt::format(", {} calls at once", record_.calls);
+  fact.how = Method(How::call_model, {{"model", Term(model_of(codec.scale))}, {"codec", Term(codec.name)}});
+  if (record_.calls > 1) fact.how.also(How::calls_at_once, {{"count", record_.calls}});
   fact.low = rating_of_call(codec, one_way(delay->high.value_or(delays_.longest_trip())), loss.high, burst);
   fact.high = rating_of_call(codec, one_way(delay->low.value_or(0)), loss.low, burst);
   fact.detail.update({{"codec", codec.name},

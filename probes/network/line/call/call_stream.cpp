@@ -37,7 +37,7 @@ CallRecord record_of(const StreamRecord& all, const CallPlan& call, const Contex
   record.call.detail = all.detail;
   for (std::size_t i = 0; i < all.packets.size(); i += plan.every)
     record.call.packets.push_back(all.packets[i]);
-  record.timestamps = all.kernel_stamps ? "kernel timestamps" : "program timestamps";
+  record.kernel_stamps = all.kernel_stamps;
   record.at = context.clock.now();
   record.cost = {all.wire_bytes, static_cast<double>(all.packets.size()) / plan.packets_per_second};
   return record;

@@ -67,9 +67,7 @@ Answer DelayFigures::jitter(const FactKey& key, Direction direction, double alph
 
 Answer DelayFigures::variation(Direction direction) const {
   Answer fact = make_.quantile(delay_variation(same_size_, direction), 0.99);
-  if (fact)
-    fact->method = make_.method_of(record_.dense.packets_per_second, record_.dense.payload_bytes) +
-                   "; clock drift removed";
+  if (fact) fact->how = make_.method_of(record_.dense).also(How::drift_removed);
   if (fact) make_.note_line_rate(*fact);
   return fact;
 }

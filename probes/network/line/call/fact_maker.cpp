@@ -1,7 +1,5 @@
 #include "probes/network/line/call/fact_maker.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -51,16 +49,18 @@ Answer worse(const Answer& a, const Answer& b, bool higher_is_worse) {
   return fact;
 }
 
-std::string FactMaker::method_of(double packets_per_second, std::size_t bytes) const {
-  return fmt::format("{}, {:.0f} packets/s of {} bytes, {}", record_.protocol, packets_per_second, bytes,
-                     record_.timestamps);
+Method FactMaker::method_of(const StreamRecord& stream) const {
+  return {record_.kernel_stamps ? How::packets_by_kernel : How::packets_by_program,
+          {{"protocol", Term(record_.protocol)},
+           {"rate", std::lround(stream.packets_per_second)},
+           {"bytes", stream.payload_bytes}}};
 }
 
 Fact FactMaker::base(const StreamRecord& stream, double value, std::uint64_t samples) const {
   Fact fact;
   fact.value = value;
   fact.samples = samples;
-  fact.method = method_of(stream.packets_per_second, stream.payload_bytes);
+  fact.how = method_of(stream);
   fact.at = record_.at;
   fact.cost = record_.cost;
   fact.detail = stream.detail;
@@ -96,7 +96,7 @@ Answer FactMaker::mean(const std::vector<double>& series, double alpha) const {
   for (const double one : series) sum += one;
   const double value = sum / static_cast<double>(series.size());
   Fact fact = base(record_.call, value, series.size());
-  fact.method += "; quarter seconds taken as independent";
+  fact.how.also(How::quarter_seconds);
   // Samples after the last whole batch move the value, and no value lies outside its own interval.
   const double low = std::min(interval.low, value) - stamp_error;
   set_bounds(fact, {value, std::max(0.0, low), std::max(interval.high, value) + stamp_error, 0});
@@ -118,7 +118,7 @@ Answer FactMaker::of_windows(const StreamRecord& stream, const FactKey& key,
     return tl::unexpected(
         unmeasured(Cause::unsupported, {Detail::key_unsupported, {{"key", Term(to_string(key))}}}));
   Fact fact = base(stream, *value, stream.packets.size());
-  fact.method += fmt::format("; {} of all windows of {}", key.statistic, key.window);
+  fact.how.also(How::windows, {{"statistic", Term(key.statistic)}, {"window", Term(key.window)}});
   fact.detail["windows"] = windows.size();
   return fact;
 }
@@ -140,7 +140,7 @@ Answer FactMaker::quantile(const std::vector<double>& series, double p) const {
   }
   if (series.size() < least || (std::isinf(interval.low) && std::isinf(interval.high))) return too_few();
   Fact fact = base(record_.call, interval.value, interval.samples);
-  fact.method += "; delays that change alike all the time";
+  fact.how.also(How::delays_alike);
   if (std::isfinite(interval.low)) interval.low = std::max(0.0, interval.low - stamp_error);
   interval.high += stamp_error;
   set_bounds(fact, interval);
@@ -149,7 +149,7 @@ Answer FactMaker::quantile(const std::vector<double>& series, double p) const {
 
 Fact FactMaker::from_dense(const st::Interval& interval) const {
   Fact fact = base(record_.dense, interval.value, interval.samples);
-  fact.method += "; losses in bursts of 2 at the mean until two bursts were seen";
+  fact.how.also(How::bursts_assumed);
   set_bounds(fact, interval);
   return fact;
 }

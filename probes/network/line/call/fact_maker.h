@@ -31,7 +31,7 @@ class FactMaker {
   Fact base(const StreamRecord& stream, double value, std::uint64_t samples) const;
   /// Where the line is why there were fewer samples.
   void note_line_rate(Fact& fact) const;
-  std::string method_of(double packets_per_second, std::size_t bytes) const;
+  Method method_of(const StreamRecord& stream) const;
 
   /// Of losses in the dense stream.
   Fact from_dense(const statistics::Interval& interval) const;

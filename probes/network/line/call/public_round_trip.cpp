@@ -55,7 +55,7 @@ tl::expected<Fact, Unmeasured> round_trip(const Context& context, const Session&
   if (std::isfinite(median.low)) fact.low = median.low;
   if (std::isfinite(median.high)) fact.high = median.high;
   fact.samples = trips.size();
-  fact.method = "TCP handshakes, timed by the kernel; " + to_words(*session.public_service);
+  fact.how = Method(How::timed_handshakes).also(method_of(*session.public_service));
   fact.at = context.clock.now();
   fact.cost = {handshakes * empty_connection(is_ipv6(session.address)),
                std::chrono::duration<double>(gap * handshakes).count()};

@@ -1,7 +1,5 @@
 #include "probes/network/line/load/load_facts.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -71,22 +69,19 @@ std::string congestion_of(const Loaded& loaded) {
   return loaded.plan.up ? loaded.transfer.congestion : loaded.transfer.far_congestion;
 }
 
-std::string rate_method(std::span<const Loaded> loads, const Session& session) {
+Method rate_method(std::span<const Loaded> loads, const Session& session) {
   const Loaded& loaded = loads.front();
-  const std::string connections =
-      loaded.connections == 1
-          ? "1 connection"
-          : fmt::format("{} connections, because one did not fill the line", loaded.connections);
-  std::string method = loaded.plan.rate > 0 ? fmt::format("TCP, {}", connections)
-                                            : fmt::format("TCP, {}, as fast as it goes", connections);
-  if (loads.size() > 1) method += fmt::format(", {} loads", loads.size());
-  method += loaded.rate.even
-                ? std::string("; from the end of slow start, as evenly as it was offered")
-                : fmt::format("; batches of {} from the end of slow start, nearly independent of each other",
-                              format_quantity(loaded.rate.batch_seconds, Unit::second, 2));
-  if (loaded.taken_between) method += "; as the far end received it";
-  if (session.public_service) method += "; " + to_words(*session.public_service);
-  return method;
+  Method how(How::tcp_load, {{"connections", loaded.connections}});
+  if (loaded.plan.rate == 0) how.also(How::unpaced);
+  if (loads.size() > 1) how.also(How::loads, {{"count", loads.size()}});
+  if (loaded.rate.even) {
+    how.also(How::offered_evenly);
+  } else {
+    how.also(How::batches, {{"length", Term(format_quantity(loaded.rate.batch_seconds, Unit::second, 2))}});
+  }
+  if (loaded.taken_between) how.also(How::far_end_received);
+  if (session.public_service) how.also(method_of(*session.public_service));
+  return how;
 }
 
 /// What the load adds in each direction, above the least of its stream, which began before the line was full:
@@ -133,7 +128,7 @@ tl::expected<Fact, Unmeasured> rate_fact(const Context& context, std::span<const
   if (std::isfinite(rate.high)) fact.high = rate.high;
   fact.at_least = line_keeps_up(first);
   fact.samples = rate.samples;
-  fact.method = rate_method(loads, session);
+  fact.how = rate_method(loads, session);
   describe(fact, context, loads);
   // What the far end alone counted has its clock.
   if (!first.taken_between && steady > 0) describe_time(fact, context, rates, mean);
@@ -189,8 +184,8 @@ tl::expected<Fact, Unmeasured> delay_fact(const Context& context, std::span<cons
   if (std::isfinite(median.low)) fact.low = std::max(0.0, median.low - stamp_error);
   if (std::isfinite(median.high)) fact.high = median.high + stamp_error;
   fact.samples = trips.size();
-  fact.method = fmt::format("STAMP, {:.0f} packets/s, beside the {}", first.delay_packets,
-                            steady ? "steady load" : "load");
+  fact.how = Method(steady ? How::stamp_beside_steady_load : How::stamp_beside_load,
+                    {{"rate", std::lround(first.delay_packets)}});
   describe(fact, context, loads);
   describe_directions(fact, loads, steady);
   fact.detail["congestion_control"] = congestion_of(first);
@@ -246,7 +241,7 @@ tl::expected<Fact, Unmeasured> queue_fact(const Context& context, const Loaded& 
   Fact fact;
   fact.value = st::quantile_interval(trips, 0.95, st::Stopping::fixed).value;
   fact.samples = trips.size();
-  fact.method = "STAMP";
+  fact.how = How::stamp;
   describe(fact, context, loaded);
   fact.detail["congestion_control"] = congestion_of(loaded);
   return fact;
@@ -255,11 +250,11 @@ tl::expected<Fact, Unmeasured> queue_fact(const Context& context, const Loaded& 
 tl::expected<Fact, Unmeasured> congestion_fact(const Context& context, const Loaded& loaded) {
   if (congestion_of(loaded).empty())
     return tl::unexpected(unmeasured(Cause::unsupported, Detail::far_control_untold));
-  Fact method;
-  method.value = congestion_of(loaded);
-  method.method = "as the far end names it";
-  describe(method, context, loaded);
-  return method;
+  Fact fact;
+  fact.value = congestion_of(loaded);
+  fact.how = How::far_end_names_it;
+  describe(fact, context, loaded);
+  return fact;
 }
 
 }  // namespace deskready::network

@@ -43,7 +43,7 @@ class IcmpSocket : public EchoSocket {
   IcmpSocket(int fd, bool raw, bool v6) : fd_(fd), raw_(raw), v6_(v6) { enable_timestamps(fd_, false); }
   ~IcmpSocket() override { close(fd_); }
 
-  std::string_view method() const override { return "ICMP echo"; }
+  How how() const override { return How::router_echo; }
   std::uint64_t bytes() const override { return ip_overhead(v6_) + head + content; }
 
   bool send(std::uint32_t number) override {
@@ -103,7 +103,7 @@ class TcpSocket : public EchoSocket {
     for (const auto& [number, fd] : open_) close(fd);
   }
 
-  std::string_view method() const override { return "TCP handshake with the router"; }
+  How how() const override { return How::router_handshake; }
   std::uint64_t bytes() const override { return empty_connection(router_.v6()) / 2; }
 
   bool send(std::uint32_t number) override {

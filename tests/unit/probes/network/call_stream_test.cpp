@@ -131,7 +131,7 @@ CallRecord record_of(std::vector<StreamPacket> call, std::vector<StreamPacket> d
   record.call.packets_per_second = 50;
   record.dense.packets = std::move(dense);
   record.dense.packets_per_second = 250;
-  record.timestamps = "kernel timestamps";
+  record.kernel_stamps = true;
   return record;
 }
 
@@ -248,8 +248,12 @@ TEST(CallFacts, OfEveryKind) {
   EXPECT_EQ(number(facts, "network.reordering"), 0);
   EXPECT_DOUBLE_EQ(number(facts, "network.duplicates"), 2 / 1960.0);
   EXPECT_DOUBLE_EQ(number(facts, "network.loss#max/200ms"), 0.02);
-  EXPECT_EQ(facts.find("network.call.wideband.mos")->method, "ITU-T G.107.1, Opus, wideband, 13 kbit/s");
-  EXPECT_EQ(facts.find("network.call.fullband.r")->method, "ITU-T G.107.2, Opus, super-wideband, 31 kbit/s");
+  const auto model = [&](const char* key) { return facts.find(key)->how.steps().front().arguments; };
+  using Arguments = std::map<std::string, std::string>;
+  EXPECT_EQ(model("network.call.wideband.mos"),
+            (Arguments{{"model", "ITU-T G.107.1"}, {"codec", "Opus, wideband, 13 kbit/s"}}));
+  EXPECT_EQ(model("network.call.fullband.r"),
+            (Arguments{{"model", "ITU-T G.107.2"}, {"codec", "Opus, super-wideband, 31 kbit/s"}}));
   // The fullband scale reaches 148: its R is above what narrowband can have.
   EXPECT_GT(number(facts, "network.call.fullband.r"), 100);
 }

@@ -28,7 +28,7 @@ namespace {
 
 EchoRecord record_of(std::size_t echoes, std::size_t lose_each) {
   EchoRecord record;
-  record.method = "ICMP echo, 20 a second";
+  record.how = Method(How::router_echo, {{"rate", 20}});
   for (std::size_t i = 0; i < echoes; ++i) {
     EchoRecord::Echo echo{static_cast<double>(i) * 0.05, 0.002 + 0.0001 * static_cast<double>(i % 7)};
     if (lose_each > 0 && i % lose_each == lose_each - 1) echo.trip.reset();
@@ -135,7 +135,7 @@ TEST(Gateway, WhereIcmpIsNotAllowedARouterIsTimedByTcp) {
     const auto record = echo_without_icmp("127.0.0.1", accepted);
     if (!record) GTEST_SKIP() << "no network of its own can be made here";
     ASSERT_TRUE(*record) << (*record).error().args.at("detail");
-    EXPECT_THAT((*record)->method, testing::StartsWith("TCP handshake with the router"));
+    EXPECT_TRUE((*record)->how.has(How::router_handshake));
     EXPECT_EQ((*record)->trips().size(), 20U) << accepted;
     for (const double trip : (*record)->trips()) EXPECT_GE(trip, 0);
     const Facts facts = gateway_facts(**record, std::vector<Question>{question("network.gateway.loss")}, {});

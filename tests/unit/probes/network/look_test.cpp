@@ -118,7 +118,7 @@ TEST(RateFact, NamesItsSeconds) {
   EXPECT_EQ(fact->cost.bytes, 4'000'000U);
   EXPECT_TRUE(line_changes(*fact));
   EXPECT_NEAR(fact->detail["steady_seconds"].get<double>(), 2, 1e-9);
-  EXPECT_THAT(fact->method, testing::HasSubstr("4 loads"));
+  EXPECT_THAT(fact->how.steps(), testing::Contains(MethodStep{How::loads, {{"count", "4"}}}));
 }
 
 TEST(RateFact, OneLoadOfALineThatChangesTellsNothingOfOtherMinutes) {

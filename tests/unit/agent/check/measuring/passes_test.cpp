@@ -204,7 +204,9 @@ TEST(OwnView, DoesNotTellThatAnotherAsksForMore) {
     EXPECT_EQ(noted_offered(whole), 55e6) << "else the test shows nothing";
     for (const auto& [name, shown] : own.known) {
       EXPECT_FALSE(noted_offered(shown)) << name;
-      EXPECT_EQ(shown.method.find("55"), std::string::npos) << shown.method;
+      for (const MethodStep& step : shown.how.steps())
+        for (const auto& [argument, text] : step.arguments)
+          EXPECT_EQ(text.find("55"), std::string::npos) << text;
     }
     EXPECT_NEAR(static_cast<double>(fact.cost.bytes), 20e6 * 11e6 / value, 2);
     EXPECT_EQ(own.find("network.congestion_control")->cost.bytes, fact.cost.bytes);

@@ -54,7 +54,7 @@ TEST(ReachFacts, SayYesWhereEachPortOfEachHostAnswered) {
   const Fact* fact = facts.find(key);
   ASSERT_NE(fact, nullptr);
   EXPECT_EQ(fact->value, Value(true));
-  EXPECT_EQ(fact->method, "TLS");
+  EXPECT_EQ(fact->how, Method(How::connections_by, {{"protocols", Term("TLS")}}));
   EXPECT_EQ(fact->samples, 2u);
   EXPECT_EQ(fact->detail["address_family"], "IPv4");
   EXPECT_EQ(fact->detail["place"], target_place_mark("tls/443 a.example, tls/443 b.example"));

@@ -68,7 +68,8 @@ TEST(TargetFigures, DelayIsTheRoundTripByItsStatistics) {
   ASSERT_TRUE(median.low && median.high);
   EXPECT_GT(*median.low, trip - 0.001);
   EXPECT_LT(*median.high, trip + 0.002);
-  EXPECT_THAT(median.method, testing::StartsWith("STUN, 20 packets/s of 28 bytes, kernel timestamps"));
+  EXPECT_EQ(median.how.steps().front(),
+            (MethodStep{How::packets_by_kernel, {{"protocol", "STUN"}, {"rate", "20"}, {"bytes", "28"}}}));
   EXPECT_NEAR(std::get<double>(fact_of(row(), "network.latency@media#max").value), trip + 0.0009, 1e-6);
   EXPECT_NEAR(std::get<double>(fact_of(row(), "network.latency@media#p95").value), trip + 0.0009, 2e-4);
 }
@@ -143,7 +144,10 @@ TEST(RelayFigures, DelayIsTheRoundTrip) {
   const Fact median = fact_of(relayed_row(), "network.latency@media", Way::relayed);
   EXPECT_NEAR(std::get<double>(median.value), trip + 0.00045, 0.0001);
   EXPECT_EQ(median.samples, turn::packets);
-  EXPECT_THAT(median.method, testing::StartsWith("TURN, 50 packets/s of 28 bytes"));
+  const auto asked = median.how.steps().front().arguments;
+  EXPECT_EQ(asked.at("protocol"), "TURN");
+  EXPECT_EQ(asked.at("rate"), "50");
+  EXPECT_EQ(asked.at("bytes"), "28");
 }
 
 // What lint says of them, see target_lint.
