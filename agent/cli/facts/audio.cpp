@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cctype>
+#include <cmath>
 #include <memory>
 
 #include "agent/cli/commands.h"
@@ -128,11 +129,11 @@ int audio_analyse_command(const std::string& file, const std::string& format) {
     complain(fmt::format("{}: {}", file, note));
   auto heard = audio::analyse(wave->samples, wave->rate, audio::Hearing::speech);
   heard.rewritten = wave->rewritten;
-  std::string method = fmt::format("file, {:.1f} s, {:g} kHz", heard.seconds, wave->rate / 1000);
-  if (wave->channels > 1) method += fmt::format(", channel {} of {}", wave->channel, wave->channels);
+  Method how(How::sound_file, {{"seconds", std::round(heard.seconds * 10) / 10}, {"khz", wave->rate / 1000}});
+  if (wave->channels > 1) how.also(How::channel, {{"number", wave->channel}, {"count", wave->channels}});
   const WallTime now = SystemClock().now();
-  Facts facts = audio::recording_facts(heard, method, now);
-  facts.merge(audio::speech_facts(heard, method, now));
+  Facts facts = audio::recording_facts(heard, how, now);
+  facts.merge(audio::speech_facts(heard, how, now));
   const std::string text = written(
       chosen_format(format, {}, Document::facts),
       {{"text", [&] { return facts_as_text(facts, table_width({})) + as_text(audio::diagnose(heard)); }},

@@ -1,7 +1,5 @@
 #include "probes/audio/facts/recording_facts.h"
 
-#include <fmt/format.h>
-
 #include <cmath>
 
 #include "probes/audio/figures/sound_figures.h"
@@ -15,17 +13,18 @@ constexpr double mostly_silence = 0.5;
 constexpr double even_limit = 0.25;
 constexpr double loud_enough = 0.03;  // -30 dBFS: room noise has peaks alike, too
 
-/// Adds the facts of one recording under one method.
+/// Adds the facts of one recording; `how` it was come by.
 class Adder {
  public:
-  Adder(const Recording& heard, const std::string& method, WallTime now)
-      : heard_(heard), method_(method), now_(now) {}
+  Adder(const Recording& heard, const Method& how, WallTime now) : heard_(heard), how_(how), now_(now) {}
 
-  Fact figure(Value value, std::string_view how = {}) const {
+  /// `more`: how the figure was made of it.
+  Fact figure(Value value, const Method& more = {}) const {
     Fact fact;
     fact.value = std::move(value);
     fact.samples = static_cast<std::uint64_t>(heard_.seconds * heard_.rate);
-    fact.method = how.empty() ? method_ : fmt::format("{}, {}", method_, how);
+    fact.how = how_;
+    fact.how.also(more);
     fact.at = now_;
     return fact;
   }
@@ -42,7 +41,7 @@ class Adder {
     if (heard_.gated) return cannot_noise(Cause::condition, Detail::gated_pauses);
     if (heard_.perhaps_gated) return cannot_noise(Cause::undecided, Detail::gate_or_voice);
     if (!heard_.noise_steady) return cannot_noise(Cause::undecided, Detail::noise_moves);
-    Fact fact = figure(heard_.noise, "mean of the quiet pieces");
+    Fact fact = figure(heard_.noise, How::quiet_pieces);
     fact.low = heard_.noise_low;
     fact.high = heard_.noise_high;
     fact.samples = heard_.noise_frames;
@@ -51,7 +50,7 @@ class Adder {
     if (!heard_.noise_weighted) {
       return cannot("audio.noise_floor_weighted", Cause::too_few_samples, Detail::under_a_second);
     }
-    Fact weighted = figure(*heard_.noise_weighted, "A-weighted, mean of the quiet pieces");
+    Fact weighted = figure(*heard_.noise_weighted, How::quiet_pieces_weighted);
     weighted.samples = heard_.noise_frames / 2;
     add("audio.noise_floor_weighted", std::move(weighted));
   }
@@ -60,7 +59,7 @@ class Adder {
     if (!heard_.hum) {
       return cannot("audio.hum", Cause::condition, Detail::hum_or_noise);
     }
-    Fact fact = figure(*heard_.hum, fmt::format("{} Hz and multiples", heard_.mains));
+    Fact fact = figure(*heard_.hum, Method(How::mains_multiples, {{"hertz", heard_.mains}}));
     fact.detail["mains"] = heard_.mains;
     fact.detail["level"] = heard_.hum_level;
     add("audio.hum", std::move(fact));
@@ -74,7 +73,7 @@ class Adder {
       cannot("audio.peak", Cause::condition, Detail::silence_has_no_peaks);
     }
     if (heard_.true_peak) {
-      add("audio.true_peak", figure(dbfs(*heard_.true_peak).value_or(0), "oversampled, ITU-R BS.1770"));
+      add("audio.true_peak", figure(dbfs(*heard_.true_peak).value_or(0), How::oversampled));
     } else {
       cannot("audio.true_peak", Cause::unsupported, Detail::rate_not_oversampled);
     }
@@ -92,8 +91,7 @@ class Adder {
     }
     if (heard_.gate_closings > 0 && heard_.gaps == 0)
       return cannot("audio.dropouts", Cause::condition, Detail::gate_or_gap);
-    Fact fact = figure(static_cast<double>(heard_.gaps),
-                       "runs of equal samples longer than 1 ms, pieces that come twice, and steps");
+    Fact fact = figure(static_cast<double>(heard_.gaps), How::gap_signs);
     fact.detail["seconds"] = heard_.gap_seconds;
     fact.detail["longest"] = heard_.longest_gap;
     add("audio.dropouts", std::move(fact));
@@ -106,13 +104,13 @@ class Adder {
       }
       return;
     }
-    add("audio.speech.level", figure(*heard_.speech_level, "ITU-T P.56 method B"));
-    add("audio.speech.activity", figure(*heard_.activity, "ITU-T P.56 method B"));
+    add("audio.speech.level", figure(*heard_.speech_level, How::active_speech_level));
+    add("audio.speech.activity", figure(*heard_.activity, How::active_speech_level));
     if (!heard_.snr) return cannot("audio.snr", Cause::undecided, Detail::no_noise_floor);
     if (heard_.gated) return cannot("audio.snr", Cause::condition, Detail::gated_pauses);
     if (heard_.perhaps_gated) return cannot("audio.snr", Cause::undecided, Detail::gate_or_voice);
     if (!heard_.noise_steady) return cannot("audio.snr", Cause::undecided, Detail::noise_moves);
-    add("audio.snr", figure(*heard_.snr, "P.56 level less noise floor"));
+    add("audio.snr", figure(*heard_.snr, How::level_less_noise));
   }
 
   void band() {
@@ -122,8 +120,7 @@ class Adder {
                     : !heard_.voice.value_or(true) ? Detail::no_speech
                                                    : Detail::speech_near_noise);
     }
-    Fact edge =
-        figure(*heard_.band_edge, heard_.band_cut ? "the signal ends there" : "noise hides what is above");
+    Fact edge = figure(*heard_.band_edge, heard_.band_cut ? How::signal_ends : How::noise_hides);
     edge.at_least = !heard_.band_cut;
     add("audio.band_edge", std::move(edge));
   }
@@ -147,10 +144,10 @@ class Adder {
 
  private:
   template <typename Number>
-  void as_it_is(std::string_view name, Number value, std::string_view how) {
+  void as_it_is(std::string_view name, Number value, const Method& how) {
     add(name, figure(static_cast<double>(value), how));
   }
-  void as_it_is(std::string_view name, const std::optional<double>& value, std::string_view how) {
+  void as_it_is(std::string_view name, const std::optional<double>& value, const Method& how) {
     if (value)
       add(name, figure(*value, how));
     else
@@ -163,7 +160,7 @@ class Adder {
   }
 
   const Recording& heard_;
-  const std::string& method_;
+  const Method& how_;
   WallTime now_;
   Facts facts_;
 };
@@ -197,9 +194,9 @@ std::optional<Unmeasured> why_no_figures(const Recording& heard) {
   return std::nullopt;
 }
 
-Facts recording_facts(const Recording& heard, const std::string& method, WallTime now) {
+Facts recording_facts(const Recording& heard, const Method& how, WallTime now) {
   if (const auto why = why_no_figures(heard)) return all_without(recording_fact_names(), *why);
-  Adder adder(heard, method, now);
+  Adder adder(heard, how, now);
   adder.noise();
   adder.hum();
   adder.peaks();
@@ -209,9 +206,9 @@ Facts recording_facts(const Recording& heard, const std::string& method, WallTim
   return adder.take();
 }
 
-Facts speech_facts(const Recording& heard, const std::string& method, WallTime now) {
+Facts speech_facts(const Recording& heard, const Method& how, WallTime now) {
   if (const auto why = why_no_figures(heard)) return all_without(speech_fact_names(), *why);
-  Adder adder(heard, method, now);
+  Adder adder(heard, how, now);
   adder.speech();
   adder.band();
   adder.plain(Analysis::speech);

@@ -1,8 +1,6 @@
 // From the figures of one recording to facts of the catalogue. Pure.
 #pragma once
 
-#include <string>
-
 #include "probes/audio/signal/analysis.h"
 #include "probes/fact.h"
 
@@ -12,11 +10,11 @@ namespace deskready::audio {
 std::optional<Unmeasured> why_no_figures(const Recording& heard);
 
 /// Noise floor, plain and A-weighted, hum, peaks, crest, clipping, offset and dropouts; each either known or
-/// with a cause. `method` says where the samples came from.
-Facts recording_facts(const Recording& heard, const std::string& method, WallTime now);
+/// with a cause. `how` says where the samples came from.
+Facts recording_facts(const Recording& heard, const Method& how, WallTime now);
 
-/// Level and activity by P.56, SNR, band edge and bursts of breath; `method` as above.
-Facts speech_facts(const Recording& heard, const std::string& method, WallTime now);
+/// Level and activity by P.56, SNR, band edge and bursts of breath; `how` as above.
+Facts speech_facts(const Recording& heard, const Method& how, WallTime now);
 
 /// Names that speech_facts answers.
 std::span<const std::string_view> speech_fact_names();

@@ -54,13 +54,15 @@ std::span<const Row> rows() {
   return all;
 }
 
-constexpr std::string_view server_method = "sound server's device list";
-constexpr std::string_view bare_method = "ALSA hardware through PortAudio";
+/// `reason`: of a closed list of words.
+Method by_server(std::string_view reason) {
+  return {How::sound_server_by, {{"reason", Term(reason)}}};
+}
 
-Fact known(Value value, std::string_view method, WallTime now) {
+Fact known(Value value, Method how, WallTime now) {
   Fact fact;
   fact.value = std::move(value);
-  fact.method = method;
+  fact.how = std::move(how);
   fact.at = now;
   return fact;
 }
@@ -88,15 +90,14 @@ class Collector {
     muted();
     sample_rate();
     if (results_.looped) looped(*results_.looped);
-    if (results_.open_seconds)
-      add("audio.microphone.opened", *results_.open_seconds, "time from opening to closing");
+    if (results_.open_seconds) add("audio.microphone.opened", *results_.open_seconds, How::opening_time);
     the_rest();
     return std::move(facts_);
   }
 
  private:
-  void add(std::string_view name, Value value, std::string_view method = server_method) {
-    facts_.add(name, known(std::move(value), method, now_));
+  void add(std::string_view name, Value value, Method how = How::sound_server) {
+    facts_.add(name, known(std::move(value), std::move(how), now_));
   }
 
   void devices() {
@@ -104,8 +105,8 @@ class Collector {
       add("audio.devices.inputs", count(results_.server->sources.size(), results_.server->more_sources));
       add("audio.devices.outputs", count(results_.server->sinks.size(), results_.server->more_sinks));
     } else if (results_.bare) {
-      add("audio.devices.inputs", static_cast<double>(results_.bare->inputs), bare_method);
-      add("audio.devices.outputs", static_cast<double>(results_.bare->outputs), bare_method);
+      add("audio.devices.inputs", static_cast<double>(results_.bare->inputs), How::sound_hardware);
+      add("audio.devices.outputs", static_cast<double>(results_.bare->outputs), How::sound_hardware);
     }
   }
 
@@ -123,13 +124,12 @@ class Collector {
     if (const auto unheard = certain ? std::nullopt : find_unheard(view))
       return unheard_headset(view, *unheard);
     if (found && !certain) return no_headset_fact(unmeasured(Cause::undecided, found->doubt));
-    add("audio.headset.present", certain,
-        certain ? fmt::format("{}: {}", server_method, found->reason) : std::string(server_method));
+    add("audio.headset.present", certain, certain ? by_server(found->reason) : Method(How::sound_server));
     if (!certain) return no_headset_fact(unmeasured(Cause::no_device, Detail::no_headset));
     // A remapped microphone has no bus of its own; the speaker's half then tells.
     if (found->in_socket) {
       add("audio.headset.connection", std::string("jack"));
-      add("audio.headset.wireless", false, fmt::format("{}: plug", server_method));
+      add("audio.headset.wireless", false, by_server("plug"));
     } else {
       describe(found->source.bus.empty() ? found->sink : found->source);
     }
@@ -142,12 +142,12 @@ class Collector {
   /// It is there, and only what needs its microphone cannot be told.
   void unheard_headset(const ServerView& view, const UnheardHeadset& unheard) {
     if (!unheard.certain) return no_headset_fact(unmeasured(Cause::undecided, unheard.why));
-    add("audio.headset.present", true, fmt::format("{}: microphone unused", server_method));
+    add("audio.headset.present", true, by_server("microphone unused"));
     describe(unheard.sink);
     const Device* used = behind_default(view, true).device;
     const bool own = used != nullptr && !unheard.sink.card.empty() && used->card == unheard.sink.card;
     if (!own) {
-      Fact unused = known(false, server_method, now_);
+      Fact unused = known(false, How::sound_server, now_);
       if (unheard.why.is(Detail::headset_without_microphone)) note_plays_only(unused);
       facts_.add("audio.headset.default_input", std::move(unused));
     }
@@ -164,7 +164,7 @@ class Collector {
     if (const auto kind = connection(telling)) add("audio.headset.connection", std::string(*kind));
     std::string reason;
     if (const auto free = wireless(telling, nullptr, reason)) {
-      add("audio.headset.wireless", *free, fmt::format("{}: {}", server_method, reason));
+      add("audio.headset.wireless", *free, by_server(reason));
     } else {
       facts_.cannot("audio.headset.wireless", why_no_cable_is_seen(telling));
     }
@@ -181,7 +181,8 @@ class Collector {
     if (device.name == (input ? view.default_source : view.default_sink)) return add(name, true);
     const Behind behind = behind_default(view, input);
     if (behind.device != nullptr) {
-      return add(name, behind.device->name == device.name, fmt::format("{}, behind filters", server_method));
+      return add(name, behind.device->name == device.name,
+                 Method(How::sound_server).also(How::behind_filters));
     }
     if (behind.told) return add(name, false);
     const std::string& preferred = input ? view.default_source : view.default_sink;
@@ -190,9 +191,11 @@ class Collector {
                   unmeasured(Cause::undecided, named ? Detail::filter_in_front : Detail::default_untold));
   }
 
-  std::string listening_method() const {
-    return fmt::format("PortAudio through {}, {:.0f} s, {:.0f} kHz", results_.server ? "pulse" : "ALSA",
-                       results_.listened->seconds, results_.listened->rate / 1000);
+  Method by_listening() const {
+    return {How::listening,
+            {{"through", Term(results_.server ? "pulse" : "ALSA")},
+             {"seconds", std::lround(results_.listened->seconds)},
+             {"khz", std::lround(results_.listened->rate / 1000)}}};
   }
 
   bool all_silent() const {
@@ -204,7 +207,7 @@ class Collector {
     // Silence that a played sound ended is no mute: only then there is no figure.
     Recording figures = heard;
     figures.silent = all_silent();
-    Facts found = recording_facts(figures, listening_method(), now_);
+    Facts found = recording_facts(figures, by_listening(), now_);
     const auto of_a_person = [](const auto& entry) {
       return find_fact(std::string_view(entry.first))->person_needed;
     };
@@ -225,12 +228,12 @@ class Collector {
     const bool pilot = results_.looped && results_.looped->drift;
     const Fact* known_gaps = facts_.find("audio.dropouts");
     if (known_gaps == nullptr && more == 0 && !pilot) return;
-    Fact fact = known_gaps != nullptr ? *known_gaps : known(0.0, listening_method(), now_);
+    Fact fact = known_gaps != nullptr ? *known_gaps : known(0.0, by_listening(), now_);
     fact.value = std::get<double>(fact.value) + static_cast<double>(more);
     fact.at_least = lost;
     fact.detail["lost_seconds"] = std::max(0.0, heard.lost_seconds);
     if (results_.looped && results_.looped->moved) fact.detail["delay_moved"] = *results_.looped->moved;
-    if (pilot) fact.method += ", and a tone's phase";
+    if (pilot) fact.how.also(How::tone_phase);
     Facts newer;
     newer.add("audio.dropouts", std::move(fact));
     facts_.merge(std::move(newer));
@@ -262,13 +265,13 @@ class Collector {
       return facts_.cannot("audio.microphone.muted", unmeasured(Cause::condition, found->why));
     const Device* source = microphone();
     if (source != nullptr && (source->muted || source->zero_volume))
-      return add("audio.microphone.muted", true, "sound server's mute switch");
+      return add("audio.microphone.muted", true, How::mute_switch);
     if (results_.server && results_.server->sources.empty())
       return facts_.cannot("audio.microphone.muted", unmeasured(Cause::no_device, Detail::no_microphone));
     if (results_.listened)
-      return add("audio.microphone.muted", all_silent(), listening_method() + ", exact silence");
+      return add("audio.microphone.muted", all_silent(), by_listening().also(How::exact_silence));
     if (source != nullptr && done_ == SoundWork::devices)
-      add("audio.microphone.muted", false, "sound server's mute switch");
+      add("audio.microphone.muted", false, How::mute_switch);
   }
 
   void sample_rate() {
@@ -291,11 +294,11 @@ class Collector {
       }
       return;
     }
-    const std::string method =
-        fmt::format("chirps 300 Hz to 7 kHz at {:.0f} dBFS, cross-correlation", loop.level);
+    const Method chirps(How::chirps, {{"level", std::lround(loop.level)}});
     const double found = loop_delay(loop);
     const auto [least, most] = std::minmax_element(loop.delays.begin(), loop.delays.end());
-    Fact delay = known(found, loop.arrival ? method + ", and a sweep's impulse response" : method, now_);
+    Fact delay = known(found, chirps, now_);
+    if (loop.arrival) delay.how.also(How::sweep_arrival);
     // Sounds that agree give no honest deviation; their span, and a sample each way for the server's clock.
     delay.low = std::min(*least, found) - 1 / stream_rate;
     delay.high = std::max(*most, found) + 1 / stream_rate;
@@ -303,10 +306,10 @@ class Collector {
     delay.detail["return_gain"] = loop.gain;
     delay.detail["confidence"] = loop.confidence;
     facts_.add("audio.loop.delay", std::move(delay));
-    Fact heard = known(true, method, now_);
+    Fact heard = known(true, chirps, now_);
     heard.samples = loop.delays.size();
     facts_.add("audio.speaker.heard", std::move(heard));
-    if (!loop.channels.empty()) add("audio.loop.channels", loop.channels, "chirp on the left only");
+    if (!loop.channels.empty()) add("audio.loop.channels", loop.channels, How::left_chirp);
     echo(loop);
     clocks(loop);
 #define LOOP_FIGURE(fact, type, member, how) \
@@ -315,10 +318,9 @@ class Collector {
   }
 
   void echo(const Looping& loop) {
-    const std::string method =
-        fmt::format("sweep 60 Hz to 20 kHz at {:.0f} dBFS, impulse response", loop.level);
+    const Method sweep(How::sweep, {{"level", std::lround(loop.level)}});
     if (loop.echo_return_loss) {
-      Fact loss = known(*loop.echo_return_loss, method + ", 300 to 3400 Hz", now_);
+      Fact loss = known(*loop.echo_return_loss, Method(sweep).also(How::telephone_band), now_);
       loss.low = loop.echo_low;
       loss.high = loop.echo_high;
       facts_.add("audio.loop.echo_return_loss", std::move(loss));
@@ -326,14 +328,13 @@ class Collector {
       facts_.cannot("audio.loop.echo_return_loss", unmeasured(Cause::undecided, Detail::echo_below_noise));
     }
     if (loop.band) {
-      Fact band = known(*loop.band, method + ", -10 dB from 1 kHz", now_);
+      Fact band = known(*loop.band, Method(sweep).also(How::down_ten_decibels), now_);
       for (const auto& [hertz, decibels] : loop.response)
         band.detail[fmt::format("response_{:.0f}", hertz)] = decibels;
       facts_.add("audio.loop.band", std::move(band));
     }
     if (loop.thd_n) {
-      add("audio.loop.thd_n", *loop.thd_n,
-          fmt::format("997 Hz at {:.0f} dBFS, all but the tone's main lobe", loop.level));
+      add("audio.loop.thd_n", *loop.thd_n, Method(How::tone_residue, {{"level", std::lround(loop.level)}}));
     } else if (!loop.electrical) {
       facts_.cannot("audio.loop.thd_n", unmeasured(Cause::condition, Detail::through_the_air));
     }
@@ -341,7 +342,7 @@ class Collector {
 
   void clocks(const Looping& loop) {
     if (!loop.drift) return;
-    Fact drift = known(*loop.drift, "pitch of a tone of 997 Hz, recorded over played", now_);
+    Fact drift = known(*loop.drift, How::tone_pitch, now_);
     drift.low = *loop.drift - loop.drift_error;
     drift.high = *loop.drift + loop.drift_error;
     facts_.add("audio.loop.drift", std::move(drift));

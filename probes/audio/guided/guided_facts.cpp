@@ -1,7 +1,6 @@
 #include "probes/audio/guided/guided_facts.h"
 
-#include <fmt/format.h>
-
+#include <cmath>
 #include <utility>
 
 #include "probes/audio/facts/recording_facts.h"
@@ -36,7 +35,7 @@ class Result {
     if (results_.open_seconds) {
       Fact opened;
       opened.value = *results_.open_seconds;
-      opened.method = "time that it was open, all guided steps together";
+      opened.how = How::open_in_guide;
       opened.at = now_;
       facts_.add("audio.microphone.opened", std::move(opened));
     }
@@ -67,7 +66,7 @@ class Result {
   /// A silence that was skipped, or in which a microphone was muted, says nothing of the room.
   void quiet() {
     if (!results_.listened || why_no_figures(*results_.listened)) return;
-    take(recording_facts(*results_.listened, "PortAudio, asked to be quiet, 3 s", now_), GuidedStep::silence);
+    take(recording_facts(*results_.listened, How::asked_to_be_quiet, now_), GuidedStep::silence);
   }
 
   void sentence() {
@@ -76,10 +75,9 @@ class Result {
       for (const auto name : speech_fact_names()) brought_nothing(name, why);
       return;
     }
-    const std::string method = "PortAudio, sentence read aloud, 10 s";
     const Recording& spoken = *results_.spoken;
-    Facts heard = recording_facts(spoken, method, now_);
-    heard.merge(speech_facts(spoken, method, now_));
+    Facts heard = recording_facts(spoken, How::sentence_read, now_);
+    heard.merge(speech_facts(spoken, How::sentence_read, now_));
     if (const auto why = why_no_voice(spoken)) {
       for (const SoundFigure& figure : sound_figures) {
         if (figure.step == GuidedStep::sentence) heard.cannot(figure.fact, *why);
@@ -95,10 +93,8 @@ class Result {
     if (!proof.heard) return facts_.cannot("audio.speaker.heard", unmeasured(Cause::condition, proof.why));
     Fact heard;
     heard.value = *proof.heard;
-    heard.method =
-        *proof.heard
-            ? fmt::format("random digits at {:.0f} dBov typed right, none in a silent round", proof.level)
-            : "random digits were not understood at any loudness";
+    heard.how = *proof.heard ? Method(How::digits_typed, {{"level", std::lround(proof.level)}})
+                             : Method(How::digits_not_understood);
     heard.samples = results_.heard->rounds.size();
     heard.at = now_;
     facts_.add("audio.speaker.heard", std::move(heard));

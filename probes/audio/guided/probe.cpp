@@ -78,7 +78,7 @@ void ask_for_cable(Context& context, const GuidedTexts& texts, Facts& facts) {
   if (answer != texts.yes && answer != texts.no) return;
   Fact fact;
   fact.value = answer == texts.no;
-  fact.method = "the person's answer";
+  fact.how = How::persons_answer;
   fact.at = context.clock.now();
   fact.trust = Trust::declared;
   facts.add("audio.headset.wireless", std::move(fact));

@@ -61,8 +61,8 @@ void judge(const Facts& facts, const Truth& truth, FigureTally& tally) {
 FigureTally judge(Samples samples, const std::vector<Truth>& truths) {
   for (float& x : samples) x = std::clamp(std::nearbyint(x * 32768) / 32768, -1.0F, 32767.0F / 32768);
   const auto heard = analyse(samples, rate, Hearing::speech);
-  Facts facts = recording_facts(heard, "bench", {});
-  facts.merge(speech_facts(heard, "bench", {}));
+  Facts facts = recording_facts(heard, {}, {});
+  facts.merge(speech_facts(heard, {}, {}));
   FigureTally tally;
   for (const Truth& truth : truths) judge(facts, truth, tally);
   return tally;

@@ -266,8 +266,8 @@ TEST(AnswersOfSound, AreAValueForEachFactWhereEverythingWasHeard) {
   for (const char* bus : {"usb", "bluetooth"}) {
     const SoundResults results = all_heard(bus);
     Facts facts = sound_facts(results, SoundWork::loop, {});
-    facts.merge(recording_facts(*results.spoken, "", {}));
-    facts.merge(speech_facts(*results.spoken, "", {}));
+    facts.merge(recording_facts(*results.spoken, {}, {}));
+    facts.merge(speech_facts(*results.spoken, {}, {}));
     facts.unknown.clear();
     names.merge(said(facts));
   }

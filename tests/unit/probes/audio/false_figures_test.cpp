@@ -46,8 +46,8 @@ Samples voice(double floor) {
 
 Facts facts_of(const Samples& samples) {
   const auto heard = analyse(samples, rate, Hearing::speech);
-  Facts facts = recording_facts(heard, "test", {});
-  facts.merge(speech_facts(heard, "test", {}));
+  Facts facts = recording_facts(heard, {}, {});
+  facts.merge(speech_facts(heard, {}, {}));
   return facts;
 }
 
@@ -148,8 +148,8 @@ TEST(FalseFigures, AGateIsNoQuietRoomAtALowRateEither) {
     }
     const auto heard = analyse(at_16_khz(samples), rate / 3, Hearing::speech);
     EXPECT_EQ(heard.perhaps_gated, gate);
-    Facts facts = recording_facts(heard, "test", {});
-    facts.merge(speech_facts(heard, "test", {}));
+    Facts facts = recording_facts(heard, {}, {});
+    facts.merge(speech_facts(heard, {}, {}));
     EXPECT_EQ(detail(facts, "audio.noise_floor"), gate ? "gate_or_voice" : "");
     EXPECT_EQ(facts.find("audio.snr") == nullptr, gate);
   }

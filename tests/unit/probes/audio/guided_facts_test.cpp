@@ -14,7 +14,7 @@ namespace {
 Fact known(double value) {
   Fact fact;
   fact.value = value;
-  fact.method = "plain listening";
+  fact.how = How::listening;
   return fact;
 }
 

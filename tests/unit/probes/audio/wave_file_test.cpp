@@ -202,7 +202,7 @@ TEST_F(WaveFiles, WhosePackingChangesSamplesTellNoGaps) {
   ASSERT_EQ(diagnose(heard), std::vector{SoundFault::dropouts});
   heard.rewritten = true;
   EXPECT_TRUE(diagnose(heard).empty());
-  const Facts facts = recording_facts(heard, "test", {});
+  const Facts facts = recording_facts(heard, {}, {});
   ASSERT_NE(facts.why_not("audio.dropouts"), nullptr);
   EXPECT_EQ(facts.why_not("audio.dropouts")->args.at("detail"), "samples_rewritten");
 }
@@ -252,8 +252,8 @@ TEST(RecordingFacts, AnswerEachNameOnce) {
   for (const std::vector<float>& samples : {tone, std::vector<float>(96000, 0.0F),
                                             std::vector<float>(96000, 0.2F), std::vector<float>(100, 0.1F)}) {
     const auto heard = analyse(samples, 48000, Hearing::speech);
-    Facts facts = recording_facts(heard, "test", {});
-    facts.merge(speech_facts(heard, "test", {}));
+    Facts facts = recording_facts(heard, {}, {});
+    facts.merge(speech_facts(heard, {}, {}));
     const auto names =
         facts_where([](const SoundFigure& figure) { return figure.analysis != Analysis::loop; });
     for (const auto name : names)
