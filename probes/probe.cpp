@@ -11,17 +11,11 @@ bool Context::asked(std::string_view fact_name) const {
                      [&](const Question& question) { return question.key.name == fact_name; });
 }
 
-Fact inventory(const Context& context, Value value, std::string method) {
+Fact inventory(const Context& context, Value value, Method how) {
   Fact fact;
   fact.value = std::move(value);
-  fact.method = std::move(method);
-  fact.at = context.clock.now();
-  return fact;
-}
-
-Fact inventory(const Context& context, Value value, Method how) {
-  Fact fact = inventory(context, std::move(value), std::string());
   fact.how = std::move(how);
+  fact.at = context.clock.now();
   return fact;
 }
 

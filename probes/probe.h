@@ -104,7 +104,6 @@ struct Context {
 };
 
 /// A fact that was read and not measured.
-Fact inventory(const Context& context, Value value, std::string method);
 Fact inventory(const Context& context, Value value, Method how);
 
 /// What a probe keeps to itself while it runs; two that share one never overlap.

@@ -9,7 +9,7 @@ namespace {
 Facts measure(Context& context) {
   Facts facts;
   if (const auto found = in_virtual_machine(context.root)) {
-    facts.add("system.virtual_machine", inventory(context, *found, "hypervisor flag and firmware names"));
+    facts.add("system.virtual_machine", inventory(context, *found, How::hypervisor_signs));
   }
   return answered(std::move(facts), context, Detail::hypervisor_unread);
 }

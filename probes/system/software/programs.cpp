@@ -27,6 +27,10 @@ KnownProgram by_own_name(const std::string& dashed, const std::string& file) {
   return program;
 }
 
+Method how_of(const Installation& found) {
+  return {How::package_entry, {{"kind", Term(found.source)}}};
+}
+
 class Answers {
  public:
   Answers(const Context& context, const Installed& installed) : context_(context), installed_(installed) {}
@@ -36,9 +40,9 @@ class Answers {
       const std::string key = with_name(pattern, name);
       const auto found = installed_.find(program);
       if (!found && installed_.looked()) {
-        facts.add(key, inventory(context_, std::string(not_installed), "package lists"));
+        facts.add(key, inventory(context_, std::string(not_installed), How::package_lists));
       } else if (found && !found->version.empty()) {
-        facts.add(key, inventory(context_, found->version, found->source));
+        facts.add(key, inventory(context_, found->version, how_of(*found)));
       } else if (found) {
         facts.cannot(key, unmeasured(Cause::unsupported, {Detail::version_untold, {{"name", Term(name)}}}));
       }
@@ -50,7 +54,7 @@ class Answers {
       const auto found = installed_.find(program);
       if (!found && !installed_.looked()) return;
       facts.add(with_name(program_installed, name),
-                inventory(context_, found.has_value(), found ? found->source : "package lists"));
+                inventory(context_, found.has_value(), found ? how_of(*found) : Method(How::package_lists)));
     });
   }
 
@@ -58,7 +62,7 @@ class Answers {
     with_program(name, [&](const KnownProgram& program) {
       const std::string key = with_name(program_running, name);
       if (const auto runs = installed_.running(program)) {
-        facts.add(key, inventory(context_, *runs, "processes"));
+        facts.add(key, inventory(context_, *runs, How::processes));
       } else {
         facts.cannot(key, unmeasured(Cause::unsupported, Detail::processes_unlisted));
       }
@@ -72,7 +76,7 @@ class Answers {
         key, inventory(
                  context_,
                  any(kind, [&](const KnownProgram& program) { return installed_.find(program).has_value(); }),
-                 "package lists"));
+                 How::package_lists));
   }
 
   void any_running(std::string_view key, ProgramKind kind) {
@@ -83,7 +87,7 @@ class Answers {
         key,
         inventory(context_,
                   any(kind, [&](const KnownProgram& program) { return installed_.running(program) == true; }),
-                  "processes"));
+                  How::processes));
   }
 
   /// Every browser that is there.

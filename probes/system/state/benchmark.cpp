@@ -56,7 +56,7 @@ Facts measure(Context& context) {
   if (context.stop.stop_requested()) {
     facts.cannot(benchmark_fact, unmeasured(Cause::stopped));
   } else if (best > 0) {
-    Fact fact = inventory(context, best / 1e6, "BLAKE2b on one core, best of ten runs of 20 ms");
+    Fact fact = inventory(context, best / 1e6, How::core_speed);
     fact.samples = static_cast<std::uint64_t>(done);
     fact.cost.seconds = std::chrono::duration<double>(each).count() * done;
     facts.add(benchmark_fact, std::move(fact));

@@ -1,7 +1,5 @@
 #include "probes/system/state/clock.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -47,18 +45,16 @@ Facts measure(Context& context) {
 Fact clock_fact(const ClockOffset& offset, WallTime at) {
   Fact fact = off_by(offset.seconds, offset.within, at);
   fact.samples = offset.samples;
-  const char* const side = std::fabs(offset.seconds) <= offset.within
-                               ? "neither ahead nor behind, as far as that can tell"
-                           : offset.seconds > 0 ? "ahead"
-                                                : "behind";
-  fact.method = fmt::format("STAMP against the far end's clock, shortest of {} round trips; this clock is {}",
-                            offset.samples, side);
+  const How side = std::fabs(offset.seconds) <= offset.within ? How::clock_alike
+                   : offset.seconds > 0                       ? How::clock_ahead
+                                                              : How::clock_behind;
+  fact.how = Method(side, {{"count", offset.samples}});
   return fact;
 }
 
 Fact clock_fact(const KernelClock& clock, WallTime at) {
   Fact fact = off_by(clock.behind, clock.most_off, at);
-  fact.method = "what keeps the clock right from outside, with the kernel's own bound (adjtimex)";
+  fact.how = How::kernel_clock_bound;
   return fact;
 }
 

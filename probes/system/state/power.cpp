@@ -13,9 +13,9 @@ Facts measure(Context& context) {
   Facts facts;
   const auto found = power_supplies(context.root);
   if (!found) return answered(std::move(facts), context, Detail::power_supplies_unlisted);
-  facts.add("system.power.ups", inventory(context, found->ups, "power supplies and USB devices"));
+  facts.add("system.power.ups", inventory(context, found->ups, How::supplies_and_usb));
   if (found->charge) {
-    facts.add(battery_fact, inventory(context, *found->charge, "sysfs"));
+    facts.add(battery_fact, inventory(context, *found->charge, How::sysfs));
   } else if (!found->battery && !found->unclear) {
     facts.cannot(battery_fact, unmeasured(Cause::no_device));
   }
@@ -25,7 +25,7 @@ Facts measure(Context& context) {
   }
   if (found->source) {
     const char* name = *found->source == PowerSource::battery ? "battery" : "mains";
-    facts.add("system.power.source", inventory(context, std::string(name), "power supplies"));
+    facts.add("system.power.source", inventory(context, std::string(name), How::power_supplies));
   }
   return answered(std::move(facts), context, Detail::power_supplies_untold);
 }

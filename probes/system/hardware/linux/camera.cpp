@@ -127,7 +127,7 @@ void add_connection(Facts& facts, const Context& context, const std::vector<std:
   }
   if (unclear && !plugged)
     return facts.cannot(name, unmeasured(Cause::unsupported, Detail::camera_place_untold));
-  facts.add(name, inventory(context, std::string(plugged ? "usb" : "built_in"), "USB sockets and names"));
+  facts.add(name, inventory(context, std::string(plugged ? "usb" : "built_in"), How::usb_sockets_and_names));
 }
 
 void add_mode(Facts& facts, const Context& context, const std::vector<std::string>& cameras) {
@@ -149,8 +149,9 @@ void add_mode(Facts& facts, const Context& context, const std::vector<std::strin
     }
   }
   if (best.width > 0) {
-    facts.add(resolution_fact, inventory(context, fmt::format("{}x{}", best.width, best.height), "V4L2"));
-    if (best.rate > 0) facts.add(frame_rate_fact, inventory(context, best.rate, "V4L2"));
+    facts.add(resolution_fact,
+              inventory(context, fmt::format("{}x{}", best.width, best.height), How::video_interface));
+    if (best.rate > 0) facts.add(frame_rate_fact, inventory(context, best.rate, How::video_interface));
   } else if (error) {
     const Cause cause = error->no_permission ? Cause::no_permission : Cause::failed;
     for (const auto name : {resolution_fact, frame_rate_fact})
@@ -174,7 +175,7 @@ Facts measure(Context& context) {
     unclear = unclear || kind == Is::unclear;
   }
   if (cameras.empty() && unclear) return answered(std::move(facts), context, Detail::cameras_unclear);
-  facts.add("system.camera.present", inventory(context, !cameras.empty(), "video devices"));
+  facts.add("system.camera.present", inventory(context, !cameras.empty(), How::video_devices));
   if (cameras.empty()) {
     for (const auto name : {std::string_view("system.camera.connection"), resolution_fact, frame_rate_fact})
       facts.cannot(name, unmeasured(Cause::no_device));

@@ -48,7 +48,7 @@ void add_age(Facts& facts, const Context& context) {
   if (age < 0) {
     return facts.cannot(age_fact, unmeasured(Cause::failed, Detail::firmware_date_ahead));
   }
-  Fact fact = inventory(context, age, "date of the firmware");
+  Fact fact = inventory(context, age, How::firmware_date);
   // Renewed firmware makes a computer look younger than it is.
   fact.at_least = true;
   facts.add(age_fact, std::move(fact));
@@ -86,32 +86,33 @@ double own_screen(const Context& context) {
 
 void add_kinds(Facts& facts, const Context& context, std::string_view chassis) {
   if (const auto chromebook = is_chromebook(context))
-    facts.add("system.chromebook", inventory(context, *chromebook, "maker, firmware"));
+    facts.add("system.chromebook", inventory(context, *chromebook, How::maker_and_firmware));
   // Netbooks were laptops of up to 12 inches; not every laptop so small is one.
   constexpr double largest_netbook = 12.2 * 0.0254;
   if (chassis.empty()) return;
   const bool folds = chassis == "laptop" || chassis == "convertible";
   if (!folds || own_screen(context) > largest_netbook)
-    facts.add("system.netbook", inventory(context, false, folds ? "EDID" : "chassis"));
+    facts.add("system.netbook", inventory(context, false, folds ? How::edid : How::chassis));
 }
 
 Facts measure(Context& context) {
   Facts facts;
   if (in_virtual_machine(context.root) == true) {
     // ChromeOS keeps its Linux in a guest, and says so; other guests do not know what they run on.
-    if (is_chromebook(context) == true) facts.add("system.chromebook", inventory(context, true, "ChromeOS"));
+    if (is_chromebook(context) == true)
+      facts.add("system.chromebook", inventory(context, true, How::chrome_os));
   } else {
     std::string kind = chassis(context);
     add_kinds(facts, context, kind);
     if (!kind.empty()) {
-      facts.add("system.chassis", inventory(context, std::move(kind), "SMBIOS or device tree"));
+      facts.add("system.chassis", inventory(context, std::move(kind), How::chassis_or_tree));
     }
   }
   add_age(facts, context);
   if (list_folder(context.root, "/sys/class")) {
     const bool receiver =
         !list_folder(context.root, "/sys/class/dvb").value_or(std::vector<std::string>{}).empty();
-    facts.add("system.tv_card", inventory(context, receiver, "DVB devices"));
+    facts.add("system.tv_card", inventory(context, receiver, How::dvb_devices));
   }
   return answered(std::move(facts), context, Detail::computer_untold);
 }

@@ -76,7 +76,7 @@ void add_name(Facts& facts, const Context& context, const std::string& cpuinfo,
       Cause::unknown_name, {Detail::processor_unknown, {{"name", Term(shown_name(model, listed))}}});
   const auto text = [&](std::string_view key, const std::string& value) {
     if (value.empty()) return facts.cannot(key, unknown);
-    facts.add(key, inventory(context, value, "/proc/cpuinfo"));
+    facts.add(key, inventory(context, value, How::cpuinfo));
   };
   text("system.cpu.model", model);
   text("system.cpu.vendor", name.vendor);
@@ -84,7 +84,7 @@ void add_name(Facts& facts, const Context& context, const std::string& cpuinfo,
   // Core 2 is before the first generation.
   if (!name.generation || *name.generation == 0) return facts.cannot("system.cpu.generation", unknown);
   facts.add("system.cpu.generation",
-            inventory(context, static_cast<double>(*name.generation), "the processor's name"));
+            inventory(context, static_cast<double>(*name.generation), How::cpu_name));
 }
 
 /// Asked for by name they are told as they are; asked for all, those that programs for calls look for.
@@ -100,11 +100,11 @@ void add_instructions(Facts& facts, const Context& context, const std::string& c
   };
   for (const std::string& name : asked_names(context, instructions)) {
     if (name != "<name>") {
-      facts.add(with_name(instructions, name), inventory(context, has(name), "/proc/cpuinfo"));
+      facts.add(with_name(instructions, name), inventory(context, has(name), How::cpuinfo));
       continue;
     }
     for (const std::string_view one : telling) {
-      if (has(one)) facts.add(with_name(instructions, one), inventory(context, true, "/proc/cpuinfo"));
+      if (has(one)) facts.add(with_name(instructions, one), inventory(context, true, How::cpuinfo));
     }
   }
 }
@@ -168,7 +168,7 @@ void add_counts(Facts& facts, const Context& context, const std::string& cpuinfo
       facts.cannot(key, unmeasured(Cause::failed, Detail::no_processor_listed));
     } else {
       facts.add(key, inventory(context, static_cast<double>(count),
-                               told.threads > 0 ? "topology, sysfs" : "/proc/cpuinfo"));
+                               told.threads > 0 ? How::cpu_topology : How::cpuinfo));
     }
   }
 }
@@ -186,9 +186,9 @@ void add_clock(Facts& facts, const Context& context, const std::string& cpuinfo)
   const double mhz = text ? std::strtod(text->c_str(), nullptr) : 0;
   if (highest_khz > 0) {
     facts.add("system.cpu.clock",
-              inventory(context, static_cast<double>(highest_khz) * 1e3, "highest, cpufreq"));
+              inventory(context, static_cast<double>(highest_khz) * 1e3, How::clock_highest));
   } else if (mhz > 0 && std::isfinite(mhz)) {
-    Fact fact = inventory(context, mhz * 1e6, "present, /proc/cpuinfo");
+    Fact fact = inventory(context, mhz * 1e6, How::clock_present);
     // Where the clock is changed to save power the present one may be the lowest.
     fact.at_least = scaled;
     facts.add("system.cpu.clock", std::move(fact));

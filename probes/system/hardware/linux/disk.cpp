@@ -44,7 +44,7 @@ void add_free(Facts& facts, const Context& context) {
                               {Detail::home_folder_untold, {{"system", SystemText(std::strerror(errno))}}}));
   }
   const double free = static_cast<double>(space.f_bavail) * static_cast<double>(space.f_frsize);
-  facts.add(free_fact, inventory(context, free, "statvfs of the home folder"));
+  facts.add(free_fact, inventory(context, free, How::home_file_system));
 }
 
 /// The kernel writes white space in mount points as "\040".
@@ -133,20 +133,20 @@ Below below_of(const Context& context, const Mount& mount) {
 }
 
 void add_disk(Facts& facts, const Context& context, const Mount& mount, const Below& below) {
-  if (below.bytes) facts.add("system.disk.size", inventory(context, *below.bytes, "sysfs"));
+  if (below.bytes) facts.add("system.disk.size", inventory(context, *below.bytes, How::sysfs));
   if (mount.type == "ecryptfs" || mount.type == "fuse.gocryptfs" || below.encrypted) {
-    facts.add(encrypted_fact, inventory(context, true, "device-mapper and mounts"));
+    facts.add(encrypted_fact, inventory(context, true, How::mapper_and_mounts));
   } else if (mount.type == "zfs") {
     facts.cannot(encrypted_fact, unmeasured(Cause::unsupported, Detail::zfs_tells_root_only));
   } else if (below.unclear) {
     facts.cannot(encrypted_fact, unmeasured(Cause::unsupported, Detail::layer_untold));
   } else if (below.any) {
-    facts.add(encrypted_fact, inventory(context, false, "device-mapper and mounts"));
+    facts.add(encrypted_fact, inventory(context, false, How::mapper_and_mounts));
   }
   if (in_virtual_machine(context.root) == true) {
     facts.cannot(solid_state_fact, unmeasured(Cause::unsupported, Detail::virtual_disk));
   } else if (below.rotational) {
-    facts.add(solid_state_fact, inventory(context, !*below.rotational, "queue/rotational"));
+    facts.add(solid_state_fact, inventory(context, !*below.rotational, How::disk_queue));
   }
 }
 

@@ -82,7 +82,7 @@ void add_resolution(Facts& facts, const Context& context, const std::vector<Outp
   }
   if (largest.area() > 0) {
     facts.add(resolution_fact,
-              inventory(context, fmt::format("{}x{}", largest.width, largest.height), "preferred DRM mode"));
+              inventory(context, fmt::format("{}x{}", largest.width, largest.height), How::drm_mode));
   }
 }
 
@@ -91,7 +91,7 @@ void add_size(Facts& facts, const Context& context, const std::vector<Output>& s
   for (const Output& output : screens) {
     if (output.screen) diagonal = std::max(diagonal, output.screen->diagonal);
   }
-  if (diagonal > 0) facts.add(size_fact, inventory(context, diagonal, "EDID"));
+  if (diagonal > 0) facts.add(size_fact, inventory(context, diagonal, How::edid));
 }
 
 struct Sockets {
@@ -137,7 +137,7 @@ Facts measure(Context& context) {
   }
   const std::vector<Output> screens = screens_of(std::move(sockets->connected));
   facts.add("system.display.count",
-            inventory(context, static_cast<double>(screens.size()), "DRM connectors"));
+            inventory(context, static_cast<double>(screens.size()), How::drm_connectors));
   add_resolution(facts, context, screens);
   add_size(facts, context, screens);
   if (screens.empty()) {

@@ -18,7 +18,7 @@ void add_tpm(Facts& facts, const Context& context) {
   }
   // There are two generations, and the kernel gives the first digit only.
   const std::string version = *major == "1" ? "1.2" : "2.0";
-  facts.add(tpm_fact, inventory(context, version, "sysfs"));
+  facts.add(tpm_fact, inventory(context, version, How::sysfs));
 }
 
 void add_secure_boot(Facts& facts, const Context& context) {
@@ -29,13 +29,13 @@ void add_secure_boot(Facts& facts, const Context& context) {
   const bool told =
       variable && variable->size() == 5 && (static_cast<unsigned char>(variable->front()) & shown) == shown;
   if (told && ((*variable)[4] == 0 || (*variable)[4] == 1)) {
-    return facts.add(secure_boot_fact, inventory(context, (*variable)[4] == 1, "EFI variable"));
+    return facts.add(secure_boot_fact, inventory(context, (*variable)[4] == 1, How::efi_variable));
   }
   // A PC that was started the old way, without UEFI, cannot have checked anything. Boards without ACPI have
   // ways of their own, which do not show here.
   const bool pc = list_folder(context.root, "/sys/firmware/acpi").has_value();
   if (pc && !list_folder(context.root, "/sys/firmware/efi")) {
-    facts.add(secure_boot_fact, inventory(context, false, "started without UEFI"));
+    facts.add(secure_boot_fact, inventory(context, false, How::started_without_uefi));
   }
 }
 

@@ -135,16 +135,15 @@ Facts measure(Context& context) {
     return a.dedicated.value_or(false) && !b.dedicated.value_or(false);
   });
   const Card& best = all.front();
-  facts.add("system.graphics.vendor", inventory(context, std::string(best.vendor), "PCI vendor id"));
+  facts.add("system.graphics.vendor", inventory(context, std::string(best.vendor), How::pci_vendor));
   if (best.vendor == "virtual") {
     return answered(std::move(facts), context, Detail::virtual_graphics);
   }
   if (best.dedicated) {
-    facts.add("system.graphics.dedicated", inventory(context, *best.dedicated, "PCI vendor id and bus"));
+    facts.add("system.graphics.dedicated", inventory(context, *best.dedicated, How::pci_vendor_and_bus));
   }
   if (best.memory > 0) {
-    facts.add("system.graphics.memory",
-              inventory(context, static_cast<double>(best.memory), "amdgpu driver"));
+    facts.add("system.graphics.memory", inventory(context, static_cast<double>(best.memory), How::amdgpu));
   }
   return answered(std::move(facts), context, Detail::graphics_memory_untold);
 }

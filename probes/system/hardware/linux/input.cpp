@@ -253,7 +253,7 @@ Found look(const Context& context, const std::vector<Device>& all) {
 
 void add(Facts& facts, const Context& context, std::string_view name, const std::string& connection) {
   if (connection.empty()) return facts.cannot(name, unmeasured(Cause::no_device));
-  facts.add(name, inventory(context, connection, "bus of the input device"));
+  facts.add(name, inventory(context, connection, How::input_bus));
 }
 
 void add_keyboard(Facts& facts, const Context& context, const Found& found) {

@@ -115,9 +115,10 @@ bool is_whole(const Context& context, double blocks) {
   return intel && (size == 6 || size == 12 || size == 24 || size == 48 || size == 96);
 }
 
-Fact rounded_up(const Context& context, double seen, const std::string& source) {
+Fact rounded_up(const Context& context, double seen, How source) {
   const double size = sold_size(seen);
-  Fact fact = inventory(context, size, size > seen ? source + ", rounded up to a size that is sold" : source);
+  Fact fact = inventory(context, size, source);
+  if (size > seen) fact.how.also(How::rounded_to_sold);
   // Graphics that borrow more than an eighth would hide it.
   fact.at_least = true;
   return fact;
@@ -128,18 +129,18 @@ std::optional<Fact> installed(const Context& context, std::optional<double> tota
   // Firmware that lists less than the kernel sees is not to be believed.
   if (const auto modules = from_modules(context);
       modules && modules->bytes >= blocks.value_or(total.value_or(0))) {
-    Fact fact = inventory(context, modules->bytes, "memory modules, SMBIOS");
+    Fact fact = inventory(context, modules->bytes, How::memory_modules);
     fact.at_least = !modules->complete();
     return fact;
   }
   if (blocks) {
     // Nothing is kept from a virtual machine; what it was given is what it has.
     if (is_whole(context, *blocks) || in_virtual_machine(context.root) == true) {
-      return inventory(context, *blocks, "online memory blocks");
+      return inventory(context, *blocks, How::memory_blocks);
     }
-    return rounded_up(context, *blocks, "online memory blocks");
+    return rounded_up(context, *blocks, How::memory_blocks);
   }
-  if (total) return rounded_up(context, *total, "MemTotal");
+  if (total) return rounded_up(context, *total, How::memory_total);
   return std::nullopt;
 }
 
@@ -149,7 +150,7 @@ Facts measure(Context& context) {
   const auto total = meminfo ? kilobytes(*meminfo, "MemTotal") : std::nullopt;
   if (auto fact = installed(context, total)) facts.add("system.memory.installed", std::move(*fact));
   if (const auto available = meminfo ? kilobytes(*meminfo, "MemAvailable") : std::nullopt) {
-    facts.add("system.memory.available", inventory(context, *available, "MemAvailable"));
+    facts.add("system.memory.available", inventory(context, *available, How::memory_available));
   }
   return answered(std::move(facts), context,
                   meminfo ? Explanation(Detail::meminfo_untold) : SystemText(meminfo.error()));

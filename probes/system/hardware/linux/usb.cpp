@@ -50,8 +50,7 @@ Facts measure(Context& context) {
     if (device.ends_with("-0:1.0")) count_hub(context, fmt::format("{}/{}", folder, device), ports);
   }
   if (ports.told > 0 && !ports.unclear) {
-    facts.add("system.usb.free_ports",
-              inventory(context, static_cast<double>(ports.free), "USB ports, as the firmware lists them"));
+    facts.add("system.usb.free_ports", inventory(context, static_cast<double>(ports.free), How::usb_ports));
   }
   return answered(std::move(facts), context, Detail::usb_sockets_untold);
 }

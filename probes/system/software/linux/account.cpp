@@ -42,7 +42,7 @@ Facts measure(Context& context) {
   const bool member = std::any_of(own.begin(), own.end(), [&](gid_t group) {
     return std::find(powerful.begin(), powerful.end(), group) != powerful.end();
   });
-  facts.add("system.account.administrator", inventory(context, geteuid() == 0 || member, "user and groups"));
+  facts.add("system.account.administrator", inventory(context, geteuid() == 0 || member, How::account));
   return answered(std::move(facts), context, {});
 }
 

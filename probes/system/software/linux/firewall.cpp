@@ -101,9 +101,9 @@ Facts measure(Context& context) {
   const auto filter = has_filter(context);
   if (filter == false) {
     // Whatever is set to start has not.
-    facts.add(firewall_fact, inventory(context, false, "no packet filter is loaded"));
+    facts.add(firewall_fact, inventory(context, false, How::no_filter));
   } else if (tool) {
-    facts.add(firewall_fact, inventory(context, true, *tool + " is set to start"));
+    facts.add(firewall_fact, inventory(context, true, Method(How::firewall_starts, {{"name", Term(*tool)}})));
   } else if (filter) {
     // Containers and virtual machines load it too, for other ends; and rules that are root's may be there.
     facts.cannot(firewall_fact, unmeasured(Cause::no_permission, Detail::filter_forbidden));

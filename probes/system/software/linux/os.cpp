@@ -29,7 +29,8 @@ void add_releases(Facts& facts, const Context& context) {
                                       context.clock.now());
   if (!behind)
     return facts.cannot("system.os.releases_behind", unmeasured(Cause::unsupported, behind.error()));
-  Fact fact = inventory(context, static_cast<double>(behind->newer), "os-release, " + behind->table);
+  Fact fact = inventory(context, static_cast<double>(behind->newer),
+                        Method(How::os_release).also(How::release_table, {{"date", Term(behind->table)}}));
   fact.detail["table"] = behind->table;
   fact.detail["newest"] = behind->newest;
   facts.add("system.os.releases_behind", std::move(fact));
@@ -37,7 +38,7 @@ void add_releases(Facts& facts, const Context& context) {
 
 Facts measure(Context& context) {
   Facts facts;
-  facts.add("system.os.family", inventory(context, "linux", "this program is for Linux"));
+  facts.add("system.os.family", inventory(context, "linux", How::this_program));
   auto text = read_text(context.root, "/etc/os-release");
   if (const auto other = read_text(context.root, "/usr/lib/os-release"); !text && other) text = other;
   if (text) {
@@ -52,7 +53,7 @@ Facts measure(Context& context) {
     for (const auto& [key, value] : {std::pair{"system.os.name", id}, std::pair{"system.os.version", version},
                                      std::pair{"system.os.edition", edition}}) {
       if (!value) continue;
-      Fact fact = inventory(context, *value, "os-release");
+      Fact fact = inventory(context, *value, How::os_release);
       if (value == id) note_names(names, fact);
       facts.add(key, std::move(fact));
     }

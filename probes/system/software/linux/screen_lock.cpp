@@ -80,20 +80,24 @@ bool locks_by_kde(const Context& context) {
   return locks != "false" && after != "0";
 }
 
+Method by_settings(std::string_view of) {
+  return {How::desktop_settings, {{"name", Term(of)}}};
+}
+
 Facts measure(Context& context) {
   Facts facts;
   const std::string is = desktop(context);
   if (is == "gnome" || is == "cinnamon") {
     const std::string base = "/org/" + is + "/desktop/";
-    facts.add(screen_lock_fact, inventory(context, locks_by_dconf(context, base, base), is + "'s settings"));
+    facts.add(screen_lock_fact, inventory(context, locks_by_dconf(context, base, base), by_settings(is)));
   } else if (is == "mate") {
     const bool locks = locks_by_dconf(context, "/org/mate/", "/org/mate/desktop/") &&
                        dconf_truth(context.root, "/org/mate/screensaver/idle-activation-enabled", true);
-    facts.add(screen_lock_fact, inventory(context, locks, "MATE's settings"));
+    facts.add(screen_lock_fact, inventory(context, locks, by_settings("MATE")));
   } else if (is == "xfce" && exists(context.root, "/usr/bin/xfce4-screensaver")) {
-    facts.add(screen_lock_fact, inventory(context, locks_by_xfce(context), "xfce4-screensaver's settings"));
+    facts.add(screen_lock_fact, inventory(context, locks_by_xfce(context), by_settings("xfce4-screensaver")));
   } else if (is == "kde") {
-    facts.add(screen_lock_fact, inventory(context, locks_by_kde(context), "KDE's settings"));
+    facts.add(screen_lock_fact, inventory(context, locks_by_kde(context), by_settings("KDE")));
   }
   return answered(std::move(facts), context,
                   is.empty() ? Explanation(Detail::desktop_unknown)

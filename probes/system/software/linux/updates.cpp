@@ -178,20 +178,20 @@ bool newer_kernel_waits(const Context& context) {
 
 void add_restart(Facts& facts, const Context& context) {
   if (is_marked(context)) {
-    facts.add(restart_fact, inventory(context, true, "reboot-required"));
+    facts.add(restart_fact, inventory(context, true, How::restart_marker));
   } else if (newer_kernel_waits(context)) {
-    facts.add(restart_fact, inventory(context, true, "/boot"));
+    facts.add(restart_fact, inventory(context, true, How::boot_folder));
   } else if (list_folder(context.root, "/run") && has_marker(context)) {
-    facts.add(restart_fact, inventory(context, false, "reboot-required"));
+    facts.add(restart_fact, inventory(context, false, How::restart_marker));
   }
 }
 
 Facts measure(Context& context) {
   Facts facts;
   if (const auto count = noted_updates(context)) {
-    facts.add(pending_fact, inventory(context, *count, "update-notifier's note"));
+    facts.add(pending_fact, inventory(context, *count, How::update_note));
   } else if (const auto waiting = waiting_security_updates(context)) {
-    Fact fact = inventory(context, *waiting, "apt's lists of security updates against what is installed");
+    Fact fact = inventory(context, *waiting, How::apt_lists);
     fact.at_least = true;
     facts.add(pending_fact, std::move(fact));
   }
@@ -199,8 +199,7 @@ Facts measure(Context& context) {
   // Files of a recorded machine were written when it was copied.
   if (const auto changed = context.root == "/" ? last_change(context) : std::nullopt) {
     const double now = std::chrono::duration<double>(context.clock.now().time_since_epoch()).count();
-    facts.add("system.os.updates.age",
-              inventory(context, std::max(0.0, now - *changed), "the package manager's files"));
+    facts.add("system.os.updates.age", inventory(context, std::max(0.0, now - *changed), How::package_files));
   }
   return answered(std::move(facts), context, Detail::updates_unnoted);
 }

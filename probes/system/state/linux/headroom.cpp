@@ -84,7 +84,7 @@ Watched watch(const Context& context, std::optional<bool>& slowed) {
 void add_processor(Facts& facts, const Context& context, const Watched& seen) {
   const auto most = seen.ticks.size() > fewest ? busiest_share(seen.ticks, window) : std::nullopt;
   if (!most) return facts.cannot(headroom_fact, unmeasured(Cause::too_few_samples));
-  Fact fact = inventory(context, 1 - *most, "/proc/stat, busiest 5 s");
+  Fact fact = inventory(context, 1 - *most, How::cpu_busiest);
   fact.samples = seen.ticks.size() - 1;
   if (const auto mean = busy_share(seen.ticks.front(), seen.ticks.back())) fact.detail["mean"] = 1 - *mean;
   facts.add(headroom_fact, std::move(fact));
@@ -111,16 +111,16 @@ Facts measure(Context& context) {
   }
   add_processor(facts, context, seen);
   if (seen.least_memory > 0) {
-    Fact fact = inventory(context, seen.least_memory, "MemAvailable, the least");
+    Fact fact = inventory(context, seen.least_memory, How::memory_least);
     fact.samples = seen.ticks.size();
     facts.add(memory_fact, std::move(fact));
   } else {
     facts.cannot(memory_fact, unmeasured(Cause::unsupported, Detail::system_untold));
   }
   if (before && after) {
-    facts.add(throttled_fact, inventory(context, *after > *before, "the processor's counters"));
+    facts.add(throttled_fact, inventory(context, *after > *before, How::cpu_counters));
   } else if (slowed) {
-    facts.add(throttled_fact, inventory(context, *slowed, "cooling devices"));
+    facts.add(throttled_fact, inventory(context, *slowed, How::cooling_devices));
   } else {
     facts.cannot(throttled_fact, unmeasured(Cause::unsupported, Detail::system_untold));
   }

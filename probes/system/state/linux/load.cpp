@@ -25,7 +25,7 @@ void add_stalls(Facts& facts, const Context& context, std::string_view key, cons
       !(percent >= 0 && percent <= 100)) {
     return facts.cannot(key, unmeasured(Cause::unsupported, Detail::no_pressure_figures));
   }
-  facts.add(key, inventory(context, percent / 100, "PSI, 10 s"));
+  facts.add(key, inventory(context, percent / 100, How::pressure));
 }
 
 void add_load(Facts& facts, const Context& context) {
@@ -40,7 +40,7 @@ void add_load(Facts& facts, const Context& context) {
   if (!before || !after) return facts.cannot(load, unmeasured(Cause::failed, Detail::processor_time_untold));
   const auto busy = busy_share(*before, *after);
   if (!busy) return facts.cannot(load, unmeasured(Cause::too_few_samples));
-  Fact fact = inventory(context, *busy, "/proc/stat, 0.1 s");
+  Fact fact = inventory(context, *busy, How::cpu_busy);
   fact.samples = after->busy + after->idle - before->busy - before->idle;
   fact.cost.seconds = std::chrono::duration<double>(watched).count();
   facts.add(load, std::move(fact));

@@ -98,7 +98,7 @@ Facts measure(Context& context) {
     return facts;
   }
   Fact fact = inventory(context, static_cast<double>(boots.unclean),
-                        "starts without a shutdown before, 14 days of wtmp");
+                        Method(How::starts_without_shutdown, {{"days", 14}}));
   fact.samples = static_cast<std::uint64_t>(std::max(boots.all, 1));
   facts.add(cuts_fact, std::move(fact));
   return facts;

@@ -22,12 +22,12 @@ std::optional<std::string> time_zone(const Context& context) {
 Facts measure(Context& context) {
   Facts facts;
   if (const auto zone = time_zone(context); zone && is_text(*zone)) {
-    facts.add("system.time_zone", inventory(context, *zone, "localtime"));
+    facts.add("system.time_zone", inventory(context, *zone, How::local_time));
   }
   if (context.root != "/") {
     facts.cannot(synchronized_fact, unmeasured(Cause::unsupported, Detail::recorded_has_no_clock));
   } else if (const auto clock = kernel_clock()) {
-    facts.add(synchronized_fact, inventory(context, clock->synchronized, "adjtimex"));
+    facts.add(synchronized_fact, inventory(context, clock->synchronized, How::kernel_clock));
   }
   return answered(std::move(facts), context, Detail::system_untold);
 }

@@ -56,9 +56,9 @@ TEST(ClockOffset, TheTruthIsWithinHowEverUnequalTheDirectionsAre) {
 }
 
 TEST(ClockOffset, SaysWhichWay) {
-  EXPECT_NE(clock_fact(ClockOffset{2, 0.01, 9}, {}).method.find("is ahead"), std::string::npos);
-  EXPECT_NE(clock_fact(ClockOffset{-2, 0.01, 9}, {}).method.find("is behind"), std::string::npos);
-  EXPECT_NE(clock_fact(ClockOffset{-0.002, 0.01, 9}, {}).method.find("neither"), std::string::npos);
+  EXPECT_TRUE(clock_fact(ClockOffset{2, 0.01, 9}, {}).how.has(How::clock_ahead));
+  EXPECT_TRUE(clock_fact(ClockOffset{-2, 0.01, 9}, {}).how.has(How::clock_behind));
+  EXPECT_TRUE(clock_fact(ClockOffset{-0.002, 0.01, 9}, {}).how.has(How::clock_alike));
 }
 
 TEST(ClockOffset, IsReadFromTheCallStreamsFacts) {
