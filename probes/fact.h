@@ -42,7 +42,6 @@ struct Fact {
   bool at_least = false;  ///< the value is a lower bound: the measurement could not show more
   bool at_most = false;
   std::uint64_t samples = 1;
-  std::string method;  ///< in English, where it is not said by `how` yet
   Method how;
   WallTime at{};
   Cost cost;

@@ -95,7 +95,7 @@ nlohmann::ordered_json fact_to_json(std::string_view key, const Fact& fact) {
   if (fact.at_least) json["at_least"] = true;
   if (fact.at_most) json["at_most"] = true;
   json["samples"] = fact.samples;
-  json["method"] = fact.method.empty() ? method_text(fact.how) : fact.method;
+  json["method"] = method_text(fact.how);
   if (auto steps = steps_to_json(fact.how); !steps.empty()) json["how"] = std::move(steps);
   json["at"] = format_time(fact.at);
   json["cost"] = {{"bytes", fact.cost.bytes}, {"seconds", fact.cost.seconds}};

@@ -35,7 +35,6 @@ bool may_leave(std::string_view path, std::string_view name) {
 }
 
 Fact for_others(Fact fact) {
-  fact.method = scrubbed(fact.method);
   fact.how.scrub();
   nlohmann::json named = nlohmann::json::object();
   for (const auto& [name, value] : fact.detail.items()) {

@@ -188,8 +188,7 @@ Row row_of(const Report& report, const Finding& finding, std::string_view langua
   const auto age = std::chrono::floor<std::chrono::minutes>(report.started - row.fact->at);
   const bool kept = is_recheck(report) && row.fact->at < report.started;
   row.age = kept ? kept_words(language, age) : age_words(language, age);
-  row.how = row.fact->method.empty() ? method_words(language, row.fact->how)
-                                     : method_words(language, Method::told(row.fact->method));
+  row.how = method_words(language, row.fact->how);
   row.outage = outage_words(language, number_of(row.fact->detail, "outage").value_or(0));
   if (line_changes(*row.fact)) row.changing = changing_words(language, noted_other_minutes(*row.fact));
   if (const FactInfo* info = info_of(finding))

@@ -12,7 +12,6 @@
 #include "probes/noted.h"
 #include "reports/assess/judge.h"
 #include "reports/over_time/outages.h"
-#include "reports/words/history_words.h"
 
 namespace deskready {
 namespace {
@@ -77,8 +76,8 @@ Fact made(Value value, const FactSeries& said, WallTime now, const OverTime& ove
   Fact fact;
   fact.value = std::move(value);
   fact.samples = said.size();
-  fact.method = fmt::format("{} of the checks of {}{}", what, length_words("en", over.seconds),
-                            over.shifts ? ", within shifts" : "");
+  fact.how = Method(How::checks_over, {{"statistic", Term(what)}, {"over", over.seconds}});
+  if (over.shifts) fact.how.also(How::within_shifts);
   fact.at = now;
   const auto first = said.front().fact ? said.front().fact->trust : Trust::self;
   const bool all_same = std::all_of(

@@ -174,8 +174,10 @@ static_assert(in_order(), "the table has one line for each, in the order of meth
 
 /// The words of closed lists among the arguments, in the reader's language.
 Arguments said(std::string_view language, Arguments arguments) {
-  if (const auto reason = arguments.find("reason"); reason != arguments.end())
-    reason->second = tr(language, reason->second);
+  for (const char* const listed : {"reason", "statistic"}) {
+    if (const auto word = arguments.find(listed); word != arguments.end())
+      word->second = unmarked(tr(language, word->second));
+  }
   if (const auto over = arguments.find("over"); over != arguments.end()) {
     double seconds = 0;
     const std::string& text = over->second;

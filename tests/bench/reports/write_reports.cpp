@@ -23,7 +23,7 @@ Facts facts_of(const Spec& spec, std::mt19937& random, WallTime at) {
     Fact fact;
     fact.samples = 1000;
     fact.at = at;
-    fact.method = "made up for the bench";
+    fact.how = Method::told("made up for the bench");
     if (info.kind == Kind::truth) {
       fact.value = random() % 2 == 0;
     } else if (info.kind == Kind::number) {

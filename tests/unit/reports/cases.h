@@ -26,7 +26,7 @@ inline Fact number(double value, std::uint64_t samples = 1000) {
   Fact fact;
   fact.value = value;
   fact.samples = samples;
-  fact.method = "by hand";
+  fact.how = Method::told("by hand");
   fact.at = at("2026-11-24T09:29:30Z");
   return fact;
 }

@@ -64,7 +64,7 @@ memory.installed = "Fit more."
 
 Fact line(double value, double low, double high, std::string_view method) {
   Fact fact = number(value, low, high);
-  fact.method = method;
+  fact.how = Method::told(std::string(method));
   fact.cost = {2'000'000, 5};
   return fact;
 }
@@ -208,7 +208,7 @@ Report hostile() {
     finding.fix["en"] = bad;
     finding.args["detail"] = finding.args["question"] = bad;
   }
-  for (auto& [key, fact] : report.facts.known) fact.method = bad;
+  for (auto& [key, fact] : report.facts.known) fact.how = Method::told(bad);
   return report;
 }
 

@@ -245,7 +245,6 @@ TEST(Privacy, NothingOfThePersonReachesAnyField) {
       "share = \">= 95 %\"\n");
   Fact spoilt;
   spoilt.value = 3e7;
-  spoilt.method = telling;
   spoilt.how = Method::told(telling);
   spoilt.detail = {{"server", telling}, {"list", json::array({telling})}};
   Unmeasured why{Cause::failed, {{"detail", "history_unread"}, {"system", telling}, {"other", telling}}};
