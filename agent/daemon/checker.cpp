@@ -67,7 +67,7 @@ void Checker::start(CheckOrder order, const std::vector<std::string>& command_li
   child_tells_ = std::make_shared<Progress>(loop_);
   auto started = start_telling_child(command_line);
   if (!started) {
-    asio::post(loop_, [this, why = started.error()] { finish(why); });
+    asio::post(loop_, [this, why = started.error()] { finish({.not_started = why}); });
     return;
   }
   child_.emplace(std::move(started->process));
@@ -75,7 +75,7 @@ void Checker::start(CheckOrder order, const std::vector<std::string>& command_li
     child_tells_->pipe.assign(started->output);
     read_progress(child_tells_);
   }
-  await_deadline(longest_check, [this] { end_early(EarlyEnd::too_long); });
+  await_deadline(longest_check, [this] { end_early(Trouble::too_long); });
 }
 
 void Checker::read_progress(const std::shared_ptr<Progress>& from) {
@@ -109,18 +109,20 @@ void Checker::look_at_child() {
   if (!end) return;
   child_.reset();
   deadline_.cancel();
-  finish(process_end_words("en", end->signalled, to_string(*end)));
+  finish({.by_signal = end->signalled, .end = to_string(*end)});
 }
 
-void Checker::finish(const std::string& how) {
+/// `how` the process ended, as of a check that left no report.
+void Checker::finish(CheckTrouble how) {
   Error ignored;
   child_tells_->pipe.close(ignored);
   child_tells_.reset();
   progress_.clear();
-  callbacks_.take(hand_over_, [this, how](auto left) { report_taken(how, std::move(left)); });
+  callbacks_.take(hand_over_,
+                  [this, how = std::move(how)](auto left) { report_taken(how, std::move(left)); });
 }
 
-void Checker::report_taken(const std::string& how, tl::expected<LeftReport, std::string> left) {
+void Checker::report_taken(CheckTrouble how, tl::expected<LeftReport, std::string> left) {
   CheckEnd end;
   end.order = std::move(*order_);
   order_.reset();
@@ -129,13 +131,14 @@ void Checker::report_taken(const std::string& how, tl::expected<LeftReport, std:
     end.report = std::move(left->summary);
     end.document = std::move(left->document);
   } else {
-    end.trouble = check_failed_words("en", how, left.error());
+    how.error = left.error();
+    end.trouble = std::move(how);
   }
-  if (ended_early_) end.trouble = ended_early_words("en", *ended_early_);
+  if (ended_early_) end.trouble = CheckTrouble{*ended_early_};
   callbacks_.ended(std::move(end));
 }
 
-void Checker::end_early(EarlyEnd why) {
+void Checker::end_early(Trouble why) {
   if (!child_) return;
   ended_early_ = why;
   child_->send(SIGTERM);

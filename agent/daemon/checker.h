@@ -59,7 +59,7 @@ class Checker {
   /// To be called after each SIGCHLD.
   void look_at_child();
   /// SIGTERM, a second later SIGKILL. Nothing when no check runs.
-  void end_early(EarlyEnd why);
+  void end_early(Trouble why);
 
  private:
   /// What a child writes; one for each check, so that what is late concerns nobody else.
@@ -70,8 +70,8 @@ class Checker {
   };
   void read_progress(const std::shared_ptr<Progress>& from);
   void await_deadline(std::chrono::seconds length, std::function<void()> then);
-  void finish(const std::string& how);
-  void report_taken(const std::string& how, tl::expected<LeftReport, std::string> left);
+  void finish(CheckTrouble how);
+  void report_taken(CheckTrouble how, tl::expected<LeftReport, std::string> left);
 
   boost::asio::io_context& loop_;
   const std::filesystem::path hand_over_;
@@ -81,7 +81,7 @@ class Checker {
   std::string progress_;
   std::optional<CheckOrder> order_;
   std::optional<Process> child_;
-  std::optional<EarlyEnd> ended_early_;
+  std::optional<Trouble> ended_early_;
 };
 
 }  // namespace deskready

@@ -142,8 +142,8 @@ class Daemon {
   std::optional<ControlServer> control_;
   std::optional<CheckQueue> queue_;
   DaemonMemory memory_;
-  DaemonMemory kept_;    ///< as the file has it, and as it is told
-  std::string trouble_;  ///< why the last check was not whole
+  DaemonMemory kept_;                    ///< as the file has it, and as it is told
+  std::optional<CheckTrouble> trouble_;  ///< why the last check was not whole
   bool stopping_ = false;
   bool become_new_ = false;
   OwnFile own_file_{running_file()};
@@ -363,7 +363,7 @@ void Daemon::judge(const CheckEnd& end) {
 
 void Daemon::check_ended(CheckEnd end) {
   trouble_ = end.trouble;
-  if (!trouble_.empty()) log_->error("{}: {}", end.order.name, trouble_);
+  if (trouble_) log_->error("{}: {}", end.order.name, trouble_words("en", *trouble_));
   if (!end.report) return check_kept(end);
   // A report is told only once it cannot get lost any more.
   const ReportSummary report = *end.report;
@@ -372,7 +372,8 @@ void Daemon::check_ended(CheckEnd end) {
                [this, end = std::move(end)](bool kept) mutable {
                  if (!kept) {
                    end.report.reset();
-                   end.trouble = trouble_ = keeper_.trouble();
+                   end.trouble = trouble_ =
+                       CheckTrouble{.code = Trouble::not_kept, .error = keeper_.trouble()};
                  }
                  check_kept(end);
                });
@@ -436,7 +437,7 @@ void Daemon::pause(WallTime until, std::function<void()> kept) {
   queue_->pause(moment_now());
   note_accounts();
   save(std::move(kept));
-  checker_.end_early(EarlyEnd::paused);
+  checker_.end_early(Trouble::paused);
   log_->info("paused");
 }
 
@@ -480,12 +481,13 @@ void Daemon::stop() {
   end();
   if (!queue_->running()) return loop_.stop();
   queue_->clear();
-  checker_.end_early(EarlyEnd::service_stopped);
+  checker_.end_early(Trouble::service_stopped);
 }
 
 std::string Daemon::trouble() const {
+  const std::string check = trouble_ ? trouble_words("en", *trouble_) : std::string();
   const std::string jobs = job_trouble(specs_.faults);
-  return trouble_ + (trouble_.empty() || jobs.empty() ? "" : " ") + jobs;
+  return check + (check.empty() || jobs.empty() ? "" : " ") + jobs;
 }
 
 DaemonState Daemon::state() const {

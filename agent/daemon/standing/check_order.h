@@ -8,6 +8,7 @@
 #include "agent/daemon/schedule/reason.h"
 #include "agent/daemon/schedule/timetable.h"
 #include "agent/daemon/standing/report_summary.h"
+#include "reports/words/service/daemon_words.h"
 
 namespace deskready {
 
@@ -29,8 +30,8 @@ struct CheckOrder {
 struct CheckEnd {
   CheckOrder order;
   std::optional<ReportSummary> report;
-  std::string document;  ///< the report's JSON, when there is one
-  std::string trouble;   ///< why there is no report, or why the check was ended; empty when all went well
+  std::string document;                 ///< the report's JSON, when there is one
+  std::optional<CheckTrouble> trouble;  ///< none when all went well
   bool told_to_end = false;
 };
 

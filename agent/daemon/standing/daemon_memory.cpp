@@ -50,7 +50,7 @@ Alarm::Next DaemonMemory::hear(const CheckEnd& end, WallTime now) {
     job->add(*end.report);
     if (end.report->interrupted) return Alarm::Next::nothing;
   } else if (!end.told_to_end) {
-    job->add_failure(end.trouble, format_time(now));
+    job->add_failure(end.trouble.value_or(CheckTrouble()), format_time(now));
   } else {
     return Alarm::Next::nothing;
   }

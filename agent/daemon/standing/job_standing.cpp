@@ -8,7 +8,6 @@
 
 #include "config/base/text.h"
 #include "config/spec/spec.h"
-#include "reports/words/service/daemon_words.h"
 
 namespace deskready {
 
@@ -29,8 +28,8 @@ void JobStanding::add(const ReportSummary& report) {
   last_finished = report.finished;
 }
 
-void JobStanding::add_failure(std::string_view why, std::string_view now) {
-  becomes("incomplete", why, now);
+void JobStanding::add_failure(const CheckTrouble& why, std::string_view now) {
+  becomes("incomplete", trouble_words("en", why), now);
   until.clear();
   fix = check_first_words("en");
 }

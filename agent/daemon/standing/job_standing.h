@@ -9,6 +9,7 @@
 #include "agent/daemon/schedule/alarm.h"
 #include "agent/daemon/standing/report_summary.h"
 #include "config/settings/settings.h"
+#include "reports/words/service/daemon_words.h"
 
 namespace deskready {
 
@@ -35,7 +36,7 @@ struct JobStanding {
   /// An interrupted check changes nothing.
   void add(const ReportSummary& report);
   /// A check that left no report: `incomplete`, never a pass. `now` is RFC 3339.
-  void add_failure(std::string_view why, std::string_view now);
+  void add_failure(const CheckTrouble& why, std::string_view now);
 
  private:
   void becomes(std::string_view new_verdict, std::string_view why, std::string_view when);

@@ -45,6 +45,12 @@ const Sentences& sentences_of(Verdict verdict) {
   return by_verdict[static_cast<std::size_t>(verdict)];
 }
 
+std::string how_it_ended(std::string_view language, const CheckTrouble& trouble) {
+  if (!trouble.not_started.empty()) return trouble.not_started;
+  return unmarked(trouble.by_signal ? tr(language, "it was ended by {end}", {{"end", trouble.end}})
+                                    : tr(language, "it ended with {end}", {{"end", trouble.end}}));
+}
+
 std::string reason_and_fix(const std::string& reason, const std::string& fix) {
   return fix.empty() ? reason : reason + " " + fix;
 }
@@ -169,16 +175,6 @@ std::string pause_dropped_words(std::string_view language, const std::string& wr
          {{"written", written}}));
 }
 
-std::string process_end_words(std::string_view language, bool by_signal, const std::string& end) {
-  return unmarked(by_signal ? tr(language, "it was ended by {end}", {{"end", end}})
-                            : tr(language, "it ended with {end}", {{"end", end}}));
-}
-
-std::string check_failed_words(std::string_view language, const std::string& how, const std::string& report) {
-  return unmarked(
-      tr(language, "The last check failed: {how}, and {report}.", {{"how", how}, {"report", report}}));
-}
-
 std::string spec_trouble_words(std::string_view language, const std::string& spec, const std::string& why) {
   return unmarked(
       tr(language,
@@ -195,15 +191,20 @@ std::string role_trouble_words(std::string_view language, const std::string& spe
          {{"spec", spec}, {"why", why}}));
 }
 
-std::string ended_early_words(std::string_view language, EarlyEnd why) {
-  switch (why) {
-    case EarlyEnd::too_long:
+std::string trouble_words(std::string_view language, const CheckTrouble& trouble) {
+  switch (trouble.code) {
+    case Trouble::too_long:
       return tr(language,
                 "The last check did not end by itself: it took more than 15 minutes and was stopped.");
-    case EarlyEnd::service_stopped:
+    case Trouble::service_stopped:
       return tr(language, "The last check did not end by itself: the service was stopped.");
-    case EarlyEnd::paused:
+    case Trouble::paused:
       return tr(language, "The last check did not end by itself: you paused the checks.");
+    case Trouble::no_report:
+      return unmarked(tr(language, "The last check failed: {how}, and {report}.",
+                         {{"how", how_it_ended(language, trouble)}, {"report", trouble.error}}));
+    case Trouble::not_kept:
+      return trouble.error;
   }
   return {};
 }

@@ -1,6 +1,7 @@
 // What the background service says: why a check waits or was left out, how it stands, what it notifies of.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -74,19 +75,29 @@ std::string file_changed_words(std::string_view language, bool replaced);
 /// That a pause whose end, as `written`, cannot be read is over; the end of a line about the file.
 std::string pause_dropped_words(std::string_view language, const std::string& written);
 
-/// How a child process ended, `end` being "code 3" or "signal 9 (KILL)".
-std::string process_end_words(std::string_view language, bool by_signal, const std::string& end);
-/// A check that left no report, by the words for how it ended and what is wrong with its report.
-std::string check_failed_words(std::string_view language, const std::string& how, const std::string& report);
+/// Why a check has no report, or not a whole one.
+enum class Trouble : std::uint8_t {
+  too_long,         ///< it was ended for that
+  service_stopped,  ///< as before
+  paused,           ///< as before
+  no_report,        ///< it ended by itself
+  not_kept,         ///< the history does not take its report
+};
+struct CheckTrouble {
+  Trouble code = Trouble::no_report;
+  std::string not_started = {};  ///< of no_report: why its program could not be started; empty where it could
+  bool by_signal = false;        ///< of no_report
+  std::string end = {};          ///< of no_report: "code 3" or "signal 9 (KILL)"
+  std::string error = {};        ///< of no_report what is wrong with what it left, of not_kept why
+  friend bool operator==(const CheckTrouble&, const CheckTrouble&) = default;
+};
+/// A sentence.
+std::string trouble_words(std::string_view language, const CheckTrouble& trouble);
 
 /// Of a job whose spec is unknown or broken.
 std::string spec_trouble_words(std::string_view language, const std::string& spec, const std::string& why);
 /// Of a job whose spec has no such role, by role_fault()'s words.
 std::string role_trouble_words(std::string_view language, const std::string& spec, const std::string& why);
-
-/// Why a check was ended before its own end.
-enum class EarlyEnd { too_long, service_stopped, paused };
-std::string ended_early_words(std::string_view language, EarlyEnd why);
 
 /// For people, by this computer's zone: "Tue 24 Nov, 09:30".
 std::string short_local_time(WallTime time);

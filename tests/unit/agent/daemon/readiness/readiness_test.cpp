@@ -62,7 +62,7 @@ TEST(Readiness, IsNotKnownWhereNobodySaidHowLongItHolds) {
 
 TEST(Readiness, OfACheckThatFailedIsNotDecided) {
   JobStanding job = standing("acme", "ready", ten + 1h);
-  job.add_failure("it crashed", "2026-11-24T09:30:00Z");
+  job.add_failure({.error = "it left no report"}, "2026-11-24T09:30:00Z");
   const Readiness told = of({job});
   EXPECT_EQ(told.verdict, "incomplete");
   EXPECT_EQ(told.jobs[0].until, std::nullopt);

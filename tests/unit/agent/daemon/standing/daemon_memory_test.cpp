@@ -186,7 +186,7 @@ TEST(DaemonMemory, WhatWasEndedOnPurposeOrForAJobThatIsGoneChangesNothing) {
             Alarm::Next::nothing);
   EXPECT_EQ(memory.worst(), nullptr);
   CheckEnd crashed = ended("acme", std::nullopt);
-  crashed.trouble = "it crashed";
+  crashed.trouble = CheckTrouble{.by_signal = true, .end = "signal 9 (KILL)", .error = "it left no report"};
   memory.hear(crashed, now);
   EXPECT_EQ(memory.find("acme")->verdict, "incomplete");
   EXPECT_EQ(memory.find("acme")->since, "2026-11-24T09:30:00Z");

@@ -17,9 +17,10 @@ ReportSummary found(std::string_view verdict, std::string_view finished) {
 TEST(JobStanding, ACheckWithoutAReportIsNeverAPass) {
   JobStanding job;
   job.add(found("ready", "2026-11-24T09:30:00Z"));
-  job.add_failure("it crashed", "2026-11-24T09:31:00Z");
+  job.add_failure({.by_signal = true, .end = "signal 9 (KILL)", .error = "it left no report"},
+                  "2026-11-24T09:31:00Z");
   EXPECT_EQ(job.verdict, "incomplete");
-  EXPECT_EQ(job.reason, "it crashed");
+  EXPECT_EQ(job.reason, "The last check failed: it was ended by signal 9 (KILL), and it left no report.");
   EXPECT_EQ(job.last_report, "ab12");
   EXPECT_EQ(job.fix, "Check this computer: deskready trigger");
 }
