@@ -24,7 +24,7 @@ json notice_of(const JobStanding& job) {
           {"before", job.alarm.told_before().empty() ? json() : json(job.alarm.told_before())},
           {"since", job.since},
           {"title", notice_title("en", job.verdict, job.name())},
-          {"text", notice_text("en", job.verdict, job.reason, job.fix)},
+          {"text", notice_text("en", job.verdict, job.reason("en"), job.step("en"))},
           {"report", job.last_report.empty() ? json() : json(job.last_report)}};
 }
 

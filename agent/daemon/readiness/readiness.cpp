@@ -30,7 +30,7 @@ JobReadiness readiness_of(const JobStanding& job, std::string name, WallTime now
   told.verdict = job.verdict;
   told.since = time_in(job.since);
   if (holds) told.until = until;
-  told.first_step = job.fix;
+  told.first_step = job.step("en");
   return told;
 }
 

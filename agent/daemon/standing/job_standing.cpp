@@ -5,33 +5,32 @@
 #include <algorithm>
 #include <filesystem>
 #include <string_view>
+#include <utility>
 
 #include "config/base/text.h"
 #include "config/spec/spec.h"
 
 namespace deskready {
 
-void JobStanding::becomes(std::string_view new_verdict, std::string_view why, std::string_view when) {
+void JobStanding::becomes(std::string_view new_verdict, Why new_why, std::string_view when) {
   if (verdict != new_verdict || since.empty()) since = when;
   verdict = new_verdict;
-  reason = why;
+  why = std::move(new_why);
 }
 
 void JobStanding::add(const ReportSummary& report) {
   if (report.interrupted) return;
-  becomes(report.verdict, report.reason, report.finished);
+  becomes(report.verdict, report.why, report.finished);
   until = report.until;
-  fix = report.fix;
   last_report = report.id;
   last_spec = report.spec;
   employer = report.employer;
   last_finished = report.finished;
 }
 
-void JobStanding::add_failure(const CheckTrouble& why, std::string_view now) {
-  becomes("incomplete", trouble_words("en", why), now);
+void JobStanding::add_failure(const CheckTrouble& trouble, std::string_view now) {
+  becomes("incomplete", trouble, now);
   until.clear();
-  fix = check_first_words("en");
 }
 
 namespace {

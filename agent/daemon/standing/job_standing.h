@@ -9,7 +9,6 @@
 #include "agent/daemon/schedule/alarm.h"
 #include "agent/daemon/standing/report_summary.h"
 #include "config/settings/settings.h"
-#include "reports/words/service/daemon_words.h"
 
 namespace deskready {
 
@@ -23,8 +22,7 @@ struct JobStanding {
   std::string verdict;      ///< empty when nothing was ever found
   std::string since;        ///< when the first of the latest checks with this verdict ended, RFC 3339
   std::string until;        ///< how long the last one holds, RFC 3339; empty where nobody said
-  std::string reason;       ///< of the verdict
-  std::string fix;          ///< what to do about it; may be empty
+  Why why;                  ///< of the verdict
   std::string last_report;  ///< id
   std::string last_spec;
   std::string last_finished;
@@ -33,13 +31,17 @@ struct JobStanding {
   /// For people: "Acme Support (video, A-1)". Never a file's path, and of a bounded length.
   std::string name() const;
 
+  /// Why it stands so, a sentence, and the first thing to do about it; either may be empty.
+  std::string reason(std::string_view language) const { return why_words(language, why); }
+  std::string step(std::string_view language) const { return first_step_words(language, verdict, why); }
+
   /// An interrupted check changes nothing.
   void add(const ReportSummary& report);
   /// A check that left no report: `incomplete`, never a pass. `now` is RFC 3339.
-  void add_failure(const CheckTrouble& why, std::string_view now);
+  void add_failure(const CheckTrouble& trouble, std::string_view now);
 
  private:
-  void becomes(std::string_view new_verdict, std::string_view why, std::string_view when);
+  void becomes(std::string_view new_verdict, Why new_why, std::string_view when);
 };
 
 /// name() of each; those that would be the same get numbers.

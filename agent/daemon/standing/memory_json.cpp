@@ -26,8 +26,8 @@ json to_json(const JobStanding& job, const std::string& name) {
           {"verdict", text_or_null(job.verdict)},
           {"since", text_or_null(job.since)},
           {"until", text_or_null(job.until)},
-          {"reason", text_or_null(job.reason)},
-          {"fix", text_or_null(job.fix)},
+          {"reason", text_or_null(job.reason("en"))},
+          {"fix", text_or_null(job.step("en"))},
           {"last_report", last_report_of(job)}};
 }
 
@@ -42,8 +42,9 @@ JobStanding job_from(const json& told) {
   }
   job.since = text_of(told, "since");
   job.until = text_of(told, "until");
-  job.reason = text_of(told, "reason");
-  job.fix = text_of(told, "fix");
+  job.why = member_of(told, "why") != nullptr
+                ? why_from_json(*member_of(told, "why"))
+                : Why(ToldSentences{text_of(told, "reason"), text_of(told, "fix")});  // of earlier versions
   if (const auto last = told.find("last_report"); last != told.end() && last->is_object()) {
     job.last_report = text_of(*last, "id");
     job.last_spec = text_of(*last, "spec");
@@ -139,8 +140,11 @@ std::string memory_text(const DaemonMemory& memory) {
                {"stands_in", reasons_to_json(memory.stands_in)},
                {"jobs", json::array()}};
   for (const JobStanding& job : memory.jobs) {
-    told["jobs"].push_back(to_json(job, job.name()));
-    told["jobs"].back()["alarm"] = job.alarm.to_json();
+    json kept = to_json(job, job.name());
+    for (const char* const sentence : {"reason", "fix"}) kept.erase(sentence);
+    kept["why"] = why_to_json(job.why);
+    kept["alarm"] = job.alarm.to_json();
+    told["jobs"].push_back(std::move(kept));
   }
   if (memory.paused_until) told["paused_until"] = pause_json(memory.paused_until);
   return json_text(told, 2) + "\n";

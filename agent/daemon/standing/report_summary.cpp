@@ -12,6 +12,7 @@
 #include "config/base/json/json_read.h"
 #include "config/base/time.h"
 #include "reports/assess/deciding.h"
+#include "reports/document/finding_json.h"
 #include "reports/document/report.h"
 #include "reports/formats/to_do.h"
 #include "reports/words/finding_words.h"
@@ -50,10 +51,10 @@ std::optional<Finding> finding_in(const json& told) {
   return read;
 }
 
-/// Those that decide, each with its own sentence.
+/// Those that decide, each as the report has it.
 struct Deciding {
   Report report;  ///< verdict and findings only
-  std::vector<std::string> messages;
+  std::vector<const json*> written;
 };
 Deciding deciding_in(const json& report, Verdict verdict) {
   Deciding deciding;
@@ -63,37 +64,33 @@ Deciding deciding_in(const json& report, Verdict verdict) {
   for (const json& told : *findings) {
     auto finding = finding_in(told);
     if (!finding || !decides(verdict, *finding)) continue;
-    const std::string message = text_of(told, "message");
-    deciding.messages.push_back(message.empty() ? finding->rule : message);
+    deciding.written.push_back(&told);
     deciding.report.findings.push_back(std::move(*finding));
   }
   return deciding;
 }
 
-/// The first thing to do by the report's own page, with the finding that it is for.
-void take_reason(const json& report, Verdict verdict, ReportSummary& summary) {
+/// What another version wrote in a way of its own is said by its own sentences.
+ToldSentences told_by(const json& written, const Finding& finding, Verdict verdict) {
+  const std::string message = text_of(written, "message");
+  return {about_words("en", finding, message.empty() ? finding.rule : message),
+          first_step_words("en", to_string(verdict), finding)};
+}
+
+/// The finding that the first thing to do by the report's own page is for.
+Why why_of(const json& report, Verdict verdict) {
   const Deciding deciding = deciding_in(report, verdict);
   const auto& findings = deciding.report.findings;
-  if (findings.empty()) {
-    if (verdict != Verdict::incomplete) return;
-    summary.reason = nothing_judged_words("en");
-    summary.fix = check_first_words("en");
-    return;
-  }
+  if (findings.empty()) return verdict == Verdict::incomplete ? Why(NothingJudged{}) : Why();
   const auto steps = deciding_steps(deciding.report, {});
-  std::string step = steps.empty() ? std::string() : steps.front().text;
   const auto its_own = std::find_if(findings.begin(), findings.end(), [&](const Finding& finding) {
-    return !step.empty() && step_words("en", finding) == step;
+    return !steps.empty() && step_words("en", finding) == steps.front().text;
   });
-  const auto place = its_own == findings.end() ? 0 : its_own - findings.begin();
-  const Finding& finding = findings[static_cast<std::size_t>(place)];
-  summary.reason = deciding.messages[static_cast<std::size_t>(place)];
-  // Such a sentence stands below the name of the thing on a page, and says "it".
-  if (const std::string label = unmarked(label_of("en", finding));
-      finding.outcome == Outcome::not_measured && !label.empty())
-    summary.reason = label + (label.ends_with('?') ? " " : ": ") + summary.reason;
-  if (verdict == Verdict::incomplete) step = undecided_step_words("en", finding, step);
-  summary.fix = unmarked(step);
+  const auto place = static_cast<std::size_t>(its_own == findings.end() ? 0 : its_own - findings.begin());
+  const json& written = *deciding.written[place];
+  auto whole = finding_from_json(written, {}, {});
+  if (!whole || member_of(written, "asked") == nullptr) return told_by(written, findings[place], verdict);
+  return std::move(*whole);
 }
 
 bool is_id(std::string_view id) {
@@ -130,7 +127,7 @@ tl::expected<ReportSummary, std::string> summarise_report(std::string_view json_
   }
   const auto interrupted = report.find("interrupted");
   summary.interrupted = interrupted != report.end() && interrupted->is_boolean() && interrupted->get<bool>();
-  take_reason(report, *verdict, summary);
+  summary.why = why_of(report, *verdict);
   return summary;
 }
 

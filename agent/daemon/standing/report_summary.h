@@ -5,6 +5,8 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
+#include "agent/daemon/standing/why.h"
+
 namespace deskready {
 
 /// The few fields of a report that the daemon tells; what else a report holds cannot make it unreadable here.
@@ -15,10 +17,7 @@ struct ReportSummary {
   std::string finished;  ///< RFC 3339 UTC
   std::string until;     ///< how long the employer accepts it, RFC 3339 UTC; empty where it does not say
   std::string verdict;
-  std::string reason;  ///< the report's own sentence on the finding that decides; empty when all is well
-  /// The first thing to do about the same finding, in English; empty only where nothing is to be done, or
-  /// nobody knows what. What is not decided always has one.
-  std::string fix;
+  Why why;  ///< the finding that decides; nothing when all is well
   bool interrupted = false;
 };
 

@@ -5,6 +5,7 @@
 
 #include "config/base/zone/zone.h"
 #include "reports/assess/outcome.h"
+#include "reports/words/finding_words.h"
 #include "reports/words/language.h"
 
 namespace deskready {
@@ -98,6 +99,12 @@ std::string notice_text(std::string_view language, std::string_view verdict, con
                         const std::string& fix) {
   if (verdict == "ready") return tr(language, "Everything that is asked for was found.");
   return reason_and_fix(reason, fix);
+}
+
+std::string about_words(std::string_view language, const Finding& finding, const std::string& sentence) {
+  const std::string label = unmarked(label_of(language, finding));
+  if (finding.outcome != Outcome::not_measured || label.empty()) return sentence;
+  return label + (label.ends_with('?') ? " " : ": ") + sentence;
 }
 
 std::string check_first_words(std::string_view language) {

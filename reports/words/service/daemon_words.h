@@ -41,6 +41,10 @@ std::string notice_title(std::string_view language, std::string_view verdict, st
 std::string notice_text(std::string_view language, std::string_view verdict, const std::string& reason,
                         const std::string& fix);
 
+/// What a finding says, by its own `sentence`, with the name of what it is about where that says "it", as
+/// below such a name on a page. Without direction marks.
+std::string about_words(std::string_view language, const Finding& finding, const std::string& sentence);
+
 /// The first step where nothing is known of a job, or no more.
 std::string check_first_words(std::string_view language);
 

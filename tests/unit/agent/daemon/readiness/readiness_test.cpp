@@ -24,7 +24,7 @@ JobStanding standing(const char* spec, std::string_view verdict, WallTime until)
   report.verdict = verdict;
   report.finished = "2026-11-24T09:00:00Z";
   report.until = format_time(until);
-  report.fix = "Plug it in.";
+  report.why = ToldSentences{"", "Plug it in."};
   made.add(report);
   return made;
 }

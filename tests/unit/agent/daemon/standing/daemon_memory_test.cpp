@@ -145,6 +145,27 @@ TEST(DaemonMemory, APauseOfWhichNobodyKnowsTheEndIsOver) {
   EXPECT_EQ(fault, "");
 }
 
+TEST(DaemonMemory, SentencesOfAnEarlierVersionStayAsTheyWere) {
+  const auto memory =
+      read_memory(R"({"jobs": [{"job": "acme", "verdict": "not_ready", "since": "2026-11-24T09:30:00Z",
+      "reason": "The disk is full.", "fix": "Empty it."}]})");
+  ASSERT_TRUE(memory) << memory.error();
+  EXPECT_EQ(memory->jobs[0].reason("en"), "The disk is full.");
+  EXPECT_EQ(memory->jobs[0].step("en"), "Empty it.");
+  const auto again = read_memory(memory_text(*memory));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->jobs[0].why, memory->jobs[0].why);
+  EXPECT_EQ(standing_json(*again)["reason"], "The disk is full.");
+}
+
+TEST(DaemonMemory, WhyAJobStandsSoIsKeptByCodes) {
+  DaemonMemory memory = two_jobs();
+  memory.jobs[0].add_failure({.end = "code 3", .error = "it left no report"}, "2026-11-24T09:30:00Z");
+  const std::string text = memory_text(memory);
+  EXPECT_EQ(text.find("The last check failed"), std::string::npos) << text;
+  EXPECT_EQ(read_memory(text)->jobs[0].why, memory.jobs[0].why);
+}
+
 TEST(DaemonMemory, WhatIsNoObjectIsAnErrorAndMembersOfOtherTypesAreMissing) {
   for (const std::string_view text : {"", "[]", "5", "{\"jobs\"", "\"standing\""})
     EXPECT_FALSE(read_memory(text)) << text;

@@ -20,9 +20,10 @@ TEST(JobStanding, ACheckWithoutAReportIsNeverAPass) {
   job.add_failure({.by_signal = true, .end = "signal 9 (KILL)", .error = "it left no report"},
                   "2026-11-24T09:31:00Z");
   EXPECT_EQ(job.verdict, "incomplete");
-  EXPECT_EQ(job.reason, "The last check failed: it was ended by signal 9 (KILL), and it left no report.");
+  EXPECT_EQ(job.reason("en"),
+            "The last check failed: it was ended by signal 9 (KILL), and it left no report.");
   EXPECT_EQ(job.last_report, "ab12");
-  EXPECT_EQ(job.fix, "Check this computer: deskready trigger");
+  EXPECT_EQ(job.step("en"), "Check this computer: deskready trigger");
 }
 
 TEST(JobStanding, SinceStaysWhileTheVerdictDoes) {
