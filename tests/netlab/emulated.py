@@ -47,9 +47,10 @@ class Run:
     """One `deskready check`, or `facts`, of the line by a spec, in a home of its own: `done`, `text` and `document` of what it
     wrote, `rows` of the line's log."""
 
-    def __init__(self, line, spec, *words, command="check", far=None, port=None, home=(), files=None, seconds=180):
-        """`home`: words right before deskready. `files`: others of the home, by name; FOLDER in them, in the spec and in a list
-        `far` is where they are, and its config/ holds the settings."""
+    def __init__(self, line, spec, *words, command="check", far=None, port=None, home=(), files=None, environment=None,
+                 seconds=180):
+        """`home`: words right before deskready. `files`: others of the home, by name; FOLDER in them, in the spec, in a list
+        `far` and in what is added to the `environment` is where they are, and its config/ holds the settings."""
         with tempfile.TemporaryDirectory() as folder:
             log, out, asked = (os.path.join(folder, name) for name in ("log.csv", "out.json", "spec.toml"))
             for name, text in {"spec.toml": spec or "", **(files or {})}.items():
@@ -59,7 +60,8 @@ class Run:
             if far is not None and not isinstance(far, str):
                 far = [word.replace("FOLDER", folder) for word in far]
             by = ["--for" if command == "facts" else "--spec", asked] if spec else []
-            env = dict(os.environ, XDG_STATE_HOME=folder, XDG_CONFIG_HOME=f"{folder}/config", XDG_RUNTIME_DIR=folder)
+            env = dict(os.environ, XDG_STATE_HOME=folder, XDG_CONFIG_HOME=f"{folder}/config", XDG_RUNTIME_DIR=folder,
+                       **{name: value.replace("FOLDER", folder) for name, value in (environment or {}).items()})
             self.done = built(subprocess.run(
                 [*before(line, far, log, port), *home, f"{BIN}/deskready", command, "--only", "network", *by, "--yes",
                  "--format", "json", "--output", out, *words],

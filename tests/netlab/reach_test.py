@@ -10,8 +10,8 @@ import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "../e2e")]
+import emulated  # noqa: E402
 import ending  # noqa: E402
-import log_truth  # noqa: E402
 
 BIN = os.environ["DESKREADY_BIN"]
 # A spec may name public addresses only. These are the far host's own but for the last, which is nobody's, and nothing
@@ -81,43 +81,24 @@ def has_ipv6():
     return os.path.exists("/proc/net/if_inet6")
 
 
+def spec(hosts, ports, rules):
+    return (f'[spec]\nlanguage = 1\nname = "reach"\n[targets.phone]\nhosts = {json.dumps(hosts)}\n'
+            f"ports = {json.dumps(ports)}\n{rules}")
+
+
 class World:
     """One `deskready facts`, or `check`, about one target, in an emulated home."""
 
     def __init__(self, hosts, ports, command="facts", signed_by="Acme", names=f"IP:{SERVER},IP:{SERVER6}", trusted=True,
                  line=(), environment=None):
-        with tempfile.TemporaryDirectory() as folder:
-            log, out, asked = (os.path.join(folder, name) for name in ("log.csv", "out.json", "spec.toml"))
-            with open(asked, "w") as file:
-                file.write('[spec]\nlanguage = 1\nname = "reach"\n[targets.phone]\n'
-                           f"hosts = {json.dumps(hosts)}\nports = {json.dumps(ports)}\n"
-                           '[require.network]\n"reachable@phone" = true\n')
-            certificate, key = os.path.join(folder, "far.pem"), os.path.join(folder, "far.key")
-            subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate,
-                            "-days", "1", "-subj", f"/O={signed_by}/CN=far", "-addext", f"subjectAltName={names}"],
-                           check=True, capture_output=True)
-            script = os.path.join(folder, "far.py")
-            with open(script, "w") as file:
-                file.write(f"SIX = {has_ipv6()}\n" + FAR.replace("FOLDER", folder))
-            addresses = [f"ip address add {SERVER} dev lo"] + [f"ip address add {SERVER6} dev lo"] * has_ipv6()
-            far = " && ".join([*addresses, "exec " + shlex.join([sys.executable, script])])
-            run = [f"{BIN}/netlab", *LINE, *line, "--log", log, "--far-port", str(THERE), "--far-arg", "sh", "--far-arg",
-                   "-c", "--far-arg", far, "--", f"{BIN}/deskready", command, "--only", "network",
-                   "--for" if command == "facts" else "--spec", asked, "--yes", "--format", "json", "--output", out]
-            env = dict(os.environ, XDG_STATE_HOME=folder, XDG_CONFIG_HOME=f"{folder}/config", XDG_RUNTIME_DIR=folder,
-                       **(environment or {}))
-            if trusted:
-                env["SSL_CERT_FILE"] = certificate
-            self.done = subprocess.run(run, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                                       timeout=120)
-            if self.done.returncode == ending.SKIPPED:
-                raise unittest.SkipTest(self.done.stderr)
-            if not os.path.exists(out):
-                raise AssertionError(f"exit {self.done.returncode}: {self.done.stderr}")
-            with open(out) as file:
-                self.text = file.read()
-            self.document = json.loads(self.text)
-            self.rows = log_truth.read(log)
+        pair = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "FOLDER/far.key", "-out", "FOLDER/far.pem",
+                "-days", "1", "-subj", f"/O={signed_by}/CN=far", "-addext", f"subjectAltName={names}"]
+        addresses = [f"ip address add {SERVER} dev lo"] + [f"ip address add {SERVER6} dev lo"] * has_ipv6()
+        far = " && ".join([shlex.join(pair), *addresses, "exec " + shlex.join([sys.executable, "FOLDER/far.py"])])
+        one = emulated.Run([*LINE, *line], spec(hosts, ports, '[require.network]\n"reachable@phone" = true\n'), command=command,
+                           far=emulated.shell(far), port=THERE, files={"far.py": f"SIX = {has_ipv6()}\n" + FAR}, seconds=120,
+                           environment={**(environment or {}), **({"SSL_CERT_FILE": "FOLDER/far.pem"} if trusted else {})})
+        self.done, self.text, self.document, self.rows = one.done, one.text, one.document, one.rows
 
     KEY = "network.reachable@phone"
 
@@ -256,8 +237,7 @@ class Scanning(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             asked = os.path.join(folder, "spec.toml")
             with open(asked, "w") as file:
-                file.write('[spec]\nlanguage = 1\nname = "scan"\n[targets.t]\n'
-                           f"hosts = {json.dumps(hosts)}\nports = {json.dumps(ports)}\n")
+                file.write(spec(hosts, ports, ""))
             done = subprocess.run([f"{BIN}/deskready", "spec", "lint", asked], capture_output=True, text=True,
                                   env=dict(os.environ, XDG_CONFIG_HOME=folder, XDG_STATE_HOME=folder))
             self.assertEqual(done.returncode, 3, done.stdout)
