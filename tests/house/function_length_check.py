@@ -1,4 +1,4 @@
-"""A function fits a screen: at most 60 lines from its name to its closing brace. Needs universal-ctags."""
+"""A function fits a screen, a test's too: at most 60 lines from its name to its closing brace. Needs universal-ctags."""
 import json
 import subprocess
 import sys
@@ -6,7 +6,8 @@ import sys
 import house
 
 MOST = 60
-files = "".join(f"{file}\n" for file in house.sources(".h", ".cpp"))
+tests = sorted(file.relative_to(house.ROOT) for end in (".h", ".cpp") for file in (house.ROOT / "tests").rglob(f"*{end}"))
+files = "".join(f"{file}\n" for file in [*house.sources(".h", ".cpp"), *tests])
 try:
     tags = subprocess.run(["ctags", "--output-format=json", "--languages=C++", "--langmap=C++:.cpp.h", "--kinds-C++=f",
                            "--fields=+ne", "-L", "-", "-f", "-"],

@@ -245,7 +245,24 @@ Samples with_gaps(const std::vector<Voice>& voices, Random& random, bool hold) {
   return samples;
 }
 
-std::vector<FaultRow> speech_rows() {
+Samples with_breath(const std::vector<Voice>& voices, Random& random) {
+  Samples samples = good_scene(voices, random).samples;
+  const auto count = whole(random, 4, 9);
+  for (std::size_t n = 0; n < count; ++n) {
+    const auto at = silence / 8 + n * (silence * 7 / 8 - 9600) / 9;
+    const double hertz = between(random, 20, 60);
+    const auto length = whole(random, 0.06 * rate, 0.15 * rate);
+    for (std::size_t i = 0; i < length; ++i) {
+      const double t = static_cast<double>(i) / static_cast<double>(length);
+      samples[at + i] +=
+          static_cast<float>(0.4 * std::sin(std::numbers::pi * t) *
+                             std::cos(2 * std::numbers::pi * hertz * static_cast<double>(i) / rate));
+    }
+  }
+  return quantised(std::move(samples));
+}
+
+std::vector<FaultRow> level_rows() {
   using V = const std::vector<Voice>&;
   return {
       {"none (speech)", true,
@@ -293,6 +310,13 @@ std::vector<FaultRow> speech_rows() {
                    for (float& x : samples) x += static_cast<float>(offset);
                    return quantised(std::move(samples));
                  }),
+  };
+}
+
+std::vector<FaultRow> speech_rows() {
+  using V = const std::vector<Voice>&;
+  std::vector<FaultRow> rows = level_rows();
+  const std::vector<FaultRow> more = {
       speech_row("hum of 50 Hz", SoundFault::hum_50,
                  [](V voices, Random& random) { return with_hum(voices, random, 50); }),
       speech_row("hum of 60 Hz", SoundFault::hum_60,
@@ -317,24 +341,10 @@ std::vector<FaultRow> speech_rows() {
                  [](V voices, Random& random) { return with_gaps(voices, random, false); }),
       speech_row("gaps that hold a value, 5 to 300 ms", SoundFault::dropouts,
                  [](V voices, Random& random) { return with_gaps(voices, random, true); }),
-      speech_row("breath, 4 to 8 bursts", SoundFault::breath,
-                 [](V voices, Random& random) {
-                   Samples samples = good_scene(voices, random).samples;
-                   const auto count = whole(random, 4, 9);
-                   for (std::size_t n = 0; n < count; ++n) {
-                     const auto at = silence / 8 + n * (silence * 7 / 8 - 9600) / 9;
-                     const double hertz = between(random, 20, 60);
-                     const auto length = whole(random, 0.06 * rate, 0.15 * rate);
-                     for (std::size_t i = 0; i < length; ++i) {
-                       const double t = static_cast<double>(i) / static_cast<double>(length);
-                       samples[at + i] += static_cast<float>(
-                           0.4 * std::sin(std::numbers::pi * t) *
-                           std::cos(2 * std::numbers::pi * hertz * static_cast<double>(i) / rate));
-                     }
-                   }
-                   return quantised(std::move(samples));
-                 }),
+      speech_row("breath, 4 to 8 bursts", SoundFault::breath, with_breath),
   };
+  rows.insert(rows.end(), more.begin(), more.end());
+  return rows;
 }
 
 std::vector<FaultRow> loop_rows() {

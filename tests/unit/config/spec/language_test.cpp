@@ -447,8 +447,7 @@ TEST_F(Chain, APublicTestIsForbiddenOrAllowedInSight) {
   EXPECT_EQ(change("", url + allowed), std::pair(std::string(), PublicTest::allowed));
 }
 
-TEST_F(Chain, FixesDatesAndWaiversComeDown) {
-  write("base.toml", R"~(
+constexpr const char* base_with_fixes = R"~(
 expires = 2027-01-31
 proof = { every = "30 d" }
 [targets.kept]
@@ -473,8 +472,9 @@ reason = "r"
 [fix.network]
 loss = "Use a cable."
 download = "Ask for more."
-)~");
-  write("own.toml", R"~(
+)~";
+
+constexpr const char* derived_from_it = R"~(
 expires = 2028-01-31
 proof = { every = "90 d" }
 [targets.own]
@@ -490,8 +490,11 @@ answers = ["yes", "no"]
 accept = ["yes"]
 [remove]
 rules = ["require.network.jitter"]
-)~",
-        "base.toml");
+)~";
+
+TEST_F(Chain, FixesDatesAndWaiversComeDown) {
+  write("base.toml", base_with_fixes);
+  write("own.toml", derived_from_it, "base.toml");
   const auto spec = load_spec((folder_ / "own.toml").string());
   ASSERT_TRUE(spec) << to_string(spec.error().front());
   EXPECT_EQ(rule_of(*spec, "require.network.loss").fix.at("en"), "Use a cable.") << "of the replaced rule";
@@ -698,63 +701,62 @@ TEST(When, AnswersAndBadFiguresSayWhomARuleIsFor) {
   EXPECT_EQ(again.resolved_sha256, spec.resolved_sha256);
 }
 
+constexpr std::pair<const char*, const char*> seldom_meant[] = {
+    {"[require.network]\nlatency = \">= 120 ms\"\n", "less is better; sheets write \"minimum 120 ms\""},
+    {"[require.network]\ndownload = \"<= 24 Mbps\"\n", "more is better; sheets write"},
+    {"[require.network]\ndownload = \"10 .. 15 Mbps\"\n",
+     "what is better, more than 15 Mbit/s, would fail it; write >= 10 Mbit/s"},
+    {"[recommend.network]\nlatency = \"50 .. 100 ms\"\n", "less than 50 ms, would fail it; write <= 100 ms"},
+    {"[require.network]\nloss = \"<= 0 %\"\n", "which no measurement can show; write the most that will do"},
+    {"[require.network]\ngateway.loss = \"<= 0 %\"\n", "which no measurement can show"},
+    {"[require.network]\njitter = \"<= 0 ms\"\n", "which no measurement can show"},
+    {"[require.system]\ncpu.cores = \">= 4\"\n[[rule]]\nid = \"r\"\nfact = \"system.cpu.cores\"\nlimit = "
+     "\"<= 2\"\n",
+     "r and require.system.cpu.cores contradict each other"},
+    {"[require.network]\nlink.kind = \"ethernet\"\n[[rule]]\nid = \"r\"\nfact = "
+     "\"network.link.kind\"\nnot_in = "
+     "[\"Ethernet\", \"wifi\"]\n",
+     "contradict each other"},
+    {"[require.network]\nvpn = true\n[test]\nnetwork.vpn = false\n", "[test] wants network.vpn no, and"},
+    {"[require.system]\nsecure_boot = true\n[[when]]\nif.role = "
+     "\"video\"\n[when.require.system]\nsecure_boot = "
+     "false\n",
+     "contradict each other"},
+    {"[ask.a]\ntext = \"A?\"\nanswers = [\"yes\"]\n", "ask.a accepts every answer"},
+    {"[require.network]\nloss = \"<= -1 %\"\n",
+     "asks for <= -1 %, which nothing can meet; network.loss is 0 % to"},
+    {"[require.network]\nloss = \"> 100 %\"\n", "nothing can meet"},
+    {"[require.network]\ndelay_variation_up = \">= 0 ms\"\n", "network.delay_variation_up is at least 0 s"},
+    {"[require.network]\njitter = \"<= -5 ms\"\n", "nothing can meet; network.jitter is at least 0"},
+    {"[require.network]\njitter = \"< 0 ms\"\n", "nothing can meet"},
+    {"[require.network]\nbufferbloat_upload = \"<= -5 ms\"\n",
+     "nothing can meet; network.bufferbloat_upload is at least 0"},
+    {"[require.network]\nloss = \"<= 100 %\"\n", "everything can meet"},
+    {"[require.network]\ncall.mos = \">= 5.5\"\n", "nothing can meet; network.call.mos is 1 to 5"},
+    {"[require.audio]\nnoise_floor = \"<= 3 dBFS\"\n", "everything can meet"},
+    {"[recommend.system]\ncpu.cores = \">= 0\"\n", "everything can meet"},
+    {"[one_of.a.x]\nsystem.cpu.cores = \">= -2\"\n", "everything can meet"},
+    {"[require.system]\nos.family = \"linux\"\n[one_of.c.win]\nsystem.os.family = \"windows\"\n"
+     "[one_of.c.other]\nsystem.cpu.cores = \">= 4\"\n",
+     "nothing can meet linux and windows; the alternative win of one_of.c can never be met"},
+    {"[one_of.c.odd]\nnetwork.loss = \"<= 1 %\"\n\"network.loss#mean\" = \"2 .. 3 %\"\n",
+     "the alternative odd of one_of.c can never be met"},
+    {"[one_of.a.x]\nsystem.os.family = \"windows\"\n[one_of.b.y]\nsystem.os.family = \"macos\"\n"
+     "[one_of.b.z]\nsystem.os.family = \"linux\"\n",
+     "one_of.b and one_of.a contradict each other"},
+    {"[require.system]\nos.version = \">= 13\"\n[[rule]]\nid = \"r\"\nfact = \"system.os.version\"\nlimit "
+     "= "
+     "\"10 .. 12\"\n",
+     "contradict each other"},
+    {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"24 h\" }\n",
+     "with a check every 6 h that is too little to judge, 20 figures are needed; write a longer window"},
+    {"[require.system]\ncpu.cores = \">= 4\"\n[[waive]]\nrule = \"require.system.cpu.cores\"\nfor = "
+     "\"everyone\"\nuntil = 2026-11-23\nreason = \"r\"\n",
+     "the waiver of require.system.cpu.cores ended on 2026-11-23"},
+};
+
 TEST(Lint, FlagsWhatIsSeldomMeant) {
-  const std::pair<const char*, const char*> rows[] = {
-      {"[require.network]\nlatency = \">= 120 ms\"\n", "less is better; sheets write \"minimum 120 ms\""},
-      {"[require.network]\ndownload = \"<= 24 Mbps\"\n", "more is better; sheets write"},
-      {"[require.network]\ndownload = \"10 .. 15 Mbps\"\n",
-       "what is better, more than 15 Mbit/s, would fail it; write >= 10 Mbit/s"},
-      {"[recommend.network]\nlatency = \"50 .. 100 ms\"\n",
-       "less than 50 ms, would fail it; write <= 100 ms"},
-      {"[require.network]\nloss = \"<= 0 %\"\n",
-       "which no measurement can show; write the most that will do"},
-      {"[require.network]\ngateway.loss = \"<= 0 %\"\n", "which no measurement can show"},
-      {"[require.network]\njitter = \"<= 0 ms\"\n", "which no measurement can show"},
-      {"[require.system]\ncpu.cores = \">= 4\"\n[[rule]]\nid = \"r\"\nfact = \"system.cpu.cores\"\nlimit = "
-       "\"<= 2\"\n",
-       "r and require.system.cpu.cores contradict each other"},
-      {"[require.network]\nlink.kind = \"ethernet\"\n[[rule]]\nid = \"r\"\nfact = "
-       "\"network.link.kind\"\nnot_in = "
-       "[\"Ethernet\", \"wifi\"]\n",
-       "contradict each other"},
-      {"[require.network]\nvpn = true\n[test]\nnetwork.vpn = false\n", "[test] wants network.vpn no, and"},
-      {"[require.system]\nsecure_boot = true\n[[when]]\nif.role = "
-       "\"video\"\n[when.require.system]\nsecure_boot = "
-       "false\n",
-       "contradict each other"},
-      {"[ask.a]\ntext = \"A?\"\nanswers = [\"yes\"]\n", "ask.a accepts every answer"},
-      {"[require.network]\nloss = \"<= -1 %\"\n",
-       "asks for <= -1 %, which nothing can meet; network.loss is 0 % to"},
-      {"[require.network]\nloss = \"> 100 %\"\n", "nothing can meet"},
-      {"[require.network]\ndelay_variation_up = \">= 0 ms\"\n", "network.delay_variation_up is at least 0 s"},
-      {"[require.network]\njitter = \"<= -5 ms\"\n", "nothing can meet; network.jitter is at least 0"},
-      {"[require.network]\njitter = \"< 0 ms\"\n", "nothing can meet"},
-      {"[require.network]\nbufferbloat_upload = \"<= -5 ms\"\n",
-       "nothing can meet; network.bufferbloat_upload is at least 0"},
-      {"[require.network]\nloss = \"<= 100 %\"\n", "everything can meet"},
-      {"[require.network]\ncall.mos = \">= 5.5\"\n", "nothing can meet; network.call.mos is 1 to 5"},
-      {"[require.audio]\nnoise_floor = \"<= 3 dBFS\"\n", "everything can meet"},
-      {"[recommend.system]\ncpu.cores = \">= 0\"\n", "everything can meet"},
-      {"[one_of.a.x]\nsystem.cpu.cores = \">= -2\"\n", "everything can meet"},
-      {"[require.system]\nos.family = \"linux\"\n[one_of.c.win]\nsystem.os.family = \"windows\"\n"
-       "[one_of.c.other]\nsystem.cpu.cores = \">= 4\"\n",
-       "nothing can meet linux and windows; the alternative win of one_of.c can never be met"},
-      {"[one_of.c.odd]\nnetwork.loss = \"<= 1 %\"\n\"network.loss#mean\" = \"2 .. 3 %\"\n",
-       "the alternative odd of one_of.c can never be met"},
-      {"[one_of.a.x]\nsystem.os.family = \"windows\"\n[one_of.b.y]\nsystem.os.family = \"macos\"\n"
-       "[one_of.b.z]\nsystem.os.family = \"linux\"\n",
-       "one_of.b and one_of.a contradict each other"},
-      {"[require.system]\nos.version = \">= 13\"\n[[rule]]\nid = \"r\"\nfact = \"system.os.version\"\nlimit "
-       "= "
-       "\"10 .. 12\"\n",
-       "contradict each other"},
-      {"[require.network]\nloss = { limit = \"<= 1 %\", window = \"24 h\" }\n",
-       "with a check every 6 h that is too little to judge, 20 figures are needed; write a longer window"},
-      {"[require.system]\ncpu.cores = \">= 4\"\n[[waive]]\nrule = \"require.system.cpu.cores\"\nfor = "
-       "\"everyone\"\nuntil = 2026-11-23\nreason = \"r\"\n",
-       "the waiver of require.system.cpu.cores ended on 2026-11-23"},
-  };
-  for (const auto& [text, part] : rows) {
+  for (const auto& [text, part] : seldom_meant) {
     const auto flags = flags_of(text);
     ASSERT_FALSE(flags.empty()) << text;
     EXPECT_TRUE(std::any_of(flags.begin(), flags.end(), [&, wanted = part](const std::string& flag) {

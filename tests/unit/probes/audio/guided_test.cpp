@@ -52,73 +52,85 @@ struct Outcome {
 using Answers =
     std::function<std::optional<std::string>(std::string_view step, const std::string& last_digits)>;
 
+/// What the simulation's server is asked through: whichever device is open.
+struct Watched : SimulatedHeadset {
+  Watched(SimulatedFaults set, bool output, Outcome& to, const SimulatedHeadset*& now,
+          const SimulatedHeadset* before)
+      : SimulatedHeadset(std::move(set), output), to_(to), now_(now), before_(before) {
+    now_ = this;
+  }
+  ~Watched() override {
+    to_.played += playbacks();
+    to_.loudest = std::max(to_.loudest, loudest());
+    now_ = before_;
+  }
+  Outcome& to_;
+  const SimulatedHeadset*& now_;
+  const SimulatedHeadset* before_;
+};
+
+void take(const nlohmann::json& line, Outcome& outcome) {
+  if (line.contains(message::listened)) outcome.listened = line[message::listened].get<Listening>();
+  if (line.contains(message::spoken)) outcome.spoken = line[message::spoken].get<Recording>();
+  if (line.contains(message::heard)) outcome.heard = line[message::heard].get<HeardDigits>();
+  if (!line.contains(message::not_done)) return;
+  const auto step = line[message::not_done].get<NotDone>();
+  outcome.not_done[step.step] = step.cause + ": " + step.why.written().at("detail");
+}
+
+/// The digits of each round. Rounds come in the order that guided.cpp documents: silent first for an even
+/// seed, and the same of its half where they are repeated.
+class Rounds {
+ public:
+  explicit Rounds(std::uint64_t seed)
+      : seed_(seed),
+        all_(random_digits(12, seed)),
+        silent_(seed % 2 == 0 ? std::vector{true, false} : std::vector{false, true}) {}
+
+  /// What was played in the round that ends with this step; empty for silence and for other steps.
+  std::string played(std::string_view step) {
+    if (step == step::guessed) {
+      silent_.push_back(seed_ / 2 % 2 == 0);
+      silent_.push_back(!silent_.back());
+    }
+    if (step != step::typed) return {};
+    const bool nothing = round_ < silent_.size() && silent_[round_];
+    ++round_;
+    return nothing ? std::string() : all_.substr(3 * spoken_++, 3);
+  }
+
+ private:
+  const std::uint64_t seed_;
+  const std::string all_;
+  std::vector<bool> silent_;
+  std::size_t round_ = 0, spoken_ = 0;
+};
+
 Outcome run(const Answers& answers, SimulatedFaults faults = {}, std::uint64_t seed = 2,
             std::span<const unsigned char> voice = english()) {
   Outcome outcome;
-  std::string all = random_digits(12, seed);
-  // Rounds come in the order that guided.cpp documents: silent first for an even seed, and the same of its
-  // half where they are repeated.
-  std::vector<bool> silent = seed % 2 == 0 ? std::vector{true, false} : std::vector{false, true};
-  std::size_t round = 0, spoken = 0;
-  // The simulation's server is asked through whichever device is open.
+  Rounds rounds(seed);
   SimulatedHeadset closed(faults);
   const SimulatedHeadset* open = &closed;
-  struct Watched : SimulatedHeadset {
-    Watched(SimulatedFaults set, bool output, Outcome& to, const SimulatedHeadset*& now,
-            const SimulatedHeadset* before)
-        : SimulatedHeadset(std::move(set), output), to_(to), now_(now), before_(before) {
-      now_ = this;
-    }
-    ~Watched() override {
-      to_.played += playbacks();
-      to_.loudest = std::max(to_.loudest, loudest());
-      now_ = before_;
-    }
-    Outcome& to_;
-    const SimulatedHeadset*& now_;
-    const SimulatedHeadset* before_;
-  };
   std::string_view asked_last;
-  const GuidedWorld world{
-      .open =
-          [&](bool output, double) {
-            ++outcome.opened;
-            SimulatedFaults set = faults;
-            if (asked_last == step::sentence) set.room = reading(-24);
-            return std::make_unique<Watched>(std::move(set), output, outcome, open, &closed);
-          },
-      .ask = [&](std::string_view step) -> std::optional<std::string> {
-        asked_last = step;
-        if (step == step::guessed) {
-          silent.push_back(seed / 2 % 2 == 0);
-          silent.push_back(!silent.back());
-        }
-        std::string played;
-        if (step == step::typed) {
-          const bool nothing = round < silent.size() && silent[round];
-          if (!nothing) played = all.substr(3 * spoken++, 3);
-          ++round;
-        }
-        return answers(step, played);
-      },
-      .devices = choose_devices(closed.view().value()),
-      .around = {.view = [&] { return open->view(); },
-                 .allowed = [] { return true; },
-                 .say =
-                     [&](const nlohmann::json& line) {
-                       if (line.contains(message::listened))
-                         outcome.listened = line[message::listened].get<Listening>();
-                       if (line.contains(message::spoken))
-                         outcome.spoken = line[message::spoken].get<Recording>();
-                       if (line.contains(message::heard))
-                         outcome.heard = line[message::heard].get<HeardDigits>();
-                       if (line.contains(message::not_done)) {
-                         const auto step = line[message::not_done].get<NotDone>();
-                         outcome.not_done[step.step] = step.cause + ": " + step.why.written().at("detail");
-                       }
-                     },
-                 .self = SimulatedHeadset::process},
-      .voice = voice};
+  const GuidedWorld world{.open =
+                              [&](bool output, double) {
+                                ++outcome.opened;
+                                SimulatedFaults set = faults;
+                                if (asked_last == step::sentence) set.room = reading(-24);
+                                return std::make_unique<Watched>(std::move(set), output, outcome, open,
+                                                                 &closed);
+                              },
+                          .ask = [&](std::string_view step) -> std::optional<std::string> {
+                            asked_last = step;
+                            return answers(step, rounds.played(step));
+                          },
+                          .devices = choose_devices(closed.view().value()),
+                          .around = {.view = [&] { return open->view(); },
+                                     .allowed = [] { return true; },
+                                     .say = [&](const nlohmann::json& line) { take(line, outcome); },
+                                     .self = SimulatedHeadset::process},
+                          .voice = voice};
   GuidedRequest request;
   request.seed = seed;
   run_guided(request, world);

@@ -42,7 +42,7 @@ struct Construct {
   std::map<std::string, Outcome> outcomes;  ///< by rule id
 };
 
-std::vector<Construct> constructs() {
+std::vector<Construct> constructs_of_rules() {
   using enum Outcome;
   return {
       {1,
@@ -78,6 +78,12 @@ std::vector<Construct> constructs() {
        "= "
        "\"linux\"\nsystem.memory.installed = \">= 8 GB\"\n",
        {{"require.system.cpu.model", met}, {"one_of.computer", met}}},
+  };
+}
+
+std::vector<Construct> constructs_of_outcomes() {
+  using enum Outcome;
+  return {
       {6,
        "allow and ban lists, by role and for a backup apart",
        "[spec_roles]\n[require.network]\nlink.kind = { not_in = [\"cellular\"] }\n[[when]]\nif.role = "
@@ -117,6 +123,12 @@ std::vector<Construct> constructs() {
        "ms\"\n[require.audio]\nheadset.present = "
        "true\n",
        {{"require.network.latency", not_measured}, {"require.audio.headset.present", met}}},
+  };
+}
+
+std::vector<Construct> constructs_of_whole_specs() {
+  using enum Outcome;
+  return {
       {10,
        "a base and a programme's overlay, each rule with its source",
        "[require.network]\nlatency = { limit = \"<= 80 ms\", source = \"programme sheet of 2026-10\" "
@@ -151,6 +163,13 @@ std::vector<Construct> constructs() {
        "upload = \"100 kbps\"\n",
        {{"needs.memory", not_met}, {"needs.upload", met}}},
   };
+}
+
+std::vector<Construct> constructs() {
+  std::vector<Construct> all = constructs_of_rules();
+  for (const auto& more : {constructs_of_outcomes(), constructs_of_whole_specs()})
+    all.insert(all.end(), more.begin(), more.end());
+  return all;
 }
 
 Spec spec_for(const Construct& construct) {

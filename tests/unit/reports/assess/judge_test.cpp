@@ -47,11 +47,10 @@ struct Row {
   const char* code;
 };
 
-std::vector<Row> rows() {
+std::vector<Row> floors() {
   using enum Outcome;
   const char* const down = "network.download";
   const char* const lag = "network.latency";
-  const char* const loss = "network.loss";
   return {
       {"plain, above", down, ">= 25 Mbps", 0, number(30e6), met, "met"},
       {"plain, on the limit", down, ">= 25 Mbps", 0, number(25e6), met, "met"},
@@ -81,6 +80,15 @@ std::vector<Row> rows() {
        not_measured, "other_traffic"},
       {"a busy computer fails nobody", lag, "<= 100 ms", 0, disturbed(number(0.2), "busy_computer"),
        not_measured, "computer_busy"},
+  };
+}
+
+std::vector<Row> others() {
+  using enum Outcome;
+  const char* const down = "network.download";
+  const char* const lag = "network.latency";
+  const char* const loss = "network.loss";
+  return {
       {"ceiling, below", lag, "<= 100 ms", 0, number(0.05), met, "met"},
       {"ceiling, on the limit", lag, "<= 100 ms", 0, number(0.1), met, "met"},
       {"ceiling, above", lag, "<= 100 ms", 0, number(0.11), not_met, "too_high"},
@@ -109,6 +117,13 @@ std::vector<Row> rows() {
       {"older version", "system.os.version", ">= 12", 0, text("11.7"), not_met, "wrong_version"},
       {"a number where a text belongs", down, ">= 25 Mbps", 0, text("fast"), not_measured, "not_comparable"},
   };
+}
+
+std::vector<Row> rows() {
+  std::vector<Row> all = floors();
+  const std::vector<Row> more = others();
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
 }
 
 TEST(Judge, EachRow) {

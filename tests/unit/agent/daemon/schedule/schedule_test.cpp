@@ -337,16 +337,9 @@ TEST(Schedule, AFleetDoesNotFireAtOnce) {
 /// of the clock, with a seed. Which shifts there are is reckoned by the C library.
 class Year : public testing::TestWithParam<unsigned> {};
 
-TEST_P(Year, EveryPlannedCheckIsAccountedForOnce) {
-  std::mt19937 random(GetParam());
+/// Sleep, clock steps, calls and pauses at random, until then.
+void live_until(WallTime end, World& world, std::mt19937& random) {
   const auto chance = [&](int percent) { return static_cast<int>(random() % 100) < percent; };
-  const WallTime start = local(new_york, 2027, 6, 1, 12, 0);
-  const WallTime end = local(new_york, 2028, 6, 1, 12, 0);  // with a leap day
-  Settings asked = settings(new_york, {"Mon..Fri 20:00-05:00"}, 1h);
-  asked.jobs.push_back(asked.jobs.front());
-  asked.jobs.back().hours.shifts = {*parse_shift("Sat 02:30-10:00")};
-  asked.jobs.back().hours.exceptions["2027-12-25"] = {};
-  World world(asked, start, 17min, {start, {{0, start}, {1, start}}, {}, {}});
   while (world.now.wall < end) {
     if (chance(5)) world.sleep(std::chrono::minutes(random() % 900));
     if (chance(1)) world.step(chance(50) ? 2h : 20min);
@@ -358,6 +351,46 @@ TEST_P(Year, EveryPlannedCheckIsAccountedForOnce) {
     }
     world.pass(std::chrono::minutes(1 + random() % 90));
   }
+}
+
+/// Of the first job before `end`, told by the C library.
+std::set<WallTime> shifts_by_the_c_library(WallTime end) {
+  std::set<WallTime> shifts;
+  for (int day = 0; day <= 370; ++day) {
+    const WallTime begin = local(new_york, 2027, 6, 1 + day, 20, 0);
+    const std::time_t seconds =
+        std::chrono::floor<std::chrono::seconds>(begin - 12h).time_since_epoch().count();
+    std::tm utc{};
+    gmtime_r(&seconds, &utc);
+    if (utc.tm_wday != 0 && utc.tm_wday != 6 && begin < end) shifts.insert(begin);
+  }
+  return shifts;
+}
+
+/// Of the first job's full checks up to `end`.
+void no_load_near_a_shift(const World& world, const std::set<WallTime>& shifts, WallTime end) {
+  for (const Begun& one : world.begun) {
+    if (one.weight != Weight::full || one.job != 0 || one.at > end) continue;
+    const auto shift = shifts.lower_bound(one.at);
+    ASSERT_NE(shift, shifts.end());
+    EXPECT_GE(*shift - one.at, 5min) << "load right before a shift";
+    const auto inside = shift == shifts.begin() ? shift : std::prev(shift);
+    if (*inside < one.at) {
+      EXPECT_GE(one.at - *inside, 9h - 1h) << "load in a shift";
+    }
+  }
+}
+
+TEST_P(Year, EveryPlannedCheckIsAccountedForOnce) {
+  std::mt19937 random(GetParam());
+  const WallTime start = local(new_york, 2027, 6, 1, 12, 0);
+  const WallTime end = local(new_york, 2028, 6, 1, 12, 0);  // with a leap day
+  Settings asked = settings(new_york, {"Mon..Fri 20:00-05:00"}, 1h);
+  asked.jobs.push_back(asked.jobs.front());
+  asked.jobs.back().hours.shifts = {*parse_shift("Sat 02:30-10:00")};
+  asked.jobs.back().hours.exceptions["2027-12-25"] = {};
+  World world(asked, start, 17min, {start, {{0, start}, {1, start}}, {}, {}});
+  live_until(end, world, random);
   const WallTime seen = world.now.wall;
   world.call(Reason::none);
   world.pass(26h);
@@ -376,28 +409,9 @@ TEST_P(Year, EveryPlannedCheckIsAccountedForOnce) {
   for (const PlannedCheck& one : planned)
     EXPECT_EQ((times[{one.job, one.at}]), 1) << one.job << to_string(one.weight);
 
-  std::set<WallTime> by_the_c_library;
-  for (int day = 0; day <= 370; ++day) {
-    const WallTime begin = local(new_york, 2027, 6, 1 + day, 20, 0);
-    const std::time_t seconds =
-        std::chrono::floor<std::chrono::seconds>(begin - 12h).time_since_epoch().count();
-    std::tm utc{};
-    gmtime_r(&seconds, &utc);
-    if (utc.tm_wday != 0 && utc.tm_wday != 6 && begin < seen) by_the_c_library.insert(begin);
-  }
-  EXPECT_EQ(shifts_of_first, by_the_c_library);
-
-  for (std::size_t i = 0; i < world.begun.size(); ++i) {
-    const Begun& one = world.begun[i];
-    if (one.weight != Weight::full || one.job != 0 || one.at > seen) continue;
-    const auto shift = by_the_c_library.lower_bound(one.at);
-    ASSERT_NE(shift, by_the_c_library.end());
-    EXPECT_GE(*shift - one.at, 5min) << "load right before a shift";
-    const auto inside = shift == by_the_c_library.begin() ? shift : std::prev(shift);
-    if (*inside < one.at) {
-      EXPECT_GE(one.at - *inside, 9h - 1h) << "load in a shift";
-    }
-  }
+  const std::set<WallTime> shifts = shifts_by_the_c_library(seen);
+  EXPECT_EQ(shifts_of_first, shifts);
+  no_load_near_a_shift(world, shifts, seen);
   EXPECT_GT(world.count(Weight::full), 100u);
   EXPECT_GT(world.count(Weight::light), 2000u);
 }
