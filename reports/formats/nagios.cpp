@@ -133,7 +133,7 @@ std::string told(const Report& report, const RenderOptions& options) {
     if (finding.outcome == Outcome::not_measured) unknown.push_back(finding);
   }
   const std::string more = shortcomings_words(options.language, not_met, unknown);
-  return in_line(view_of(report, options).headline + (more.empty() ? "" : " - ") + more);
+  return in_line(headline_of(report, options.language) + (more.empty() ? "" : " - ") + more);
 }
 
 std::string render_nagios(std::span<const Report> reports, const RenderOptions& options) {

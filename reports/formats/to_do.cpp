@@ -82,14 +82,13 @@ std::vector<ToDo> deciding_steps(const Report& report, const RenderOptions& opti
   return to_do_list(deciding, options);
 }
 
-std::vector<ToDo> other_steps(const Report& report, const RenderOptions& options) {
-  const auto deciding = deciding_steps(report, options);
-  auto others = to_do_list(report, options);
-  std::erase_if(others, [&](const ToDo& item) {
-    return std::any_of(deciding.begin(), deciding.end(),
+Steps steps_of(const Report& report, const RenderOptions& options) {
+  Steps steps{deciding_steps(report, options), to_do_list(report, options)};
+  std::erase_if(steps.others, [&](const ToDo& item) {
+    return std::any_of(steps.deciding.begin(), steps.deciding.end(),
                        [&](const ToDo& step) { return step.text == item.text; });
   });
-  return others;
+  return steps;
 }
 
 }  // namespace deskready

@@ -23,7 +23,11 @@ std::string step_words(std::string_view language, const Finding& finding);
 /// purchases last.
 std::vector<ToDo> deciding_steps(const Report& report, const RenderOptions& options);
 
-/// What else can be done, in the same order; no advice that decides.
-std::vector<ToDo> other_steps(const Report& report, const RenderOptions& options);
+/// All that can be done.
+struct Steps {
+  std::vector<ToDo> deciding;  ///< as above
+  std::vector<ToDo> others;    ///< in the same order
+};
+Steps steps_of(const Report& report, const RenderOptions& options);
 
 }  // namespace deskready

@@ -1,6 +1,7 @@
 #include "reports/formats/view.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "config/base/json/json_read.h"
 #include "config/base/outward/outward.h"
@@ -205,15 +206,20 @@ std::ptrdiff_t place_of(const Row& row) {
 
 }  // namespace
 
+std::string headline_of(const Report& report, std::string_view language) {
+  return verdict_headline(language, judged(report));
+}
+
 View view_of(const Report& report, const RenderOptions& options) {
   const std::string_view language = options.language;
   View view;
   view.words = page_words(language);
-  view.headline = verdict_headline(language, judged(report));
+  view.headline = headline_of(report, language);
   view.entry = verdict_entry(language, judged(report));
   view.note = verdict_note(language, judged(report));
-  view.to_do = deciding_steps(report, options);
-  view.also = other_steps(report, options);
+  Steps steps = steps_of(report, options);
+  view.to_do = std::move(steps.deciding);
+  view.also = std::move(steps.others);
   view.not_checked = not_checked(report, options);
   view.waived = waived(report, language);
   view.reference = reference_words(language, for_terminal(report.reference));

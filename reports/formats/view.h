@@ -55,6 +55,9 @@ struct View {
   std::vector<Row> told;  ///< the person's own answers
 };
 
+/// The headline of its view, marked, see tr().
+std::string headline_of(const Report& report, std::string_view language);
+
 /// The view's findings and facts point into `report`, which must outlive it.
 View view_of(const Report& report, const RenderOptions& options);
 

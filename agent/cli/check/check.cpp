@@ -77,11 +77,9 @@ bool prepare(Turn& turn, const Settings& settings, const std::string& role_from)
 
 /// What each report came to, a line each.
 std::string verdicts(const Checked& checked, const std::string& language) {
-  RenderOptions words;
-  words.language = language;
   std::string lines;
   for (const Report& report : checked.reports) {
-    const std::string headline = unmarked(view_of(report, words).headline);
+    const std::string headline = unmarked(headline_of(report, language));
     const std::string of = who_asks(report);
     // That of what is not decided names nobody.
     const bool named = checked.reports.size() == 1 || headline.find(of) != std::string::npos;
