@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "config/facts/key_subject.h"
+#include "config/spec/line_server.h"
 #include "config/spec/spec.h"
+#include "config/spec/targets/target_place.h"
 #include "probes/audio/guided/probe.h"
 #include "reports/over_time/rule_standing.h"
 
@@ -40,6 +42,20 @@ double usual_seconds(const CheckRequest& request, std::span<const Pass> passes) 
   double seconds = 0;
   for (const Pass& pass : passes) seconds += costly_plan(request, pass, pass.questions).usual_seconds;
   return seconds;
+}
+
+/// Of those to which something is sent, without repetitions, the ones that are only tried, or the others.
+std::vector<std::string> hosts_of_targets(std::span<const Plan> plans, bool tried) {
+  std::set<std::string> hosts;
+  for (const Plan& plan : plans) {
+    for (const PlanStep& step : plan.steps) {
+      for (const Question& question : step.questions) {
+        if (tried == line_server_place(question.place).has_value()) continue;
+        for (std::string& host : hosts_at(question.place)) hosts.insert(std::move(host));
+      }
+    }
+  }
+  return {hosts.begin(), hosts.end()};
 }
 
 /// What may have to be measured once more.
@@ -90,15 +106,22 @@ Looks::Looks(const CheckRequest& request, const std::vector<Spec>& specs, std::v
   for (const Pass& pass : passes_) plans_.push_back(measurement_.plan(pass.questions));
 }
 
+Offer Looks::offer() const {
+  const Cost worst = worst_cost(request_, specs_, passes_);
+  const bool person = measurement_.takes_a_person();
+  return {
+      .hosts = measurement_.far_ends().hosts(),
+      .some_without = measurement_.far_ends().some_without() &&
+                      std::any_of(passes_.begin(), passes_.end(), lacks_far_end),
+      .worst = {worst.bytes, worst.seconds + (person ? audio::most_seconds_with_person() : 0)},
+      .usual_seconds = usual_seconds(request_, passes_) + (person ? audio::usual_seconds_with_person() : 0),
+      .most_bytes = std::min(worst.bytes, measurement_.bytes_left()),
+      .targets = hosts_of_targets(plans_, false),
+      .tried = hosts_of_targets(plans_, true)};
+}
+
 bool Looks::agreed() {
-  Offer offer = measurement_.offer(plans_, worst_cost(request_, specs_, passes_));
-  offer.usual_seconds = usual_seconds(request_, passes_);
-  offer.some_without = offer.some_without && std::any_of(passes_.begin(), passes_.end(), lacks_far_end);
-  if (measurement_.takes_a_person()) {
-    offer.usual_seconds += audio::usual_seconds_with_person();
-    offer.worst.seconds += audio::most_seconds_with_person();
-  }
-  if (!attendant_.agrees(offer)) return false;
+  if (!attendant_.agrees(offer())) return false;
   attendant_.before_measuring();
   return true;
 }

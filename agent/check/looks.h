@@ -56,6 +56,8 @@ class Looks {
   const Measurement& measurement() const { return measurement_; }
 
  private:
+  Offer offer() const;
+
   const CheckRequest& request_;
   const std::vector<Spec>& specs_;
   Attendant& attendant_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
 
 #include "agent/check/measuring/run.h"
 #include "agent/check/past/own_history.h"
@@ -10,8 +9,6 @@
 #include "config/base/folders.h"
 #include "config/base/json/json_read.h"
 #include "config/facts/catalogue.h"
-#include "config/spec/line_server.h"
-#include "config/spec/targets/target_place.h"
 #include "probes/audio/guided/probe.h"
 #include "probes/detail.h"
 #include "reports/assess/finding.h"
@@ -47,20 +44,6 @@ void answer_unknown(const Plan& plan, const CheckRequest& request, Facts& facts)
   }
 }
 
-/// Of those to which something is sent, without repetitions, the ones that are only tried, or the others.
-std::vector<std::string> hosts_of_targets(std::span<const Plan> plans, bool tried) {
-  std::set<std::string> hosts;
-  for (const Plan& plan : plans) {
-    for (const PlanStep& step : plan.steps) {
-      for (const Question& question : step.questions) {
-        if (tried == line_server_place(question.place).has_value()) continue;
-        for (std::string& host : hosts_at(question.place)) hosts.insert(std::move(host));
-      }
-    }
-  }
-  return {hosts.begin(), hosts.end()};
-}
-
 /// Beside each figure that shows a trouble of the line where that was found to lie: it may be judged again
 /// without what found it.
 void note_place(Facts& facts) {
@@ -94,14 +77,6 @@ Measurement::Measurement(const CheckRequest& request, std::span<const FarEndChoi
       far_ends_(far_ends, request.parts.contains("network"), attendant, stop_),
       line_(line_lock_folder(), clock_) {
   if (request.unattended) unattended_.emplace();
-}
-
-Offer Measurement::offer(std::span<const Plan> plans, const Cost& worst) const {
-  Offer offer{far_ends_.hosts(), far_ends_.some_without(), worst};
-  offer.most_bytes = std::min(worst.bytes, budget_.left());
-  offer.targets = hosts_of_targets(plans, false);
-  offer.tried = hosts_of_targets(plans, true);
-  return offer;
 }
 
 Facts Measurement::run(const Plan& plan, std::size_t pass) {

@@ -29,9 +29,6 @@ class Measurement {
 
   Plan plan(std::vector<Question> questions) const { return plan_for(request_, std::move(questions)); }
 
-  /// What the person is asked to agree to, when all of these plans together cost `worst`.
-  Offer offer(std::span<const Plan> plans, const Cost& worst) const;
-
   /// Measures, the line to the far end of that pass; each question whose part was chosen is answered then:
   /// what a light run leaves out with why it does, what no probe knows with `unsupported`.
   Facts run(const Plan& plan, std::size_t pass = 0);
@@ -47,9 +44,11 @@ class Measurement {
   }
 
   FarEnds& far_ends() { return far_ends_; }
+  const FarEnds& far_ends() const { return far_ends_; }
   const Clock& clock() const { return clock_; }
   bool stopped() const { return stop_.stop_requested(); }
   std::uint64_t bytes() const { return budget_.spent(); }
+  std::uint64_t bytes_left() const { return budget_.left(); }
   /// Whether another account's run may have loaded the line beside this one.
   LineLock::Alone alone() const { return line_.alone(); }
 
