@@ -13,6 +13,8 @@
 #include "agent/trust/employers_file.h"
 #include "agent/trust/fetched_spec.h"
 #include "config/base/folders.h"
+#include "config/base/outward/outward.h"
+#include "config/base/text.h"
 #include "probes/network/far_end/url.h"
 #include "reports/words/asking/employer_words.h"
 #include "reports/words/refusals/trust_words.h"
@@ -33,10 +35,13 @@ bool refuse(const std::string& name, const Refusal& refusal) {
   return false;
 }
 
-/// Another that calls itself the same; empty for none.
+/// Another that calls itself the same, as far as anybody can see; empty for none.
 std::string namesake_of(const KnownEmployers& employers, const std::string& called) {
-  const auto same = std::find_if(employers.begin(), employers.end(),
-                                 [&](const KnownEmployer& one) { return one.called == called; });
+  constexpr std::size_t one_line = max_spec_bytes;
+  const auto seen = [](const std::string& name) { return wrapped_lines(for_terminal(name), one_line).front(); };
+  const auto same = std::find_if(employers.begin(), employers.end(), [&](const KnownEmployer& one) {
+    return same_text(seen(one.called), seen(called));
+  });
   return called.empty() || same == employers.end() ? std::string() : fingerprint(same->key);
 }
 
@@ -52,7 +57,7 @@ bool person_accepts(const OpenedSpec& opened, const std::string& name, const Kno
   if (employer.namesake == signed_before) employer.namesake.clear();
   talk("\n" + in_lines(new_employer_words(english, employer)) + in_lines(what_it_asks_words(english, spec)));
   TerminalConversation person(true, {});
-  if (person.is_sure(accept_question_words(english, spec.employer))) return true;
+  if (person.is_sure(accept_question_words(english, employer.key))) return true;
   complain(not_accepted_words(english));
   return false;
 }

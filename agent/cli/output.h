@@ -35,8 +35,8 @@ bool deliver(const std::string& file, std::string_view text);
 /// Whether deliver() writes to a terminal there.
 bool goes_to_terminal(const std::string& file);
 
-/// Columns for a table that deliver() writes there: the terminal's where it goes to one, else as many as it
-/// takes, for programs read tables by the line.
+/// Columns for a table that deliver() writes there: the terminal's where it goes to one, else so many
+/// that a row of ours takes one line, for programs read tables by the line.
 std::size_t table_width(const std::string& file);
 
 /// The reports in a format that shows so many of them.

@@ -137,13 +137,20 @@ std::string padded(std::string_view text, std::size_t width) {
 std::vector<std::string> wrapped_lines(std::string_view text, std::size_t width) {
   width = std::max<std::size_t>(width, 2);
   std::vector<std::string> lines{{}};
+  std::size_t used = 0;  // columns of the last line; counted anew for each word they would take the square
   for (std::string_view word : split(text, ' ')) {
     if (word.empty()) continue;
-    if (!lines.back().empty() && columns(lines.back()) + 1 + columns(word) > width) lines.emplace_back();
-    while (columns(word) > width) {
+    std::size_t needed = columns(word);
+    if (!lines.back().empty() && used + 1 + needed > width) {
+      lines.emplace_back();
+      used = 0;
+    }
+    while (needed > width) {
       lines.back() = take_line(word, width);
+      needed -= columns(lines.back());
       lines.emplace_back();
     }
+    used += needed + (lines.back().empty() ? 0 : 1);
     lines.back().append(lines.back().empty() ? "" : " ").append(word);
   }
   return lines;

@@ -4,8 +4,10 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "config/base/digest.h"
 #include "config/base/json/bounded_json.h"
 #include "config/base/json/json_read.h"
+#include "config/base/text.h"
 #include "config/trust/key_line.h"
 
 namespace deskready {
@@ -17,6 +19,32 @@ constexpr std::string_view schema = "deskready.employers/1", identity_word = "ke
 
 tl::unexpected<Refusal> refuse(Refused why, std::string about = {}) {
   return tl::unexpected(Refusal{why, std::move(about)});
+}
+
+// What one employer's specs can make this computer keep: many of them must not make the file so large that
+// nobody's are known any more.
+constexpr std::size_t most_names = 100, most_next = 16, longest_name = 200, longest_called = 500;
+
+/// A spec's name, or what stands for one that is too long to be kept.
+std::string kept_name(const std::string& name) {
+  return name.size() <= longest_name ? name : sha256_hex(name);
+}
+
+std::string beginning_of(std::string_view text, std::size_t most) {
+  std::size_t end = 0;
+  while (end < text.size()) {
+    const std::size_t bytes = std::max<std::size_t>(1, character_length(text.substr(end)));
+    if (end + bytes > most) break;
+    end += bytes;
+  }
+  return std::string(text.substr(0, end));
+}
+
+/// The one that was issued first goes where there are too many.
+void forget_oldest(std::map<std::string, WallTime>& newest) {
+  if (newest.size() <= most_names) return;
+  newest.erase(std::min_element(newest.begin(), newest.end(),
+                                [](const auto& a, const auto& b) { return a.second < b.second; }));
 }
 
 bool holds(const std::vector<PublicKey>& keys, const PublicKey& key) {
@@ -155,7 +183,7 @@ tl::expected<Met, Refusal> met(const KnownEmployers& employers, const MetSpec& s
   if (!same && was_of(*employer, head.by)) return refuse(Refused::retired_signer, fingerprint(employer->key));
   if (!same && !vouches_for(*employer, spec.spec))
     return refuse(Refused::unproven_signer, fingerprint(employer->key));
-  const auto newest = employer->newest.find(spec.name);
+  const auto newest = employer->newest.find(kept_name(spec.name));
   if (newest != employer->newest.end() && head.issued < newest->second)
     return refuse(Refused::older_spec, format_time(newest->second));
   return same ? Met::known : Met::by_new_key;
@@ -176,12 +204,13 @@ PublicKey take_note(KnownEmployers& employers, const MetSpec& spec, WallTime now
   if (!proven) employers.push_back({.first = head.by, .key = head.by, .called = {}, .accepted = now});
   KnownEmployer& employer = proven ? employers[at] : employers.back();
   if (!was_of(employer, head.by)) take_over(employer, head.by);
-  if (!spec.employer.empty()) employer.called = spec.employer;
+  if (!spec.employer.empty()) employer.called = beginning_of(spec.employer, longest_called);
   if (!spec.place.empty()) employer.places.insert(spec.place);
-  WallTime& newest = employer.newest.try_emplace(spec.name, head.issued).first->second;
+  WallTime& newest = employer.newest.try_emplace(kept_name(spec.name), head.issued).first->second;
   newest = std::max(newest, head.issued);
+  forget_oldest(employer.newest);
   const bool said = std::find(employer.next.begin(), employer.next.end(), head.next) != employer.next.end();
-  if (!head.next.empty() && !said) employer.next.push_back(head.next);
+  if (!head.next.empty() && !said && employer.next.size() < most_next) employer.next.push_back(head.next);
   return employer.first;
 }
 

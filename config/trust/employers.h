@@ -18,8 +18,8 @@ struct KnownEmployer {
   std::vector<PublicKey> former = {};  ///< that signed before, and must not any more
   /// Fingerprints of keys that its specs said may follow, in the order in which they were said.
   std::vector<std::string> next = {};
-  std::map<std::string, WallTime> newest = {};  ///< when the newest spec of each name was issued
-  std::string called;                           ///< as its spec calls itself; may be empty
+  std::map<std::string, WallTime> newest = {};  ///< when the newest spec of each name was issued; bounded
+  std::string called;                           ///< as its spec calls itself; may be empty, and is bounded
   std::set<std::string> places = {};            ///< where its specs lie: files, addresses
   WallTime accepted{};
 };

@@ -140,8 +140,10 @@ class RowReader {
 
   WallTime time(const char* name) {
     const json& value = member(name);
-    good = good && value.is_number_integer();
-    return WallTime(WallTime::duration(value.is_number_integer() ? value.get<std::int64_t>() : 0));
+    const WallTime time(WallTime::duration(value.is_number_integer() ? value.get<std::int64_t>() : 0));
+    // Beyond the years that can be written, sums of times overflow.
+    good = good && value.is_number_integer() && from_unix_seconds(unix_seconds(time));
+    return time;
   }
 
   void take_flags(DeskRow& row) {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "config/base/outward/csv.h"
 #include "config/base/outward/outward.h"
@@ -74,14 +76,6 @@ std::string in_words(const SubjectCell& cell) {
   return shortcomings_words(english, cell.between, cell.unknown);
 }
 
-/// Two rules about one fact leave one thing unknown.
-void add_unknown(std::vector<Finding>& unknown, const Finding& finding) {
-  const bool there = std::any_of(unknown.begin(), unknown.end(), [&](const Finding& one) {
-    return label_of(english, one) == label_of(english, finding);
-  });
-  if (!there) unknown.push_back(finding);
-}
-
 }  // namespace
 
 EmployerRow employer_row(std::string computer, const Spec& spec, const Report& report) {
@@ -90,12 +84,14 @@ EmployerRow employer_row(std::string computer, const Spec& spec, const Report& r
   row.spec = report.spec_name;
   row.employer = report.employer;
   row.verdict = report.verdict;
+  std::set<std::pair<const SubjectCell*, std::string>> labels;  // two rules about one fact leave one unknown
   for (const Finding& finding : report.findings) {
     if (finding.level != Level::require || finding.outcome == Outcome::not_applicable) continue;
     SubjectCell& cell = row.cells[static_cast<std::size_t>(subject_of(finding, spec))];
     cell.asked = true;
     if (finding.outcome == Outcome::not_met) cell.between.push_back(finding);
-    if (finding.outcome == Outcome::not_measured) add_unknown(cell.unknown, finding);
+    if (finding.outcome == Outcome::not_measured && labels.emplace(&cell, label_of(english, finding)).second)
+      cell.unknown.push_back(finding);
   }
   return row;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
 #include "config/base/outward/outward.h"
@@ -105,23 +106,25 @@ class Figures {
     Figure figure{label_of_figure(prefix + finding.key),
                   value != nullptr ? plain.number(*value) + std::string(plain.unit()) : "U",
                   limit_of(finding, Level::recommend, plain), limit_of(finding, Level::require, plain)};
-    for (std::size_t i = from; i < all_.size(); ++i) {
-      Figure& other = all_[i];
+    const auto same = places_.find(figure.label);
+    if (same != places_.end() && same->second >= from) {
+      Figure& other = all_[same->second];
       std::string& limit = finding.level == Level::require ? other.critical : other.warning;
-      if (other.label != figure.label || other.value != figure.value || !limit.empty()) continue;
-      limit = finding.level == Level::require ? figure.critical : figure.warning;
-      return;
+      if (other.value == figure.value && limit.empty()) {
+        limit = finding.level == Level::require ? figure.critical : figure.warning;
+        return;
+      }
     }
     const std::string label = figure.label;
-    for (int nth = 2; taken(figure.label); ++nth) figure.label = fmt::format("{} {}", label, nth);
+    int& nth = numbers_.try_emplace(label, 1).first->second;
+    while (places_.contains(figure.label)) figure.label = fmt::format("{} {}", label, ++nth);
+    places_.emplace(figure.label, all_.size());
     all_.push_back(std::move(figure));
   }
 
-  bool taken(const std::string& label) const {
-    return std::any_of(all_.begin(), all_.end(), [&](const Figure& one) { return one.label == label; });
-  }
-
   std::vector<Figure> all_;
+  std::map<std::string, std::size_t> places_;  ///< in all_, by label
+  std::map<std::string, int> numbers_;         ///< the last that was put behind a label
 };
 
 /// What the line says of one report.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <span>
 
 #include "config/base/outward/outward.h"
 #include "config/facts/catalogue.h"
@@ -266,19 +267,26 @@ std::string outcome_word(std::string_view language, const Finding& finding) {
   return shown ? tr(language, "Shown, not judged") : tr(language, "Could not check");
 }
 
+namespace {
+
+/// "windows or linux or mac". By halves: one by one, thousands of them would take the square of their length.
+std::string either_words(std::string_view language, std::span<const std::string> alternatives) {
+  if (alternatives.empty()) return {};
+  if (alternatives.size() == 1) return alternatives.front();
+  const std::size_t half = alternatives.size() / 2;
+  return unmarked(tr(language, "{alternatives} or {another}",
+                     {{"alternatives", either_words(language, alternatives.first(half))},
+                      {"another", either_words(language, alternatives.subspan(half))}}));
+}
+
+}  // namespace
+
 std::string expected_words(std::string_view language, const Finding& finding) {
   if (finding.key.starts_with("ask."))
     return for_terminal(fmt::format("{}", fmt::join(finding.asked.texts, ", ")));
-  if (!finding.key.starts_with("one_of."))
-    return limit_words(language, finding.asked, info_of(finding),
-                       finding.measured ? &*finding.measured : nullptr);
-  std::string all;
-  for (const std::string& alternative : finding.asked.texts) {
-    all = all.empty() ? alternative
-                      : unmarked(tr(language, "{alternatives} or {another}",
-                                    {{"alternatives", all}, {"another", alternative}}));
-  }
-  return for_terminal(all);
+  if (finding.key.starts_with("one_of.")) return for_terminal(either_words(language, finding.asked.texts));
+  return limit_words(language, finding.asked, info_of(finding),
+                     finding.measured ? &*finding.measured : nullptr);
 }
 
 std::string asked_words(std::string_view language, const Finding& finding) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <set>
 
 #include "config/base/digest.h"
@@ -97,8 +98,9 @@ tl::expected<Source, SpecError> named_source(const std::string& name) {
   return Source{std::move(*text), name, fs::canonical(name, error), false};
 }
 
-/// What a spec may extend: shipped ones, and files in its own folder and below, after all links are resolved.
-/// Whoever wrote it could else have any file of the person's read, judged and quoted.
+/// What a spec may extend: shipped ones, and files of its own folder, after all links are resolved. Whoever
+/// wrote it could else have any file of the person's read, judged and quoted; all of them lie below the home
+/// folder, where a spec may be kept, too.
 tl::expected<Source, SpecError> extended_source(const std::string& name, const Source& by,
                                                 const Location& where) {
   if (auto shipped = shipped_source(name); shipped && !looks_like_file(name)) return *std::move(shipped);
@@ -107,9 +109,9 @@ tl::expected<Source, SpecError> extended_source(const std::string& name, const S
   std::error_code error;
   const fs::path file = fs::canonical(own / name, error);
   if (error) return tl::unexpected(unreadable(where, name, error.message()));
-  if (*file.lexically_relative(own).begin() == "..") {
+  if (file.parent_path() != own) {
     return tl::unexpected(
-        SpecError{where, name, fmt::format("the spec {} lies outside of the folder of {}", name, by.name),
+        SpecError{where, name, fmt::format("the spec {} lies in another folder than {}", name, by.name),
                   "copy it beside the spec that extends it"});
   }
   auto text = read_regular_file(file, max_spec_bytes);
@@ -172,24 +174,42 @@ tl::expected<Resolved, Faults> resolve(const Source& source, std::vector<std::st
   return both;
 }
 
+/// The answers of each question by its name.
+using AnswersOf = std::map<std::string_view, std::set<std::string_view>>;
+
 /// Answers that decide whom rules are for, and that nobody is asked for or can give.
-void dangling_answers(const Spec& spec, const When& when, Errors& errors) {
-  for (const AnswerCondition& told : when.answers) {
-    const auto question = std::find_if(spec.questions.begin(), spec.questions.end(),
-                                       [&](const PersonQuestion& one) { return one.name == told.question; });
-    if (question == spec.questions.end()) {
-      std::vector<std::string_view> names;
-      for (const PersonQuestion& one : spec.questions) names.push_back(one.name);
-      const auto near = nearest(told.question, names);
-      errors.push_back({told.where, told.question, fmt::format("there is no [ask.{}]", told.question),
-                        near.empty() ? "add it" : "did you mean " + near.front() + "?"});
-      continue;
+void dangling_answers(const AnswersOf& questions, const AnswerCondition& told, Errors& errors) {
+  const auto question = questions.find(told.question);
+  if (question == questions.end()) {
+    std::vector<std::string_view> names;
+    for (const auto& [name, answers] : questions) names.push_back(name);
+    const auto near = nearest(told.question, names);
+    errors.push_back({told.where, told.question, fmt::format("there is no [ask.{}]", told.question),
+                      near.empty() ? "add it" : "did you mean " + near.front() + "?"});
+    return;
+  }
+  const auto& [name, known] = *question;
+  for (const std::string& answer : told.answers) {
+    if (known.empty() || known.contains(answer)) continue;
+    if (errors.size() >= max_toml_faults) return;
+    constexpr std::size_t most_shown = 10;
+    std::vector<std::string_view> shown;
+    for (const std::string_view one : known) {
+      if (shown.size() == most_shown) break;
+      shown.push_back(one);
     }
-    for (const std::string& answer : told.answers) {
-      const auto& known = question->answers;
-      if (known.empty() || std::find(known.begin(), known.end(), answer) != known.end()) continue;
-      errors.push_back({told.where, answer, fmt::format("ask.{} has no answer \"{}\"", told.question, answer),
-                        fmt::format("it has {}", fmt::join(known, ", "))});
+    errors.push_back({told.where, answer, fmt::format("ask.{} has no answer \"{}\"", name, answer),
+                      fmt::format("it has {}{}", fmt::join(shown, ", "), shown.size() < known.size() ? ", …" : "")});
+  }
+}
+
+void dangling_answers(const Spec& spec, Errors& errors) {
+  AnswersOf questions;
+  for (const PersonQuestion& one : spec.questions)
+    questions[one.name].insert(one.answers.begin(), one.answers.end());
+  for (const auto& [id, when] : spec.whens) {
+    for (const AnswerCondition& told : when.answers) {
+      if (errors.size() < max_toml_faults) dangling_answers(questions, told, errors);
     }
   }
 }
@@ -214,7 +234,7 @@ Errors dangling_names(const Spec& spec) {
     errors.push_back({rule->where, target, fmt::format("there is no [targets.{}]", target),
                       near.empty() ? "add it" : "did you mean " + near.front() + "?"});
   }
-  for (const auto& [id, when] : spec.whens) dangling_answers(spec, when, errors);
+  dangling_answers(spec, errors);
   const std::set<std::string_view> roles(spec.roles.begin(), spec.roles.end());
   for (const auto& [id, when] : spec.whens) {
     for (const std::string& role : when.roles) {

@@ -29,6 +29,7 @@ namespace {
 
 namespace asio = boost::asio;
 constexpr std::size_t largest_response = 1'000'000;
+constexpr std::size_t largest_head = 100'000;  ///< lines behind a body included; libcurl bounds none of these
 
 /// The value of a header line if its name is that one.
 std::optional<std::string_view> header_value(std::string_view line, std::string_view name) {
@@ -56,7 +57,8 @@ struct HttpClient::Impl {
     Impl* owner = nullptr;
     std::uint64_t taken = 0;  ///< bytes of the answer, where it is taken at a rate
     std::chrono::steady_clock::time_point taken_since;
-    std::string issuer;  ///< of a certificate that was refused
+    std::string issuer;    ///< of a certificate that was refused
+    std::size_t head = 0;  ///< bytes of all its lines
     curl_slist* headers = nullptr;
     curl_slist* connect_to = nullptr;
   };
@@ -120,7 +122,7 @@ struct HttpClient::Impl {
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Impl::on_bytes);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &entry);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Impl::on_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, &entry);
     curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, &Impl::on_connect);
     curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, &transfer);
     // Without this libcurl waits a second for "100 Continue" before it uploads.
@@ -221,9 +223,11 @@ struct HttpClient::Impl {
   }
 
   static std::size_t on_header(char* data, std::size_t, std::size_t size, void* user) {
-    if (const auto value = header_value({data, size}, "X-Congestion-Control")) {
-      static_cast<HttpTransfer*>(user)->far_congestion = plain_name(*value);
-    }
+    auto& entry = *static_cast<Running*>(user);
+    entry.head += size;
+    if (entry.head > largest_head) return 0;
+    if (const auto value = header_value({data, size}, "X-Congestion-Control"))
+      entry.transfer->far_congestion = plain_name(*value);
     return size;
   }
 

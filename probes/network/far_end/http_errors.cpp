@@ -83,6 +83,7 @@ Explanation explanation_of(CURL* easy, CURLcode code) {
     case CURLE_UNSUPPORTED_PROTOCOL:
       return Detail::no_http;
     case CURLE_WRITE_ERROR:
+    case CURLE_OUT_OF_MEMORY:  // said of one line that never ends
       return Detail::answer_too_long;
     case CURLE_URL_MALFORMAT:
       return Detail::address_not_understood;

@@ -31,6 +31,8 @@ std::string MonitoringServer::listen_on(const std::string& address, std::uint16_
   }
   port_ = acceptor_.local_endpoint().port();
   const auto taken = [this](tcp::socket socket) {
+    if (open_ == most_open) return;
+    ++open_;
     asio::co_spawn(loop_, serve(std::move(socket)), asio::detached);
   };
   asio::co_spawn(loop_, accept_all(acceptor_, taken), asio::detached);
@@ -50,6 +52,7 @@ asio::awaitable<void> MonitoringServer::serve(tcp::socket socket) {
     stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
   } catch (const std::exception&) {  // a client that goes away ends its own connection and nothing else
   }
+  --open_;
 }
 
 }  // namespace deskready::network

@@ -25,6 +25,9 @@ class MonitoringServer {
   std::string listen_on(const std::string& address, std::uint16_t port);
   std::uint16_t port() const { return port_; }  ///< 0 while it does not listen
 
+  /// Connections; those beyond are closed, so that they take no open files from the checks.
+  static constexpr int most_open = 64;
+
  private:
   boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket);
   boost::asio::io_context& loop_;
@@ -32,6 +35,7 @@ class MonitoringServer {
   const std::function<Figures()> figures_;
   const std::chrono::nanoseconds patience_;
   std::uint16_t port_ = 0;
+  int open_ = 0;  ///< connections
 };
 
 }  // namespace deskready::network

@@ -188,11 +188,12 @@ class Connection {
       request.get().body().more = true;
       beast::get_lowest_layer(stream_).expires_after(serving_.patience);
       beast::error_code error;
-      co_await http::async_read_some(stream_, buffer, request,
-                                     asio::redirect_error(asio::use_awaitable, error));
+      const std::size_t consumed = co_await http::async_read_some(
+          stream_, buffer, request, asio::redirect_error(asio::use_awaitable, error));
       if (error && error != http::error::need_buffer) throw beast::system_error(error);
       const std::size_t came = into.size() - request.get().body().size;
-      load.spend(Way::up, came);
+      // What stands around the pieces of a body comes over the line as well, and may be more than it.
+      load.spend(Way::up, std::max(came, consumed));
       counted.add(came);
       if (!progress.goes_on(came)) co_return;
     }

@@ -24,6 +24,7 @@ class UdpSocket {
   UdpSocket& operator=(UdpSocket&& other) noexcept {
     std::swap(fd_, other.fd_);
     std::swap(error_, other.error_);
+    std::swap(taken_, other.taken_);
     return *this;
   }
   int fd() const { return fd_; }
@@ -34,8 +35,11 @@ class UdpSocket {
   int send(std::span<const unsigned char> datagram) const;
   /// Whether a machine on the way or at its end answered since the last call that the port is closed.
   bool was_refused() const;
-  /// One datagram that waits to be taken; nothing where there is none. What does not fit is cut off.
+  /// One datagram that waits to be taken; nothing where there is none, and once behind most_at_once of them:
+  /// whoever takes all that wait comes back to its clock, however fast somebody sends. What does not fit is
+  /// cut off.
   std::optional<Datagram> receive(std::span<unsigned char> buffer) const;
+  static constexpr int most_at_once = 4096;
   /// From here on the system stamps what comes, and numbers and stamps what leaves, from 0. False where it
   /// will not: then receive() stamps, and nothing tells when a datagram left.
   bool stamp_both_ways() const;
@@ -50,6 +54,7 @@ class UdpSocket {
  private:
   int fd_ = -1;
   int error_ = 0;
+  mutable int taken_ = 0;  ///< one after the other
 };
 
 /// Whether the error that send() gave means that this computer's own queue is full.

@@ -79,6 +79,18 @@ class Connection : public Line {
   }
 
   std::optional<stun::Bytes> receive() override {
+    auto message = taken_ < UdpSocket::most_at_once ? next_message() : std::nullopt;
+    taken_ = message ? taken_ + 1 : 0;
+    return message;
+  }
+
+  void wait(std::int64_t deadline_ns) override { poll_for(CURL_WAIT_POLLIN, deadline_ns); }
+  bool ended() const override { return ended_; }
+  bool refused() override { return false; }
+  const UdpSocket* datagrams() const override { return nullptr; }
+
+ private:
+  std::optional<stun::Bytes> next_message() {
     if (auto whole = frames_.next()) return whole;
     std::array<unsigned char, 2048> buffer;
     while (!ended_) {
@@ -94,12 +106,6 @@ class Connection : public Line {
     return std::nullopt;
   }
 
-  void wait(std::int64_t deadline_ns) override { poll_for(CURL_WAIT_POLLIN, deadline_ns); }
-  bool ended() const override { return ended_; }
-  bool refused() override { return false; }
-  const UdpSocket* datagrams() const override { return nullptr; }
-
- private:
   void poll_for(short what, std::int64_t deadline_ns) const {
     constexpr std::int64_t ms = 1'000'000;
     const std::int64_t left = std::max<std::int64_t>(0, deadline_ns - monotonic_ns());
@@ -112,6 +118,7 @@ class Connection : public Line {
   curl_slist* connect_to_ = nullptr;
   curl_socket_t socket_ = CURL_SOCKET_BAD;
   Frames frames_;
+  int taken_ = 0;  ///< one after the other
   bool ended_ = false;
 };
 

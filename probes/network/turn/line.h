@@ -15,7 +15,8 @@ class Line {
   virtual ~Line() = default;
   /// 0, or the system's number for why the message did not leave.
   virtual int send(const stun::Bytes& message) = 0;
-  /// One whole message that waits to be taken; nothing where there is none.
+  /// One whole message that waits to be taken; nothing where there is none, and now and then where there is
+  /// one, as UdpSocket::receive().
   virtual std::optional<stun::Bytes> receive() = 0;
   /// Until there may be something to take, but not past `deadline_ns` of monotonic_ns().
   virtual void wait(std::int64_t deadline_ns) = 0;

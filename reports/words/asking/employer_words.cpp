@@ -16,8 +16,15 @@ std::string said(std::string_view language, std::string_view english, const Argu
   return unmarked(tr(language, english, arguments));
 }
 
+/// Between marks, and no longer than a line: whoever chose the name may have written sentences into it, and
+/// the key of somebody else.
 std::string named(std::string_view language, std::string_view called) {
-  return called.empty() ? said(language, "an employer without a name") : for_terminal(called);
+  constexpr std::size_t most = 60;  // columns
+  if (called.empty()) return said(language, "an employer without a name");
+  std::string shown = for_terminal(called);
+  for (const std::string_view mark : {"\"", "\u201c", "\u201d", "\u201e", "\u2033"}) replace_all(shown, mark, "'");
+  const std::vector<std::string> lines = wrapped_lines(shown, most);
+  return "\"" + lines.front() + (lines.size() > 1 ? "\u2026" : "") + "\"";
 }
 
 /// To whom the line is measured, or what is asked whether it can be reached.
@@ -94,9 +101,10 @@ std::string what_it_asks_words(std::string_view language, const Spec& spec) {
   return words;
 }
 
-std::string accept_question_words(std::string_view language, std::string_view called) {
-  return said(language, "Is this the key of {employer}, and may it say what this computer is checked for?",
-              {{"employer", named(language, called)}});
+std::string accept_question_words(std::string_view language, const std::string& key) {
+  return said(language,
+              "Is {key} the key that your employer told you, and may it say what this computer is checked for?",
+              {{"key", key}});
 }
 
 std::string accepted_words(std::string_view language, std::string_view called, const std::string& key) {

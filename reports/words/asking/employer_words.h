@@ -23,8 +23,8 @@ struct NewEmployer {
 /// Who signed it and what it asks of this computer, in sentences.
 std::string new_employer_words(std::string_view language, const NewEmployer& employer);
 std::string what_it_asks_words(std::string_view language, const Spec& spec);
-/// The question after them.
-std::string accept_question_words(std::string_view language, std::string_view called);
+/// The question after them, about the key and without a word of the spec's.
+std::string accept_question_words(std::string_view language, const std::string& key);
 /// Said of one that is accepted, and of one that was before.
 std::string accepted_words(std::string_view language, std::string_view called, const std::string& key);
 /// For a person who says no.

@@ -219,8 +219,7 @@ class Specs(Desk):
 
     def test_extends_what_lies_beside_it_and_what_is_shipped(self):
         self.write("own/base.toml", HEAD.format("base") + '[require.system]\nmemory.installed = ">= 1 GB"\n')
-        self.write("own/below/deep.toml", HEAD.format("deep") + '[require.system]\ndisk.free = ">= 1 GB"\n')
-        for name in ("base.toml", "./base.toml", "below/deep.toml", "voice-baseline", str(self.folder / "own" / "base.toml")):
+        for name in ("base.toml", "./base.toml", "voice-baseline", str(self.folder / "own" / "base.toml")):
             spec = self.write("own/child.toml", HEAD.format("child") + f'extends = "{name}"\n')
             self.assertEqual(self.run_it("spec", "show", spec).returncode, 0, name)
         link = self.folder / "linked.toml"
@@ -233,10 +232,15 @@ class Specs(Desk):
                             'memory.installed = { limit = ">= 4 GB", source = "rival secret" }\n')
         self.write("rival/private.txt", "password: rival secret\n")
         (self.folder / "own").mkdir()
+        # As in the home folder, where a spec may be kept beside the folders of everything else.
+        (self.folder / "own" / "below").mkdir()
+        (self.folder / "own" / "below" / "rival.toml").write_text(secret.read_text())
+        (self.folder / "own" / "down.toml").symlink_to("below/rival.toml")
         (self.folder / "own" / "inside.toml").symlink_to(secret)
         (self.folder / "own" / "folder").symlink_to(self.folder / "rival")
         self.env["SECRET"] = "rival secret"
         for name in (str(secret), "../rival/rival.toml", "../rival/private.txt", "inside.toml", "folder/rival.toml",
+                     "below/rival.toml", "./below/../below/rival.toml", "down.toml", str(self.folder / "own/below/rival.toml"),
                      "/proc/self/environ", "/etc/passwd", "./../own/../rival/rival.toml"):
             with self.subTest(name=name):
                 spec = self.write("own/acme.toml", HEAD.format("acme") + f'extends = "{name}"\n')

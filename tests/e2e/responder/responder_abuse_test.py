@@ -1,5 +1,6 @@
 """Nobody can take the far end from others: each abuse runs beside an honest check, whose figures are all there."""
 import contextlib
+import os
 import pathlib
 import select
 import struct
@@ -41,6 +42,24 @@ class Rates(Honest):
             while (left := begin + 1 - time.monotonic()) > 0 and select.select([client], [], [], left)[0]:
                 got += len(client.recv(1 << 20))
             self.assertLess(got * 8 / max(1, time.monotonic() - begin), 1.5 * self.ALLOWED)
+
+    def test_what_stands_around_the_pieces_of_a_body_counts(self):
+        """Chunk extensions (RFC 9112, section 7.1.1) are no payload, and came as fast as the line let them."""
+        with Responder("--session-rate", self.ALLOWED) as far:
+            _, grant = session(far.port)
+            for size in (1000, 15_000, 60_000):
+                with self.subTest(size), connect(far.port) as client:
+                    client.sendall(f"POST /upload?token={grant['token']} HTTP/1.1\r\nHost: x\r\n"
+                                   "Transfer-Encoding: chunked\r\n\r\n".encode())
+                    piece = (b"1;a=" + b"x" * size + b"\r\nX\r\n") * (200_000 // size)
+                    client.setblocking(False)
+                    begin, sent = time.monotonic(), 0
+                    with contextlib.suppress(ConnectionError):
+                        while (left := begin + 2 - time.monotonic()) > 0 and select.select([], [client], [], left)[1]:
+                            sent += client.send(piece)
+                    # What the kernels on both sides of loopback hold in between is some megabytes.
+                    self.assertLess(sent, 2 * self.ALLOWED / 8 + 16_000_000)
+            self.assertHonest(far.url)
 
     def test_connections_one_after_the_other_get_no_more(self):
         with Responder("--session-rate", self.ALLOWED) as far:
@@ -173,6 +192,15 @@ class Places(Honest):
             for source in ("127.0.0.1", "127.0.0.2", "127.0.0.9"):
                 self.assertEqual(session(far.port, source)[0], 200, source)
             self.assertHonest(far.url)
+            for one in held:
+                one.close()
+
+    def test_the_port_for_monitoring_takes_no_open_files_from_checks(self):
+        with Responder("--metrics", "127.0.0.1:0") as far:
+            port = int(far.process.stdout.readline().rsplit(" ", 1)[1])
+            held = [connect(port) for _ in range(500)]
+            self.assertEqual(session(far.port)[0], 200)
+            self.assertLess(len(os.listdir(f"/proc/{far.process.pid}/fd")), 200)
             for one in held:
                 one.close()
 

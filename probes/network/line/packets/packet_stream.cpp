@@ -167,7 +167,9 @@ class Stream {
     spend(bytes.size());
     if (entry.answered) {
       ++duplicates_;
-      record_.extra.push_back(answer->sequence);
+      // A far end may answer one packet for ever.
+      constexpr std::size_t most_kept = 100'000;
+      if (record_.extra.size() < most_kept) record_.extra.push_back(answer->sequence);
       return;
     }
     const std::int64_t reached = unix_ns_from_ntp(answer->received);

@@ -41,16 +41,20 @@ std::optional<Reflection> Flows::take(const SenderPacket& sent, const std::strin
   forget_expired(now);
   Kept* kept = proved(sent, address, now);
   if (kept == nullptr) return std::nullopt;
+  if (!kept->packets.take(1, now_ns)) return leave(Unanswered::too_many_packets);
   const bool question = sent.tag && sent.tag->stream == 0;
   const std::uint64_t id = sent.tag ? sent.tag->stream : port;
   Flow* flow = question ? nullptr : flow_of(*kept, id);
   const Networks networks = flow != nullptr ? flow->networks : networks_of(address, trusted_);
-  if (!within_rate(*kept, networks, now_ns)) return leave(Unanswered::too_many_packets);
+  // A token proves the sender, but not where it is: who asks to be answered there must have received there.
+  // Until then nothing is kept of an address, for one session could name all that there are.
+  const bool is_new = !question && flow == nullptr;
+  const std::uint64_t echo = is_new && sent.tag ? admission_.echo_for(sent.tag->session, address) : 0;
+  if (is_new && sent.tag && sent.tag->echo != echo) return leave(Unanswered::no_echo);
+  if (question && kept->asked.size() >= most_of_a_session) return leave(Unanswered::too_many_flows);
+  if (!within_rate(networks, now_ns)) return leave(Unanswered::too_many_packets);
   if (question) return answer_question(*kept, sent, address, port);
   if (flow == nullptr) {
-    // A token proves the sender, but not where it is: who asks to be answered there must have received there.
-    const std::uint64_t echo = sent.tag ? admission_.echo_for(sent.tag->session, address) : 0;
-    if (sent.tag && sent.tag->echo != echo) return leave(Unanswered::no_echo);
     if (kept->flows.size() >= most_of_a_session || !flows_.take(networks))
       return leave(Unanswered::too_many_flows);
     flow = &kept->flows.emplace_back(Flow{id, echo, address, port, 0, {}, networks});
@@ -102,7 +106,6 @@ std::optional<Reflection> Flows::answer_question(Kept& kept, const SenderPacket&
   const std::pair<std::string, std::uint16_t> place(address, port);
   if (std::find(kept.asked.begin(), kept.asked.end(), place) != kept.asked.end())
     return leave(Unanswered::no_echo);
-  if (kept.asked.size() >= most_of_a_session) return leave(Unanswered::too_many_flows);
   kept.asked.push_back(place);
   return Reflection{0, admission_.echo_for(sent.tag->session, address)};
 }
@@ -114,10 +117,9 @@ Flows::Flow* Flows::flow_of(Kept& kept, std::uint64_t id) {
   return found == kept.flows.rend() ? nullptr : &*found;
 }
 
-bool Flows::within_rate(Kept& kept, const Networks& networks, std::int64_t now_ns) {
+bool Flows::within_rate(const Networks& networks, std::int64_t now_ns) {
   const double most = address_packets * networks.weight;
-  Bucket& shared = packets_.try_emplace(networks.narrow, most, most / 2).first->second;
-  return kept.packets.take(1, now_ns) && shared.take(1, now_ns);
+  return packets_.try_emplace(networks.narrow, most, most / 2).first->second.take(1, now_ns);
 }
 
 void Flows::forget_expired(std::int64_t now) {

@@ -63,6 +63,7 @@ class Flows {
   /// How many were left unanswered, and why.
   const std::array<std::uint64_t, kinds_of_unanswered>& unanswered() const { return unanswered_; }
   std::size_t sessions() const { return sessions_.size(); }
+  std::size_t networks() const { return packets_.size(); }  ///< whose packets are counted
 
   static constexpr std::size_t most_of_a_session = 128;  ///< flows, and questions for an echo
   static constexpr std::size_t most_flows = 65'536;
@@ -99,7 +100,7 @@ class Flows {
   std::optional<Reflection> answer_question(Kept& kept, const SenderPacket& sent, const std::string& address,
                                             std::uint16_t port);
   static Flow* flow_of(Kept& kept, std::uint64_t id);
-  bool within_rate(Kept& kept, const Networks& networks, std::int64_t now_ns);
+  bool within_rate(const Networks& networks, std::int64_t now_ns);
   void forget_expired(std::int64_t now);
 
   const Admission& admission_;

@@ -4,6 +4,8 @@ namespace deskready::network {
 
 bool Grants::take(const Networks& networks, std::int64_t now_ns, std::int64_t expires_ns) {
   forget_expired(now_ns);
+  // What is kept of a network goes with its last session: nothing of one that gets none.
+  if (!shares_.has_room(networks)) return false;
   Bucket& asking = asking_.try_emplace(networks.narrow, a_second * networks.weight, at_once * networks.weight)
                        .first->second;
   if (!asking.take(1, now_ns) || !shares_.take(networks)) return false;

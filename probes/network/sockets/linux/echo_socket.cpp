@@ -17,6 +17,7 @@
 #include "probes/machine/clocks.h"
 #include "probes/network/sockets/linux/socket_address.h"
 #include "probes/network/sockets/linux/timestamps.h"
+#include "probes/network/sockets/udp_socket.h"
 #include "probes/network/wire/frame.h"
 
 namespace deskready::network {
@@ -60,7 +61,10 @@ class IcmpSocket : public EchoSocket {
 
   std::optional<EchoAnswer> take() override {
     std::array<unsigned char, 512> buffer;
-    while (const auto datagram = receive(fd_, buffer)) {
+    // Whoever sends what is no answer must not keep the caller from its clock.
+    for (int looked = 0; looked < UdpSocket::most_at_once; ++looked) {
+      const auto datagram = receive(fd_, buffer);
+      if (!datagram) break;
       std::size_t at = 0;
       if (raw_ && !v6_) at = static_cast<std::size_t>(buffer[0] & 15) * 4;
       if (datagram->size < at + head + sizeof(std::uint32_t) + sizeof cookie_) continue;

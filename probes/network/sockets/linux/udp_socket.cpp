@@ -48,7 +48,9 @@ bool UdpSocket::was_refused() const {
 }
 
 std::optional<Datagram> UdpSocket::receive(std::span<unsigned char> buffer) const {
-  return network::receive(fd_, buffer);
+  auto datagram = taken_ < most_at_once ? network::receive(fd_, buffer) : std::nullopt;
+  taken_ = datagram ? taken_ + 1 : 0;
+  return datagram;
 }
 
 bool UdpSocket::stamp_both_ways() const {

@@ -143,6 +143,25 @@ TEST(Employers, CannotTakeAnotherForTheirSuccessor) {
   EXPECT_EQ(take_note(computer.known, {acme, "voice", "Acme", here}, now), key_of('a').public_key());
 }
 
+// Each check by a known key is noted without a question: one employer must not fill the file for all.
+TEST(Employers, TakeNoMoreRoomThanTheirShare) {
+  Computer computer;
+  computer.take({.at = now - 24h}, here, "first");
+  for (int i = 0; i < 300; ++i) {
+    const std::string name = std::to_string(i) + (i % 2 == 0 ? std::string(200'000, 'x') : "");
+    computer.take({.at = now - 23h + std::chrono::minutes(i)}, here, name);
+  }
+  for (char next = 'A'; next <= 'Z'; ++next) computer.take({.next = next});
+  SignedSpec spec = issued({});
+  take_note(computer.known, {spec, "voice", std::string(300'000, 'e') + "\u00e9", here}, now);
+  const std::string text = known_employers_text(computer.known);
+  EXPECT_LT(text.size(), 100'000u);
+  EXPECT_TRUE(read_known_employers(text));
+  const std::string newest = "298" + std::string(200'000, 'x');
+  EXPECT_EQ(computer.found({.at = now - 24h}, here, newest), "older_spec") << "long names are told apart";
+  EXPECT_EQ(computer.found({.at = now - 24h}, here, "other " + newest), "known");
+}
+
 TEST(Employers, AreReadAsTheyWereWritten) {
   Computer computer;
   computer.take({.next = 'b'});

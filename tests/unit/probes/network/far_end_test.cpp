@@ -82,6 +82,15 @@ TEST(FarEnd, SaysThatItBreaksOff) {
   EXPECT_THAT(failure(server.url()), "broke_off");
 }
 
+TEST(FarEnd, TakesNoLinesWithoutEnd) {
+  std::string lines;
+  for (int i = 0; i < 3000; ++i) lines += "X-" + std::to_string(i) + ": " + std::string(1000, 'a') + "\r\n";
+  const OddServer behind("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\n" + lines + "\r\n");
+  EXPECT_EQ(failure(behind.url()), "answer_too_long");
+  const OddServer one("HTTP/1.1 200 OK\r\nX: " + std::string(1'000'000, 'a') + "\r\n\r\n");
+  EXPECT_EQ(failure(one.url()), "answer_too_long");
+}
+
 TEST(FarEnd, SaysThatItIsNoHttp) {
   const OddServer server("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n\x01\x02\x03\xFF");
   EXPECT_THAT(failure(server.url()), "no_http");

@@ -330,6 +330,16 @@ TEST_F(FlowsTest, ASessionsPacketsAreBounded) {
   EXPECT_LE(answered, 3 * Flows::session_packets + 1);
 }
 
+// Whoever has a token can write any sender into its packets.
+TEST_F(FlowsTest, NothingIsKeptOfAddressesThatNeverEchoed) {
+  for (std::uint32_t i = 0; i < 5000; ++i) {
+    const std::string forged = "198.51." + std::to_string(i / 250) + "." + std::to_string(i % 250);
+    flows.take(sender.packet(i, i % 2, 1), forged, 5000, now + i * ms);
+  }
+  EXPECT_LE(flows.networks(), Flows::most_of_a_session);
+  EXPECT_TRUE(flows.take(sender.packet(0, 7, sender.echo("192.0.2.1")), "192.0.2.1", 5000, now + 5000 * ms));
+}
+
 TEST_F(FlowsTest, AFirstAgentsSessionIsItsAddressAlone) {
   const Grant old = admission.grant_by_ssid("192.0.2.1", now / second);
   const SenderPacket packet{0, 1, old.ssid, packet_token(old.packet_key, old.ssid, 0)};

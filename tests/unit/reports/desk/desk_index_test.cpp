@@ -127,7 +127,10 @@ TEST(DeskIndexes, ThatAreBrokenAreNone) {
        {std::string(), std::string("{}"), with("desk-index/1", "desk-index/2"),
         with("\"reported\":0", "\"reported\":9"), with("\"flags\":[0]", "\"flags\":[99]"),
         with("\"trust\":0", "\"trust\":-1"), with("\"rows\":[", "\"row\":["),
-        with("\"reference\":\"\"", "\"reference\":1"), with("\"finished\":0", "\"finished\":\"0\"")})
+        with("\"reference\":\"\"", "\"reference\":1"), with("\"finished\":0", "\"finished\":\"0\""),
+        with("\"finished\":0", "\"finished\":9223372036854775807"),
+        with("\"valid_until\":0", "\"valid_until\":-9223372036854775808"),
+        with("\"valid_until\":0", "\"valid_until\":18446744073709551615")})
     EXPECT_FALSE(read_index(broken)) << broken;
 }
 
