@@ -38,7 +38,9 @@ bool refuse(const std::string& name, const Refusal& refusal) {
 /// Another that calls itself the same, as far as anybody can see; empty for none.
 std::string namesake_of(const KnownEmployers& employers, const std::string& called) {
   constexpr std::size_t one_line = max_spec_bytes;
-  const auto seen = [](const std::string& name) { return wrapped_lines(for_terminal(name), one_line).front(); };
+  const auto seen = [](const std::string& name) {
+    return wrapped_lines(for_terminal(name), one_line).front();
+  };
   const auto same = std::find_if(employers.begin(), employers.end(), [&](const KnownEmployer& one) {
     return same_text(seen(one.called), seen(called));
   });

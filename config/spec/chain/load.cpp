@@ -110,9 +110,9 @@ tl::expected<Source, SpecError> extended_source(const std::string& name, const S
   const fs::path file = fs::canonical(own / name, error);
   if (error) return tl::unexpected(unreadable(where, name, error.message()));
   if (file.parent_path() != own) {
-    return tl::unexpected(
-        SpecError{where, name, fmt::format("the spec {} lies in another folder than {}", name, by.name),
-                  "copy it beside the spec that extends it"});
+    return tl::unexpected(SpecError{where, name,
+                                    fmt::format("the spec {} lies in another folder than {}", name, by.name),
+                                    "copy it beside the spec that extends it"});
   }
   auto text = read_regular_file(file, max_spec_bytes);
   if (!text) return tl::unexpected(unreadable(where, name, text.error()));
@@ -198,8 +198,9 @@ void dangling_answers(const AnswersOf& questions, const AnswerCondition& told, E
       if (shown.size() == most_shown) break;
       shown.push_back(one);
     }
-    errors.push_back({told.where, answer, fmt::format("ask.{} has no answer \"{}\"", name, answer),
-                      fmt::format("it has {}{}", fmt::join(shown, ", "), shown.size() < known.size() ? ", …" : "")});
+    errors.push_back(
+        {told.where, answer, fmt::format("ask.{} has no answer \"{}\"", name, answer),
+         fmt::format("it has {}{}", fmt::join(shown, ", "), shown.size() < known.size() ? ", …" : "")});
   }
 }
 

@@ -22,7 +22,8 @@ std::string named(std::string_view language, std::string_view called) {
   constexpr std::size_t most = 60;  // columns
   if (called.empty()) return said(language, "an employer without a name");
   std::string shown = for_terminal(called);
-  for (const std::string_view mark : {"\"", "\u201c", "\u201d", "\u201e", "\u2033"}) replace_all(shown, mark, "'");
+  for (const std::string_view mark : {"\"", "\u201c", "\u201d", "\u201e", "\u2033"})
+    replace_all(shown, mark, "'");
   const std::vector<std::string> lines = wrapped_lines(shown, most);
   return "\"" + lines.front() + (lines.size() > 1 ? "\u2026" : "") + "\"";
 }
@@ -102,9 +103,10 @@ std::string what_it_asks_words(std::string_view language, const Spec& spec) {
 }
 
 std::string accept_question_words(std::string_view language, const std::string& key) {
-  return said(language,
-              "Is {key} the key that your employer told you, and may it say what this computer is checked for?",
-              {{"key", key}});
+  return said(
+      language,
+      "Is {key} the key that your employer told you, and may it say what this computer is checked for?",
+      {{"key", key}});
 }
 
 std::string accepted_words(std::string_view language, std::string_view called, const std::string& key) {

@@ -85,7 +85,8 @@ TEST(FarEnd, SaysThatItBreaksOff) {
 TEST(FarEnd, TakesNoLinesWithoutEnd) {
   std::string lines;
   for (int i = 0; i < 3000; ++i) lines += "X-" + std::to_string(i) + ": " + std::string(1000, 'a') + "\r\n";
-  const OddServer behind("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\n" + lines + "\r\n");
+  const OddServer behind("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\n" + lines +
+                         "\r\n");
   EXPECT_EQ(failure(behind.url()), "answer_too_long");
   const OddServer one("HTTP/1.1 200 OK\r\nX: " + std::string(1'000'000, 'a') + "\r\n\r\n");
   EXPECT_EQ(failure(one.url()), "answer_too_long");
