@@ -28,8 +28,8 @@ TEST(MethodWords, EachReadsWellAndSaysAllItsArguments) {
     for (const std::string_view name : row.arguments) {
       EXPECT_NE(said(step(row, {{std::string(name), "864000"}})), words) << row.code << ": " << name;
     }
-    if (row.how != How::told)
-      EXPECT_NE(unmarked(method_words("qps-plocm", step(row))), words) << row.code << " is not translated";
+    if (row.how == How::told) continue;
+    EXPECT_NE(unmarked(method_words("qps-plocm", step(row))), words) << row.code << " is not translated";
   }
 }
 

@@ -25,7 +25,10 @@ Wishes* wishes = nullptr;
 
 Facts finding(std::string_view key) {
   Facts facts;
-  facts.add(key, Fact{1.0, {}, {}, false, false, 1, "test", {}, {}, Trust::self, nlohmann::json::object()});
+  facts.add(
+      key,
+      Fact{
+          1.0, {}, {}, false, false, 1, Method::told("test"), {}, {}, Trust::self, nlohmann::json::object()});
   return facts;
 }
 
