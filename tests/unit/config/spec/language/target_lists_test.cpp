@@ -59,7 +59,8 @@ TEST(TargetLists, NameNoTargetTwiceAndTryNoMoreThanMayBe) {
   for (const std::string& name : all_names()) {
     std::set<std::string> names;
     std::size_t pairs = 0;
-    for (const Target& target : listed_targets(name).value()) {
+    const auto targets = listed_targets(name).value();
+    for (const Target& target : targets) {
       EXPECT_TRUE(names.insert(target.name).second) << name << ": " << target.name;
       pairs += reaches_of(target).size();
     }
