@@ -141,8 +141,10 @@ class RowReader {
   WallTime time(const char* name) {
     const json& value = member(name);
     const WallTime time(WallTime::duration(value.is_number_integer() ? value.get<std::int64_t>() : 0));
+    const bool too_large =
+        value.is_number_unsigned() && time < WallTime();  // it was taken for a negative one
     // Beyond the years that can be written, sums of times overflow.
-    good = good && value.is_number_integer() && from_unix_seconds(unix_seconds(time));
+    good = good && value.is_number_integer() && !too_large && from_unix_seconds(unix_seconds(time));
     return time;
   }
 

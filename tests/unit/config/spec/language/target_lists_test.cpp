@@ -25,7 +25,8 @@ std::string fault_of(std::string_view name) {
 
 std::vector<std::string> names_of_targets(std::string_view name) {
   std::vector<std::string> names;
-  for (const Target& target : listed_targets(name).value()) names.push_back(target.name);
+  const auto targets = listed_targets(name).value();
+  for (const Target& target : targets) names.push_back(target.name);
   return names;
 }
 
