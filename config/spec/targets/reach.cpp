@@ -114,7 +114,7 @@ std::optional<UrlFault> reach_host_fault(std::string_view host) {
         "name hosts that stand for it, and write it into stands_for"};
   }
   const std::string written = in_brackets(host);
-  if (!parse_host_port(written, 1) || far_end_url_fault("http://" + written))
+  if (host.starts_with('[') || !parse_host_port(written, 1) || far_end_url_fault("http://" + written))
     return UrlFault{fmt::format("\"{}\" is no host", host), hint};
   return std::nullopt;
 }
