@@ -181,8 +181,13 @@ class TextsThatGoOut(Desk):
         for number, text in enumerate(hostile_texts.TEXTS):
             evil = dict(report, reference=text, id=text, machine=text, role=text)
             evil["findings"] = [dict(report["findings"][0], rule=text, message=text)]
-            evil["facts"] = {key: dict(fact, value=text) if isinstance(fact.get("value"), str) else fact
+            evil["facts"] = {key: dict(fact, value=text) if isinstance(fact.get("value"), str) else dict(fact)
                              for key, fact in report["facts"].items()}
+            for fact in evil["facts"].values():
+                # Earlier versions wrote how it was found out as text, and nothing else.
+                fact["method"] = text
+                fact.pop("how", None) if number % 2 else fact.update(
+                    how=[{"code": "desktop_settings", "args": {"name": text}}])
             (inbox / f"{number}.json").write_text(json.dumps(evil))
         (inbox / "forged\nname \x1b[31m.json").write_text("{}")
         self.assertGreaterEqual(len(self.in_each_format("reports", inbox)), 3)
