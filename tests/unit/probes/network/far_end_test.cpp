@@ -9,6 +9,7 @@
 #include "probes/network/far_end/url.h"
 #include "probes/network/responder/responder.h"
 #include "tests/unit/probes/network/odd_server.h"
+#include "tests/unit/probes/network/own_port.h"
 #include "tests/unit/probes/network/self_signed.h"
 
 namespace deskready::network {
@@ -48,13 +49,8 @@ TEST(FarEnd, IsNotThereWithoutAnAddress) {
 
 TEST(FarEnd, SaysThatNothingListens) {
   const int fd = socket(AF_INET, SOCK_STREAM, 0);  // bound and not listening: the port is nobody else's
-  sockaddr_in own{};
-  own.sin_family = AF_INET;
-  own.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof own;
-  ASSERT_EQ(bind(fd, reinterpret_cast<sockaddr*>(&own), size), 0);
-  getsockname(fd, reinterpret_cast<sockaddr*>(&own), &size);
-  const std::string detail = failure("http://127.0.0.1:" + std::to_string(ntohs(own.sin_port)));
+  const int port = ntohs(bound_to_own_port(fd).sin_port);
+  const std::string detail = failure("http://127.0.0.1:" + std::to_string(port));
   EXPECT_EQ(detail, "refuses_connection");
   close(fd);
 }

@@ -11,6 +11,8 @@
 #include <string>
 #include <thread>
 
+#include "tests/unit/probes/network/own_port.h"
+
 namespace deskready::network {
 
 /// Takes connections and gives each one answer, whatever was asked. An empty answer keeps silent.
@@ -18,14 +20,8 @@ class OddServer {
  public:
   explicit OddServer(std::string answer, std::function<void()> on_request = {})
       : answer_(std::move(answer)), on_request_(std::move(on_request)), fd_(socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in own{};
-    own.sin_family = AF_INET;
-    own.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof own;
-    EXPECT_EQ(bind(fd_, reinterpret_cast<sockaddr*>(&own), size), 0);
+    port_ = ntohs(bound_to_own_port(fd_).sin_port);
     EXPECT_EQ(listen(fd_, 10), 0);
-    getsockname(fd_, reinterpret_cast<sockaddr*>(&own), &size);
-    port_ = ntohs(own.sin_port);
     thread_ = std::jthread([this] { serve(); });
   }
   ~OddServer() {

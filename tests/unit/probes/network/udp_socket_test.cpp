@@ -7,18 +7,16 @@
 
 #include <array>
 
+#include "tests/unit/probes/network/own_port.h"
+
 namespace deskready::network {
 namespace {
 
 TEST(UdpSocket, WhoTakesAllThatWaitComesBackHoweverFastTheyCome) {
   const int other = socket(AF_INET, SOCK_DGRAM, 0);
-  sockaddr_in own{};
-  own.sin_family = AF_INET;
-  own.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof own;
-  ASSERT_EQ(bind(other, reinterpret_cast<sockaddr*>(&own), size), 0);
-  getsockname(other, reinterpret_cast<sockaddr*>(&own), &size);
+  sockaddr_in own = bound_to_own_port(other);
   const UdpSocket ours("127.0.0.1", ntohs(own.sin_port));
+  socklen_t size = sizeof own;
   getsockname(ours.fd(), reinterpret_cast<sockaddr*>(&own), &size);
   const auto flood = [&] { EXPECT_EQ(sendto(other, "x", 1, 0, reinterpret_cast<sockaddr*>(&own), size), 1); };
   std::array<unsigned char, 8> buffer;

@@ -15,6 +15,7 @@
 #include "probes/network/wire/packet_token.h"
 #include "probes/network/wire/stamp.h"
 #include "tests/unit/probes/network/network_context.h"
+#include "tests/unit/probes/network/own_port.h"
 
 namespace deskready::network {
 namespace {
@@ -27,13 +28,7 @@ class OddReflector {
  public:
   OddReflector() {
     fd_ = socket(AF_INET, SOCK_DGRAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    bind(fd_, reinterpret_cast<sockaddr*>(&address), size);
-    getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
+    port_ = ntohs(bound_to_own_port(fd_).sin_port);
     const timeval patience{5, 0};
     setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     thread_ = std::jthread([this] { run(); });
@@ -111,14 +106,8 @@ class Sink {
  public:
   explicit Sink(std::size_t expected) {
     fd_ = socket(AF_INET, SOCK_DGRAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    bind(fd_, reinterpret_cast<sockaddr*>(&address), size);
-    getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size);
     session.address = session.udp_address = "127.0.0.1";
-    session.port = session.udp_port = ntohs(address.sin_port);
+    session.port = session.udp_port = ntohs(bound_to_own_port(fd_).sin_port);
     const timeval patience{5, 0};
     setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     thread_ = std::jthread([this, expected] {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "probes/network/stun/message.h"
+#include "tests/unit/probes/network/own_port.h"
 
 namespace deskready::network::stun {
 
@@ -22,13 +23,7 @@ class OddStunServer {
  public:
   explicit OddStunServer(Answering answering)
       : answering_(std::move(answering)), fd_(socket(AF_INET, SOCK_DGRAM, 0)) {
-    sockaddr_in own{};
-    own.sin_family = AF_INET;
-    own.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof own;
-    EXPECT_EQ(bind(fd_, reinterpret_cast<sockaddr*>(&own), size), 0);
-    getsockname(fd_, reinterpret_cast<sockaddr*>(&own), &size);
-    port_ = ntohs(own.sin_port);
+    port_ = ntohs(bound_to_own_port(fd_).sin_port);
     thread_ = std::jthread([this] { serve(); });
   }
   ~OddStunServer() {

@@ -1,6 +1,7 @@
 // A TURN server of one connection over TCP on loopback, for tests, that cuts what it sends.
 #pragma once
 
+#include "tests/unit/probes/network/own_port.h"
 #include "tests/unit/probes/network/turn/odd_turn_server.h"
 
 namespace deskready::network::turn {
@@ -15,14 +16,8 @@ class OddTurnStream {
         ends_after_(ends_after),
         instead_(std::move(instead)),
         fd_(socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in own{};
-    own.sin_family = AF_INET;
-    own.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof own;
-    EXPECT_EQ(bind(fd_, reinterpret_cast<sockaddr*>(&own), size), 0);
+    port_ = ntohs(bound_to_own_port(fd_).sin_port);
     EXPECT_EQ(listen(fd_, 1), 0);
-    getsockname(fd_, reinterpret_cast<sockaddr*>(&own), &size);
-    port_ = ntohs(own.sin_port);
     thread_ = std::jthread([this] { serve(); });
   }
   ~OddTurnStream() {
